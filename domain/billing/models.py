@@ -1,0 +1,186 @@
+"""Tables of what customers owe, and of what settles it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.fields import Day, Instant, Json, Key
+
+
+class BillStatus(StrEnum):
+    """Where a bill stands; `rules.MAY` has the moves."""
+
+    UNPAID = "unpaid"
+    PARTIAL = "partial"
+    PAID = "paid"
+    VOID = "void"
+
+
+class Bill(Model):
+    """What a customer owes for a period (or for one thing: `period` empty)."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    customer_id: int
+    customer = Key("Customer")
+    number = fields.CharField(max_length=40)  # CODE-2026-000123, no gaps per operator and year
+    year = fields.IntField()
+    serial = fields.BigIntField()
+    period = fields.CharField(max_length=10, default="")  # 2026-11
+    starts_on = Day()
+    ends_on = Day()
+    issued_on = Day()
+    due_on = Day()
+    currency = fields.CharField(max_length=3)
+    net_minor = fields.BigIntField()
+    vat_minor = fields.BigIntField(default=0)
+    total_minor = fields.BigIntField()
+    paid_minor = fields.BigIntField(default=0)
+    status = fields.CharEnumField(BillStatus, max_length=16, default=BillStatus.UNPAID)
+    run_id = fields.BigIntField(null=True, db_index=True)
+    made_at = Instant()
+    settled_at = Instant(null=True)
+
+    class Meta:
+        table = "bill"
+        unique_together = (("operator_id", "year", "serial"),)
+        indexes = (("customer_id", "id"), ("number",))
+
+
+class LineKind(StrEnum):
+    """What a bill line is for."""
+
+    PACKAGE = "package"
+    DISCOUNT = "discount"
+    PRORATION = "proration"
+    LATE_FEE = "late_fee"
+    CHARGE = "charge"
+    OPENING = "opening"
+    VAT = "vat"
+
+
+class BillLine(Model):
+    """One line of a bill, the lines add up to its total."""
+
+    id = fields.BigIntField(primary_key=True)
+    bill_id: int
+    bill = Key("Bill")
+    kind = fields.CharEnumField(LineKind, max_length=16)
+    label = fields.CharField(max_length=120)
+    amount_minor = fields.BigIntField()
+
+    class Meta:
+        table = "bill_line"
+        indexes = (("bill_id",),)
+
+
+class Charge(Model):
+    """An adjustment that the customer's next bill takes up as a line of its own."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    kind = fields.CharEnumField(LineKind, max_length=16, default=LineKind.CHARGE)
+    label = fields.CharField(max_length=120)
+    amount_minor = fields.BigIntField()
+    bill_id: int | None
+    bill = Key("Bill", null=True)
+    made_at = Instant()
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+
+    class Meta:
+        table = "charge"
+
+
+class BillCounter(Model):
+    """The last serial given, per operator and year."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    year = fields.IntField()
+    given = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "bill_counter"
+        unique_together = (("operator_id", "year"),)
+
+
+class RunStatus(StrEnum):
+    """States of a bill run."""
+
+    RUNNING = "running"
+    DONE = "done"
+
+
+class BillRun(Model):
+    """A bill run over a period, resumable at `cursor` (the last customer looked at)."""
+
+    id = fields.BigIntField(primary_key=True)
+    period = fields.CharField(max_length=10)
+    operator_id: int | None
+    operator = Key("Operator", null=True)  # None: all
+    status = fields.CharEnumField(RunStatus, max_length=16, default=RunStatus.RUNNING)
+    cursor = fields.BigIntField(default=0)
+    last_customer = fields.BigIntField(default=0)
+    made = fields.IntField(default=0)
+    billed_minor = fields.BigIntField(default=0)
+    skipped = Json(default=dict)  # reason -> count
+    started_at = Instant()
+    finished_at = Instant(null=True)
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+
+    class Meta:
+        table = "bill_run"
+
+
+class CreditSource(StrEnum):
+    """Where money that can settle bills came from."""
+
+    PAYMENT = "payment"
+    OPENING = "opening"
+    NOTE = "note"
+
+
+class Credit(Model):
+    """Money of a customer that settles bills, `left_minor` is their advance."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    operator_id: int
+    operator = Key("Operator")
+    source = fields.CharEnumField(CreditSource, max_length=16)
+    source_id = fields.BigIntField()
+    amount_minor = fields.BigIntField()
+    left_minor = fields.BigIntField()
+    currency = fields.CharField(max_length=3)
+    made_at = Instant()
+    withdrawn_at = Instant(null=True)
+
+    class Meta:
+        table = "credit"
+        unique_together = (("source", "source_id"),)
+
+
+class Allocation(Model):
+    """A part of a credit that settled a part of a bill, released but never deleted."""
+
+    id = fields.BigIntField(primary_key=True)
+    credit_id: int
+    credit = Key("Credit")
+    bill_id: int
+    bill = Key("Bill")
+    amount_minor = fields.BigIntField()
+    at = Instant()
+    released_at = Instant(null=True)
+
+    class Meta:
+        table = "allocation"
+        indexes = (("bill_id",), ("credit_id",))

@@ -1,0 +1,91 @@
+"""Business dates, billing periods and proration: pure computation in an operator's time zone."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.errors import DateNotReadable, PeriodNotReadable
+from domain.money import latin_digits
+
+_PERIOD = re.compile(r"(\d{4})-(\d{1,2})")
+
+
+def today(now: datetime, timezone: str) -> date:
+    """The business date at the instant `now`."""
+    return now.astimezone(ZoneInfo(timezone)).date()
+
+
+def instant(day: date, at: time, timezone: str) -> datetime:
+    """The UTC instant of a wall-clock time on a business date."""
+    return datetime.combine(day, at, ZoneInfo(timezone)).astimezone(UTC)
+
+
+def days_in_month(day: date) -> int:
+    """28 to 31."""
+    return monthrange(day.year, day.month)[1]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """One calendar month of service."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> Period:
+        """The month that the day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """From `2026-11` (Bengali digits allowed); raises `PeriodNotReadable`."""
+        match = _PERIOD.fullmatch(latin_digits(text).strip())
+        if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < 2000:
+            raise PeriodNotReadable(text=text[:40])
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def starts_on(self) -> date:
+        """The first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def ends_on(self) -> date:
+        """The last day."""
+        return self.starts_on.replace(day=days_in_month(self.starts_on))
+
+    def next(self) -> Period:
+        """The month after."""
+        return Period.of(self.ends_on + timedelta(days=1))
+
+    def previous(self) -> Period:
+        """The month before."""
+        return Period.of(self.starts_on - timedelta(days=1))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def parse_day(text: str, now_on: date) -> date:
+    """A day as a person writes it: `2026-11-21`, `21/11/2026`, `21-11`, `today`, `yesterday`.
+
+    Day before month, as in Bangladesh. Raises `DateNotReadable`.
+    """
+    plain = latin_digits(text).strip().lower()
+    words = {"today": 0, "আজ": 0, "yesterday": 1, "গতকাল": 1}
+    if plain in words:
+        return now_on - timedelta(days=words[plain])
+    try:
+        if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?", plain):
+            year = int(match[3] or now_on.year)
+            return date(year + 2000 if year < 100 else year, int(match[2]), int(match[1]))
+    except ValueError:
+        pass
+    raise DateNotReadable(text=text[:40])

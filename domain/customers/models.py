@@ -1,0 +1,198 @@
+"""Tables of whom we serve with what: zones, packages, billing profiles, routers, customers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.fields import Day, Instant, Json, Key
+
+
+class Zone(Model):
+    """A part of the area served, collectors may be limited to some."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    code = fields.CharField(max_length=32, unique=True)
+    name = fields.CharField(max_length=80)
+
+    class Meta:
+        table = "zone"
+
+
+class Connection(StrEnum):
+    """How the customer's equipment comes online."""
+
+    PPPOE = "pppoe"
+    STATIC = "static"
+    DHCP = "dhcp"
+    HOTSPOT = "hotspot"
+
+
+class Package(Model):
+    """What is sold, `profile` is the speed profile on the router."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int | None
+    operator = Key("Operator", null=True)  # None: every operator sells it
+    code = fields.CharField(max_length=32, unique=True)
+    name = fields.CharField(max_length=80)
+    price_minor = fields.BigIntField()
+    currency = fields.CharField(max_length=3, default="BDT")
+    profile = fields.CharField(max_length=64)
+    kind = fields.CharEnumField(Connection, max_length=16, default=Connection.PPPOE)
+    validity_days = fields.IntField(default=30)
+    active = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "package"
+
+
+class VatMode(StrEnum):
+    """Whether the price holds the VAT already."""
+
+    EXCLUSIVE = "exclusive"
+    INCLUSIVE = "inclusive"
+
+
+def usual_reminder_days() -> list[int]:
+    """Five days before the due date, on it, and one day after."""
+    return [-5, 0, 1]
+
+
+class BillingProfile(Model):
+    """The rules by which a customer is billed, reminded, suspended."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    name = fields.CharField(max_length=80)
+    operator_id: int | None
+    operator = Key("Operator", null=True)
+    cycle = fields.CharField(max_length=16, default="calendar")
+    bill_day = fields.IntField(default=1)
+    bill_hour = fields.IntField(default=0)
+    due_days = fields.IntField(default=9)
+    grace_days = fields.IntField(default=3)
+    auto_suspend = fields.BooleanField(default=True)
+    suspend_hour = fields.IntField(default=9)
+    suspend_over_minor = fields.BigIntField(null=True)  # suspend when more than this is due
+    bill_suspended = fields.BooleanField(default=False)
+    vat_rate_bp = fields.IntField(default=0)  # hundredths of a percent: 500 is 5 %
+    vat_mode = fields.CharEnumField(VatMode, max_length=16, default=VatMode.EXCLUSIVE)
+    least_part_minor = fields.BigIntField(default=0)  # due at or under this restores service
+    part_payment = fields.BooleanField(default=True)
+    reminder_days = Json(default=usual_reminder_days)  # days from the due date
+    reminder_hour = fields.IntField(default=10)
+    quiet_from_hour = fields.IntField(default=22)
+    quiet_to_hour = fields.IntField(default=8)
+
+    class Meta:
+        table = "billing_profile"
+
+
+class Router(Model):
+    """A MikroTik router that customers hang behind."""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(max_length=64, unique=True)
+    operator_id: int | None
+    operator = Key("Operator", null=True)
+    host = fields.CharField(max_length=120)
+    port = fields.IntField(default=8728)
+    tls = fields.BooleanField(default=False)
+    username = fields.CharField(max_length=64)
+    password = fields.TextField()  # sealed by the vault
+    suspended_profile = fields.CharField(max_length=64, default="suspended")
+    suspended_list = fields.CharField(max_length=64, default="suspended")
+    drop_sessions = fields.BooleanField(default=False)  # on suspension: drop instead of list
+    watch_only = fields.BooleanField(default=False)
+    enabled = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "router"
+
+
+class CustomerStatus(StrEnum):
+    """Where a customer stands."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    LEFT = "left"
+
+
+class Customer(Model):
+    """A person or firm with one connection."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id = fields.CharField(max_length=24, unique=True)  # short, said on the phone
+    operator_id: int
+    operator = Key("Operator")
+    zone_id: int | None
+    zone = Key("Zone", null=True)
+    package_id: int
+    package = Key("Package")
+    billing_profile_id: int
+    billing_profile = Key("BillingProfile")
+    name = fields.CharField(max_length=120)
+    mobile = fields.CharField(max_length=20, db_index=True)  # E.164
+    whatsapp = fields.CharField(max_length=20, default="")
+    email = fields.CharField(max_length=120, default="")
+    language = fields.CharField(max_length=8, default="bn")
+    address = fields.CharField(max_length=240, default="")
+    connection = fields.CharEnumField(Connection, max_length=16, default=Connection.PPPOE)
+    router_id: int | None
+    router = Key("Router", null=True)
+    username = fields.CharField(max_length=64, default="", db_index=True)
+    ip = fields.CharField(max_length=45, default="", db_index=True)
+    mac = fields.CharField(max_length=17, default="")
+    price_minor = fields.BigIntField(null=True)  # own price; None: the package's
+    discount_minor = fields.BigIntField(default=0)
+    exempt = fields.BooleanField(default=False)  # never suspended
+    status = fields.CharEnumField(CustomerStatus, max_length=16, default=CustomerStatus.ACTIVE)
+    joined_on = Day()
+    expires_on = Day(null=True)
+    promised_until = Day(null=True)
+    opted_out_at = Instant(null=True)
+
+    class Meta:
+        table = "customer"
+        indexes = (("operator_id", "status"), ("router_id", "id"), ("zone_id", "id"))
+
+
+class SearchTerm(Model):
+    """A word by which a customer is found: name parts, Latin and Bengali."""
+
+    id = fields.BigIntField(primary_key=True)
+    word = fields.CharField(max_length=40)
+    customer_id = fields.BigIntField()
+
+    class Meta:
+        table = "search_term"
+        unique_together = (("word", "customer_id"),)
+
+
+class SearchWord(Model):
+    """A distinct word and how many customers have it."""
+
+    word = fields.CharField(max_length=40, primary_key=True)
+    customers = fields.IntField(default=0)
+
+    class Meta:
+        table = "search_word"
+
+
+class SearchVariant(Model):
+    """A word with one letter left out: two words one slip apart share a variant."""
+
+    id = fields.BigIntField(primary_key=True)
+    variant = fields.CharField(max_length=40)
+    word = fields.CharField(max_length=40)
+
+    class Meta:
+        table = "search_variant"
+        unique_together = (("variant", "word"),)

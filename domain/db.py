@@ -1,0 +1,193 @@
+"""The database: opening it, transactions, guarded updates, and statements for both engines.
+
+Plain SQL is written with `$1, $2`; it must run on SQLite and PostgreSQL. Only public verbs of the
+domain open transactions. Inside one there is no network call: `inside_transaction` lets the ports
+of the outside refuse it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.models import Model
+from tortoise.transactions import in_transaction
+
+from domain import tortoise_patch
+from domain.errors import InvalidValue
+
+log = logging.getLogger(__name__)
+
+MODELS = (
+    "domain.jobs",
+    "domain.inbox",
+    "domain.staff.models",
+    "domain.ledger.models",
+    "domain.customers.models",
+    "domain.messaging.models",
+    "domain.network.models",
+    "domain.billing.models",
+    "domain.payments.models",
+    "domain.outreach.models",
+)
+_PLACEHOLDER = re.compile(r"\$(\d+)")
+_SQLITE = {"busy_timeout": "10000", "cache_size": "-64000", "temp_store": "MEMORY"}
+_POSTGRES = {"minsize": "1", "maxsize": "12"}
+_after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("after", default=None)
+_dialects: dict[str, bool] = {}
+
+
+def config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for a database address; raises `InvalidValue` for another scheme."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"sqlite", "postgres"}:
+        raise InvalidValue(
+            field="database_url", given=url.split("@")[-1], example="sqlite://netkhata.db"
+        )
+    defaults = _SQLITE if parts.scheme == "sqlite" else _POSTGRES
+    query = urlencode({**defaults, **dict(parse_qsl(parts.query))})
+    scheme = "sqlite" if parts.scheme == "sqlite" else "asyncpg"
+    full = urlunsplit((scheme, parts.netloc, parts.path, query, ""))
+    if scheme == "sqlite" and not full.startswith("sqlite://"):
+        full = full.replace("sqlite:", "sqlite://", 1)
+    return {
+        "connections": {"default": full},
+        "apps": {
+            "domain": {
+                "models": list(MODELS),
+                "default_connection": "default",
+                "migrations": "domain.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def open_database(url: str) -> None:
+    """Connect this process; every open needs its `close_database`, else the process hangs."""
+    tortoise_patch.install()
+    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    _dialects["postgres"] = urlsplit(url).scheme == "postgres"
+
+
+async def close_database() -> None:
+    """Give back every connection."""
+    await Tortoise.close_connections()
+
+
+def on_postgres() -> bool:
+    """Whether statements may use what only PostgreSQL has."""
+    return _dialects["postgres"]
+
+
+def skip_locked() -> str:
+    """The end of a SELECT that claims rows: rows that another worker holds are passed over."""
+    return " FOR UPDATE SKIP LOCKED" if on_postgres() else ""
+
+
+def inside_transaction() -> bool:
+    """Whether the calling task is in a transaction, where no network call may happen."""
+    return _after_commit.get() is not None
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All or nothing; a nested one is a savepoint. `after_commit` calls run at the very end."""
+    outer = _after_commit.get()
+    waiting: list[Callable[[], None]] = [] if outer is None else outer
+    kept = len(waiting)
+    token = _after_commit.set(waiting)
+    try:
+        async with in_transaction():
+            yield
+    except BaseException:
+        del waiting[kept:]
+        raise
+    finally:
+        _after_commit.reset(token)
+    if outer is None:
+        for wake in waiting:
+            wake()
+
+
+def after_commit(wake: Callable[[], None]) -> None:
+    """Call `wake` once the outermost transaction is committed; losing it must cost only time."""
+    waiting = _after_commit.get()
+    if waiting is None:
+        wake()
+    else:
+        waiting.append(wake)
+
+
+def _native(sql: str) -> str:
+    return sql if on_postgres() else _PLACEHOLDER.sub(r"?\1", sql)
+
+
+async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """Run a statement that answers with rows (SELECT, or a change with RETURNING)."""
+    found = await get_connection("default").execute_query_dict(_native(sql), list(values))
+    return [dict(row) for row in found]
+
+
+async def one(sql: str, *values: Any) -> dict[str, Any] | None:
+    """The first row, or None."""
+    found = await rows(sql, *values)
+    return found[0] if found else None
+
+
+async def value(sql: str, *values: Any) -> Any:
+    """The only column of the first row, or None."""
+    found = await one(sql, *values)
+    return next(iter(found.values())) if found else None
+
+
+async def run(sql: str, *values: Any) -> int:
+    """Run a change and say how many rows it touched."""
+    touched, _ = await get_connection("default").execute_query(_native(sql), list(values))
+    return touched
+
+
+async def run_many(sql: str, lines: Iterable[Sequence[Any]]) -> None:
+    """The same change for many lines of values; inside a transaction it is part of it."""
+    many = [list(line) for line in lines]
+    if many:
+        await get_connection("default").execute_many(_native(sql), many)
+
+
+async def hold(name: str) -> None:
+    """Hold the named lock until the transaction ends (SQLite has one writer anyway)."""
+    if on_postgres():
+        await rows("SELECT pg_advisory_xact_lock(hashtext($1))", name)
+
+
+async def advance(
+    row: Model, to: StrEnum, *, of: Iterable[StrEnum], field: str = "status", **values: Any
+) -> bool:
+    """Move a row from one of the states `of` to `to`, with `values`; False when somebody was first.
+
+    The claim is the update itself, so it holds between processes on both engines.
+    """
+    changed = (
+        await type(row)
+        .filter(pk=row.pk, **{f"{field}__in": list(of)})
+        .update(**{field: to, **values})
+    )
+    if changed:
+        setattr(row, field, to)
+        for name, given in values.items():
+            setattr(row, name, given)
+    return bool(changed)
+
+
+async def is_alive() -> bool:
+    """Whether the database answers."""
+    return bool(await value("SELECT 1 AS one"))

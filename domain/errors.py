@@ -1,0 +1,129 @@
+"""What can go wrong, as keys and values: the sentence is made at the edge in the reader's language.
+
+`DomainError` children are refusals that a person can act on. The outside fails in three ways:
+`Refused` (final), `Busy` (not done, later) and `Unsure` (may have been done). Anything else is a
+bug.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A refusal with the values that its sentence needs; `key` names the sentence in locales."""
+
+    key: ClassVar[str] = "domain-error"
+
+    def __init_subclass__(cls) -> None:
+        cls.key = "error-" + re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(f"{self.key} {values}" if values else self.key)
+        self.values = values
+
+
+class CurrenciesDiffer(DomainError):
+    """Two amounts of different currencies met."""
+
+
+class AmountNotReadable(DomainError):
+    """A text that is no positive amount."""
+
+
+class AmountTooLarge(DomainError):
+    """More than the role or the rule allows; `limit` says how much."""
+
+
+class MobileNotReadable(DomainError):
+    """A text that is no phone number of the operator's country."""
+
+
+class DateNotReadable(DomainError):
+    """A text that is no date."""
+
+
+class PeriodNotReadable(DomainError):
+    """A text that is no month written as YYYY-MM."""
+
+
+class RightLacking(DomainError):
+    """The person has not the right that the act needs; `right` names it."""
+
+
+class NotFound(DomainError):
+    """Nothing of that kind, or nothing that this person may see; `what` and `given`."""
+
+
+class SeveralFound(DomainError):
+    """A text that fits several; `what`, `given`, `count`."""
+
+
+class Outdated(DomainError):
+    """What the button was made for has changed since."""
+
+
+class TokenUsed(DomainError):
+    """A one-use token that was used, or is not known."""
+
+
+class AlreadyDone(DomainError):
+    """The act was done before; doing it again would do nothing or harm."""
+
+
+class InvalidState(DomainError):
+    """The thing is in a state that does not allow the act; `what`, `state`."""
+
+
+class InvalidValue(DomainError):
+    """A field with a value that its check refuses; `field`, `given`, `example`."""
+
+
+class RepeatSuspected(DomainError):
+    """The same staff member recorded the same amount for the same customer a moment ago."""
+
+
+class TooMany(DomainError):
+    """A limit of pace was reached; `seconds` until it is worth trying again."""
+
+
+class NoGateway(DomainError):
+    """No enabled gateway can carry it; `kind` is payment or message."""
+
+
+class UnknownVariable(DomainError):
+    """A template names a variable that does not exist; `variable`, `nearest`."""
+
+
+class BraceUnclosed(DomainError):
+    """A template opens a brace that it does not close; `position`."""
+
+
+class VariableMissing(DomainError):
+    """A template lacks a variable that its purpose needs; `variable`."""
+
+
+class Outside(Exception):
+    """A provider or router did not do what it was asked; never shown to a customer as it is."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class Refused(Outside):
+    """Final: asking again changes nothing. `reason` is one of the port's own words."""
+
+
+class Busy(Outside):
+    """Not done: asking later may succeed; `retry_after` in seconds where the provider says so."""
+
+    def __init__(self, reason: str, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(reason, detail)
+        self.retry_after = retry_after
+
+
+class Unsure(Outside):
+    """May have been done: ask before doing it again."""

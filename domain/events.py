@@ -1,0 +1,157 @@
+"""What happened, in past tense; `reactions` is the one map from an event to its consequences.
+
+Events carry ids. They are handled inside the transaction of their cause, in the order of the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that has happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class BillsMade(Event):
+    """A chunk of a bill run was written: bills `first_id..last_id` of that run."""
+
+    run_id: int
+    first_id: int
+    last_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillMade(Event):
+    """One bill was made by hand."""
+
+    bill_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPosted(Event):
+    """Money came and is in the books."""
+
+    payment_id: int
+    customer_id: int
+    operator_id: int
+    attempt_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReversed(Event):
+    """A payment was taken back."""
+
+    payment_id: int
+    customer_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueChanged(Event):
+    """What a customer owes has changed, for whatever cause."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationAsked(Event):
+    """A person must decide about money that was claimed or does not fit."""
+
+    verification_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationDecided(Event):
+    """A person has decided."""
+
+    verification_id: int
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptChanged(Event):
+    """A try to pay came to a new state that staff or page may want to see."""
+
+    attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSent(Event):
+    """A payment link was put into the outbox."""
+
+    link_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSuspended(Event):
+    """Desired state became suspended."""
+
+    customer_id: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerReconnected(Event):
+    """Desired state became active again."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceConfirmed(Event):
+    """The router was read back and shows what was desired."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSettled(Event):
+    """A message reached a state that people see: sent, delivered, read, failed, unknown."""
+
+    message_id: int
+    broadcast_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastChanged(Event):
+    """A broadcast moved: asked for, approved, started, progressed, paused, ended."""
+
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentChanged(Event):
+    """An incident opened, changed or closed."""
+
+    incident_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayTroubled(Event):
+    """A gateway refused our credentials or keeps failing."""
+
+    gateway_id: int
+    reason: str
+
+
+E = TypeVar("E", bound=Event)
+Reaction = Callable[[Any], Awaitable[None]]
+_reactions: dict[type[Event], list[Reaction]] = {}
+
+
+def listen(mapping: dict[type[Event], list[Reaction]]) -> None:
+    """Put the map of reactions in force; called once, by the composition root and by tests."""
+    _reactions.clear()
+    _reactions.update(mapping)
+
+
+async def publish(event: Event) -> None:
+    """Let everything that follows from the event happen now, in the caller's transaction."""
+    for reaction in _reactions.get(type(event), ()):
+        await reaction(event)

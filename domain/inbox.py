@@ -1,0 +1,105 @@
+"""What providers tell us: stored raw before it is answered, processed after, as often as needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain import db
+from domain.fields import Instant, Json, to_ms
+
+
+class InboxStatus(StrEnum):
+    """States of a stored notification."""
+
+    NEW = "new"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Inbox(Model):
+    """One request of a provider as it came, the same content is stored once."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=16)
+    gateway = fields.CharField(max_length=64)
+    digest = fields.CharField(max_length=64)
+    headers = Json()
+    body = fields.TextField()
+    received_at = Instant()
+    status = fields.CharEnumField(InboxStatus, max_length=16, default=InboxStatus.NEW)
+    tries = fields.IntField(default=0)
+    due_ms = fields.BigIntField(default=0)
+    error = fields.CharField(max_length=300, default="")
+
+    class Meta:
+        table = "inbox"
+        unique_together = (("kind", "gateway", "digest"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request that passed its signature check; `headers_json` keeps those that parsing needs."""
+
+    kind: str
+    gateway: str
+    headers_json: str
+    body: str
+
+    @property
+    def digest(self) -> str:
+        """Equal requests have equal digests, so that a repetition is stored once."""
+        return hashlib.sha256(f"{self.headers_json}\0{self.body}".encode()).hexdigest()
+
+
+async def store(batch: Sequence[Received], now: datetime) -> None:
+    """Store requests that arrived together in one statement; known ones are passed over."""
+    values: list[object] = []
+    lines = []
+    for item in batch:
+        first = len(values) + 1
+        lines.append("(" + ", ".join(f"${first + i}" for i in range(6)) + ", 'new', 0, 0, '')")
+        values += [
+            item.kind, item.gateway, item.digest, item.headers_json, item.body, to_ms(now),
+        ]  # fmt: skip
+    await db.run(
+        "INSERT INTO inbox (kind, gateway, digest, headers, body, received_at,"
+        f" status, tries, due_ms, error) VALUES {', '.join(lines)}"
+        " ON CONFLICT (kind, gateway, digest) DO NOTHING",
+        *values,
+    )
+
+
+async def due(now: datetime, limit: int = 50) -> list[Inbox]:
+    """Claim what waits to be processed, for one minute."""
+    at = to_ms(now)
+    taken = await db.rows(
+        "UPDATE inbox SET due_ms = $1, tries = tries + 1 WHERE id IN ("
+        " SELECT id FROM inbox WHERE status = 'new' AND due_ms <= $2 ORDER BY id"
+        f" LIMIT {int(limit)}{db.skip_locked()}) RETURNING id",
+        at + 60_000, at,
+    )  # fmt: skip
+    return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
+
+
+async def done(item: Inbox) -> None:
+    """Processed: never again."""
+    await Inbox.filter(id=item.id).update(status=InboxStatus.DONE, error="")
+
+
+async def put_off(item: Inbox, now: datetime, error: str, *, give_up_after: int = 12) -> bool:
+    """Try again later, with growing pauses; False when it is given up for a person to look at."""
+    last = item.tries >= give_up_after
+    pause = timedelta(seconds=min(2**item.tries, 3600))
+    await Inbox.filter(id=item.id).update(
+        status=InboxStatus.FAILED if last else InboxStatus.NEW,
+        due_ms=to_ms(now + pause),
+        error=error[:300],
+    )
+    return not last

@@ -1,0 +1,143 @@
+"""What time owes us: a period of a job is claimed once, done in resumable steps, and remembered.
+
+A tick carries no meaning: whoever ticks, late or twice, `claim` gives each (name, period) to one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain import db
+from domain.fields import Instant, Json, to_ms
+
+
+class JobStatus(StrEnum):
+    """States of one period of a job."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class JobRun(Model):
+    """One period of one job."""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(max_length=64)
+    period = fields.CharField(max_length=64)
+    status = fields.CharEnumField(JobStatus, max_length=16, default=JobStatus.RUNNING)
+    holder = fields.CharField(max_length=64)
+    locked_until = Instant()
+    started_at = Instant()
+    finished_at = Instant(null=True)
+    tries = fields.IntField(default=1)
+    result = Json(null=True)
+
+    class Meta:
+        table = "job_run"
+        unique_together = (("name", "period"),)
+
+
+class Lease(Model):
+    """Who may do what only one process does at a time, it runs out by itself."""
+
+    name = fields.CharField(max_length=64, primary_key=True)
+    holder = fields.CharField(max_length=64)
+    until_ms = fields.BigIntField()
+
+    class Meta:
+        table = "lease"
+
+
+class Heartbeat(Model):
+    """The last sign of life of a role of a process."""
+
+    process = fields.CharField(max_length=80, primary_key=True)
+    role = fields.CharField(max_length=16)
+    seen_at = Instant()
+
+    class Meta:
+        table = "heartbeat"
+
+
+async def claim(
+    name: str, period: str, holder: str, now: datetime, *, lease: timedelta = timedelta(minutes=5)
+) -> JobRun | None:
+    """The run to do, or None when it is done or another holder's lease is running.
+
+    A run whose lease ran out (its process died) or that failed is given again.
+    """
+    until = to_ms(now + lease)
+    made = await db.run(
+        "INSERT INTO job_run (name, period, status, holder, locked_until, started_at, tries)"
+        " VALUES ($1, $2, 'running', $3, $4, $5, 1) ON CONFLICT (name, period) DO NOTHING",
+        name, period, holder, until, to_ms(now),
+    )  # fmt: skip
+    if not made:
+        taken = await db.run(
+            "UPDATE job_run SET status = 'running', holder = $3, locked_until = $4,"
+            " tries = tries + 1 WHERE name = $1 AND period = $2 AND status <> 'done'"
+            " AND locked_until <= $5",
+            name, period, holder, until, to_ms(now),
+        )  # fmt: skip
+        if not taken:
+            return None
+    return await JobRun.get(name=name, period=period)
+
+
+async def finish(run: JobRun, now: datetime, result: object = None) -> None:
+    """The period is done and never given again."""
+    await JobRun.filter(id=run.id, holder=run.holder).update(
+        status=JobStatus.DONE, finished_at=now, result=result
+    )
+
+
+async def give_back(run: JobRun, now: datetime, error: str) -> None:
+    """The period failed; it is given again after a pause that grows with each try."""
+    pause = timedelta(seconds=min(30 * 2 ** min(run.tries, 6), 1800))
+    await JobRun.filter(id=run.id, holder=run.holder).update(
+        status=JobStatus.FAILED, locked_until=now + pause, result={"error": error[:300]}
+    )
+
+
+async def elect(name: str, holder: str, now: datetime, *, lease: timedelta) -> bool:
+    """Whether `holder` leads now; the leader must ask again before the lease runs out."""
+    return bool(
+        await db.run(
+            "INSERT INTO lease (name, holder, until_ms) VALUES ($1, $2, $3)"
+            " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
+            " until_ms = excluded.until_ms"
+            " WHERE lease.holder = excluded.holder OR lease.until_ms <= $4",
+            name,
+            holder,
+            to_ms(now + lease),
+            to_ms(now),
+        )
+    )
+
+
+async def resign(name: str, holder: str) -> None:
+    """Give the lead away before stopping, so that the next one need not wait."""
+    await db.run("DELETE FROM lease WHERE name = $1 AND holder = $2", name, holder)
+
+
+async def beat(process: str, role: str, now: datetime) -> None:
+    """Leave a sign of life."""
+    await db.run(
+        "INSERT INTO heartbeat (process, role, seen_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (process) DO UPDATE SET seen_at = excluded.seen_at",
+        f"{process}/{role}", role, to_ms(now),
+    )  # fmt: skip
+
+
+async def last_beats() -> dict[str, datetime]:
+    """The newest sign of life of each role."""
+    newest: dict[str, datetime] = {}
+    for row in await Heartbeat.all():
+        if row.role not in newest or row.seen_at > newest[row.role]:
+            newest[row.role] = row.seen_at
+    return newest

@@ -1,0 +1,150 @@
+"""Tables of what we tell customers: the outbox, each try to deliver, templates."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.fields import Instant, Json, Key
+
+
+class Channel(StrEnum):
+    """How a message travels."""
+
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class MessageStatus(StrEnum):
+    """States of a message; `rules.MAY` has the moves, which never go backwards."""
+
+    READY = "ready"
+    LEASED = "leased"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # in flight when a process died: a person decides
+    DROPPED = "dropped"  # not needed any more when its turn came
+
+
+class Message(Model):
+    """One message to one customer, whatever channels it takes, `dedupe` makes it one per cause.
+
+    The text is made when it is sent, from `event` and the ids in `about`, so that what has
+    changed meanwhile is told right.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    dedupe = fields.CharField(max_length=120, unique=True)
+    event = fields.CharField(max_length=40)
+    customer_id: int | None
+    customer = Key("Customer", null=True)
+    operator_id: int
+    operator = Key("Operator")
+    broadcast_id = fields.BigIntField(null=True)
+    about = Json(default=dict)  # ids and values of the cause: bill, payment, link, days
+    body = fields.TextField(default="")  # own words; empty: the template
+    channels = fields.CharField(max_length=40, default="")  # order; empty: the event's
+    priority = fields.IntField(default=5)  # 1 receipts and codes, 5 notices, 9 broadcasts
+    status = fields.CharEnumField(MessageStatus, max_length=16, default=MessageStatus.READY)
+    due_ms = fields.BigIntField(default=0)
+    holder = fields.CharField(max_length=64, default="")
+    locked_ms = fields.BigIntField(default=0)
+    tries = fields.IntField(default=0)
+    made_at = Instant()
+    settled_at = Instant(null=True)
+    error = fields.CharField(max_length=200, default="")
+
+    class Meta:
+        table = "message"
+        indexes = (("customer_id", "id"), ("broadcast_id", "status"))
+
+
+class DeliveryStatus(StrEnum):
+    """States of one try by one channel."""
+
+    HANDED = "handed"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Delivery(Model):
+    """One try by one channel through one gateway, written before the provider is called."""
+
+    id = fields.BigIntField(primary_key=True)
+    message_id: int
+    message = Key("Message")
+    channel = fields.CharEnumField(Channel, max_length=16)
+    gateway_id: int
+    gateway = Key("Gateway")
+    to = fields.CharField(max_length=120)
+    text = fields.TextField(default="")  # with secrets of links masked
+    segments = fields.IntField(default=1)
+    cost_minor = fields.BigIntField(default=0)
+    status = fields.CharEnumField(DeliveryStatus, max_length=16, default=DeliveryStatus.HANDED)
+    provider_id = fields.CharField(max_length=160, default="")
+    handed_at = Instant()
+    sent_at = Instant(null=True)
+    delivered_at = Instant(null=True)
+    read_at = Instant(null=True)
+    failed_at = Instant(null=True)
+    error = fields.CharField(max_length=200, default="")
+
+    class Meta:
+        table = "delivery"
+        indexes = (("message_id",), ("gateway_id", "provider_id"))
+
+
+class Template(Model):
+    """An operator's own words for an event, in one language and channel."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    event = fields.CharField(max_length=40)
+    language = fields.CharField(max_length=8)
+    channel = fields.CharEnumField(Channel, max_length=16)
+    subject = fields.CharField(max_length=200, default="")
+    text = fields.TextField()
+    provider_name = fields.CharField(max_length=120, default="")  # approved template's name
+    provider_params = Json(default=list)  # our variables in the provider's order
+
+    class Meta:
+        table = "template"
+        unique_together = (("operator_id", "event", "language", "channel"),)
+
+
+class EventSetting(Model):
+    """Whether an operator sends an event, and by which channels in which order."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    event = fields.CharField(max_length=40)
+    enabled = fields.BooleanField(default=True)
+    channels = fields.CharField(max_length=40, default="whatsapp,sms")
+
+    class Meta:
+        table = "event_setting"
+        unique_together = (("operator_id", "event"),)
+
+
+class Reach(Model):
+    """What we learned of a number on a channel: last inbound message, not reachable since."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharEnumField(Channel, max_length=16)
+    address = fields.CharField(max_length=120)
+    heard_at = Instant(null=True)
+    unreachable_since = Instant(null=True)
+
+    class Meta:
+        table = "reach"
+        unique_together = (("channel", "address"),)

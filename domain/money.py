@@ -1,0 +1,114 @@
+"""Amounts of money: integer minor units of one ISO 4217 currency, and the one place that rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import total_ordering
+
+from domain.errors import AmountNotReadable, CurrenciesDiffer
+
+_EXPONENTS = {"JPY": 0, "KRW": 0, "UGX": 0, "RWF": 0, "VND": 0, "KWD": 3, "BHD": 3, "OMR": 3}
+_LATIN_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 4)
+LARGEST_MINOR = 10**13
+
+
+def exponent(currency: str) -> int:
+    """How many decimal digits the currency's minor unit has (ISO 4217)."""
+    return _EXPONENTS.get(currency, 2)
+
+
+def latin_digits(text: str) -> str:
+    """The text with Bengali, Devanagari and Arabic digits written as 0-9."""
+    return text.translate(_LATIN_DIGITS)
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (poisha, cent). Mixing two currencies raises `CurrenciesDiffer`."""
+
+    minor: int
+    currency: str = "BDT"
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            raise TypeError(f"minor units are an int, not {type(self.minor).__name__}")
+
+    def _same(self, other: Money) -> int:
+        if self.currency != other.currency:
+            raise CurrenciesDiffer(first=self.currency, second=other.currency)
+        return other.minor
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        return self.minor < self._same(other)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def decimal(self) -> Decimal:
+        """The amount in major units, exactly."""
+        return Decimal(self.minor).scaleb(-exponent(self.currency))
+
+    def wire(self) -> str:
+        """The amount as payment gateways write it: `1150.00`."""
+        return f"{self.decimal():.{exponent(self.currency)}f}"
+
+    def share(self, numerator: int, denominator: int) -> Money:
+        """`numerator / denominator` of the amount, rounded half up to the minor unit."""
+        return Money(round_half_up(Decimal(self.minor * numerator) / denominator), self.currency)
+
+
+def round_half_up(minor: Decimal) -> int:
+    """The nearest whole minor unit, halves away from zero."""
+    return int(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def from_major(amount: Decimal, currency: str) -> Money:
+    """Money from an amount in major units, rounded half up to the minor unit."""
+    return Money(round_half_up(amount.scaleb(exponent(currency))), currency)
+
+
+def parse(text: str, currency: str = "BDT") -> Money:
+    """A positive amount as a person writes it: `500`, `1,150.50`, `৫০০`, `৳500`, `500 tk`.
+
+    Raises `AmountNotReadable` for anything else: signs, exponents, more decimals than the
+    currency has, zero, or more than 13 digits of minor units.
+    """
+    plain = latin_digits(text).strip().lower()
+    for mark in ("bdt", "taka", "tk.", "tk", "৳", "টাকা", "/-", "/="):
+        plain = plain.removeprefix(mark).removesuffix(mark).strip()
+    whole, point, part = plain.partition(".")
+    digits = whole.replace(",", "")
+    places = exponent(currency)
+    readable = (
+        digits.isascii()
+        and digits.isdigit()
+        and not whole.startswith(",")
+        and (not point or (part.isascii() and part.isdigit() and len(part) <= places))
+        and len(digits) <= 13
+    )
+    if not readable:
+        raise AmountNotReadable(text=text[:40])
+    minor = int(digits) * 10**places + (int(part.ljust(places, "0")) if part and places else 0)
+    if not 0 < minor <= LARGEST_MINOR:
+        raise AmountNotReadable(text=text[:40])
+    return Money(minor, currency)
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum, zero in `currency` when there is nothing to add."""
+    result = Money(0, currency)
+    for amount in amounts:
+        result += amount
+    return result

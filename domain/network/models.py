@@ -1,0 +1,110 @@
+"""Tables of the network: what each service should be, what routers showed, what went wrong."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.fields import Instant, Json, Key
+
+
+class Desired(StrEnum):
+    """What a service should be on the router."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ABSENT = "absent"
+
+
+class Service(Model):
+    """The desired and the confirmed state of one customer's service.
+
+    `generation` counts changes of what is desired, `applied` is the last one that the router was
+    seen to have, they are equal when there is nothing to do.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    router_id: int
+    router = Key("Router")
+    desired = fields.CharEnumField(Desired, max_length=16, default=Desired.ACTIVE)
+    profile = fields.CharField(max_length=64)
+    generation = fields.IntField(default=1)
+    applied = fields.IntField(default=0)
+    urgent = fields.BooleanField(default=False)  # a reconnect goes before everything else
+    asked_at = Instant()
+    done_at = Instant(null=True)  # commands finished and read back
+    seen_at = Instant(null=True)  # session seen with the desired service
+    error = fields.CharField(max_length=200, default="")
+    tries = fields.IntField(default=0)
+    due_ms = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "service"
+        indexes = (("router_id", "id"),)
+
+
+class Suspension(Model):
+    """One suspension or reconnection with its rule and figures: answers 'why was I cut?'."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    act = fields.CharField(max_length=16)  # suspend, reconnect
+    rule = fields.CharField(max_length=32)
+    figures = Json(default=dict)
+    at = Instant()
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+
+    class Meta:
+        table = "suspension"
+        indexes = (("customer_id", "id"),)
+
+
+class RouterState(Model):
+    """What is known of a router's health and of its last full read."""
+
+    id = fields.BigIntField(primary_key=True)
+    router_id: int
+    router = Key("Router")
+    reachable = fields.BooleanField(null=True)
+    since = Instant(null=True)
+    misses = fields.IntField(default=0)
+    checked_at = Instant(null=True)
+    version = fields.CharField(max_length=40, default="")
+    uptime_seconds = fields.BigIntField(default=0)
+    cpu_load = fields.IntField(default=0)
+    sessions = fields.IntField(default=0)
+    read_at = Instant(null=True)
+    rows_read = fields.IntField(default=0)  # of the last complete read that was believed
+    waiting = fields.IntField(default=0)  # changes held back for a person
+    drift = Json(default=dict)  # kind -> list of names
+    error = fields.CharField(max_length=200, default="")
+
+    class Meta:
+        table = "router_state"
+
+
+class Incident(Model):
+    """Something that NOC must know: one row from its start to its all-clear."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=32)  # router-down, gateway-troubled, ...
+    subject = fields.CharField(max_length=64)
+    operator_id: int | None
+    operator = Key("Operator", null=True)
+    opened_at = Instant()
+    closed_at = Instant(null=True)
+    acked_by_id: int | None
+    acked_by = Key("Staff", null=True)
+    muted_until = Instant(null=True)
+    flaps = fields.IntField(default=0)
+    data = Json(default=dict)
+
+    class Meta:
+        table = "incident"
+        indexes = (("kind", "subject"),)

@@ -1,0 +1,55 @@
+"""Tables of messages to many: broadcasts and the notifiers that time sets off."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.fields import Instant, Json, Key
+
+
+class BroadcastStatus(StrEnum):
+    """States of a broadcast; `rules.MAY` has the moves."""
+
+    DRAFT = "draft"
+    ASKED = "asked"  # waits for approval
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class Broadcast(Model):
+    """One message to many customers, its recipients are messages with its id."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    author_id: int
+    author = Key("Staff")
+    kind = fields.CharField(max_length=16)  # link, text
+    audience = Json(default=dict)  # filters
+    channels = fields.CharField(max_length=40, default="whatsapp,sms")
+    body = fields.TextField(default="")  # empty: the template of the event payment-link
+    status = fields.CharEnumField(BroadcastStatus, max_length=16, default=BroadcastStatus.DRAFT)
+    send_at = Instant(null=True)
+    cursor = fields.BigIntField(default=0)  # the last customer taken up
+    filled = fields.BooleanField(default=False)  # every recipient is in the outbox
+    recipients = fields.IntField(default=0)
+    segments = fields.IntField(default=0)
+    cost_minor = fields.BigIntField(default=0)
+    left_out = Json(default=dict)  # reason -> count
+    decided_by_id: int | None
+    decided_by = Key("Staff", null=True)
+    decided_at = Instant(null=True)
+    reason = fields.CharField(max_length=200, default="")
+    made_at = Instant()
+    started_at = Instant(null=True)
+    ended_at = Instant(null=True)
+
+    class Meta:
+        table = "broadcast"

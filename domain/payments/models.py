@@ -1,0 +1,184 @@
+"""Tables of money coming: links, attempts, payments, and what a person must decide."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.fields import Day, Instant, Json, Key
+
+
+class Link(Model):
+    """A payment page of one customer, the token itself is never stored, see `vault.link_token`."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    operator_id: int
+    operator = Key("Operator")
+    token_hash = fields.CharField(max_length=64, unique=True)
+    nonce = fields.CharField(max_length=32)  # hex
+    key_id = fields.CharField(max_length=8)
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+    broadcast_id = fields.BigIntField(null=True, db_index=True)
+    made_at = Instant()
+    expires_at = Instant()
+    opened_at = Instant(null=True)
+    closed_at = Instant(null=True)
+    closed_why = fields.CharField(max_length=16, default="")  # settled, revoked, expired
+    paid_minor = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "link"
+        indexes = (("customer_id", "closed_at"),)
+
+
+class AttemptStatus(StrEnum):
+    """Where a try to pay stands; `rules.MAY` has the moves."""
+
+    CREATED = "created"
+    INITIATED = "initiated"
+    UNKNOWN = "unknown"
+    PAID = "paid"
+    HELD = "held"  # paid, but a person must decide
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Attempt(Model):
+    """One try of a customer to pay through one gateway, `ref` is our reference at the gateway."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=24, unique=True)
+    customer_id: int
+    customer = Key("Customer")
+    operator_id: int
+    operator = Key("Operator")
+    link_id: int | None
+    link = Key("Link", null=True)
+    gateway_id: int
+    gateway = Key("Gateway")
+    amount_minor = fields.BigIntField()
+    currency = fields.CharField(max_length=3)
+    status = fields.CharEnumField(AttemptStatus, max_length=16, default=AttemptStatus.CREATED)
+    session = fields.CharField(max_length=120, default="", db_index=True)
+    redirect_url = fields.TextField(default="")
+    txn_id = fields.CharField(max_length=80, default="")
+    made_at = Instant()
+    ends_at = Instant(null=True)
+    polls = fields.IntField(default=0)
+    poll_at = Instant(null=True)
+    error = fields.CharField(max_length=200, default="")
+    language = fields.CharField(max_length=8, default="bn")
+
+    class Meta:
+        table = "attempt"
+
+
+class Method(StrEnum):
+    """How money came."""
+
+    CASH = "cash"
+    BANK = "bank"
+    BKASH = "bkash"
+    NAGAD = "nagad"
+    ROCKET = "rocket"
+    UPAY = "upay"
+    CARD = "card"
+    ONLINE = "online"
+    OTHER = "other"
+
+
+class PaymentStatus(StrEnum):
+    """Where a payment stands."""
+
+    POSTED = "posted"
+    REVERSED = "reversed"
+
+
+class Payment(Model):
+    """Money that came. (gateway, txn_id) is unique, a reversal leaves the row."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    operator_id: int
+    operator = Key("Operator")
+    amount_minor = fields.BigIntField()
+    fee_minor = fields.BigIntField(default=0)
+    currency = fields.CharField(max_length=3)
+    method = fields.CharEnumField(Method, max_length=16)
+    gateway_id: int | None
+    gateway = Key("Gateway", null=True)
+    txn_id = fields.CharField(max_length=80, default="")
+    attempt_id: int | None
+    attempt = Key("Attempt", null=True)
+    link_id = fields.BigIntField(null=True)
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+    note = fields.CharField(max_length=200, default="")
+    paid_on = Day()
+    posted_at = Instant()
+    status = fields.CharEnumField(PaymentStatus, max_length=16, default=PaymentStatus.POSTED)
+    reversed_at = Instant(null=True)
+    reversed_by_id = fields.BigIntField(null=True)
+    reversed_why = fields.CharField(max_length=200, default="")
+
+    class Meta:
+        table = "payment"
+        indexes = (("customer_id", "id"), ("posted_at",), ("staff_id", "posted_at"))
+
+
+class VerificationKind(StrEnum):
+    """Why a person must decide."""
+
+    MANUAL = "manual"  # claimed by the customer
+    MISMATCH = "mismatch"  # the gateway's word does not fit ours
+    UNMATCHED = "unmatched"  # money without an attempt of ours
+    RISK = "risk"  # the gateway calls it risky
+    BY_HAND = "by_hand"  # the gateway is set so
+
+
+class VerificationStatus(StrEnum):
+    """States of a decision."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Verification(Model):
+    """Money that waits for a person's decision."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharEnumField(VerificationKind, max_length=16)
+    status = fields.CharEnumField(
+        VerificationStatus, max_length=16, default=VerificationStatus.SUBMITTED
+    )
+    customer_id: int | None
+    customer = Key("Customer", null=True)
+    operator_id: int
+    operator = Key("Operator")
+    gateway_id: int
+    gateway = Key("Gateway")
+    attempt_id: int | None
+    attempt = Key("Attempt", null=True)
+    link_id = fields.BigIntField(null=True)
+    txn_id = fields.CharField(max_length=80)
+    sender = fields.CharField(max_length=20, default="")
+    amount_minor = fields.BigIntField()
+    currency = fields.CharField(max_length=3)
+    misfit = Json(default=list)  # what does not fit: [key, ours, theirs]
+    asked_at = Instant()
+    decided_at = Instant(null=True)
+    decided_by_id: int | None
+    decided_by = Key("Staff", null=True)
+    reason = fields.CharField(max_length=200, default="")
+
+    class Meta:
+        table = "verification"
+        indexes = (("status", "id"),)

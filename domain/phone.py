@@ -1,0 +1,55 @@
+"""Phone numbers: any form in which people write them, to E.164 and back."""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from domain.errors import MobileNotReadable
+from domain.money import latin_digits
+
+_REACHABLE = {
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.UNKNOWN,
+}
+
+
+def parse(text: str, region: str = "BD") -> str:
+    """The number as E.164; raises `MobileNotReadable` for what can't receive a message."""
+    try:
+        number = phonenumbers.parse(latin_digits(text), region)
+    except NumberParseException as why:
+        raise MobileNotReadable(text=mask(text)) from why
+    if (
+        number.extension
+        or not phonenumbers.is_valid_number(number)
+        or phonenumbers.number_type(number) not in _REACHABLE
+    ):
+        raise MobileNotReadable(text=mask(text))
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def find(text: str, region: str = "BD") -> str | None:
+    """The number as E.164 where the text is one, else None."""
+    try:
+        return parse(text, region)
+    except MobileNotReadable:
+        return None
+
+
+def local(e164: str) -> str:
+    """As people in the country dial it: `01711-111111`."""
+    number = phonenumbers.parse(e164, None)
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)).replace(" ", "")
+
+
+def digits(e164: str) -> str:
+    """Without the plus sign, as gateways want it."""
+    return e164.removeprefix("+")
+
+
+def mask(text: str) -> str:
+    """All but the last three characters hidden: for logs and for pages that may be passed on."""
+    plain = text.strip()
+    return "•" * max(len(plain) - 3, 0) + plain[-3:]

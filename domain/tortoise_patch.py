@@ -1,0 +1,114 @@
+"""Makes Tortoise 1.1.9 transactions safe against cancellation and against a second writer.
+
+Two faults of the library are mended. A task cancelled while a transaction begins leaves the SQLite
+lock or the pooled connection taken for ever. SQLite transactions begin deferred, so that a read
+followed by a write fails at once with 'database is locked' when another process wrote in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
+
+from tortoise.backends.base import client as base
+from tortoise.backends.sqlite import client as sqlite
+from tortoise.connection import get_connections
+
+T = TypeVar("T")
+
+
+async def _finish(step: Coroutine[Any, Any, T]) -> T:
+    """Run to the end although the caller is cancelled, then pass the cancellation on."""
+    task = asyncio.ensure_future(step)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+async def _sqlite_begin(self: Any) -> None:
+    await self._connection.execute("BEGIN IMMEDIATE")
+
+
+async def _sqlite_enter(self: Any) -> Any:
+    await self._trxlock.acquire()
+    try:
+        await self.ensure_connection()
+        if self.connection._connection.in_transaction:
+            await _finish(self.connection._connection.rollback())
+        await _finish(self.connection.begin())
+    except BaseException:
+        try:
+            raw = self.connection._connection
+            if raw is not None and raw.in_transaction:
+                await _finish(raw.rollback())
+        finally:
+            self._trxlock.release()
+        raise
+    self.token = get_connections().set(self.connection_name, self.connection)
+    return self.connection
+
+
+async def _sqlite_exit(self: Any, kind: Any, error: Any, trace: Any) -> None:
+    try:
+        if not self.connection._finalized:
+            end = self.connection.rollback if kind else self.connection.commit
+            await _finish(end())
+    finally:
+        get_connections().reset(self.token)
+        self._trxlock.release()
+
+
+async def _sqlite_many(self: Any, query: str, values: Sequence[Any]) -> None:
+    async with self.acquire_connection() as raw:
+
+        async def run() -> None:
+            await raw.execute("BEGIN IMMEDIATE")
+            try:
+                await raw.executemany(query, values)
+            except BaseException:
+                await raw.rollback()
+                raise
+            await raw.commit()
+
+        await _finish(run())
+
+
+async def _pooled_enter(self: Any) -> Any:
+    await self.ensure_connection()
+    pool = self.client._parent._pool
+    self.client._connection = await pool.acquire()
+    try:
+        await _finish(self.client.begin())
+    except BaseException:
+        await asyncio.shield(pool.release(self.client._connection))
+        raise
+    self.token = get_connections().set(self.connection_name, self.client)
+    return self.client
+
+
+async def _pooled_exit(self: Any, kind: Any, error: Any, trace: Any) -> None:
+    try:
+        if not self.client._finalized:
+            end = self.client.rollback if kind else self.client.commit
+            await _finish(end())
+    finally:
+        get_connections().reset(self.token)
+        if self.client._parent._pool:
+            await asyncio.shield(self.client._parent._pool.release(self.client._connection))
+
+
+def install() -> None:
+    """Put the safe versions in place; harmless when repeated."""
+    wrapper: Any = sqlite.SqliteTransactionWrapper
+    context: Any = sqlite.SqliteTransactionContext
+    plain: Any = sqlite.SqliteClient
+    pooled: Any = base.TransactionContextPooled
+    wrapper.begin = _sqlite_begin
+    context.__aenter__ = _sqlite_enter
+    context.__aexit__ = _sqlite_exit
+    plain.execute_many = sqlite.translate_exceptions(_sqlite_many)
+    pooled.__aenter__ = _pooled_enter
+    pooled.__aexit__ = _pooled_exit

@@ -1,0 +1,63 @@
+"""The one place of cryptography: credentials at rest, derived keys, rotation."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from domain import tokens
+from domain.errors import InvalidValue
+
+
+class Vault:
+    """Seals with the newest key, opens with any: keys are rotated by putting a new one first."""
+
+    def __init__(self, keys: list[str]) -> None:
+        if not keys or any(len(key) < 16 for key in keys):
+            raise InvalidValue(field="secret_key", given="", example=tokens.new())
+        self._keys = [hashlib.sha256(key.encode()).digest() for key in keys]
+        self._fernet = MultiFernet(
+            [Fernet(base64.urlsafe_b64encode(self._sub(key, "seal"))) for key in self._keys]
+        )
+
+    @staticmethod
+    def _sub(key: bytes, purpose: str) -> bytes:
+        return hashlib.blake2b(purpose.encode(), key=key, digest_size=32).digest()
+
+    def seal(self, values: dict[str, str]) -> str:
+        """The values encrypted and authenticated."""
+        return self._fernet.encrypt(json.dumps(values).encode()).decode()
+
+    def open(self, sealed: str) -> dict[str, str]:
+        """What was sealed; raises `InvalidValue` when no key of the list fits."""
+        if not sealed:
+            return {}
+        try:
+            opened: dict[str, str] = json.loads(self._fernet.decrypt(sealed.encode()))
+        except InvalidToken as why:
+            raise InvalidValue(field="secret_key", given="", example="") from why
+        return opened
+
+    def reseal(self, sealed: str) -> str:
+        """The same content under the newest key."""
+        return self._fernet.rotate(sealed.encode()).decode() if sealed else ""
+
+    def key_id(self) -> str:
+        """Names the newest key without telling it."""
+        return self._name(self._keys[0])
+
+    def _name(self, key: bytes) -> str:
+        return self._sub(key, "name").hex()[:8]
+
+    def link_token(self, nonce: bytes, key_id: str) -> str:
+        """The token of a payment link from its nonce and the key that it was made under.
+
+        Raises `InvalidValue` when that key is no longer in the list.
+        """
+        for key in self._keys:
+            if self._name(key) == key_id:
+                return tokens.derive(self._sub(key, "link"), "link", nonce)
+        raise InvalidValue(field="secret_key", given=key_id, example="")

@@ -1,0 +1,50 @@
+"""Telling sleeping workers that there is work: a hint only, the database is the truth.
+
+Losing a wake costs the few moments until the worker looks by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+OUTBOX = "outbox"
+INBOX = "inbox"
+NETWORK = "network"
+CARDS = "cards"
+BROADCASTS = "broadcasts"
+
+_sleepers: dict[str, set[asyncio.Event]] = {}
+_relay: Callable[[str], None] | None = None
+
+
+def relay_through(relay: Callable[[str], None] | None) -> None:
+    """Also tell other processes, by what the composition root provides."""
+    global _relay
+    _relay = relay
+
+
+def wake(what: str) -> None:
+    """Wake whoever waits for `what`, in this process and in others."""
+    rouse(what)
+    if _relay is not None:
+        _relay(what)
+
+
+def rouse(what: str) -> None:
+    """Wake whoever waits in this process; what a relay calls on hearing from another one."""
+    for event in _sleepers.get(what, ()):
+        event.set()
+
+
+async def wait(what: str, seconds: float) -> None:
+    """Sleep until `what` is woken or the seconds are over."""
+    event = asyncio.Event()
+    _sleepers.setdefault(what, set()).add(event)
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
+    finally:
+        _sleepers[what].discard(event)
