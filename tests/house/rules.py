@@ -1,0 +1,134 @@
+"""House rules that no linter knows, each a function from a file to its faults.
+
+A fault reads `line: what is wrong`. The rules of the linters stand in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+PRODUCT = ("bot", "handlers", "domain", "gateways", "scheduler", "locales")
+GENERATED = ("domain/migrations/",)
+MOST_LINES = 400
+MOST_FUNCTION_LINES = 40
+
+# `path::function` to the reason why it may be longer.
+LONG_FUNCTIONS: Mapping[str, str] = {}
+
+SPAWNERS = ("scheduler/nursery.py", "domain/tortoise_patch.py")
+MONEY = re.compile(r"domain/(money\.py|(ledger|billing|payments)/.*\.py)")
+
+# Put together here, so that this file keeps its own rules.
+_UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]) + r")\b")
+_HOSTS = re.compile(
+    "|".join(
+        re.escape(host)
+        for host in ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.", "deb." + "debian.org")
+    )
+)
+_HOMES = re.compile(r"(?<![\w.}$~-])/(home|Users|root|work)/\w")
+
+Faults = Iterator[str]
+
+
+def length(path: str, text: str) -> Faults:
+    """No file is longer than a person holds in the head."""
+    lines = text.count("\n")
+    if lines > MOST_LINES:
+        yield f"1: {lines} lines, at most {MOST_LINES}"
+
+
+def parses(path: str, text: str) -> Faults:
+    """Every Python file is Python."""
+    try:
+        ast.parse(text)
+    except SyntaxError as fault:
+        yield f"{fault.lineno}: {fault.msg}"
+
+
+def function_length(path: str, text: str) -> Faults:
+    """No function is longer than a screen; its docstring does not count."""
+    for node in _tree(text):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = _lines(node)
+            if lines > MOST_FUNCTION_LINES and f"{path}::{node.name}" not in LONG_FUNCTIONS:
+                yield f"{node.lineno}: {node.name} has {lines} lines, at most {MOST_FUNCTION_LINES}"
+
+
+def finished(path: str, text: str) -> Faults:
+    """What is not done is not written down as done."""
+    yield from _lines_with(_UNFINISHED, text, "unfinished")
+
+
+def no_registry(path: str, text: str) -> Faults:
+    """Where packages come from is the machine's own setting."""
+    yield from _lines_with(_HOSTS, text, "names a package registry")
+
+
+def no_home(path: str, text: str) -> Faults:
+    """Nobody's home directory is everybody's."""
+    yield from _lines_with(_HOMES, text, "a path of one machine")
+
+
+def no_float(path: str, text: str) -> Faults:
+    """Amounts are integers of the smallest unit."""
+    for node in _tree(text):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield f"{node.lineno}: the float {node.value}"
+        elif isinstance(node, ast.Name) and node.id == "float":
+            yield f"{node.lineno}: float"
+        elif isinstance(node, ast.Attribute) and node.attr in {"FloatField", "DecimalField"}:
+            yield f"{node.lineno}: {node.attr}"
+
+
+def one_nursery(path: str, text: str) -> Faults:
+    """A task born inside a transaction writes into it: only the nursery starts tasks."""
+    for node in _tree(text):
+        if isinstance(node, ast.Attribute | ast.Name):
+            name = node.attr if isinstance(node, ast.Attribute) else node.id
+            if name in {"create_task", "ensure_future", "run_coroutine_threadsafe"}:
+                yield f"{node.lineno}: {name}"
+
+
+Rule = Callable[[str, str], Faults]
+
+
+def rules_for(path: str) -> list[Rule]:
+    """The rules that a file, named from the root, has to keep."""
+    if path == "LICENSE":
+        return []
+    rules: list[Rule] = [no_registry, no_home, finished]
+    if path.endswith(".py"):
+        rules.append(parses)
+        if not path.startswith(GENERATED):
+            rules += [length, function_length]
+        if path.startswith(tuple(f"{name}/" for name in PRODUCT)) and path not in SPAWNERS:
+            rules.append(one_nursery)
+        if MONEY.fullmatch(path):
+            rules.append(no_float)
+    return rules
+
+
+def _tree(text: str) -> Iterator[ast.AST]:
+    try:
+        return ast.walk(ast.parse(text))
+    except SyntaxError:
+        return iter(())
+
+
+def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    whole = (function.end_lineno or function.lineno) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function, clean=False) is None:
+        return whole
+    return whole - ((first.end_lineno or first.lineno) - first.lineno + 1)
+
+
+def _lines_with(pattern: re.Pattern[str], text: str, fault: str) -> Faults:
+    for number, line in enumerate(text.splitlines(), 1):
+        if pattern.search(line):
+            yield f"{number}: {fault}: {line.strip()[:80]}"
