@@ -61,3 +61,19 @@ class Vault:
             if self._name(key) == key_id:
                 return tokens.derive(self._sub(key, "link"), "link", nonce)
         raise InvalidValue(field="secret_key", given=key_id, example="")
+
+
+_vault: Vault | None = None
+
+
+def use(vault: Vault) -> None:
+    """The vault of this process from now on."""
+    global _vault
+    _vault = vault
+
+
+def the() -> Vault:
+    """The vault of this process; a bug when none was chosen."""
+    if _vault is None:
+        raise RuntimeError("no vault was chosen")
+    return _vault

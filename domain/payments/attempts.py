@@ -1,0 +1,298 @@
+"""Tries to pay online: started at a gateway, asked about there, concluded once.
+
+Redirect, notification and our own question may come in any order, at once and many times: each
+only leads to asking the gateway, and the first who concludes posts the payment.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import timedelta
+
+from domain import clock, db, events
+from domain.billing import dues
+from domain.customers.models import BillingProfile, Customer
+from domain.errors import Busy, DomainError, InvalidValue, NotFound, Outside, Refused
+from domain.events import AttemptChanged, GatewayTroubled
+from domain.fields import to_ms
+from domain.money import Money
+from domain.payments import links, rules, verifying
+from domain.payments.models import Attempt, AttemptStatus, Link, Method, VerificationKind
+from domain.payments.posting import Incoming, TxnUsed, post
+from domain.ports import Hint, Hook, PayRequest, PayState, Pending, Ports, Verified
+from domain.staff import gateways
+from domain.staff.models import Gateway
+
+log = logging.getLogger(__name__)
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_POLL_LEASE = timedelta(minutes=2)
+
+
+class GatewayAway(DomainError):
+    """The payment gateway did not answer or refused; another one may work."""
+
+
+class PartNotAllowed(DomainError):
+    """The billing profile wants the whole amount; `due`."""
+
+
+def _fresh_ref() -> str:
+    """A reference that every gateway accepts: 16 of A-Z and 0-9, never used twice."""
+    return "NK" + "".join(secrets.choice(_ALPHABET) for _ in range(14))
+
+
+async def payable(link: Link, amount: Money | None) -> Money:
+    """What an attempt may be about: all that is due, or a part where the profile allows it."""
+    customer = await Customer.get(id=link.customer_id)
+    due = await dues.due_of(customer.id)
+    wanted = amount or due
+    if not due:
+        raise links.NothingDue(customer=customer.name)
+    if wanted.minor <= 0 or wanted > due:
+        raise InvalidValue(field="amount", given=wanted, example=due)
+    profile = await BillingProfile.get(id=customer.billing_profile_id)
+    if wanted < due and not profile.part_payment:
+        raise PartNotAllowed(due=due)
+    return wanted
+
+
+async def start(
+    link: Link, gateway: Gateway, amount: Money, language: str, ports: Ports
+) -> Attempt:
+    """Open an attempt at the gateway; raises `GatewayAway` when the customer can't be sent there.
+
+    What the gateway may have begun without answering is kept as unknown and asked about.
+    """
+    links.require_open(link)
+    customer = await Customer.get(id=link.customer_id)
+    attempt = await Attempt.create(
+        ref=_fresh_ref(),
+        customer_id=customer.id,
+        operator_id=customer.operator_id,
+        link_id=link.id,
+        gateway_id=gateway.id,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        made_at=clock.now(),
+        language=language,
+    )
+    token = links.token_of(link)
+    base = ports.public_url.rstrip("/")
+    adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
+    try:
+        started = await adapter.start(
+            PayRequest(
+                ref=attempt.ref,
+                amount=amount,
+                return_url=f"{base}/p/{token}/return/{gateway.name}",
+                webhook_url=f"{base}/webhooks/payment/{gateway.name}",
+                description=customer.customer_id,
+                customer_ref=customer.customer_id,
+                customer_name=customer.name,
+                customer_mobile=customer.mobile,
+                customer_email=customer.email,
+                language=language,
+            )
+        )
+    except Outside as why:
+        await _not_started(attempt, gateway, why)
+        raise GatewayAway(gateway=gateway.name) from why
+    await db.advance(
+        attempt,
+        AttemptStatus.INITIATED,
+        of=[AttemptStatus.CREATED],
+        session=started.session,
+        redirect_url=started.redirect_url,
+        ends_at=started.ends_at,
+        poll_at=rules.next_poll(attempt.made_at, 0, clock.now()),
+    )
+    return attempt
+
+
+async def _not_started(attempt: Attempt, gateway: Gateway, why: Outside) -> None:
+    final = isinstance(why, Refused | Busy)
+    async with db.transaction():
+        await db.advance(
+            attempt,
+            AttemptStatus.FAILED if final else AttemptStatus.UNKNOWN,
+            of=[AttemptStatus.CREATED],
+            error=f"{why.reason} {why.detail}"[:200],
+            poll_at=None if final else rules.next_poll(attempt.made_at, 0, clock.now()),
+        )
+        if why.reason in {"auth", "config"}:
+            await events.publish(GatewayTroubled(gateway.id, why.reason))
+
+
+async def find(gateway_id: int, hint: Hint) -> Attempt | None:
+    """Our attempt that a hint is about; None for what we never asked for."""
+    if hint.ref:
+        return await Attempt.get_or_none(gateway_id=gateway_id, ref=hint.ref)
+    if hint.session:
+        return await Attempt.get_or_none(gateway_id=gateway_id, session=hint.session)
+    return None
+
+
+async def returned(link: Link, gateway: Gateway, hint: Hint, ports: Ports) -> Attempt:
+    """The browser came back: find out, whatever it claims. Raises `NotFound` for a stranger."""
+    attempt = await find(gateway.id, hint)
+    if attempt is None or attempt.link_id != link.id:
+        raise NotFound(what="attempt", given="")
+    return await settle(attempt, gateway, hint, ports)
+
+
+async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Attempt:
+    """Ask the gateway how the attempt stands and conclude from its answer."""
+    if attempt.status in {AttemptStatus.PAID, AttemptStatus.HELD}:
+        return attempt
+    amount = Money(attempt.amount_minor, attempt.currency)
+    adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
+    try:
+        said = await adapter.settle(Pending(attempt.ref, attempt.session, amount), hint)
+    except Outside as why:
+        said = Verified(PayState.UNKNOWN, reason=why.reason)
+    return await conclude(attempt, gateway, said)
+
+
+async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attempt:
+    """Put the gateway's own answer into effect; harmless however often and by how many."""
+    async with db.transaction():
+        await db.hold(f"attempt {attempt.id}")
+        attempt = await Attempt.get(id=attempt.id)
+        before = attempt.status
+        if said.state is PayState.PAID:
+            await _paid(attempt, gateway, said)
+        elif said.state in rules.ENDED:
+            await _ended(attempt, rules.ENDED[said.state], said.reason)
+        elif attempt.status in rules.OPEN:
+            await _still_open(attempt, said)
+        if attempt.status != before:
+            await events.publish(AttemptChanged(attempt.id))
+    return attempt
+
+
+async def _ended(attempt: Attempt, to: AttemptStatus, reason: str) -> None:
+    await db.advance(attempt, to, of=rules.may_come_from(to), error=reason[:200], poll_at=None)
+
+
+async def _still_open(attempt: Attempt, said: Verified) -> None:
+    if said.state is PayState.UNKNOWN:
+        await db.advance(
+            attempt,
+            AttemptStatus.UNKNOWN,
+            of=[AttemptStatus.CREATED, AttemptStatus.INITIATED],
+            error=said.reason[:200],
+        )
+    if attempt.poll_at is None:
+        await Attempt.filter(id=attempt.id).update(
+            poll_at=rules.next_poll(attempt.made_at, attempt.polls, clock.now())
+        )
+
+
+def _why_held(attempt: Attempt, gateway: Gateway, said: Verified) -> VerificationKind | None:
+    if rules.misfits(attempt.ref, Money(attempt.amount_minor, attempt.currency), said):
+        return VerificationKind.MISMATCH
+    if said.risky:
+        return VerificationKind.RISK
+    if gateway.options.get("verify_by_hand"):
+        return VerificationKind.BY_HAND
+    return None
+
+
+def _method(gateway: Gateway, said: Verified) -> Method:
+    for name in (said.instrument, gateway.provider):
+        if name in set(Method):
+            return Method(name)
+    return Method.ONLINE
+
+
+async def _paid(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
+    if attempt.status in {AttemptStatus.PAID, AttemptStatus.HELD}:
+        if said.txn_id and said.txn_id != attempt.txn_id:
+            await verifying.hold(attempt, gateway, said, VerificationKind.MISMATCH)
+        return
+    kind = _why_held(attempt, gateway, said)
+    if kind is None:
+        try:
+            async with db.transaction():
+                await _post(attempt, gateway, said)
+            return
+        except TxnUsed:
+            kind = VerificationKind.MISMATCH
+            attempt.status = (await Attempt.get(id=attempt.id)).status
+    await verifying.hold(attempt, gateway, said, kind)
+    await db.advance(
+        attempt,
+        AttemptStatus.HELD,
+        of=rules.may_come_from(AttemptStatus.HELD),
+        txn_id=said.txn_id,
+        poll_at=None,
+    )
+
+
+async def _post(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
+    claimed = await db.advance(
+        attempt,
+        AttemptStatus.PAID,
+        of=rules.may_come_from(AttemptStatus.PAID),
+        txn_id=said.txn_id,
+        poll_at=None,
+        error="",
+    )
+    if not claimed:
+        return
+    await post(
+        Incoming(
+            customer_id=attempt.customer_id,
+            operator_id=attempt.operator_id,
+            amount=Money(attempt.amount_minor, attempt.currency),
+            method=_method(gateway, said),
+            paid_on=await verifying.business_day(attempt.operator_id),
+            gateway_id=gateway.id,
+            txn_id=said.txn_id,
+            fee=said.fee,
+            attempt=attempt,
+            link_id=attempt.link_id,
+        )
+    )
+
+
+async def poll_due(ports: Ports, limit: int = 20) -> int:
+    """Ask about silent attempts whose time has come; how many were asked about."""
+    now = clock.now()
+    taken = await db.rows(
+        "UPDATE attempt SET polls = polls + 1, poll_at = $1 WHERE id IN ("
+        " SELECT id FROM attempt WHERE poll_at IS NOT NULL AND poll_at <= $2 ORDER BY poll_at"
+        f" LIMIT {int(limit)}{db.skip_locked()}) RETURNING id",
+        to_ms(now + _POLL_LEASE),
+        to_ms(now),
+    )
+    for row in taken:
+        attempt = await Attempt.get(id=row["id"])
+        gateway = await Gateway.get(id=attempt.gateway_id)
+        attempt = await settle(attempt, gateway, None, ports)
+        await _after_poll(attempt)
+    return len(taken)
+
+
+async def _after_poll(attempt: Attempt) -> None:
+    if attempt.status not in rules.OPEN:
+        return
+    later = rules.next_poll(attempt.made_at, attempt.polls, clock.now())
+    if later is None:
+        await _ended(attempt, AttemptStatus.EXPIRED, "silent")
+    else:
+        await Attempt.filter(id=attempt.id, status__in=rules.OPEN).update(poll_at=later)
+
+
+async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
+    """Process a stored notification: each thing it tells of is asked about at the gateway."""
+    adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
+    for hint in await adapter.read_notification(hook):
+        attempt = await find(gateway.id, hint)
+        if attempt is not None:
+            settled = await settle(attempt, gateway, hint, ports)
+            if settled.status is AttemptStatus.UNKNOWN:
+                raise Busy("no-answer")
+        elif hint.claimed is PayState.PAID and hint.txn_id:
+            await verifying.unmatched(gateway, hint)

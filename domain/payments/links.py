@@ -1,0 +1,140 @@
+"""Payment links: a page of one customer that opens without login, until it is settled or ends."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain import clock, db, tokens, vault
+from domain.billing import dues
+from domain.customers.models import Customer
+from domain.errors import DomainError, NoGateway, NotFound
+from domain.fields import to_ms
+from domain.payments.models import Link
+from domain.payments.rules import LINK_DAYS
+from domain.staff import gateways
+from domain.staff.rights import Actor
+
+
+class LinkExpired(DomainError):
+    """The link's days are over; `customer_id` for a fresh one."""
+
+
+class LinkClosed(DomainError):
+    """The link was closed; `why` is settled or revoked."""
+
+
+class NothingDue(DomainError):
+    """The customer owes nothing, so that there is nothing to send a link for."""
+
+
+async def _days(operator_id: int) -> int:
+    """How long a link lives: the longest that the operator's payment gateways say."""
+    offered = await gateways.enabled("payment", operator_id)
+    if not offered:
+        raise NoGateway(kind="payment")
+    return max(int(gateway.options.get("link_days", LINK_DAYS)) for gateway in offered)
+
+
+async def make(actor: Actor, customer: Customer, *, for_nothing: bool = False) -> tuple[Link, str]:
+    """A fresh link and its token.
+
+    Raises `NoGateway` when nobody could pay by it, `NothingDue` unless `for_nothing`.
+    """
+    days = await _days(customer.operator_id)
+    if not for_nothing and not await dues.due_of(customer.id):
+        raise NothingDue(customer=customer.name)
+    made = await make_many(
+        [(customer.id, customer.operator_id)], days=days, staff_id=actor.staff_id
+    )
+    link = await Link.get(id=made[customer.id])
+    return link, token_of(link)
+
+
+async def make_many(
+    customers: Sequence[tuple[int, int]],
+    *,
+    days: int,
+    staff_id: int | None,
+    broadcast_id: int | None = None,
+) -> dict[int, int]:
+    """One link for each (customer, operator) in one statement; customer id -> link id."""
+    now = clock.now()
+    key_id, ends = vault.the().key_id(), to_ms(now + timedelta(days=days))
+    lines: list[str] = []
+    values: list[object] = [key_id, staff_id, broadcast_id, to_ms(now), ends]
+    for customer_id, operator_id in customers:
+        nonce = secrets.token_bytes(16)
+        token = vault.the().link_token(nonce, key_id)
+        at = len(values)
+        lines.append(f"(${at + 1}, ${at + 2}, ${at + 3}, ${at + 4}, $1, $2, $3, $4, $5, '', 0)")
+        values += [customer_id, operator_id, tokens.digest(token), nonce.hex()]
+    if not lines:
+        return {}
+    made = await db.rows(
+        "INSERT INTO link (customer_id, operator_id, token_hash, nonce, key_id, staff_id,"
+        " broadcast_id, made_at, expires_at, closed_why, paid_minor)"
+        f" VALUES {', '.join(lines)} RETURNING id, customer_id",
+        *values,
+    )
+    return {row["customer_id"]: row["id"] for row in made}
+
+
+def token_of(link: Link) -> str:
+    """The link's token, made again from its nonce: it is stored nowhere."""
+    return vault.the().link_token(bytes.fromhex(link.nonce), link.key_id)
+
+
+def url_of(link: Link, public_url: str) -> str:
+    """The address that the customer opens."""
+    return f"{public_url.rstrip('/')}/p/{token_of(link)}"
+
+
+async def find(token: str) -> Link:
+    """The link of a token, whatever its state; raises `NotFound` for a guess."""
+    link = None
+    if len(token) == tokens.TOKEN_LENGTH and token.isalnum():
+        link = await Link.get_or_none(token_hash=tokens.digest(token))
+    if link is None:
+        raise NotFound(what="link", given="")
+    return link
+
+
+def require_open(link: Link) -> None:
+    """Raises `LinkClosed` or `LinkExpired` when money can't be paid by it any more."""
+    if link.closed_at is not None and link.closed_why != "expired":
+        raise LinkClosed(why=link.closed_why)
+    if link.closed_at is not None or link.expires_at <= clock.now():
+        raise LinkExpired(customer_id=link.customer_id)
+
+
+async def opened(link: Link) -> None:
+    """Remember the first time that the page was seen."""
+    if link.opened_at is None:
+        await Link.filter(id=link.id, opened_at=None).update(opened_at=clock.now())
+
+
+async def close_settled(customer_id: int) -> int:
+    """Close the customer's links when nothing is due any more; how many."""
+    if await dues.due_of(customer_id):
+        return 0
+    return await Link.filter(customer_id=customer_id, closed_at=None).update(
+        closed_at=clock.now(), closed_why="settled"
+    )
+
+
+async def revoke(actor: Actor, link: Link) -> None:
+    """Close a link by hand."""
+    actor.require("link.send")
+    await Link.filter(id=link.id, closed_at=None).update(
+        closed_at=clock.now(), closed_why="revoked"
+    )
+
+
+async def expire_due() -> int:
+    """Close what has run out; how many."""
+    now = clock.now()
+    return await Link.filter(closed_at=None, expires_at__lte=now).update(
+        closed_at=now, closed_why="expired"
+    )

@@ -1,0 +1,263 @@
+"""The one way by which money enters the books, and leaves them again by reversal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain import clock, db, events
+from domain.billing import allocation
+from domain.billing.models import Credit, CreditSource
+from domain.calendar import today
+from domain.customers.models import Customer
+from domain.errors import AlreadyDone, AmountTooLarge, DomainError, InvalidState, RepeatSuspected
+from domain.events import PaymentPosted, PaymentReversed
+from domain.fields import to_ms
+from domain.ledger import entries
+from domain.ledger.models import Account
+from domain.money import Money
+from domain.payments import rules
+from domain.payments.models import Attempt, Link, Method, Payment, PaymentStatus
+from domain.staff import audit, operators
+from domain.staff.rights import Actor
+
+
+class UndoTooLate(DomainError):
+    """The minutes in which a payment can be taken back by whoever recorded it are over."""
+
+
+class TxnUsed(DomainError):
+    """The transaction id stands on another payment; `customer`, `on`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Money that came; exactly one of `gateway_id` and a member of staff vouches for it."""
+
+    customer_id: int
+    operator_id: int
+    amount: Money
+    method: Method
+    paid_on: date
+    gateway_id: int | None = None
+    txn_id: str = ""
+    fee: Money | None = None
+    attempt: Attempt | None = None
+    link_id: int | None = None
+    staff_id: int | None = None
+    note: str = ""
+
+
+async def used_by(money: Incoming) -> Payment | None:
+    """The payment that carries the same transaction id already."""
+    if not money.txn_id:
+        return None
+    if money.gateway_id is not None:
+        return await Payment.get_or_none(gateway_id=money.gateway_id, txn_id=money.txn_id)
+    return await Payment.get_or_none(
+        gateway_id=None,
+        operator_id=money.operator_id,
+        method=money.method,
+        txn_id=money.txn_id,
+        status=PaymentStatus.POSTED,
+    )
+
+
+def _held_by(money: Incoming) -> tuple[Account, int]:
+    """The account where the money lies now."""
+    if money.gateway_id is not None:
+        return Account.CLEARING, money.gateway_id
+    if money.method is Method.CASH and money.staff_id is not None:
+        return Account.CASH, money.staff_id
+    return Account.BANK, money.operator_id
+
+
+async def post(money: Incoming) -> Payment:
+    """Put the money into the books in the caller's transaction, with all that follows from it.
+
+    Raises `TxnUsed` when its transaction id is in the books; the database refuses a second one
+    that comes at the same moment.
+    """
+    if earlier := await used_by(money):
+        holder = await Customer.get(id=earlier.customer_id)
+        raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on)
+    now = clock.now()
+    payment = await Payment.create(
+        customer_id=money.customer_id,
+        operator_id=money.operator_id,
+        amount_minor=money.amount.minor,
+        fee_minor=money.fee.minor if money.fee else 0,
+        currency=money.amount.currency,
+        method=money.method,
+        gateway_id=money.gateway_id,
+        txn_id=money.txn_id,
+        attempt_id=money.attempt.id if money.attempt else None,
+        link_id=money.link_id,
+        staff_id=money.staff_id,
+        note=money.note,
+        paid_on=money.paid_on,
+        posted_at=now,
+    )
+    account, owner = _held_by(money)
+    await entries.post(
+        [
+            entries.Line(
+                operator_id=money.operator_id,
+                debit=account,
+                debit_of=owner,
+                credit=Account.ADVANCE,
+                credit_of=money.customer_id,
+                amount=money.amount,
+                cause="payment",
+                cause_id=payment.id,
+                staff_id=money.staff_id,
+            )
+        ],
+        now,
+    )
+    await allocation.receive(
+        money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id
+    )
+    if money.link_id is not None:
+        await db.run(
+            "UPDATE link SET paid_minor = paid_minor + $1 WHERE id = $2",
+            money.amount.minor,
+            money.link_id,
+        )
+    await events.publish(
+        PaymentPosted(
+            payment.id,
+            money.customer_id,
+            money.operator_id,
+            money.attempt.id if money.attempt else None,
+        )
+    )
+    return payment
+
+
+async def record(
+    actor: Actor,
+    customer: Customer,
+    amount: Money,
+    method: Method = Method.CASH,
+    *,
+    txn_id: str = "",
+    paid_on: date | None = None,
+    note: str = "",
+    again: bool = False,
+) -> Payment:
+    """Money that a member of staff took.
+
+    Raises `RepeatSuspected` (unless `again`) for the same amount from the same person within
+    minutes, `AmountTooLarge` beyond the role's limit, `TxnUsed`.
+    """
+    actor.require("payment.record")
+    limit = actor.limit("payment.amount")
+    if limit is not None and amount.minor > limit:
+        raise AmountTooLarge(limit=Money(limit, amount.currency))
+    operator = await operators.get(customer.operator_id)
+    day = today(clock.now(), operator.timezone)
+    txn = rules.tidy_txn(txn_id)
+    async with db.transaction():
+        await db.hold(f"customer {customer.id}")
+        if not again and not txn:
+            await _refuse_repetition(actor, customer, amount)
+        payment = await post(
+            Incoming(
+                customer_id=customer.id,
+                operator_id=customer.operator_id,
+                amount=amount,
+                method=method,
+                paid_on=min(paid_on or day, day),
+                txn_id=txn,
+                staff_id=actor.staff_id,
+                note=note[:200],
+            )
+        )
+        await audit.note(
+            actor,
+            "payment.record",
+            "payment",
+            payment.id,
+            operator_id=customer.operator_id,
+            after={"amount": amount.wire(), "method": method.value},
+        )
+    return payment
+
+
+async def _refuse_repetition(actor: Actor, customer: Customer, amount: Money) -> None:
+    same = await Payment.filter(
+        customer_id=customer.id,
+        staff_id=actor.staff_id,
+        amount_minor=amount.minor,
+        status=PaymentStatus.POSTED,
+        posted_at__gt=clock.now() - rules.REPEAT_WINDOW,
+    ).first()
+    if same is not None:
+        raise RepeatSuspected(amount=amount, customer=customer.name, at=same.posted_at)
+
+
+async def undo(actor: Actor, payment_id: int) -> Payment:
+    """Take back what one recorded oneself minutes ago; raises `UndoTooLate`, `AlreadyDone`."""
+    actor.require("payment.undo")
+    payment = await _of(actor, payment_id)
+    if payment.staff_id != actor.staff_id or payment.gateway_id is not None:
+        actor.require("payment.reverse")
+    if clock.now() - payment.posted_at > rules.UNDO_WINDOW:
+        raise UndoTooLate(minutes=int(rules.UNDO_WINDOW.total_seconds() // 60))
+    return await _reverse(actor, payment, "undo")
+
+
+async def reverse(actor: Actor, payment_id: int, reason: str) -> Payment:
+    """Take a payment out of the books with a reason; allocations come off, bills reopen."""
+    actor.require("payment.reverse")
+    return await _reverse(actor, await _of(actor, payment_id), reason)
+
+
+async def _of(actor: Actor, payment_id: int) -> Payment:
+    payment = await Payment.get_or_none(id=payment_id)
+    if payment is None or not await operators.is_within(payment.operator_id, actor):
+        raise InvalidState(what="payment", state="unknown")
+    return payment
+
+
+async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
+    now = clock.now()
+    async with db.transaction():
+        await db.hold(f"customer {payment.customer_id}")
+        if not await db.advance(
+            payment,
+            PaymentStatus.REVERSED,
+            of=[PaymentStatus.POSTED],
+            reversed_at=now,
+            reversed_by_id=actor.staff_id,
+            reversed_why=reason[:200],
+        ):
+            raise AlreadyDone(what="payment")
+        credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
+        await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason[:200])
+        await entries.reverse(
+            "payment",
+            payment.id,
+            new_cause="reversal",
+            new_cause_id=payment.id,
+            staff_id=actor.staff_id,
+            reason=reason[:200],
+            at=now,
+        )
+        if payment.link_id is not None:
+            link = await Link.get(id=payment.link_id)
+            await Link.filter(id=link.id).update(
+                paid_minor=max(link.paid_minor - payment.amount_minor, 0)
+            )
+        await audit.note(
+            actor,
+            "payment.reverse",
+            "payment",
+            payment.id,
+            operator_id=payment.operator_id,
+            before={"status": "posted"},
+            after={"status": "reversed", "reason": reason[:200], "at": to_ms(now)},
+        )
+        await events.publish(PaymentReversed(payment.id, payment.customer_id, reason))
+    return payment

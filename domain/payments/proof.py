@@ -1,0 +1,53 @@
+"""Proves that every payment is in the books once, and every paid attempt has its payment."""
+
+from __future__ import annotations
+
+from domain import db
+from domain.ledger.proof import Fault
+
+_CHECKS = (
+    (
+        "payment-entries",
+        "SELECT p.id FROM payment p LEFT JOIN ("
+        " SELECT cause_id, SUM(amount_minor) AS booked, COUNT(*) AS lines FROM entry"
+        " WHERE cause = 'payment' GROUP BY cause_id) e ON e.cause_id = p.id"
+        " WHERE COALESCE(e.booked, 0) <> p.amount_minor OR e.lines <> 1 ORDER BY p.id LIMIT $1",
+    ),
+    (
+        "payment-credit",
+        "SELECT p.id FROM payment p LEFT JOIN credit c"
+        " ON c.source = 'payment' AND c.source_id = p.id"
+        " WHERE c.id IS NULL OR c.amount_minor <> p.amount_minor"
+        " OR (p.status = 'reversed') <> (c.withdrawn_at IS NOT NULL) ORDER BY p.id LIMIT $1",
+    ),
+    (
+        "payment-reversal",
+        "SELECT p.id FROM payment p LEFT JOIN entry e"
+        " ON e.cause = 'reversal' AND e.cause_id = p.id"
+        " WHERE (p.status = 'reversed') <> (e.id IS NOT NULL) ORDER BY p.id LIMIT $1",
+    ),
+    (
+        "attempt-payment",
+        "SELECT a.id FROM attempt a LEFT JOIN payment p ON p.attempt_id = a.id"
+        " WHERE (a.status = 'paid') <> (p.id IS NOT NULL) ORDER BY a.id LIMIT $1",
+    ),
+    (
+        "entry-without-payment",
+        "SELECT e.id FROM entry e LEFT JOIN payment p ON p.id = e.cause_id"
+        " WHERE e.cause = 'payment' AND p.id IS NULL ORDER BY e.id LIMIT $1",
+    ),
+    (
+        "link-paid",
+        "SELECT l.id FROM link l LEFT JOIN (SELECT link_id, SUM(amount_minor) AS paid"
+        " FROM payment WHERE status = 'posted' AND link_id IS NOT NULL GROUP BY link_id) p"
+        " ON p.link_id = l.id WHERE COALESCE(p.paid, 0) <> l.paid_minor ORDER BY l.id LIMIT $1",
+    ),
+)
+
+
+async def faults(limit: int = 1) -> list[Fault]:
+    """What does not hold, at most `limit` of each kind."""
+    found = []
+    for kind, sql in _CHECKS:
+        found += [Fault(kind, str(row["id"])) for row in await db.rows(sql, limit)]
+    return found

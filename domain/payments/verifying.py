@@ -1,0 +1,242 @@
+"""Money that a person must decide about: claimed by customers, or not as we asked for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tortoise.exceptions import IntegrityError
+
+from domain import clock, db, events, phone
+from domain.calendar import today
+from domain.customers.models import Customer
+from domain.errors import AlreadyDone, InvalidValue, NotFound, TooMany
+from domain.events import VerificationAsked, VerificationDecided
+from domain.money import Money
+from domain.payments import rules
+from domain.payments.models import (
+    Attempt,
+    AttemptStatus,
+    Link,
+    Method,
+    Payment,
+    Verification,
+    VerificationKind,
+    VerificationStatus,
+)
+from domain.payments.posting import Incoming, TxnUsed, post
+from domain.ports import Hint, Verified
+from domain.staff import audit, operators
+from domain.staff.models import Gateway
+from domain.staff.rights import Actor
+
+
+async def business_day(operator_id: int) -> date:
+    """The operator's date now."""
+    operator = await operators.get(operator_id)
+    return today(clock.now(), operator.timezone)
+
+
+async def _refuse_used(gateway: Gateway, txn_id: str) -> None:
+    """Raises `TxnUsed` with where a transaction id was used."""
+    payment = await Payment.get_or_none(gateway_id=gateway.id, txn_id=txn_id)
+    if payment is not None:
+        holder = await Customer.get(id=payment.customer_id)
+        raise TxnUsed(customer=holder.customer_id, on=payment.paid_on)
+    waiting = await Verification.exclude(status=VerificationStatus.REJECTED).get_or_none(
+        gateway_id=gateway.id, txn_id=txn_id
+    )
+    if waiting is not None:
+        holder = await Customer.get_or_none(id=waiting.customer_id)
+        raise TxnUsed(customer=holder.customer_id if holder else "", on=waiting.asked_at.date())
+
+
+async def submit(
+    link: Link, gateway: Gateway, *, txn_id: str, sender: str, amount: Money
+) -> Verification:
+    """A customer says that money was sent; nothing is credited before a person agrees.
+
+    Raises `InvalidValue`, `TxnUsed` (with where), `TooMany` beyond five claims a day.
+    """
+    txn = rules.tidy_txn(txn_id)
+    if not 4 <= len(txn) <= 40 or not txn.replace("-", "").isalnum() or not txn.isascii():
+        raise InvalidValue(field="txn-id", given=txn_id[:40], example="9XK4T2P1QZ")
+    day_ago = clock.now() - timedelta(days=1)
+    recent = await Verification.filter(
+        customer_id=link.customer_id, kind=VerificationKind.MANUAL, asked_at__gt=day_ago
+    ).count()
+    if recent >= rules.CLAIMS_A_DAY:
+        raise TooMany(seconds=86400)
+    await _refuse_used(gateway, txn)
+    row = Verification(
+        kind=VerificationKind.MANUAL,
+        customer_id=link.customer_id,
+        operator_id=link.operator_id,
+        gateway_id=gateway.id,
+        link_id=link.id,
+        txn_id=txn,
+        sender=phone.find(sender) or sender.strip()[:20],
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        asked_at=clock.now(),
+        misfit=_oddities(gateway, txn),
+    )
+    try:
+        async with db.transaction():
+            await row.save()
+            await events.publish(VerificationAsked(row.id))
+    except IntegrityError:
+        await _refuse_used(gateway, txn)
+        raise
+    return row
+
+
+def _oddities(gateway: Gateway, txn: str) -> list[list[str]]:
+    pattern = str(gateway.options.get("txn_pattern", ""))
+    return [] if rules.looks_like(pattern, txn) else [["txn-form", "", txn]]
+
+
+async def hold(attempt: Attempt, gateway: Gateway, said: Verified, kind: VerificationKind) -> None:
+    """Keep a gateway's 'paid' that does not fit for a person; once per transaction."""
+    amount = Money(attempt.amount_minor, attempt.currency)
+    misfit = rules.misfits(attempt.ref, amount, said)
+    txn = said.txn_id or f"NONE-{attempt.ref}"
+    if kind is VerificationKind.MISMATCH and not misfit:
+        misfit = [["txn-used", attempt.txn_id, said.txn_id]]
+        if await Payment.get_or_none(gateway_id=gateway.id, txn_id=txn):
+            txn = f"{txn}+{attempt.ref}"[:80]
+    found = said.amount or amount
+    await _keep_once(
+        Verification(
+            kind=kind,
+            customer_id=attempt.customer_id,
+            operator_id=attempt.operator_id,
+            gateway_id=gateway.id,
+            attempt_id=attempt.id,
+            link_id=attempt.link_id,
+            txn_id=txn,
+            amount_minor=found.minor,
+            currency=found.currency,
+            misfit=misfit,
+            asked_at=clock.now(),
+        )
+    )
+
+
+async def unmatched(gateway: Gateway, hint: Hint) -> None:
+    """Signed word of money that no attempt of ours asked for; staff look for whose it is."""
+    if await Payment.get_or_none(gateway_id=gateway.id, txn_id=hint.txn_id):
+        return
+    operator = await operators.get(gateway.operator_id) if gateway.operator_id else None
+    operator = operator or await operators.root()
+    amount = hint.amount or Money(0, operator.currency)
+    customer = await Customer.get_or_none(customer_id=hint.ref) if hint.ref else None
+    async with db.transaction():
+        await _keep_once(
+            Verification(
+                kind=VerificationKind.UNMATCHED,
+                customer_id=customer.id if customer else None,
+                operator_id=operator.id,
+                gateway_id=gateway.id,
+                txn_id=hint.txn_id,
+                amount_minor=amount.minor,
+                currency=amount.currency,
+                misfit=[["reference", "", hint.ref]],
+                asked_at=clock.now(),
+            )
+        )
+
+
+async def _keep_once(row: Verification) -> None:
+    await db.hold(f"verification {row.gateway_id} {row.txn_id}")
+    known = await Verification.filter(gateway_id=row.gateway_id, txn_id=row.txn_id).exists()
+    if not known:
+        await row.save()
+        await events.publish(VerificationAsked(row.id))
+
+
+async def get(actor: Actor, verification_id: int) -> Verification:
+    """One that the actor may decide about; raises `NotFound`."""
+    actor.require("payment.verify")
+    row = await Verification.get_or_none(id=verification_id)
+    if row is None or not await operators.is_within(row.operator_id, actor):
+        raise NotFound(what="verification", given=verification_id)
+    return row
+
+
+async def waiting(actor: Actor, *, limit: int = 10, after: int = 0) -> list[Verification]:
+    """Those that wait for a decision, oldest first."""
+    actor.require("payment.verify")
+    within = await operators.subtree_ids(actor.operator_id)
+    return (
+        await Verification.filter(
+            status=VerificationStatus.SUBMITTED, operator_id__in=within, id__gt=after
+        )
+        .order_by("id")
+        .limit(limit)
+    )
+
+
+async def decide(
+    actor: Actor,
+    verification_id: int,
+    *,
+    approve: bool,
+    amount: Money | None = None,
+    customer: Customer | None = None,
+    reason: str = "",
+) -> Verification:
+    """Approve (with the amount really seen) or reject; raises `AlreadyDone` when decided before."""
+    row = await get(actor, verification_id)
+    to = VerificationStatus.APPROVED if approve else VerificationStatus.REJECTED
+    seen = amount or Money(row.amount_minor, row.currency)
+    owner = customer.id if customer else row.customer_id
+    if approve and (owner is None or seen.minor <= 0):
+        raise InvalidValue(field="customer" if owner is None else "amount", given="", example="")
+    async with db.transaction():
+        await db.hold(f"verification {row.gateway_id} {row.txn_id}")
+        if not await db.advance(
+            row,
+            to,
+            of=[VerificationStatus.SUBMITTED],
+            decided_at=clock.now(),
+            decided_by_id=actor.staff_id,
+            reason=reason[:200],
+            customer_id=owner,
+        ):
+            raise AlreadyDone(what="verification")
+        if approve and owner is not None:
+            await _post_approved(row, owner, seen)
+        await audit.note(
+            actor,
+            "payment.approve" if approve else "payment.reject",
+            "verification",
+            row.id,
+            operator_id=row.operator_id,
+            after={"amount": seen.wire(), "reason": reason[:200]},
+        )
+        await events.publish(VerificationDecided(row.id, approve))
+    return row
+
+
+async def _post_approved(row: Verification, owner: int, seen: Money) -> None:
+    customer = await Customer.get(id=owner)
+    gateway = await Gateway.get(id=row.gateway_id)
+    attempt = await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id else None
+    if attempt is not None and not await db.advance(
+        attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD], poll_at=None
+    ):
+        attempt = None
+    provider = str(gateway.options.get("method", gateway.provider))
+    await post(
+        Incoming(
+            customer_id=customer.id,
+            operator_id=customer.operator_id,
+            amount=seen,
+            method=Method(provider) if provider in set(Method) else Method.OTHER,
+            paid_on=await business_day(customer.operator_id),
+            gateway_id=gateway.id,
+            txn_id=row.txn_id,
+            attempt=attempt,
+            link_id=row.link_id,
+        )
+    )
