@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from domain import clock, db, events, schema
+from tests import cast as the_cast
 from tests import engines
+from tests.cast import Cast, Moment
 from tests.engines import Databases, Engine
 from tests.postgres import LocalPostgres
 
@@ -57,3 +61,46 @@ def empty_database(databases: Databases) -> Iterator[str]:
     url = databases.empty()
     yield url
     databases.drop(url)
+
+
+async def _migrate(url: str) -> None:
+    await db.open_database(url)
+    try:
+        await schema.migrate(url)
+    finally:
+        await db.close_database()
+
+
+@pytest.fixture(scope="session")
+def pattern(databases: Databases) -> Iterator[str]:
+    """The address of a migrated database that copies are taken of; nobody stays connected."""
+    url = databases.empty()
+    with asyncio.Runner() as runner:
+        runner.run(_migrate(url))
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+async def database(databases: Databases, pattern: str) -> AsyncIterator[str]:
+    """A fresh migrated database of this test's own, open."""
+    url = databases.copy(pattern)
+    await db.open_database(url)
+    yield url
+    await db.close_database()
+    databases.drop(url)
+
+
+@pytest.fixture
+def moment() -> Iterator[Moment]:
+    """The clock stands at `tests.cast.NOW` until the test moves it."""
+    yield Moment()
+    clock.use(None)
+
+
+@pytest.fixture
+async def cast(database: str, moment: Moment) -> AsyncIterator[Cast]:
+    """The fixed cast in a fresh database, at a moment that stands still, without reactions."""
+    events.listen({})
+    yield await the_cast.assemble()
+    events.listen({})
