@@ -184,7 +184,7 @@ async def _next_serial(operator: Operator, year: int) -> int:
     counter, _ = await BillCounter.get_or_create(operator_id=operator.id, year=year)
     counter.given += 1
     await counter.save()
-    return counter.given
+    return int(counter.given)
 
 
 async def _bill_part(bill: Bill, kind: LineKind, account: Account, part: Money) -> None:

@@ -66,32 +66,57 @@ async def assemble() -> Cast:
     mirpur = await Zone.create(operator_id=north.id, code="mirpur", name="Mirpur")
     uttara = await Zone.create(operator_id=north.id, code="uttara", name="Uttara")
     gulshan = await Zone.create(operator_id=south.id, code="gulshan", name="Gulshan")
-    home = await builders.a_package("home", price=1000, profile="10M")
-    swift = await builders.a_package("swift", price=1500, profile="20M")
-    standard = await BillingProfile.create(code="standard", name="Standard")
-    taxed = await BillingProfile.create(code="taxed", name="With VAT 5 %", vat_rate_bp=500)
-    router = await builders.a_router("core-1")
-    given: dict[str, Any] = {
-        "operator": north,
-        "package": home,
-        "billing_profile": standard,
-        "router": router,
-    }
     return Cast(
-        isp=isp, north=north, south=south,
-        mirpur=mirpur, uttara=uttara, gulshan=gulshan,
-        home=home, swift=swift, standard=standard, taxed=taxed, router=router,
-        asha=await builders.a_person("Asha", Role.ADMIN, isp),
-        bina=await builders.a_person("Bina", Role.OPERATOR, north),
-        chand=await builders.a_person("Chand", Role.COLLECTOR, north, zones=[mirpur]),
-        dipa=await builders.a_person("Dipa", Role.NOC, isp),
-        esha=await builders.a_person("Esha", Role.OPERATOR, south),
-        rahim=await builders.a_customer(
-            "Rahim Uddin", customer_id="1001", mobile="+8801711111111",
-            username="rahim", ip="10.0.0.11", zone=mirpur, **given,
+        isp=isp,
+        north=north,
+        south=south,
+        mirpur=mirpur,
+        uttara=uttara,
+        gulshan=gulshan,
+        **await _offers(),
+        **await _people(isp, north, south, mirpur),
+        **await _customers(mirpur, uttara),
+    )
+
+
+async def _offers() -> dict[str, Any]:
+    return {
+        "home": await builders.a_package("home", price=1000, profile="10M"),
+        "swift": await builders.a_package("swift", price=1500, profile="20M"),
+        "standard": await BillingProfile.create(code="standard", name="Standard"),
+        "taxed": await BillingProfile.create(code="taxed", name="With VAT 5 %", vat_rate_bp=500),
+        "router": await builders.a_router("core-1"),
+    }
+
+
+async def _people(
+    isp: Operator, north: Operator, south: Operator, mirpur: Zone
+) -> dict[str, Actor]:
+    return {
+        "asha": await builders.a_person("Asha", Role.ADMIN, isp),
+        "bina": await builders.a_person("Bina", Role.OPERATOR, north),
+        "chand": await builders.a_person("Chand", Role.COLLECTOR, north, zones=[mirpur]),
+        "dipa": await builders.a_person("Dipa", Role.NOC, isp),
+        "esha": await builders.a_person("Esha", Role.OPERATOR, south),
+    }
+
+
+async def _customers(mirpur: Zone, uttara: Zone) -> dict[str, Customer]:
+    return {
+        "rahim": await builders.a_customer(
+            "Rahim Uddin",
+            customer_id="1001",
+            mobile="+8801711111111",
+            username="rahim",
+            ip="10.0.0.11",
+            zone=mirpur,
         ),
-        karim=await builders.a_customer(
-            "Karim Mia", customer_id="1002", mobile="+8801722222222",
-            username="karim", ip="10.0.0.12", zone=uttara, **given,
+        "karim": await builders.a_customer(
+            "Karim Mia",
+            customer_id="1002",
+            mobile="+8801722222222",
+            username="karim",
+            ip="10.0.0.12",
+            zone=uttara,
         ),
-    )  # fmt: skip
+    }
