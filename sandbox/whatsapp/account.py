@@ -187,7 +187,8 @@ class Account(Messenger):
             parts = [header.get("text"), content["body"]["text"]]
             message.text = "\n".join(filter(None, [*parts, content.get("footer", {}).get("text")]))
             message.choices = interactive_choices(content["action"])
-            message.media = header.get(header["type"]) if header.get("type") != "text" else None
+            if header.get("type", "text") != "text":
+                message.media = header[header["type"]]
         else:
             message.text = content.get("caption", "")
             message.media = content
