@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import settings
 from tests.house.rules import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -25,6 +24,8 @@ def unknown_settings(text: str) -> set[str]:
 
 
 def understood(name: str) -> bool:
+    from bot import settings
+
     return name in settings.NAMES or name.removesuffix("_FILE") in settings.NAMES
 
 
