@@ -22,6 +22,7 @@ class MessageStatus(StrEnum):
     """States of a message; `rules.MAY` has the moves, which never go backwards."""
 
     READY = "ready"
+    PAUSED = "paused"
     LEASED = "leased"
     SENT = "sent"
     DELIVERED = "delivered"
@@ -96,6 +97,7 @@ class Delivery(Model):
     read_at = Instant(null=True)
     failed_at = Instant(null=True)
     error = fields.CharField(max_length=200, default="")
+    closed = fields.BooleanField(default=False)  # before a person had the message sent again
 
     class Meta:
         table = "delivery"

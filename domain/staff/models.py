@@ -123,6 +123,7 @@ class Gateway(Model):
     credentials = fields.TextField(default="")  # sealed by the vault
     options = Json(default=dict)  # not secret: price per segment, link days, verify by hand
     troubled_since = Instant(null=True)
+    slot_us = fields.BigIntField(default=0)  # until when its rate is taken up, microseconds
 
     class Meta:
         table = "gateway"

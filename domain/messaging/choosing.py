@@ -1,0 +1,162 @@
+"""By which channel and gateway a message goes now, and in which words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from domain import clock
+from domain.messaging import rules, templates
+from domain.messaging.models import Channel, Delivery, EventSetting, Message, Reach
+from domain.ports import ApprovedTemplate, Document, Ports
+from domain.staff import gateways
+from domain.staff.models import Gateway
+
+if TYPE_CHECKING:
+    from domain.messaging.dispatcher import Facts
+
+WINDOW = timedelta(hours=23, minutes=55)
+UNREACHABLE_FOR = timedelta(days=30)
+_KINDS = {Channel.WHATSAPP: "whatsapp", Channel.SMS: "sms", Channel.EMAIL: "email"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One try to make."""
+
+    channel: Channel
+    gateway: Gateway
+    to: str
+    language: str
+    text: str = field(repr=False)
+    kept_text: str = field(repr=False)
+    subject: str = ""
+    segments: int = 1
+    price_minor: int = 0
+    template: ApprovedTemplate | None = None
+    document: Callable[[], Awaitable[Document]] | None = None
+
+
+@dataclass(slots=True)
+class _Known:
+    """What one batch needs to know, read once."""
+
+    tried: dict[int, set[Channel]]
+    offered: dict[tuple[str, int], list[Gateway]]
+    orders: dict[tuple[int, str], str]
+    reach: dict[tuple[Channel, str], Reach]
+    words: templates.Words
+    now: datetime
+
+
+async def choose(
+    messages: Sequence[Message], facts: Mapping[int, Facts], ports: Ports
+) -> dict[int, Choice | str]:
+    """For each message its next try, or why there is none: not-wanted, no-number, no-channel."""
+    known = await _look_up(messages, facts, ports)
+    return {message.id: _next(message, facts.get(message.id), known) for message in messages}
+
+
+async def _look_up(messages: Sequence[Message], facts: Mapping[int, Facts], ports: Ports) -> _Known:
+    ids = [message.id for message in messages]
+    operators = {message.operator_id for message in messages}
+    tried: dict[int, set[Channel]] = defaultdict(set)
+    if any(message.tries > 1 for message in messages):
+        for delivery in await Delivery.filter(message_id__in=ids, closed=False):
+            tried[delivery.message_id].add(delivery.channel)
+    numbers = {one.whatsapp for one in facts.values()} | {one.email for one in facts.values()}
+    return _Known(
+        tried=tried,
+        offered={
+            (kind, operator_id): await gateways.enabled(kind, operator_id)
+            for kind in _KINDS.values()
+            for operator_id in operators
+        },
+        orders={
+            (row.operator_id, row.event): row.channels
+            for row in await EventSetting.filter(operator_id__in=operators)
+        },
+        reach={
+            (row.channel, row.address): row
+            for row in await Reach.filter(address__in=[n for n in numbers if n])
+        },
+        words=await templates.words_of(operators, ports.texts),
+        now=clock.now(),
+    )
+
+
+def _next(message: Message, one: Facts | None, known: _Known) -> Choice | str:
+    if one is None or not one.wanted:
+        return "not-wanted"
+    order = rules.channel_order(
+        message.channels or known.orders.get((message.operator_id, message.event), "")
+    )
+    reason = "no-channel"
+    if message.tries > rules.MOST_TRIES + len(order):
+        return reason
+    for channel in order:
+        if channel in known.tried[message.id]:
+            continue
+        to = {Channel.WHATSAPP: one.whatsapp, Channel.SMS: one.mobile, Channel.EMAIL: one.email}[
+            channel
+        ]
+        offered = known.offered[(_KINDS[channel], message.operator_id)]
+        if not to:
+            reason = "no-number"
+        elif offered and not _known_unreachable(channel, to, known):
+            return _worded(message, one, channel, offered[0], to, known)
+    return reason
+
+
+def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
+    reach = known.reach.get((channel, to))
+    return (
+        reach is not None
+        and reach.unreachable_since is not None
+        and known.now - reach.unreachable_since < UNREACHABLE_FOR
+    )
+
+
+def _worded(
+    message: Message, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
+) -> Choice:
+    words = (
+        templates.own(message.body)
+        if message.body
+        else known.words.find(message.operator_id, message.event, one.language, channel)
+    )
+    text = rules.fill(words.text, one.values)
+    return Choice(
+        channel=channel,
+        gateway=gateway,
+        to=to,
+        language=one.language,
+        text=text,
+        kept_text=rules.fill(words.text, {**one.values, **one.masked}),
+        subject=rules.fill(words.subject, one.values),
+        segments=rules.segments(text) if channel is Channel.SMS else 1,
+        price_minor=int(gateway.options.get("price_minor", 0)),
+        template=_approved(message, one, channel, gateway, to, known),
+        document=one.document if channel is not Channel.SMS else None,
+    )
+
+
+def _approved(
+    message: Message, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
+) -> ApprovedTemplate | None:
+    """The provider's approved template, which WhatsApp wants outside the 24-hour window."""
+    reach = known.reach.get((channel, to))
+    heard = reach.heard_at if reach is not None else None
+    if channel is not Channel.WHATSAPP or (heard and known.now - heard < WINDOW):
+        return None
+    offered = gateway.options.get("templates", {}).get(message.event)
+    if not offered:
+        return None
+    return ApprovedTemplate(
+        name=offered["name"],
+        language=offered.get("languages", {}).get(one.language, one.language),
+        params=[one.values.get(name, "") or "-" for name in offered.get("params", [])],
+    )

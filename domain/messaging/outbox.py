@@ -1,0 +1,123 @@
+"""The outbox: messages are written in the transaction of their cause, once per cause."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain import clock, db, wakes
+from domain.errors import InvalidState, NotFound
+from domain.events import MessageSettled
+from domain.fields import to_ms
+from domain.messaging import rules
+from domain.messaging.models import EventSetting, Message, MessageStatus
+from domain.staff import audit, operators
+from domain.staff.rights import Actor
+
+RECEIPT, NOTICE, BULK = 1, 5, 9
+_COLUMNS = (
+    "dedupe, event, customer_id, operator_id, about, due_ms, made_at, broadcast_id, body,"
+    " channels, priority, status, holder, locked_ms, tries, error"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be written; `about` holds ids and values of its cause."""
+
+    dedupe: str
+    event: str
+    customer_id: int
+    operator_id: int
+    about: Mapping[str, object] = field(default_factory=dict)
+    due: datetime | None = None
+
+
+async def put(draft: Draft, *, priority: int = NOTICE, channels: str = "", body: str = "") -> bool:
+    """Write one message in the caller's transaction; False when its cause was told before, or
+    the operator has switched the event off."""
+    if not await is_enabled(draft.event, draft.operator_id):
+        return False
+    return bool(await put_many([draft], priority=priority, channels=channels, body=body))
+
+
+async def put_many(
+    drafts: Sequence[Draft],
+    *,
+    priority: int = NOTICE,
+    channels: str = "",
+    body: str = "",
+    broadcast_id: int | None = None,
+) -> int:
+    """Write many in one statement; those whose dedupe key is known are passed over. How many."""
+    if not drafts:
+        return 0
+    now = to_ms(clock.now())
+    values: list[object] = [now, broadcast_id, body, channels, priority]
+    lines = []
+    for draft in drafts:
+        at = len(values)
+        marks = ", ".join(f"${at + i}" for i in range(1, 7))
+        lines.append(f"({marks}, $1, $2, $3, $4, $5, 'ready', '', 0, 0, '')")
+        values += [
+            draft.dedupe,
+            draft.event,
+            draft.customer_id,
+            draft.operator_id,
+            json.dumps(dict(draft.about), ensure_ascii=False, sort_keys=True),
+            to_ms(draft.due) if draft.due else 0,
+        ]
+    made = await db.run(
+        f"INSERT INTO message ({_COLUMNS}) VALUES {', '.join(lines)}"
+        " ON CONFLICT (dedupe) DO NOTHING",
+        *values,
+    )
+    db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
+    return made
+
+
+async def is_enabled(event: str, operator_id: int) -> bool:
+    """Whether the operator sends this event; without a setting it does."""
+    setting = await EventSetting.get_or_none(operator_id=operator_id, event=event)
+    return setting is None or setting.enabled
+
+
+async def resend(actor: Actor, message_id: int) -> Message:
+    """Send again what failed or is unknown: only ever by a person's word."""
+    actor.require("message.send")
+    message = await Message.get_or_none(id=message_id)
+    if message is None or not await operators.is_within(message.operator_id, actor):
+        raise NotFound(what="message", given=message_id)
+    async with db.transaction():
+        moved = await db.advance(
+            message,
+            MessageStatus.READY,
+            of=[MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.DROPPED],
+            due_ms=0,
+            tries=0,
+            error="",
+            settled_at=None,
+        )
+        if not moved:
+            raise InvalidState(what="message", state=message.status.value)
+        await db.run("UPDATE delivery SET closed = TRUE WHERE message_id = $1", message.id)
+        await audit.note(
+            actor, "message.resend", "message", message.id, operator_id=message.operator_id
+        )
+        db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
+    return message
+
+
+async def settle(message: Message, to: MessageStatus, *, error: str = "") -> MessageSettled | None:
+    """Move a message to a state that people see; None when it was there or beyond already."""
+    moved = await db.advance(
+        message,
+        to,
+        of=[state for state, targets in rules.MAY.items() if to in targets],
+        settled_at=clock.now(),
+        error=error[:200],
+        holder="",
+    )
+    return MessageSettled(message.id, message.broadcast_id) if moved else None

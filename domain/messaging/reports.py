@@ -1,0 +1,106 @@
+"""What providers say later of messages: states only ever rise, in whatever order word comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain import clock, db, events
+from domain.errors import Busy, Refused
+from domain.fields import to_ms
+from domain.messaging import outbox, rules
+from domain.messaging.dispatcher import refused
+from domain.messaging.models import Channel, Delivery, DeliveryStatus, Message, MessageStatus
+from domain.ports import Inbound, Report
+from domain.staff.models import Gateway
+
+_MESSAGE = {
+    DeliveryStatus.SENT: MessageStatus.SENT,
+    DeliveryStatus.DELIVERED: MessageStatus.DELIVERED,
+    DeliveryStatus.READ: MessageStatus.READ,
+}
+_TIMES = {
+    DeliveryStatus.SENT: "sent_at",
+    DeliveryStatus.DELIVERED: "delivered_at",
+    DeliveryStatus.READ: "read_at",
+}
+
+
+async def apply(gateway: Gateway, words: Sequence[Report | Inbound]) -> None:
+    """Apply a notification of a message gateway; raises `Busy` for a delivery not known yet."""
+    strangers = 0
+    for word in words:
+        if isinstance(word, Inbound):
+            await heard_from(Channel(gateway.kind), word.sender, word.at or clock.now())
+        elif not await _report(gateway, word):
+            strangers += 1
+    if strangers:
+        raise Busy("delivery-not-known")
+
+
+async def heard_from(channel: Channel, address: str, at: datetime) -> None:
+    """A customer wrote: the provider's window is open and the number is reachable."""
+    await db.run(
+        "INSERT INTO reach (channel, address, heard_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (channel, address) DO UPDATE SET heard_at = excluded.heard_at,"
+        " unreachable_since = NULL",
+        channel.value,
+        address,
+        to_ms(at),
+    )
+
+
+async def _find(gateway: Gateway, report: Report) -> Delivery | None:
+    if report.ref.isdigit():
+        found = await Delivery.get_or_none(id=int(report.ref), gateway_id=gateway.id)
+        if found is not None:
+            return found
+    if not report.provider_id:
+        return None
+    return await Delivery.filter(gateway_id=gateway.id, provider_id=report.provider_id).first()
+
+
+async def _report(gateway: Gateway, report: Report) -> bool:
+    delivery = await _find(gateway, report)
+    if delivery is None:
+        return False
+    message = await Message.get(id=delivery.message_id)
+    if report.status == DeliveryStatus.FAILED:
+        if rules.RANK[delivery.status] < rules.RANK[DeliveryStatus.DELIVERED]:
+            await _failed(message, delivery, report)
+        return True
+    if report.status in set(_MESSAGE):
+        await _rose(message, delivery, DeliveryStatus(report.status), report)
+    return True
+
+
+async def _failed(message: Message, delivery: Delivery, report: Report) -> None:
+    if report.reason == "bad-recipient":
+        await db.run(
+            "INSERT INTO reach (channel, address, unreachable_since) VALUES ($1, $2, $3)"
+            " ON CONFLICT (channel, address) DO UPDATE"
+            " SET unreachable_since = excluded.unreachable_since",
+            delivery.channel.value,
+            delivery.to,
+            to_ms(clock.now()),
+        )
+    if not delivery.closed:
+        await refused(message, delivery, Refused(report.reason or "failed", report.detail))
+
+
+async def _rose(message: Message, delivery: Delivery, to: DeliveryStatus, report: Report) -> None:
+    lower = [
+        state for state, rank in rules.RANK.items() if rank < rules.RANK[to] or state == "failed"
+    ]
+    async with db.transaction():
+        moved = await Delivery.filter(id=delivery.id, status__in=lower).update(
+            **{
+                "status": to,
+                _TIMES[to]: report.at or clock.now(),
+                "provider_id": delivery.provider_id or report.provider_id,
+            }
+        )
+        if moved:
+            event = await outbox.settle(message, _MESSAGE[to])
+            if event:
+                await events.publish(event)

@@ -1,0 +1,126 @@
+"""What holds for messages, computed from values alone: texts, segments, channels, states."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.errors import BraceUnclosed, UnknownVariable, VariableMissing
+from domain.messaging.models import Channel, DeliveryStatus, MessageStatus
+
+M = MessageStatus
+MAY: dict[M, frozenset[M]] = {
+    M.READY: frozenset({M.LEASED, M.PAUSED, M.DROPPED, M.FAILED}),
+    M.PAUSED: frozenset({M.READY, M.DROPPED}),
+    M.LEASED: frozenset({M.READY, M.SENT, M.FAILED, M.UNKNOWN, M.DROPPED, M.DELIVERED, M.READ}),
+    M.SENT: frozenset({M.DELIVERED, M.READ, M.FAILED, M.READY}),
+    M.UNKNOWN: frozenset({M.SENT, M.DELIVERED, M.READ, M.FAILED, M.READY}),
+    M.DELIVERED: frozenset({M.READ}),
+    M.READ: frozenset(),
+    M.FAILED: frozenset({M.READY, M.DELIVERED, M.READ}),  # a phone may retry after 'failed'
+    M.DROPPED: frozenset({M.READY}),
+}
+SETTLED = (M.SENT, M.DELIVERED, M.READ, M.FAILED, M.UNKNOWN, M.DROPPED)
+RANK = {
+    DeliveryStatus.HANDED: 0,
+    DeliveryStatus.UNKNOWN: 0,
+    DeliveryStatus.SENT: 1,
+    DeliveryStatus.FAILED: 1,
+    DeliveryStatus.DELIVERED: 2,
+    DeliveryStatus.READ: 3,
+}
+MOST_TRIES = 6
+USUAL_CHANNELS = (Channel.WHATSAPP, Channel.SMS)
+
+VARIABLES = (
+    "customer_name", "customer_id", "package", "amount", "amount_due", "balance", "due_date",
+    "expiry_date", "days_left", "payment_link", "bill_no", "txn_id", "operator_name", "isp_name",
+    "support_phone", "period", "reason",
+)  # fmt: skip
+
+_GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_TWO = set("\f^{}\\[~]|€")
+_VARIABLE = re.compile(r"\{\{?\s*([^{}]*?)\s*\}?\}")
+
+
+def segments(text: str) -> int:
+    """How many SMS the text takes (3GPP 23.038: 160/153 septets, 70/67 UTF-16 units).
+
+    An escape pair or a surrogate pair is never split over a boundary.
+    """
+    if all(c in _GSM or c in _GSM_TWO for c in text):
+        widths = [2 if c in _GSM_TWO else 1 for c in text]
+        single, part = 160, 153
+    else:
+        widths = [2 if ord(c) > 0xFFFF else 1 for c in text]
+        single, part = 70, 67
+    if sum(widths) <= single:
+        return 1
+    parts, filled = 1, 0
+    for width in widths:
+        if filled + width > part:
+            parts, filled = parts + 1, 0
+        filled += width
+    return parts
+
+
+def check_template(text: str, *, needs: Sequence[str] = ()) -> None:
+    """Refuse what could not be filled in later.
+
+    Raises `UnknownVariable` with the nearest one, `BraceUnclosed` with its position,
+    `VariableMissing` for one that the purpose needs.
+    """
+    for match in _VARIABLE.finditer(text):
+        if match[1] not in VARIABLES:
+            near = difflib.get_close_matches(match[1], VARIABLES, n=1, cutoff=0.0)
+            raise UnknownVariable(variable=match[1], nearest=near[0])
+    rest = _VARIABLE.sub(lambda match: " " * len(match[0]), text)
+    for brace in "{}":
+        if brace in rest:
+            raise BraceUnclosed(position=rest.index(brace) + 1)
+    for name in needs:
+        if name not in variables_of(text):
+            raise VariableMissing(variable=name)
+
+
+def variables_of(text: str) -> set[str]:
+    """The variables that a text names."""
+    return {match[1] for match in _VARIABLE.finditer(text)}
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its variables filled in once: a value is never read as a template."""
+    return _VARIABLE.sub(lambda match: values.get(match[1], ""), text)
+
+
+def channel_order(named: str) -> list[Channel]:
+    """The order of channels from its written form; empty is WhatsApp, then SMS."""
+    return [Channel(name) for name in named.split(",") if name] or list(USUAL_CHANNELS)
+
+
+def morning_after(now: datetime, timezone: str, from_hour: int, to_hour: int) -> datetime | None:
+    """The end of the quiet hours that `now` lies in, None outside of them."""
+    local = now.astimezone(ZoneInfo(timezone))
+    over_midnight = from_hour > to_hour
+    quiet = (
+        (local.hour >= from_hour or local.hour < to_hour)
+        if over_midnight
+        else from_hour <= local.hour < to_hour
+    )
+    if not quiet:
+        return None
+    morning = local.replace(hour=to_hour, minute=0, second=0, microsecond=0)
+    if over_midnight and local.hour >= from_hour:
+        morning += timedelta(days=1)
+    return morning
+
+
+def pause_before(tries: int, asked: float | None) -> timedelta:
+    """How long to wait before trying a busy channel again."""
+    return timedelta(seconds=max(asked or 0.0, min(5 * 2**tries, 900)))
