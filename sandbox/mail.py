@@ -118,7 +118,6 @@ class Mail:
                 require_starttls=starttls,
                 tls_context=context if starttls else None,
                 authenticator=self._authenticate if self.username else None,
-                auth_required=bool(self.username),
                 # Inside implicit TLS the server doesn't know that it is encrypted already.
                 auth_require_tls=starttls,
             )
@@ -214,8 +213,11 @@ class _Handler:
         return responses if refused is None else [refused]
 
     async def handle_MAIL(  # noqa: N802
-        self, _server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]
+        self, _server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
+        # The library's own auth_required warns when it can't see the encryption.
+        if self._mail.username and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         allowed = self._mail.allowed_senders
         if allowed is not None and address not in allowed:
             return "553 5.7.1 Sender address rejected: not owned by user"

@@ -49,8 +49,8 @@ class Caller:
         return str(answer["messages"][0]["id"])
 
     async def upload(self, **changes: Any) -> tuple[int, Any]:
-        values = {"product": "whatsapp", "type": "application/pdf", "mime": "application/pdf"}
-        values |= {"data": b"%PDF", "name": "bill.pdf", **changes}
+        values: dict[str, Any] = {"product": "whatsapp", "type": "application/pdf"}
+        values |= {"mime": "application/pdf", "data": b"%PDF", "name": "bill.pdf", **changes}
         form = aiohttp.FormData()
         if values["product"]:
             form.add_field("messaging_product", values["product"])

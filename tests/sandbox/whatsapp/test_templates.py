@@ -166,7 +166,7 @@ class TestTemplates:
         ],
     )
     async def test_a_bad_draft_is_refused(self, caller: Caller, change: Any) -> None:
-        body = {"name": "a", "language": "en", "category": "UTILITY"}
+        body: dict[str, Any] = {"name": "a", "language": "en", "category": "UTILITY"}
         body |= {"components": [{"type": "BODY", "text": "Fine."}], **change}
         _, answer = await caller.call("POST", f"{WABA}/message_templates", json=body)
         assert answer["error"]["code"] == 100
