@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chrome")
 FETCHED = (
@@ -36,7 +37,7 @@ def executable() -> Path | None:
     return None
 
 
-def launch_options() -> dict[str, object]:
+def launch_options() -> dict[str, Any]:
     """What Playwright's `chromium.launch` needs on this machine."""
     found = executable()
     if found is None:

@@ -51,9 +51,10 @@ def bare(tmp_path: Path) -> Path:
 @pytest.fixture
 def installed(bare: Path) -> Path:
     """A checkout whose .venv writes down what it is asked, with all system packages there."""
-    noted = f'echo "$*" >>"{bare}/asked"'
-    script(bare / ".venv" / "bin" / "python", noted)
-    script(bare / ".venv" / "bin" / "uv", f'echo "uv $*" >>"{bare}/asked"')
+    engine = "${NETKHATA_TEST_ENGINE:+$NETKHATA_TEST_ENGINE }"
+    script(bare / ".venv" / "bin" / "python", f'echo "{engine}$*" >>"{bare}/asked"')
+    for tool in ("uv", "lint-imports"):
+        script(bare / ".venv" / "bin" / tool, f'echo "{tool} $*" >>"{bare}/asked"')
     script(bare / "bin" / "python3", "exit 0")
     return bare
 
@@ -174,6 +175,40 @@ def test_running_contents_itself_with_what_the_tests_installed(installed: Path) 
     run(installed, "demo", "--port", "8080", path=path)
 
     assert asked(installed) == ["-m bot demo --port 8080"]
+
+
+def test_the_whole_suite_is_linted_and_ends_with_the_longer_run(installed: Path) -> None:
+    path = str(installed / "bin")
+    run(installed, "lint", path=path)
+    asked(installed)
+
+    run(installed, "test", path=path)
+
+    *lint, postgres, sqlite = asked(installed)
+    tools = [line.removeprefix("-m ").split()[0] for line in lint]
+    assert tools == ["ruff", "ruff", "mypy", "lint-imports"]
+    assert postgres.startswith("postgres -m pytest ")
+    assert postgres.endswith(" -m both_engines")
+    assert sqlite.startswith("sqlite -m pytest ")
+    assert "both_engines" not in sqlite
+
+
+def test_what_pytest_is_told_runs_alone(installed: Path) -> None:
+    run(installed, "test", "tests/house", "-k", "two words", path=str(installed / "bin"))
+
+    runs = [line for line in asked(installed) if "pytest" in line]
+    assert runs == ["-m pytest tests/house -k two words"]
+
+
+@pytest.mark.parametrize("fault", ["ruff check", "ruff format", "mypy", "both_engines"])
+def test_the_first_fault_ends_it(installed: Path, fault: str) -> None:
+    python = installed / ".venv" / "bin" / "python"
+    script(python, f'echo "$*" >>"{installed}/asked"; case "$*" in *"{fault}"*) exit 3 ;; esac')
+
+    done = run(installed, "test", path=str(installed / "bin"))
+
+    assert done.returncode == 3
+    assert fault in asked(installed)[-1]
 
 
 def test_pip_steps_in_where_uv_fails(installed: Path) -> None:
