@@ -80,6 +80,7 @@ class BillingProfile(Model):
     suspend_hour = fields.IntField(default=9)
     suspend_over_minor = fields.BigIntField(null=True)  # suspend when more than this is due
     bill_suspended = fields.BooleanField(default=False)
+    proration = fields.BooleanField(default=False)  # joined in mid-month: the bill run prorates
     vat_rate_bp = fields.IntField(default=0)  # hundredths of a percent: 500 is 5 %
     vat_mode = fields.CharEnumField(VatMode, max_length=16, default=VatMode.EXCLUSIVE)
     least_part_minor = fields.BigIntField(default=0)  # due at or under this restores service
