@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from twilio.rest import Client
 
-from sandbox.twilio import Twilio
+from sandbox.twilio import Content, Twilio
 from tests.sandbox.callback import Callback, MovableClock
 from tests.sandbox.twilio.calls import (
+    CONTENT,
     DRAFT,
     RAHIM,
     SMS,
@@ -92,6 +93,14 @@ class TestCourse:
             message = await sent(client, standin, **WHATSAPP, media_url=[url])
             assert standin.message(message.sid).fails_with == 63019
         assert len(standin.received) == 1
+
+    async def test_a_template_brings_its_own_media(
+        self, client: Client, standin: Twilio, callback: Callback
+    ) -> None:
+        url = f"http://127.0.0.1:{callback.port}/files/bill.pdf"
+        standin.contents[CONTENT] = Content(CONTENT, "Dear {{1}}, {{2}} taka.", media_url=url)
+        await sent(client, standin, **TEMPLATE)
+        assert standin.received[0].documents == [("bill.pdf", "application/pdf", b"%PDF-1.7")]
 
     @pytest.mark.parametrize(
         ("habits", "expected"),

@@ -10,8 +10,10 @@ from tests.sandbox.whatsapp.calls import (
     NUMBER,
     RAHIM,
     Caller,
+    buttons,
     events,
     of_type,
+    reply,
 )
 
 
@@ -24,6 +26,17 @@ class TestMedia:
         received = whatsapp.phones.of(RAHIM)[0]
         assert received.text == "June"
         assert received.documents == [("বিল.pdf", "application/pdf", b"%PDF")]
+
+    @pytest.mark.usefixtures("talking")
+    async def test_a_document_above_buttons_arrives(
+        self, caller: Caller, whatsapp: WhatsApp
+    ) -> None:
+        _, media = await caller.upload()
+        header = {"type": "document", "document": {"id": media["id"]}}
+        await caller.sent(buttons(reply("pay", "Pay now"), header=header))
+        received = whatsapp.phones.of(RAHIM)[0]
+        assert received.documents == [("bill.pdf", "application/pdf", b"%PDF")]
+        assert [one.id for one in received.choices] == ["pay"]
 
     @pytest.mark.usefixtures("talking")
     async def test_a_linked_document_is_fetched(

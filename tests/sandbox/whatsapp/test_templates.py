@@ -50,6 +50,13 @@ class TestTemplates:
             (132012, template(body_values("R", "5"), changed(PAY_SUFFIX, index="7"))),
             (132012, template(body_values("R", "5"), changed(PAY_SUFFIX, index="0"))),
             (132000, template(body_values("R", "5"), PAY_SUFFIX, {"type": "header"})),
+            (
+                132000,
+                template(
+                    body_values("R", "5"),
+                    changed(PAY_SUFFIX, parameters=PAY_SUFFIX["parameters"] * 2),
+                ),
+            ),
             (100, template({"type": "carousel"})),
             (100, template("body")),
             (
@@ -115,6 +122,45 @@ class TestTemplates:
         _, answer = await caller.send(template(*parts[1:], name="invoice", language="en"))
         assert answer["error"]["code"] == 132000
 
+    @pytest.mark.parametrize(
+        ("code", "header", "names", "button"),
+        [
+            (132012, {"type": "text", "text": "x"}, ("month", "year"), []),
+            (132012, None, ("month", "month"), []),
+            (132012, None, ("month", "day"), []),
+            (132000, None, ("month", "year"), [{"type": "text", "text": "x"}]),
+        ],
+    )
+    async def test_a_wrong_use_of_names_header_and_fixed_link(
+        self,
+        caller: Caller,
+        whatsapp: WhatsApp,
+        code: int,
+        header: Any,
+        names: tuple[str, str],
+        button: list[Any],
+    ) -> None:
+        whatsapp.add_template(
+            Template(
+                "invoice",
+                "en",
+                "Invoice for {{month}} {{year}}.",
+                header="DOCUMENT",
+                parameter_format="NAMED",
+                buttons=(Button("URL", "Site", "https://isp.example"),),
+            )
+        )
+        _, media = await caller.upload()
+        pdf = header or {"type": "document", "document": {"id": media["id"]}}
+        values = [{"type": "text", "parameter_name": name, "text": "6"} for name in names]
+        parts = [
+            {"type": "header", "parameters": [pdf]},
+            {"type": "body", "parameters": values},
+            {"type": "button", "sub_type": "url", "index": "0", "parameters": button},
+        ]
+        _, answer = await caller.send(template(*parts, name="invoice", language="en"))
+        assert answer["error"]["code"] == code
+
     async def test_listing_pages_and_filters(self, caller: Caller, whatsapp: WhatsApp) -> None:
         whatsapp.add_template(Template("receipt", "en", "Thanks.", status="PAUSED"))
         path = f"{WABA}/message_templates"
@@ -125,6 +171,7 @@ class TestTemplates:
         assert [one["name"] for one in second["data"]] == ["receipt"]
         assert "next" in first["paging"]
         assert "next" not in second["paging"]
+        assert (await caller.call("GET", path, params={"after": "x"}))[1]["error"]["code"] == 100
         _, paused = await caller.call("GET", path, params={"status": "PAUSED"})
         assert [one["status"] for one in paused["data"]] == ["PAUSED"]
 
