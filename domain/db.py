@@ -75,8 +75,10 @@ def config(url: str) -> dict[str, Any]:
 async def open_database(url: str) -> None:
     """Connect this process; every open needs its `close_database`, else the process hangs."""
     tortoise_patch.install()
-    await Tortoise.init(config=config(url), _enable_global_fallback=True)
     _dialects["postgres"] = urlsplit(url).scheme == "postgres"
+    if on_postgres():
+        tortoise_patch.install_on_postgres()
+    await Tortoise.init(config=config(url), _enable_global_fallback=True)
 
 
 async def close_database() -> None:
@@ -161,6 +163,11 @@ async def run_many(sql: str, lines: Iterable[Sequence[Any]]) -> None:
     many = [list(line) for line in lines]
     if many:
         await get_connection("default").execute_many(_native(sql), many)
+
+
+def marks(count: int, after: int = 0) -> str:
+    """Placeholders for a list of `count` values that follow `after` others: `$3, $4`."""
+    return ", ".join(f"${after + i}" for i in range(1, count + 1))
 
 
 async def hold(name: str) -> None:

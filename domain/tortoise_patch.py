@@ -1,8 +1,9 @@
 """Makes Tortoise 1.1.9 transactions safe against cancellation and against a second writer.
 
-Two faults of the library are mended. A task cancelled while a transaction begins leaves the SQLite
-lock or the pooled connection taken for ever. SQLite transactions begin deferred, so that a read
+Three faults of the library are mended. A task cancelled while a transaction begins leaves the
+SQLite lock or the pooled connection taken for ever. SQLite transactions begin deferred, so that a read
 followed by a write fails at once with 'database is locked' when another process wrote in between.
+On PostgreSQL an INSERT always counts as no row, since its tag `INSERT 0 2` has the count last.
 """
 
 from __future__ import annotations
@@ -112,3 +113,22 @@ def install() -> None:
     plain.execute_many = sqlite.translate_exceptions(_sqlite_many)
     pooled.__aenter__ = _pooled_enter
     pooled.__aexit__ = _pooled_exit
+
+
+def install_on_postgres() -> None:
+    """What concerns asyncpg alone, which SQLite need not load; harmless when repeated."""
+    from tortoise.backends.asyncpg import client
+    from tortoise.backends.base_postgres.client import translate_exceptions
+
+    async def execute_query(
+        self: Any, query: str, values: list[Any] | None = None
+    ) -> tuple[int, list[Any]]:
+        async with self.acquire_connection() as connection:
+            if query.lstrip().upper().startswith(("UPDATE", "DELETE", "INSERT")):
+                tag: str = await connection.execute(query, *(values or ()))
+                return int(tag.rpartition(" ")[2]), []
+            rows = await connection.fetch(query, *(values or ()))
+            return len(rows), rows
+
+    postgres: Any = client.AsyncpgDBClient
+    postgres.execute_query = translate_exceptions(execute_query)

@@ -63,6 +63,13 @@ LIMITS: dict[str, dict[Role, int | None]] = {
         Role.MANAGER: 50,
         Role.SUPPORT: 10,
     },
+    "payment.amount": {  # minor units in one payment
+        Role.ADMIN: None,
+        Role.OPERATOR: None,
+        Role.MANAGER: None,
+        Role.ACCOUNTANT: None,
+        Role.COLLECTOR: 5_000_000,
+    },
 }
 
 

@@ -1,0 +1,22 @@
+"""What the domain expects of the database holds on both engines."""
+
+from __future__ import annotations
+
+from domain import db
+
+_INSERT = (
+    "INSERT INTO search_word (word, customers) VALUES ('rahim', 1), ('karim', 1)"
+    " ON CONFLICT (word) DO NOTHING"
+)
+
+
+async def test_a_change_says_how_many_rows_it_touched(database: str) -> None:
+    assert await db.run(_INSERT) == 2
+    assert await db.run(_INSERT) == 0
+    assert await db.run("UPDATE search_word SET customers = $1", 2) == 2
+    assert await db.run("DELETE FROM search_word WHERE word = $1", "rahim") == 1
+
+
+async def test_rows_are_counted_inside_a_transaction_too(database: str) -> None:
+    async with db.transaction():
+        assert await db.run(_INSERT) == 2
