@@ -108,7 +108,7 @@ def body_values(*values: str) -> dict[str, Any]:
     return {"type": "BODY", "parameters": [{"type": "text", "text": one} for one in values]}
 
 
-PAY_SUFFIX = {
+PAY_SUFFIX: dict[str, Any] = {
     "type": "button",
     "sub_type": "url",
     "index": "1",
