@@ -110,7 +110,10 @@ class Chat:
 
     def find(self, message_id: int) -> Message | None:
         """The message with this id, unless it was deleted."""
-        return next((message for message in self.visible if message.id == message_id), None)
+        for message in reversed(self.messages):
+            if message.id == message_id:
+                return None if message.deleted else message
+        return None
 
     def bots(self) -> list[Bot]:
         """The bots that are in the chat now."""

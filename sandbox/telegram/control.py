@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.telegram.chats import Chat
+from sandbox.telegram.errors import Refusal
 from sandbox.telegram.model import Json, Message
 from sandbox.telegram.settings import commands_shown
 from sandbox.telegram.users import Users
@@ -69,7 +70,7 @@ class Control:
             return web.json_response({"error": "no such action"}, status=404)
         try:
             return web.json_response(await action(await request.json()))
-        except (LookupError, ValueError, TypeError) as problem:
+        except (LookupError, ValueError, TypeError, Refusal) as problem:
             return web.json_response({"error": str(problem)}, status=400)
 
     def chat_json(self, chat: Chat) -> Json:

@@ -32,7 +32,8 @@ def utc_now() -> datetime:
 class TelegramServer:
     """A Bot API server for bots under test, with the people who talk to them.
 
-    Faults are planned by method name; "file" is the download of files. `public_rules` refuses
+    Faults are planned by method name; "file" is the download of files. A planned refusal reads
+    "chat not found"; nothing is done but with `slow` and `reset_after`. `public_rules` refuses
     webhook addresses that only a self-hosted Bot API server takes: plain http, any port.
     """
 
@@ -114,10 +115,14 @@ class TelegramServer:
         if name is None:
             return _json(Refusal(404, "Not Found: method not found").body(), 404)
         account = bot
+        # Read before any fault: a caller who has gone by then is served all the same.
+        try:
+            params = await read_body(request.headers, request.content)
+        except Refusal as refusal:
+            return _json(refusal.body(), refusal.code)
+        params.values = dict(request.query) | params.values
 
         async def act() -> web.StreamResponse:
-            params = await read_body(request.headers, request.content)
-            params.values = dict(request.query) | params.values
             result = await self._call(name, account, params)
             described = {"description": DESCRIPTIONS[name]} if name in DESCRIPTIONS else {}
             return _json({"ok": True, "result": result, **described})
@@ -162,6 +167,7 @@ class TelegramServer:
 
     async def _call(self, name: str, bot: Bot, params: Params) -> Any:
         self.calls.append((name, params.values))
+        self.world.stirred()
         return await METHODS[name](Call(self, bot, params))
 
     def _authorized(self, request: web.Request) -> Bot | None:

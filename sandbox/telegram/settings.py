@@ -13,6 +13,7 @@ from sandbox.telegram.model import Bot, Json, Person
 from sandbox.telegram.params import Params
 from sandbox.telegram.webhook import Webhook
 
+LONGEST_POLL_SECONDS = 50
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -32,7 +33,7 @@ async def get_updates(call: Call) -> list[Json]:
     updates = await call.bot.mailbox.poll(
         call.params.integer("offset"),
         call.params.integer("limit", 100),
-        call.params.integer("timeout"),
+        min(call.params.integer("timeout"), LONGEST_POLL_SECONDS),
     )
     return [update.as_json() for update in updates]
 
@@ -55,6 +56,7 @@ async def set_webhook(call: Call) -> bool:
         min(max(call.params.integer("max_connections", 40), 1), 100),
         call.host.executor(call.bot),
         call.host.webhook_retry_seconds,
+        call.world.stirred,
     )
     mailbox.webhook.wake()
     return True
@@ -77,9 +79,9 @@ async def get_webhook_info(call: Call) -> Json:
 
 async def set_my_commands(call: Call) -> bool:
     """The commands shown in one scope and language."""
-    commands = call.params.json_list("commands", "can't parse commands JSON object")
-    if commands is None or len(commands) > 100:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH" if commands else "commands are empty")
+    commands = call.params.json_list("commands", "can't parse commands JSON object") or []
+    if len(commands) > 100:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
     kept = [_command(each) for each in commands]
     scope = _scope(call)
     if kept:

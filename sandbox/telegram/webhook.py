@@ -32,6 +32,7 @@ class Webhook:
         max_connections: int,
         execute: Execute,
         retry_seconds: float,
+        on_failure: Callable[[], None],
     ) -> None:
         self.mailbox = mailbox
         self.url = url
@@ -40,6 +41,7 @@ class Webhook:
         self.last_error: tuple[int, str] | None = None
         self._execute = execute
         self._retry_seconds = retry_seconds
+        self._on_failure = on_failure
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._session: ClientSession | None = None
 
@@ -120,4 +122,5 @@ class Webhook:
 
     def _failed(self, text: str) -> bool:
         self.last_error = (int(self.mailbox.clock().timestamp()), text)
+        self._on_failure()
         return False

@@ -48,10 +48,14 @@ class World:
         self._last_number += 1
         return self._last_number
 
-    def changed(self) -> None:
-        """Tell whoever watches that something was said, edited or answered."""
+    def stirred(self) -> None:
+        """Let those who wait in `until` look again."""
         for event in self._waiting:
             event.set()
+
+    def changed(self) -> None:
+        """Tell whoever watches that something was said, edited or answered."""
+        self.stirred()
         if self.on_change:
             self.on_change()
 
