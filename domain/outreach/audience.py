@@ -1,0 +1,140 @@
+"""Who a broadcast is for: filters, combined freely, as one condition over customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+
+from domain import db
+from domain.errors import InvalidValue
+
+OPEN_DUE = (
+    "(SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
+    " WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
+)
+STATUSES = ("active", "suspended", "expired", "billed")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Filters; an empty one lets everybody through. Amounts in minor units."""
+
+    operators: tuple[int, ...] = ()
+    zones: tuple[int, ...] = ()
+    packages: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    least_due_minor: int = 0
+    overdue_days: int = 0
+    customer_ids: tuple[str, ...] = ()
+    language: str = ""
+
+    def __post_init__(self) -> None:
+        for status in self.statuses:
+            if status not in STATUSES:
+                raise InvalidValue(field="status", given=status, example="active")
+
+    def stored(self) -> dict[str, object]:
+        """As it is kept in the database."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, object]) -> Audience:
+        """From what was kept."""
+        lists = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
+        return cls(**lists)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Condition:
+    """A WHERE clause over `customer c` that grows, with its values."""
+
+    parts: list[str] = field(default_factory=lambda: ["c.status <> 'left'"])
+    values: list[object] = field(default_factory=list)
+
+    def add(self, sql: str, *values: object) -> None:
+        """Add a part; each `?` in it stands for the next value."""
+        for value in values:
+            self.values.append(value)
+            sql = sql.replace("?", f"${len(self.values)}", 1)
+        self.parts.append(sql)
+
+    def among(self, column: str, values: Sequence[object]) -> None:
+        """Add `column IN (values)`."""
+        self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+
+    @property
+    def sql(self) -> str:
+        """The clause."""
+        return " AND ".join(f"({part})" for part in self.parts)
+
+
+def condition(
+    audience: Audience, within: Sequence[int], zone_ids: Sequence[int] | None, today: date
+) -> Condition:
+    """The condition for an audience inside the operators and zones that the author reaches."""
+    where = Condition()
+    reach = [one for one in within if not audience.operators or one in audience.operators]
+    where.among("c.operator_id", reach or [0])
+    if zone_ids is not None:
+        where.among("c.zone_id", list(zone_ids) or [0])
+    if audience.zones:
+        where.among("c.zone_id", audience.zones)
+    if audience.packages:
+        where.among("c.package_id", audience.packages)
+    plain = [status for status in audience.statuses if status != "billed"]
+    if plain:
+        where.among("c.status", plain)
+    if audience.customer_ids:
+        where.among("c.customer_id", audience.customer_ids)
+    if audience.language:
+        where.add("c.language = ?", audience.language)
+    least = max(audience.least_due_minor, 1 if "billed" in audience.statuses else 0)
+    if least:
+        where.add(f"{OPEN_DUE} >= ?", least)
+    if audience.overdue_days:
+        where.add(
+            "EXISTS (SELECT 1 FROM bill o WHERE o.customer_id = c.id"
+            " AND o.status IN ('unpaid', 'partial') AND o.due_on < ?)",
+            (today - timedelta(days=audience.overdue_days)).isoformat(),
+        )
+    return where
+
+
+def _same_number(where: Condition) -> str:
+    """An earlier recipient has the same number, so that the text would come twice."""
+    twin = where.sql.replace("c.", "d.")
+    return f"EXISTS (SELECT 1 FROM customer d WHERE d.mobile = c.mobile AND d.id < c.id AND {twin})"
+
+
+async def count(where: Condition, *, link: bool) -> dict[str, int]:
+    """How many get the message (key empty), and how many are left out for which reason."""
+    last = (
+        f" WHEN {OPEN_DUE} <= 0 THEN 'nothing-due'"
+        if link
+        else f" WHEN {_same_number(where)} THEN 'same-number'"
+    )
+    rows = await db.rows(
+        "SELECT why, COUNT(*) AS customers FROM (SELECT CASE"
+        " WHEN c.opted_out_at IS NOT NULL THEN 'opted-out'"
+        f" WHEN c.mobile = '' AND c.whatsapp = '' THEN 'no-number'{last} ELSE '' END AS why"
+        f" FROM customer c WHERE {where.sql}) x GROUP BY why",
+        *where.values,
+    )
+    return {row["why"]: int(row["customers"]) for row in rows}
+
+
+async def next_chunk(
+    where: Condition, *, link: bool, after: int, limit: int
+) -> list[tuple[int, int]]:
+    """The next recipients in order of id: (customer, operator)."""
+    last = f"{OPEN_DUE} > 0" if link else f"NOT {_same_number(where)}"
+    at = len(where.values) + 1
+    rows = await db.rows(
+        f"SELECT c.id, c.operator_id FROM customer c WHERE {where.sql} AND c.id > ${at}"
+        " AND c.opted_out_at IS NULL AND (c.mobile <> '' OR c.whatsapp <> '')"
+        f" AND {last} ORDER BY c.id LIMIT {int(limit)}",
+        *where.values,
+        after,
+    )
+    return [(row["id"], row["operator_id"]) for row in rows]
