@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from domain import clock
 from domain.messaging import rules, templates
-from domain.messaging.models import Channel, Delivery, EventSetting, Message, Reach
+from domain.messaging.models import Delivery, EventSetting, Message, Reach
+from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports
 from domain.staff import gateways
 from domain.staff.models import Gateway

@@ -16,7 +16,8 @@ from domain.events import GatewayTroubled
 from domain.fields import to_ms
 from domain.messaging import outbox, pacing, rules
 from domain.messaging.choosing import Choice, choose
-from domain.messaging.models import Delivery, DeliveryStatus, Message, MessageStatus
+from domain.messaging.models import Delivery, Message
+from domain.messaging.states import DeliveryStatus, MessageStatus
 from domain.ports import Document, Handed, Outgoing, Ports
 from domain.staff import gateways
 

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.fields import Instant, Json, Key
-
-
-class Channel(StrEnum):
-    """How a message travels."""
-
-    WHATSAPP = "whatsapp"
-    SMS = "sms"
-    EMAIL = "email"
-
-
-class MessageStatus(StrEnum):
-    """States of a message; `rules.MAY` has the moves, which never go backwards."""
-
-    READY = "ready"
-    PAUSED = "paused"
-    LEASED = "leased"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    READ = "read"
-    FAILED = "failed"
-    UNKNOWN = "unknown"  # in flight when a process died: a person decides
-    DROPPED = "dropped"  # not needed any more when its turn came
+from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 
 
 class Message(Model):
@@ -63,17 +40,6 @@ class Message(Model):
     class Meta:
         table = "message"
         indexes = (("customer_id", "id"), ("broadcast_id", "status"))
-
-
-class DeliveryStatus(StrEnum):
-    """States of one try by one channel."""
-
-    HANDED = "handed"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    READ = "read"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
 
 
 class Delivery(Model):

@@ -12,7 +12,8 @@ from domain.errors import InvalidState, NotFound
 from domain.events import MessageSettled
 from domain.fields import to_ms
 from domain.messaging import rules
-from domain.messaging.models import EventSetting, Message, MessageStatus
+from domain.messaging.models import EventSetting, Message
+from domain.messaging.states import MessageStatus
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 

@@ -10,7 +10,8 @@ from domain.errors import Busy, Refused
 from domain.fields import to_ms
 from domain.messaging import outbox, rules
 from domain.messaging.dispatcher import refused
-from domain.messaging.models import Channel, Delivery, DeliveryStatus, Message, MessageStatus
+from domain.messaging.models import Delivery, Message
+from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.ports import Inbound, Report
 from domain.staff.models import Gateway
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import BraceUnclosed, UnknownVariable, VariableMissing
-from domain.messaging.models import Channel, DeliveryStatus, MessageStatus
+from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 
 M = MessageStatus
 MAY: dict[M, frozenset[M]] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from domain import db
 from domain.messaging import rules
-from domain.messaging.models import Channel, Template
+from domain.messaging.models import Template
+from domain.messaging.states import Channel
 from domain.ports import TemplateText, Texts
 from domain.staff import audit
 from domain.staff.rights import Actor

@@ -6,10 +6,10 @@ from domain.fields import DayField, InstantField, JsonField
 from domain.inbox import InboxStatus
 from domain.jobs import JobStatus
 from domain.ledger.models import Account
-from domain.messaging.models import Channel, DeliveryStatus, MessageStatus
+from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.network.models import Desired
-from domain.outreach.models import BroadcastStatus
-from domain.payments.models import AttemptStatus, Method, PaymentStatus, VerificationKind, VerificationStatus
+from domain.outreach.states import BroadcastStatus
+from domain.payments.states import AttemptStatus, Method, PaymentStatus, VerificationKind, VerificationStatus
 from domain.staff.models import Purpose, Role
 from tortoise.fields.base import OnDelete
 from tortoise import fields

@@ -40,6 +40,7 @@ CHECKS = {
     "credit": ("left_minor >= 0 AND left_minor <= amount_minor", "a credit is spent once"),
     "allocation": ("amount_minor > 0", "an allocation settles more than nothing"),
     "payment": ("amount_minor > 0", "a payment is more than nothing"),
+    "charge": ("amount_minor > 0", "a charge is more than nothing"),
 }
 APPEND_ONLY = ("entry", "audit")
 

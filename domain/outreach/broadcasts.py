@@ -11,12 +11,13 @@ from domain.calendar import today
 from domain.errors import AlreadyDone, InvalidState, InvalidValue, NoGateway, NotFound, RightLacking
 from domain.events import BroadcastChanged
 from domain.messaging import rules as message_rules
-from domain.messaging.models import MessageStatus
+from domain.messaging.states import MessageStatus
 from domain.money import Money
 from domain.outreach import audience as audiences
 from domain.outreach import rules
 from domain.outreach.audience import Audience, Condition
-from domain.outreach.models import Broadcast, BroadcastStatus
+from domain.outreach.models import Broadcast
+from domain.outreach.states import BroadcastStatus
 from domain.ports import Texts
 from domain.staff import audit, gateways, operators
 from domain.staff.rights import Actor

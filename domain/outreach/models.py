@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.fields import Instant, Json, Key
-
-
-class BroadcastStatus(StrEnum):
-    """States of a broadcast; `rules.MAY` has the moves."""
-
-    DRAFT = "draft"
-    ASKED = "asked"  # waits for approval
-    SCHEDULED = "scheduled"
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    REJECTED = "rejected"
-    CANCELLED = "cancelled"
+from domain.outreach.states import BroadcastStatus
 
 
 class Broadcast(Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain.outreach.models import BroadcastStatus as B
+from domain.outreach.states import BroadcastStatus as B
 
 MAY: dict[B, frozenset[B]] = {
     B.DRAFT: frozenset({B.ASKED, B.SCHEDULED, B.RUNNING, B.CANCELLED}),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from domain import clock, db, events
 from domain.events import BroadcastChanged
 from domain.messaging import outbox
-from domain.messaging.models import Message, MessageStatus
+from domain.messaging.models import Message
+from domain.messaging.states import MessageStatus
 from domain.outreach import audience as audiences
 from domain.outreach import rules
 from domain.outreach.broadcasts import _condition as condition_of
-from domain.outreach.models import Broadcast, BroadcastStatus
+from domain.outreach.models import Broadcast
+from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.rules import LINK_DAYS
 

@@ -18,8 +18,9 @@ from domain.events import AttemptChanged, GatewayTroubled
 from domain.fields import to_ms
 from domain.money import Money
 from domain.payments import links, rules, verifying
-from domain.payments.models import Attempt, AttemptStatus, Link, Method, VerificationKind
+from domain.payments.models import Attempt, Link
 from domain.payments.posting import Incoming, TxnUsed, post
+from domain.payments.states import AttemptStatus, Method, VerificationKind
 from domain.ports import Hint, Hook, PayRequest, PayState, Pending, Ports, Verified
 from domain.staff import gateways
 from domain.staff.models import Gateway

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.fields import Day, Instant, Json, Key
+from domain.payments.states import (
+    AttemptStatus,
+    Method,
+    PaymentStatus,
+    VerificationKind,
+    VerificationStatus,
+)
 
 
 class Link(Model):
@@ -34,19 +39,6 @@ class Link(Model):
     class Meta:
         table = "link"
         indexes = (("customer_id", "closed_at"),)
-
-
-class AttemptStatus(StrEnum):
-    """Where a try to pay stands; `rules.MAY` has the moves."""
-
-    CREATED = "created"
-    INITIATED = "initiated"
-    UNKNOWN = "unknown"
-    PAID = "paid"
-    HELD = "held"  # paid, but a person must decide
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
 
 
 class Attempt(Model):
@@ -77,27 +69,6 @@ class Attempt(Model):
 
     class Meta:
         table = "attempt"
-
-
-class Method(StrEnum):
-    """How money came."""
-
-    CASH = "cash"
-    BANK = "bank"
-    BKASH = "bkash"
-    NAGAD = "nagad"
-    ROCKET = "rocket"
-    UPAY = "upay"
-    CARD = "card"
-    ONLINE = "online"
-    OTHER = "other"
-
-
-class PaymentStatus(StrEnum):
-    """Where a payment stands."""
-
-    POSTED = "posted"
-    REVERSED = "reversed"
 
 
 class Payment(Model):
@@ -131,24 +102,6 @@ class Payment(Model):
     class Meta:
         table = "payment"
         indexes = (("customer_id", "id"), ("posted_at",), ("staff_id", "posted_at"))
-
-
-class VerificationKind(StrEnum):
-    """Why a person must decide."""
-
-    MANUAL = "manual"  # claimed by the customer
-    MISMATCH = "mismatch"  # the gateway's word does not fit ours
-    UNMATCHED = "unmatched"  # money without an attempt of ours
-    RISK = "risk"  # the gateway calls it risky
-    BY_HAND = "by_hand"  # the gateway is set so
-
-
-class VerificationStatus(StrEnum):
-    """States of a decision."""
-
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    REJECTED = "rejected"
 
 
 class Verification(Model):

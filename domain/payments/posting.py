@@ -17,7 +17,8 @@ from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
 from domain.payments import rules
-from domain.payments.models import Attempt, Link, Method, Payment, PaymentStatus
+from domain.payments.models import Attempt, Link, Payment
+from domain.payments.states import Method, PaymentStatus
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 

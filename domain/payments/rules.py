@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.money import Money, latin_digits
-from domain.payments.models import AttemptStatus as A
+from domain.payments.states import AttemptStatus as A
 from domain.ports import PayState, Verified
 
 MAY: dict[A, frozenset[A]] = {

@@ -13,17 +13,9 @@ from domain.errors import AlreadyDone, InvalidValue, NotFound, TooMany
 from domain.events import VerificationAsked, VerificationDecided
 from domain.money import Money
 from domain.payments import rules
-from domain.payments.models import (
-    Attempt,
-    AttemptStatus,
-    Link,
-    Method,
-    Payment,
-    Verification,
-    VerificationKind,
-    VerificationStatus,
-)
+from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.posting import Incoming, TxnUsed, post
+from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
 from domain.ports import Hint, Verified
 from domain.staff import audit, operators
 from domain.staff.models import Gateway
@@ -46,8 +38,9 @@ async def _refuse_used(gateway: Gateway, txn_id: str) -> None:
         gateway_id=gateway.id, txn_id=txn_id
     )
     if waiting is not None:
-        holder = await Customer.get_or_none(id=waiting.customer_id)
-        raise TxnUsed(customer=holder.customer_id if holder else "", on=waiting.asked_at.date())
+        claimant = await Customer.get_or_none(id=waiting.customer_id)
+        code = claimant.customer_id if claimant else ""
+        raise TxnUsed(customer=code, on=waiting.asked_at.date())
 
 
 async def submit(

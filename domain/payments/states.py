@@ -1,0 +1,57 @@
+"""The states and kinds of money coming."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AttemptStatus(StrEnum):
+    """Where a try to pay stands; `rules.MAY` has the moves."""
+
+    CREATED = "created"
+    INITIATED = "initiated"
+    UNKNOWN = "unknown"
+    PAID = "paid"
+    HELD = "held"  # paid, but a person must decide
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Method(StrEnum):
+    """How money came."""
+
+    CASH = "cash"
+    BANK = "bank"
+    BKASH = "bkash"
+    NAGAD = "nagad"
+    ROCKET = "rocket"
+    UPAY = "upay"
+    CARD = "card"
+    ONLINE = "online"
+    OTHER = "other"
+
+
+class PaymentStatus(StrEnum):
+    """Where a payment stands."""
+
+    POSTED = "posted"
+    REVERSED = "reversed"
+
+
+class VerificationKind(StrEnum):
+    """Why a person must decide."""
+
+    MANUAL = "manual"  # claimed by the customer
+    MISMATCH = "mismatch"  # the gateway's word does not fit ours
+    UNMATCHED = "unmatched"  # money without an attempt of ours
+    RISK = "risk"  # the gateway calls it risky
+    BY_HAND = "by_hand"  # the gateway is set so
+
+
+class VerificationStatus(StrEnum):
+    """States of a decision."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"

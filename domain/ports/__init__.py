@@ -1,0 +1,112 @@
+"""What the domain wants of the outside, by role; gateways and locales implement it.
+
+Every call of a provider or router fails in one of three ways only: `errors.Refused`, `errors.Busy`,
+`errors.Unsure`. Nothing here may be called inside a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from domain.ports.accounts import Account, Document, Health, Hook
+from domain.ports.messages import (
+    ApprovedTemplate,
+    Handed,
+    Inbound,
+    MessageGateway,
+    Outgoing,
+    Report,
+    Trouble,
+)
+from domain.ports.papers import InvoiceFacts, Issuer, PaperLine, Papers, ReceiptFacts
+from domain.ports.payments import (
+    Hint,
+    PayChoice,
+    PaymentGateway,
+    PayRequest,
+    PayState,
+    Pending,
+    Started,
+    TokenStore,
+    Verified,
+)
+from domain.ports.routers import (
+    AddEntry,
+    Change,
+    DropSessions,
+    ListEntry,
+    RemoveEntries,
+    RouterAccount,
+    RouterGateway,
+    RouterHealth,
+    Secret,
+    Session,
+    SetSecrets,
+    Snapshot,
+)
+from domain.ports.texts import Output, TemplateText, Texts
+from domain.vault import Vault
+
+__all__ = [
+    "Account",
+    "AddEntry",
+    "ApprovedTemplate",
+    "Change",
+    "Document",
+    "DropSessions",
+    "Handed",
+    "Health",
+    "Hint",
+    "Hook",
+    "Inbound",
+    "InvoiceFacts",
+    "Issuer",
+    "ListEntry",
+    "MessageGateway",
+    "Outgoing",
+    "Output",
+    "PaperLine",
+    "Papers",
+    "PayChoice",
+    "PayRequest",
+    "PayState",
+    "PaymentGateway",
+    "Pending",
+    "Ports",
+    "ReceiptFacts",
+    "RemoveEntries",
+    "Report",
+    "RouterAccount",
+    "RouterGateway",
+    "RouterHealth",
+    "Secret",
+    "Session",
+    "SetSecrets",
+    "Snapshot",
+    "Spawn",
+    "Started",
+    "TemplateText",
+    "Texts",
+    "TokenStore",
+    "Trouble",
+    "Verified",
+]
+
+Spawn = Callable[[str, Callable[[], Awaitable[None]]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside, as handlers and workers get it."""
+
+    texts: Texts
+    papers: Papers
+    vault: Vault
+    message_gateway: Callable[[Account], MessageGateway]
+    payment_gateway: Callable[[Account], PaymentGateway]
+    pay_choice: Callable[[Account], PayChoice]
+    router: Callable[[RouterAccount], RouterGateway]
+    spawn: Spawn
+    public_url: str
+    bot_username: str = ""

@@ -1,0 +1,51 @@
+"""Accounts with providers, and what travels to and from all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A gateway as an adapter needs it; credentials are open here and never logged."""
+
+    id: int
+    name: str
+    kind: str
+    provider: str
+    base_url: str
+    rate: float
+    credentials: Mapping[str, str] = field(repr=False)
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that travels with a message."""
+
+    filename: str
+    mime: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a test of a gateway or router found, in words for staff: `key` names the sentence."""
+
+    ok: bool
+    key: str
+    detail: str = ""
+    balance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A request of a provider to us as it came; `url` is our public address of the route."""
+
+    method: str
+    url: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]  # lower-case names
+    body: bytes = field(repr=False)
+    remote: str = ""

@@ -1,0 +1,99 @@
+"""Messages: what a provider of WhatsApp, SMS or mail does for us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.ports.accounts import Document, Health, Hook
+
+
+class Trouble(StrEnum):
+    """Why a message was refused, in one vocabulary for all providers (`Refused.reason`)."""
+
+    BAD_RECIPIENT = "bad-recipient"
+    OPTED_OUT = "opted-out"
+    WINDOW_CLOSED = "window-closed"
+    TEMPLATE_PROBLEM = "template-problem"
+    CONTENT_REJECTED = "content-rejected"
+    AUTH = "auth"
+    NO_CREDIT = "no-credit"
+    CONFIG = "config"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedTemplate:
+    """A template that the provider has approved, with the values in its own order."""
+
+    name: str
+    language: str
+    params: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message for one channel. `ref` is our delivery's id and comes back in reports."""
+
+    to: str  # E.164, or a mail address
+    text: str = field(repr=False)
+    ref: str
+    language: str
+    subject: str = ""
+    html: str = field(default="", repr=False)
+    document: Document | None = None
+    template: ApprovedTemplate | None = None
+    report_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The provider took the message on; it says nothing of its arrival."""
+
+    provider_id: str
+    segments: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A later word on a message: `status` is sent, delivered, read or failed."""
+
+    provider_id: str
+    status: str
+    ref: str = ""
+    reason: str = ""  # a Trouble where it failed
+    detail: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What a customer wrote to us."""
+
+    provider_id: str
+    sender: str  # E.164, or the provider's lasting identity
+    text: str = field(repr=False)
+    choice: str = ""
+    at: datetime | None = None
+
+
+class MessageGateway(Protocol):
+    """An account with a provider of WhatsApp, SMS or mail."""
+
+    async def send(self, message: Outgoing) -> Handed:
+        """Hand the message over; `Unsure` when it may have been taken on without an answer."""
+
+    async def check(self) -> Health:
+        """Make a real call that shows whether the account works, and its balance if it has one."""
+
+    def authentic(self, hook: Hook) -> bool:
+        """Whether the provider has sent this (signature over the raw body)."""
+
+    def greet(self, hook: Hook) -> str | None:
+        """The answer to a provider's GET handshake, None when it is not one or is wrong."""
+
+    def parse(self, hook: Hook) -> Sequence[Report | Inbound]:
+        """Everything that the request tells, oddities and batches included."""

@@ -1,0 +1,83 @@
+"""Papers: what stands on them, and who makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose paper it is."""
+
+    name: str
+    phone: str
+    email: str
+    address: str
+    logo: str  # data: address, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One line of a bill."""
+
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """What stands on an invoice."""
+
+    language: str
+    issuer: Issuer
+    number: str
+    customer_id: str
+    customer_name: str
+    customer_address: str
+    customer_mobile: str
+    package: str
+    starts_on: date
+    ends_on: date
+    issued_on: date
+    due_on: date
+    lines: Sequence[PaperLine]
+    vat: Money
+    total: Money
+    paid: Money
+    due: Money
+    pay_url: str  # for the QR code; empty for none
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """What stands on a receipt."""
+
+    language: str
+    issuer: Issuer
+    number: str
+    customer_id: str
+    customer_name: str
+    package: str
+    method: str  # key of a text
+    txn_id: str
+    taken_by: str
+    paid_on: date
+    amount: Money
+    settled: Sequence[PaperLine]  # bill numbers and the parts of the amount that they took
+    advance: Money  # what became advance
+    due: Money  # what is owed after it
+
+
+class Papers(Protocol):
+    """Makes PDF files."""
+
+    async def invoice(self, facts: InvoiceFacts) -> bytes:
+        """The invoice as PDF."""
+
+    async def receipt(self, facts: ReceiptFacts) -> bytes:
+        """The receipt as PDF."""

@@ -1,0 +1,143 @@
+"""Online payment: what a gateway does for us, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.money import Money
+from domain.ports.accounts import Health, Hook
+
+
+class PayState(StrEnum):
+    """What a gateway says of a try to pay."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"  # no answer that can be relied on: ask again
+
+
+@dataclass(frozen=True, slots=True)
+class PayRequest:
+    """A try to pay that begins."""
+
+    ref: str  # ours, [A-Z0-9], fresh for each attempt
+    amount: Money
+    return_url: str
+    webhook_url: str
+    description: str
+    customer_ref: str
+    customer_name: str = field(repr=False)
+    customer_mobile: str = field(repr=False)
+    customer_email: str = field(repr=False)
+    language: str = "bn"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Where to send the customer, and the gateway's own name for the attempt."""
+
+    redirect_url: str
+    session: str
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An attempt that we ask about."""
+
+    ref: str
+    session: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a browser or a notification claims; it proves nothing and finds our attempt only."""
+
+    ref: str = ""
+    session: str = ""
+    txn_id: str = ""
+    claimed: PayState = PayState.UNKNOWN
+    amount: Money | None = None  # as a signed notification says, for money without an attempt
+    detail: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The gateway's own answer, asked server to server."""
+
+    state: PayState
+    ref: str = ""
+    amount: Money | None = None
+    txn_id: str = ""
+    fee: Money | None = None
+    payer: str = field(default="", repr=False)
+    instrument: str = ""  # bkash, nagad, rocket, visa, ... where an aggregator tells
+    risky: bool = False
+    reason: str = ""  # the gateway's code, for staff
+
+
+class PaymentGateway(Protocol):
+    """An account with a payment gateway."""
+
+    async def start(self, request: PayRequest) -> Started:
+        """Open the attempt at the gateway."""
+
+    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+        """Find out how the attempt stands, doing what takes the money where that is our part.
+
+        `state` is UNKNOWN instead of an exception whenever there is no reliable answer.
+        """
+
+    def read_return(self, query: Mapping[str, str], form: Mapping[str, str]) -> Hint:
+        """What the browser brought back."""
+
+    async def authentic(self, hook: Hook) -> bool:
+        """Whether the gateway has sent this."""
+
+    async def read_notification(self, hook: Hook) -> Sequence[Hint]:
+        """What a notification claims; handshakes are answered here and yield nothing."""
+
+    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
+        """Give money back; the gateway's reference of the refund."""
+
+    async def check(self) -> Health:
+        """Make a real call that shows whether the account works."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayChoice:
+    """How a payment gateway appears on the page."""
+
+    title: str
+    manual: bool = False  # the customer sends money by the app and submits the transaction id
+    number: str = ""  # where to send it
+    txn_pattern: str = ""  # what a transaction id usually looks like: a warning, not a refusal
+
+
+class TokenStore(Protocol):
+    """A provider's session token, shared by every process."""
+
+    async def read(self, gateway_id: int) -> Mapping[str, str] | None:
+        """The token that is still good, or None."""
+
+    async def renew(
+        self,
+        gateway_id: int,
+        stale: Mapping[str, str] | None,
+        obtain: Callable[[Mapping[str, str] | None], Awaitable[tuple[Mapping[str, str], float]]],
+        *,
+        hourly_limit: int,
+    ) -> Mapping[str, str]:
+        """The token after renewal by one process at a time; `Busy` beyond the hourly limit.
+
+        `obtain` gets the last known token (for its refresh part) and gives a new one and the
+        seconds that it lives. Whoever comes second gets what the first obtained.
+        """
