@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,13 +109,12 @@ async def get(actor: Actor, broadcast_id: int) -> Broadcast:
     return row
 
 
-async def _condition(row: Broadcast) -> Condition:
+async def condition_of(row: Broadcast) -> Condition:
+    """Whom the broadcast is for, as its author's reach and filters say."""
     operator = await operators.get(row.operator_id)
     author = await db.one("SELECT zone_ids FROM staff WHERE id = $1", row.author_id)
     zones = None
-    if author and author["zone_ids"] not in (None, "null"):
-        import json
-
+    if author and author["zone_ids"]:
         zones = json.loads(author["zone_ids"])
     return audiences.condition(
         Audience.of(row.audience),
@@ -134,7 +134,7 @@ def words(row: Broadcast, texts: Texts, language: str) -> str:
 
 async def preview(actor: Actor, row: Broadcast, texts: Texts) -> Preview:
     """Count, leave-outs, segments, cost and a real recipient, before anything is sent."""
-    where = await _condition(row)
+    where = await condition_of(row)
     link = row.kind == "link"
     counts = await audiences.count(where, link=link)
     recipients = counts.pop("", 0)

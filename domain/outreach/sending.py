@@ -9,7 +9,7 @@ from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.outreach import audience as audiences
 from domain.outreach import rules
-from domain.outreach.broadcasts import _condition as condition_of
+from domain.outreach.broadcasts import condition_of
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links

@@ -6,14 +6,16 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from domain import clock, db, tokens, vault
+from domain import clock, db, events, tokens, vault
 from domain.billing import dues
 from domain.customers.models import Customer
 from domain.errors import DomainError, NoGateway, NotFound
+from domain.events import LinkSent
 from domain.fields import to_ms
+from domain.messaging import outbox
 from domain.payments.models import Link
 from domain.payments.rules import LINK_DAYS
-from domain.staff import gateways
+from domain.staff import audit, gateways
 from domain.staff.rights import Actor
 
 
@@ -138,3 +140,32 @@ async def expire_due() -> int:
     return await Link.filter(closed_at=None, expires_at__lte=now).update(
         closed_at=now, closed_why="expired"
     )
+
+
+async def send(actor: Actor, customer: Customer) -> Link:
+    """Make a link and put it into the outbox for the customer.
+
+    Raises `NothingDue`, and `NoGateway` when nobody could pay by it or no message gateway could
+    carry it: the link can still be copied then, see `make`.
+    """
+    actor.require("link.send")
+    carriers = [await gateways.enabled(kind, customer.operator_id) for kind in ("whatsapp", "sms")]
+    if not any(carriers):
+        raise NoGateway(kind="message")
+    async with db.transaction():
+        link, _ = await make(actor, customer)
+        await outbox.put(
+            outbox.Draft(
+                dedupe=f"link:{link.id}",
+                event="payment-link",
+                customer_id=customer.id,
+                operator_id=customer.operator_id,
+                about={"link": link.id},
+            ),
+            priority=outbox.RECEIPT,
+        )
+        await audit.note(
+            actor, "link.send", "customer", customer.id, operator_id=customer.operator_id
+        )
+        await events.publish(LinkSent(link.id, customer.id))
+    return link

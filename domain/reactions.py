@@ -1,0 +1,248 @@
+"""What follows from what: the one map from an event to its consequences, in order.
+
+Everything here happens in the transaction of the cause. Whatever is to reach the outside is
+written down (a message in the outbox, a desired state, a card to be redrawn) and done by workers
+after the commit.
+"""
+
+from __future__ import annotations
+
+from domain import clock
+from domain.billing import allocation, enforcement
+from domain.billing.models import Bill
+from domain.customers.models import Customer
+from domain.events import (
+    AttemptChanged,
+    BillMade,
+    BroadcastChanged,
+    CustomerReconnected,
+    CustomerSuspended,
+    DueChanged,
+    Event,
+    GatewayTroubled,
+    IncidentChanged,
+    LinkSent,
+    MessageSettled,
+    PaymentPosted,
+    PaymentReversed,
+    Reaction,
+    ServiceConfirmed,
+    VerificationAsked,
+    VerificationDecided,
+)
+from domain.messaging import outbox
+from domain.messaging.models import Message
+from domain.network import incidents
+from domain.network.models import Incident
+from domain.outreach.models import Broadcast
+from domain.outreach.states import BroadcastStatus
+from domain.payments import links
+from domain.payments.models import Attempt, Link, Payment, Verification
+from domain.staff import cards, gateways
+from domain.staff.models import Gateway, Purpose, Staff
+
+
+async def _settle_bills(event: PaymentPosted | BillMade) -> None:
+    await allocation.settle(event.customer_id, clock.now())
+
+
+async def _close_links(event: PaymentPosted | DueChanged) -> None:
+    await links.close_settled(event.customer_id)
+
+
+async def _review_service(event: PaymentPosted | PaymentReversed | DueChanged) -> None:
+    await enforcement.review(event.customer_id)
+
+
+async def _redraw_customer(
+    event: PaymentPosted
+    | PaymentReversed
+    | DueChanged
+    | BillMade
+    | LinkSent
+    | CustomerSuspended
+    | CustomerReconnected
+    | ServiceConfirmed,
+) -> None:
+    await cards.refresh(f"customer:{event.customer_id}")
+
+
+async def _send_receipt(event: PaymentPosted) -> None:
+    await outbox.put(
+        outbox.Draft(
+            dedupe=f"payment:{event.payment_id}:received",
+            event="payment-received",
+            customer_id=event.customer_id,
+            operator_id=event.operator_id,
+            about={"payment": event.payment_id},
+        ),
+        priority=outbox.RECEIPT,
+    )
+
+
+async def _tell_sender(event: PaymentPosted) -> None:
+    """Whoever sent the link learns that it was paid."""
+    payment = await Payment.get(id=event.payment_id)
+    link = await Link.get_or_none(id=payment.link_id) if payment.link_id else None
+    sender = await Staff.get_or_none(id=link.staff_id) if link and link.staff_id else None
+    if link is None or sender is None or sender.telegram_id is None or link.broadcast_id:
+        return
+    await cards.keep(
+        key=f"paid:{payment.id}",
+        screen="payment.paid-note",
+        args=[payment.id],
+        subject=f"payment:{payment.id}",
+        chat_id=sender.telegram_id,
+        language=sender.language,
+        staff_id=sender.id,
+    )
+
+
+async def _tell_reversal(event: PaymentReversed) -> None:
+    payment = await Payment.get(id=event.payment_id)
+    await outbox.put(
+        outbox.Draft(
+            dedupe=f"payment:{payment.id}:reversed",
+            event="payment-reversed",
+            customer_id=payment.customer_id,
+            operator_id=payment.operator_id,
+            about={"payment": payment.id},
+        ),
+        priority=outbox.RECEIPT,
+    )
+    await cards.refresh(f"payment:{payment.id}")
+
+
+async def _tell_bill(event: BillMade) -> None:
+    bill = await Bill.get(id=event.bill_id)
+    await outbox.put(
+        outbox.Draft(
+            dedupe=f"bill:{bill.id}:made",
+            event="bill-created",
+            customer_id=bill.customer_id,
+            operator_id=bill.operator_id,
+            about={"bill": bill.id},
+        )
+    )
+
+
+async def _ask_staff(event: VerificationAsked) -> None:
+    row = await Verification.get(id=event.verification_id)
+    await cards.raise_to_group(
+        Purpose.PAYMENTS,
+        row.operator_id,
+        key=f"verification:{row.id}",
+        screen="verification.card",
+        args=[row.id],
+        subject=f"verification:{row.id}",
+    )
+
+
+async def _tell_decision(event: VerificationDecided) -> None:
+    row = await Verification.get(id=event.verification_id)
+    await cards.refresh(f"verification:{row.id}")
+    if event.approved or row.customer_id is None:
+        return
+    await outbox.put(
+        outbox.Draft(
+            dedupe=f"verification:{row.id}:rejected",
+            event="payment-rejected",
+            customer_id=row.customer_id,
+            operator_id=row.operator_id,
+            about={"txn": row.txn_id, "reason": row.reason},
+        ),
+        priority=outbox.RECEIPT,
+    )
+
+
+async def _redraw_payer(event: AttemptChanged) -> None:
+    attempt = await Attempt.get(id=event.attempt_id)
+    await cards.refresh(f"customer:{attempt.customer_id}")
+
+
+async def _tell_suspension(event: CustomerSuspended) -> None:
+    await _tell_service(event.customer_id, "customer-suspended")
+
+
+async def _tell_reconnection(event: CustomerReconnected) -> None:
+    await _tell_service(event.customer_id, "customer-activated")
+
+
+async def _tell_service(customer_id: int, event: str) -> None:
+    customer = await Customer.get(id=customer_id)
+    day = clock.now().strftime("%Y%m%d%H%M")
+    await outbox.put(
+        outbox.Draft(
+            dedupe=f"service:{customer.id}:{event}:{day}",
+            event=event,
+            customer_id=customer.id,
+            operator_id=customer.operator_id,
+        )
+    )
+
+
+async def _redraw_recipient(event: MessageSettled) -> None:
+    if event.broadcast_id is None:
+        message = await Message.get(id=event.message_id)
+        await cards.refresh(f"customer:{message.customer_id}")
+
+
+async def _show_broadcast(event: BroadcastChanged) -> None:
+    row = await Broadcast.get(id=event.broadcast_id)
+    if row.status is BroadcastStatus.ASKED:
+        await cards.raise_to_group(
+            Purpose.BROADCASTS,
+            row.operator_id,
+            key=f"broadcast:{row.id}",
+            screen="broadcast.approval",
+            args=[row.id],
+            subject=f"broadcast:{row.id}",
+        )
+    await cards.refresh(f"broadcast:{row.id}")
+
+
+async def _show_incident(event: IncidentChanged) -> None:
+    row = await Incident.get(id=event.incident_id)
+    await cards.raise_to_group(
+        Purpose.ALERTS,
+        row.operator_id,
+        key=f"incident:{row.id}",
+        screen="incident.card",
+        args=[row.id],
+        subject=f"incident:{row.id}",
+    )
+    await cards.refresh(f"incident:{row.id}")
+
+
+async def _alert_gateway(event: GatewayTroubled) -> None:
+    await gateways.troubled(event.gateway_id, event.reason)
+    gateway = await Gateway.get(id=event.gateway_id)
+    await incidents.open_(
+        "gateway-troubled", gateway.name, gateway.operator_id, {"reason": event.reason}
+    )
+
+
+MAP: dict[type[Event], list[Reaction]] = {
+    PaymentPosted: [
+        _settle_bills,  # first: everything after it looks at what is still due
+        _close_links,
+        _review_service,
+        _send_receipt,
+        _tell_sender,
+        _redraw_customer,
+    ],
+    PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],
+    BillMade: [_settle_bills, _tell_bill, _redraw_customer],
+    DueChanged: [_close_links, _review_service, _redraw_customer],
+    VerificationAsked: [_ask_staff],
+    VerificationDecided: [_tell_decision],
+    AttemptChanged: [_redraw_payer],
+    LinkSent: [_redraw_customer],
+    CustomerSuspended: [_tell_suspension, _redraw_customer],
+    CustomerReconnected: [_tell_reconnection, _redraw_customer],
+    ServiceConfirmed: [_redraw_customer],
+    MessageSettled: [_redraw_recipient],
+    BroadcastChanged: [_show_broadcast],
+    IncidentChanged: [_show_incident],
+    GatewayTroubled: [_alert_gateway],
+}
