@@ -1,0 +1,188 @@
+"""The one way by which adapters speak HTTP: deadlines, no redirects, three kinds of failure."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote, quote_plus, urlencode
+
+import aiohttp
+from yarl import URL
+
+from domain import clock, db
+from domain.errors import Busy, Refused, Unsure
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 30.0
+CONNECT_SECONDS = 10.0
+# Shorter than what servers keep idle connections for: a POST on a connection that the server has
+# just closed would leave us not knowing whether it arrived.
+KEEPALIVE_SECONDS = 4.0
+MOST_BYTES = 2_000_000
+_LONG_NUMBER = re.compile(r"\+?\d{7,}")
+
+
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """The text with secrets (in any of their URL forms) and long numbers hidden."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        for form in (secret, quote(secret, safe=""), quote_plus(secret)):
+            text = text.replace(form, "***")
+    return _LONG_NUMBER.sub("***", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a provider answered; `headers` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The body as text; bytes that are no UTF-8 are marked."""
+        return self.body.decode("utf-8", errors="replace")
+
+    def json(self) -> Any:
+        """The body as JSON whatever its content type; raises `Unsure` for anything else."""
+        try:
+            return json.loads(self.body.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as why:
+            raise Unsure("junk", f"HTTP {self.status}, {len(self.body)} bytes") from why
+
+    def object(self) -> dict[str, Any]:
+        """The body as a JSON object; raises `Unsure` for anything else."""
+        found = self.json()
+        if not isinstance(found, dict):
+            raise Unsure("junk", f"HTTP {self.status}, {type(found).__name__}")
+        return found
+
+    def excerpt(self, secrets: Iterable[str] = ()) -> str:
+        """The beginning of the body, fit for an error's detail."""
+        return redact(" ".join(self.text[:2000].split()), secrets)[:200]
+
+
+async def _written(
+    session: aiohttp.ClientSession, context: SimpleNamespace, params: object
+) -> None:
+    context.trace_request_ctx.written = True
+
+
+class Http:
+    """The connections of this process to providers. Opens on first use; close it at the end."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            trace = aiohttp.TraceConfig()
+            trace.on_request_headers_sent.append(_written)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=KEEPALIVE_SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trace_configs=[trace],
+                headers={"User-Agent": "NetKhata"},
+            )
+        return self._session
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+        form: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
+        data: Any = None,
+        timeout: float = TIMEOUT_SECONDS,
+        most_bytes: int = MOST_BYTES,
+    ) -> Reply:
+        """One request and its whole answer, whatever its status except 429; no redirect followed.
+
+        `url` and `params` are sent as they are but for percent-encoding; `url` may be encoded
+        already. Raises `Busy` when nothing was sent or the provider says to come later, `Unsure`
+        when the request went out and no whole answer came, `Refused("config")` for an address
+        that is none, RuntimeError inside a transaction.
+        """
+        if db.inside_transaction():
+            raise RuntimeError("a provider was called inside a transaction")
+        try:
+            target = URL(url)
+            if target.scheme not in {"http", "https"} or not target.host:
+                raise ValueError
+            target = target.update_query(params) if params else target
+        except ValueError as why:
+            raise Refused("config", "not a web address") from why
+        state = SimpleNamespace(written=False)
+        try:
+            reply = await self._exchange(
+                method,
+                target,
+                state,
+                most_bytes,
+                headers=headers,
+                json=json,
+                data=_form(form) if form is not None else data,
+                timeout=aiohttp.ClientTimeout(total=timeout, connect=CONNECT_SECONDS),
+            )
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as why:
+            raise Refused("config", "not a web address") from why
+        except (aiohttp.ClientError, OSError) as why:
+            raise _failure(why, written=state.written) from why
+        log.debug("%s %s%s answered %s", method, target.host, target.path, reply.status)
+        if reply.status == 429:
+            raise Busy("throttled", retry_after=_retry_after(reply.headers))
+        return reply
+
+    async def _exchange(
+        self, method: str, url: URL, state: SimpleNamespace, most_bytes: int, **options: Any
+    ) -> Reply:
+        async with self._open().request(
+            method, url, allow_redirects=False, trace_request_ctx=state, **options
+        ) as answer:
+            body = b""
+            async for piece in answer.content.iter_chunked(65536):
+                body += piece
+                if len(body) > most_bytes:
+                    raise Unsure("junk", f"HTTP {answer.status}, over {most_bytes} bytes")
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            return Reply(answer.status, headers, body)
+
+
+def _form(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> aiohttp.BytesPayload:
+    pairs = values.items() if isinstance(values, Mapping) else values
+    encoded = urlencode(list(pairs)).encode()
+    return aiohttp.BytesPayload(encoded, content_type="application/x-www-form-urlencoded")
+
+
+def _failure(why: Exception, *, written: bool) -> Busy | Unsure:
+    """The failure without the library's own words, which may quote an address with secrets."""
+    timed_out = isinstance(why, TimeoutError)
+    reason = "timeout" if timed_out else ("broken" if written else "unreachable")
+    kind = Unsure if written else Busy
+    return kind(reason, type(why).__name__)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    given = headers.get("retry-after", "").strip()
+    if given.isascii() and given.isdigit():
+        return float(given[:9])
+    try:
+        return max((parsedate_to_datetime(given) - clock.now()).total_seconds(), 0.0)
+    except (ValueError, TypeError):
+        return None

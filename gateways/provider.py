@@ -1,0 +1,68 @@
+"""What an adapter's module declares of itself, for the registry to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.ports import Account, MessageGateway, PaymentGateway, TokenStore
+from gateways.fields import Field, Type, matches
+from gateways.http import Http
+
+Gateway = TypeVar("Gateway", MessageGateway, PaymentGateway)
+
+DONE = "done"
+
+# What each adapter answers for: "done", or "exempt: why".
+MESSAGE_SCALE = ("check", "balance", "reports", "inbound", "errors", "sandbox", "fixtures")
+PAYMENT_SCALE = (
+    "check",
+    "return",
+    "notification",
+    "query",
+    "refund",
+    "part-refund",
+    "fee",
+    "errors",
+    "sandbox",
+    "fixtures",
+)
+
+MESSAGE_OPTIONS = (
+    Field("price_minor", "25", option=True, required=False, type=Type.NUMBER),
+    Field("templates", "", option=True, required=False, type=Type.TABLE),
+)
+PAYMENT_OPTIONS = (
+    Field("title", "bKash", option=True, required=False, check=matches(r".{1,40}")),
+    Field("verify_by_hand", "no", option=True, required=False, type=Type.FLAG),
+    Field("link_days", "7", option=True, required=False, type=Type.NUMBER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What adapters may use of this process."""
+
+    http: Http
+    tokens: TokenStore
+
+
+@dataclass(frozen=True)
+class Provider(Generic[Gateway]):
+    """A provider as the rest knows it. `fields` are its own; the kind's options come on top."""
+
+    name: str
+    title: str
+    kind: str  # whatsapp, sms, email, payment
+    fields: tuple[Field, ...]
+    make: Callable[[Account, Tools], Gateway]
+    scale: Mapping[str, str]
+    country: str = ""  # ISO 3166, empty for many
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Its own fields and the options that every account of its kind has."""
+        common = PAYMENT_OPTIONS if self.kind == "payment" else MESSAGE_OPTIONS
+        own = {field.name for field in self.fields}
+        return self.fields + tuple(field for field in common if field.name not in own)
