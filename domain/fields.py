@@ -28,6 +28,11 @@ def from_ms(ms: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=ms)
 
 
+def to_json(value: Any) -> str:
+    """A structure as its column holds it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 class InstantField(Field[datetime], datetime):
     SQL_TYPE = "BIGINT"
     allows_generated = False
@@ -57,7 +62,7 @@ class JsonField(Field[Any]):
     indexable = False
 
     def to_db_value(self, value: Any, instance: Any) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return None if value is None else to_json(value)
 
     def to_python_value(self, value: Any) -> Any:
         return json.loads(value) if isinstance(value, str) else value

@@ -1,6 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from domain.billing.models import BillStatus, CreditSource, LineKind, RunStatus
+from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
 from domain.customers.models import Connection, CustomerStatus, VatMode, usual_reminder_days
 from domain.fields import DayField, InstantField, JsonField
 from domain.inbox import InboxStatus
@@ -422,6 +422,7 @@ class Migration(migrations.Migration):
                 ('wanted', fields.IntField(default=1)),
                 ('shown', fields.IntField(default=0)),
                 ('pinned_until', InstantField(null=True, generated=False, unique=False)),
+                ('holder', fields.CharField(default='', max_length=64)),
                 ('locked_until', fields.BigIntField(default=0)),
                 ('tries', fields.IntField(default=0)),
             ],

@@ -186,6 +186,7 @@ class Card(Model):
     wanted = fields.IntField(default=1)
     shown = fields.IntField(default=0)
     pinned_until = Instant(null=True)  # after this it is no longer kept true
+    holder = fields.CharField(max_length=64, default="")  # the process that shows it now
     locked_until = fields.BigIntField(default=0)
     tries = fields.IntField(default=0)
 
