@@ -1,8 +1,8 @@
 """Makes Tortoise 1.1.9 transactions safe against cancellation and against a second writer.
 
 Three faults of the library are mended. A task cancelled while a transaction begins leaves the
-SQLite lock or the pooled connection taken for ever. SQLite transactions begin deferred, so that a read
-followed by a write fails at once with 'database is locked' when another process wrote in between.
+SQLite lock or the pooled connection taken for ever. SQLite transactions begin deferred, so that a
+read followed by a write fails at once with 'database is locked' when another process wrote between.
 On PostgreSQL an INSERT always counts as no row, since its tag `INSERT 0 2` has the count last.
 """
 

@@ -19,6 +19,7 @@ EVERY_RIGHT = frozenset(
         "broadcast.compose", "broadcast.approve", "broadcast.approve_own",
         "message.see", "message.send", "router.see", "router.manage",
         "staff.invite", "staff.remove", "group.bind", "gateway.manage", "audit.see",
+        "operator.manage", "catalog.manage",
     }
 )  # fmt: skip
 _OFFICE = frozenset(
@@ -102,6 +103,11 @@ class Actor:
         """Raise `RightLacking` unless the act is this person's to do."""
         if not self.can(right):
             raise RightLacking(right=right)
+
+    @property
+    def is_at_root(self) -> bool:
+        """Whether their subtree is the whole tree."""
+        return self.path.count("/") <= 2
 
     def sees(self, operator_path: str) -> bool:
         """Whether what belongs to the operator of that path is in this person's subtree."""

@@ -1,0 +1,75 @@
+"""Who did what, on what, before and after: only added, and never a secret in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain import clock, db
+from domain.staff.models import Audit
+from domain.staff.rights import Actor
+
+_SECRET = frozenset(
+    {"password", "credentials", "secret", "token", "token_hash", "api_key", "pin", "sealed"}
+)
+
+
+async def note(
+    actor: Actor,
+    act: str,
+    subject: str,
+    subject_id: int | None,
+    *,
+    operator_id: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Write the act down in the caller's transaction; values of secret fields are left out."""
+    await Audit.create(
+        at=clock.now(),
+        staff_id=actor.staff_id,
+        actor="staff" if actor.staff_id else "system",
+        act=act,
+        subject=subject,
+        subject_id=subject_id,
+        operator_id=operator_id or actor.operator_id or None,
+        before=_open(before),
+        after=_open(after),
+    )
+
+
+def difference(before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The `before` and `after` of `note`, with only what changed in them."""
+    if before is None:
+        return {"after": after}
+    changed = [name for name in after if before.get(name) != after[name]]
+    return {
+        "before": {name: before.get(name) for name in changed},
+        "after": {name: after[name] for name in changed},
+    }
+
+
+def _open(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {
+            name: "•••" if name in _SECRET and value else _open(value)
+            for name, value in values.items()
+        }
+    if isinstance(values, list | tuple):
+        return [_open(value) for value in values]
+    if values is None or isinstance(values, bool | int):
+        return values
+    return str(values)
+
+
+async def page(
+    actor: Actor, *, offset: int = 0, limit: int = 10, subject: str | None = None
+) -> list[Audit]:
+    """Acts in the actor's subtree, the newest first; acts on no operator are the root's to see."""
+    actor.require("audit.see")
+    mine = Audit.all()
+    if not actor.is_at_root:
+        under = await db.rows("SELECT id FROM operator WHERE path LIKE $1", f"{actor.path}%")
+        mine = Audit.filter(operator_id__in=[row["id"] for row in under])
+    if subject is not None:
+        mine = mine.filter(subject=subject)
+    return await mine.order_by("-id").offset(offset).limit(limit)

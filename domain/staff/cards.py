@@ -1,0 +1,135 @@
+"""Cards: screens in chats that are kept true, shown by exactly one of several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain import clock, db, wakes
+from domain.fields import to_json, to_ms
+from domain.staff import groups
+from domain.staff.models import Card, Purpose
+
+_LEASE = timedelta(minutes=1)
+_MOST_TRIES = 12
+_LONGEST_PAUSE_SECONDS = 600
+
+
+async def keep(
+    *,
+    key: str,
+    screen: str,
+    args: Mapping[str, Any],
+    subject: str,
+    chat_id: int,
+    language: str,
+    staff_id: int | None = None,
+    message_id: int | None = None,
+    thread_id: int | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Keep a screen true in a chat; the card of the same key is replaced.
+
+    With `message_id` it is on show already; without one it is sent, or the message that the card
+    has is edited.
+    """
+    await db.run(
+        "INSERT INTO card (key, screen, args, subject, chat_id, thread_id, message_id, staff_id,"
+        " language, wanted, shown, pinned_until, holder, locked_until, tries)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1,"
+        " CASE WHEN CAST($7 AS BIGINT) IS NULL THEN 0 ELSE 1 END, $10, '', 0, 0)"
+        " ON CONFLICT (key) DO UPDATE SET screen = excluded.screen, args = excluded.args,"
+        " subject = excluded.subject, chat_id = excluded.chat_id, thread_id = excluded.thread_id,"
+        " message_id = COALESCE(excluded.message_id, card.message_id),"
+        " staff_id = excluded.staff_id, language = excluded.language, wanted = card.wanted + 1,"
+        " shown = CASE WHEN excluded.message_id IS NULL THEN card.shown ELSE card.wanted + 1 END,"
+        " pinned_until = excluded.pinned_until, tries = 0",
+        key, screen, to_json(dict(args)), subject, chat_id, thread_id, message_id, staff_id,
+        language, None if until is None else to_ms(until),
+    )  # fmt: skip
+    if message_id is None:
+        db.after_commit(lambda: wakes.wake(wakes.CARDS))
+
+
+async def raise_to_group(
+    purpose: Purpose,
+    operator_id: int | None,
+    *,
+    key: str,
+    screen: str,
+    args: Mapping[str, Any],
+    subject: str,
+) -> int:
+    """One card in each group that hears of the operator's matters; in how many."""
+    bound = await groups.groups_for(purpose, operator_id)
+    for group in bound:
+        await keep(
+            key=f"{key}:{group.chat_id}",
+            screen=screen,
+            args=args,
+            subject=subject,
+            chat_id=group.chat_id,
+            thread_id=group.thread_id,
+            language=group.language,
+        )
+    return len(bound)
+
+
+async def refresh(subject: str) -> None:
+    """What the subject's cards show has changed."""
+    touched = await db.run(
+        "UPDATE card SET wanted = wanted + 1 WHERE subject = $1"
+        " AND (pinned_until IS NULL OR pinned_until > $2)",
+        subject, to_ms(clock.now()),
+    )  # fmt: skip
+    if touched:
+        db.after_commit(lambda: wakes.wake(wakes.CARDS))
+
+
+async def due(holder: str, now: datetime, limit: int = 20) -> list[Card]:
+    """Claim cards that are to be shown, for a minute; nobody else gets them meanwhile."""
+    at = to_ms(now)
+    taken = await db.rows(
+        "UPDATE card SET holder = $1, locked_until = $2, tries = tries + 1 WHERE id IN ("
+        " SELECT id FROM card WHERE wanted > shown AND locked_until <= $3"
+        " AND (pinned_until IS NULL OR pinned_until > $3) ORDER BY id"
+        f" LIMIT {int(limit)}{db.skip_locked()}) RETURNING id",
+        holder, at + _LEASE // timedelta(milliseconds=1), at,
+    )  # fmt: skip
+    return await Card.filter(id__in=[row["id"] for row in taken]).order_by("id")
+
+
+async def shown(card: Card, version: int, message_id: int | None = None) -> bool:
+    """The card as it was at `version` (its `wanted` when it was drawn) is on show.
+
+    False when the claim ran out and another process has the card.
+    """
+    return bool(
+        await db.run(
+            "UPDATE card SET shown = $1, message_id = COALESCE(CAST($2 AS BIGINT), message_id),"
+            " locked_until = 0, tries = 0 WHERE id = $3 AND holder = $4 AND locked_until = $5",
+            version, message_id, card.id, card.holder, card.locked_until,
+        )
+    )  # fmt: skip
+
+
+async def put_off(card: Card, now: datetime) -> bool:
+    """Try again later, with growing pauses; False when the card is given up."""
+    if card.tries >= _MOST_TRIES:
+        await dead(card)
+        return False
+    pause = timedelta(seconds=min(2**card.tries, _LONGEST_PAUSE_SECONDS))
+    await db.run(
+        "UPDATE card SET locked_until = $1 WHERE id = $2 AND holder = $3",
+        to_ms(now + pause), card.id, card.holder,
+    )  # fmt: skip
+    return True
+
+
+async def dead(card: Card) -> None:
+    """The message or the chat is gone: the card is no longer kept."""
+    await db.run(
+        "UPDATE card SET pinned_until = $1, shown = wanted, locked_until = 0 WHERE id = $2",
+        to_ms(clock.now()), card.id,
+    )  # fmt: skip

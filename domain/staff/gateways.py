@@ -1,0 +1,178 @@
+"""Our accounts with providers: sealed credentials, found by kind, watched for trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain import clock, db, events
+from domain.errors import InvalidState, NotFound
+from domain.events import GatewayTroubled
+from domain.ports import Account
+from domain.staff import audit, operators
+from domain.staff.models import Gateway, GatewayToken
+from domain.staff.rights import Actor
+from domain.staff.session_tokens import SharedTokens
+from domain.vault import Vault
+
+__all__ = ["SharedTokens"]
+
+
+async def save(
+    actor: Actor,
+    *,
+    name: str,
+    kind: str,
+    provider: str,
+    credentials: Mapping[str, str] | None,
+    vault: Vault,
+    base_url: str = "",
+    rate: float = 10,
+    enabled: bool = True,
+    operator_code: str | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> tuple[Gateway, bool]:
+    """Make the account or bring it to these values; whether anything changed.
+
+    `credentials` None keeps those that are there; the audit tells the names of changed ones only.
+    Raises `NotFound` out of the actor's reach, `InvalidState` for another kind or provider: what
+    was paid or sent through an account stays with it.
+    """
+    actor.require("gateway.manage")
+    wanted: dict[str, Any] = {
+        "operator_id": await _owner(actor, operator_code),
+        "enabled": enabled,
+        "base_url": base_url,
+        "rate": rate,
+        "options": dict(options or {}),
+    }
+    async with db.transaction():
+        row = await find(name)
+        if row is not None:
+            await _check_reach(actor, row)
+            if (row.kind, row.provider) != (kind, provider):
+                raise InvalidState(what="gateway", state=f"{row.kind}/{row.provider}")
+        before = {key: getattr(row, key) for key in wanted} if row else None
+        opened = vault.open(row.credentials) if row else {}
+        fresh = opened if credentials is None else dict(credentials)
+        changed = sorted(key for key in fresh.keys() | opened if fresh.get(key) != opened.get(key))
+        if row is not None and before == wanted and not changed:
+            return row, False
+        row = row or Gateway(name=name, kind=kind, provider=provider)
+        row.update_from_dict(wanted)
+        if changed or not row.credentials:
+            row.credentials = vault.seal(fresh)
+            row.troubled_since = None
+        await row.save()
+        if changed:  # a session that the old credentials opened is nobody's
+            await GatewayToken.filter(gateway_id=row.id).update(sealed="", expires_ms=0)
+        told = audit.difference(before, wanted)
+        told["after"]["credentials_changed"] = changed
+        await audit.note(
+            actor, "gateway.save", "gateway", row.id, operator_id=row.operator_id, **told
+        )
+    return row, True
+
+
+async def _owner(actor: Actor, operator_code: str | None) -> int | None:
+    """The operator that the account is for; an account for all is the root's to make."""
+    if operator_code is not None:
+        return int((await operators.within(actor, operator_code)).id)
+    return None if actor.is_at_root else actor.operator_id
+
+
+async def _check_reach(actor: Actor, row: Gateway) -> None:
+    reached = (
+        actor.is_at_root
+        if row.operator_id is None
+        else await operators.is_within(row.operator_id, actor)
+    )
+    if not reached:
+        raise NotFound(what="gateway", given=row.name)
+
+
+def account(gateway: Gateway, vault: Vault) -> Account:
+    """The account with its credentials open, as an adapter needs it; not to be kept or shown."""
+    return Account(
+        id=gateway.id,
+        name=gateway.name,
+        kind=gateway.kind,
+        provider=gateway.provider,
+        base_url=gateway.base_url,
+        rate=gateway.rate,
+        credentials=vault.open(gateway.credentials),
+        options=gateway.options or {},
+    )
+
+
+async def enabled(kind: str, operator_id: int | None) -> list[Gateway]:
+    """The accounts that serve the operator: its own first, then those above it, then for all."""
+    above: list[int] = []
+    if operator_id:
+        above = operators.ids_of((await operators.get(operator_id)).path)
+    found = [
+        row
+        for row in await Gateway.filter(kind=kind, enabled=True).order_by("id")
+        if row.operator_id is None or row.operator_id in above
+    ]
+    nearest = {owner: place for place, owner in enumerate(reversed(above))}
+    return sorted(found, key=lambda row: (nearest.get(row.operator_id or 0, len(above)), row.id))
+
+
+async def find(name: str) -> Gateway | None:
+    """The account of that name."""
+    return await Gateway.get_or_none(name=name)
+
+
+async def get(gateway_id: int) -> Gateway:
+    """The account; raises `NotFound`."""
+    row = await Gateway.get_or_none(id=gateway_id)
+    if row is None:
+        raise NotFound(what="gateway", given=gateway_id)
+    return row
+
+
+async def list_gateways(actor: Actor) -> list[Gateway]:
+    """The accounts that the actor may manage, by kind and name."""
+    actor.require("gateway.manage")
+    rows = await Gateway.all().order_by("kind", "name")
+    if actor.is_at_root:
+        return rows
+    seen = set(await operators.subtree_ids(actor.operator_id))
+    return [row for row in rows if row.operator_id in seen]
+
+
+async def switch(actor: Actor, gateway_id: int, *, enabled: bool) -> Gateway:
+    """Take the account into or out of use."""
+    actor.require("gateway.manage")
+    row = await get(gateway_id)
+    await _check_reach(actor, row)
+    async with db.transaction():
+        if await Gateway.filter(id=row.id, enabled=not enabled).update(enabled=enabled):
+            row.enabled = enabled
+            await audit.note(
+                actor, "gateway.switch", "gateway", row.id,
+                operator_id=row.operator_id, before={"enabled": not enabled},
+                after={"enabled": enabled},
+            )  # fmt: skip
+    return row
+
+
+async def troubled(gateway_id: int, reason: str) -> bool:
+    """The provider refuses us or keeps failing; True, and an event, when that is news."""
+    async with db.transaction():
+        news = await Gateway.filter(id=gateway_id, troubled_since=None).update(
+            troubled_since=clock.now()
+        )
+        if news:
+            await events.publish(GatewayTroubled(gateway_id, reason))
+    return bool(news)
+
+
+async def well(gateway_id: int) -> bool:
+    """The provider serves us; True when it did not before."""
+    return bool(
+        await Gateway.filter(id=gateway_id, troubled_since__isnull=False).update(
+            troubled_since=None
+        )
+    )

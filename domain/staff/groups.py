@@ -1,0 +1,94 @@
+"""Groups of staff on Telegram, bound to a purpose for an operator's subtree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain import db
+from domain.errors import NotFound
+from domain.staff import audit, operators
+from domain.staff.models import Card, Group, Purpose
+from domain.staff.rights import Actor
+
+
+async def bind(
+    actor: Actor,
+    chat_id: int,
+    purpose: Purpose,
+    title: str = "",
+    thread_id: int | None = None,
+    *,
+    operator_code: str | None = None,
+    language: str | None = None,
+) -> tuple[Group, bool]:
+    """Bind the chat, or bring its binding to these values; whether anything changed.
+
+    Raises `NotFound` when the chat serves an operator out of the actor's reach.
+    """
+    actor.require("group.bind")
+    operator = await operators.within(actor, operator_code)
+    async with db.transaction():
+        row = await Group.get_or_none(purpose=purpose, chat_id=chat_id)
+        if row is not None and not await operators.is_within(row.operator_id, actor):
+            raise NotFound(what="group", given=chat_id)
+        wanted: dict[str, Any] = {
+            "title": title[:128],
+            "thread_id": thread_id,
+            "operator_id": operator.id,
+            "language": language or (row.language if row else actor.language),
+        }
+        before = {name: getattr(row, name) for name in wanted} if row else None
+        if row is not None and before == wanted:
+            return row, False
+        row = row or Group(purpose=purpose, chat_id=chat_id)
+        await row.update_from_dict(wanted).save()
+        told = audit.difference(before, {**wanted, "purpose": purpose})
+        await audit.note(actor, "group.bind", "group", row.id, operator_id=operator.id, **told)
+    return row, True
+
+
+async def unbind(actor: Actor, chat_id: int, purpose: Purpose | None = None) -> int:
+    """Release the chat from the purpose, or from all; from how many."""
+    actor.require("group.bind")
+    bound = Group.filter(chat_id=chat_id)
+    if purpose is not None:
+        bound = bound.filter(purpose=purpose)
+    released = 0
+    async with db.transaction():
+        for row in await bound:
+            if not await operators.is_within(row.operator_id, actor):
+                continue
+            await row.delete()
+            released += 1
+            await audit.note(
+                actor, "group.unbind", "group", row.id,
+                operator_id=row.operator_id, before={"purpose": row.purpose, "title": row.title},
+            )  # fmt: skip
+    return released
+
+
+async def find(chat_id: int, purpose: Purpose | None = None) -> Group | None:
+    """A binding of the chat: for the purpose, or its first."""
+    bound = Group.filter(chat_id=chat_id)
+    if purpose is not None:
+        bound = bound.filter(purpose=purpose)
+    return await bound.order_by("id").first()
+
+
+async def groups_for(purpose: Purpose, operator_id: int | None) -> list[Group]:
+    """The groups that hear of the operator's matters: its own and those of operators above it.
+
+    Without an operator, the groups of the root.
+    """
+    operator = await (operators.get(operator_id) if operator_id else operators.root())
+    above = operators.ids_of(operator.path)
+    return await Group.filter(purpose=purpose, operator_id__in=above).order_by("id")
+
+
+async def rename_chat(old_id: int, new_id: int) -> None:
+    """The group became a supergroup: it has another id, and its old messages can't be edited."""
+    async with db.transaction():
+        known = [row.purpose for row in await Group.filter(chat_id=new_id)]
+        await Group.filter(chat_id=old_id, purpose__in=known).delete()
+        await Group.filter(chat_id=old_id).update(chat_id=new_id)
+        await Card.filter(chat_id=old_id).update(chat_id=new_id, message_id=None)

@@ -1,0 +1,77 @@
+"""What survives a restart: half-filled flows, one-use tokens of buttons, updates already taken."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain import clock, db, tokens
+from domain.errors import TokenUsed
+from domain.fields import to_json, to_ms
+from domain.staff.models import Memory, OnceToken, SeenUpdate
+
+_FLOWS_KEPT = timedelta(days=180)
+_TOKENS_KEPT = timedelta(days=30)
+_UPDATES_KEPT = timedelta(days=3)
+
+
+async def remember(chat: str, flow: str, step: str, data: dict[str, Any]) -> None:
+    """How far the person in the chat is; what was kept before is replaced."""
+    await db.run(
+        "INSERT INTO memory (chat, flow, step, data, touched_at) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (chat) DO UPDATE SET flow = excluded.flow, step = excluded.step,"
+        " data = excluded.data, touched_at = excluded.touched_at",
+        chat, flow, step, to_json(data), to_ms(clock.now()),
+    )  # fmt: skip
+
+
+async def recall(chat: str) -> Memory | None:
+    """What is kept for the chat."""
+    return await Memory.get_or_none(chat=chat)
+
+
+async def forget(chat: str) -> None:
+    """The flow is over or was cancelled."""
+    await Memory.filter(chat=chat).delete()
+
+
+async def once(act: str, staff_id: int | None) -> str:
+    """A token that lets the act be done once, by this person where one is named."""
+    token = tokens.new()
+    await OnceToken.create(
+        digest=tokens.digest(token), act=act[:48], staff_id=staff_id, made_at=clock.now()
+    )
+    return token
+
+
+async def use(token: str, act: str, staff_id: int | None = None) -> bool:
+    """Use the token up, in the caller's transaction if there is one.
+
+    Raises `TokenUsed` when it was used before, is for another act, or for another person.
+    """
+    used = await db.run(
+        "UPDATE once_token SET used_at = $1 WHERE digest = $2 AND act = $3 AND used_at IS NULL"
+        " AND (staff_id IS NULL OR CAST($4 AS BIGINT) IS NULL OR staff_id = $4)",
+        to_ms(clock.now()), tokens.digest(token), act[:48], staff_id,
+    )  # fmt: skip
+    if not used:
+        raise TokenUsed(what=act)
+    return True
+
+
+async def take_update(source: str, number: int) -> bool:
+    """Whether this update of the chat app comes for the first time."""
+    return bool(
+        await db.run(
+            "INSERT INTO seen_update (source, number, at) VALUES ($1, $2, $3)"
+            " ON CONFLICT (source, number) DO NOTHING",
+            source, number, to_ms(clock.now()),
+        )
+    )  # fmt: skip
+
+
+async def tidy(now: datetime) -> None:
+    """Drop what nobody comes back to; a button that refers to it is outdated, as any old one."""
+    await Memory.filter(touched_at__lt=now - _FLOWS_KEPT).delete()
+    await OnceToken.filter(made_at__lt=now - _TOKENS_KEPT).delete()
+    await SeenUpdate.filter(at__lt=now - _UPDATES_KEPT).delete()

@@ -1,0 +1,120 @@
+"""The tree of operators: the ISP at its root, resellers under it, each with its path of ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain import db
+from domain.errors import InvalidValue, NotFound
+from domain.staff import audit
+from domain.staff.models import Operator
+from domain.staff.rights import SYSTEM, Actor
+
+
+async def root() -> Operator:
+    """The ISP itself; raises `NotFound` before it was set up."""
+    found = await Operator.filter(parent_id=None).order_by("id").first()
+    if found is None:
+        raise NotFound(what="operator", given="")
+    return found
+
+
+async def get(operator_id: int) -> Operator:
+    """The operator; raises `NotFound`."""
+    found = await Operator.get_or_none(id=operator_id)
+    if found is None:
+        raise NotFound(what="operator", given=operator_id)
+    return found
+
+
+async def find(code: str) -> Operator | None:
+    """The operator of that code."""
+    return await Operator.get_or_none(code=code)
+
+
+async def children(operator_id: int) -> list[Operator]:
+    """The operators directly under it, by name."""
+    return await Operator.filter(parent_id=operator_id).order_by("name", "id")
+
+
+async def subtree_ids(operator_id: int) -> list[int]:
+    """The operator and all under it; 0, where the system itself acts, is everybody."""
+    path = (await get(operator_id)).path if operator_id else SYSTEM.path
+    found = await db.rows("SELECT id FROM operator WHERE path LIKE $1 ORDER BY id", f"{path}%")
+    return [row["id"] for row in found]
+
+
+def ids_of(path: str) -> list[int]:
+    """The operators on a path, the root first."""
+    return [int(part) for part in path.split("/") if part]
+
+
+async def is_within(operator_id: int, actor: Actor) -> bool:
+    """Whether the operator lies in the actor's subtree."""
+    path = await db.value("SELECT path FROM operator WHERE id = $1", operator_id)
+    return path is not None and actor.sees(path)
+
+
+async def within(actor: Actor, code: str | None) -> Operator:
+    """The operator of that code if the actor reaches it, their own without one, else `NotFound`."""
+    if code is None:
+        return await get(actor.operator_id) if actor.operator_id else await root()
+    found = await find(code)
+    if found is None or not actor.sees(found.path):
+        raise NotFound(what="operator", given=code)
+    return found
+
+
+async def save(
+    actor: Actor, *, code: str, parent: str | None = None, **values: Any
+) -> tuple[Operator, bool]:
+    """Make the operator or bring it to these values; whether anything changed.
+
+    `parent` is a code; without one the operator is the root, and there is one root only. An
+    operator that moves takes all under it along.
+    """
+    actor.require("operator.manage")
+    async with db.transaction():
+        await db.hold("operator tree")
+        above = await within(actor, parent) if parent is not None else None
+        row = await find(code)
+        if row is not None and not actor.sees(row.path):
+            raise NotFound(what="operator", given=code)
+        if above is None:
+            await _refuse_second_root(code)
+        wanted = {**values, "parent_id": above.id if above else None}
+        before = {name: getattr(row, name) for name in wanted} if row else None
+        if before == wanted and row is not None:
+            return row, False
+        row = row or Operator(code=code)
+        row.update_from_dict(wanted)
+        await row.save()
+        await _place(row, above)
+        await audit.note(
+            actor, "operator.save", "operator", row.id,
+            operator_id=row.id, **audit.difference(before, wanted),
+        )  # fmt: skip
+    return row, True
+
+
+async def _refuse_second_root(code: str) -> None:
+    first = await Operator.filter(parent_id=None).first()
+    if first is not None and first.code != code:
+        raise InvalidValue(field="parent", given="", example=first.code)
+
+
+async def _place(row: Operator, above: Operator | None) -> None:
+    """Give the row, and all under it, the path that its parent makes."""
+    path = f"{above.path if above else '/'}{row.id}/"
+    if above is not None and row.path and above.path.startswith(row.path):
+        raise InvalidValue(field="parent", given=above.code, example="")
+    if row.path and row.path != path:
+        await db.run(
+            "UPDATE operator SET path = CAST($1 AS TEXT) || SUBSTR(path, CAST($2 AS INTEGER))"
+            " WHERE path LIKE $3",
+            path,
+            len(row.path) + 1,
+            f"{row.path}%",
+        )
+    row.path = path
+    await row.save(update_fields=["path"])

@@ -1,0 +1,100 @@
+"""Providers' session tokens: one for all processes, renewed by one at a time and not too often."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain import clock, db
+from domain.errors import Busy
+from domain.fields import to_json, to_ms
+from domain.staff.models import GatewayToken
+from domain.vault import Vault
+
+Obtain = Callable[[Mapping[str, str] | None], Awaitable[tuple[Mapping[str, str], float]]]
+
+_HOUR_MS = 3_600_000
+_EARLY_MS = 60_000  # a token is not used in its last minute
+_LEASE = timedelta(seconds=40)  # longer than any adapter waits for an answer
+_LOOK_AGAIN_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTokens:
+    """The tokens of all gateways in the database, sealed; implements `ports.TokenStore`."""
+
+    vault: Vault
+
+    async def read(self, gateway_id: int) -> Mapping[str, str] | None:
+        """The token that is still good, or None."""
+        row = await GatewayToken.get_or_none(gateway_id=gateway_id)
+        return self._good(row) if row else None
+
+    def _good(self, row: GatewayToken) -> Mapping[str, str] | None:
+        if not row.sealed or row.expires_ms - _EARLY_MS <= to_ms(clock.now()):
+            return None
+        return self.vault.open(row.sealed)
+
+    async def renew(
+        self,
+        gateway_id: int,
+        stale: Mapping[str, str] | None,
+        obtain: Obtain,
+        *,
+        hourly_limit: int,
+    ) -> Mapping[str, str]:
+        """The token after renewal by one process at a time; `Busy` beyond the hourly limit.
+
+        `stale` is the token that was found wanting: another one that is good is not renewed.
+        """
+        await db.run(
+            "INSERT INTO gateway_token (gateway_id, sealed, expires_ms, locked_ms, renewals)"
+            " VALUES ($1, '', 0, 0, '[]') ON CONFLICT (gateway_id) DO NOTHING",
+            gateway_id,
+        )
+        patience = round(_LEASE.total_seconds() / _LOOK_AGAIN_SECONDS)
+        for _ in range(patience + 1):
+            row = await GatewayToken.get(gateway_id=gateway_id)
+            token = self._good(row)
+            if token is not None and token != stale:
+                return token
+            if mine := await self._claim(row, hourly_limit):
+                return await self._obtain(row, mine, obtain)
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        raise Busy("token-renewing", retry_after=_LEASE.total_seconds())
+
+    async def _claim(self, row: GatewayToken, hourly_limit: int) -> int:
+        """The end of our lease, by which it is known as ours; 0 when somebody else renews."""
+        now = to_ms(clock.now())
+        if row.locked_ms > now:
+            return 0
+        recent = [at for at in row.renewals if at > now - _HOUR_MS]
+        if len(recent) >= hourly_limit:
+            wait = (recent[-hourly_limit] + _HOUR_MS - now) / 1000
+            raise Busy("token-limit", retry_after=wait)
+        until = max(now + _LEASE // timedelta(milliseconds=1), row.locked_ms + 1)
+        won = await db.run(
+            "UPDATE gateway_token SET locked_ms = $1, renewals = $2"
+            " WHERE id = $3 AND locked_ms = $4 AND renewals = $5",
+            until, to_json([*recent, now]), row.id, row.locked_ms, to_json(row.renewals),
+        )  # fmt: skip
+        return until if won else 0
+
+    async def _obtain(self, row: GatewayToken, mine: int, obtain: Obtain) -> Mapping[str, str]:
+        try:
+            token, lives = await obtain(self.vault.open(row.sealed) or None)
+        except BaseException:
+            await db.run(
+                "UPDATE gateway_token SET locked_ms = $1 WHERE id = $2 AND locked_ms = $3",
+                to_ms(clock.now()), row.id, mine,
+            )  # fmt: skip
+            raise
+        now = to_ms(clock.now())
+        await db.run(
+            "UPDATE gateway_token SET sealed = $1, expires_ms = $2, locked_ms = $3"
+            " WHERE id = $4 AND locked_ms = $5",
+            self.vault.seal(dict(token)), now + int(lives * 1000), now, row.id, mine,
+        )  # fmt: skip
+        return token
