@@ -1,0 +1,176 @@
+"""The registry: commands that people type, actions that buttons carry, screens drawn again.
+
+A module of `handlers.staff` or `handlers.groups` registers by decorating, and is found by `load`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from domain.staff.rights import Actor
+from handlers.ui.screens import Found, Screen
+
+Handler = Callable[..., Awaitable[Screen]]
+Search = Callable[..., Awaitable[list[Found]]]
+H = TypeVar("H", bound=Callable[..., Any])
+
+_TYPED = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What `/name` does, who may, and how it is written."""
+
+    name: str
+    handler: Handler
+    right: str | None
+    args: str
+    aliases: tuple[str, ...]
+    home: int | None
+    groups: bool
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether this person may use it."""
+        return self.right is None or actor.can(self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button does. Outdated, it shows the screen `refresh` with as many of its arguments
+    as that takes."""
+
+    name: str
+    handler: Handler
+    right: str | None
+    refresh: str
+
+
+COMMANDS: dict[str, Command] = {}
+ACTIONS: dict[str, Action] = {}
+SCREENS: dict[str, Handler] = {}
+INLINE: list[Search] = []
+
+
+def command(
+    name: str,
+    *,
+    right: str | None = None,
+    args: str = "",
+    aliases: tuple[str, ...] = (),
+    home: int | None = None,
+    groups: bool = False,
+) -> Callable[[H], H]:
+    """Register `async def f(turn, actor, ports) -> Screen` for `/name`.
+
+    `turn.text` is what followed the command. `args` is shown in the help (`CUSTOMER [AMOUNT]`, each
+    word a text `arg-customer`). `home` puts a button on the home card, lower first. In groups it
+    answers only with `groups`. It needs the texts `command-NAME` and, with `home`, `home-NAME`.
+    """
+
+    def register(handler: H) -> H:
+        made = Command(name, handler, right, args, aliases, home, groups)
+        for each in (name, *aliases):
+            _add(COMMANDS, each, made)
+        return handler
+
+    return register
+
+
+def action(name: str, *, right: str | None = None, refresh: str = "") -> Callable[[H], H]:
+    """Register `async def f(turn, actor, ports, *args) -> Screen` for buttons with this action.
+
+    `refresh` names the screen that is shown when the button turns out outdated or refused.
+    """
+
+    def register(handler: H) -> H:
+        _add(ACTIONS, name, Action(name, handler, right, refresh))
+        return handler
+
+    return register
+
+
+def screen(name: str, *, right: str | None = None) -> Callable[[H], H]:
+    """Register `async def f(actor, ports, *args) -> Screen`: a card that can be drawn again.
+
+    It is an action of the same name as well, so that buttons open it.
+    """
+
+    def register(handler: H) -> H:
+        async def show(_turn: object, actor: Actor, ports: object, *args: str | int) -> Screen:
+            return await draw_again(name, actor, ports, args)
+
+        _add(SCREENS, name, handler)
+        _add(ACTIONS, name, Action(name, show, right, name))
+        return handler
+
+    return register
+
+
+def inline(search: Search) -> Search:
+    """Register `async def f(actor, ports, text) -> list[Found]` for `@bot text` in any chat."""
+    INLINE.append(search)
+    return search
+
+
+def _add(registry: dict[str, Any], name: str, made: Any) -> None:
+    if name in registry:
+        raise ValueError(f"{name} is registered twice")
+    registry[name] = made
+
+
+async def draw_again(name: str, actor: Actor, ports: object, args: Iterable[str | int]) -> Screen:
+    """The registered screen, with as many of the arguments as it takes."""
+    handler = SCREENS[name]
+    return await handler(actor, ports, *fitting(handler, tuple(args), before=2))
+
+
+def fitting(handler: Handler, args: tuple[str | int, ...], *, before: int) -> tuple[str | int, ...]:
+    """As many of the arguments as the handler takes after its first `before` parameters."""
+    kinds = [parameter.kind for parameter in inspect.signature(handler).parameters.values()]
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        return args
+    return args[: len(kinds) - before]
+
+
+def takes(handler: Handler, args: tuple[str | int, ...]) -> bool:
+    """Whether the handler can be called with a turn, an actor, ports and these arguments."""
+    try:
+        inspect.signature(handler).bind(None, None, None, *args)
+    except TypeError:
+        return False
+    return True
+
+
+def load(*packages: str) -> None:
+    """Import every module of the packages, so that what they register is known."""
+    for package in packages:
+        found = importlib.import_module(package)
+        for module in pkgutil.iter_modules(found.__path__, f"{package}."):
+            importlib.import_module(module.name)
+
+
+def read(text: str) -> tuple[str, str, str] | None:
+    """A typed line as command, bot that it names (or empty), and the rest; None for other text."""
+    match = _TYPED.fullmatch(text.strip())
+    if match is None:
+        return None
+    return match[1].lower(), match[2] or "", (match[3] or "").strip()
+
+
+def open_to(actor: Actor) -> list[Command]:
+    """The commands that this person may use, in the order of registration, none twice."""
+    return [made for name, made in COMMANDS.items() if name == made.name and made.open_to(actor)]
+
+
+def nearest(name: str, actor: Actor) -> str | None:
+    """The command that was probably meant."""
+    known = [made.name for made in open_to(actor)]
+    found = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return found[0] if found else None

@@ -1,0 +1,220 @@
+"""From a turn to what is shown: the same for every chat app, for tests and for the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from domain.errors import Outdated, RightLacking, TokenUsed
+from domain.ports import Ports
+from domain.staff import groups, operators, people
+from domain.staff import memory as tokens
+from domain.staff.rights import Actor
+from handlers.ui import buttons, commands, errors, guide, memory, walk
+from handlers.ui.commands import Action, Command
+from handlers.ui.drawing import Reader
+from handlers.ui.flows import FLOWS
+from handlers.ui.screens import SILENCE, Found, Screen, Text, alert
+from handlers.ui.turns import Turn
+
+Guest = Callable[[Turn, Ports], Awaitable[Screen]]
+InGroup = Callable[[Turn, Actor, Ports], Awaitable[Screen]]
+
+COMMAND = buttons.code_of("command")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is shown, and to whom; `actor` is None for whoever is not staff."""
+
+    screen: Screen
+    reader: Reader
+    actor: Actor | None = None
+
+
+async def greet(turn: Turn, ports: Ports) -> Screen:
+    """For whoever is not staff, as long as nobody else talks to them."""
+    root = await operators.root()
+    return Screen(
+        (
+            Text("guest-hello", isp=root.name),
+            Text("guest-unknown", chat=turn.person),
+            Text("guest-join"),
+        )
+    )
+
+
+async def stay_out(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """Staff talk to each other in groups; nothing of it is ours."""
+    return SILENCE
+
+
+class Conversation:
+    """Routes turns. `guest` talks to whoever is not staff, `in_group` gets what staff write in
+    groups beside commands, `joined` are the words after `/start` of a person who is not staff."""
+
+    def __init__(self, ports: Ports, *, guest: Guest = greet, in_group: InGroup = stay_out) -> None:
+        self.ports = ports
+        self._guest = guest
+        self._in_group = in_group
+        self._actions = {buttons.code_of(name): made for name, made in commands.ACTIONS.items()}
+        if len(self._actions) != len(commands.ACTIONS):
+            raise ValueError("two actions have the same code: rename one")
+
+    async def handle(self, turn: Turn) -> Reply:
+        """What the person is shown; whatever goes wrong becomes a sentence."""
+        actor = await self._actor(turn)
+        if actor is None:
+            return Reply(await self._stranger(turn), await self._reader_of(turn))
+        try:
+            screen = await self._staff(turn, actor)
+        except Exception as why:
+            screen = _said(turn, why)
+        changed = await self._actor(turn) or actor  # the language may be another now
+        return Reply(screen, await self._reader(turn, changed), changed)
+
+    async def search(self, turn: Turn) -> tuple[list[Found], Reader]:
+        """What the inline mode finds for a person; nothing for whoever is not staff."""
+        actor = await self._actor(turn)
+        if actor is None:
+            return [], await self._reader_of(turn)
+        try:
+            hits = [await search(actor, self.ports, turn.text) for search in commands.INLINE]
+        except Exception as why:
+            errors.sentence(why)
+            hits = []
+        return [found for each in hits for found in each], await self._reader(turn, actor)
+
+    async def _reader(self, turn: Turn, actor: Actor) -> Reader:
+        if turn.private:
+            return Reader(actor.language, actor.timezone, actor.staff_id)
+        group = await groups.find(int(turn.chat))
+        return Reader(group.language if group else actor.language, actor.timezone)
+
+    async def _reader_of(self, turn: Turn) -> Reader:
+        root = await operators.root()
+        hint = turn.language.split("-")[0]
+        known = hint in self.ports.texts.languages()
+        return Reader(hint if known else root.language, root.timezone)
+
+    async def _actor(self, turn: Turn) -> Actor | None:
+        return await people.actor_of(int(turn.person)) if turn.app == "telegram" else None
+
+    async def _stranger(self, turn: Turn) -> Screen:
+        if not turn.private:
+            return alert(Text("guest-no-tap")) if turn.choice else SILENCE
+        try:
+            typed = commands.read(turn.text)
+            if typed and typed[0] == "start" and typed[2] and turn.app == "telegram":
+                return await self._join(turn, typed[2])
+            return await self._guest(turn, self.ports)
+        except Exception as why:
+            return _said(turn, why)
+
+    async def _join(self, turn: Turn, token: str) -> Screen:
+        try:
+            actor = await people.join(token, int(turn.person), turn.person_name)
+        except TokenUsed:
+            return (await self._guest(turn, self.ports)).below(Text("join-used"))
+        home = await self._run(commands.COMMANDS["start"], replace(turn, text=""), actor)
+        return home.below(Text("join-welcome", name=actor.name))
+
+    async def _staff(self, turn: Turn, actor: Actor) -> Screen:
+        if turn.choice:
+            return await self._pressed(turn, actor)
+        if typed := commands.read(turn.text):
+            return await self._typed(turn, actor, *typed)
+        flow = await guide.current(turn, actor, self.ports)
+        if flow is not None:
+            return await guide.answer(flow)
+        if not turn.private:
+            return await self._in_group(turn, actor, self.ports)
+        if turn.text:
+            return await self._run(commands.COMMANDS["find"], turn, actor)
+        return Screen((Text("sent-unasked"),), (guide.HOME,))
+
+    async def _typed(self, turn: Turn, actor: Actor, name: str, bot: str, rest: str) -> Screen:
+        if bot and bot.lower() != self.ports.bot_username.lower():
+            return SILENCE
+        made = commands.COMMANDS.get(name)
+        if made is None:
+            return _unknown(turn, actor, name)
+        if not turn.private and not made.groups:
+            return Screen((Text("command-in-private"),))
+        if made.right is not None:
+            actor.require(made.right)
+        turn = replace(turn, text=rest)
+        state = None if made.name == "cancel" else await memory.load(turn)
+        if state is None:
+            return await self._run(made, turn, actor)
+        if state.flow in FLOWS and state.step != walk.DOING:
+            await memory.put_aside(turn, state)
+        return await walk.offering(turn, await self._run(made, turn, actor))
+
+    async def _run(self, made: Command, turn: Turn, actor: Actor) -> Screen:
+        if made.right is not None:
+            actor.require(made.right)
+        return await made.handler(turn, actor, self.ports)
+
+    async def _pressed(self, turn: Turn, actor: Actor) -> Screen:
+        try:
+            press = await buttons.unpack(turn.choice)
+        except Outdated:
+            return await self._outdated(turn, actor)
+        if press.code == COMMAND:
+            return await self._command(turn, actor, press.args)
+        made = self._actions.get(press.code)
+        if made is None:
+            return await self._outdated(turn, actor)
+        if made.right is not None:
+            actor.require(made.right)
+        if not commands.takes(made.handler, press.args):
+            return await self._fresh(made, turn, actor, press.args, Text("changed-meanwhile"))
+        try:
+            if press.token:
+                await tokens.use(press.token, made.name, actor.staff_id)
+            return await made.handler(turn, actor, self.ports, *press.args)
+        except (Outdated, TokenUsed):
+            return await self._fresh(made, turn, actor, press.args, Text("changed-meanwhile"))
+        except RightLacking:
+            raise
+        except Exception as why:
+            if not press.token:
+                raise
+            return await self._fresh(made, turn, actor, press.args, errors.sentence(why))
+
+    async def _command(self, turn: Turn, actor: Actor, args: tuple[str | int, ...]) -> Screen:
+        name, rest = str(args[0]), " ".join(str(arg) for arg in args[1:])
+        return await self._typed(replace(turn, choice=""), actor, name, "", rest)
+
+    async def _fresh(
+        self, made: Action, turn: Turn, actor: Actor, args: tuple[str | int, ...], said: Text
+    ) -> Screen:
+        """The card as it is now, since the button on it is not good any more."""
+        if made.name.startswith("flow."):
+            now = await guide.current(turn, actor, self.ports)
+            return guide.gone(turn) if now is None else (await now.now()).saying(said)
+        if made.refresh and turn.private:
+            screen = await commands.draw_again(made.refresh, actor, self.ports, args)
+            return screen.saying(said, alert=said.key != "changed-meanwhile")
+        return alert(said)
+
+    async def _outdated(self, turn: Turn, actor: Actor) -> Screen:
+        if not turn.private:
+            return alert(Text("button-outdated"))
+        home = await self._run(commands.COMMANDS["start"], replace(turn, text=""), actor)
+        return home.saying(Text("button-outdated"))
+
+
+def _said(turn: Turn, why: Exception) -> Screen:
+    text = errors.sentence(why)
+    return alert(text) if turn.choice else Screen((text,), (guide.HOME,))
+
+
+def _unknown(turn: Turn, actor: Actor, name: str) -> Screen:
+    if not turn.private:
+        return SILENCE  # another bot's, most likely
+    meant = commands.nearest(name, actor)
+    if meant is None:
+        return Screen((Text("command-unknown", name=name),), (guide.HOME,))
+    return Screen((Text("command-meant", name=name, meant=meant),), (guide.HOME,))

@@ -1,0 +1,38 @@
+"""From what went wrong to the sentence that says so."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from domain.errors import Busy, DomainError, Outside, Refused
+from handlers.ui.screens import Text
+
+log = logging.getLogger(__name__)
+
+# What an error may leave unsaid; its sentence names some of these.
+_UNSAID = dict.fromkeys(
+    (
+        "text", "what", "given", "count", "field", "example", "state", "right", "limit",
+        "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
+    ),
+    None,
+)  # fmt: skip
+
+
+def sentence(why: Exception) -> Text:
+    """The text for a person; what is nobody's fault but ours is logged under an id they are told.
+
+    The log has the id and the trace, never what the person wrote.
+    """
+    if isinstance(why, DomainError):
+        return Text(why.key, **{**_UNSAID, **why.values})
+    if isinstance(why, Refused):
+        return Text("outside-refused", reason=why.reason)
+    if isinstance(why, Busy):
+        return Text("outside-busy")
+    if isinstance(why, Outside):
+        return Text("outside-unsure")
+    number = secrets.token_hex(3).upper()
+    log.error("unexpected id=%s", number, exc_info=why)
+    return Text("unexpected", id=number)

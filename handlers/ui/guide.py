@@ -1,0 +1,190 @@
+"""Leads a person through a flow, from wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.errors import DomainError
+from domain.ports import Ports
+from domain.staff.rights import Actor
+from handlers.ui import errors, memory
+from handlers.ui.commands import action, command
+from handlers.ui.flows import FLOWS, REQUIRED, Flow, Unclear
+from handlers.ui.memory import State
+from handlers.ui.screens import Button, Row, Screen, Text, alert, in_rows, toast
+from handlers.ui.turns import Turn
+from handlers.ui.walk import CONFIRM, Walk, offering
+
+HOME: Row = (Button(Text("home"), "home"),)
+
+
+async def begin(
+    flow: Flow,
+    turn: Turn,
+    actor: Actor,
+    ports: Ports,
+    *,
+    values: Mapping[str, Any] | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Screen:
+    """Start a flow with the `values` that are known and the texts that were `given` for steps.
+
+    Whatever was typed is read; what is missing or does not read is asked.
+    """
+    if flow.right is not None:
+        actor.require(flow.right)
+    texts = {name: text for name, text in (given or {}).items() if text}
+    return await Walk(
+        flow, State(flow.name, "", dict(values or {}), texts), turn, actor, ports
+    ).go_on()
+
+
+async def current(turn: Turn, actor: Actor, ports: Ports) -> Walk | None:
+    """The flow that this person is in; the right to it is checked again."""
+    state = await memory.load(turn)
+    if state is None or state.flow not in FLOWS:
+        return None
+    flow = FLOWS[state.flow]
+    if flow.right is not None:
+        actor.require(flow.right)
+    return Walk(flow, state, turn, actor, ports)
+
+
+async def answer(walk: Walk) -> Screen:
+    """What was typed or sent in the middle of a flow."""
+    step = walk.flow.step(walk.state.step)
+    if step is None:
+        return await walk.now(Text("flow-press"))
+    try:
+        walk.state.values[step.name] = await walk.read(step, walk.turn.text)
+    except Unclear as several:
+        return await walk.ask(step, unclear=several)
+    except DomainError as why:
+        return await walk.ask(step, errors.sentence(why))
+    return await walk.go_on()
+
+
+def gone(turn: Turn) -> Screen:
+    """The flow that a button belonged to is over, or somebody else's."""
+    if not turn.private:
+        return alert(Text("flow-not-yours"))
+    return toast(Text("flow-over"))
+
+
+async def _at(turn: Turn, actor: Actor, ports: Ports, name: str) -> Walk | None:
+    walk = await current(turn, actor, ports)
+    return walk if walk is not None and walk.flow.name == name else None
+
+
+@action("flow.choose")
+async def choose(
+    turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str, number: int
+) -> Screen:
+    walk = await _at(turn, actor, ports, name)
+    if walk is None:
+        return gone(turn)
+    if walk.state.step != step_name or number >= len(walk.state.options):
+        return (await walk.now()).saying(Text("changed-meanwhile"))
+    walk.state.values[step_name] = walk.state.options[number]
+    return await walk.go_on()
+
+
+@action("flow.skip")
+async def skip(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
+    walk = await _at(turn, actor, ports, name)
+    step = walk.flow.step(step_name) if walk else None
+    if walk is None or step is None:
+        return gone(turn)
+    if walk.state.step == step_name and step.default is not REQUIRED:
+        walk.state.values[step_name] = step.default
+    return await walk.now()
+
+
+@action("flow.back")
+async def back(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
+    walk = await _at(turn, actor, ports, name)
+    step = walk.flow.step(step_name) if walk else None
+    if walk is None or step is None:
+        return gone(turn)
+    before = walk.before(step)
+    if walk.state.step == step_name and before is not None:
+        walk.clear(before)
+        return await walk.ask(before)
+    return await walk.now()
+
+
+@action("flow.changes")
+async def changes(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
+    """Which of the things that are filled should be another."""
+    walk = await _at(turn, actor, ports, name)
+    if walk is None:
+        return gone(turn)
+    buttons = [
+        Button(step.label, "flow.change", (name, step.name))
+        for step in walk.flow.steps
+        if step.when(walk.state.values)
+    ]
+    rows = in_rows(buttons)
+    return Screen((Text("flow-change"),), rows).with_rows(
+        (Button(Text("back"), "flow.show", (name,)),)
+    )
+
+
+@action("flow.change")
+async def change(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
+    walk = await _at(turn, actor, ports, name)
+    step = walk.flow.step(step_name) if walk else None
+    if walk is None or step is None:
+        return gone(turn)
+    walk.clear(step)
+    return await walk.ask(step)
+
+
+@action("flow.show")
+async def show(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
+    walk = await _at(turn, actor, ports, name)
+    return gone(turn) if walk is None else await walk.go_on()
+
+
+@action("flow.confirm")
+async def confirm(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
+    walk = await _at(turn, actor, ports, name)
+    if walk is None:
+        return gone(turn)
+    return await walk.do() if walk.state.step == CONFIRM else await walk.now()
+
+
+@action("flow.undo")
+async def undo(turn: Turn, actor: Actor, ports: Ports, name: str, *args: str | int) -> Screen:
+    flow = FLOWS.get(name)
+    if flow is None or flow.undo is None:
+        return gone(turn)
+    return await flow.undo(turn, actor, ports, *args)
+
+
+@action("flow.resume")
+async def resume(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    await memory.take_up(turn)
+    walk = await current(turn, actor, ports)
+    return gone(turn) if walk is None else await walk.now()
+
+
+@action("flow.cancel")
+async def leave(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
+    walk = await _at(turn, actor, ports, name)
+    if walk is None:
+        return gone(turn)
+    await memory.forget(turn)
+    return await offering(turn, Screen((Text("cancelled", flow=walk.flow.title),), (HOME,)))
+
+
+@command("cancel", groups=True)
+async def cancel(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """Nothing half-filled is left."""
+    state = await memory.load(turn) or await memory.take_up(turn)
+    if state is None:
+        return Screen((Text("cancel-nothing"),), (HOME,))
+    await memory.forget(turn)
+    title = FLOWS[state.flow].title if state.flow in FLOWS else Text("flow-unknown")
+    return await offering(turn, Screen((Text("cancelled", flow=title),), (HOME,)))

@@ -1,0 +1,26 @@
+### সব কথাবার্তায় যা লাগে।
+
+plain = { $value }
+home = 🏠 হোম
+confirm = ✅ নিশ্চিত করুন
+change = ✏️ বদলান
+cancel = ✖️ বাদ দিন
+back = ◀ পেছনে
+skip = বাদ রাখুন
+undo = ↩️ ফিরিয়ে নিন
+refresh = 🔄 রিফ্রেশ
+open = খুলুন
+earlier = ◀
+later = ▶
+show-again = আবার দেখান
+page-of = { $total }টির মধ্যে { $first }–{ $last }
+page-from = { $first }–{ $last }
+
+changed-meanwhile = এর মধ্যে বদলে গেছে। এখন যা আছে তা-ই দেখানো হলো।
+button-outdated = বাটনটা অনেক পুরোনো। হোম খুলে দিলাম।
+command-in-private = এটা গ্রুপে না, আমাকে ইনবক্সে লিখুন।
+command-unknown = /{ $name } নামে কোনো কমান্ড নেই। কী কী করতে পারেন তা /help-এ দেখুন।
+command-meant = /{ $name } নামে কোনো কমান্ড নেই। /{ $meant } লিখতে চেয়েছিলেন?
+sent-unasked = এখন কোনো ফাইল বা লোকেশন দরকার ছিল না। আগে কাজটা শুরু করুন, তারপর পাঠান।
+unexpected = আমাদের দিকে একটা সমস্যা হয়েছে। আর কিছু করা হয়নি। আবার হলে অ্যাডমিনকে এই নম্বরটা দিন: <code>{ $id }</code>
+more-below = … আরও আছে

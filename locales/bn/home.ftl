@@ -1,0 +1,47 @@
+### হোম, হেল্প, ভাষা, আর যারা স্টাফ নন।
+
+home-title = <b>{ $isp }</b>
+home-hello = { $name }, স্বাগতম। আপনি এখানে { $role }।
+home-search = কাস্টমার খুঁজতে নাম, আইডি, মোবাইল নম্বর বা বিল নম্বর লিখুন।
+home-language = 🌐 বাংলা / English
+home-help = ❓ সাহায্য
+home-find = 🔍 খুঁজুন
+
+help-title = <b>আপনি যা যা করতে পারেন</b>
+help-command = /{ $name } { $args } — { $what }
+help-bare = /{ $name } — { $what }
+help-search = এ ছাড়া যা লিখবেন তা দিয়ে কাস্টমার খোঁজা হবে। মাঝপথে কোনো কাজ ছাড়তে /cancel লিখুন।
+
+language-ask = কোন ভাষায়?
+language-name = বাংলা
+language-set = এখন থেকে বাংলায়।
+
+command-start = হোম: এখন কী কী করতে পারেন
+command-help = সব কমান্ড, উদাহরণসহ
+command-language = ভাষা বদলান
+command-cancel = মাঝপথের কাজটা ছাড়ুন
+command-find = কাস্টমার খুঁজুন
+
+arg-customer = কাস্টমার
+arg-text = লেখা
+arg-amount = টাকা
+arg-method = মাধ্যম
+arg-txn = TXN
+arg-date = তারিখ
+arg-optional = [{ $name }]
+
+role-admin = অ্যাডমিন
+role-operator = অপারেটর
+role-manager = ম্যানেজার
+role-collector = কালেক্টর
+role-noc = নক (NOC)
+role-support = সাপোর্ট
+role-accountant = হিসাবরক্ষক
+role-distributor = কার্ড ডিস্ট্রিবিউটর
+
+guest-hello = এটা <b>{ $isp }</b>-এর সহকারী বট।
+guest-unknown = আপনাকে এখনো চিনি না। আপনার চ্যাট আইডি <code>{ $chat }</code>।
+guest-join = এখানে কাজ করলে অ্যাডমিনের কাছ থেকে ইনভাইট লিংক নিয়ে সেটা খুলুন। কাস্টমার হলে আমাদের সাপোর্টে ফোন করুন।
+guest-no-tap = এই বাটনগুলো শুধু স্টাফদের জন্য।
+join-welcome = স্বাগতম, { $name }। আপনি এখন টিমে।
+join-used = এই ইনভাইট লিংকটা আগেই ব্যবহার হয়েছে বা মেয়াদ শেষ। অ্যাডমিনের কাছে নতুন একটা চান।

@@ -1,0 +1,93 @@
+### A sentence for each refusal, with the next step.
+
+domain-error = That is not possible.
+error-currencies-differ = { $first } and { $second } can't be put together. Use one currency.
+error-amount-not-readable = I can't read “{ $text }” as an amount. Write it like 500 or 1150.50.
+error-amount-too-large = That is more than { $limit ->
+    [none] is allowed
+   *[other] the { $limit } that you may do
+}. Ask your manager, or use a smaller amount.
+error-mobile-not-readable = { $text } is no mobile number that I can use. Write it like 01711-111111.
+error-date-not-readable = I can't read “{ $text }” as a date. Write it like 21/11/2026, or “today”.
+error-period-not-readable = I can't read “{ $text }” as a month. Write it like 2026-11.
+error-right-lacking = You don't have the right to do that. Ask your admin for it.
+error-not-found = { $what ->
+    [customer] No customer found
+    [bill] No bill found
+    [payment] No payment found
+    [link] This payment link is not known
+    [message] No such message
+    [broadcast] No such broadcast
+    [verification] No such claim of a payment
+    [router] No such router
+    [gateway] No such gateway
+    [operator] No such operator
+    [zone] No such zone
+    [package] No such package
+    [staff] No such person
+   *[other] Nothing found
+}{ $given ->
+    [none] .
+   *[other] {" "}for “{ $given }”.
+} Check how it is written, or search by another detail.
+error-several-found = { $given ->
+    [none] Several fit.
+   *[other] Several fit “{ $given }”.
+} Say more: an ID, a mobile number or the full name.
+error-outdated = That has changed meanwhile. Open it again.
+error-token-used = That was done already, or the link was used before. Ask for a new one.
+error-already-done = That has been done already. Nothing was done twice.
+error-invalid-state = { $what ->
+    [bill] The bill
+    [payment] The payment
+    [message] The message
+    [broadcast] The broadcast
+    [customer] The customer
+    [incident] The alert
+   *[other] This
+} { $state ->
+    [none] can't do that now
+   *[other] is “{ $state }”, so that can't be done
+}. Open it again to see how it stands.
+error-invalid-value = { $given ->
+    [none] Something is missing
+   *[other] “{ $given }” doesn't fit
+}{ $field ->
+    [none] {""}
+    [choice] {""}
+   *[other] {" "}({ $field })
+}. { $example ->
+    [none] Choose one of the buttons or write it another way.
+   *[other] Write it like { $example }.
+}
+error-repeat-suspected = The same amount was recorded for the same customer a moment ago. If it really is a second payment, confirm it once more.
+error-too-many = { $seconds ->
+    [none] That is too often. Wait a little and try again.
+   *[other] That is too often. Try again in { $seconds } seconds.
+}
+error-no-gateway = { $kind ->
+    [payment] No payment gateway is switched on, so nobody could pay online. Add or enable one under /gateways.
+    [message] No message gateway is switched on that could send this. Add or enable one under /gateways.
+   *[other] No gateway is switched on for that. Add or enable one under /gateways.
+}
+error-unknown-variable = There is no variable “{ $variable }”. { $nearest ->
+    [none] /templates lists them.
+   *[other] Did you mean “{ $nearest }”?
+}
+error-brace-unclosed = A brace at position { $position } has no partner. Variables are written like {"{"}customer_name{"}"}.
+error-variable-missing = This text needs the variable {"{"}{ $variable }{"}"}. Put it in and try again.
+error-gateway-away = The payment gateway does not answer just now. Try again in a minute, or use another way to pay.
+error-part-not-allowed = The whole amount of { $due } has to be paid at once here.
+error-link-expired = This payment link is over. Send a new one from the customer's card.
+error-link-closed = { $why ->
+    [settled] Everything that this link asked for is paid.
+    [revoked] This link was taken back. Send a new one from the customer's card.
+   *[other] This link is closed. Send a new one from the customer's card.
+}
+error-nothing-due = { $customer } owes nothing, so there is nothing to pay by a link.
+error-undo-too-late = It can be undone for { $minutes } minutes only. Ask an admin to reverse the payment.
+error-txn-used = This transaction ID was used already on { $on }. Check it against the customer's message.
+
+outside-refused = The provider refused it ({ $reason }). Look at /gateways, or try another way.
+outside-busy = The other side is busy just now. Nothing was done: try again in a minute.
+outside-unsure = There was no clear answer. It may have been done: look before you try again.

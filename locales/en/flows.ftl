@@ -1,0 +1,11 @@
+### Conversations of several steps.
+
+flow-resume = ▶ Go on with: { $flow }
+flow-unknown = what you had begun
+flow-press = Please press one of the buttons, or /cancel.
+flow-over = That is done already, or was cancelled.
+flow-not-yours = This card belongs to somebody else.
+flow-change = What should be changed?
+flow-interrupted = We were interrupted in the middle of “{ $flow }”. It may have been done: look first, then decide.
+cancelled = Cancelled: { $flow }. Nothing was done.
+cancel-nothing = There is nothing to cancel.

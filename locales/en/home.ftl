@@ -1,0 +1,47 @@
+### Home, help, language, and whoever is not staff.
+
+home-title = <b>{ $isp }</b>
+home-hello = Hello { $name }. You are here as { $role }.
+home-search = Write a name, customer ID, mobile number or bill number to find a customer.
+home-language = 🌐 বাংলা / English
+home-help = ❓ Help
+home-find = 🔍 Find
+
+help-title = <b>What you can do</b>
+help-command = /{ $name } { $args } — { $what }
+help-bare = /{ $name } — { $what }
+help-search = Any other message is a search. /cancel leaves whatever you are in the middle of.
+
+language-ask = Which language?
+language-name = English
+language-set = From now on in English.
+
+command-start = Home: what you can do now
+command-help = All commands with an example of each
+command-language = Another language
+command-cancel = Leave what you are in the middle of
+command-find = Find a customer
+
+arg-customer = CUSTOMER
+arg-text = TEXT
+arg-amount = AMOUNT
+arg-method = METHOD
+arg-txn = TXN
+arg-date = DATE
+arg-optional = [{ $name }]
+
+role-admin = admin
+role-operator = operator
+role-manager = manager
+role-collector = collector
+role-noc = NOC
+role-support = support
+role-accountant = accountant
+role-distributor = card distributor
+
+guest-hello = This is the assistant of <b>{ $isp }</b>.
+guest-unknown = I don't know you yet. Your chat ID is <code>{ $chat }</code>.
+guest-join = If you work here, ask your admin for an invite link and open it. If you are a customer, call our support.
+guest-no-tap = Only staff can use these buttons.
+join-welcome = Welcome, { $name }. You are in.
+join-used = This invite link was used already or is over. Ask your admin for a new one.
