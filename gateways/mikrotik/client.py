@@ -1,0 +1,147 @@
+"""A router as the domain wants it: health, complete reads, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from domain.errors import Busy
+from domain.ports import (
+    Change,
+    DropSessions,
+    RouterAccount,
+    RouterGateway,
+    RouterHealth,
+    Snapshot,
+    Spawn,
+)
+from gateways.mikrotik.line import Line
+from gateways.mikrotik.login import Endpoint
+from gateways.mikrotik.tables import ENTRIES, SECRETS, SESSIONS, Table
+from gateways.mikrotik.transport import Command, Limits, Reply
+from gateways.mikrotik.words import any_of, bare_address, number, span_seconds
+from gateways.mikrotik.writes import write
+
+T = TypeVar("T")
+
+# Values in the query of one look-up.
+_ASKED = 100
+
+_IDENTITY = Command("/system/identity/print", ("=.proplist=name",))
+_RESOURCE = Command("/system/resource/print", ("=.proplist=version,uptime,cpu-load,free-memory",))
+_SESSIONS = Command("/ppp/active/print", ("=count-only=",))
+
+
+class MikroTik(RouterGateway):
+    """One router over two connections: urgent work and look-ups never wait for full reads.
+
+    Reasons of failures are in `refusals`. Connections are opened when they are needed and read by
+    tasks given to `spawn`. `fingerprint` (SHA-256 of
+    the certificate) or `authorities` (PEM) say whom to trust with TLS.
+    """
+
+    def __init__(
+        self,
+        account: RouterAccount,
+        spawn: Spawn,
+        *,
+        limits: Limits | None = None,
+        fingerprint: str = "",
+        authorities: str = "",
+    ) -> None:
+        limits = limits or Limits()
+        endpoint = Endpoint(
+            host=account.host,
+            port=account.port,
+            username=account.username,
+            password=account.password,
+            tls=account.tls,
+            fingerprint=fingerprint,
+            authorities=authorities,
+        )
+        self._priority = Line(f"{account.name} priority", endpoint, spawn, limits)
+        self._bulk = Line(f"{account.name} bulk", endpoint, spawn, limits)
+
+    async def health(self) -> RouterHealth:
+        """Ask on the priority connection."""
+        identity, resource, sessions = await _answers(
+            self._priority, (_IDENTITY, _RESOURCE, _SESSIONS)
+        )
+        if not identity.rows or not resource.rows:
+            raise Busy("incomplete", "no word on the router itself")
+        facts = resource.rows[0]
+        return RouterHealth(
+            identity=identity.rows[0].get("name", ""),
+            version=facts.get("version", ""),
+            uptime_seconds=span_seconds(facts.get("uptime", "")),
+            cpu_load=number(facts.get("cpu-load", "")),
+            free_memory=number(facts.get("free-memory", "")),
+            sessions=number(sessions.ret),
+        )
+
+    async def read_all(self, lists: Sequence[str]) -> Snapshot:
+        """Every secret, session and entry of the lists, on the bulk connection."""
+        wanted = any_of("list", lists)
+        secrets = await self._whole(SECRETS)
+        sessions = await self._whole(SESSIONS)
+        entries = await self._whole(ENTRIES, wanted) if lists else []
+        return Snapshot(secrets, sessions, entries)
+
+    async def read_some(
+        self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
+    ) -> Snapshot:
+        """What concerns these users and addresses, on the priority connection."""
+        secrets = await self._found(SECRETS, names)
+        sessions = await self._found(SESSIONS, names)
+        places = [*map(bare_address, addresses), *(each.address for each in sessions)]
+        entries = await self._found(ENTRIES, places, any_of("list", lists)) if lists else []
+        return Snapshot(secrets, sessions, entries)
+
+    async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
+        """Make the changes, many in flight; sessions are dropped after all secrets are set."""
+        line = self._priority if urgent else self._bulk
+        await write(line, [each for each in changes if not isinstance(each, DropSessions)])
+        await write(line, [each for each in changes if isinstance(each, DropSessions)])
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._priority.close()
+        await self._bulk.close()
+
+    async def _whole(self, table: Table[T], queries: Sequence[str] = ()) -> list[T]:
+        """All rows, as many as the router counts. Raises Busy when they are not, twice."""
+        for _attempt in range(2):
+            answer, count = await _answers(
+                self._bulk, (table.read(*queries), table.count(*queries))
+            )
+            if table.is_whole(len(answer.rows), number(count.ret)):
+                return table.rows(answer.rows)
+        raise Busy("incomplete", f"{table.path}: {len(answer.rows)} of {count.ret}")
+
+    async def _found(
+        self, table: Table[T], values: Iterable[str], queries: Sequence[str] = ()
+    ) -> list[T]:
+        """The rows with these keys. An answer that lacks some must be as long as the count."""
+        wanted = dict.fromkeys(value for value in values if value)
+        asked = [(*any_of(table.key, part), *queries) for part in _portions(tuple(wanted))]
+        if not asked:
+            return []
+        for _attempt in range(2):
+            answers = await _answers(self._priority, [table.read(*each) for each in asked])
+            rows = [row for answer in answers for row in answer.rows]
+            if wanted.keys() <= {row.get(table.key) for row in rows}:
+                return table.rows(rows)
+            counts = await _answers(self._priority, [table.count(*each) for each in asked])
+            if len(rows) == sum(number(each.ret) for each in counts):
+                return table.rows(rows)
+        raise Busy("incomplete", f"{table.path}: a look-up")
+
+
+async def _answers(line: Line, commands: Sequence[Command]) -> list[Reply]:
+    """Every answer; a refusal of one is raised."""
+    return [each for each in await line.run_all(commands) if isinstance(each, Reply)]
+
+
+def _portions(values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for at in range(0, len(values), _ASKED):
+        yield values[at : at + _ASKED]

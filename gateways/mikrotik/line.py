@@ -1,0 +1,148 @@
+"""A connection that is there when it is needed: opened on demand, replaced when it was lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable
+
+from domain.errors import Busy, Outside, Refused
+from domain.ports import Spawn
+from gateways.mikrotik.login import Endpoint, connect
+from gateways.mikrotik.transport import Command, Connection, Limits, Reply
+
+_PROBE = Command("/system/identity/print", ("=.proplist=name",))
+
+
+class Line:
+    """One of a router's connections; `name` is for the log."""
+
+    def __init__(self, name: str, endpoint: Endpoint, spawn: Spawn, limits: Limits) -> None:
+        self._name = name
+        self._endpoint = endpoint
+        self._spawn = spawn
+        self._limits = limits
+        self._connection: Connection | None = None
+        self._opening: asyncio.Future[Connection] | None = None
+        self._refused: tuple[Refused, float] | None = None
+
+    async def run(self, command: Command) -> Reply:
+        """One command and its complete answer. Raises Refused, Busy, Unsure."""
+        connection = await self._ready()
+        return await (await connection.send(command))
+
+    async def run_all(
+        self, commands: Iterable[Command], tolerate: Collection[str] = ()
+    ) -> list[Reply | Refused]:
+        """Many commands in flight at once; answers in the order of the commands.
+
+        A refusal for a tolerated reason stands in its command's place. At any other failure
+        nothing more is sent, what is in flight is waited for, and the first one is raised.
+        """
+        connection = await self._ready()
+        answers: list[asyncio.Future[Reply]] = []
+        failures: list[BaseException] = []
+
+        def note(answer: asyncio.Future[Reply]) -> None:
+            error = None if answer.cancelled() else answer.exception()
+            if error and not (isinstance(error, Refused) and error.reason in tolerate):
+                failures.append(error)
+
+        try:
+            for command in commands:
+                if failures:
+                    break
+                answer = await connection.send(command)
+                answer.add_done_callback(note)
+                answers.append(answer)
+        except Outside as error:
+            failures.append(error)
+        except asyncio.CancelledError:
+            _call_off(answers)
+            raise
+        await _all(answers)
+        if failures:
+            raise failures[0]
+        return [_outcome(answer) for answer in answers]
+
+    async def close(self) -> None:
+        """Give the connection back; the next command opens another."""
+        if self._opening:
+            await asyncio.wait([self._opening], timeout=self._limits.connect)
+        if self._connection:
+            self._connection.lose("closed")
+
+    async def _ready(self) -> Connection:
+        connection = self._connection
+        if connection and not connection.lost and await self._speaks(connection):
+            return connection
+        if self._refused:
+            refusal, until = self._refused
+            if asyncio.get_running_loop().time() < until:
+                raise Refused(refusal.reason, refusal.detail)
+        if self._opening is None:
+            self._opening = asyncio.get_running_loop().create_future()
+            self._spawn(f"router {self._name}", self._serve)
+        return await asyncio.shield(self._opening)
+
+    async def _speaks(self, connection: Connection) -> bool:
+        """Whether it still leads to the router: one that was idle may be dead without a sign."""
+        now = asyncio.get_running_loop().time()
+        if now - connection.heard_at < self._limits.idle:
+            return True
+        try:
+            await (await connection.send(_PROBE))
+        except Refused:
+            return True
+        except Busy:
+            connection.lose("broken", "no answer after a pause")
+        return not connection.lost
+
+    async def _serve(self) -> None:
+        """Open the connection, hand it to those who wait, and read it until it ends."""
+        opening = self._opening
+        if opening is None:
+            return
+        try:
+            connection = await connect(self._endpoint, self._limits)
+        except Outside as error:
+            self._note(error)
+            self._fail(opening, error)
+            return
+        except BaseException:
+            self._fail(opening, Busy("closed"))
+            raise
+        self._refused = None
+        self._connection, self._opening = connection, None
+        opening.set_result(connection)
+        await connection.listen()
+
+    def _note(self, error: Outside) -> None:
+        if isinstance(error, Refused):
+            now = asyncio.get_running_loop().time()
+            self._refused = (error, now + self._limits.login_pause)
+
+    def _fail(self, opening: asyncio.Future[Connection], error: Outside) -> None:
+        self._opening = None
+        opening.set_exception(error)
+        # Nobody may be waiting any more.
+        opening.exception()
+
+
+async def _all(answers: Collection[asyncio.Future[Reply]]) -> None:
+    if not answers:
+        return
+    try:
+        await asyncio.wait(answers)
+    except asyncio.CancelledError:
+        _call_off(answers)
+        raise
+
+
+def _call_off(answers: Iterable[asyncio.Future[Reply]]) -> None:
+    for answer in answers:
+        answer.cancel()
+
+
+def _outcome(answer: asyncio.Future[Reply]) -> Reply | Refused:
+    error = answer.exception()
+    return error if isinstance(error, Refused) else answer.result()

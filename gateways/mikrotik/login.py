@@ -1,0 +1,135 @@
+"""Connecting and logging in: plain or TLS, today's login or the challenge before 6.43."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from dataclasses import dataclass, field
+from hashlib import md5, sha256
+
+from librouteros import async_connect
+from librouteros.api import AsyncApi
+from librouteros.exceptions import LibRouterosError
+from librouteros.protocol import AsyncApiProtocol
+
+from domain.errors import Busy, Refused
+from gateways.mikrotik.refusals import of_trap
+from gateways.mikrotik.transport import Connection, Limits
+from gateways.mikrotik.words import attributes
+
+_LIBRARY_LOG = logging.getLogger("librouteros")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a router listens and who we are.
+
+    With TLS its certificate must be the one whose SHA-256 `fingerprint` is given, else one that
+    the machine's authorities, or those in `authorities` (PEM), have signed.
+    """
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    tls: bool = False
+    fingerprint: str = ""
+    authorities: str = ""
+
+
+async def connect(endpoint: Endpoint, limits: Limits) -> Connection:
+    """A connection that is logged in. Raises Refused (`auth`, `forbidden`, `tls`) or Busy."""
+    # The library writes every word it sends to its log at DEBUG, the password among them.
+    if _LIBRARY_LOG.getEffectiveLevel() <= logging.DEBUG:
+        _LIBRARY_LOG.setLevel(logging.INFO)
+    login = _Login(endpoint)
+    try:
+        async with asyncio.timeout(limits.connect):
+            api = await async_connect(
+                endpoint.host,
+                endpoint.username,
+                endpoint.password,
+                port=endpoint.port,
+                timeout=limits.connect,
+                encoding="utf-8",
+                ssl_wrapper=_context(endpoint),
+                login_method=login,
+            )
+    except TimeoutError as error:
+        raise Busy("silent" if login.reached else "unreachable", "no answer in time") from error
+    except ssl.SSLError as error:
+        raise Refused("tls", error.reason or type(error).__name__) from error
+    except (OSError, LibRouterosError) as error:
+        raise Busy("broken" if login.reached else "unreachable", type(error).__name__) from error
+    except (ValueError, LookupError) as error:
+        # What the library makes of replies that it cannot read.
+        raise Busy("protocol", type(error).__name__) from error
+    return Connection(api.protocol.transport, limits)
+
+
+def _context(endpoint: Endpoint) -> ssl.SSLContext | None:
+    if not endpoint.tls:
+        return None
+    context = ssl.create_default_context(cadata=endpoint.authorities or None)
+    if endpoint.fingerprint:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class _Login:
+    """The library's login method, with a memory of how far it came."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._fingerprint = endpoint.fingerprint.replace(":", "").lower()
+        self.reached = False
+
+    async def __call__(self, api: AsyncApi, username: str, password: str) -> None:
+        self.reached = True
+        protocol = api.protocol
+        try:
+            self._check(protocol)
+            await _log_in(protocol, username, password)
+        except BaseException:
+            # The library closes politely from here, which a silent router never answers.
+            protocol.transport.writer.transport.abort()
+            raise
+
+    def _check(self, protocol: AsyncApiProtocol) -> None:
+        """The certificate is compared before the password is sent."""
+        if not self._fingerprint:
+            return
+        tls = protocol.transport.writer.get_extra_info("ssl_object")
+        shown = sha256(tls.getpeercert(True)).hexdigest() if tls else ""
+        if shown != self._fingerprint:
+            raise Refused("tls", f"another certificate: {shown}")
+
+
+async def _log_in(protocol: AsyncApiProtocol, username: str, password: str) -> None:
+    done = await _ask(protocol, "/login", f"=name={username}", f"=password={password}")
+    challenge = done.get("ret")
+    if challenge:
+        # A router before 6.43 takes our login for the request of a challenge.
+        response = _response(challenge, password)
+        await _ask(protocol, "/login", f"=name={username}", f"=response={response}")
+
+
+def _response(challenge: str, password: str) -> str:
+    digest = md5(b"\x00" + password.encode() + bytes.fromhex(challenge), usedforsecurity=False)
+    return f"00{digest.hexdigest()}"
+
+
+async def _ask(protocol: AsyncApiProtocol, *words: str) -> dict[str, str]:
+    """The attributes of `!done`. Raises Refused."""
+    await protocol.writeSentence(*words)
+    traps: list[dict[str, str]] = []
+    while True:
+        kind, given = await protocol.readSentence()
+        if kind == "!trap":
+            traps.append(attributes(given))
+        elif kind == "!done":
+            break
+    if traps:
+        raise of_trap(traps[0].get("message", ""), traps[0].get("category", ""), writes=False)
+    return attributes(given)

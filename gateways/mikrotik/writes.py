@@ -1,0 +1,71 @@
+"""Changes as commands: batches of ids, and what counts as done although it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from domain.errors import Refused
+from domain.ports import AddEntry, Change, DropSessions, RemoveEntries, SetSecrets
+from gateways.mikrotik.line import Line
+from gateways.mikrotik.transport import Command
+from gateways.mikrotik.words import is_id
+
+_BATCH = 100
+_LISTS = "/ip/firewall/address-list"
+
+
+async def write(line: Line, changes: Sequence[Change]) -> None:
+    """Make the changes, many in flight. Raises Refused, Busy or Unsure at the first failure.
+
+    A batch that is refused for one of its items is done again one by one: what the router did of
+    it is not known, and each of these changes can be repeated.
+    """
+    batches = [batch for change in changes for batch in _portions(change, _BATCH)]
+    if not batches:
+        return
+    outcomes = await line.run_all(
+        [_command(batch) for batch in batches], tolerate=("gone", "conflict", "failure")
+    )
+    singly: list[Change] = []
+    for batch, outcome in zip(batches, outcomes, strict=True):
+        if isinstance(outcome, Refused) and not _is_done(batch, outcome):
+            if isinstance(batch, AddEntry) or len(batch.ids) == 1:
+                raise outcome
+            singly += _portions(batch, 1)
+    await write(line, singly)
+
+
+def _portions(change: Change, size: int) -> Iterator[Change]:
+    """The change in pieces of so many ids. Raises ValueError for what is no fresh id."""
+    if isinstance(change, AddEntry):
+        yield change
+        return
+    wrong = [each for each in change.ids if not is_id(each)]
+    if wrong:
+        raise ValueError(f"not the id of an item: {wrong[0]!r}")
+    for at in range(0, len(change.ids), size):
+        yield replace(change, ids=change.ids[at : at + size])
+
+
+def _command(change: Change) -> Command:
+    match change:
+        case SetSecrets(ids, profile):
+            words = (f"=.id={','.join(ids)}", f"=profile={profile}", "=disabled=no")
+            return Command("/ppp/secret/set", words, writes=True)
+        case AddEntry(name, address, comment):
+            words = (f"=list={name}", f"=address={address}", f"=comment={comment}")
+            return Command(f"{_LISTS}/add", words, writes=True)
+        case RemoveEntries(ids):
+            return Command(f"{_LISTS}/remove", (f"=.id={','.join(ids)}",), writes=True)
+        case DropSessions(ids):
+            return Command("/ppp/active/remove", (f"=.id={','.join(ids)}",), writes=True)
+
+
+def _is_done(change: Change, refusal: Refused) -> bool:
+    """An entry that is there already, and single items that are gone already."""
+    if isinstance(change, AddEntry):
+        return refusal.reason == "conflict"
+    if isinstance(change, SetSecrets):
+        return False
+    return refusal.reason == "gone" and len(change.ids) == 1

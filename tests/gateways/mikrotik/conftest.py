@@ -1,0 +1,88 @@
+"""A router in small, and our client of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from domain.ports import RouterAccount
+from gateways.mikrotik import MikroTik
+from gateways.mikrotik.transport import Limits
+from sandbox.routeros import RouterOs
+
+QUICK = Limits(connect=0.3, command=0.15, table=5, quiet=0.3, cancel=0.1)
+PATIENT = Limits(connect=5, command=5, table=30, quiet=10, cancel=2)
+
+Make = Callable[..., MikroTik]
+
+
+class Tasks:
+    """The nursery's part: starts tasks, and ends them with the test."""
+
+    def __init__(self) -> None:
+        self.running: set[asyncio.Task[None]] = set()
+        self.crashed: list[BaseException] = []
+
+    def spawn(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        async def run() -> None:
+            await work()
+
+        task = asyncio.create_task(run(), name=name)
+        self.running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.running.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error:
+            self.crashed.append(error)
+
+    async def stop(self) -> None:
+        for task in list(self.running):
+            task.cancel()
+        await asyncio.gather(*self.running, return_exceptions=True)
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    await tasks.stop()
+    assert tasks.crashed == []
+
+
+@pytest.fixture
+async def router() -> AsyncIterator[RouterOs]:
+    router = RouterOs(redial_after=0.01)
+    router.add_pool("homes", "10.20.0.0/16")
+    router.add_profile("gold", rate_limit="10M/20M", remote_address="homes")
+    router.add_profile("suspended", address_list="suspended", remote_address="homes")
+    router.load((f"c{number}" for number in range(300)), profile="gold", comment="nk:{name}")
+    await router.start()
+    yield router
+    await router.stop()
+
+
+@pytest.fixture
+async def make(router: RouterOs, tasks: Tasks) -> AsyncIterator[Make]:
+    """Makes clients of the router, or of another port."""
+    made: list[MikroTik] = []
+
+    def make(limits: Limits = PATIENT, **other: object) -> MikroTik:
+        account = RouterAccount(1, "mirpur", "127.0.0.1", router.port, False, "netkhata", "secret")
+        ours = {name: other.pop(name) for name in list(other) if hasattr(account, name)}
+        client = MikroTik(replace(account, **ours), tasks.spawn, limits=limits, **other)  # type: ignore[arg-type]
+        made.append(client)
+        return client
+
+    yield make
+    for client in made:
+        await client.close()
+
+
+@pytest.fixture
+def client(make: Make) -> MikroTik:
+    return make()

@@ -1,0 +1,88 @@
+"""TLS: whose certificate is trusted, and what a stranger does not get."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from domain.errors import Busy, Refused
+from sandbox.routeros import RouterOs
+from tests.gateways.mikrotik.conftest import QUICK, Make
+
+
+@pytest.fixture
+def pem(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "router")])
+    now = datetime.now(UTC)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+    )
+    certificate = builder.sign(key, hashes.SHA256())
+    file = tmp_path / "router.pem"
+    file.write_bytes(
+        certificate.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return file
+
+
+@pytest.fixture
+def fingerprint(pem: Path) -> str:
+    """The certificate's SHA-256 as Winbox shows it."""
+    certificate = x509.load_pem_x509_certificate(pem.read_bytes())
+    return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
+
+
+@pytest.fixture
+async def secure(pem: Path) -> AsyncIterator[RouterOs]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    router = RouterOs(tls=context)
+    await router.start()
+    yield router
+    await router.stop()
+
+
+async def test_tls_trusts_the_certificate_whose_fingerprint_is_known(
+    secure: RouterOs, make: Make, fingerprint: str
+) -> None:
+    client = make(port=secure.tls_port, tls=True, fingerprint=fingerprint)
+    assert (await client.health()).identity == "MikroTik"
+    await client.close()
+
+
+@pytest.mark.parametrize("known", ["", "00" * 32])
+async def test_tls_sends_no_password_to_a_stranger(
+    secure: RouterOs, make: Make, known: str
+) -> None:
+    client = make(port=secure.tls_port, tls=True, fingerprint=known)
+    with pytest.raises(Refused, match="tls"):
+        await client.health()
+    assert secure.received["/login"] == 0
+
+
+async def test_plain_talk_to_a_tls_port_is_told_apart(secure: RouterOs, make: Make) -> None:
+    with pytest.raises((Busy, Refused), match=r"broken|protocol|silent"):
+        await make(QUICK, port=secure.tls_port).health()
+    with pytest.raises((Busy, Refused), match=r"tls|unreachable"):
+        await make(QUICK, port=secure.port, tls=True).health()
