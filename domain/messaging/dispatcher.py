@@ -102,9 +102,7 @@ async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = 100) -
         async with guard:
             await _hand_over(message, delivery, choice, ports)
 
-    async with asyncio.TaskGroup() as group:
-        for message, delivery, choice in tries:
-            group.create_task(hand_over(message, delivery, choice))
+    await asyncio.gather(*(hand_over(*one) for one in tries))
     return len(messages)
 
 
