@@ -16,7 +16,9 @@ INDEXES = (
     "CREATE INDEX message_due ON message (priority, due_ms, id) WHERE status = 'ready'",
     "CREATE INDEX message_leased ON message (locked_ms) WHERE status = 'leased'",
     "CREATE INDEX inbox_due ON inbox (due_ms, id) WHERE status = 'new'",
-    "CREATE INDEX service_due ON service (due_ms, id) WHERE generation <> applied",
+    "CREATE INDEX service_due ON service (router_id, urgent, due_ms, id)"
+    " WHERE generation <> applied AND generation > 1",
+    "CREATE INDEX service_watched ON service (router_id, id) WHERE urgent",
     "CREATE INDEX card_due ON card (id) WHERE wanted > shown",
     "CREATE UNIQUE INDEX one_payment_per_txn ON payment (gateway_id, txn_id)"
     " WHERE gateway_id IS NOT NULL",

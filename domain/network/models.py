@@ -34,7 +34,7 @@ class Service(Model):
     profile = fields.CharField(max_length=64)
     generation = fields.IntField(default=1)
     applied = fields.IntField(default=0)
-    urgent = fields.BooleanField(default=False)  # a reconnect goes before everything else
+    urgent = fields.BooleanField(default=False)  # a reconnect, until its session was seen
     asked_at = Instant()
     done_at = Instant(null=True)  # commands finished and read back
     seen_at = Instant(null=True)  # session seen with the desired service
@@ -74,14 +74,17 @@ class RouterState(Model):
     reachable = fields.BooleanField(null=True)
     since = Instant(null=True)
     misses = fields.IntField(default=0)
+    hits = fields.IntField(default=0)  # answers in a row while it counts as down
     checked_at = Instant(null=True)
     version = fields.CharField(max_length=40, default="")
     uptime_seconds = fields.BigIntField(default=0)
     cpu_load = fields.IntField(default=0)
     sessions = fields.IntField(default=0)
     read_at = Instant(null=True)
-    rows_read = fields.IntField(default=0)  # of the last complete read that was believed
-    waiting = fields.IntField(default=0)  # changes held back for a person
+    rows_read = fields.IntField(default=0)  # secrets of the last read that was believed
+    sessions_read = fields.IntField(default=0)
+    waiting = fields.IntField(default=0)  # customers whose changes are held back for a person
+    released = fields.BooleanField(default=False)  # a person lets the next pass through
     drift = Json(default=dict)  # kind -> list of names
     error = fields.CharField(max_length=200, default="")
 
