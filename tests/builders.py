@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain import calendar, clock, db
-from domain.billing.models import Bill, BillCounter, BillLine, LineKind
+from domain.billing.models import Bill, BillCounter, BillLine
+from domain.billing.states import LineKind
 from domain.customers.models import BillingProfile, Customer, Package, Router, Zone
 from domain.ledger.models import Account, Entry
 from domain.money import Money, exponent

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
 from domain.fields import Day, Instant, Json, Key
-
-
-class BillStatus(StrEnum):
-    """Where a bill stands; `rules.MAY` has the moves."""
-
-    UNPAID = "unpaid"
-    PARTIAL = "partial"
-    PAID = "paid"
-    VOID = "void"
 
 
 class Bill(Model):
@@ -49,18 +39,6 @@ class Bill(Model):
         table = "bill"
         unique_together = (("operator_id", "year", "serial"),)
         indexes = (("customer_id", "id"), ("number",))
-
-
-class LineKind(StrEnum):
-    """What a bill line is for."""
-
-    PACKAGE = "package"
-    DISCOUNT = "discount"
-    PRORATION = "proration"
-    LATE_FEE = "late_fee"
-    CHARGE = "charge"
-    OPENING = "opening"
-    VAT = "vat"
 
 
 class BillLine(Model):
@@ -111,13 +89,6 @@ class BillCounter(Model):
         unique_together = (("operator_id", "year"),)
 
 
-class RunStatus(StrEnum):
-    """States of a bill run."""
-
-    RUNNING = "running"
-    DONE = "done"
-
-
 class BillRun(Model):
     """A bill run over a period, resumable at `cursor` (the last customer looked at)."""
 
@@ -138,14 +109,6 @@ class BillRun(Model):
 
     class Meta:
         table = "bill_run"
-
-
-class CreditSource(StrEnum):
-    """Where money that can settle bills came from."""
-
-    PAYMENT = "payment"
-    OPENING = "opening"
-    NOTE = "note"
 
 
 class Credit(Model):

@@ -7,7 +7,8 @@ from datetime import date
 
 from domain import clock, db, events
 from domain.billing import allocation
-from domain.billing.models import Credit, CreditSource
+from domain.billing.models import Credit
+from domain.billing.states import CreditSource
 from domain.calendar import today
 from domain.customers.models import Customer
 from domain.errors import AlreadyDone, AmountTooLarge, DomainError, InvalidState, RepeatSuspected

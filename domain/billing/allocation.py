@@ -1,0 +1,134 @@
+"""Money of a customer settling what they owe: received, allocated oldest bill first, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain import db
+from domain.billing import settling
+from domain.billing.models import Allocation, Bill, Credit
+from domain.billing.rules import status_of
+from domain.billing.states import CreditSource
+from domain.customers.models import Customer
+from domain.errors import AlreadyDone, InvalidValue
+from domain.ledger import entries
+from domain.ledger.models import Account
+from domain.money import Money
+
+_FROM = {CreditSource.OPENING: Account.OPENING, CreditSource.NOTE: Account.REVENUE}
+
+
+async def receive(
+    customer_id: int,
+    amount: Money,
+    source: CreditSource,
+    source_id: int,
+    at: datetime,
+    staff_id: int | None = None,
+) -> Credit:
+    """Take in money that can settle bills and let it, in the caller's transaction.
+
+    What a payment moved in the books is its own entry; an advance brought in and a credit note
+    are entered here. What no bill takes stays as advance.
+    """
+    if amount.minor <= 0:
+        raise InvalidValue(field="amount", given=amount.minor, example="500")
+    await settling.hold(customer_id)
+    customer = await Customer.get(id=customer_id)
+    credit = await Credit.create(
+        customer_id=customer_id,
+        operator_id=customer.operator_id,
+        source=source,
+        source_id=source_id,
+        amount_minor=amount.minor,
+        left_minor=amount.minor,
+        currency=amount.currency,
+        made_at=at,
+    )
+    if source in _FROM:
+        line = entries.Line(
+            operator_id=customer.operator_id,
+            debit=_FROM[source],
+            debit_of=customer.operator_id,
+            credit=Account.ADVANCE,
+            credit_of=customer_id,
+            amount=amount,
+            cause=_cause(source),
+            cause_id=credit.id,
+            staff_id=staff_id,
+        )
+        await entries.post([line], at)
+    await settle(customer_id, at, staff_id)
+    await credit.refresh_from_db()
+    return credit
+
+
+async def settle(customer_id: int, at: datetime, staff_id: int | None = None) -> list[Allocation]:
+    """Let a customer's advance settle their open bills, oldest first; what was allocated."""
+    async with db.transaction():
+        await settling.hold(customer_id)
+        made = await settling.settle(settling.of_one(customer_id), at, staff_id=staff_id)
+        if not made:
+            return []
+        latest = (
+            await Allocation.filter(credit__customer_id=customer_id).order_by("-id").limit(made)
+        )
+    return latest[::-1]
+
+
+async def withdraw(credit: Credit, *, at: datetime, staff_id: int | None, reason: str) -> None:
+    """Take a credit back in the caller's transaction: what it settled is owed again.
+
+    The entry of a payment is left to whoever reverses it; the other sources are reversed here.
+    Other advance of the customer settles the reopened bills. Raises `AlreadyDone`.
+    """
+    await settling.hold(credit.customer_id)
+    for allocation in await Allocation.filter(credit_id=credit.id, released_at=None).order_by("id"):
+        await release(allocation, at=at, staff_id=staff_id, reason=reason)
+    taken = await Credit.filter(id=credit.id, withdrawn_at=None).update(
+        left_minor=0, withdrawn_at=at
+    )
+    if not taken:
+        raise AlreadyDone(what="credit")
+    if credit.source in _FROM:
+        await entries.reverse(
+            _cause(credit.source),
+            credit.id,
+            new_cause="withdrawal",
+            new_cause_id=credit.id,
+            staff_id=staff_id,
+            reason=reason,
+            at=at,
+        )
+    await credit.refresh_from_db()
+    await settle(credit.customer_id, at, staff_id)
+
+
+async def release(
+    allocation: Allocation, *, at: datetime, staff_id: int | None, reason: str
+) -> None:
+    """Undo one allocation: the bill is owed again by that much, the credit is advance again."""
+    await entries.reverse(
+        "allocation",
+        allocation.id,
+        new_cause="release",
+        new_cause_id=allocation.id,
+        staff_id=staff_id,
+        reason=reason,
+        at=at,
+    )
+    await Allocation.filter(id=allocation.id).update(released_at=at)
+    bill = await Bill.get(id=allocation.bill_id)
+    paid = bill.paid_minor - allocation.amount_minor
+    await Bill.filter(id=bill.id).update(
+        paid_minor=paid, status=status_of(bill.total_minor, paid), settled_at=None
+    )
+    await db.run(
+        "UPDATE credit SET left_minor = left_minor + $1 WHERE id = $2",
+        allocation.amount_minor,
+        allocation.credit_id,
+    )
+
+
+def _cause(source: CreditSource) -> str:
+    return {CreditSource.OPENING: "advance", CreditSource.NOTE: "note"}[source]

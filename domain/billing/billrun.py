@@ -1,0 +1,219 @@
+"""Bill runs: every customer exactly one bill for the month, however often it is started or dies.
+
+A run goes over the customers in chunks of ids. A chunk is one transaction with bills, lines,
+entries, settled advance, messages and the run's progress; what is committed is never done again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from tortoise.exceptions import IntegrityError
+
+from domain import clock, db, events, wakes
+from domain.billing import billrun_sql, settling
+from domain.billing.billrun_sql import NO_SKIP, Scope, Tally
+from domain.billing.models import BillRun
+from domain.billing.states import RunStatus
+from domain.calendar import Period
+from domain.errors import NotFound
+from domain.events import BillsMade
+from domain.fields import to_ms
+from domain.money import Money
+from domain.staff import audit, operators
+from domain.staff.models import Operator
+from domain.staff.rights import SYSTEM, Actor
+
+log = logging.getLogger(__name__)
+CHUNK = 5_000
+SKIPS = (
+    "has-bill", "suspended", "not-active", "left", "joined-later", "other-cycle", "price-zero",
+    "failed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What a run would do: `skipped` counts customers by reason, one of `SKIPS`."""
+
+    customers: int
+    bills: int
+    amount: Money
+    skipped: Mapping[str, int]
+
+
+async def plan(actor: Actor, period: Period, operator_id: int | None = None) -> RunPlan:
+    """Count what a run would bill and whom it would skip, without changing anything."""
+    actor.require("bill.run")
+    operator = await _operator(actor, operator_id)
+    found = await billrun_sql.tally(Scope(period, _path(operator), 0, await _last_customer()))
+    billed = [group for group in found if group.reason == NO_SKIP]
+    return RunPlan(
+        customers=sum(group.customers for group in found),
+        bills=sum(group.customers for group in billed),
+        amount=Money(
+            sum(group.total_minor for group in billed if group.currency == operator.currency),
+            operator.currency,
+        ),
+        skipped=_skipped(found),
+    )
+
+
+async def _operator(actor: Actor, operator_id: int | None) -> Operator:
+    """Whose customers are billed: the operator asked for, or all that the person sees."""
+    own = actor.operator_id or (await operators.root()).id
+    operator = await operators.get(own if operator_id is None else operator_id)
+    if not actor.sees(operator.path):
+        raise NotFound(what="operator", given=operator_id)
+    return operator
+
+
+def _path(operator: Operator) -> str:
+    return operator.path if operator.parent_id else SYSTEM.path
+
+
+async def _last_customer() -> int:
+    return int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer"))
+
+
+def _skipped(groups: Iterable[Tally]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for group in groups:
+        if group.reason != NO_SKIP:
+            counted[group.reason] += group.customers
+    return dict(counted)
+
+
+async def start(actor: Actor, period: Period, operator_id: int | None = None) -> BillRun:
+    """Begin a run, or find the one that is going on for the same month and operator."""
+    actor.require("bill.run")
+    operator = await _operator(actor, operator_id)
+    billed_id = operator.id if operator.parent_id else None
+    async with db.transaction():
+        await db.hold("bill run")
+        going = await BillRun.get_or_none(
+            period=str(period), operator_id=billed_id, status=RunStatus.RUNNING
+        )
+        if going is not None:
+            return going
+        run = await BillRun.create(
+            period=str(period),
+            operator_id=billed_id,
+            last_customer=await _last_customer(),
+            started_at=clock.now(),
+            staff_id=actor.staff_id,
+        )
+        await audit.note(
+            actor, "bill.run", "bill_run", run.id, operator_id=operator.id,
+            after={"period": str(period)},
+        )  # fmt: skip
+    return run
+
+
+async def step(run: BillRun, *, chunk: int = CHUNK) -> bool:
+    """Bill the next `chunk` customers and bring `run` up to date; False when none are left.
+
+    Several processes may step one run: each chunk is done by one of them. A customer whose bill
+    the database refuses is counted as failed, and the rest goes on.
+    """
+    path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
+    scope = Scope(Period.parse(run.period), path, run.cursor, run.last_customer)
+    last, customers = await billrun_sql.next_chunk(scope, chunk)
+    if not customers:
+        await db.advance(run, RunStatus.DONE, of=[RunStatus.RUNNING], finished_at=clock.now())
+        await run.refresh_from_db()
+        return False
+    try:
+        async with db.transaction():
+            if await _is_ours(run, last):
+                await _bill(run, replace(scope, upto=last))
+    except IntegrityError:
+        if customers > 1:
+            await run.refresh_from_db()
+            return await step(run, chunk=customers // 2)
+        log.exception("bill refused run=%s customer=%s", run.id, last)
+        await _pass_over(run, last)
+    await run.refresh_from_db()
+    return True
+
+
+async def _is_ours(run: BillRun, last: int) -> bool:
+    """Take the chunk up to the customer `last`, unless another process has."""
+    return bool(
+        await db.run(
+            "UPDATE bill_run SET cursor = $1 WHERE id = $2 AND cursor = $3 AND status = 'running'",
+            last,
+            run.id,
+            run.cursor,
+        )
+    )
+
+
+async def _bill(run: BillRun, scope: Scope) -> None:
+    """Bill a chunk that is ours, and add what was done to the run's figures."""
+    now = clock.now()
+    found = await billrun_sql.tally(scope)
+    expected = sum(group.customers for group in found if group.reason == NO_SKIP)
+    if not expected:
+        await _count(run, 0, 0, _skipped(found))
+        return
+    issued = await billrun_sql.terms(scope.period, now)
+    await billrun_sql.hold(scope, issued)
+    made = await billrun_sql.write_bills(scope, issued, run.id, to_ms(now))
+    if made.bills != expected:  # somebody else billed them while we waited to hold them
+        found = await billrun_sql.tally(scope, run_id=run.id)
+    await _count(run, made.bills, made.total_minor, _skipped(found))
+    if not made.bills:
+        return
+    await billrun_sql.count_up(made)
+    await billrun_sql.write_lines(made, scope.period)
+    await billrun_sql.write_entries(made)
+    await settling.settle(settling.Customers(scope.after, scope.upto), now)
+    if await billrun_sql.write_messages(made, to_ms(now)):
+        db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
+    await events.publish(BillsMade(run.id, made.first_id, made.last_id))
+
+
+async def _count(run: BillRun, made: int, billed_minor: int, skipped: Mapping[str, int]) -> None:
+    stands = await BillRun.get(id=run.id)
+    await BillRun.filter(id=run.id).update(
+        made=stands.made + made,
+        billed_minor=stands.billed_minor + billed_minor,
+        skipped=dict(Counter(stands.skipped) + Counter(skipped)),
+    )
+
+
+async def _pass_over(run: BillRun, last: int) -> None:
+    async with db.transaction():
+        if await _is_ours(run, last):
+            await _count(run, 0, 0, {"failed": 1})
+
+
+async def carry_on(
+    progress: Callable[[BillRun], Awaitable[None]] | None = None, *, chunk: int = CHUNK
+) -> list[BillRun]:
+    """Finish every run that is going on, also one that a process left behind; the runs.
+
+    `progress` hears of each chunk. Other work of this process gets its turn between chunks.
+    """
+    going = await BillRun.filter(status=RunStatus.RUNNING).order_by("id")
+    for run in going:
+        while await step(run, chunk=chunk):
+            if progress is not None:
+                await progress(run)
+            await asyncio.sleep(0)
+        if progress is not None:
+            await progress(run)
+    return going
+
+
+async def status(run_id: int) -> BillRun:
+    """Where a run stands; raises `NotFound`."""
+    run = await BillRun.get_or_none(id=run_id)
+    if run is None:
+        raise NotFound(what="bill-run", given=run_id)
+    return run

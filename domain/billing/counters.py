@@ -1,0 +1,29 @@
+"""Bill numbers without gaps: a counter per operator and year, held by whoever gives the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain import db
+
+
+async def hold(operators_and_years: Iterable[tuple[int, int]]) -> None:
+    """Keep the counters until the transaction ends, made where they are new."""
+    wanted = sorted(set(operators_and_years))
+    await db.run_many(
+        "INSERT INTO bill_counter (operator_id, year, given) VALUES ($1, $2, 0)"
+        " ON CONFLICT (operator_id, year) DO UPDATE SET given = bill_counter.given",
+        wanted,
+    )
+
+
+async def next_serial(operator_id: int, year: int) -> int:
+    """The next number of a counter, which stays held; given back when the transaction fails."""
+    await hold([(operator_id, year)])
+    given = await db.value(
+        "UPDATE bill_counter SET given = given + 1 WHERE operator_id = $1 AND year = $2"
+        " RETURNING given",
+        operator_id,
+        year,
+    )
+    return int(given)

@@ -1,0 +1,184 @@
+"""Bills as lists: filtered, page by page, within what a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from domain import db
+from domain.billing.states import BillStatus
+from domain.money import Money
+from domain.staff.rights import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class BillFilter:
+    """Which bills; what is not given does not limit.
+
+    `issued_from` and `issued_to` are inclusive; `overdue_days` keeps bills that are open and at
+    least so many days past due on the business date `on`.
+    """
+
+    operator_id: int | None = None
+    zone_id: int | None = None
+    package_id: int | None = None
+    customer_id: int | None = None
+    statuses: frozenset[BillStatus] = frozenset()
+    period: str = ""
+    issued_from: date | None = None
+    issued_to: date | None = None
+    overdue_days: int | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """A bill as a list shows it."""
+
+    id: int
+    number: str
+    customer_id: int
+    customer_code: str
+    customer_name: str
+    operator: str
+    zone: str
+    package: str
+    period: str
+    issued_on: date
+    due_on: date
+    total: Money
+    paid: Money
+    status: BillStatus
+
+    @property
+    def due(self) -> Money:
+        """What is still owed on it."""
+        return Money(0, self.total.currency) if self.status is BillStatus.VOID else self._rest()
+
+    def _rest(self) -> Money:
+        return self.total - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a whole list comes to, in one currency."""
+
+    bills: int
+    total: Money
+    paid: Money
+
+
+def visible_to(actor: Actor) -> str:
+    """The condition on `o` (operator) and `c` (customer) for what the person may see."""
+    conditions = [f"o.path LIKE '{actor.path}%'"] if actor.path != "/" else []
+    if actor.zone_ids is not None:
+        zones = ", ".join(str(int(zone)) for zone in actor.zone_ids) or "0"
+        conditions.append(f"c.zone_id IN ({zones})")
+    return " AND ".join(conditions) or "TRUE"
+
+
+_FROM = (
+    " FROM bill b JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
+    " JOIN package p ON p.id = c.package_id LEFT JOIN zone z ON z.id = c.zone_id WHERE "
+)
+
+
+def _where(actor: Actor, wanted: BillFilter) -> tuple[str, list[Any]]:
+    values: list[Any] = []
+
+    def given(value: object) -> str:
+        values.append(value)
+        return f"${len(values)}"
+
+    conditions = [visible_to(actor)]
+    for column, value in (
+        ("b.operator_id", wanted.operator_id),
+        ("c.zone_id", wanted.zone_id),
+        ("c.package_id", wanted.package_id),
+        ("b.customer_id", wanted.customer_id),
+    ):
+        if value is not None:
+            conditions.append(f"{column} = {given(value)}")
+    if wanted.period:
+        conditions.append(f"b.period = {given(wanted.period)}")
+    if wanted.issued_from is not None:
+        conditions.append(f"b.issued_on >= {given(wanted.issued_from.isoformat())}")
+    if wanted.issued_to is not None:
+        conditions.append(f"b.issued_on <= {given(wanted.issued_to.isoformat())}")
+    if wanted.statuses:
+        named = ", ".join(f"'{status.value}'" for status in sorted(wanted.statuses))
+        conditions.append(f"b.status IN ({named})")
+    if wanted.overdue_days is not None and wanted.on is not None:
+        latest = wanted.on - timedelta(days=wanted.overdue_days)
+        conditions.append(
+            f"b.status IN ('unpaid', 'partial') AND b.due_on <= {given(latest.isoformat())}"
+        )
+    return " AND ".join(conditions), values
+
+
+async def page(
+    actor: Actor,
+    wanted: BillFilter,
+    *,
+    after: int | None = None,
+    offset: int = 0,
+    limit: int = 10,
+) -> list[BillRow]:
+    """A page of bills, newest first; `after` is the last id of the page before.
+
+    An export takes page after page by `after`: each costs the same, however far the list goes.
+    """
+    actor.require("bill.see")
+    where, values = _where(actor, wanted)
+    if after is not None:
+        where += f" AND b.id < {int(after)}"
+    found = await db.rows(
+        "SELECT b.id, b.number, b.customer_id, c.customer_id AS code, c.name, o.name AS operator,"
+        " z.name AS zone, p.name AS package, b.period, b.issued_on, b.due_on, b.currency,"
+        f" b.total_minor, b.paid_minor, b.status{_FROM}{where}"
+        f" ORDER BY b.id DESC LIMIT {int(limit)} OFFSET {int(offset)}",
+        *values,
+    )
+    return [_row(row) for row in found]
+
+
+def _row(row: dict[str, Any]) -> BillRow:
+    return BillRow(
+        id=row["id"],
+        number=row["number"],
+        customer_id=row["customer_id"],
+        customer_code=row["code"],
+        customer_name=row["name"],
+        operator=row["operator"],
+        zone=row["zone"] or "",
+        package=row["package"],
+        period=row["period"],
+        issued_on=date.fromisoformat(row["issued_on"]),
+        due_on=date.fromisoformat(row["due_on"]),
+        total=Money(row["total_minor"], row["currency"]),
+        paid=Money(row["paid_minor"], row["currency"]),
+        status=BillStatus(row["status"]),
+    )
+
+
+async def totals(actor: Actor, wanted: BillFilter) -> Sequence[Totals]:
+    """What the list comes to, a line for each currency; void bills are counted, not summed."""
+    actor.require("bill.see")
+    where, values = _where(actor, wanted)
+    live = "CASE WHEN b.status = 'void' THEN 0 ELSE 1 END"
+    found = await db.rows(
+        f"SELECT b.currency, COUNT(*) AS bills, CAST(SUM(b.total_minor * {live}) AS BIGINT)"
+        f" AS total, CAST(SUM(b.paid_minor) AS BIGINT) AS paid{_FROM}{where}"
+        " GROUP BY b.currency ORDER BY b.currency",
+        *values,
+    )
+    return [
+        Totals(
+            row["bills"],
+            Money(int(row["total"]), row["currency"]),
+            Money(int(row["paid"]), row["currency"]),
+        )
+        for row in found
+    ]

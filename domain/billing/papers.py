@@ -1,0 +1,68 @@
+"""What stands on an invoice."""
+
+from __future__ import annotations
+
+from domain.billing.models import Bill, BillLine
+from domain.billing.states import LineKind
+from domain.customers.models import Customer, Package
+from domain.errors import NotFound
+from domain.money import Money
+from domain.ports import InvoiceFacts, Issuer, PaperLine
+from domain.staff.models import Operator
+
+
+async def issuer_of(operator_id: int) -> Issuer:
+    """The operator as the head of a paper."""
+    operator = await Operator.get(id=operator_id)
+    return Issuer(
+        name=operator.name,
+        phone=operator.support_phone,
+        email=operator.email,
+        address=operator.address,
+        logo=operator.logo,
+    )
+
+
+async def invoice_facts(bill_id: int, pay_url: str = "", language: str = "") -> InvoiceFacts:
+    """The invoice of a bill, in the customer's language unless another is asked for.
+
+    VAT stands beside the lines, whether it was added to them or is contained. A line without
+    words of its own is labelled by the key of its kind, `bill-line-discount`.
+    """
+    bill = await Bill.get_or_none(id=bill_id)
+    if bill is None:
+        raise NotFound(what="bill", given=bill_id)
+    customer = await Customer.get(id=bill.customer_id)
+    package = await Package.get(id=customer.package_id)
+    lines = await BillLine.filter(bill_id=bill.id).order_by("id")
+
+    def money(minor: int) -> Money:
+        return Money(minor, bill.currency)
+
+    return InvoiceFacts(
+        language=language or customer.language,
+        issuer=await issuer_of(bill.operator_id),
+        number=bill.number,
+        customer_id=customer.customer_id,
+        customer_name=customer.name,
+        customer_address=customer.address,
+        customer_mobile=customer.mobile,
+        package=next((line.label for line in lines if line.kind is LineKind.PACKAGE), package.name),
+        starts_on=bill.starts_on,
+        ends_on=bill.ends_on,
+        issued_on=bill.issued_on,
+        due_on=bill.due_on,
+        lines=[
+            PaperLine(
+                line.label or f"bill-line-{line.kind.value.replace('_', '-')}",
+                money(line.amount_minor),
+            )
+            for line in lines
+            if line.kind is not LineKind.VAT
+        ],
+        vat=money(bill.vat_minor),
+        total=money(bill.total_minor),
+        paid=money(bill.paid_minor),
+        due=money(bill.total_minor - bill.paid_minor),
+        pay_url=pay_url,
+    )

@@ -1,0 +1,114 @@
+"""Proves that bills, lines, allocations, advance and the books say the same, set-based."""
+
+from __future__ import annotations
+
+from domain import db
+from domain.ledger.proof import Fault
+
+_SIDES = (
+    "(SELECT debit_of AS customer_id, amount_minor AS moved FROM entry WHERE debit = '{0}'"
+    " UNION ALL SELECT credit_of, -amount_minor FROM entry WHERE credit = '{0}')"
+)
+_CHECKS = (
+    (
+        "bill-lines",
+        "SELECT b.number AS detail FROM bill b LEFT JOIN (SELECT bill_id,"
+        " SUM(amount_minor) AS amount FROM bill_line GROUP BY bill_id) l ON l.bill_id = b.id"
+        " WHERE COALESCE(l.amount, 0) <> b.total_minor OR b.net_minor + b.vat_minor"
+        " <> b.total_minor ORDER BY b.id LIMIT $1",
+    ),
+    (
+        "bill-entries",
+        "SELECT b.number AS detail FROM bill b LEFT JOIN (SELECT cause_id,"
+        " SUM(amount_minor) AS amount FROM entry WHERE cause = 'bill' AND debit = 'receivable'"
+        " GROUP BY cause_id) e ON e.cause_id = b.id"
+        " WHERE COALESCE(e.amount, 0) <> b.total_minor ORDER BY b.id LIMIT $1",
+    ),
+    (
+        "bill-void",
+        "SELECT b.number AS detail FROM bill b LEFT JOIN (SELECT cause_id,"
+        " SUM(amount_minor) AS amount FROM entry WHERE cause = 'void' AND credit = 'receivable'"
+        " GROUP BY cause_id) e ON e.cause_id = b.id WHERE COALESCE(e.amount, 0) <> CASE"
+        " WHEN b.status = 'void' THEN b.total_minor ELSE 0 END ORDER BY b.id LIMIT $1",
+    ),
+    (
+        "bill-paid",
+        "SELECT b.number AS detail FROM bill b LEFT JOIN (SELECT bill_id,"
+        " SUM(amount_minor) AS amount FROM allocation WHERE released_at IS NULL"
+        " GROUP BY bill_id) a ON a.bill_id = b.id"
+        " WHERE COALESCE(a.amount, 0) <> b.paid_minor ORDER BY b.id LIMIT $1",
+    ),
+    (
+        "bill-status",
+        "SELECT number AS detail FROM bill WHERE status <> CASE WHEN status = 'void'"
+        " AND paid_minor = 0 THEN 'void' WHEN paid_minor = total_minor THEN 'paid'"
+        " WHEN paid_minor > 0 THEN 'partial' ELSE 'unpaid' END ORDER BY id LIMIT $1",
+    ),
+    (
+        "bill-number",
+        "SELECT o.code || ' ' || n.year AS detail FROM (SELECT operator_id, year,"
+        " COUNT(*) AS bills, MIN(serial) AS first, MAX(serial) AS last FROM bill"
+        " GROUP BY operator_id, year) n JOIN operator o ON o.id = n.operator_id"
+        " LEFT JOIN bill_counter k ON k.operator_id = n.operator_id AND k.year = n.year"
+        " WHERE n.first <> 1 OR n.last <> n.bills OR COALESCE(k.given, 0) <> n.last"
+        " ORDER BY o.code, n.year LIMIT $1",
+    ),
+    (
+        "bill-period",
+        "SELECT c.customer_id || ' ' || b.period AS detail FROM bill b"
+        " JOIN customer c ON c.id = b.customer_id WHERE b.period <> '' AND b.status <> 'void'"
+        " GROUP BY b.customer_id, c.customer_id, b.period HAVING COUNT(*) > 1"
+        " ORDER BY b.customer_id LIMIT $1",
+    ),
+    (
+        "credit-left",
+        "SELECT k.id AS detail FROM credit k LEFT JOIN (SELECT credit_id,"
+        " SUM(amount_minor) AS amount FROM allocation WHERE released_at IS NULL"
+        " GROUP BY credit_id) a ON a.credit_id = k.id WHERE k.left_minor <> CASE"
+        " WHEN k.withdrawn_at IS NULL THEN k.amount_minor - COALESCE(a.amount, 0)"
+        " ELSE 0 END OR (k.withdrawn_at IS NOT NULL AND a.credit_id IS NOT NULL)"
+        " ORDER BY k.id LIMIT $1",
+    ),
+    (
+        "allocation-entry",
+        "SELECT a.id AS detail FROM allocation a LEFT JOIN (SELECT cause_id,"
+        " SUM(CASE WHEN cause = 'allocation' THEN amount_minor ELSE 0 END) AS put,"
+        " SUM(CASE WHEN cause = 'release' THEN amount_minor ELSE 0 END) AS back FROM entry"
+        " WHERE cause IN ('allocation', 'release') GROUP BY cause_id) e ON e.cause_id = a.id"
+        " WHERE COALESCE(e.put, 0) <> a.amount_minor OR COALESCE(e.back, 0) <> CASE"
+        " WHEN a.released_at IS NULL THEN 0 ELSE a.amount_minor END ORDER BY a.id LIMIT $1",
+    ),
+    (
+        "customer-receivable",
+        "SELECT COALESCE(c.customer_id, '#' || x.customer_id) AS detail FROM ("
+        "SELECT customer_id, SUM(moved) AS difference FROM ("
+        f"SELECT customer_id, moved FROM {_SIDES.format('receivable')} AS sides UNION ALL"
+        " SELECT customer_id, paid_minor - total_minor FROM bill WHERE status <> 'void') AS told"
+        " GROUP BY customer_id HAVING SUM(moved) <> 0) x"
+        " LEFT JOIN customer c ON c.id = x.customer_id ORDER BY x.customer_id LIMIT $1",
+    ),
+    (
+        "customer-advance",
+        "SELECT COALESCE(c.customer_id, '#' || x.customer_id) AS detail FROM ("
+        "SELECT customer_id, SUM(moved) AS difference FROM ("
+        f"SELECT customer_id, moved FROM {_SIDES.format('advance')} AS sides UNION ALL"
+        " SELECT customer_id, left_minor FROM credit WHERE withdrawn_at IS NULL) AS told"
+        " GROUP BY customer_id HAVING SUM(moved) <> 0) x"
+        " LEFT JOIN customer c ON c.id = x.customer_id ORDER BY x.customer_id LIMIT $1",
+    ),
+    (
+        "charge-line",
+        "SELECT b.number AS detail FROM bill b LEFT JOIN (SELECT bill_id, COUNT(*) AS lines"
+        " FROM charge WHERE bill_id IS NOT NULL GROUP BY bill_id) h ON h.bill_id = b.id"
+        " WHERE h.lines > (SELECT COUNT(*) FROM bill_line l WHERE l.bill_id = b.id)"
+        " ORDER BY b.id LIMIT $1",
+    ),
+)
+
+
+async def faults(limit: int = 1) -> list[Fault]:
+    """What does not hold, at most `limit` of each kind, each with where to look first."""
+    found = []
+    for kind, sql in _CHECKS:
+        found += [Fault(kind, str(row["detail"])) for row in await db.rows(sql, limit)]
+    return found

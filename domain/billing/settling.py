@@ -1,0 +1,114 @@
+"""Settling set-based: the credits of a range of customers meet their open bills, oldest first.
+
+Both are laid out as intervals on one line per customer, each as long as what is left of it; where
+a credit's interval overlaps a bill's, it settles that much of the bill.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import db
+from domain.fields import to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """Customers with ids over `after` up to `upto`; the caller holds them."""
+
+    after: int
+    upto: int
+
+    def where(self, alias: str) -> str:
+        """The condition on a table with a customer's id."""
+        return (
+            f"{alias}.customer_id > {int(self.after)} AND {alias}.customer_id <= {int(self.upto)}"
+        )
+
+
+def of_one(customer_id: int) -> Customers:
+    """The range of a single customer."""
+    return Customers(customer_id - 1, customer_id)
+
+
+async def hold(customer_id: int) -> None:
+    """Hold a customer's money until the transaction ends; a bill run holds whole ranges."""
+    if db.on_postgres():
+        await db.rows("SELECT id FROM customer WHERE id = $1 FOR NO KEY UPDATE", customer_id)
+
+
+async def settle(customers: Customers, at: datetime, *, staff_id: int | None = None) -> int:
+    """Let advance settle open bills in the caller's transaction; the number of allocations."""
+    if not await _has_work(customers):
+        return 0
+    before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM allocation"))
+    made = await db.run(_ALLOCATE.format(**_conditions(customers), at=to_ms(at)))
+    if not made:
+        return 0
+    fresh = (
+        f"a.id > {before} AND a.credit_id IN"
+        f" (SELECT k.id FROM credit k WHERE {customers.where('k')})"
+    )
+    await db.run(
+        "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of, amount_minor,"
+        " currency, cause, cause_id, staff_id, reason) SELECT a.at, b.operator_id, 'advance',"
+        " b.customer_id, 'receivable', b.customer_id, a.amount_minor, b.currency, 'allocation',"
+        " a.id, CAST($1 AS BIGINT), '' FROM allocation a JOIN bill b ON b.id = a.bill_id"
+        f" WHERE {fresh} ORDER BY a.id",
+        staff_id,
+    )
+    await db.run(
+        "UPDATE bill SET paid_minor = paid_minor + s.amount, status = CASE"
+        " WHEN paid_minor + s.amount >= total_minor THEN 'paid' ELSE 'partial' END,"
+        " settled_at = CASE WHEN paid_minor + s.amount >= total_minor"
+        f" THEN CAST({to_ms(at)} AS BIGINT) ELSE NULL END"
+        " FROM (SELECT a.bill_id, CAST(SUM(a.amount_minor) AS BIGINT) AS amount"
+        f" FROM allocation a WHERE {fresh} GROUP BY a.bill_id) AS s WHERE bill.id = s.bill_id"
+    )
+    await db.run(
+        "UPDATE credit SET left_minor = left_minor - s.amount"
+        " FROM (SELECT a.credit_id, CAST(SUM(a.amount_minor) AS BIGINT) AS amount"
+        f" FROM allocation a WHERE {fresh} GROUP BY a.credit_id) AS s"
+        " WHERE credit.id = s.credit_id"
+    )
+    return made
+
+
+async def _has_work(customers: Customers) -> bool:
+    return bool(
+        await db.value(
+            f"SELECT 1 AS one FROM credit k WHERE k.left_minor > 0 AND {customers.where('k')}"
+            " AND EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = k.customer_id"
+            " AND b.status IN ('unpaid', 'partial')) LIMIT 1"
+        )
+    )
+
+
+def _conditions(customers: Customers) -> dict[str, str]:
+    return {"of_credits": customers.where("k"), "of_bills": customers.where("b")}
+
+
+_ALLOCATE = """INSERT INTO allocation (credit_id, bill_id, amount_minor, at)
+    WITH money AS (
+      SELECT k.id, k.customer_id, k.currency, k.left_minor AS size,
+        CAST(SUM(k.left_minor) OVER (PARTITION BY k.customer_id, k.currency ORDER BY k.id)
+          AS BIGINT) AS upto
+      FROM credit k WHERE k.left_minor > 0 AND {of_credits}
+    ),
+    owed AS (
+      SELECT b.id, b.customer_id, b.currency, b.due_on, b.total_minor - b.paid_minor AS size,
+        CAST(SUM(b.total_minor - b.paid_minor) OVER (
+          PARTITION BY b.customer_id, b.currency ORDER BY b.due_on, b.id) AS BIGINT) AS upto
+      FROM bill b WHERE b.status IN ('unpaid', 'partial') AND {of_bills}
+        AND b.customer_id IN (SELECT money.customer_id FROM money)
+    )
+    SELECT money.id, owed.id,
+      CASE WHEN money.upto < owed.upto THEN money.upto ELSE owed.upto END
+        - CASE WHEN money.upto - money.size > owed.upto - owed.size
+          THEN money.upto - money.size ELSE owed.upto - owed.size END,
+      CAST({at} AS BIGINT)
+    FROM money JOIN owed
+      ON owed.customer_id = money.customer_id AND owed.currency = money.currency
+    WHERE money.upto > owed.upto - owed.size AND owed.upto > money.upto - money.size
+    ORDER BY money.customer_id, owed.due_on, owed.id, money.id"""

@@ -1,0 +1,196 @@
+"""Bills add up, prorations count their days, and suspension follows the profile's terms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.billing import rules
+from domain.billing.rules import Line, OpenBill, SuspensionTerms, Vat
+from domain.billing.states import BillStatus, LineKind
+from domain.calendar import Period
+from domain.errors import InvalidValue
+from domain.money import Money
+
+TODAY = date(2026, 11, 21)
+TERMS = SuspensionTerms(
+    auto_suspend=True,
+    grace_days=3,
+    over_minor=None,
+    least_part_minor=0,
+    exempt=False,
+    promised_until=None,
+)
+amounts = st.integers(min_value=1, max_value=10**9).map(Money)
+rates = st.integers(min_value=0, max_value=10_000)
+
+
+def taka(amount: int) -> Money:
+    return Money(amount * 100)
+
+
+@pytest.mark.parametrize(
+    ("amount", "rate_bp", "inclusive", "net", "vat"),
+    [
+        (100_000, 0, False, 100_000, 0),
+        (100_000, 500, False, 100_000, 5_000),
+        (100_000, 1_500, False, 100_000, 15_000),
+        (105_000, 500, True, 100_000, 5_000),
+        (115_000, 1_500, True, 100_000, 15_000),
+        (10, 500, False, 10, 1),  # 0.5 rounds up
+        (9, 500, False, 9, 0),  # 0.45 rounds down
+        (1, 10_000, True, 0, 1),  # 0.5 of it is VAT
+        (99_999, 750, False, 99_999, 7_500),
+        (99_999, 750, True, 93_022, 6_977),
+    ],
+)
+def test_vat_is_added_or_contained_and_rounds_half_up(
+    amount: int, rate_bp: int, inclusive: bool, net: int, vat: int
+) -> None:
+    assert Vat(rate_bp, inclusive).split(Money(amount)) == (Money(net), Money(vat))
+
+
+@given(amounts, rates, st.booleans())
+def test_net_and_vat_are_what_the_customer_owes(
+    amount: Money, rate_bp: int, inclusive: bool
+) -> None:
+    computed = rules.compute([Line(LineKind.PACKAGE, "Home", amount)], Vat(rate_bp, inclusive))
+    assert computed.net + computed.vat == computed.total
+    assert sum(line.amount.minor for line in computed.lines) == computed.total.minor
+    assert computed.total == amount if inclusive else computed.net == amount
+
+
+@given(amounts, amounts, st.lists(amounts, max_size=3), st.dates())
+def test_the_lines_of_a_month_add_up_whatever_the_discount(
+    price: Money, discount: Money, extra: list[Money], joined_on: date
+) -> None:
+    charges = [Line(LineKind.CHARGE, "Cable", amount) for amount in extra]
+    lines = rules.monthly_lines("Home", price, discount, charges, joined_on)
+    whole = max(price.minor - discount.minor, 0)
+    part = rules.prorate(Money(whole), joined_on).amount.minor
+    assert sum(line.amount.minor for line in lines) == part + sum(one.minor for one in extra)
+    assert lines[0].amount == price
+
+
+def test_a_discount_never_makes_the_price_negative() -> None:
+    lines = rules.monthly_lines("Home", taka(500), taka(700))
+    assert sum(line.amount.minor for line in lines) == 0
+
+
+def test_nothing_to_bill_is_refused() -> None:
+    with pytest.raises(InvalidValue):
+        rules.compute([], Vat())
+    with pytest.raises(InvalidValue):
+        rules.compute([Line(LineKind.PACKAGE, "Home", taka(0))], Vat(500))
+
+
+@pytest.mark.parametrize(
+    ("price", "day", "amount", "days", "of_days"),
+    [
+        (taka(1000), date(2026, 11, 1), 100_000, 30, 30),
+        (taka(1000), date(2026, 11, 16), 50_000, 15, 30),
+        (taka(1000), date(2026, 11, 30), 3_333, 1, 30),
+        (taka(1000), date(2026, 10, 31), 3_226, 1, 31),
+        (taka(1000), date(2026, 2, 15), 50_000, 14, 28),
+        (taka(1000), date(2028, 2, 29), 3_448, 1, 29),
+    ],
+)
+def test_proration_counts_the_day_itself(
+    price: Money, day: date, amount: int, days: int, of_days: int
+) -> None:
+    assert rules.prorate(price, day) == rules.Proration(Money(amount), days, of_days)
+
+
+def test_a_changed_package_gives_back_the_rest_of_the_old_one() -> None:
+    back, cost = rules.change_of_package(taka(1000), taka(1500), date(2026, 11, 16))
+    assert (back.amount, cost.amount) == (taka(500), taka(750))
+
+
+def test_a_months_bill_is_issued_on_its_first_day_or_today() -> None:
+    november = Period(2026, 11)
+    assert rules.issued_on(november, date(2026, 10, 28)) == date(2026, 11, 1)
+    assert rules.issued_on(november, TODAY) == TODAY
+    assert rules.due_on(date(2026, 11, 1), 9) == date(2026, 11, 10)
+
+
+def test_numbers_are_padded_and_may_grow_beyond() -> None:
+    assert rules.number_of("north", 2026, 123) == "NORTH-2026-000123"
+    assert rules.number_of("north", 2026, 1_234_567) == "NORTH-2026-1234567"
+
+
+@pytest.mark.parametrize(
+    ("paid", "status"),
+    [(0, BillStatus.UNPAID), (1, BillStatus.PARTIAL), (99, BillStatus.PARTIAL), (100, BillStatus.PAID)],
+)  # fmt: skip
+def test_a_bill_stands_by_what_is_paid(paid: int, status: BillStatus) -> None:
+    assert rules.status_of(100, paid) is status
+
+
+def test_every_move_of_a_bill_is_between_known_states_and_void_is_final() -> None:
+    assert set(rules.MAY) == set(BillStatus)
+    assert rules.MAY[BillStatus.VOID] == frozenset()
+    assert [one for one in BillStatus if BillStatus.VOID in rules.MAY[one]] == [BillStatus.UNPAID]
+
+
+def bill(days_late: int, taka_open: int = 1000) -> OpenBill:
+    return OpenBill(TODAY - timedelta(days=days_late), taka_open * 100)
+
+
+@pytest.mark.parametrize(
+    ("bills", "terms", "rule"),
+    [
+        ([], TERMS, ""),
+        ([bill(3)], TERMS, ""),
+        ([bill(4)], TERMS, "overdue"),
+        ([bill(4)], replace(TERMS, auto_suspend=False), ""),
+        ([bill(4)], replace(TERMS, exempt=True), ""),
+        ([bill(4)], replace(TERMS, promised_until=TODAY), ""),
+        ([bill(4)], replace(TERMS, promised_until=TODAY - timedelta(days=1)), "overdue"),
+        ([bill(4)], replace(TERMS, least_part_minor=100_000), ""),
+        ([bill(4)], replace(TERMS, least_part_minor=99_999), "overdue"),
+        ([bill(-5)], replace(TERMS, over_minor=99_999), "threshold"),
+        ([bill(-5)], replace(TERMS, over_minor=100_000), ""),
+        ([bill(-5, 600), bill(-9, 600)], replace(TERMS, over_minor=100_000), "threshold"),
+    ],
+)
+def test_suspension_follows_the_terms(
+    bills: list[OpenBill], terms: SuspensionTerms, rule: str
+) -> None:
+    assert rules.suspension_rule(bills, terms, TODAY) == rule
+
+
+@pytest.mark.parametrize(
+    ("bills", "terms", "restored"),
+    [
+        ([], TERMS, True),
+        ([bill(4)], TERMS, False),
+        ([bill(1)], TERMS, False),  # the grace days are used up
+        ([bill(0)], TERMS, True),
+        ([bill(4, 100)], replace(TERMS, least_part_minor=10_000), True),
+        ([bill(4, 101)], replace(TERMS, least_part_minor=10_000), False),
+        ([bill(4)], replace(TERMS, promised_until=TODAY), True),
+        ([bill(4)], replace(TERMS, auto_suspend=False), False),
+        ([bill(-5)], replace(TERMS, over_minor=5), False),
+    ],
+)
+def test_reconnection_follows_the_terms(
+    bills: list[OpenBill], terms: SuspensionTerms, restored: bool
+) -> None:
+    assert rules.may_restore(bills, terms, TODAY) is restored
+
+
+@given(
+    st.lists(st.builds(bill, st.integers(-40, 40), st.integers(1, 5000)), max_size=4),
+    st.integers(0, 500_000),
+    st.none() | st.integers(0, 500_000),
+)
+def test_nobody_is_to_be_suspended_and_restored_at_once(
+    bills: list[OpenBill], least: int, over: int | None
+) -> None:
+    terms = replace(TERMS, least_part_minor=least, over_minor=over)
+    if rules.suspension_rule(bills, terms, TODAY):
+        assert not rules.may_restore(bills, terms, TODAY)
