@@ -76,14 +76,16 @@ async def store(batch: Sequence[Received], now: datetime) -> None:
     )
 
 
-async def due(now: datetime, limit: int = 50) -> list[Inbox]:
-    """Claim what waits to be processed, for one minute."""
+async def due(now: datetime, kinds: Sequence[str], limit: int = 50) -> list[Inbox]:
+    """Claim what waits to be processed of these kinds, for one minute, oldest first."""
     at = to_ms(now)
+    marks = db.marks(len(kinds), after=2)
     taken = await db.rows(
         "UPDATE inbox SET due_ms = $1, tries = tries + 1 WHERE id IN ("
-        " SELECT id FROM inbox WHERE status = 'new' AND due_ms <= $2 ORDER BY id"
+        " SELECT id FROM inbox WHERE status = 'new' AND due_ms <= $2"
+        f" AND kind IN ({marks}) ORDER BY id"
         f" LIMIT {int(limit)}{db.skip_locked()}) RETURNING id",
-        at + 60_000, at,
+        at + 60_000, at, *kinds,
     )  # fmt: skip
     return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
 

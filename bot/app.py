@@ -1,0 +1,132 @@
+"""The composition root: what implements each port, opened and closed in order."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from bot.settings import Settings
+from domain import events, reactions, vault
+from domain.ports import Ports, RouterAccount, RouterGateway
+from domain.staff.gateways import SharedTokens
+from domain.vault import Vault
+from gateways import registry
+from gateways.http import Http
+from gateways.provider import Tools
+from locales.catalog import Catalog
+from scheduler.nursery import Nursery
+
+WIND_DOWN_SECONDS = 8.0
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+AccountT = TypeVar("AccountT", bound=_Identified)
+AdapterT = TypeVar("AdapterT")
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A process's parts."""
+
+    settings: Settings
+    ports: Ports
+    nursery: Nursery
+    process: str
+
+
+def process_name() -> str:
+    """Names this process among those that share a database."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+def use_vault(settings: Settings) -> Vault:
+    """The vault of the settings' keys, in force for this process."""
+    keys = Vault(list(settings.secret_key))
+    vault.use(keys)
+    return keys
+
+
+def _kept(
+    make: Callable[[AccountT], AdapterT],
+    replaced: Callable[[AdapterT], None] = lambda adapter: None,
+) -> Callable[[AccountT], AdapterT]:
+    """One adapter per account for as long as the account stays as it is."""
+    known: dict[int, tuple[AccountT, AdapterT]] = {}
+
+    def of(account: AccountT) -> AdapterT:
+        if account.id in known:
+            before, adapter = known[account.id]
+            if before == account:
+                return adapter
+            replaced(adapter)
+        known[account.id] = (account, make(account))
+        return known[account.id][1]
+
+    return of
+
+
+class _Routers:
+    """The open routers of this process."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+        self._open: list[RouterGateway] = []
+        self.of = _kept(self._make, self._drop)
+
+    def _make(self, account: RouterAccount) -> RouterGateway:
+        from gateways.mikrotik.client import MikroTik
+
+        router = MikroTik(account, self._nursery.spawn)
+        self._open.append(router)
+        return router
+
+    def _drop(self, router: RouterGateway) -> None:
+        self._open.remove(router)
+        self._nursery.spawn("close router", router.close)
+
+    async def close(self) -> None:
+        for router in self._open:
+            await router.close()
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, bot_username: str = "") -> AsyncIterator[App]:
+    """The parts of a process whose database is open; closed in reverse order."""
+    from gateways.papers.pdf import PdfPapers
+
+    async with AsyncExitStack() as stack:
+        keys = use_vault(settings)
+        events.listen(reactions.MAP)
+        nursery, texts, http = Nursery(), Catalog(), Http()
+        stack.push_async_callback(http.close)
+        papers = PdfPapers(texts)
+        stack.push_async_callback(papers.close)
+        routers = _Routers(nursery)
+        stack.push_async_callback(routers.close)
+        stack.push_async_callback(nursery.wind_down, WIND_DOWN_SECONDS)
+        tools = Tools(http=http, tokens=SharedTokens(keys))
+        yield App(
+            settings=settings,
+            ports=Ports(
+                texts=texts,
+                papers=papers,
+                vault=keys,
+                message_gateway=_kept(lambda account: registry.message_gateway(account, tools)),
+                payment_gateway=_kept(lambda account: registry.payment_gateway(account, tools)),
+                pay_choice=registry.pay_choice,
+                router=routers.of,
+                spawn=nursery.spawn,
+                public_url=settings.public_url,
+                bot_username=bot_username,
+            ),
+            nursery=nursery,
+            process=process_name(),
+        )

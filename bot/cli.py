@@ -1,0 +1,149 @@
+"""The command line: one function a command, errors in one plain line, nothing imported early."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NoReturn
+
+ROLES = ("bot", "web", "scheduler", "worker")
+HELD, FAILED, MISUSED = 0, 1, 2
+
+
+class Failure(Exception):
+    """What a command was asked for did not hold; the text says what is wrong and what to do."""
+
+    def __init__(self, text: str, code: int = FAILED) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSED, f"{self.prog}: {message} (see `{self.prog} --help`)\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command that exists, with its help."""
+    top = _Parser(prog="netkhata", description="Operations and billing for internet providers.")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    run = commands.add_parser("run", help="serve: the roles named, or all in one process")
+    run.add_argument("roles", nargs="*", metavar="ROLE", help=", ".join(ROLES))
+
+    demo = commands.add_parser("demo", help="a demo ISP with everything around it, in one process")
+    demo.add_argument("--port", type=int, default=8800, help="port of the page to open (8800)")
+    demo.add_argument("--customers", type=int, default=500, help="how many customers (500)")
+    demo.add_argument("--data", default="demo-data", help="folder for its database (demo-data)")
+    demo.add_argument("--fresh", action="store_true", help="forget what was there and begin anew")
+
+    _plain(commands, "migrate", "bring the database to this version; safe to repeat")
+
+    apply = _plain(commands, "apply", "make what a TOML file says; safe to repeat")
+    apply.add_argument("file", metavar="FILE.toml")
+
+    bring = commands.add_parser("import", help="onboarding: bring in what was kept elsewhere")
+    kinds = bring.add_subparsers(dest="kind", metavar="WHAT", required=True)
+    customers = _plain(kinds, "customers", "customers from a CSV or XLSX file")
+    customers.add_argument("file", metavar="FILE")
+    customers.add_argument("--dry-run", action="store_true", help="say what would happen")
+    customers.add_argument(
+        "--create-missing", action="store_true", help="make zones and packages that are unknown"
+    )
+
+    bills = _plain(commands, "billrun", "bill a month: one bill per customer, however often")
+    bills.add_argument("--period", metavar="YYYY-MM", help="the month (this one)")
+    bills.add_argument("--operator", metavar="CODE", help="only this operator and those under it")
+    bills.add_argument("--dry-run", action="store_true", help="say what would happen")
+
+    _plain(commands, "check", "configuration, database, every gateway and router: a line each")
+    _plain(commands, "audit", "prove the books; the first fault otherwise")
+
+    invite = _plain(commands, "invite", "a one-time link that makes whoever opens it staff")
+    invite.add_argument("--role", required=True, metavar="ROLE", help="admin, collector, ...")
+    invite.add_argument("--operator", metavar="CODE", help="the operator they work for")
+    invite.add_argument("--name", default="", help="who it is for")
+    return top
+
+
+def _plain(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    made.add_argument("--json", action="store_true", help="print JSON for a program")
+    return made
+
+
+def _handlers() -> dict[str, Callable[[argparse.Namespace], Awaitable[int]]]:
+    from bot import commands
+
+    return {
+        "migrate": commands.migrate,
+        "apply": commands.apply,
+        "import": commands.import_customers,
+        "billrun": commands.billrun,
+        "check": commands.check,
+        "audit": commands.audit,
+        "invite": commands.invite,
+    }
+
+
+async def _serve(options: argparse.Namespace) -> int:
+    if options.command == "demo":
+        from bot.demo import show
+
+        return await show.run(options)
+    unknown = [role for role in options.roles if role not in ROLES]
+    if unknown:
+        raise Failure(f"there is no role '{unknown[0]}'; roles are {', '.join(ROLES)}", MISUSED)
+    from bot import roles
+
+    return await roles.run(tuple(options.roles) or ROLES)
+
+
+def say(result: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
+    """Print a command's result, for a person or for a program."""
+    text = json.dumps(result, ensure_ascii=False, default=str) if as_json else "\n".join(lines)
+    sys.stdout.write(text + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code: 0 held, 1 did not, 2 wrong use."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command in {"run", "demo"}:
+            return asyncio.run(_serve(options))
+        return asyncio.run(_handlers()[options.command](options))  # type: ignore[arg-type]
+    except KeyboardInterrupt:
+        return 130
+    except Exception as why:
+        return _explain(why)
+
+
+def _explain(why: Exception) -> int:
+    from bot.database import DatabaseWrong
+    from bot.settings import SettingsWrong
+    from domain.errors import DomainError
+
+    if isinstance(why, SettingsWrong):
+        sys.stderr.write("".join(f"netkhata: {problem}\n" for problem in why.problems))
+        return MISUSED
+    if isinstance(why, Failure):
+        sys.stderr.write(f"netkhata: {why}\n")
+        return why.code
+    if isinstance(why, DatabaseWrong):
+        sys.stderr.write(f"netkhata: {why}\n")
+        return FAILED
+    if isinstance(why, DomainError):
+        from locales.catalog import Catalog
+
+        sys.stderr.write(f"netkhata: {Catalog().t('en', why.key, **why.values)}\n")
+        return FAILED
+    from bot import logs
+
+    sys.stderr.write(
+        f"netkhata: something went wrong that should not ({type(why).__name__}:"
+        f" {logs.redact(str(why))[:200]}); please report it with the log\n"
+    )
+    return FAILED

@@ -1,0 +1,81 @@
+"""Logs: one line an event, text or JSON, with secrets and personal data taken out."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+
+_SECRETS = (
+    (re.compile(r"\b(\d{6,12}):[A-Za-z0-9_-]{20,}"), r"\1:…"),  # a bot's token
+    (re.compile(r"(/p/)[A-Za-z0-9]{10,}"), r"\1…"),  # a payment link
+    (re.compile(r"(://[^/\s:@]+:)[^@\s/]+@"), r"\1…@"),  # a password in an address
+    (
+        re.compile(
+            r"(?i)\b(authorization|x-app-key|password|passwd|app_secret|store_passwd|api_key|"
+            r"token|secret|refresh_token|id_token)(['\"]?\s*[:=]\s*['\"]?)[^\s'\",}&]+"
+        ),
+        r"\1\2…",
+    ),
+    (re.compile(r"(?<![\d.])(\+?88)?01[3-9]\d{5}(\d{3})(?!\d)"), r"•••\2"),  # a mobile number
+)
+
+
+def redact(text: str) -> str:
+    """The text without what must not be kept."""
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+class _Text(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
+        line = f"{at}Z {record.levelname.lower()} {record.name} {record.getMessage()}"
+        if record.exc_info:
+            line += "\n" + self.formatException(record.exc_info)
+        return redact(line)
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "name": record.name,
+            "event": redact(record.getMessage()),
+        }
+        if record.exc_info:
+            entry["trace"] = redact(self.formatException(record.exc_info))
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def set_up(log_format: str, sentry_dsn: str = "", *, level: int = logging.INFO) -> None:
+    """Send every log line to standard error in the chosen format."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json() if log_format == "json" else _Text())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name, least in (
+        ("apscheduler", logging.WARNING),
+        ("aiogram.event", logging.WARNING),
+        ("librouteros", logging.ERROR),  # it writes passwords at DEBUG
+        ("weasyprint", logging.ERROR),
+        ("fontTools", logging.ERROR),
+        ("tortoise", logging.WARNING),
+        ("twilio", logging.WARNING),
+    ):
+        logging.getLogger(name).setLevel(least)
+    if sentry_dsn:
+        _tell_sentry(sentry_dsn)
+
+
+def _tell_sentry(dsn: str) -> None:
+    import sentry_sdk
+
+    def clean(event: dict[str, object], hint: object) -> dict[str, object]:
+        cleaned: dict[str, object] = json.loads(redact(json.dumps(event, default=str)))
+        return cleaned
+
+    sentry_sdk.init(dsn=dsn, send_default_pii=False, before_send=clean)

@@ -1,0 +1,114 @@
+"""Serving: the four roles, together in one process or apart, and their orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+from bot import database, logs
+from bot.app import App, opened
+from bot.settings import Settings, load
+from domain import db, wakes
+
+log = logging.getLogger(__name__)
+
+NEEDS = {
+    "bot": ("secret_key", "telegram_token"),
+    "web": ("secret_key",),
+    "scheduler": ("secret_key",),
+    "worker": ("secret_key",),
+}
+
+
+async def run(roles: Sequence[str]) -> int:
+    """Serve until SIGTERM or SIGINT, then end what is in flight; the exit code."""
+    needs = tuple(sorted({need for role in roles for need in NEEDS[role]}))
+    settings = load(needs=needs)
+    logs.set_up(settings.log_format, settings.sentry_dsn)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    async with database.opened(settings.database_url):
+        await serve(settings, roles, stop)
+    return 0
+
+
+async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> None:
+    """Serve with the database open, until `stop`."""
+    async with AsyncExitStack() as stack:
+        username = ""
+        telegram = None
+        if "bot" in roles:
+            from bot.telegram import Telegram
+
+            telegram = Telegram(settings)
+            stack.push_async_callback(telegram.close)
+            username = await telegram.username()
+        app = await stack.enter_async_context(opened(settings, bot_username=username))
+        stack.callback(stop.set)
+        if db.on_postgres():
+            _relay(app, stop)
+        address = ""
+        if "web" in roles:
+            from bot import web
+
+            address = await web.start(app, stack)
+        if telegram is not None:
+            await telegram.start(app, stop)
+        if "scheduler" in roles:
+            await _tick(app, stack)
+        if "worker" in roles:
+            await _work(app, stop)
+        _beat(app, roles, stop)
+        _ready(settings, roles, address)
+        await stop.wait()
+        log.info("stopping")
+
+
+def _relay(app: App, stop: asyncio.Event) -> None:
+    relay = database.Relay(app.settings.database_url)
+    wakes.relay_through(relay.send)
+    app.nursery.spawn("relay", lambda: relay.run(stop))
+
+
+async def _tick(app: App, stack: AsyncExitStack) -> None:
+    from scheduler.clockwork import Clockwork
+
+    clockwork = Clockwork(app.process, app.ports)
+    clockwork.start()
+    stack.push_async_callback(clockwork.stop)
+
+
+async def _work(app: App, stop: asyncio.Event) -> None:
+    from scheduler import inbox, workers
+    from scheduler.routers import Supervisor
+
+    workers.start_senders(app.process, app.ports, stop)
+    inbox.start_readers(app.process, app.ports, stop)
+    supervisor = Supervisor(app.process, app.ports)
+    app.nursery.spawn("routers", lambda: supervisor.run(stop))
+
+
+def _beat(app: App, roles: Sequence[str], stop: asyncio.Event) -> None:
+    from scheduler import workers
+
+    for role in roles:
+
+        async def beat(role: str = role) -> None:
+            await workers.beat(app.process, role, stop)
+
+        app.nursery.spawn(f"heartbeat {role}", beat)
+
+
+def _ready(settings: Settings, roles: Sequence[str], address: str) -> None:
+    """The one line by which scripts know that it serves, on standard output."""
+    if settings.log_format == "json":
+        line = json.dumps({"event": "ready", "roles": list(roles), "url": address})
+    else:
+        line = f"ready roles={','.join(roles)} url={address}"
+    print(line, flush=True)  # noqa: T201 - this line is for whoever started us

@@ -1,0 +1,59 @@
+"""APScheduler as a metronome: it only says when to look, and only the elected process looks."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from domain import clock, jobs
+from domain.ports import Ports
+from scheduler.jobs import JOBS, Job
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=15)
+LEAD = "scheduler"
+
+
+class Clockwork:
+    """The ticks of one process; several processes elect one that acts on them."""
+
+    def __init__(self, holder: str, ports: Ports, table: tuple[Job, ...] = JOBS) -> None:
+        self._holder = holder
+        self._ports = ports
+        self._ticker: Any = AsyncIOScheduler(timezone="UTC")
+        for job in table:
+            self._ticker.add_job(
+                self._tick,
+                "interval",
+                seconds=job.every_seconds,
+                args=[job],
+                name=job.name,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+
+    async def _tick(self, job: Job) -> None:
+        try:
+            if await jobs.elect(LEAD, self._holder, clock.now(), lease=LEASE):
+                await job.look(self._holder, self._ports)
+        except Exception:
+            log.exception("job-failed name=%s", job.name)
+
+    async def look_now(self) -> None:
+        """Look at every line of the table at once: a clock was moved, or a test is in a hurry."""
+        for entry in self._ticker.get_jobs():
+            await self._tick(*entry.args)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._ticker.start()
+
+    async def stop(self) -> None:
+        """Stop ticking and give the lead away."""
+        if self._ticker.running:
+            self._ticker.shutdown(wait=False)
+        await jobs.resign(LEAD, self._holder)

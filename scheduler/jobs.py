@@ -1,0 +1,77 @@
+"""What time does: one line each, a name, how often to look, and the domain's verb that does it.
+
+A look that finds nothing due costs an indexed query. What is due lives in the database, so a look
+that comes late or twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from domain import clock
+from domain.billing import cycle, enforcement
+from domain.messaging import dispatcher
+from domain.outreach import notifiers, sending
+from domain.payments import attempts, links
+from domain.ports import Ports
+from domain.reports import digest
+from domain.staff import memory
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the table."""
+
+    name: str
+    every_seconds: float
+    look: Callable[[str, Ports], Awaitable[object]]
+
+
+async def _bill(holder: str, ports: Ports) -> object:
+    return await cycle.run_due(holder)
+
+
+async def _remind(holder: str, ports: Ports) -> object:
+    return await notifiers.remind_due(holder)
+
+
+async def _suspend(holder: str, ports: Ports) -> object:
+    return await enforcement.suspend_due(clock.now(), holder)
+
+
+async def _expire_links(holder: str, ports: Ports) -> object:
+    return await links.expire_due()
+
+
+async def _ask_gateways(holder: str, ports: Ports) -> object:
+    return await attempts.poll_due(ports)
+
+
+async def _broadcasts(holder: str, ports: Ports) -> object:
+    return await sending.tick()
+
+
+async def _recover(holder: str, ports: Ports) -> object:
+    return await dispatcher.recover()
+
+
+async def _digest(holder: str, ports: Ports) -> object:
+    return await digest.raise_due(holder)
+
+
+async def _tidy(holder: str, ports: Ports) -> object:
+    return await memory.tidy(clock.now())
+
+
+JOBS = (
+    Job("bill-run", 20, _bill),
+    Job("due-reminders", 20, _remind),
+    Job("suspension", 20, _suspend),
+    Job("link-expiry", 60, _expire_links),
+    Job("attempt-polling", 5, _ask_gateways),
+    Job("broadcasts", 1, _broadcasts),
+    Job("outbox-recovery", 10, _recover),
+    Job("daily-digest", 60, _digest),
+    Job("tidying", 3600, _tidy),
+)
