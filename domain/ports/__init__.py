@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain.ports.accounts import Account, Document, Health, Hook
 from domain.ports.messages import (
     ApprovedTemplate,
+    Asked,
     Handed,
     Inbound,
     MessageGateway,
@@ -52,6 +53,7 @@ __all__ = [
     "Account",
     "AddEntry",
     "ApprovedTemplate",
+    "Asked",
     "Change",
     "Document",
     "DropSessions",

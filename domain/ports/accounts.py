@@ -22,11 +22,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that travels with a message."""
+    """A file that travels with a message; `url` shows the same file to whoever has the address."""
 
     filename: str
     mime: str
     content: bytes = field(repr=False)
+    url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

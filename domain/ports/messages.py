@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain.ports.accounts import Document, Health, Hook
 
@@ -27,22 +27,26 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApprovedTemplate:
-    """A template that the provider has approved, with the values in its own order."""
+    """A template that the provider has approved, with the values in its own order.
+
+    `button` is the value of its first button: the end of an address, or a code to be copied.
+    """
 
     name: str
     language: str
-    params: Sequence[str]
+    params: Sequence[str] = field(repr=False)
+    button: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message for one channel. `ref` is our delivery's id and comes back in reports."""
 
-    to: str  # E.164, or a mail address
+    to: str = field(repr=False)  # E.164, or a mail address
     text: str = field(repr=False)
     ref: str
     language: str
-    subject: str = ""
+    subject: str = field(default="", repr=False)
     html: str = field(default="", repr=False)
     document: Document | None = None
     template: ApprovedTemplate | None = None
@@ -74,7 +78,7 @@ class Inbound:
     """What a customer wrote to us."""
 
     provider_id: str
-    sender: str  # E.164, or the provider's lasting identity
+    sender: str = field(repr=False)  # E.164, or the provider's lasting identity
     text: str = field(repr=False)
     choice: str = ""
     at: datetime | None = None
@@ -97,3 +101,11 @@ class MessageGateway(Protocol):
 
     def parse(self, hook: Hook) -> Sequence[Report | Inbound]:
         """Everything that the request tells, oddities and batches included."""
+
+
+@runtime_checkable
+class Asked(Protocol):
+    """A gateway whose provider tells how a message stands only when it is asked."""
+
+    async def ask(self, provider_id: str) -> Report | None:
+        """How the message stands, None while nothing new is known."""

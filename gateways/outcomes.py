@@ -1,0 +1,44 @@
+"""What a provider's codes mean, as data: one vocabulary for the tables of all message adapters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from domain.errors import Busy, Outside, Refused, Unsure
+from domain.ports import Trouble
+
+_LONG_NUMBER = re.compile(r"\+?\d{9,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not done, worth another try; `seconds` where the provider or its papers say when."""
+
+    seconds: float | None = None
+
+
+Outcome = Trouble | Later | None
+"""None: nobody can say whether it was done."""
+
+
+def failure(outcome: Outcome, detail: str) -> Outside:
+    """The exception that a code stands for; long numbers in `detail` are hidden."""
+    shown = _LONG_NUMBER.sub("***", detail)[:200]
+    if isinstance(outcome, Trouble):
+        return Refused(outcome.value, shown)
+    if isinstance(outcome, Later):
+        return Busy("provider", shown, outcome.seconds)
+    return Unsure("unclear", shown)
+
+
+def reason(outcome: Outcome) -> str:
+    """The word of a report that a message failed; empty where the code says nothing lasting."""
+    return outcome.value if isinstance(outcome, Trouble) else ""
+
+
+def named(word: str) -> Outcome:
+    """An outcome by its name in data: a `Trouble`, busy or unsure; raises `ValueError`."""
+    if word == "busy":
+        return Later()
+    return None if word == "unsure" else Trouble(word)

@@ -1,0 +1,234 @@
+"""Meta's Cloud API as values: what is sent, what is answered, what is notified."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.errors import Unsure
+from domain.ports import ApprovedTemplate, Handed, Inbound, Outgoing, Report, Trouble
+from gateways.outcomes import Later, Outcome, failure, reason
+
+Json = dict[str, Any]
+
+_USER_ID = re.compile(r"[A-Z]{2}\.\w+")
+_STATUSES = {"sent", "delivered", "read", "failed"}
+_CODES: dict[Outcome, tuple[int, ...]] = {
+    Trouble.AUTH: (0, 3, 10, 190, 131005),
+    Trouble.NO_CREDIT: (131042, 131044),
+    Trouble.CONFIG: (
+        368, 130497, 131030, 131031, 131037, 131045, 131063, 133010,
+    ),
+    Trouble.BAD_RECIPIENT: (131021, 131026, 131062, 137000),
+    Trouble.OPTED_OUT: (131050,),
+    Trouble.WINDOW_CLOSED: (131047,),
+    Trouble.TEMPLATE_PROBLEM: (
+        132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069,
+    ),
+    # 130472 and 131049: Meta keeps this message from this person; another channel may bring it.
+    Trouble.CONTENT_REJECTED: (100, 130472, 131008, 131009, 131049, 131051),
+    Later(): (1, 2, 131000, 131014, 131016, 131052, 131053, 135000),
+    Later(5): (130429,),
+    Later(10): (131056,),
+    Later(60): (4, 80007),
+    Later(300): (131057,),
+    Later(3600): (131048, 131064),
+    Later(72 * 3600): (133016,),
+}  # fmt: skip
+_OUTCOMES = {code: outcome for outcome, codes in _CODES.items() for code in codes}
+
+
+def message(outgoing: Outgoing, media_id: str = "") -> Json:
+    """The body of a send; `media_id` is the uploaded document, which travels with its caption."""
+    body: Json = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    if _USER_ID.fullmatch(outgoing.to):
+        body["recipient"] = outgoing.to
+    else:
+        body["to"] = outgoing.to.removeprefix("+")
+    body["biz_opaque_callback_data"] = outgoing.ref
+    if outgoing.template is not None:
+        template = _template(outgoing.template, outgoing, media_id)
+        body |= {"type": "template", "template": template}
+    elif media_id:
+        document = _document(outgoing, media_id) | {"caption": outgoing.text}
+        body |= {"type": "document", "document": document}
+    else:
+        body |= {"type": "text", "text": {"body": outgoing.text, "preview_url": False}}
+    return body
+
+
+def _document(outgoing: Outgoing, media_id: str) -> Json:
+    name = outgoing.document.filename if outgoing.document else ""
+    return {"id": media_id, "filename": name}
+
+
+def _template(template: ApprovedTemplate, outgoing: Outgoing, media_id: str) -> Json:
+    components: list[Json] = []
+    if media_id:
+        header = {"type": "document", "document": _document(outgoing, media_id)}
+        components.append({"type": "header", "parameters": [header]})
+    if template.params:
+        components.append({"type": "body", "parameters": [_text(one) for one in template.params]})
+    if template.button:
+        components.append(
+            {
+                "type": "button",
+                "sub_type": "url",
+                "index": "0",
+                "parameters": [_text(template.button)],
+            }
+        )
+    return {
+        "name": template.name,
+        "language": {"code": template.language},
+        "components": components,
+    }
+
+
+def _text(value: str) -> Json:
+    """A value of a template, which may hold no line break, tab or run of spaces."""
+    return {"type": "text", "text": " ".join(value.split())}
+
+
+def outcome_of(code: int, status: int = 400) -> Outcome:
+    """What an error code means; `status` is of the HTTP answer that held it."""
+    if 200 <= code <= 299:  # the range of missing permissions
+        return Trouble.AUTH
+    if code in _OUTCOMES:
+        return _OUTCOMES[code]
+    return Trouble.CONFIG if 400 <= status < 500 else None
+
+
+def handed(status: int, answer: Json) -> Handed:
+    """The message's id; raises what the answer says instead, `Unsure` for any other shape."""
+    check(status, answer)
+    messages = answer.get("messages")
+    first = messages[0] if isinstance(messages, list) and messages else None
+    identity = first.get("id") if isinstance(first, dict) else None
+    if status != 200 or not isinstance(identity, str) or not identity:
+        raise Unsure("junk", f"HTTP {status} without a message id")
+    return Handed(identity)
+
+
+def uploaded(status: int, answer: Json) -> str:
+    """The id of an uploaded file; raises like `handed`."""
+    check(status, answer)
+    identity = answer.get("id")
+    if status != 200 or not isinstance(identity, str | int):
+        raise Unsure("junk", f"HTTP {status} without a media id")
+    return str(identity)
+
+
+def check(status: int, answer: Json) -> None:
+    """Raise the failure that an answer tells of, if it does."""
+    error = answer.get("error")
+    if not isinstance(error, dict):
+        return
+    code = error.get("code")
+    if not isinstance(code, int):
+        raise Unsure("junk", f"HTTP {status}, an error without a code")
+    data = error.get("error_data")
+    details = data.get("details", "") if isinstance(data, dict) else data or ""
+    raise failure(outcome_of(code, status), f"{code} {error.get('message', '')} {details}".strip())
+
+
+def sign(app_secret: str, body: bytes) -> str:
+    """The value of X-Hub-Signature-256; it holds for these bytes, not for equal JSON."""
+    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def is_signed(app_secret: str, body: bytes, given: str) -> bool:
+    """Whether the signature is that of the body."""
+    return hmac.compare_digest(sign(app_secret, body).encode(), given.encode())
+
+
+def parse(body: bytes, phone_number_id: str) -> list[Report | Inbound]:
+    """Everything that a notification tells of one number, however it is nested."""
+    try:
+        envelope = json.loads(body)
+    except (ValueError, RecursionError):
+        return []
+    words: list[Report | Inbound] = []
+    for entry in _objects(envelope, "entry"):
+        for change in _objects(entry, "changes"):
+            value = change.get("value")
+            if not isinstance(value, dict):
+                continue
+            metadata = value.get("metadata")
+            number = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
+            if number is not None and str(number) != phone_number_id:
+                continue
+            words += [one for part in _objects(value, "statuses") for one in _report(part)]
+            words += [one for part in _objects(value, "messages") for one in _inbound(part)]
+    return words
+
+
+def _objects(within: object, key: str) -> Iterator[Json]:
+    found = within.get(key) if isinstance(within, dict) else None
+    yield from (one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+
+
+def _report(status: Json) -> Iterator[Report]:
+    # Others ("played", "deleted" and what may come) say nothing about the arrival.
+    if status.get("status") not in _STATUSES or not status.get("id"):
+        return
+    error = next(_objects(status, "errors"), {})
+    code = error.get("code")
+    yield Report(
+        provider_id=str(status["id"]),
+        status=status["status"],
+        ref=str(status.get("biz_opaque_callback_data") or ""),
+        reason=reason(outcome_of(code)) if isinstance(code, int) else "",
+        detail=f"{code} {error.get('title', '')}".strip() if isinstance(code, int) else "",
+        at=_instant(status.get("timestamp")),
+    )
+
+
+def _inbound(message: Json) -> Iterator[Inbound]:
+    # Reactions and notices of the system are no words; groups are none of ours.
+    if message.get("type") in {"reaction", "system"} or message.get("group_id"):
+        return
+    sender = _sender(message)
+    if not sender or not message.get("id"):
+        return
+    text, choice = _said(message)
+    yield Inbound(str(message["id"]), sender, text, choice, _instant(message.get("timestamp")))
+
+
+def _sender(message: Json) -> str:
+    """The phone as E.164; for people who hide it, their id with our business."""
+    given = str(message.get("from") or message.get("from_user_id") or "")
+    return f"+{given}" if given.isdigit() else given
+
+
+def _said(message: Json) -> tuple[str, str]:
+    """The words and, for a tap, the id of what was tapped."""
+    kind = str(message.get("type", ""))
+    part = message.get(kind)
+    if not isinstance(part, dict):
+        return "", ""
+    if kind == "interactive":
+        reply = part.get(str(part.get("type", "")))
+        reply = reply if isinstance(reply, dict) else {}
+        return _first(reply, "title", "body"), _first(reply, "id")
+    if kind == "button":
+        return _first(part, "text"), _first(part, "payload")
+    return _first(part, "body", "caption"), ""
+
+
+def _first(part: Mapping[str, object], *keys: str) -> str:
+    return next((str(part[key]) for key in keys if part.get(key)), "")
+
+
+def _instant(given: object) -> datetime | None:
+    """Seconds since 1970 as text, milliseconds now and then."""
+    try:
+        seconds = float(str(given))
+        return datetime.fromtimestamp(seconds / 1000 if seconds >= 1e12 else seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
