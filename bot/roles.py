@@ -85,8 +85,9 @@ async def _tick(app: App, stack: AsyncExitStack) -> None:
 
 
 async def _work(app: App, stop: asyncio.Event) -> None:
-    from scheduler import inbox, workers
     from scheduler.routers import Supervisor
+
+    from scheduler import inbox, workers
 
     workers.start_senders(app.process, app.ports, stop)
     inbox.start_readers(app.process, app.ports, stop)

@@ -38,7 +38,7 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Attempt, Link, Payment, Verification
-from domain.staff import cards, gateways
+from domain.staff import cards
 from domain.staff.models import Gateway, Purpose, Staff
 
 
@@ -90,7 +90,7 @@ async def _tell_sender(event: PaymentPosted) -> None:
     await cards.keep(
         key=f"paid:{payment.id}",
         screen="payment.paid-note",
-        args=[payment.id],
+        args={"payment_id": payment.id},
         subject=f"payment:{payment.id}",
         chat_id=sender.telegram_id,
         language=sender.language,
@@ -133,7 +133,7 @@ async def _ask_staff(event: VerificationAsked) -> None:
         row.operator_id,
         key=f"verification:{row.id}",
         screen="verification.card",
-        args=[row.id],
+        args={"verification_id": row.id},
         subject=f"verification:{row.id}",
     )
 
@@ -195,7 +195,7 @@ async def _show_broadcast(event: BroadcastChanged) -> None:
             row.operator_id,
             key=f"broadcast:{row.id}",
             screen="broadcast.approval",
-            args=[row.id],
+            args={"broadcast_id": row.id},
             subject=f"broadcast:{row.id}",
         )
     await cards.refresh(f"broadcast:{row.id}")
@@ -208,14 +208,13 @@ async def _show_incident(event: IncidentChanged) -> None:
         row.operator_id,
         key=f"incident:{row.id}",
         screen="incident.card",
-        args=[row.id],
+        args={"incident_id": row.id},
         subject=f"incident:{row.id}",
     )
     await cards.refresh(f"incident:{row.id}")
 
 
 async def _alert_gateway(event: GatewayTroubled) -> None:
-    await gateways.troubled(event.gateway_id, event.reason)
     gateway = await Gateway.get(id=event.gateway_id)
     await incidents.open_(
         "gateway-troubled", gateway.name, gateway.operator_id, {"reason": event.reason}

@@ -52,6 +52,10 @@ class Vault:
     def _name(self, key: bytes) -> str:
         return self._sub(key, "name").hex()[:8]
 
+    def words(self, purpose: str) -> list[str]:
+        """The secret words for a purpose, newest key first: give the first, accept any."""
+        return [tokens.derive(self._sub(key, "word"), purpose, b"") for key in self._keys]
+
     def link_token(self, nonce: bytes, key_id: str) -> str:
         """The token of a payment link from its nonce and the key that it was made under.
 

@@ -14,7 +14,7 @@ from domain import clock, db, events
 from domain.billing import dues
 from domain.customers.models import BillingProfile, Customer
 from domain.errors import Busy, DomainError, InvalidValue, NotFound, Outside, Refused
-from domain.events import AttemptChanged, GatewayTroubled
+from domain.events import AttemptChanged
 from domain.fields import to_ms
 from domain.money import Money
 from domain.payments import links, rules, verifying
@@ -122,7 +122,7 @@ async def _not_started(attempt: Attempt, gateway: Gateway, why: Outside) -> None
             poll_at=None if final else rules.next_poll(attempt.made_at, 0, clock.now()),
         )
         if why.reason in {"auth", "config"}:
-            await events.publish(GatewayTroubled(gateway.id, why.reason))
+            await gateways.troubled(gateway.id, why.reason)
 
 
 async def find(gateway_id: int, hint: Hint) -> Attempt | None:

@@ -26,7 +26,7 @@ async def raise_due(holder: str) -> bool:
         root.id,
         key=f"digest:{day}",
         screen="report.digest",
-        args=[day.isoformat()],
+        args={"day": day.isoformat()},
         subject=f"digest:{day}",
     )
     await jobs.finish(run, clock.now())
