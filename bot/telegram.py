@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 
@@ -14,6 +13,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 
 from bot.app import App
 from bot.settings import Settings, SettingsWrong
+from bot.telegram_hook import PATH, secrets_of
 from domain import clock, inbox, wakes
 from handlers import staff
 from handlers.ui.conversation import Conversation
@@ -22,12 +22,6 @@ from handlers.ui.telegram_cards import TelegramCards
 from scheduler.workers import keep_doing
 
 log = logging.getLogger(__name__)
-HOOK = "main"
-
-
-def hook_secret(words: list[str], token: str) -> list[str]:
-    """What Telegram sends along with an update, for each key that may be in use."""
-    return [hashlib.sha256(f"{word}{token}".encode()).hexdigest() for word in words]
 
 
 class Telegram:
@@ -66,9 +60,9 @@ class Telegram:
         if self._settings.telegram_mode == "polling":
             app.nursery.spawn("telegram polling", carrier.poll)
             return
-        secret = hook_secret(app.ports.vault.words("telegram"), self._settings.telegram_token)[0]
+        secret = secrets_of(app.ports.vault, self._settings.telegram_token)[0]
         await self._bot.set_webhook(
-            f"{self._settings.public_url}/webhooks/telegram/{HOOK}",
+            f"{self._settings.public_url}{PATH}",
             secret_token=secret,
             allowed_updates=carrier.dispatcher.resolve_used_update_types(),
         )
