@@ -46,7 +46,7 @@ class Hook:
 
     method: str
     url: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]  # lower-case names
+    query: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)  # lower-case names
     body: bytes = field(repr=False)
     remote: str = ""
