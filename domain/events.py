@@ -89,6 +89,13 @@ class LinkSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerChanged(Event):
+    """A customer was added, or what is known of them has changed."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerSuspended(Event):
     """Desired state became suspended."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from domain.errors import MobileNotReadable
 from domain.money import latin_digits
 
+_BETWEEN = re.compile(r"[\s()./-]")
 _REACHABLE = {
     PhoneNumberType.MOBILE,
     PhoneNumberType.FIXED_LINE_OR_MOBILE,
@@ -36,6 +39,21 @@ def find(text: str, region: str = "BD") -> str | None:
         return parse(text, region)
     except MobileNotReadable:
         return None
+
+
+def beginning(text: str, region: str = "BD") -> str | None:
+    """How E.164 numbers start that begin as the text does: `01711`, `880 1711` or `+8801711`.
+
+    None where the text is no beginning of a number, or has fewer than five digits.
+    """
+    plain = _BETWEEN.sub("", latin_digits(text))
+    given = plain.removeprefix("+")
+    if not (given.isascii() and given.isdigit() and len(given) >= 5):
+        return None
+    country = str(phonenumbers.country_code_for_region(region))
+    if plain.startswith("+") or given.startswith(country):
+        return f"+{given}"
+    return f"+{country}{given[1:]}" if given.startswith("0") else None
 
 
 def local(e164: str) -> str:

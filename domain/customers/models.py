@@ -175,6 +175,7 @@ class SearchTerm(Model):
     class Meta:
         table = "search_term"
         unique_together = (("word", "customer_id"),)
+        indexes = (("customer_id", "word"),)
 
 
 class SearchWord(Model):

@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('word', fields.CharField(max_length=40)),
                 ('customer_id', fields.BigIntField()),
             ],
-            options={'table': 'search_term', 'app': 'domain', 'unique_together': (('word', 'customer_id'),), 'pk_attr': 'id', 'table_description': 'A word by which a customer is found: name parts, Latin and Bengali.'},
+            options={'table': 'search_term', 'app': 'domain', 'unique_together': (('word', 'customer_id'),), 'indexes': [Index(fields=['customer_id', 'word'])], 'pk_attr': 'id', 'table_description': 'A word by which a customer is found: name parts, Latin and Bengali.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -747,7 +747,7 @@ class Migration(migrations.Migration):
                 ('reversed_by_id', fields.BigIntField(null=True)),
                 ('reversed_why', fields.CharField(default='', max_length=200)),
             ],
-            options={'table': 'payment', 'app': 'domain', 'indexes': [Index(fields=['customer_id', 'id']), Index(fields=['posted_at']), Index(fields=['staff_id', 'posted_at'])], 'pk_attr': 'id', 'table_description': 'Money that came. (gateway, txn_id) is unique, a reversal leaves the row.'},
+            options={'table': 'payment', 'app': 'domain', 'indexes': [Index(fields=['customer_id', 'id']), Index(fields=['posted_at']), Index(fields=['staff_id', 'posted_at']), Index(fields=['txn_id'])], 'pk_attr': 'id', 'table_description': 'Money that came. (gateway, txn_id) is unique, a reversal leaves the row.'},
             bases=['Model'],
         ),
         ops.CreateModel(

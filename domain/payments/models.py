@@ -101,7 +101,7 @@ class Payment(Model):
 
     class Meta:
         table = "payment"
-        indexes = (("customer_id", "id"), ("posted_at",), ("staff_id", "posted_at"))
+        indexes = (("customer_id", "id"), ("posted_at",), ("staff_id", "posted_at"), ("txn_id",))
 
 
 class Verification(Model):

@@ -1,0 +1,274 @@
+"""Customers: who may see which, the card that shows one, adding and changing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain import calendar, clock, db, events, phone
+from domain.customers.index import index
+from domain.customers.models import (
+    BillingProfile,
+    Connection,
+    Customer,
+    CustomerStatus,
+    Package,
+    Router,
+    Zone,
+)
+from domain.errors import InvalidValue, NotFound
+from domain.events import CustomerChanged
+from domain.ledger import entries
+from domain.ledger.models import Account
+from domain.money import Money
+from domain.staff import audit, operators
+from domain.staff.models import Operator
+from domain.staff.rights import Actor
+
+_FIRST_ID = 1001
+_PLAIN = (
+    "name", "email", "language", "address", "connection", "username", "ip", "mac",
+    "price_minor", "discount_minor", "exempt", "status", "joined_on", "expires_on",
+    "promised_until",
+)  # fmt: skip
+_REFERENCES = {
+    "operator_id": Operator,
+    "zone_id": Zone,
+    "package_id": Package,
+    "billing_profile_id": BillingProfile,
+    "router_id": Router,
+}
+_MONEY = frozenset({"price_minor", "discount_minor"})
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCard:
+    """What staff see of a customer; amounts are None for those who may not see any."""
+
+    id: int
+    customer_id: str
+    name: str
+    mobile: str
+    whatsapp: str
+    email: str
+    address: str
+    language: str
+    operator: str
+    zone: str
+    package: str
+    profile: str
+    billing_profile: str
+    connection: Connection
+    router: str
+    username: str
+    ip: str
+    mac: str
+    status: CustomerStatus
+    exempt: bool
+    joined_on: date
+    expires_on: date | None
+    promised_until: date | None
+    price: Money | None
+    discount: Money | None
+    due: Money | None
+    advance: Money | None
+
+
+def scope(actor: Actor, *, table: str = "c", first: int = 1) -> tuple[str, list[object]]:
+    """The condition on the customer table `table` that keeps to the actor's subtree and zones.
+
+    Its values are to be placed from `$first` on.
+    """
+    conditions, values = ["1 = 1"], list[object]()
+    if not actor.is_at_root:
+        conditions.append(
+            f"{table}.operator_id IN (SELECT id FROM operator WHERE path LIKE ${first})"
+        )
+        values.append(f"{actor.path}%")
+    if actor.zone_ids is not None:
+        zones = ", ".join(str(int(zone)) for zone in actor.zone_ids) or "0"
+        conditions.append(f"{table}.zone_id IN ({zones})")
+    return " AND ".join(conditions), values
+
+
+async def get(actor: Actor, customer_id: int) -> Customer:
+    """The customer by row id; raises `NotFound` for one that the actor may not see, too."""
+    actor.require("customer.see")
+    row = await Customer.get_or_none(id=customer_id)
+    if row is None or not await _reaches(actor, row):
+        raise NotFound(what="customer", given=customer_id)
+    return row
+
+
+async def find(actor: Actor, customer_id: str) -> Customer | None:
+    """The customer by the ID that people say, if the actor may see them."""
+    actor.require("customer.see")
+    row = await Customer.get_or_none(customer_id=customer_id.strip())
+    return row if row is not None and await _reaches(actor, row) else None
+
+
+async def _reaches(actor: Actor, row: Customer) -> bool:
+    return actor.sees_zone(row.zone_id) and await operators.is_within(row.operator_id, actor)
+
+
+async def card(actor: Actor, customer_id: int) -> CustomerCard:
+    """Everything that the chat's card shows; raises `NotFound` as `get` does."""
+    row = await get(actor, customer_id)
+    operator = await operators.get(row.operator_id)
+    package = await Package.get(id=row.package_id)
+    billing_profile = await BillingProfile.get(id=row.billing_profile_id)
+    zone = await Zone.get_or_none(id=row.zone_id) if row.zone_id else None
+    router = await Router.get_or_none(id=row.router_id) if row.router_id else None
+    seen, currency = actor.can("amount.see"), operator.currency
+    price = package.price_minor if row.price_minor is None else row.price_minor
+    due = await entries.receivable(row.id) if seen else 0
+    advance = -await entries.balance(Account.ADVANCE, row.id) if seen else 0
+    plain = ("whatsapp", "email", "address", "language", "connection", "username", "ip", "mac")
+    dated = ("status", "exempt", "joined_on", "expires_on", "promised_until")
+    return CustomerCard(
+        id=row.id,
+        customer_id=row.customer_id,
+        name=row.name,
+        mobile=row.mobile,
+        operator=operator.name,
+        zone=zone.name if zone else "",
+        package=package.name,
+        profile=package.profile,
+        billing_profile=billing_profile.name,
+        router=router.name if router else "",
+        price=Money(price, currency) if seen else None,
+        discount=Money(row.discount_minor, currency) if seen else None,
+        due=Money(due, currency) if seen else None,
+        advance=Money(advance, currency) if seen else None,
+        **{name: getattr(row, name) for name in (*plain, *dated)},
+    )
+
+
+async def create(
+    actor: Actor,
+    *,
+    name: str,
+    mobile: str,
+    package_id: int,
+    billing_profile_id: int,
+    customer_id: str = "",
+    operator_id: int | None = None,
+    **values: Any,
+) -> Customer:
+    """Add a customer; the customer ID is made when empty, `joined_on` is today unless given.
+
+    Raises `InvalidValue` with the field, `MobileNotReadable`, `NotFound` out of reach.
+    """
+    actor.require("customer.edit")
+    operator = await operators.get(operator_id or actor.operator_id or (await operators.root()).id)
+    given = {
+        "joined_on": calendar.today(clock.now(), operator.timezone),
+        "language": operator.language,
+        **values,
+        "name": name,
+        "mobile": mobile,
+        "operator_id": operator.id,
+        "package_id": package_id,
+        "billing_profile_id": billing_profile_id,
+    }
+    async with db.transaction():
+        wanted = await _checked(actor, given, operator.region)
+        await db.hold("customer ids")
+        said = customer_id.strip()
+        if said and await Customer.exists(customer_id=said):
+            raise InvalidValue(field="customer_id", given=said, example="")
+        said = said or (await free_ids(1))[0]
+        row = await Customer.create(customer_id=said, **wanted)
+        await _after(actor, "customer.create", row, None, {"customer_id": said, **wanted})
+    return row
+
+
+async def free_ids(count: int) -> list[str]:
+    """Customer IDs that nobody has, counted on from the last row; hold "customer ids" before."""
+    last = await db.value("SELECT COALESCE(MAX(id), 0) FROM customer")
+    number, free = _FIRST_ID + int(last), list[str]()
+    while len(free) < count:
+        tried = [str(number + step) for step in range(min(count - len(free), 1000))]
+        taken = {
+            row.customer_id
+            for row in await Customer.filter(customer_id__in=tried).only("customer_id")
+        }
+        free += [said for said in tried if said not in taken]
+        number += len(tried)
+    return free
+
+
+async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
+    """Bring the customer to these values; nothing is written when nothing is new.
+
+    Raises as `create` does.
+    """
+    actor.require("customer.edit")
+    row = await get(actor, customer_id)
+    operator = await operators.get(values.get("operator_id") or row.operator_id)
+    async with db.transaction():
+        wanted = await _checked(actor, {"operator_id": row.operator_id, **values}, operator.region)
+        before = {key: getattr(row, key) for key in wanted}
+        if before == wanted:
+            return row
+        await row.update_from_dict(wanted).save(update_fields=list(wanted))
+        await _after(actor, "customer.change", row, before, wanted)
+    return row
+
+
+async def _after(
+    actor: Actor, act: str, row: Customer, before: dict[str, Any] | None, wanted: dict[str, Any]
+) -> None:
+    told = audit.difference(before, wanted)
+    await audit.note(
+        actor, act, "customer", row.id,
+        operator_id=row.operator_id, before=told.get("before"), after=told["after"],
+    )  # fmt: skip
+    await index([row.id])
+    await events.publish(CustomerChanged(row.id))
+
+
+async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[str, Any]:
+    """The values as the row takes them, each within the actor's reach."""
+    wanted: dict[str, Any] = {}
+    for key, value in values.items():
+        if key in _REFERENCES:
+            await _check_reference(actor, key, value, values["operator_id"])
+            wanted[key] = value
+        elif key in {"mobile", "whatsapp"}:
+            wanted[key] = phone.parse(value, region) if value or key == "mobile" else ""
+        elif key not in _PLAIN:
+            raise InvalidValue(field=key, given=value, example="")
+        elif key == "name" and not str(value).strip():
+            raise InvalidValue(field="name", given=value, example="Rahim Uddin")
+        elif key in _MONEY and value is not None and value < 0:
+            raise InvalidValue(field=key, given=value, example="0")
+        else:
+            wanted[key] = value.strip() if isinstance(value, str) and key == "name" else value
+    if actor.zone_ids is not None and "zone_id" in wanted:
+        await _check_zone(actor, wanted["zone_id"])
+    return wanted
+
+
+async def _check_zone(actor: Actor, zone_id: int | None) -> None:
+    if not actor.sees_zone(zone_id):
+        raise NotFound(what="zone", given=zone_id)
+
+
+async def _check_reference(actor: Actor, key: str, value: int | None, operator_id: int) -> None:
+    """What is pointed to exists, and is the operator's, one above it, or everybody's."""
+    what = key.removesuffix("_id")
+    if value is None and key in {"zone_id", "router_id"}:
+        return
+    row = await _REFERENCES[key].get_or_none(id=value)
+    if row is None:
+        raise NotFound(what=what, given=value)
+    if isinstance(row, Operator):
+        if not actor.sees(row.path):
+            raise NotFound(what=what, given=value)
+        return
+    path = (await operators.get(operator_id)).path
+    owner = getattr(row, "operator_id", None)
+    if owner is not None and owner not in operators.ids_of(path):
+        raise NotFound(what=what, given=value)
