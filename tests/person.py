@@ -121,7 +121,8 @@ class Person:
             self.toasts.append(drawn.toast)
         if drawn.silent:
             return None
-        edits = turn.message_id is not None and drawn.edit
-        number = turn.message_id if edits and turn.message_id else next(_message_ids)
+        number = turn.message_id if drawn.edit else None
+        if number is None:
+            number = next(_message_ids)
         self.messages[number] = drawn
         return drawn

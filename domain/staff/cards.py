@@ -114,6 +114,14 @@ async def shown(card: Card, version: int, message_id: int | None = None) -> bool
     )  # fmt: skip
 
 
+async def release(chat_id: int, message_id: int) -> None:
+    """The message shows something else now: it is no longer kept."""
+    await db.run(
+        "UPDATE card SET pinned_until = $1, shown = wanted WHERE chat_id = $2 AND message_id = $3",
+        to_ms(clock.now()), chat_id, message_id,
+    )  # fmt: skip
+
+
 async def put_off(card: Card, now: datetime) -> bool:
     """Try again later, with growing pauses; False when the card is given up."""
     if card.tries >= _MOST_TRIES:

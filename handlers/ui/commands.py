@@ -139,6 +139,12 @@ def fitting(handler: Handler, args: tuple[str | int, ...], *, before: int) -> tu
     return args[: len(kinds) - before]
 
 
+def named(name: str, args: tuple[str | int, ...]) -> dict[str, str | int]:
+    """The arguments of a registered screen by the names of its parameters."""
+    bound = inspect.signature(SCREENS[name]).bind(None, None, *args).arguments
+    return dict(list(bound.items())[2:])
+
+
 def takes(handler: Handler, args: tuple[str | int, ...]) -> bool:
     """Whether the handler can be called with a turn, an actor, ports and these arguments."""
     try:

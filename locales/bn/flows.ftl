@@ -9,3 +9,14 @@ flow-change = কোনটা বদলাবেন?
 flow-interrupted = “{ $flow }” করার মাঝখানে কাজ থেমে গিয়েছিল। হয়ে গিয়ে থাকতে পারে: আগে দেখে নিন, তারপর ঠিক করুন।
 cancelled = বাতিল: { $flow }। কিছুই করা হয়নি।
 cancel-nothing = বাতিল করার মতো কিছু নেই।
+
+step-customer = কাস্টমার
+step-amount = টাকা
+step-method = মাধ্যম
+step-txn = TxnID
+step-date = তারিখ
+step-period = মাস
+step-reason = কারণ
+step-text = লেখা
+step-zone = এলাকা
+step-package = প্যাকেজ

@@ -9,3 +9,14 @@ flow-change = What should be changed?
 flow-interrupted = We were interrupted in the middle of “{ $flow }”. It may have been done: look first, then decide.
 cancelled = Cancelled: { $flow }. Nothing was done.
 cancel-nothing = There is nothing to cancel.
+
+step-customer = Customer
+step-amount = Amount
+step-method = Method
+step-txn = Transaction ID
+step-date = Date
+step-period = Month
+step-reason = Reason
+step-text = Text
+step-zone = Zone
+step-package = Package

@@ -1,0 +1,116 @@
+"""Finding a customer: by the command, by any other text, in a flow, and from any chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.customers import search as customers_search
+from domain.customers.search import Hit
+from domain.errors import NotFound
+from domain.money import Money, latin_digits
+from domain.ports import Ports
+from domain.staff.rights import Actor
+from handlers.staff import customers
+from handlers.staff.home import FIND
+from handlers.ui.commands import command, inline
+from handlers.ui.flows import Filling, Option, Step, Unclear
+from handlers.ui.screens import Button, Found, Lines, Screen, Text
+from handlers.ui.turns import Turn
+
+SHOWN = 8
+_LINKABLE = re.compile(r"[A-Za-z0-9_-]{1,50}")
+
+
+@command("find", right="customer.see", args="TEXT", home=0)
+async def find(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """One hit opens the card; several are listed with what tells them apart."""
+    if not turn.text.strip():
+        return Screen((Text("find-ask"),))
+    hits = await _hits(actor, turn.text)
+    if not hits:
+        return Screen((Text("find-none", given=turn.text[:60]), Text("find-hint")))
+    meant = certain(hits)
+    if meant is not None:
+        return await customers.customer(actor, ports, meant.id)
+    return Screen(
+        (Text("find-several", given=turn.text[:60]), *(_described(hit) for hit in hits)),
+        tuple((Button(_named(hit), "customer", (hit.id,)),) for hit in hits),
+    )
+
+
+async def _hits(actor: Actor, text: str) -> list[Hit]:
+    return await customers_search.search(actor, latin_digits(text), limit=SHOWN)
+
+
+def certain(hits: Sequence[Hit]) -> Hit | None:
+    """The one that is meant: the only hit, or the only one by a number that is nobody's name."""
+    if len(hits) == 1:
+        return hits[0]
+    identified = [hit for hit in hits if hit.why not in {"name", "username"}]
+    return identified[0] if len(identified) == 1 else None
+
+
+def _named(hit: Hit) -> Text:
+    return Text("find-name", name=hit.name, id=hit.customer_id)
+
+
+def _described(hit: Hit) -> Lines:
+    where = Text("find-where", zone=hit.zone or None, operator=hit.operator, mobile=hit.mobile)
+    status = Text("find-status", status=Text(f"customer-status-{hit.status}"))
+    if hit.due_minor is None:
+        return Lines(Text("find-head", name=hit.name, id=hit.customer_id), where, status)
+    due = Money(hit.due_minor, hit.currency)
+    owing = Text("find-owing", status=Text(f"customer-status-{hit.status}"), due=due)
+    return Lines(Text("find-head", name=hit.name, id=hit.customer_id), where, owing)
+
+
+async def pick(filling: Filling, text: str) -> int:
+    """The customer that a text means, for a step of a flow: the row's id."""
+    hits = await _hits(filling.actor, text)
+    if not hits:
+        raise NotFound(what="customer", given=text[:40])
+    meant = certain(hits)
+    if meant is not None:
+        return meant.id
+    options = [Option(_choice(hit), hit.id) for hit in hits]
+    raise Unclear(Text("find-which", given=text[:40]), options)
+
+
+def _choice(hit: Hit) -> Text:
+    return Text("find-choice", name=hit.name, id=hit.customer_id, zone=hit.zone or None)
+
+
+def customer_step(name: str = "customer") -> Step:
+    """The step of a flow that asks for a customer; its value is the row's id."""
+    return Step(name, Text("find-whom"), parse=pick, columns=1)
+
+
+@inline
+async def from_any_chat(actor: Actor, ports: Ports, text: str) -> list[Found]:
+    """Customers for `@bot text`; what is sent holds no amount, since anybody may read it."""
+    if len(text) < 2 or not actor.can("customer.see"):
+        return []
+    hits = await _hits(actor, text)
+    return [
+        Found(
+            id=str(hit.id),
+            title=_named(hit),
+            description=Text(
+                "find-where", zone=hit.zone or None, operator=hit.operator, mobile=hit.mobile
+            ),
+            screen=_passed_on(hit, ports),
+        )
+        for hit in hits
+    ]
+
+
+def _passed_on(hit: Hit, ports: Ports) -> Screen:
+    said = Lines(
+        Text("find-head", name=hit.name, id=hit.customer_id),
+        Text("find-where", zone=hit.zone or None, operator=hit.operator, mobile=hit.mobile),
+    )
+    if not ports.bot_username or not _LINKABLE.fullmatch(hit.customer_id):
+        return Screen((said,))
+    link = f"https://t.me/{ports.bot_username}?start={FIND}{hit.customer_id}"
+    return Screen((said,), ((Button(Text("open"), url=link),),))

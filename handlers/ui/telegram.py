@@ -1,0 +1,228 @@
+"""Telegram: updates in, screens out. Everything in between is the same for every app."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from aiogram import Bot, Dispatcher, Router
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Message,
+    TelegramObject,
+    Update,
+)
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
+
+from domain.ports import Output
+from domain.staff import cards, groups, memory
+from handlers.ui import commands, telegram_turns
+from handlers.ui.conversation import Conversation, Reply
+from handlers.ui.drawing import Drawn, Reader, draw, say
+from handlers.ui.screens import Found
+from handlers.ui.telegram_menu import Menus
+from handlers.ui.telegram_send import ChatGone, Sender, Spot, keyboard, length, patiently
+from handlers.ui.turns import Turn
+from handlers.ui.turnstile import Turnstile
+
+log = logging.getLogger(__name__)
+
+LONGEST_TOAST = 200
+MOST_FOUND = 50
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Telegram:
+    """The bot: hand it a conversation, then `poll()` or `serve(...)`; `stop()` ends either."""
+
+    def __init__(self, conversation: Conversation, bot: Bot) -> None:
+        self.conversation = conversation
+        self.bot = bot
+        self.sender = Sender(bot)
+        self.dispatcher = Dispatcher(disable_fsm=True)
+        self._menus = Menus(bot, conversation.ports.texts)
+        self._order = Turnstile()
+        self._in_flight = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        router = Router()
+        router.message.register(self._on_message)
+        router.callback_query.register(self._on_tap)
+        router.inline_query.register(self._on_inline)
+        self.dispatcher.include_router(router)
+        self.dispatcher.update.outer_middleware(self._once_and_in_order)
+
+    async def poll(self) -> None:
+        """Fetch updates until `stop`; a webhook that was set is taken away."""
+        await patiently(lambda: self.bot.delete_webhook())
+        await self.dispatcher.start_polling(
+            self.bot, handle_signals=False, close_bot_session=False, tasks_concurrency_limit=100
+        )
+
+    async def serve(self, app: web.Application, path: str, url: str, secret: str) -> None:
+        """Take updates under `path` of our web server, which Telegram knows as `url`.
+
+        An update is answered when it is done, so that one lost by a crash comes again.
+        """
+        SimpleRequestHandler(
+            self.dispatcher, self.bot, handle_in_background=False, secret_token=secret
+        ).register(app, path)
+        await patiently(
+            lambda: self.bot.set_webhook(
+                url,
+                secret_token=secret,
+                allowed_updates=self.dispatcher.resolve_used_update_types(),
+            )
+        )
+
+    async def stop(self) -> None:
+        """Take no more updates and finish those that were taken."""
+        try:
+            await self.dispatcher.stop_polling()
+        except RuntimeError:
+            log.debug("was not polling")
+        await self._idle.wait()
+
+    async def greet(self) -> None:
+        """Set what the bot's menu offers to whoever is not staff."""
+        await self._menus.set_public()
+
+    async def _once_and_in_order(
+        self, handler: Next, update: TelegramObject, data: dict[str, Any]
+    ) -> Any:
+        """Each update once, and one person's in a chat in their order."""
+        assert isinstance(update, Update)  # noqa: S101
+        who, where = data.get("event_from_user"), data.get("event_chat")
+        self._in_flight += 1
+        self._idle.clear()
+        try:
+            name = (where.id if where else None, who.id if who else None)
+            async with self._order.pass_through(name):
+                if await memory.take_update(f"telegram:{self.bot.id}", update.update_id):
+                    return await handler(update, data)
+        except Exception:
+            log.exception("update failed number=%s", update.update_id)
+        finally:
+            self._in_flight -= 1
+            if not self._in_flight:
+                self._idle.set()
+        return None
+
+    async def _on_message(self, message: Message) -> None:
+        if message.migrate_to_chat_id is not None:
+            await groups.rename_chat(message.chat.id, message.migrate_to_chat_id)
+            return
+        turn = telegram_turns.of_message(message, self.bot)
+        if turn is None or not _speaks_to_us(turn):
+            return
+        reply = await self.conversation.handle(turn)
+        drawn = await self._draw(reply)
+        if drawn.toast and drawn.silent:
+            drawn = Drawn((html.escape(drawn.toast, quote=False),))
+        await self._show(turn, reply, drawn)
+        if turn.private:
+            await self._menus.set_for(message.chat.id, reply.actor)
+
+    async def _on_tap(self, query: CallbackQuery) -> None:
+        turn = telegram_turns.of_tap(query)
+        if turn is None:
+            await self._answer(query, "", False)
+            return
+        try:
+            reply = await self.conversation.handle(turn)
+            drawn = await self._draw(reply)
+        except Exception:
+            await self._answer(query, "", False)
+            raise
+        await asyncio.gather(
+            self._answer(query, drawn.toast, drawn.alert), self._show(turn, reply, drawn)
+        )
+        if turn.private:
+            await self._menus.set_for(int(turn.chat), reply.actor)
+
+    async def _answer(self, query: CallbackQuery, toast: str, loud: bool) -> None:
+        """Stop the spinner, whatever happened; one that waited too long stops by itself."""
+        said = toast if length(toast) <= LONGEST_TOAST else f"{toast[: LONGEST_TOAST // 2]}…"
+        try:
+            await patiently(lambda: query.answer(said or None, show_alert=loud or None))
+        except TelegramBadRequest:
+            log.debug("the tap was too old to answer")
+        except TelegramAPIError as why:
+            log.warning("tap not answered: %s", type(why).__name__)
+
+    async def _draw(self, reply: Reply) -> Drawn:
+        texts = self.conversation.ports.texts
+        return await draw(reply.screen, reply.reader, texts, Output.TELEGRAM)
+
+    async def _show(self, turn: Turn, reply: Reply, drawn: Drawn) -> None:
+        chat = int(turn.chat)
+        try:
+            shown = await self.sender.show(Spot(chat, turn.thread_id, turn.message_id), drawn)
+        except ChatGone:
+            log.info("chat is gone id=%s", chat)
+            return
+        if shown is None:
+            return
+        if drawn.watch is not None:
+            await self._keep(turn, reply, shown)
+        elif turn.private and shown == turn.message_id:
+            await cards.release(chat, shown)
+
+    async def _keep(self, turn: Turn, reply: Reply, message_id: int) -> None:
+        watch, actor = reply.screen.watch, reply.actor
+        if watch is None or actor is None:
+            return
+        await cards.keep(
+            key=f"telegram:{turn.chat}:{message_id}",
+            screen=watch.screen,
+            args=commands.named(watch.screen, watch.args),
+            subject=watch.subject,
+            chat_id=int(turn.chat),
+            language=reply.reader.language,
+            staff_id=actor.staff_id,
+            message_id=message_id,
+            thread_id=turn.thread_id,
+            until=watch.until,
+        )
+
+    async def _on_inline(self, query: InlineQuery) -> None:
+        found, reader = await self.conversation.search(telegram_turns.of_inline(query))
+        results = [await self._result(each, reader) for each in found[:MOST_FOUND]]
+        try:
+            await query.answer(list(results), cache_time=0, is_personal=True)
+        except TelegramBadRequest:
+            log.debug("the search was too old to answer")
+
+    async def _result(self, found: Found, reader: Reader) -> InlineQueryResultArticle:
+        texts = self.conversation.ports.texts
+        drawn = await draw(found.screen, reader, texts, Output.TELEGRAM)
+        return InlineQueryResultArticle(
+            id=found.id,
+            title=say(texts, reader, found.title),
+            description=say(texts, reader, found.description),
+            input_message_content=InputTextMessageContent(
+                message_text=drawn.text, parse_mode="HTML"
+            ),
+            reply_markup=_without_taps(drawn),
+        )
+
+
+def _speaks_to_us(turn: Turn) -> bool:
+    """Whether there is anything in it that a person did: not a service message."""
+    return bool(turn.text or turn.document or turn.photo or turn.place or turn.contact)
+
+
+def _without_taps(drawn: Drawn) -> InlineKeyboardMarkup | None:
+    """The buttons that work in a message that somebody else sends."""
+    rows = [tuple(key for key in row if not key.data) for row in drawn.keys]
+    return keyboard(replace(drawn, keys=tuple(row for row in rows if row)))

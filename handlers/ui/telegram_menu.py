@@ -1,0 +1,59 @@
+"""The menu of commands beside the text field: by role and language, and one for everybody else."""
+
+from __future__ import annotations
+
+import logging
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import BotCommand, BotCommandScopeChat
+
+from domain.ports import Texts
+from domain.staff.rights import Actor
+from handlers.ui import commands
+from handlers.ui.telegram_send import patiently
+
+log = logging.getLogger(__name__)
+
+PUBLIC = ("start", "language")
+MOST, LONGEST = 100, 256
+
+
+class Menus:
+    """Sets a person's menu when their role or language is another than this process has seen."""
+
+    def __init__(self, bot: Bot, texts: Texts) -> None:
+        self._bot = bot
+        self._texts = texts
+        self._seen: dict[int, tuple[str, str] | None] = {}
+
+    async def set_public(self) -> None:
+        """What whoever is not staff can choose, in each language."""
+        for language in self._texts.languages():
+            await self._set_public(language, language)
+        await self._set_public("en", None)
+
+    async def _set_public(self, language: str, code: str | None) -> None:
+        menu = [self._entry(name, language) for name in PUBLIC]
+        await patiently(lambda: self._bot.set_my_commands(menu, language_code=code))
+
+    async def set_for(self, chat_id: int, actor: Actor | None) -> None:
+        """The menu of this person's own chat; gone for whoever is not staff any more."""
+        wanted = None if actor is None else (str(actor.role), actor.language)
+        if self._seen.get(chat_id) == wanted:
+            return
+        self._seen[chat_id] = wanted
+        scope = BotCommandScopeChat(chat_id=chat_id)
+        try:
+            if actor is None:
+                await patiently(lambda: self._bot.delete_my_commands(scope=scope))
+                return
+            known = [made for made in commands.open_to(actor)][:MOST]
+            menu = [self._entry(made.name, actor.language) for made in known]
+            await patiently(lambda: self._bot.set_my_commands(menu, scope=scope))
+        except TelegramAPIError as why:
+            log.warning("menu not set: %s", type(why).__name__)
+
+    def _entry(self, name: str, language: str) -> BotCommand:
+        what = self._texts.t(language, f"command-{name}")
+        return BotCommand(command=name, description=what[:LONGEST])

@@ -1,0 +1,250 @@
+"""Puts drawn screens into Telegram chats: limits kept, refusals understood, order per chat."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
+
+from domain.staff import groups
+from handlers.ui.drawing import Drawn, Key
+from handlers.ui.turnstile import Turnstile
+
+log = logging.getLogger(__name__)
+
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+_PAUSES = (0.3, 1.0, 3.0)
+_UNCHANGED = "message is not modified"
+_NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",
+    "message_id_invalid",
+    "message identifier is not specified",
+)
+_CHAT_GONE = ("chat not found", "group chat was deactivated", "user not found", "peer_id_invalid")
+_UNREADABLE = "can't parse entities"
+_NO_THREAD = "message thread not found"
+_TAG = re.compile(r"<[^>]+>")
+T = TypeVar("T")
+
+
+class ChatGone(Exception):
+    """Nothing can be said in that chat any more: blocked, left, deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where to say it: a chat, a topic in it, and the message to change if there is one."""
+
+    chat_id: int
+    thread_id: int | None = None
+    message_id: int | None = None
+
+
+class Sender:
+    """Shows screens in chats, each chat's in the order in which they were handed over."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+        self._order = Turnstile()
+
+    async def show(self, spot: Spot, drawn: Drawn) -> int | None:
+        """Send or edit; the number of the message that carries the buttons now.
+
+        Raises `ChatGone`; what Telegram refuses otherwise, or a line that stays down, is raised as
+        the library's own exception.
+        """
+        if drawn.silent:
+            return None
+        async with self._order.pass_through(spot.chat_id):
+            try:
+                return await self._show(spot, drawn)
+            except TelegramMigrateToChat as moved:
+                await groups.rename_chat(spot.chat_id, moved.migrate_to_chat_id)
+                there = Spot(moved.migrate_to_chat_id)
+                return await self._show(there, drawn)
+            except TelegramForbiddenError as why:
+                raise ChatGone from why
+            except TelegramBadRequest as why:
+                if _says(why, *_CHAT_GONE):
+                    raise ChatGone from why
+                raise
+
+    async def _show(self, spot: Spot, drawn: Drawn) -> int | None:
+        try:
+            if drawn.document is not None:
+                return await self._file(spot, drawn)
+            if spot.message_id is not None and drawn.edit:
+                return await self._edit(spot, spot.message_id, drawn)
+            return await self._send(spot, drawn)
+        except TelegramBadRequest as why:
+            if spot.thread_id is not None and _says(why, _NO_THREAD):
+                log.warning("topic is gone chat=%s thread=%s", spot.chat_id, spot.thread_id)
+                return await self._show(replace(spot, thread_id=None), drawn)
+            raise
+
+    async def _edit(self, spot: Spot, message_id: int, drawn: Drawn) -> int | None:
+        text = split(drawn.text)[0]
+        try:
+            await self._formatted(
+                text,
+                lambda said, mode: self.bot.edit_message_text(
+                    said,
+                    chat_id=spot.chat_id,
+                    message_id=message_id,
+                    parse_mode=mode,
+                    reply_markup=keyboard(drawn),
+                ),
+            )
+        except TelegramBadRequest as why:
+            if _says(why, _UNCHANGED):
+                return message_id
+            if _says(why, *_NOT_EDITABLE):
+                return await self._send(spot, drawn)
+            raise
+        return message_id
+
+    async def _send(self, spot: Spot, drawn: Drawn) -> int | None:
+        *before, last = split(drawn.text)
+        for part in before:
+            await self._message(spot, part, None)
+        return (await self._message(spot, last, keyboard(drawn))).message_id
+
+    async def _message(self, spot: Spot, text: str, markup: InlineKeyboardMarkup | None) -> Message:
+        return await self._formatted(
+            text,
+            lambda said, mode: self.bot.send_message(
+                spot.chat_id,
+                said,
+                message_thread_id=spot.thread_id,
+                parse_mode=mode,
+                reply_markup=markup,
+            ),
+        )
+
+    async def _file(self, spot: Spot, drawn: Drawn) -> int | None:
+        assert drawn.document is not None  # noqa: S101
+        caption = drawn.text
+        if length(caption) > LONGEST_CAPTION:
+            await self._send(spot, replace(drawn, document=None, keys=()))
+            caption = ""
+        file = BufferedInputFile(drawn.document.content, drawn.document.filename)
+        sent = await self._formatted(
+            caption,
+            lambda said, mode: self.bot.send_document(
+                spot.chat_id,
+                file,
+                caption=said or None,
+                message_thread_id=spot.thread_id,
+                parse_mode=mode,
+                reply_markup=keyboard(drawn),
+            ),
+        )
+        return sent.message_id
+
+    async def _formatted(
+        self, text: str, call: Callable[[str, ParseMode | None], Awaitable[T]]
+    ) -> T:
+        try:
+            return await patiently(lambda: call(text, ParseMode.HTML))
+        except TelegramBadRequest as why:
+            if not _says(why, _UNREADABLE):
+                raise
+            log.error("marks of a text can't be read; sent plain")
+            return await patiently(lambda: call(plain(text), None))
+
+
+async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Call, waiting as long as Telegram asks, and again after a failure of the line.
+
+    A message may come twice where the line broke after it was taken: its buttons still act once.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            return await call()
+        except TelegramRetryAfter as why:
+            if pause is None:
+                raise
+            await asyncio.sleep(why.retry_after)
+        except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
+    raise AssertionError
+
+
+def _says(why: TelegramBadRequest, *parts: str) -> bool:
+    return any(part in why.message.lower() for part in parts)
+
+
+def length(text: str) -> int:
+    """How long Telegram finds it: in UTF-16 units (marks are counted as well, to be safe)."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def plain(text: str) -> str:
+    """Without marks."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def split(text: str, limit: int = LONGEST_TEXT) -> list[str]:
+    """The text in parts under the limit, cut between lines: marks never reach over a line."""
+    parts, part = [], ""
+    for line in text.split("\n"):
+        for piece in _pieces(line, limit):
+            joined = f"{part}\n{piece}" if part else piece
+            if length(joined) > limit:
+                parts.append(part)
+                joined = piece
+            part = joined
+    return [*parts, part]
+
+
+def _pieces(line: str, limit: int) -> list[str]:
+    if length(line) <= limit:
+        return [line]
+    words, size = plain(line), limit // 6  # a letter takes at most five as an entity
+    return [html.escape(words[at : at + size], quote=False) for at in range(0, len(words), size)]
+
+
+def keyboard(drawn: Drawn) -> InlineKeyboardMarkup | None:
+    """The buttons, or None."""
+    if not drawn.keys:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[_button(key) for key in row] for row in drawn.keys]
+    )
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    if key.url:
+        return InlineKeyboardButton(text=key.label, url=key.url)
+    if key.copy:
+        return InlineKeyboardButton(text=key.label, copy_text=CopyTextButton(text=key.copy[:256]))
+    if key.inline is not None:
+        return InlineKeyboardButton(text=key.label, switch_inline_query=key.inline)
+    return InlineKeyboardButton(text=key.label, callback_data=key.data)

@@ -1,0 +1,57 @@
+### ইনভয়েস আর রসিদ: ছোট ছোট কথা, সরু কলামে বসে।
+
+paper-invoice = ইনভয়েস
+paper-receipt = রসিদ
+paper-state-due = বাকি আছে
+paper-state-part = আংশিক পরিশোধিত
+paper-state-paid = পরিশোধিত
+paper-billed-to = গ্রাহক
+paper-customer-id = গ্রাহক আইডি { $id }
+paper-customer-number = গ্রাহক আইডি
+paper-issued = তারিখ
+paper-period = সেবার মেয়াদ
+paper-days = { $first } – { $last }
+paper-due-date = পরিশোধের শেষ তারিখ
+paper-package = প্যাকেজ
+paper-what = বিবরণ
+paper-amount = টাকার পরিমাণ
+paper-subtotal = উপমোট
+paper-vat = ভ্যাট
+paper-vat-within = এর মধ্যে ভ্যাট
+paper-total = মোট
+paper-paid = আগে দেওয়া হয়েছে
+paper-due = বাকি
+paper-due-by = { $day } তারিখের মধ্যে দিন
+paper-settled = সম্পূর্ণ পরিশোধিত
+paper-scan = স্ক্যান করে টাকা দিন
+paper-scan-how = ফোনের ক্যামেরা কোডটার দিকে ধরুন। লগইন লাগে না।
+paper-thanks = { $operator }-এর সঙ্গে থাকার জন্য ধন্যবাদ
+paper-help = কিছু জানতে চাইলে ফোন করুন: { $phone }
+paper-received = টাকা পেয়েছি
+paper-received-from = দিয়েছেন
+paper-paid-on = তারিখ
+paper-method = যেভাবে দেওয়া হয়েছে
+paper-txn = লেনদেন নম্বর
+paper-taken-by = গ্রহণ করেছেন
+paper-settles = যে বিলের জন্য
+paper-advance = অগ্রিম হিসেবে জমা
+paper-left = এখনও বাকি
+paper-object = টাকার অঙ্ক কি মিলছে না? এখনই আমাদের জানান।
+
+method-cash = নগদ
+method-bank = ব্যাংক ট্রান্সফার
+method-bkash = বিকাশ
+method-nagad = নগদ (Nagad)
+method-rocket = রকেট
+method-upay = উপায়
+method-card = কার্ড
+method-online = অনলাইন পেমেন্ট
+method-other = অন্যভাবে
+
+bill-line-package = প্যাকেজ
+bill-line-discount = ছাড়
+bill-line-proration = মাসের অংশ
+bill-line-late-fee = বিলম্ব ফি
+bill-line-charge = অতিরিক্ত চার্জ
+bill-line-opening = আগের বাকি
+bill-line-vat = ভ্যাট

@@ -1,0 +1,57 @@
+### Invoices and receipts: short words, they stand in narrow columns.
+
+paper-invoice = Invoice
+paper-receipt = Receipt
+paper-state-due = To be paid
+paper-state-part = Partly paid
+paper-state-paid = Paid
+paper-billed-to = Billed to
+paper-customer-id = Customer ID { $id }
+paper-customer-number = Customer ID
+paper-issued = Date
+paper-period = Service period
+paper-days = { $first } – { $last }
+paper-due-date = Due date
+paper-package = Package
+paper-what = Description
+paper-amount = Amount
+paper-subtotal = Subtotal
+paper-vat = VAT
+paper-vat-within = VAT, contained in it
+paper-total = Total
+paper-paid = Paid so far
+paper-due = Amount due
+paper-due-by = Please pay by { $day }
+paper-settled = Paid in full
+paper-scan = Scan to pay
+paper-scan-how = Point your phone's camera at the code. You need no login.
+paper-thanks = Thank you for being with { $operator }
+paper-help = A question about this paper? Call { $phone }
+paper-received = Payment received
+paper-received-from = from
+paper-paid-on = Date
+paper-method = Paid by
+paper-txn = Transaction ID
+paper-taken-by = Taken by
+paper-settles = For bill
+paper-advance = Kept as advance
+paper-left = Still due
+paper-object = Is the amount not what you paid? Tell us at once.
+
+method-cash = Cash
+method-bank = Bank transfer
+method-bkash = bKash
+method-nagad = Nagad
+method-rocket = Rocket
+method-upay = Upay
+method-card = Card
+method-online = Online payment
+method-other = Other
+
+bill-line-package = Package
+bill-line-discount = Discount
+bill-line-proration = Part of the month
+bill-line-late-fee = Late fee
+bill-line-charge = Charge
+bill-line-opening = Due from before
+bill-line-vat = VAT
