@@ -61,7 +61,6 @@ class _Pending:
     ends_at: float
     heard_at: float
     timer: asyncio.TimerHandle | None = None
-    abandoned: bool = False
     rows: list[dict[str, str]] = field(default_factory=list)
     traps: list[Mapping[str, str]] = field(default_factory=list)
 
@@ -156,7 +155,6 @@ class Connection:
 
     def _cancel(self, tag: str, pending: _Pending) -> None:
         """Call a command off; a router that does not confirm it in time is given up."""
-        pending.abandoned = True
         pending.rows.clear()
         own = f"c{tag}"
         self._cancels.add(own)
@@ -176,14 +174,15 @@ class Connection:
                 self._cancels.discard(tag)
         elif tag in self._pending:
             self._answer(kind, tag, row)
-        elif not self.lost:
+        else:
             self.lose("protocol", f"an answer to nothing: {kind}")
 
     def _answer(self, kind: str, tag: str, row: dict[str, str]) -> None:
         pending = self._pending[tag]
         pending.heard_at = self.heard_at
         if kind == "!re":
-            if not pending.abandoned:
+            # Rows of a command that was called off come on for a while.
+            if not pending.answer.done():
                 pending.rows.append(row)
         elif kind == "!trap":
             pending.traps.append(row)

@@ -202,13 +202,14 @@ class Dialer:
             for item in list(connections.items.values())
             if str(item.values["src-address"]).startswith(f"{session.address}:")
         )
-        self._note_end(name)
+        self._note_end(name, str(row.values["caller-id"]))
         if name in self.wanted:
             self._later(name)
 
-    def _note_end(self, name: str) -> None:
+    def _note_end(self, name: str, caller: str) -> None:
         secret = next(iter(self.world["/ppp/secret"].where("name", name)), None)
         if secret:
+            secret.values["last-caller-id"] = caller
             secret.values["last-logged-out"] = self.world.moment()
             secret.values["last-disconnect-reason"] = self._reason
 

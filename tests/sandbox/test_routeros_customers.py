@@ -37,7 +37,7 @@ async def router(clock: Clock) -> AsyncIterator[RouterOs]:
     router.add_pool("held", "10.66.0.0/24")
     router.add_profile("gold", rate_limit="2M/10M", remote_address="homes")
     router.add_profile("suspended", address_list="suspended", remote_address="held")
-    router.add_secret("rahim", profile="gold")
+    router.add_secret("rahim", profile="gold", caller_id="AA:BB:CC:00:00:09")
     await router.start()
     yield router
     await router.stop()
@@ -101,6 +101,7 @@ async def test_changing_the_secret_leaves_the_session_and_a_redial_takes_it_up(
     secret = router["/ppp/secret"].named("rahim")
     assert secret is not None
     assert secret.values["last-disconnect-reason"] == "nas-request"
+    assert secret.values["last-caller-id"] == "AA:BB:CC:00:00:09"
 
 
 async def test_a_disabled_or_deleted_secret_ends_at_the_next_dial_only(

@@ -13,10 +13,17 @@ from gateways.mikrotik import MikroTik
 from gateways.mikrotik.transport import Limits
 from sandbox.routeros import RouterOs
 
-QUICK = Limits(connect=0.3, command=0.15, table=5, quiet=0.3, cancel=0.1)
+QUICK = Limits(connect=1, command=0.5, table=5, quiet=0.5, cancel=0.3)
 PATIENT = Limits(connect=5, command=5, table=30, quiet=10, cancel=2)
 
 Make = Callable[..., MikroTik]
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for what must come true soon."""
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
 
 
 class Tasks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +12,7 @@ from gateways.mikrotik import MikroTik
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs
 from sandbox.routeros.pace import Pace
-from tests.gateways.mikrotik.conftest import PATIENT, QUICK, Make
+from tests.gateways.mikrotik.conftest import PATIENT, QUICK, Make, until
 
 SECRETS, ENTRIES = "/ppp/secret/print", "/ip/firewall/address-list/print"
 
@@ -166,7 +165,7 @@ async def test_a_router_without_ppp_is_not_one_without_customers(
 
 async def test_a_slow_full_read_does_not_delay_urgent_work(router: RouterOs, make: Make) -> None:
     router.load((f"more{number}" for number in range(50_000)), profile="gold", online=False)
-    router.pace = Pace(latency=0.002, per_row=0.00001)
+    router.pace = Pace(latency=0.002, per_row=0.001)
     client = make(PATIENT)
     full = asyncio.create_task(client.read_all([]))
     await until(lambda: router.received[SECRETS] > 0)
@@ -174,15 +173,10 @@ async def test_a_slow_full_read_does_not_delay_urgent_work(router: RouterOs, mak
         await client.apply([SetSecrets((f"*{number + 1:X}",), "suspended")], urgent=True)
         assert (await client.health()).sessions == 300
     assert not full.done()
+    router.pace.per_row = 0.0
     seen = await full
     assert len(seen.secrets) == 50_300
     assert len(router.connections) == 2
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110
-            await asyncio.sleep(0)
 
 
 async def test_a_full_read_that_hangs_leaves_urgent_work_alone_and_can_be_called_off(

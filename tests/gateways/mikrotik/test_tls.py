@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import ssl
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,3 +89,28 @@ async def test_plain_talk_to_a_tls_port_is_told_apart(secure: RouterOs, make: Ma
         await make(QUICK, port=secure.tls_port).health()
     with pytest.raises((Busy, Refused), match=r"tls|unreachable"):
         await make(QUICK, port=secure.port, tls=True).health()
+
+
+async def test_a_tls_router_that_falls_silent_is_left_without_a_farewell(
+    pem: Path, make: Make, fingerprint: str
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    over = threading.Event()
+
+    def mute(listener: socket.socket) -> None:
+        with context.wrap_socket(listener.accept()[0], server_side=True):
+            over.wait(20)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=mute, args=(listener,))
+        thread.start()
+        port = listener.getsockname()[1]
+        client = make(QUICK, port=port, tls=True, fingerprint=fingerprint)
+        try:
+            async with asyncio.timeout(10):
+                with pytest.raises(Busy, match="silent"):
+                    await client.health()
+        finally:
+            over.set()
+            thread.join()

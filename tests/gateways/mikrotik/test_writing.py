@@ -10,9 +10,9 @@ from domain.errors import Refused, Unsure
 from domain.ports import AddEntry, DropSessions, RemoveEntries, SetSecrets
 from gateways.mikrotik import MikroTik
 from sandbox.faults import Kind
-from sandbox.routeros import RouterOs
+from sandbox.routeros import RouterOs, User
 from sandbox.routeros.tables import Item
-from tests.gateways.mikrotik.conftest import QUICK, Make
+from tests.gateways.mikrotik.conftest import QUICK, Make, until
 
 SET, ADD = "/ppp/secret/set", "/ip/firewall/address-list/add"
 
@@ -95,9 +95,7 @@ async def test_sessions_are_dropped_after_every_secret_is_set(
         ],
         urgent=True,
     )
-    async with asyncio.timeout(5):
-        while len(router.dialer.sessions) < 300:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+    await until(lambda: len(router.dialer.sessions) == 300)
     assert {router.service_of(f"c{number}") for number in range(3)} == {"suspended"}
 
 
@@ -156,9 +154,7 @@ async def test_a_router_that_does_not_even_cancel_is_left(router: RouterOs, make
     connection.deaf = True
     with pytest.raises(Unsure, match="timeout"):
         await client.apply([SetSecrets(("*1",), "suspended")], urgent=True)
-    async with asyncio.timeout(5):
-        while connection in router.connections:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await until(lambda: connection not in router.connections)
     await client.apply([SetSecrets(("*1",), "suspended")], urgent=True)
     assert str(secret(router, "c0").values["profile"]) == "suspended"
 
@@ -171,9 +167,7 @@ async def test_a_caller_that_gives_up_takes_its_command_along(
     work = asyncio.create_task(
         client.apply([AddEntry("suspended", "10.20.0.1", "nk")], urgent=True)
     )
-    async with asyncio.timeout(5):
-        while not router.received[ADD]:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+    await until(lambda: router.received[ADD] > 0)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
@@ -189,3 +183,13 @@ async def test_a_failure_among_many_stops_the_rest(router: RouterOs, client: Mik
     with pytest.raises(Unsure, match="broken"):
         await client.apply(changes, urgent=False)
     assert router.received[ADD] <= 50
+
+
+async def test_a_refusal_that_meets_all_is_not_asked_for_ten_thousand_times(
+    router: RouterOs, make: Make
+) -> None:
+    router.world.users["viewer"] = User("viewer", "v", frozenset(("api", "read")))
+    changes = [AddEntry("suspended", f"10.20.3.{number}", "nk") for number in range(250)]
+    with pytest.raises(Refused, match="forbidden"):
+        await make(username="viewer", password="v").apply(changes, urgent=False)
+    assert router.received[ADD] <= 100
