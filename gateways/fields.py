@@ -47,12 +47,22 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+def is_pattern(text: str) -> bool:
+    """A regular expression of at most 80 characters."""
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return len(text) <= 80
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One value of an account.
 
     Values are sealed with the credentials unless `option`, which are kept readable. A `secret` is
-    never shown again, nor repeated in an error. `label` is the key of its name in locales.
+    never shown again, nor repeated in an error. `label` is the key of its name in locales. A
+    `default` may depend on the other values given.
     """
 
     name: str
@@ -63,7 +73,7 @@ class Field:
     type: Type = Type.TEXT
     check: Check = is_something
     choices: tuple[str, ...] = ()
-    default: str = ""
+    default: str | Callable[[Mapping[str, object]], str] = ""
 
     @property
     def label(self) -> str:
@@ -132,11 +142,11 @@ def read_settings(fields: Sequence[Field], given: Mapping[str, object]) -> Setti
     for field in fields:
         value = given.get(field.name)
         if value is None or value == "":
-            if field.required and not field.default:
+            value = field.default(given) if callable(field.default) else field.default
+        if value == "":
+            if field.required:
                 raise InvalidValue(field=field.name, given="", example=field.example)
-            if not field.default:
-                continue
-            value = field.default
+            continue
         read = field.read(value)
         if field.option:
             settings.options[field.name] = read

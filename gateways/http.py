@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any
@@ -51,9 +52,12 @@ class Reply:
         return self.body.decode("utf-8", errors="replace")
 
     def json(self) -> Any:
-        """The body as JSON whatever its content type; raises `Unsure` for anything else."""
+        """The body as JSON whatever its content type, fractions as exact decimals.
+
+        Raises `Unsure` for anything else.
+        """
         try:
-            return json.loads(self.body.decode("utf-8-sig"))
+            return json.loads(self.body.decode("utf-8-sig"), parse_float=Decimal)
         except (ValueError, RecursionError) as why:
             raise Unsure("junk", f"HTTP {self.status}, {len(self.body)} bytes") from why
 
@@ -126,8 +130,8 @@ class Http:
             if target.scheme not in {"http", "https"} or not target.host:
                 raise ValueError
             target = target.update_query(params) if params else target
-        except ValueError as why:
-            raise Refused("config", "not a web address") from why
+        except ValueError:
+            raise Refused("config", "not a web address") from None
         state = SimpleNamespace(written=False)
         try:
             reply = await self._exchange(
@@ -140,10 +144,11 @@ class Http:
                 data=_form(form) if form is not None else data,
                 timeout=aiohttp.ClientTimeout(total=timeout, connect=CONNECT_SECONDS),
             )
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as why:
-            raise Refused("config", "not a web address") from why
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
+            raise Refused("config", "not a web address") from None
         except (aiohttp.ClientError, OSError) as why:
-            raise _failure(why, written=state.written) from why
+            # Not `from why`: the library's words quote the address, which may carry a password.
+            raise _failure(why, written=state.written) from None
         log.debug("%s %s%s answered %s", method, target.host, target.path, reply.status)
         if reply.status == 429:
             raise Busy("throttled", retry_after=_retry_after(reply.headers))

@@ -1,0 +1,101 @@
+"""Money sent by hand: the customer names the transaction, and a person looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from domain.errors import Refused
+from domain.money import Money
+from domain.ports import (
+    Account,
+    Health,
+    Hint,
+    Hook,
+    PayRequest,
+    PayState,
+    Pending,
+    Started,
+    Verified,
+)
+from gateways import fields
+from gateways.fields import Field
+from gateways.payments.choice import METHODS
+from gateways.provider import DONE, Provider, Tools
+
+_NOBODY = "exempt: there is nobody to ask"
+
+
+class Manual:
+    """A number or bank account of ours; nothing answers there, so everything online is refused."""
+
+    def __init__(self, account: Account, tools: Tools) -> None:
+        self._account = account
+
+    async def start(self, request: PayRequest) -> Started:
+        """Always `Refused`: the page shows the number instead."""
+        raise Refused("manual")
+
+    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+        """Never known here: a person decides."""
+        return Verified(PayState.UNKNOWN, reason="manual")
+
+    def read_return(self, query: Mapping[str, str], form: Mapping[str, str]) -> Hint:
+        """Nobody comes back from anywhere."""
+        return Hint()
+
+    async def authentic(self, hook: Hook) -> bool:
+        """Nobody sends notifications."""
+        return False
+
+    async def read_notification(self, hook: Hook) -> Sequence[Hint]:
+        """Nobody sends notifications."""
+        return []
+
+    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
+        """Always `Refused`: money goes back as it came, by hand."""
+        raise Refused("manual")
+
+    async def check(self) -> Health:
+        """Whether there is a number to send money to."""
+        number = fields.text(self._account, "number")
+        return Health(ok=bool(number), key="health-manual" if number else "health-config")
+
+
+def _usual_pattern(given: Mapping[str, object]) -> str:
+    method = METHODS.get(str(given.get("method", "")).strip().lower())
+    return method.txn_pattern if method else ""
+
+
+PROVIDER = Provider(
+    name="manual",
+    title="Manual transfer",
+    kind="payment",
+    fields=(
+        Field("method", "bkash", option=True, choices=tuple(METHODS)),
+        Field("number", "01711-111111", option=True, check=fields.matches(r".{4,120}")),
+        Field(
+            "txn_pattern",
+            "[A-Z0-9]{10}",
+            option=True,
+            required=False,
+            check=fields.is_pattern,
+            default=_usual_pattern,
+        ),
+    ),
+    make=Manual,
+    scale=MappingProxyType(
+        {
+            "check": DONE,
+            "return": _NOBODY,
+            "notification": _NOBODY,
+            "query": _NOBODY,
+            "refund": "exempt: given back by hand",
+            "part-refund": "exempt: given back by hand",
+            "fee": _NOBODY,
+            "errors": DONE,
+            "sandbox": "exempt: nothing is called",
+            "fixtures": "exempt: nothing is called",
+        }
+    ),
+)

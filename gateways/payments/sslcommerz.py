@@ -1,0 +1,211 @@
+"""SSLCommerz: cards, wallets and net banking behind one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from domain.errors import Outside, Refused, Unsure
+from domain.money import Money
+from domain.ports import (
+    Account,
+    Health,
+    Hint,
+    Hook,
+    PayRequest,
+    PayState,
+    Pending,
+    Started,
+    Verified,
+)
+from gateways import fields, health
+from gateways.fields import Field
+from gateways.payments import sslcommerz_signature as signature
+from gateways.payments import sslcommerz_wire as wire
+from gateways.provider import DONE, Provider, Tools
+
+
+class Sslcommerz:
+    """One store. Whatever is claimed, only the validation call makes a payment."""
+
+    def __init__(self, account: Account, tools: Tools) -> None:
+        self._account = account
+        self._http = tools.http
+        host = account.base_url or wire.HOSTS[fields.text(account, "mode", "live")]
+        self._host = host.rstrip("/")
+        self._store = account.credentials["store_id"]
+        self._password = account.credentials["store_passwd"]
+
+    async def start(self, request: PayRequest) -> Started:
+        """Open a session."""
+        names = ("fallback_email", "multi_card_name", "city", "postcode")
+        options = {name: fields.text(self._account, name) for name in names}
+        # As multipart the fields would not be seen, and the store be called wrong.
+        reply = await self._http.call(
+            "POST",
+            self._host + wire.CREATE,
+            form=self._keys() | wire.session_form(request, options),
+        )
+        answer = wire.read(reply)
+        if wire.text(answer, "status") == "FAILED":
+            raise wire.not_opened(answer)
+        page, key = wire.text(answer, "GatewayPageURL"), wire.text(answer, "sessionkey")
+        if wire.text(answer, "status") != "SUCCESS" or not key or not fields.is_web_address(page):
+            raise Unsure("junk", "no session in the answer")
+        return Started(page, key)
+
+    def _keys(self) -> dict[str, str]:
+        return {"store_id": self._store, "store_passwd": self._password}
+
+    async def _get(self, path: str, asked: Mapping[str, str]) -> dict[str, Any]:
+        reply = await self._http.call(
+            "GET", self._host + path, params={**asked, **self._keys(), "v": "1", "format": "json"}
+        )
+        answer = wire.read(reply)
+        wire.require_connected(answer)
+        return answer
+
+    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+        """Validate what was claimed, else look for something to validate."""
+        try:
+            claimed = hint.detail.get("val_id", "") if hint else ""
+            paid = await self._validate(attempt, claimed) if claimed else None
+            return paid or await self._look(attempt, hint.claimed if hint else PayState.UNKNOWN)
+        except Outside as why:
+            return Verified(PayState.UNKNOWN, reason=why.reason)
+
+    async def _validate(self, attempt: Pending, val_id: str) -> Verified | None:
+        """The payment behind a `val_id` if it is this attempt's: others may be quoted at us."""
+        answer = await self._get(wire.VALIDATE, {"val_id": val_id})
+        paid = wire.paid(answer, self._store)
+        return paid if paid and paid.ref == attempt.ref else None
+
+    async def _look(self, attempt: Pending, claimed: PayState) -> Verified:
+        """How a session stands. It may hold several tries, and a paid one counts before all."""
+        session: dict[str, Any] = {}
+        if attempt.session:
+            session = await self._get(wire.TRANSACTIONS, {"sessionkey": attempt.session})
+        state = wire.STATES.get(wire.text(session, "status"), PayState.UNKNOWN)
+        if state is PayState.PENDING:
+            return Verified(state, ref=attempt.ref)
+        tries: list[Mapping[str, Any]] = [session] if state is PayState.PAID else []
+        tries += wire.elements(await self._get(wire.TRANSACTIONS, {"tran_id": attempt.ref}))
+        for each in tries:
+            if wire.text(each, "status") in wire.PAID and wire.text(each, "val_id"):
+                paid = await self._validate(attempt, wire.text(each, "val_id"))
+                if paid is not None:
+                    return paid
+        if state is PayState.PAID or any(wire.text(each, "status") in wire.PAID for each in tries):
+            return Verified(PayState.UNKNOWN, reason="not-validated")
+        return self._unpaid(attempt, session, tries, claimed)
+
+    def _unpaid(
+        self,
+        attempt: Pending,
+        session: Mapping[str, Any],
+        tries: Sequence[Mapping[str, Any]],
+        claimed: PayState,
+    ) -> Verified:
+        """What is said of an attempt without money; a session of somebody else says nothing."""
+        reason = ""
+        if tries:
+            state = wire.standing(attempt, tries)
+            reason = wire.text(tries[-1], "error")[:80]
+        elif not attempt.session:
+            # Nobody was ever sent to a page, so nothing can have been paid.
+            state, reason = PayState.FAILED, "not-started"
+        elif wire.text(session, "tran_id") == attempt.ref:
+            state = wire.STATES.get(wire.text(session, "status"), PayState.UNKNOWN)
+            if state is PayState.FAILED and claimed is PayState.CANCELLED:
+                state = claimed
+        else:
+            state, reason = PayState.UNKNOWN, "session-unknown"
+        return Verified(state, ref=attempt.ref, reason=reason)
+
+    def read_return(self, query: Mapping[str, str], form: Mapping[str, str]) -> Hint:
+        """What the browser posted; one whose hash is wrong only names the attempt."""
+        hint = wire.read_post({**query, **form})
+        if "verify_sign" in form and not signature.is_signed(form, self._password):
+            return Hint(ref=hint.ref)
+        return hint
+
+    async def authentic(self, hook: Hook) -> bool:
+        """Whether somebody who knows the store's password has posted this for our store."""
+        posted = wire.posted(hook.body)
+        return (
+            posted is not None
+            and posted.get("store_id") == self._store
+            and signature.is_signed(posted, self._password)
+        )
+
+    async def read_notification(self, hook: Hook) -> Sequence[Hint]:
+        """What an IPN claims."""
+        posted = wire.posted(hook.body)
+        return [wire.read_post(posted)] if posted else []
+
+    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
+        """Have money given back; accepted says nothing yet of its arrival."""
+        answer = await self._get(
+            wire.TRANSACTIONS, wire.refund_query(attempt, txn_id, amount, reason)
+        )
+        status, reference = wire.text(answer, "status"), wire.text(answer, "refund_ref_id")
+        if status == "failed":
+            raise Refused("rejected", wire.text(answer, "errorReason")[:120])
+        if status not in {"success", "processing"} or not reference:
+            raise Unsure("junk", "no refund in the answer")
+        return reference
+
+    async def check(self) -> Health:
+        """Ask for a transaction that does not exist, which only a right store may do."""
+        return await health.tested(self._check())
+
+    async def _check(self) -> Health:
+        await self._get(wire.TRANSACTIONS, {"tran_id": "NETKHATACHECK"})
+        return Health(ok=True, key="health-ok")
+
+
+PROVIDER = Provider(
+    name="sslcommerz",
+    title="SSLCommerz",
+    kind="payment",
+    country="BD",
+    fields=(
+        Field("store_id", "demoisp0001live", check=fields.matches(r"\S{1,30}")),
+        Field(
+            "store_passwd", "demoisp0001live12345", secret=True, check=fields.matches(r".{1,30}")
+        ),
+        Field("mode", "live", option=True, choices=("live", "sandbox"), default="live"),
+        Field(
+            "multi_card_name",
+            "dbblmobilebanking",
+            option=True,
+            required=False,
+            check=fields.matches(r"[a-z,]{1,30}"),
+        ),
+        Field(
+            "fallback_email",
+            "billing@isp.example",
+            option=True,
+            required=False,
+            check=fields.matches(r"[^@\s]{1,30}@[^@\s]{1,19}"),
+        ),
+        Field("city", "Dhaka", option=True, required=False, check=fields.matches(r".{1,50}")),
+        Field("postcode", "1216", option=True, required=False, check=fields.matches(r".{1,30}")),
+    ),
+    make=Sslcommerz,
+    scale=MappingProxyType(
+        {
+            "check": DONE,
+            "return": DONE,
+            "notification": DONE,
+            "query": DONE,
+            "refund": DONE,
+            "part-refund": DONE,
+            "fee": DONE,
+            "errors": DONE,
+            "sandbox": DONE,
+            "fixtures": DONE,
+        }
+    ),
+)

@@ -1,0 +1,213 @@
+"""SSLCommerz v4 on the wire: what is sent, and what answers and posts mean. Nothing is called."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from domain.errors import Refused, Unsure
+from domain.money import Money
+from domain.ports import Hint, PayRequest, PayState, Pending, Verified
+from gateways.http import Reply
+from gateways.payments import amounts
+
+HOSTS = {
+    "sandbox": "https://sandbox.sslcommerz.com",
+    "live": "https://securepay.sslcommerz.com",
+}
+CREATE = "/gwprocess/v4/api.php"
+VALIDATE = "/validator/api/validationserverAPI.php"
+TRANSACTIONS = "/validator/api/merchantTransIDvalidationAPI.php"
+
+LEAST, MOST = Money(1000, "BDT"), Money(50_000_000, "BDT")
+LONGEST_ADDRESS = 255
+PAID = frozenset({"VALID", "VALIDATED"})
+STATES = {
+    "VALID": PayState.PAID,
+    "VALIDATED": PayState.PAID,
+    "PENDING": PayState.PENDING,
+    "FAILED": PayState.FAILED,
+    "CANCELLED": PayState.CANCELLED,
+    "EXPIRED": PayState.EXPIRED,
+    "UNATTEMPTED": PayState.EXPIRED,
+}
+_INSTRUMENTS = {"DBBLMOBILEB": "rocket", "MASTER": "mastercard"}
+
+
+def session_form(request: PayRequest, options: Mapping[str, str]) -> dict[str, str]:
+    """The form that opens a session, without the credentials.
+
+    `options`: fallback_email, multi_card_name, city, postcode. Raises `Refused` for an amount
+    out of the limits or an address that is too long.
+    """
+    amount = request.amount
+    if amount.currency == "BDT" and not LEAST <= amount <= MOST:
+        raise Refused("amount", f"{LEAST.wire()} to {MOST.wire()}")
+    if max(len(request.return_url), len(request.webhook_url)) > LONGEST_ADDRESS:
+        raise Refused("config", "the public address is too long")
+    host = urlsplit(request.return_url).hostname or "localhost"
+    mail = request.customer_email or options.get("fallback_email") or f"billing@{host}"
+    form = {
+        "total_amount": amount.wire(),
+        "currency": amount.currency,
+        "tran_id": request.ref,
+        "success_url": request.return_url,
+        "fail_url": request.return_url,
+        "cancel_url": request.return_url,
+        "ipn_url": request.webhook_url,
+        "cus_name": request.customer_name.strip()[:50] or request.customer_ref[:50],
+        "cus_email": mail[:50],
+        "cus_phone": request.customer_mobile[:20] or "-",
+        "cus_add1": options.get("city") or "Dhaka",
+        "cus_city": options.get("city") or "Dhaka",
+        "cus_postcode": options.get("postcode") or "1000",
+        "cus_country": "Bangladesh",
+        "shipping_method": "NO",
+        "product_name": request.description.strip()[:255] or request.ref,
+        "product_category": "internet",
+        "product_profile": "non-physical-goods",
+        "emi_option": "0",
+        "value_a": request.customer_ref[:255],
+    }
+    methods = options.get("multi_card_name", "")
+    return form | ({"multi_card_name": methods} if methods else {})
+
+
+def read(reply: Reply) -> dict[str, Any]:
+    """The object of an answer; refusals, too, come with status 200.
+
+    Raises `Refused` for an address where SSLCommerz is not, `Unsure` for anything else unreadable.
+    """
+    if reply.status in {403, 404}:
+        raise Refused("config", f"HTTP {reply.status}: is the address right?")
+    if reply.status != 200:
+        raise Unsure("junk", f"HTTP {reply.status}")
+    return reply.object()
+
+
+def text(fields: Mapping[str, Any], name: str) -> str:
+    """A field of an answer as text, empty where it is absent or null."""
+    value = fields.get(name)
+    return "" if value is None else str(value).strip()
+
+
+def require_connected(fields: Mapping[str, Any]) -> None:
+    """Raise for an answer that did not look at the question: `Refused` or `Unsure`."""
+    said = text(fields, "APIConnect").upper()
+    if said == "FAILED":
+        raise Refused("auth", "store id or password not accepted")
+    if said == "INACTIVE":
+        raise Refused("config", "the store is switched off")
+    if said == "INVALID_REQUEST":
+        raise Refused("rejected", "invalid request")
+    if said not in {"", "DONE"}:
+        raise Unsure("junk", said[:40])
+
+
+def not_opened(fields: Mapping[str, Any]) -> Refused:
+    """Why a session was refused."""
+    reason = text(fields, "failedreason")[:120]
+    store = "store" in reason.lower() and "credential" in reason.lower()
+    return Refused("auth" if store else "rejected", reason)
+
+
+def paid(fields: Mapping[str, Any], store_id: str) -> Verified | None:
+    """The payment that the validation call vouches for; None when it vouches for none of ours."""
+    theirs = text(fields, "store_id")
+    if text(fields, "status") not in PAID or (theirs and theirs != store_id):
+        return None
+    wanted = _amount(fields)
+    settled = amounts.read(fields.get("amount"), fields.get("currency") or "BDT")
+    stored = amounts.read(fields.get("store_amount"), fields.get("currency") or "BDT")
+    fee = None
+    if settled and stored and wanted and settled.currency == wanted.currency:
+        fee = settled - stored
+    return Verified(
+        PayState.PAID,
+        ref=text(fields, "tran_id"),
+        amount=wanted,
+        txn_id=text(fields, "bank_tran_id"),
+        fee=fee if fee and fee.minor > 0 else None,
+        instrument=instrument(text(fields, "card_type")),
+        risky=text(fields, "risk_level") == "1",
+        reason=text(fields, "risk_title")[:80] if text(fields, "risk_level") == "1" else "",
+    )
+
+
+def _amount(fields: Mapping[str, Any]) -> Money | None:
+    """What the customer was asked for; `amount` and `currency` are its value in taka."""
+    if text(fields, "currency_amount"):
+        return amounts.read(fields["currency_amount"], fields.get("currency_type"))
+    return amounts.read(fields.get("amount"), fields.get("currency"))
+
+
+def instrument(card_type: str) -> str:
+    """How it was paid: bkash, nagad, rocket, upay, visa, mastercard, amex, ..."""
+    kind = card_type.partition("-")[0].strip().upper()
+    return _INSTRUMENTS.get(kind, kind.lower())[:20]
+
+
+def elements(fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The tries to pay of a query by tran_id; raises `Unsure` for an answer without the list."""
+    found = fields.get("element")
+    if isinstance(found, Mapping):
+        found = [found]
+    if not found and text(fields, "no_of_trans_found") == "0":
+        return []
+    if not isinstance(found, list):
+        raise Unsure("junk", "no elements")
+    return [each for each in found if isinstance(each, Mapping)]
+
+
+def standing(attempt: Pending, tries: Sequence[Mapping[str, Any]]) -> PayState:
+    """What tries without money say of an attempt; PENDING where they say nothing final."""
+    ours = [each for each in tries if text(each, "tran_id") in {"", attempt.ref}]
+    states = {STATES.get(text(each, "status"), PayState.PENDING) for each in ours}
+    for state in (PayState.PENDING, PayState.FAILED, PayState.CANCELLED, PayState.EXPIRED):
+        if state in states:
+            return state
+    return PayState.PENDING
+
+
+def refund_query(attempt: Pending, txn_id: str, amount: Money, reason: str) -> dict[str, str]:
+    """The parameters of a refund.
+
+    Its name is made from what is asked, so that asking again after silence is refused by
+    SSLCommerz as a repetition instead of paying twice.
+    """
+    if amount.currency != "BDT":
+        raise Refused("currency", amount.currency)
+    asked = f"{attempt.ref} {txn_id} {amount.wire()} {reason}"
+    return {
+        "bank_tran_id": txn_id,
+        "refund_trans_id": f"{attempt.ref[:17]}R{hashlib.sha256(asked.encode()).hexdigest()[:12]}",
+        "refund_amount": amount.wire(),
+        "refund_remarks": reason.strip()[:255] or "refund",
+        "refe_id": attempt.ref[:50],
+    }
+
+
+def posted(body: bytes) -> dict[str, str] | None:
+    """The fields of a post, exactly as they came; None for what is no form with each field once."""
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, strict_parsing=True, max_num_fields=100
+        )
+    except ValueError:
+        return None
+    fields = dict(pairs)
+    return fields if len(fields) == len(pairs) else None
+
+
+def read_post(fields: Mapping[str, str]) -> Hint:
+    """What a return or IPN claims; the key of the session is not among it."""
+    status = fields.get("status", "")
+    return Hint(
+        ref=fields.get("tran_id", "")[:80],
+        txn_id=fields.get("bank_tran_id", "")[:80],
+        claimed=STATES.get(status, PayState.UNKNOWN),
+        amount=_amount(fields),
+        detail={"val_id": fields.get("val_id", "")[:80]},
+    )
