@@ -40,7 +40,7 @@ class Board:
         *,
         telegram: TelegramServer,
         phones: Phones,
-        routers: Sequence[RouterOs],
+        routers: Mapping[str, RouterOs],
         customers: Callable[[], Sequence[Phone]],
         clock: Callable[[], datetime],
         levers: Sequence[Lever],
@@ -54,7 +54,7 @@ class Board:
         self._version = 0
         self._changed = asyncio.Event()
         self._runner: web.AppRunner | None = None
-        for source in (telegram, phones, *routers):
+        for source in (telegram, phones, *routers.values()):
             source.on_change = self.changed  # type: ignore[attr-defined]
 
     def changed(self) -> None:
@@ -131,7 +131,8 @@ class Board:
             ),
             "phone": state.phone(self.phones, owner, number),
             "routers": [
-                state.router(router, owner.username if owner else "") for router in self.routers
+                state.router(name, router, owner.username if owner else "")
+                for name, router in self.routers.items()
             ],
             "levers": [
                 {

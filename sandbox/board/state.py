@@ -78,12 +78,12 @@ def phone(phones: Phones, owner: Phone | None, number: str) -> dict[str, Any]:
     }
 
 
-def router(one: RouterOs, picked: str) -> dict[str, Any]:
+def router(name: str, one: RouterOs, picked: str) -> dict[str, Any]:
     """One router's sessions: the picked customer's first, then those that are suspended."""
     online = one.online() if one.powered else []
     online.sort(key=lambda session: (session.name != picked, session.service != "suspended"))
     return {
-        "name": one.name,
+        "name": name,
         "powered": one.powered,
         "counts": Counter(session.service for session in online),
         "sessions": [

@@ -1,0 +1,137 @@
+"""`netkhata check`: a real call to everything that we depend on, and what to do where it fails."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from bot import database
+from bot.app import App, opened
+from bot.settings import Settings
+from domain.customers.models import Router
+from domain.errors import Outside
+from domain.network import accounts
+from domain.staff import gateways, operators
+from domain.staff.models import Gateway
+
+SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one thing is."""
+
+    ok: bool
+    what: str
+    text: str
+
+    def line(self) -> str:
+        """For a person."""
+        return f"{'ok ' if self.ok else 'BAD'} {self.what}: {self.text}"
+
+    def as_json(self) -> dict[str, object]:
+        """For a program."""
+        return asdict(self)
+
+
+async def everything(settings: Settings) -> list[Finding]:
+    """Settings, database, Telegram, every enabled gateway and router, in that order."""
+    found = [_address(settings)]
+    try:
+        async with database.opened(settings.database_url):
+            found.append(Finding(True, "database", database.safe(settings.database_url)))
+            async with opened(settings) as app:
+                found += await _isp()
+                found.append(await _telegram(settings))
+                found += await _gateways(app)
+                found += await _routers(app)
+    except database.DatabaseWrong as why:
+        found.append(Finding(False, "database", str(why)))
+    return found
+
+
+def _address(settings: Settings) -> Finding:
+    parts = urlsplit(settings.public_url)
+    local = parts.hostname in {"127.0.0.1", "localhost", "0.0.0.0"}  # noqa: S104
+    text = settings.public_url
+    if local:
+        text += " (customers can't open this: set NETKHATA_PUBLIC_URL to your public address)"
+    return Finding(True, "public address", text)
+
+
+async def _isp() -> list[Finding]:
+    try:
+        root = await operators.root()
+    except Exception:
+        return [Finding(False, "isp", "no operator yet: run `netkhata apply FILE.toml` first")]
+    return [Finding(True, "isp", f"{root.name} ({root.code}), {root.currency}, {root.timezone}")]
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if not settings.telegram_token:
+        return Finding(False, "telegram", "no token: set NETKHATA_TELEGRAM_TOKEN from @BotFather")
+    from bot.settings import SettingsWrong
+    from bot.telegram import Telegram
+
+    telegram = Telegram(settings)
+    try:
+        async with asyncio.timeout(SECONDS):
+            return Finding(True, "telegram", f"@{await telegram.username()}")
+    except SettingsWrong as why:
+        return Finding(False, "telegram", why.problems[0])
+    except Exception as why:
+        text = f"{settings.telegram_api_base} does not answer ({type(why).__name__})"
+        return Finding(False, "telegram", text)
+    finally:
+        await telegram.close()
+
+
+async def _gateways(app: App) -> list[Finding]:
+    rows = await Gateway.filter(enabled=True).order_by("kind", "name")
+    found = [await _gateway(app, row) for row in rows]
+    kinds = {row.kind for row in rows}
+    if not kinds & {"whatsapp", "sms"}:
+        found.append(Finding(False, "messages", "no gateway: customers can't be written to"))
+    if "payment" not in kinds:
+        found.append(Finding(False, "payments", "no gateway: payment links can't be sent"))
+    return found
+
+
+async def _gateway(app: App, row: Gateway) -> Finding:
+    what = f"{row.kind} {row.name}"
+    try:
+        account = gateways.account(row, app.ports.vault)
+        adapter = (
+            app.ports.payment_gateway(account)
+            if row.kind == "payment"
+            else app.ports.message_gateway(account)
+        )
+        async with asyncio.timeout(SECONDS):
+            health = await adapter.check()
+    except Outside as why:
+        return Finding(False, what, f"{row.provider}: {why.reason} {why.detail}".strip())
+    except TimeoutError:
+        return Finding(False, what, f"{row.provider} did not answer within {SECONDS:.0f} s")
+    except Exception as why:
+        return Finding(False, what, f"{row.provider}: {type(why).__name__}")
+    text = app.ports.texts.t("en", health.key, detail=health.detail, balance=health.balance)
+    return Finding(health.ok, what, text)
+
+
+async def _routers(app: App) -> list[Finding]:
+    rows = await Router.filter(enabled=True).order_by("name")
+    return list(await asyncio.gather(*(_router(app, row) for row in rows)))
+
+
+async def _router(app: App, row: Router) -> Finding:
+    what = f"router {row.name}"
+    try:
+        async with asyncio.timeout(SECONDS):
+            health = await app.ports.router(accounts.account(row, app.ports.vault)).health()
+    except Outside as why:
+        return Finding(False, what, f"{row.host}:{row.port} {why.reason} {why.detail}".strip())
+    except TimeoutError:
+        return Finding(False, what, f"{row.host}:{row.port} did not answer")
+    text = f"{health.identity} RouterOS {health.version}, {health.sessions} sessions"
+    return Finding(True, what, text)
