@@ -60,9 +60,7 @@ class RouterOs(Network):
         self.on_change: Callable[[], None] | None = None
         self.boots = 0
         self.powered = False
-        self.host = "127.0.0.1"
-        self.port = 0
-        self.tls_port = 0
+        self.host, self.port, self.tls_port = "127.0.0.1", 0, 0
         self._tls = tls
         self._tasks: set[asyncio.Task[None]] = set()
         self._servers: list[asyncio.Server] = []
