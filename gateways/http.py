@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import logging
 import re
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +16,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
 import aiohttp
+from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from domain import clock, db
@@ -79,29 +82,60 @@ async def _written(
     context.trace_request_ctx.written = True
 
 
+class _PublicResolver(aiohttp.ThreadedResolver):
+    """Finds addresses of the internet only: asked for every connection, so that a name can't
+    show a public address first and a private one after."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await super().resolve(host, port, family)
+        for one in found:
+            _refuse_private(one["host"])
+        return found
+
+
+def _refuse_private(address: str) -> None:
+    """Raise `Refused` for an address inside a network; a name is left for the resolver."""
+    try:
+        inside = not ipaddress.ip_address(address.partition("%")[0]).is_global
+    except ValueError:
+        return
+    if inside:
+        raise Refused("config", "a private address")
+
+
 class Http:
-    """The connections of this process to providers. Opens on first use; close it at the end."""
+    """The connections of this process to providers. Opens on first use; close it at the end.
 
-    def __init__(self) -> None:
-        self._session: aiohttp.ClientSession | None = None
+    `seconds` is how long a call may take from its start to the end of its answer.
+    """
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
+    def __init__(self, *, seconds: float = TIMEOUT_SECONDS) -> None:
+        self._seconds = seconds
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+
+    def _open(self, *, public_only: bool) -> aiohttp.ClientSession:
+        session = self._sessions.get(public_only)
+        if session is None or session.closed:
             trace = aiohttp.TraceConfig()
             trace.on_request_headers_sent.append(_written)
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=KEEPALIVE_SECONDS),
+            resolver = _PublicResolver() if public_only else None
+            session = self._sessions[public_only] = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=200, keepalive_timeout=KEEPALIVE_SECONDS, resolver=resolver
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trace_configs=[trace],
                 headers={"User-Agent": "NetKhata"},
             )
-        return self._session
+        return session
 
     async def close(self) -> None:
         """Give back every connection."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        sessions, self._sessions = self._sessions, {}
+        for session in sessions.values():
+            await session.close()
 
     async def call(
         self,
@@ -113,15 +147,17 @@ class Http:
         json: object = None,
         form: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
         data: Any = None,
-        timeout: float = TIMEOUT_SECONDS,
+        timeout: float | None = None,
         most_bytes: int = MOST_BYTES,
+        public_only: bool = False,
     ) -> Reply:
         """One request and its whole answer, whatever its status except 429; no redirect followed.
 
         `url` and `params` are sent as they are but for percent-encoding; `url` may be encoded
         already. Raises `Busy` when nothing was sent or the provider says to come later, `Unsure`
         when the request went out and no whole answer came, `Refused("config")` for an address
-        that is none, RuntimeError inside a transaction.
+        that is none or, with `public_only`, one inside a network, RuntimeError inside a
+        transaction.
         """
         if db.inside_transaction():
             raise RuntimeError("a provider was called inside a transaction")
@@ -132,6 +168,8 @@ class Http:
             target = target.update_query(params) if params else target
         except ValueError:
             raise Refused("config", "not a web address") from None
+        if public_only:
+            _refuse_private(target.host or "")
         state = SimpleNamespace(written=False)
         try:
             reply = await self._exchange(
@@ -139,10 +177,13 @@ class Http:
                 target,
                 state,
                 most_bytes,
+                public_only,
                 headers=headers,
                 json=json,
                 data=_form(form) if form is not None else data,
-                timeout=aiohttp.ClientTimeout(total=timeout, connect=CONNECT_SECONDS),
+                timeout=aiohttp.ClientTimeout(
+                    total=timeout or self._seconds, connect=CONNECT_SECONDS
+                ),
             )
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
             raise Refused("config", "not a web address") from None
@@ -155,9 +196,15 @@ class Http:
         return reply
 
     async def _exchange(
-        self, method: str, url: URL, state: SimpleNamespace, most_bytes: int, **options: Any
+        self,
+        method: str,
+        url: URL,
+        state: SimpleNamespace,
+        most_bytes: int,
+        public_only: bool,
+        **options: Any,
     ) -> Reply:
-        async with self._open().request(
+        async with self._open(public_only=public_only).request(
             method, url, allow_redirects=False, trace_request_ctx=state, **options
         ) as answer:
             body = b""
