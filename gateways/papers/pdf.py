@@ -1,0 +1,109 @@
+"""Papers as PDF, made by processes of their own: laying out a page would hold up all else."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import multiprocessing
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from domain.ports import InvoiceFacts, ReceiptFacts, Texts
+from gateways.papers import fonts, sheets, worker
+
+TEMPLATES = Path(__file__).parent / "templates"
+KEPT_BYTES = 32_000_000
+DOCUMENTS_A_PROCESS = 500
+
+
+class PdfPapers:
+    """`domain.ports.Papers`; the processes start with the first paper. Close it at the end.
+
+    Raises `fonts.FontBroken` when the bundled fonts are not whole.
+    """
+
+    def __init__(self, texts: Texts, *, processes: int | None = None) -> None:
+        self._texts = texts
+        self._processes = processes or min(os.cpu_count() or 1, 4)
+        self._css = fonts.css() + (TEMPLATES / "paper.css").read_text(encoding="utf-8")
+        self._templates = Environment(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+        )
+        self._pool: ProcessPoolExecutor | None = None
+        self._asked = 0
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._kept_bytes = 0
+        self._under_way: dict[bytes, asyncio.Future[bytes]] = {}
+
+    async def invoice(self, facts: InvoiceFacts) -> bytes:
+        """The invoice as PDF, A4."""
+        return await self._make("invoice.html", sheets.invoice(facts, self._texts))
+
+    async def receipt(self, facts: ReceiptFacts) -> bytes:
+        """The receipt as PDF, A5."""
+        return await self._make("receipt.html", sheets.receipt(facts, self._texts))
+
+    async def close(self) -> None:
+        """End the processes; what is being made is finished first."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+
+    async def _make(self, template: str, values: Mapping[str, object]) -> bytes:
+        html = self._templates.get_template(template).render(values)
+        key = hashlib.sha256(html.encode()).digest()
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if key not in self._under_way:
+            self._under_way[key] = self._ask(html)
+            self._under_way[key].add_done_callback(lambda made: self._keep(key, made))
+        try:
+            # Several may wait for the same paper; one who goes away must not take it from the rest.
+            return await asyncio.shield(self._under_way[key])
+        except BrokenProcessPool:
+            return await self._ask(html)
+
+    def _ask(self, html: str) -> asyncio.Future[bytes]:
+        try:
+            return asyncio.wrap_future(self._processes_now().submit(_render, html))
+        except BrokenProcessPool:  # a process died meanwhile; the pool is of no more use
+            self._pool = None
+            return asyncio.wrap_future(self._processes_now().submit(_render, html))
+
+    def _processes_now(self) -> ProcessPoolExecutor:
+        # The pool's own max_tasks_per_child stops for ever when several papers wait (CPython 3.11
+        # and 3.12), so the pool is replaced as a whole; the old one ends with what it has.
+        if self._pool is not None and self._asked >= DOCUMENTS_A_PROCESS * self._processes:
+            self._pool.shutdown(wait=False)
+            self._pool = None
+        if self._pool is None:
+            self._asked = 0
+            self._pool = ProcessPoolExecutor(
+                self._processes,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=worker.prepare,
+                initargs=(self._css,),
+            )
+        self._asked += 1
+        return self._pool
+
+    def _keep(self, key: bytes, made: asyncio.Future[bytes]) -> None:
+        self._under_way.pop(key, None)
+        if made.cancelled() or made.exception() is not None:
+            return
+        self._kept[key] = made.result()
+        self._kept_bytes += len(made.result())
+        while self._kept_bytes > KEPT_BYTES:
+            _, oldest = self._kept.popitem(last=False)
+            self._kept_bytes -= len(oldest)
+
+
+def _render(html: str) -> bytes:
+    return worker.render(html)

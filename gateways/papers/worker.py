@@ -1,0 +1,54 @@
+"""A process that turns HTML into PDF; nothing here is shared with the process that asks.
+
+WeasyPrint keeps memory for every font configuration that it is given, so there is one per process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from multiprocessing import parent_process
+from typing import Any
+
+from gateways.papers import fonts
+
+_kit: dict[str, Any] = {}
+_SAMPLE = "<p lang='bn'>গ্রাহক ৳৫০০</p>"
+
+
+def prepare(css: str) -> None:
+    """Load the fonts and the style sheet once, and prove that Bengali is printed with them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process ends this one
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    configuration = FontConfiguration()
+    _kit.update(
+        configuration=configuration,
+        sheet=CSS(string=css, font_config=configuration),
+        # What stands on a paper was typed by people: nothing is fetched for it.
+        fetcher=URLFetcher(allowed_protocols=["data"]),
+    )
+    if b"Noto-Sans-Bengali" not in render(_SAMPLE, uncompressed_pdf=True):
+        raise fonts.FontBroken("Bengali is not printed with the bundled font")
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+def render(html: str, **options: Any) -> bytes:
+    """The document as PDF."""
+    from weasyprint import HTML
+
+    document = HTML(string=html, url_fetcher=_kit["fetcher"])
+    made: bytes = document.write_pdf(
+        font_config=_kit["configuration"], stylesheets=[_kit["sheet"]], **options
+    )
+    return made

@@ -1,0 +1,86 @@
+"""Papers as they come up in a Bangladeshi ISP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from domain.money import Money
+from domain.ports import InvoiceFacts, Issuer, PaperLine, ReceiptFacts
+
+NORTH = Issuer(
+    name="North Net Broadband",
+    phone="+8801711223344",
+    email="billing@northnet.example",
+    address="House 12, Road 4, Mirpur 10, Dhaka 1216",
+    logo="",
+)
+INVOICE = InvoiceFacts(
+    language="en",
+    issuer=NORTH,
+    number="NORTH-2026-000123",
+    customer_id="1001",
+    customer_name="Rahim Uddin",
+    customer_address="Flat 5B, 27 Senpara, Mirpur, Dhaka",
+    customer_mobile="+8801711111111",
+    package="Home 20 Mbps",
+    starts_on=date(2026, 11, 1),
+    ends_on=date(2026, 11, 30),
+    issued_on=date(2026, 11, 1),
+    due_on=date(2026, 11, 10),
+    lines=[
+        PaperLine("Home 20 Mbps", Money(1_200_00)),
+        PaperLine("bill-line-discount", Money(-100_00)),
+        PaperLine("bill-line-late-fee", Money(50_00)),
+    ],
+    vat=Money(57_50),
+    total=Money(1_207_50),
+    paid=Money(200_00),
+    due=Money(1_007_50),
+    pay_url="https://pay.northnet.example/p/3fQh8VbZk1N0sTq5xYw2Ra",
+)
+BENGALI_INVOICE = replace(
+    INVOICE,
+    language="bn",
+    issuer=replace(NORTH, name="উত্তরা ব্রডব্যান্ড", address="বাড়ি ১২, রোড ৪, মিরপুর ১০, ঢাকা ১২১৬"),
+    customer_name="মোঃ রহিম উদ্দিন কৃষ্ণ",
+    customer_address="ফ্ল্যাট ৫বি, ২৭ সেনপাড়া পর্বতা, মিরপুর, ঢাকা",
+    package="হোম ২০ এমবিপিএস (র‍্যাপিড)",
+    lines=[
+        PaperLine("হোম ২০ এমবিপিএস (র‍্যাপিড)", Money(1_200_00)),
+        PaperLine("bill-line-discount", Money(-100_00)),
+        PaperLine("সংযোগ স্থানান্তর, জ্ঞাত কর্মী দ্বারা", Money(50_00)),
+    ],
+)
+RECEIPT = ReceiptFacts(
+    language="en",
+    issuer=NORTH,
+    number="R0000042",
+    customer_id="1001",
+    customer_name="Rahim Uddin",
+    package="Home 20 Mbps",
+    method="method-bkash",
+    txn_id="9XK4T2P1QZ",
+    taken_by="",
+    paid_on=date(2026, 11, 21),
+    amount=Money(2_500_00),
+    settled=[
+        PaperLine("NORTH-2026-000123", Money(1_007_50)),
+        PaperLine("NORTH-2026-000456", Money(1_200_00)),
+    ],
+    advance=Money(292_50),
+    due=Money(0),
+)
+BENGALI_RECEIPT = replace(
+    RECEIPT,
+    language="bn",
+    issuer=BENGALI_INVOICE.issuer,
+    customer_name=BENGALI_INVOICE.customer_name,
+    package=BENGALI_INVOICE.package,
+    method="method-cash",
+    txn_id="",
+    taken_by="চন্দ",
+    settled=[PaperLine("NORTH-2026-000123", Money(2_500_00))],
+    advance=Money(0),
+    due=Money(700_00),
+)

@@ -1,0 +1,208 @@
+"""Invoices and receipts as PDF: whole, in Bengali letters, made once, by processes that end."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from domain.money import Money
+from gateways.papers import fonts
+from gateways.papers.pdf import PdfPapers
+from locales.catalog import Catalog
+from tests.gateways.papers import samples
+
+
+@pytest.fixture
+async def papers() -> AsyncIterator[PdfPapers]:
+    made = PdfPapers(Catalog(strict=True), processes=1)
+    yield made
+    await made.close()
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
+
+
+def fonts_of(pdf: bytes) -> set[str]:
+    found = set()
+    for page in read(pdf).pages:
+        for font in page["/Resources"]["/Font"].values():
+            found.add(str(font.get_object()["/BaseFont"]).partition("+")[2])
+    return found
+
+
+async def test_an_invoice_says_what_is_owed_for_what(papers: PdfPapers) -> None:
+    pdf = await papers.invoice(samples.INVOICE)
+
+    text = text_of(pdf)
+    assert len(read(pdf).pages) == 1
+    for words in (
+        "North Net Broadband", "NORTH-2026-000123", "Rahim Uddin", "Customer ID 1001",
+        "Home 20 Mbps", "Discount", "Late fee", "1,150", "57.50", "1,207.50", "1,007.50",
+        "10 Nov 2026", "Partly paid", "Scan to pay", "01711-223344",
+    ):  # fmt: skip
+        assert words in text
+
+
+async def test_bengali_is_set_in_the_bundled_letters(papers: PdfPapers) -> None:
+    for pdf in (
+        await papers.invoice(samples.BENGALI_INVOICE),
+        await papers.receipt(samples.BENGALI_RECEIPT),
+    ):
+        assert {"Noto-Sans-Bengali", "Noto-Sans-Bengali-Bold"} <= fonts_of(pdf)
+        assert all(name.startswith("Noto-Sans") for name in fonts_of(pdf))
+
+
+async def test_a_paid_invoice_asks_for_nothing(papers: PdfPapers) -> None:
+    paid = replace(samples.INVOICE, paid=samples.INVOICE.total, due=Money(0))
+
+    text = text_of(await papers.invoice(paid))
+
+    assert "Paid in full" in text
+    assert "Scan to pay" not in text
+    assert "Please pay" not in text
+
+
+async def test_vat_that_the_price_contains_is_not_added_again(papers: PdfPapers) -> None:
+    within = replace(
+        samples.INVOICE, lines=[samples.PaperLine("Home", samples.INVOICE.total)], pay_url=""
+    )
+
+    text = text_of(await papers.invoice(within))
+
+    assert "VAT, contained in it" in text
+    assert "Subtotal" not in text
+
+
+async def test_a_receipt_says_what_the_money_settled(papers: PdfPapers) -> None:
+    text = text_of(await papers.receipt(samples.RECEIPT))
+
+    for words in ("R0000042", "2,500", "bKash", "9XK4T2P1QZ", "NORTH-2026-000456", "292.50"):
+        assert words in text
+
+
+async def test_names_are_text_and_nothing_is_fetched_for_them(papers: PdfPapers) -> None:
+    marked = replace(
+        samples.INVOICE,
+        customer_name="<img src='file:///etc/hostname'> <b>Rahim</b>",
+        issuer=replace(samples.NORTH, logo="file:///etc/hostname"),
+    )
+
+    assert "<b>Rahim</b>" in text_of(await papers.invoice(marked))
+
+
+async def test_a_logo_stands_in_place_of_the_initial(papers: PdfPapers) -> None:
+    dot = (
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDw"
+        "ADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    with_logo = replace(samples.INVOICE, pay_url="", issuer=replace(samples.NORTH, logo=dot))
+
+    assert len(read(await papers.invoice(with_logo)).pages[0].images) == 1
+
+
+async def test_the_same_paper_is_made_once_however_many_ask(papers: PdfPapers) -> None:
+    asked = [papers.invoice(samples.INVOICE) for _ in range(5)]
+
+    made = await asyncio.gather(*asked)
+
+    assert all(pdf is made[0] for pdf in made)
+    assert await papers.invoice(samples.INVOICE) is made[0]
+
+
+async def test_one_who_goes_away_does_not_take_the_paper_from_the_others(
+    papers: PdfPapers,
+) -> None:
+    impatient = asyncio.create_task(papers.invoice(samples.INVOICE))
+    await asyncio.sleep(0)
+    patient = asyncio.create_task(papers.invoice(samples.INVOICE))
+    await asyncio.sleep(0)
+    impatient.cancel()
+
+    assert (await patient).startswith(b"%PDF")
+
+
+async def test_papers_kept_do_not_grow_without_bound(
+    papers: PdfPapers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateways.papers.pdf.KEPT_BYTES", 40_000)
+    first = await papers.receipt(samples.RECEIPT)
+    for number in range(4):
+        await papers.receipt(replace(samples.RECEIPT, number=f"R{number}"))
+
+    again = await papers.receipt(samples.RECEIPT)
+
+    assert again is not first
+    assert text_of(again) == text_of(first)
+
+
+async def test_a_process_that_dies_costs_no_paper(papers: PdfPapers) -> None:
+    await papers.invoice(samples.INVOICE)
+    assert papers._pool is not None
+    for process in list(papers._pool._processes.values()):
+        process.kill()
+        process.join()
+
+    assert (await papers.receipt(samples.RECEIPT)).startswith(b"%PDF")
+
+
+async def test_processes_are_replaced_before_they_grow(
+    papers: PdfPapers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateways.papers.pdf.DOCUMENTS_A_PROCESS", 2)
+    made = [papers.receipt(replace(samples.RECEIPT, number=f"R{n}")) for n in range(5)]
+
+    assert all(pdf.startswith(b"%PDF") for pdf in await asyncio.gather(*made))
+
+
+async def test_nothing_runs_after_the_end() -> None:
+    papers = PdfPapers(Catalog(strict=True), processes=1)
+    await papers.receipt(samples.RECEIPT)
+    assert papers._pool is not None
+    processes = list(papers._pool._processes.values())
+
+    await papers.close()
+
+    assert processes
+    assert not any(process.is_alive() for process in processes)
+
+
+def test_a_font_that_is_not_whole_is_refused_at_the_start(tmp_path: Path) -> None:
+    for path in fonts.files():
+        shutil.copy(path, tmp_path)
+    assert fonts.files(tmp_path)
+
+    broken = tmp_path / "NotoSansBengali-Bold.ttf"
+    os.truncate(broken, broken.stat().st_size // 2)
+    with pytest.raises(fonts.FontBroken, match="NotoSansBengali-Bold"):
+        fonts.files(tmp_path)
+
+    broken.unlink()
+    with pytest.raises(fonts.FontBroken, match="missing"):
+        fonts.files(tmp_path)
+
+
+def test_the_bundled_letters_cover_what_papers_say() -> None:
+    from fontTools.ttLib import TTFont
+
+    covered: set[int] = set()
+    for path in fonts.files():
+        covered |= set(TTFont(path).getBestCmap())
+
+    for folder in ("en", "bn"):
+        words = (fonts.FOLDER.parents[2] / "locales" / folder / "papers.ftl").read_text()
+        missing = {c for c in words if not c.isspace() and ord(c) not in covered}
+        assert missing == set()
+    assert ord("৳") in covered
