@@ -41,9 +41,13 @@ class BkashSession:
         held = await self._tokens.read(self._account.id)
         if held is not None and held != dead:
             return held
-        return await self._tokens.renew(
-            self._account.id, dead, self._obtain, hourly_limit=TOKENS_AN_HOUR
-        )
+        try:
+            return await self._tokens.renew(
+                self._account.id, dead, self._obtain, hourly_limit=TOKENS_AN_HOUR
+            )
+        except Unsure as why:
+            # A token that was issued and lost harms nobody: nothing was paid by it.
+            raise Busy(why.reason, why.detail) from why
 
     async def _obtain(self, last: Mapping[str, str] | None) -> tuple[Mapping[str, str], float]:
         """A new token and its seconds, by refresh where there is something to refresh."""
@@ -62,9 +66,6 @@ class BkashSession:
             answer = wire.read(await self._post(path, body, names))
         except wire.TokenDead as why:
             raise Refused("auth", "the credentials were not accepted") from why
-        except Unsure as why:
-            # A token that was issued and lost harms nobody: nothing was paid by it.
-            raise Busy(why.reason, why.detail) from why
         token = answer.text("id_token")
         if answer.code != wire.OK or not token:
             raise wire.refusal(answer)
