@@ -22,11 +22,21 @@ _MODULES: Mapping[str, Mapping[str, str]] = {
         "manual": "gateways.payments.manual",
         "sslcommerz": "gateways.payments.sslcommerz",
     },
-    "whatsapp": {},
-    "sms": {},
-    "email": {},
+    "whatsapp": {
+        "meta": "gateways.whatsapp.meta",
+        "twilio": "gateways.whatsapp.twilio",
+    },
+    "sms": {
+        "http": "gateways.sms.http",
+        "twilio": "gateways.sms.twilio",
+    },
+    "email": {
+        "smtp": "gateways.mail.smtp",
+    },
 }
-_CATALOGS: Mapping[str, str] = {}  # kind to the module whose PROVIDERS come from data
+_CATALOGS: Mapping[str, str] = {
+    "sms": "gateways.sms.catalog"
+}  # kind to the module whose PROVIDERS come from data
 
 KINDS = tuple(_MODULES)
 

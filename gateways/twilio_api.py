@@ -124,7 +124,7 @@ class Twilio:
         except Outside:
             raise
         except (TwilioException, ValueError, KeyError, TypeError, AttributeError) as why:
-            raise _failure(why) from why
+            raise _failure(why) from None
         if not isinstance(made.sid, str) or not made.sid:
             raise Unsure("junk", "an answer without a sid")
         # With a service the sender, and so the number of segments, is chosen later.
@@ -163,7 +163,7 @@ class Twilio:
         except Outside:
             raise
         except (TwilioException, ValueError, KeyError, TypeError, AttributeError) as why:
-            raise _failure(why) from why
+            raise _failure(why) from None
         if not found.balance:
             raise Unsure("junk", "an answer without a balance")
         if not self._sender and not self._service:
@@ -235,6 +235,7 @@ def _address(hook: Hook) -> str:
 
 
 def _failure(why: Exception) -> Outside:
+    """The failure without Twilio's own words, which quote numbers."""
     if isinstance(why, TwilioRestException | TwilioServiceException):
         code = int(why.code or 0)
         return failure(outcome_of(code, int(why.status or 500)), str(code))
