@@ -118,6 +118,13 @@ class ServiceConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionSeen(Event):
+    """After a reconnection, a session was seen with the paid service."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageSettled(Event):
     """A message reached a state that people see: sent, delivered, read, failed, unknown."""
 

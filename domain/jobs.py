@@ -5,6 +5,7 @@ A tick carries no meaning: whoever ticks, late or twice, `claim` gives each (nam
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -89,6 +90,18 @@ async def claim(
     return await JobRun.get(name=name, period=period)
 
 
+async def done_of(name: str, periods: Sequence[str]) -> set[str]:
+    """Those of the periods that are done."""
+    if not periods:
+        return set()
+    found = await db.rows(
+        "SELECT period FROM job_run WHERE name = $1 AND status = 'done'"
+        f" AND period IN ({db.marks(len(periods), after=1)})",
+        name, *periods,
+    )  # fmt: skip
+    return {row["period"] for row in found}
+
+
 async def finish(run: JobRun, now: datetime, result: object = None) -> None:
     """The period is done and never given again."""
     await JobRun.filter(id=run.id, holder=run.holder).update(
@@ -118,6 +131,14 @@ async def elect(name: str, holder: str, now: datetime, *, lease: timedelta) -> b
             to_ms(now),
         )
     )
+
+
+async def held(prefix: str, now: datetime) -> int:
+    """How many leases whose names begin so are running."""
+    count: int = await db.value(
+        "SELECT COUNT(*) FROM lease WHERE name LIKE $1 AND until_ms > $2", f"{prefix}%", to_ms(now)
+    )
+    return count
 
 
 async def resign(name: str, holder: str) -> None:

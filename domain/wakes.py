@@ -6,7 +6,8 @@ Losing a wake costs the few moments until the worker looks by itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 OUTBOX = "outbox"
 INBOX = "inbox"
@@ -37,14 +38,34 @@ def rouse(what: str) -> None:
         event.set()
 
 
+class Listener:
+    """Hears what is woken also while its owner is busy, and then does not sleep."""
+
+    def __init__(self) -> None:
+        self.heard = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep until there was a wake since the last sleep, or the seconds are over."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.heard.wait()
+        except TimeoutError:
+            pass
+        self.heard.clear()
+
+
+@contextmanager
+def listening(what: str) -> Iterator[Listener]:
+    """A listener for `what`, from now on."""
+    listener = Listener()
+    _sleepers.setdefault(what, set()).add(listener.heard)
+    try:
+        yield listener
+    finally:
+        _sleepers[what].discard(listener.heard)
+
+
 async def wait(what: str, seconds: float) -> None:
     """Sleep until `what` is woken or the seconds are over."""
-    event = asyncio.Event()
-    _sleepers.setdefault(what, set()).add(event)
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        pass
-    finally:
-        _sleepers[what].discard(event)
+    with listening(what) as listener:
+        await listener.sleep(seconds)

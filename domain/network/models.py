@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.fields import Instant, Json, Key
-
-
-class Desired(StrEnum):
-    """What a service should be on the router."""
-
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    ABSENT = "absent"
+from domain.network.states import Desired
 
 
 class Service(Model):
@@ -85,7 +76,7 @@ class RouterState(Model):
     sessions_read = fields.IntField(default=0)
     waiting = fields.IntField(default=0)  # customers whose changes are held back for a person
     released = fields.BooleanField(default=False)  # a person lets the next pass through
-    drift = Json(default=dict)  # kind -> list of names
+    drift = Json(default=dict)  # kind -> count, and the first names
     error = fields.CharField(max_length=200, default="")
 
     class Meta:

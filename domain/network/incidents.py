@@ -1,0 +1,119 @@
+"""What NOC must know: one row from its start to its all-clear, told once each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from domain import clock, db, events
+from domain.errors import NotFound
+from domain.events import IncidentChanged
+from domain.fields import to_json, to_ms
+from domain.network.models import Incident
+from domain.staff import audit
+from domain.staff.rights import Actor
+
+FLAPPING = timedelta(minutes=10)  # what comes back so soon is the same incident
+
+
+def of_router(router_id: int) -> str:
+    """The subject of a router's incidents."""
+    return f"router:{router_id}"
+
+
+async def open_(kind: str, subject: str, operator_id: int | None, data: dict[str, Any]) -> Incident:
+    """The open incident of that kind and subject, begun now if there is none.
+
+    One that was closed moments ago goes on, and counts a flap. Staff hear of it when it begins,
+    goes on, or when `data` differs.
+    """
+    async with db.transaction():
+        await db.hold(f"incident {kind} {subject}")
+        found = await Incident.get_or_none(kind=kind, subject=subject, closed_at=None)
+        if found is not None and found.data == data:
+            return found
+        if found is None:
+            found = await _begin(kind, subject, operator_id, data)
+        else:
+            await Incident.filter(id=found.id).update(data=data)
+        await events.publish(IncidentChanged(found.id))
+    return await Incident.get(id=found.id)
+
+
+async def _begin(
+    kind: str, subject: str, operator_id: int | None, data: dict[str, Any]
+) -> Incident:
+    now = clock.now()
+    again = await db.rows(
+        "UPDATE incident SET closed_at = NULL, flaps = flaps + 1, data = $1 WHERE id ="
+        " (SELECT MAX(id) FROM incident WHERE kind = $2 AND subject = $3) AND closed_at > $4"
+        " RETURNING id",
+        to_json(data), kind, subject, to_ms(now - FLAPPING),
+    )  # fmt: skip
+    if again:
+        return await Incident.get(id=again[0]["id"])
+    return await Incident.create(
+        kind=kind, subject=subject, operator_id=operator_id, opened_at=now, data=data
+    )
+
+
+async def close(kind: str, subject: str) -> Incident | None:
+    """Give the all-clear; None when there was nothing to clear."""
+    open_now = await Incident.get_or_none(kind=kind, subject=subject, closed_at=None)
+    if open_now is None:
+        return None
+    async with db.transaction():
+        closed = await Incident.filter(id=open_now.id, closed_at=None).update(closed_at=clock.now())
+        if not closed:
+            return None
+        await events.publish(IncidentChanged(open_now.id))
+    return await Incident.get(id=open_now.id)
+
+
+async def acknowledge(actor: Actor, incident_id: int) -> Incident:
+    """Somebody looks after it; the first one stays named. Raises `NotFound`."""
+    incident = await _managed(actor, incident_id)
+    async with db.transaction():
+        taken = await Incident.filter(id=incident_id, acked_by_id=None).update(
+            acked_by_id=actor.staff_id
+        )
+        if taken:
+            await _noted(actor, "incident.acknowledge", incident)
+    return await Incident.get(id=incident_id)
+
+
+async def mute(actor: Actor, incident_id: int, minutes: int) -> Incident:
+    """No more word of it for a while. Raises `NotFound`."""
+    incident = await _managed(actor, incident_id)
+    async with db.transaction():
+        until = clock.now() + timedelta(minutes=minutes)
+        await Incident.filter(id=incident_id).update(muted_until=until)
+        await _noted(actor, "incident.mute", incident)
+    return await Incident.get(id=incident_id)
+
+
+async def open_now(actor: Actor) -> list[Incident]:
+    """Open incidents of the actor's subtree, and of nobody's for the root, the newest first."""
+    actor.require("router.see")
+    found = await Incident.filter(closed_at=None).order_by("-id")
+    return [each for each in found if await _is_seen(actor, each)]
+
+
+async def _managed(actor: Actor, incident_id: int) -> Incident:
+    actor.require("router.manage")
+    found = await Incident.get_or_none(id=incident_id)
+    if found is None or not await _is_seen(actor, found):
+        raise NotFound(what="incident", given=incident_id)
+    return found
+
+
+async def _is_seen(actor: Actor, incident: Incident) -> bool:
+    if incident.operator_id is None:
+        return actor.is_at_root
+    path = await db.value("SELECT path FROM operator WHERE id = $1", incident.operator_id)
+    return path is not None and actor.sees(path)
+
+
+async def _noted(actor: Actor, act: str, incident: Incident) -> None:
+    await audit.note(actor, act, "incident", incident.id, operator_id=incident.operator_id)
+    await events.publish(IncidentChanged(incident.id))

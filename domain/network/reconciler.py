@@ -1,0 +1,262 @@
+"""Making routers match what is desired: urgent wishes one by one, everything in full passes.
+
+Both read, compute the difference, change only that and read again; killed anywhere, the next pass
+finishes the work. A router that fails raises `Outside` here and concerns nobody else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from domain import clock, db
+from domain.customers.models import Router
+from domain.errors import Busy, Refused
+from domain.network import incidents, routers, rules, wishes
+from domain.network.models import RouterState
+from domain.network.rules import Plan
+from domain.network.wishes import Wish
+from domain.ports import AddEntry, Change, Ports, RouterGateway, Snapshot
+
+log = logging.getLogger(__name__)
+
+RECONNECTS_AT_ONCE = 50
+WISHES_AT_ONCE = 20_000
+LOOK_UPS = 100  # more than so many customers are read with the whole tables
+_CHUNK = 1000  # customers changed between two looks at whether they are still to be
+_HOPELESS = frozenset({"auth", "forbidden", "tls"})
+
+
+async def urgent_pass(router: Router, ports: Ports, *, reconnects: bool | None = None) -> int:
+    """Carry out what is asked for, reconnections first; how many services were taken up.
+
+    `reconnects` True takes only them, False only all else. Raises `Outside`.
+    """
+    kinds = (True, False) if reconnects is None else (reconnects,)
+    taken = 0
+    for urgent in kinds:
+        limit = RECONNECTS_AT_ONCE if urgent else WISHES_AT_ONCE
+        found = await wishes.due(router.id, urgent=urgent, limit=limit)
+        if urgent:
+            found += await wishes.watched(router.id, limit)
+        if found:
+            await _Pass(router, routers.gateway(router, ports), urgent).carry_out(found)
+        taken += len(found)
+    return taken
+
+
+async def full_pass(router: Router, ports: Ports) -> None:
+    """Read everything, mend what differs within the limits of doing no harm, keep what was found.
+
+    Raises `Outside`.
+    """
+    work = _Pass(router, routers.gateway(router, ports), urgent=False)
+    state = await routers.state(router.id)
+    began = clock.now()
+    snapshot = await _believed(work, state)
+    if snapshot is None:
+        return
+    # Loaded after the read, so that a wish is never older than what it is compared with.
+    all_wishes = await wishes.every(router.id)
+    plan = rules.difference(
+        snapshot,
+        [wish.wanted for wish in all_wishes],
+        work.terms,
+        sessions_whole=rules.is_plausible(len(snapshot.sessions), state.sessions_read, 0),
+    )
+    older = wishes.asked_before(all_wishes, began)
+    waiting = await _held_back(router, state, plan, len(all_wishes))
+    await wishes.conclude(_worth_marking(older, plan), plan, {})
+    if not router.watch_only:
+        if waiting:
+            plan = _without_corrections(plan)
+        await work.strays(plan)
+        await work.change(older, plan)
+    await _keep(router, snapshot, plan, waiting)
+    if state.released:
+        await RouterState.filter(router_id=router.id).update(released=False)
+
+
+async def _believed(work: _Pass, state: RouterState) -> Snapshot | None:
+    """A read that can be believed, tried twice; None after an incident was opened."""
+    expected = await db.value(
+        "SELECT COUNT(*) FROM service s JOIN customer c ON c.id = s.customer_id"
+        " WHERE s.router_id = $1 AND c.connection = 'pppoe'",
+        work.router.id,
+    )
+    count = 0
+    for _attempt in range(2):
+        try:
+            snapshot = await work.read_all()
+        except Busy as error:
+            if error.reason != "incomplete":
+                raise
+            continue
+        count = len(snapshot.secrets)
+        if state.released or rules.is_plausible(count, state.rows_read, expected):
+            await incidents.close("plausibility", incidents.of_router(work.router.id))
+            return snapshot
+    facts = {"router": work.router.name, "read": count, "before": state.rows_read}
+    await incidents.open_(
+        "plausibility", incidents.of_router(work.router.id), work.router.operator_id, facts
+    )
+    await RouterState.filter(router_id=work.router.id).update(error="plausibility")
+    return None
+
+
+async def _held_back(router: Router, state: RouterState, plan: Plan, customers: int) -> int:
+    """How many customers' corrections wait for a person, who is told when it begins."""
+    changed = plan.by_hand
+    mass = rules.is_mass(changed, customers) and not state.released and not router.watch_only
+    subject = incidents.of_router(router.id)
+    if mass:
+        facts = {"router": router.name, "changes": changed, "customers": customers}
+        await incidents.open_("mass-change", subject, router.operator_id, facts)
+    else:
+        await incidents.close("mass-change", subject)
+    return changed if mass else 0
+
+
+def _without_corrections(plan: Plan) -> Plan:
+    """Only what was asked for and what follows a session; what somebody changed there stays."""
+    moves = {number: move for number, move in plan.moves.items() if not move.by_hand}
+    return replace(plan, moves=moves, strays=[] if plan.orphans else plan.strays)
+
+
+def _worth_marking(found: Sequence[Wish], plan: Plan) -> list[Wish]:
+    """Those about whom the read says something new; what is yet to be changed comes later."""
+    return [
+        wish
+        for wish in found
+        if wish.wanted.customer_id not in plan.moves and (wish.is_open or not wish.seen)
+    ]
+
+
+async def _keep(router: Router, snapshot: Snapshot, plan: Plan, waiting: int) -> None:
+    await RouterState.filter(router_id=router.id).update(
+        read_at=clock.now(),
+        rows_read=len(snapshot.secrets),
+        sessions_read=len(snapshot.sessions),
+        drift=rules.write_drift(plan.drift),
+        waiting=waiting,
+        error="",
+    )
+
+
+@dataclass
+class _Pass:
+    """One pass over one router."""
+
+    router: Router
+    gateway: RouterGateway
+    urgent: bool
+    errors: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> rules.Terms:
+        return routers.terms(self.router)
+
+    async def read_all(self) -> Snapshot:
+        return await self.gateway.read_all([self.router.suspended_list])
+
+    async def read(self, found: Sequence[Wish]) -> Snapshot:
+        """What concerns these customers."""
+        rows = [wish.wanted for wish in found]
+        if len(rows) <= LOOK_UPS:
+            return await self.gateway.read_some(
+                [row.name for row in rows if row.name],
+                [row.address for row in rows if row.address],
+                [self.router.suspended_list],
+            )
+        state = await routers.state(self.router.id)
+        snapshot = await self.read_all()
+        if not rules.is_plausible(len(snapshot.secrets), state.rows_read, 0):
+            raise Busy("incomplete", "far fewer secrets than before")
+        return snapshot
+
+    def compare(self, snapshot: Snapshot, found: Sequence[Wish]) -> Plan:
+        return rules.difference(snapshot, [wish.wanted for wish in found], self.terms, whole=False)
+
+    async def carry_out(self, found: Sequence[Wish]) -> None:
+        """Bring the services to what is desired, as far as the router lets us."""
+        plan = self.compare(await self.read(found), found)
+        if self.router.watch_only:
+            self.errors = dict.fromkeys(plan.moves, "watch-only")
+            await wishes.conclude(found, plan, self.errors)
+            return
+        still = [wish for wish in found if wish.wanted.customer_id not in plan.moves]
+        await wishes.conclude(still, plan, {})
+        await self.change(found, plan)
+
+    async def change(self, found: Sequence[Wish], plan: Plan) -> None:
+        """Make the plan's moves for those of the wishes that are still the newest."""
+        moving = [wish for wish in found if wish.wanted.customer_id in plan.moves]
+        touched: list[Wish] = []
+        try:
+            for part in _chunks(moving):
+                current = await wishes.unchanged(part)
+                touched += current
+                await self._apply_moves(plan, [wish.wanted.customer_id for wish in current])
+        finally:
+            await wishes.ask_again(touched)
+        if touched:
+            shown = self.compare(await self.read(touched), touched)
+            await wishes.conclude(touched, shown, self.errors)
+
+    async def strays(self, plan: Plan) -> None:
+        """Take out entries that hold whoever has the address now."""
+        if plan.strays:
+            strays = Plan(plan.terms, moves={0: rules.Move(remove=plan.strays)})
+            await self._apply(strays.changes)
+
+    async def _apply_moves(self, plan: Plan, customers: Collection[int]) -> None:
+        refused = await self._apply(list(plan.first(customers)))
+        failed = [number for change, _ in refused for number in _ids(change)]
+        refused += await self._apply(list(plan.then(customers, failed)))
+        by_id = {
+            number: customer
+            for customer in customers
+            for number in (*plan.moves[customer].secrets, *plan.moves[customer].add)
+        }
+        for change, error in refused:
+            for number in _ids(change):
+                if number in by_id:
+                    self.errors[by_id[number]] = f"{error.reason} {error.detail}".strip()
+
+    async def _apply(self, changes: list[Change]) -> list[tuple[Change, Refused]]:
+        """Make the changes; what the router refuses is found by halving, the rest is done."""
+        if not changes:
+            return []
+        try:
+            await self.gateway.apply(changes, urgent=self.urgent)
+        except Refused as error:
+            if error.reason in _HOPELESS:
+                raise
+            halves = _halves(changes)
+            if halves is None:
+                log.warning("router-refused router=%s reason=%s", self.router.name, error.reason)
+                return [(changes[0], error)]
+            return [*await self._apply(halves[0]), *await self._apply(halves[1])]
+        return []
+
+
+def _halves(changes: list[Change]) -> tuple[list[Change], list[Change]] | None:
+    """Two parts of the changes, or of the only one's items; None for a single item."""
+    if len(changes) > 1:
+        middle = len(changes) // 2
+        return changes[:middle], changes[middle:]
+    (only,) = changes
+    if isinstance(only, AddEntry) or len(only.ids) < 2:
+        return None
+    middle = len(only.ids) // 2
+    return [replace(only, ids=only.ids[:middle])], [replace(only, ids=only.ids[middle:])]
+
+
+def _ids(change: Change) -> tuple[str, ...]:
+    return (change.address,) if isinstance(change, AddEntry) else change.ids
+
+
+def _chunks(found: Sequence[Wish]) -> Iterator[Sequence[Wish]]:
+    for at in range(0, len(found), _CHUNK):
+        yield found[at : at + _CHUNK]

@@ -1,0 +1,236 @@
+"""Routers as rows, as accounts for their adapter, and as staff see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain import clock, db, wakes
+from domain.customers.models import Customer, Router
+from domain.errors import NotFound
+from domain.fields import from_ms
+from domain.network import rules
+from domain.network.models import RouterState, Service
+from domain.network.rules import Terms
+from domain.network.states import Desired
+from domain.ports import Ports, RouterAccount, RouterGateway
+from domain.staff import audit
+from domain.staff.rights import Actor
+from domain.vault import Vault
+
+
+def account(router: Router, vault: Vault) -> RouterAccount:
+    """The router as its adapter needs it, the password opened."""
+    return RouterAccount(
+        id=router.id,
+        name=router.name,
+        host=router.host,
+        port=router.port,
+        tls=router.tls,
+        username=router.username,
+        password=vault.open(router.password)["password"],
+    )
+
+
+def gateway(router: Router, ports: Ports) -> RouterGateway:
+    """The router's adapter, whose connections the process shares."""
+    return ports.router(account(router, ports.vault))
+
+
+def terms(router: Router) -> Terms:
+    """How services are suspended on it."""
+    return Terms(router.suspended_profile, router.suspended_list, router.drop_sessions)
+
+
+async def get(router_id: int) -> Router:
+    """The router; raises `NotFound`."""
+    found = await Router.get_or_none(id=router_id)
+    if found is None:
+        raise NotFound(what="router", given=router_id)
+    return found
+
+
+async def enabled() -> list[Router]:
+    """The routers that are to be served."""
+    return await Router.filter(enabled=True).order_by("id")
+
+
+async def state(router_id: int) -> RouterState:
+    """What is known of the router; a row is made at the first question."""
+    await db.run(
+        "INSERT INTO router_state (router_id, misses, hits, version, uptime_seconds, cpu_load,"
+        " sessions, rows_read, sessions_read, waiting, released, drift, error)"
+        " VALUES ($1, 0, 0, '', 0, 0, 0, 0, 0, 0, FALSE, '{}', '') ON CONFLICT DO NOTHING",
+        router_id,
+    )
+    return await RouterState.get(router_id=router_id)
+
+
+@dataclass(frozen=True, slots=True)
+class RouterLine:
+    """A router in a list: `reachable` None is not asked yet, `drift` counts by kind."""
+
+    id: int
+    name: str
+    reachable: bool | None
+    since: datetime | None
+    enabled: bool
+    watch_only: bool
+    customers: int
+    sessions: int
+    waiting: int
+    drift: dict[str, int]
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouterDetail:
+    """One router with what its last reads told; `names` are the first of each kind of drift."""
+
+    line: RouterLine
+    host: str
+    version: str
+    uptime_seconds: int
+    cpu_load: int
+    checked_at: datetime | None
+    read_at: datetime | None
+    secrets: int
+    error: str
+    open_wishes: int
+    names: dict[str, Sequence[str]] = field(default_factory=dict)
+
+
+_LINES = (
+    "SELECT r.id, r.name, r.enabled, r.watch_only, t.reachable, t.since, t.sessions, t.waiting,"
+    " t.drift, (SELECT COUNT(*) FROM customer c WHERE c.router_id = r.id AND c.status <> 'left')"
+    " AS customers, (SELECT COUNT(*) FROM incident i WHERE i.closed_at IS NULL"
+    " AND i.subject = 'router:' || CAST(r.id AS TEXT)) AS incidents FROM router r"
+    " LEFT JOIN router_state t ON t.router_id = r.id LEFT JOIN operator o ON o.id = r.operator_id"
+    " WHERE (r.operator_id IS NULL OR o.path LIKE $1)"
+)
+
+
+async def list_routers(actor: Actor) -> list[RouterLine]:
+    """The actor's routers and those shared by all, by name."""
+    actor.require("router.see")
+    return [_line(row) for row in await db.rows(f"{_LINES} ORDER BY r.name", f"{actor.path}%")]
+
+
+def _line(row: dict[str, Any]) -> RouterLine:
+    drift = rules.read_drift(row["drift"])
+    return RouterLine(
+        id=row["id"],
+        name=row["name"],
+        reachable=None if row["reachable"] is None else bool(row["reachable"]),
+        since=None if row["since"] is None else from_ms(row["since"]),
+        enabled=bool(row["enabled"]),
+        watch_only=bool(row["watch_only"]),
+        customers=row["customers"],
+        sessions=row["sessions"] or 0,
+        waiting=row["waiting"] or 0,
+        drift={kind: count for kind, (count, _) in drift.items()},
+        incidents=row["incidents"],
+    )
+
+
+async def detail(actor: Actor, name: str) -> RouterDetail:
+    """The router of that name; raises `NotFound`. Names are shown to its operator's people only."""
+    actor.require("router.see")
+    row = await db.one(f"{_LINES} AND LOWER(r.name) = LOWER($2)", f"{actor.path}%", name.strip())
+    if row is None:
+        raise NotFound(what="router", given=name)
+    router, known = await get(row["id"]), await state(row["id"])
+    own = actor.is_at_root or router.operator_id is not None
+    drift = rules.read_drift(row["drift"])
+    return RouterDetail(
+        line=_line(row),
+        host=router.host,
+        version=known.version,
+        uptime_seconds=known.uptime_seconds,
+        cpu_load=known.cpu_load,
+        checked_at=known.checked_at,
+        read_at=known.read_at,
+        secrets=known.rows_read,
+        error=known.error,
+        open_wishes=await db.value(
+            "SELECT COUNT(*) FROM service WHERE router_id = $1 AND generation <> applied",
+            router.id,
+        ),
+        names={kind: names for kind, (_, names) in drift.items()} if own else {},
+    )
+
+
+async def release(actor: Actor, router_id: int) -> None:
+    """Let the next full pass through once, with all its changes and whatever it reads."""
+    actor.require("router.manage")
+    router = await get(router_id)
+    await _reachable_by(actor, router)
+    async with db.transaction():
+        before = await state(router_id)
+        await RouterState.filter(router_id=router_id).update(released=True)
+        await audit.note(
+            actor, "router.release", "router", router_id,
+            operator_id=router.operator_id, after={"waiting": before.waiting},
+        )  # fmt: skip
+        db.after_commit(lambda: wakes.wake(wakes.NETWORK))
+
+
+async def _reachable_by(actor: Actor, router: Router) -> None:
+    """A shared router is the root's to manage."""
+    if router.operator_id is None:
+        if actor.is_at_root:
+            return
+    else:
+        path = await db.value("SELECT path FROM operator WHERE id = $1", router.operator_id)
+        if path is not None and actor.sees(path):
+            return
+    raise NotFound(what="router", given=router.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the router shows of a customer now. `served` is paid, held or offline."""
+
+    served: str
+    desired: Desired
+    is_as_desired: bool
+    address: str
+    uptime: str
+    profile: str
+    disabled: bool
+    trouble: str
+    asked_at: datetime
+
+
+async def live(customer_id: int, ports: Ports) -> Live:
+    """Ask the router now. Raises `NotFound` without a service, and `Refused`, `Busy`."""
+    service = await Service.get_or_none(customer_id=customer_id)
+    if service is None:
+        raise NotFound(what="service", given=customer_id)
+    customer = await Customer.get(id=customer_id)
+    router = await get(service.router_id)
+    wanted = rules.wanted(
+        customer_id, customer.connection, customer.username, customer.ip,
+        active=service.desired == Desired.ACTIVE, profile=service.profile,
+    )  # fmt: skip
+    names = [wanted.name] if wanted.name else []
+    addresses = [wanted.address] if wanted.address else []
+    snapshot = await gateway(router, ports).read_some(names, addresses, [router.suspended_list])
+    plan = rules.difference(snapshot, [wanted], terms(router), whole=False)
+    session = next(iter(snapshot.sessions), None)
+    secret = next(iter(snapshot.secrets), None)
+    held = any(entry.list == router.suspended_list for entry in snapshot.entries)
+    here = session is not None or bool(wanted.address)
+    return Live(
+        served="offline" if not here else "held" if held else "paid",
+        desired=service.desired,
+        is_as_desired=customer_id in plan.confirmed,
+        address=session.address if session else wanted.address,
+        uptime=session.uptime if session else "",
+        profile=secret.profile if secret else "",
+        disabled=secret.disabled if secret else False,
+        trouble=plan.troubles.get(customer_id, ""),
+        asked_at=clock.now(),
+    )

@@ -1,0 +1,350 @@
+"""What must change on a router, computed from what it shows and what is wanted: no I/O here.
+
+Only what is known is touched: secrets and sessions of customers' own names, and list entries
+that carry our mark. The suspended profile is expected to put its sessions into the suspended
+list: such a dynamic entry tells that a session was set up under it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.network.states import Drift
+from domain.ports import (
+    AddEntry,
+    Change,
+    DropSessions,
+    ListEntry,
+    RemoveEntries,
+    Secret,
+    Session,
+    SetSecrets,
+    Snapshot,
+)
+
+MARK = "netkhata:"
+LEAST_PART_OF_LAST_READ = 80  # percent
+MASS_PERCENT = 5
+MASS_LEAST = 10
+MOST_NAMES = 200  # of each kind of drift that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One customer's service. `name` is the PPP user, empty where `address` is the customer's own.
+
+    A `settled` one was confirmed on the router before: what differs was changed there.
+    """
+
+    customer_id: int
+    name: str
+    address: str
+    active: bool
+    profile: str
+    settled: bool = True
+
+    @property
+    def label(self) -> str:
+        """What staff know it by on the router."""
+        return self.name or self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How services are suspended on a router."""
+
+    suspended_profile: str
+    suspended_list: str
+    drop_sessions: bool = False
+
+
+@dataclass(slots=True)
+class Move:
+    """The changes that one customer's service needs, by ids of the snapshot."""
+
+    profile: str = ""
+    secrets: list[str] = field(default_factory=list)
+    remove: list[str] = field(default_factory=list)
+    add: list[str] = field(default_factory=list)
+    drop: list[str] = field(default_factory=list)
+    by_hand: bool = False  # somebody changed it on the router, it does not follow a new session
+
+    def __bool__(self) -> bool:
+        return bool(self.secrets or self.remove or self.add or self.drop)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a router needs, and what it already has.
+
+    `strays` are entries of ours that hold nobody who should be held, `orphans` those of them
+    whose customer is not on this router at all. `confirmed` customers have what is desired,
+    `seen` ones use it now. `troubles` names why no change of ours can help.
+    """
+
+    terms: Terms
+    moves: dict[int, Move] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
+    orphans: int = 0
+    drift: dict[Drift, list[str]] = field(default_factory=dict)
+    confirmed: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    troubles: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Everything to be done, in order."""
+        return [*self.first(self.moves), *self.then(self.moves)]
+
+    @property
+    def unknown(self) -> list[str]:
+        """Secrets that no customer has; they are listed and never deleted."""
+        return self.drift.get(Drift.UNKNOWN, [])
+
+    @property
+    def by_hand(self) -> int:
+        """How many customers' services somebody changed on the router."""
+        return sum(move.by_hand for move in self.moves.values()) + self.orphans
+
+    def note(self, kind: Drift, label: str) -> None:
+        self.drift.setdefault(kind, []).append(label)
+
+    def first(self, customer_ids: Iterable[int]) -> Iterator[Change]:
+        """Secrets and what frees: all answered before anything of `then` is sent."""
+        profiles: dict[str, list[str]] = {}
+        remove: list[str] = []
+        for customer_id in customer_ids:
+            move = self.moves[customer_id]
+            remove += move.remove
+            if move.secrets:
+                profiles.setdefault(move.profile, []).extend(move.secrets)
+        if remove:
+            yield RemoveEntries(tuple(remove))
+        for profile, ids in profiles.items():
+            yield SetSecrets(tuple(ids), profile)
+
+    def then(self, customer_ids: Iterable[int], failed: Iterable[str] = ()) -> Iterator[Change]:
+        """What takes hold of live sessions; not where the secret is among the `failed` ids."""
+        refused = set(failed)
+        drop: list[str] = []
+        for customer_id in customer_ids:
+            move = self.moves[customer_id]
+            if refused.isdisjoint(move.secrets):
+                drop += move.drop
+                for address in move.add:
+                    yield AddEntry(self.terms.suspended_list, address, mark(customer_id))
+        if drop:
+            yield DropSessions(tuple(drop))
+
+
+class _Shown:
+    """A snapshot, found by name, address and mark."""
+
+    def __init__(self, snapshot: Snapshot, wanted: Sequence[Wanted], terms: Terms) -> None:
+        self._wanted = wanted
+        self._free: set[str] | None = None
+        self._secrets: dict[str, list[Secret]] = {}
+        self.sessions: dict[str, list[Session]] = {}
+        self.listed: dict[str, list[ListEntry]] = {}
+        self.marked: dict[int, list[ListEntry]] = {}
+        for secret in snapshot.secrets:
+            self._secrets.setdefault(secret.name, []).append(secret)
+        for session in snapshot.sessions:
+            self.sessions.setdefault(session.name, []).append(session)
+        for entry in snapshot.entries:
+            if entry.list == terms.suspended_list:
+                self.listed.setdefault(entry.address, []).append(entry)
+                owner = owner_of(entry)
+                if owner is not None:
+                    self.marked.setdefault(owner, []).append(entry)
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of all secrets."""
+        return self._secrets
+
+    def secrets(self, row: Wanted) -> Sequence[Secret]:
+        return self._secrets.get(row.name, ()) if row.name else ()
+
+    def places(self, row: Wanted) -> Sequence[tuple[str, Session | None]]:
+        """The addresses that the customer has now, with the session that brings each."""
+        if not row.name:
+            return [(row.address, None)]
+        return [(each.address, each) for each in self.sessions.get(row.name, ()) if each.address]
+
+    def holds(self, row: Wanted, address: str) -> bool:
+        """Whether the address is held, by us for this customer or by anybody else's entry."""
+        owners = [owner_of(entry) for entry in self.listed.get(address, ())]
+        return any(owner in (None, row.customer_id) for owner in owners)
+
+    def is_free(self, address: str) -> bool:
+        """Whether the address belongs to a customer who is to be online."""
+        if self._free is None:
+            active = [row for row in self._wanted if row.active]
+            self._free = {address for row in active for address, _ in self.places(row)}
+        return address in self._free
+
+
+def wanted(
+    customer_id: int,
+    connection: str,
+    username: str,
+    ip: str,
+    *,
+    active: bool,
+    profile: str,
+    settled: bool = True,
+) -> Wanted:
+    """A customer's service by their kind of connection."""
+    dials = connection == "pppoe"
+    return Wanted(
+        customer_id=customer_id,
+        name=username if dials else "",
+        address="" if dials else ip.removesuffix("/32"),
+        active=active,
+        profile=profile,
+        settled=settled,
+    )
+
+
+def mark(customer_id: int) -> str:
+    """The comment of our list entries."""
+    return f"{MARK}{customer_id}"
+
+
+def owner_of(entry: ListEntry) -> int | None:
+    """The customer whom an entry of ours holds; None for what is not ours."""
+    number = entry.comment.removeprefix(MARK)
+    ours = not entry.dynamic and entry.comment.startswith(MARK) and number.isascii()
+    return int(number) if ours and number.isdigit() else None
+
+
+def difference(
+    snapshot: Snapshot,
+    wanted: Sequence[Wanted],
+    terms: Terms,
+    *,
+    whole: bool = True,
+    sessions_whole: bool = True,
+) -> Plan:
+    """What differs. `whole` says that both sides are all there is on the router.
+
+    Without it strays and unknown secrets are left alone. Where `sessions_whole` is in doubt, the
+    entry of a customer without a session stays.
+    """
+    shown, plan = _Shown(snapshot, wanted, terms), Plan(terms)
+    for row in wanted:
+        move = _reconnect(row, shown, plan) if row.active else _suspend(row, shown, plan)
+        if move:
+            plan.moves[row.customer_id] = move
+        elif row.customer_id not in plan.troubles:
+            plan.confirmed.add(row.customer_id)
+            if shown.places(row):
+                plan.seen.add(row.customer_id)
+    if whole:
+        _strays(wanted, shown, plan, sessions_whole)
+        known = {row.name for row in wanted}
+        for name in shown.names:
+            if name not in known:
+                plan.note(Drift.UNKNOWN, name)
+    return plan
+
+
+def _suspend(row: Wanted, shown: _Shown, plan: Plan) -> Move:
+    terms = plan.terms
+    move = Move(profile=terms.suspended_profile)
+    secrets = shown.secrets(row)
+    move.secrets = [each.id for each in secrets if each.profile != terms.suspended_profile]
+    for address, session in shown.places(row):
+        if shown.holds(row, address):
+            continue
+        if shown.is_free(address):
+            plan.troubles[row.customer_id] = "address-clash"
+            plan.note(Drift.CLASH, row.label)
+        elif session is not None and terms.drop_sessions and move.secrets:
+            move.drop.append(session.id)
+        else:
+            # Also a session that should have been dropped by a pass that was killed before it.
+            move.add.append(address)
+    move.by_hand = row.settled and bool(move.secrets or (move.add and not row.name))
+    if move.by_hand:
+        plan.note(Drift.FREE, row.label)
+    return move
+
+
+def _reconnect(row: Wanted, shown: _Shown, plan: Plan) -> Move:
+    secrets = shown.secrets(row)
+    move = Move(profile=row.profile)
+    move.secrets = [each.id for each in secrets if each.disabled or each.profile != row.profile]
+    ours = {entry.id for entry in shown.marked.get(row.customer_id, ())}
+    drop: set[str] = set()
+    for address, session in shown.places(row):
+        for entry in shown.listed.get(address, ()):
+            if owner_of(entry) is not None:
+                ours.add(entry.id)
+            elif session is not None and entry.dynamic:
+                drop.add(session.id)
+            else:
+                plan.troubles[row.customer_id] = "foreign-entry"
+    move.remove, move.drop = sorted(ours), sorted(drop)
+    held = ours or drop or any(each.disabled for each in secrets)
+    if row.name and not secrets:
+        plan.troubles[row.customer_id] = "secret-missing"
+        plan.note(Drift.MISSING, row.label)
+    elif row.settled and (held or row.customer_id in plan.troubles):
+        plan.note(Drift.HELD, row.label)
+    elif row.settled and move:
+        suspended = any(each.profile == plan.terms.suspended_profile for each in secrets)
+        plan.note(Drift.HELD if suspended else Drift.PROFILE, row.label)
+    move.by_hand = row.settled and bool(move)
+    return move
+
+
+def _strays(wanted: Sequence[Wanted], shown: _Shown, plan: Plan, sessions_whole: bool) -> None:
+    """Entries of ours whose address the customer has left: it may be somebody else's by now."""
+    rows = {row.customer_id: row for row in wanted}
+    used = {each.address for sessions in shown.sessions.values() for each in sessions}
+    freed = {number for move in plan.moves.values() for number in move.remove}
+    for owner, entries in shown.marked.items():
+        row = rows.get(owner)
+        here = {address for address, _ in shown.places(row)} if row else set()
+        for entry in entries:
+            in_doubt = row is not None and not sessions_whole and entry.address not in used
+            if entry.id in freed or entry.address in here or in_doubt:
+                continue
+            plan.strays.append(entry.id)
+            plan.orphans += row is None
+
+
+def is_plausible(secrets: int, last: int, expected: int) -> bool:
+    """Whether a read can be believed: not empty where customers are, not much under the last."""
+    if expected and not secrets:
+        return False
+    return secrets * 100 >= last * LEAST_PART_OF_LAST_READ
+
+
+def is_mass(changed: int, customers: int) -> bool:
+    """Whether so many changes at once are for a person to let through."""
+    return changed > MASS_LEAST and changed * 100 > customers * MASS_PERCENT
+
+
+def backoff_seconds(tries: int) -> int:
+    """How long a service that can't be brought to what is desired waits for its next try."""
+    return min(1 << min(tries, 9), 300)
+
+
+def write_drift(drift: Mapping[Drift, Sequence[str]]) -> dict[str, Any]:
+    """Drift as it is kept: how many of each kind, and the first names."""
+    return {
+        kind.value: {"count": len(names), "names": sorted(names)[:MOST_NAMES]}
+        for kind, names in sorted(drift.items())
+    }
+
+
+def read_drift(kept: Any) -> dict[str, tuple[int, list[str]]]:
+    """Count and first names of each kind, from JSON text, its value, or None."""
+    value = json.loads(kept) if isinstance(kept, str) else kept or {}
+    return {kind: (one["count"], one["names"]) for kind, one in value.items()}

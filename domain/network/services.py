@@ -1,0 +1,196 @@
+"""What each customer's service should be: suspended, reconnected, changed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain import clock, db, events, wakes
+from domain.customers.models import Customer, CustomerStatus
+from domain.errors import InvalidState, NotFound
+from domain.events import CustomerReconnected, CustomerSuspended
+from domain.fields import to_json, to_ms
+from domain.network.models import Suspension
+from domain.network.states import Desired
+from domain.staff import audit
+from domain.staff.rights import SYSTEM, Actor
+
+MANUAL = "manual"  # the rule of what a person does for a reason of their own
+
+_OF_STATUS = (
+    "CASE c.status WHEN 'active' THEN 'active' WHEN 'left' THEN 'absent' ELSE 'suspended' END"
+)
+_ENSURE = (
+    "INSERT INTO service (customer_id, router_id, desired, profile, generation, applied, urgent,"
+    f" asked_at, error, tries, due_ms) SELECT c.id, c.router_id, {_OF_STATUS}, p.profile,"
+    " 1, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
+    " FROM customer c JOIN package p ON p.id = c.package_id"
+    " WHERE c.router_id IS NOT NULL AND c.status <> 'pending' AND {which}"
+    " AND ((c.connection = 'pppoe' AND c.username <> '' AND p.profile <> '')"
+    " OR (c.connection IN ('static', 'dhcp') AND c.ip <> ''))"
+    " ON CONFLICT (customer_id) DO UPDATE SET router_id = excluded.router_id,"
+    " desired = excluded.desired, profile = excluded.profile,"
+    " generation = service.generation + 1, asked_at = excluded.asked_at, urgent = FALSE,"
+    " done_at = NULL, seen_at = NULL, error = '', tries = 0, due_ms = 0"
+    " WHERE service.router_id <> excluded.router_id OR service.desired <> excluded.desired"
+    " OR service.profile <> excluded.profile"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One customer who is to be suspended, by which rule and with which figures."""
+
+    customer_id: int
+    rule: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def ensure(customer_ids: Sequence[int] | None = None) -> int:
+    """Bring services in line with customers, packages and routers; how many rows it touched.
+
+    For customers with a router and a username (PPPoE) or an address (static, DHCP); None is all.
+    A service that is new to a router is carried out by the full pass, within its limits.
+    """
+    which = "TRUE" if customer_ids is None else f"c.id IN ({_list(customer_ids)})"
+    if customer_ids is not None and not customer_ids:
+        return 0
+    touched = await db.run(_ENSURE.replace("{which}", which), to_ms(clock.now()))
+    if touched:
+        db.after_commit(lambda: wakes.wake(wakes.NETWORK))
+    return touched
+
+
+async def desire(
+    customer_id: int, desired: Desired, *, profile: str | None = None, urgent: bool = False
+) -> bool:
+    """Ask for a state of the customer's service; False when it is asked for already.
+
+    A customer without a router and a name there has no service, and nothing is asked.
+    """
+    asked = await db.run(
+        "UPDATE service SET desired = $1, profile = COALESCE(CAST($2 AS TEXT), profile),"
+        " generation = generation + 1, urgent = $3, asked_at = $4, done_at = NULL,"
+        " seen_at = NULL, error = '', tries = 0, due_ms = 0 WHERE customer_id = $5"
+        " AND (desired <> $1 OR profile <> COALESCE(CAST($2 AS TEXT), profile))",
+        desired.value, profile, urgent, to_ms(clock.now()), customer_id,
+    )  # fmt: skip
+    db.after_commit(lambda: wakes.wake(wakes.NETWORK))
+    return bool(asked)
+
+
+async def suspend(actor: Actor, customer_id: int, rule: str, figures: Mapping[str, Any]) -> bool:
+    """Suspend the customer and write down why; False when they are suspended already.
+
+    Raises `NotFound`, and `InvalidState` for a customer who is not served.
+    """
+    async with db.transaction():
+        status = await _held_fast(actor, customer_id)
+        if status in {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}:
+            return False
+        if status is not CustomerStatus.ACTIVE:
+            raise InvalidState(what="customer", state=status.value)
+        await suspend_many([Cut(customer_id, rule, figures)], actor=actor)
+        await _noted(actor, "customer.suspend", customer_id, rule)
+    return True
+
+
+async def suspend_many(cuts: Sequence[Cut], *, actor: Actor = SYSTEM) -> list[int]:
+    """Suspend many customers at once, and tell whom; who is not active is passed over."""
+    actor.require("customer.suspend")
+    if not cuts:
+        return []
+    now = to_ms(clock.now())
+    async with db.transaction():
+        await ensure([cut.customer_id for cut in cuts])
+        moved = {
+            row["id"]
+            for row in await db.rows(
+                "UPDATE customer SET status = 'suspended' WHERE status = 'active'"
+                f" AND id IN ({_list(cut.customer_id for cut in cuts)}) RETURNING id"
+            )
+        }
+        if not moved:
+            return []
+        await db.run(
+            "UPDATE service SET desired = 'suspended', generation = generation + 1,"
+            " urgent = FALSE, asked_at = $1, done_at = NULL, seen_at = NULL, error = '',"
+            " tries = 0, due_ms = 0"
+            f" WHERE desired <> 'suspended' AND customer_id IN ({_list(moved)})",
+            now,
+        )
+        made = [cut for cut in cuts if cut.customer_id in moved]
+        await _write_down(made, "suspend", actor, now)
+        for cut in made:
+            await events.publish(CustomerSuspended(cut.customer_id, cut.rule))
+        db.after_commit(lambda: wakes.wake(wakes.NETWORK))
+    return [cut.customer_id for cut in made]
+
+
+async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[str, Any]) -> bool:
+    """Reconnect the customer before all else; False when they are not suspended.
+
+    Raises `NotFound`.
+    """
+    async with db.transaction():
+        status = await _held_fast(actor, customer_id)
+        if status not in {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}:
+            return False
+        await Customer.filter(id=customer_id).update(status=CustomerStatus.ACTIVE)
+        await desire(customer_id, Desired.ACTIVE, urgent=True)
+        await ensure([customer_id])
+        cut = Cut(customer_id, rule, figures)
+        await _write_down([cut], "reconnect", actor, to_ms(clock.now()))
+        await _noted(actor, "customer.reconnect", customer_id, rule)
+        await events.publish(CustomerReconnected(customer_id))
+    return True
+
+
+async def history(customer_id: int, limit: int = 10) -> list[Suspension]:
+    """Suspensions and reconnections with their rules and figures, the newest first."""
+    return await Suspension.filter(customer_id=customer_id).order_by("-id").limit(limit)
+
+
+async def hold_fast(customer_ids: Iterable[int]) -> None:
+    """Let nobody else change these customers' status until the transaction ends.
+
+    A payment and a suspension of the same customer then happen one after the other, and the
+    second sees what the first has done.
+    """
+    if db.on_postgres():
+        numbers = _list(sorted(customer_ids))
+        await db.rows(f"SELECT id FROM customer WHERE id IN ({numbers}) ORDER BY id FOR UPDATE")
+
+
+async def _held_fast(actor: Actor, customer_id: int) -> CustomerStatus:
+    actor.require("customer.suspend")
+    await hold_fast([customer_id])
+    row = await db.one(
+        "SELECT c.status, c.zone_id, o.path FROM customer c JOIN operator o"
+        " ON o.id = c.operator_id WHERE c.id = $1",
+        customer_id,
+    )
+    if row is None or not (actor.sees(row["path"]) and actor.sees_zone(row["zone_id"])):
+        raise NotFound(what="customer", given=customer_id)
+    return CustomerStatus(row["status"])
+
+
+async def _write_down(cuts: Sequence[Cut], act: str, actor: Actor, at: int) -> None:
+    await db.run_many(
+        "INSERT INTO suspension (customer_id, act, rule, figures, at, staff_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        [
+            (cut.customer_id, act, cut.rule, to_json(dict(cut.figures)), at, actor.staff_id)
+            for cut in cuts
+        ],
+    )
+
+
+async def _noted(actor: Actor, act: str, customer_id: int, rule: str) -> None:
+    if actor.staff_id is not None:
+        await audit.note(actor, act, "customer", customer_id, after={"rule": rule})
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return ", ".join(str(int(number)) for number in numbers)

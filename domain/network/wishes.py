@@ -1,0 +1,195 @@
+"""What is desired on a router, as rows: taken up, and marked with what the router was seen to have.
+
+A wish is a service at one generation. Nothing is marked for a generation that was not the one
+taken up, so a newer wish is never lost; and what an older one may have changed after it, is asked
+for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain import clock, db, events
+from domain.events import Event, ServiceConfirmed, SessionSeen
+from domain.fields import to_ms
+from domain.network import rules
+from domain.network.rules import Plan, Wanted
+from domain.network.states import Desired
+
+WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
+_AT_ONCE = 1000
+
+_COLUMNS = (
+    "SELECT s.id, s.customer_id, s.desired, s.profile, s.generation, s.applied, s.tries,"
+    " s.asked_at, s.seen_at, s.urgent, c.connection, c.username, c.ip"
+    " FROM service s JOIN customer c ON c.id = s.customer_id WHERE s.router_id = $1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A service as it is desired at one generation."""
+
+    id: int
+    generation: int
+    applied: int
+    tries: int
+    asked_ms: int
+    seen: bool
+    urgent: bool
+    wanted: Wanted
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the router was not yet seen to have it."""
+        return self.generation != self.applied
+
+
+async def every(router_id: int) -> list[Wish]:
+    """All services of a router."""
+    return [_wish(row) for row in await db.rows(f"{_COLUMNS} ORDER BY s.id", router_id)]
+
+
+async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
+    """What is asked for and not seen yet, in order, either reconnections or all else.
+
+    A service that never was on the router comes with the full pass, whose limits hold for it.
+    """
+    found = await db.rows(
+        f"{_COLUMNS} AND s.generation <> s.applied AND s.generation > 1"
+        f" AND s.urgent = {urgent} AND s.due_ms <= $2 ORDER BY s.due_ms, s.id LIMIT $3",
+        router_id,
+        to_ms(clock.now()),
+        limit,
+    )
+    return [_wish(row) for row in found]
+
+
+async def watched(router_id: int, limit: int) -> list[Wish]:
+    """Reconnections that are done, and whose session was not seen yet."""
+    found = await db.rows(
+        f"{_COLUMNS} AND s.urgent AND s.generation = s.applied AND s.done_at > $2"
+        " ORDER BY s.id LIMIT $3",
+        router_id,
+        to_ms(clock.now() - WATCHED),
+        limit,
+    )
+    return [_wish(row) for row in found]
+
+
+def _wish(row: Mapping[str, Any]) -> Wish:
+    generation, applied = row["generation"], row["applied"]
+    return Wish(
+        id=row["id"],
+        generation=generation,
+        applied=applied,
+        tries=row["tries"],
+        asked_ms=row["asked_at"],
+        seen=row["seen_at"] is not None,
+        urgent=bool(row["urgent"]),
+        wanted=rules.wanted(
+            row["customer_id"],
+            row["connection"],
+            row["username"],
+            row["ip"],
+            active=row["desired"] == Desired.ACTIVE,
+            profile=row["profile"],
+            settled=generation in (1, applied),
+        ),
+    )
+
+
+async def unchanged(wishes: Iterable[Wish]) -> list[Wish]:
+    """Those of the wishes that are still the newest."""
+    kept: list[Wish] = []
+    for part in _parts(list(wishes)):
+        newest = await _generations(part)
+        kept += [wish for wish in part if newest.get(wish.id) == wish.generation]
+    return kept
+
+
+async def _generations(wishes: Sequence[Wish]) -> dict[int, int]:
+    ids = ", ".join(str(wish.id) for wish in wishes)
+    found = await db.rows(f"SELECT id, generation FROM service WHERE id IN ({ids})")
+    return {row["id"]: row["generation"] for row in found}
+
+
+async def conclude(wishes: Sequence[Wish], plan: Plan, errors: Mapping[int, str]) -> int:
+    """Mark what a read has shown, and put off what is still open; how many were confirmed.
+
+    `errors` tells by customer why the router refused a change.
+    """
+    shown = [wish for wish in wishes if wish.wanted.customer_id in plan.confirmed]
+    fresh = [wish for wish in shown if wish.is_open]
+    seen = [
+        wish
+        for wish in shown
+        if wish.wanted.customer_id in plan.seen and (not wish.seen or wish.urgent)
+    ]
+    lacking = [
+        wish for wish in wishes if wish.is_open and wish.wanted.customer_id not in plan.confirmed
+    ]
+    for part in _parts(fresh):
+        await _mark(part, _APPLIED, ServiceConfirmed)
+    for part in _parts(seen):
+        await _mark(part, _SEEN, SessionSeen)
+    await _put_off(lacking, plan.troubles | dict(errors))
+    return len(fresh)
+
+
+_APPLIED = "applied = generation, done_at = $1, error = '', tries = 0"
+_SEEN = "seen_at = COALESCE(seen_at, $1), urgent = FALSE"
+
+
+async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Event]) -> None:
+    pairs = ", ".join(f"({wish.id}, {wish.generation})" for wish in wishes)
+    urgent = {wish.wanted.customer_id for wish in wishes if wish.urgent}
+    async with db.transaction():
+        marked = await db.rows(
+            f"UPDATE service SET {change} WHERE (id, generation) IN (VALUES {pairs})"
+            " RETURNING customer_id",
+            to_ms(clock.now()),
+        )
+        for row in marked:
+            if event is ServiceConfirmed or row["customer_id"] in urgent:
+                await events.publish(event(row["customer_id"]))
+
+
+async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
+    now = clock.now()
+    lines = []
+    for wish in wishes:
+        pause = timedelta(seconds=rules.backoff_seconds(wish.tries))
+        error = errors.get(wish.wanted.customer_id, "not-seen")[:200]
+        lines.append((to_ms(now + pause), error, wish.id, wish.generation))
+    if not lines:
+        return
+    async with db.transaction():
+        await db.run_many(
+            "UPDATE service SET due_ms = $1, error = $2, tries = tries + 1"
+            " WHERE id = $3 AND generation = $4",
+            lines,
+        )
+
+
+async def ask_again(touched: Iterable[Wish]) -> None:
+    """Let what was changed for a wish that was overtaken meanwhile be brought to the newest one."""
+    for part in _parts(list(touched)):
+        newest = await _generations(part)
+        overtaken = [wish.id for wish in part if newest.get(wish.id) != wish.generation]
+        if overtaken:
+            ids = ", ".join(str(number) for number in overtaken)
+            await db.run(f"UPDATE service SET applied = 0, due_ms = 0 WHERE id IN ({ids})")
+
+
+def _parts(wishes: Sequence[Wish]) -> Iterator[Sequence[Wish]]:
+    for at in range(0, len(wishes), _AT_ONCE):
+        yield wishes[at : at + _AT_ONCE]
+
+
+def asked_before(wishes: Iterable[Wish], moment: datetime) -> list[Wish]:
+    """Wishes that are older than a read that began at `moment`."""
+    return [wish for wish in wishes if wish.asked_ms < to_ms(moment)]
