@@ -166,7 +166,7 @@ class Customer(Model):
 
 
 class SearchTerm(Model):
-    """A word by which a customer is found: name parts, Latin and Bengali."""
+    """A word by which a customer is found: name parts in Latin letters, their sound, numbers."""
 
     id = fields.BigIntField(primary_key=True)
     word = fields.CharField(max_length=40)

@@ -1,4 +1,4 @@
-"""Names as they are searched: words in one spelling, Bengali also in Latin letters, one slip apart.
+"""Names as they are searched: words in one spelling, all in Latin letters, one slip apart.
 
 Pure computation. The romanisation is rough on purpose: it only has to meet the ways in which
 people write the same name, so a word also has a `sound`, in which those ways fall together.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -15,6 +16,7 @@ from rapidfuzz.distance import OSA
 from domain.money import latin_digits
 
 LONGEST = 40
+_KEPT = 20_000  # distinct words of names are few, however many people there are
 SOUND_MARK = "~"
 _WORDS = re.compile(r"[\u0980-\u09ff]+|[^\W_]+")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
@@ -66,6 +68,7 @@ def normalise(text: str) -> list[str]:
     return [word for word in words if word]
 
 
+@lru_cache(_KEPT)
 def romanise(word: str) -> str:
     """A Bengali word in Latin letters, roughly as its bearer would write it: রহিম is rahim."""
     if word in _TITLES:
@@ -93,6 +96,7 @@ def _has_inherent_vowel(word: str, place: int, latin: str) -> bool:
     return not closes_a_syllable
 
 
+@lru_cache(_KEPT)
 def sound(word: str) -> str:
     """What the spellings of one name have in common: hossain, hosen and হোসেন are one."""
     for pattern, heard in _SOUNDS:
@@ -106,12 +110,18 @@ def latin(word: str) -> str:
 
 
 def forms(word: str) -> set[str]:
-    """Everything by which a word is found: itself, in Latin letters, and by its sound."""
+    """Everything by which a word is found: in Latin letters, and by its sound."""
     written = latin(word)
-    found = {word, written}
     if written.isalpha() and len(written) >= 3:
-        found.add(SOUND_MARK + sound(written))
-    return {form for form in found if form}
+        return {written, SOUND_MARK + sound(written)}
+    return {written} if written else set()
+
+
+def key(word: str) -> str:
+    """The one form that every spelling of the word shares: its sound where it has one."""
+    if word.startswith(SOUND_MARK):
+        return word
+    return max(forms(word), key=lambda form: form.startswith(SOUND_MARK), default="")
 
 
 def shortened(word: str) -> set[str]:

@@ -26,12 +26,16 @@ _LONGEST_TEXT = 100
 _MOST_PARTS = 6
 _MOST_WORDS = 120  # index words that one typed word may stand for
 _MOST_TERMS = 20_000  # customers of the rarest word that are looked at
-_MOST_RANKED = 300
+_MOST_RANKED = 400
 _LAST = "\U0010fffd"
+# CROSS JOIN: SQLite keeps the order and starts from what was found, not from a zone or operator.
+_OF_CUSTOMER = (
+    " CROSS JOIN customer c JOIN operator o ON o.id = c.operator_id"
+    " LEFT JOIN zone z ON z.id = c.zone_id"
+)
 _CARRIED = (
     "c.id, c.customer_id, c.name, c.mobile, c.status, z.name AS zone, o.name AS operator,"
-    " o.currency FROM customer c JOIN operator o ON o.id = c.operator_id"
-    " LEFT JOIN zone z ON z.id = c.zone_id"
+    " o.currency"
 )
 
 
@@ -57,7 +61,8 @@ class Hit:
 async def search(actor: Actor, text: str, *, limit: int = 8) -> list[Hit]:
     """The customers that the actor may see and that the text may mean, the likeliest first."""
     actor.require("customer.see")
-    typed = " ".join(text.split())[:_LONGEST_TEXT]
+    readable = "".join(letter if letter.isprintable() else " " for letter in text)
+    typed = " ".join(readable.split())[:_LONGEST_TEXT]
     if not typed or limit < 1:
         return []
     found = await _by_identity(actor, typed, limit)
@@ -94,10 +99,10 @@ async def _by_identity(actor: Actor, typed: str, limit: int) -> list[dict[str, A
         values.append(address)
     where, more = customers.scope(actor, first=len(values) + 1)
     return await db.rows(
-        f"SELECT found.why, {_CARRIED} JOIN ("
+        f"SELECT found.why, {_CARRIED} FROM ("
         f" SELECT id, MIN(rank) AS rank, MIN(why) AS why FROM ({' UNION ALL '.join(wanted)})"
-        " AS every GROUP BY id) AS found ON found.id = c.id"
-        f" WHERE {where} ORDER BY found.rank, c.id LIMIT {int(limit)}",
+        f" AS every GROUP BY id) AS found{_OF_CUSTOMER}"
+        f" WHERE c.id = found.id AND {where} ORDER BY found.rank, c.id LIMIT {int(limit)}",
         *values,
         *more,
     )
@@ -115,13 +120,18 @@ async def _by_name(actor: Actor, parts: list[str], limit: int) -> list[dict[str,
         return []
     meant: list[dict[str, int]] = [{} for _ in parts]
     found: dict[int, dict[str, Any]] = {}
-    for widen in (_exact, _begun_or_sounding, _mistyped):
-        for place, part in enumerate(parts):
-            meant[place] |= await widen(part)
-        for row in await _with_all(actor, meant):
-            found.setdefault(row["id"], row)
-        if len(found) >= limit:
+    for widen in (_spelled, _begun, _mistyped):
+        if len(found) >= limit or (found and widen is _mistyped and len(parts) > 1):
             break
+        news = False
+        for words, part in zip(meant, parts, strict=True):
+            more = await widen(part)
+            # Whoever has a word has its sound, too.
+            fresh = {word: many for word, many in more.items() if names.key(word) not in words}
+            words |= fresh
+            news = news or bool(fresh)
+        for row in await _with_all(actor, meant) if news else ():
+            found.setdefault(row["id"], row)
     ranked = sorted(
         found.values(),
         key=lambda row: (
@@ -133,32 +143,24 @@ async def _by_name(actor: Actor, parts: list[str], limit: int) -> list[dict[str,
     return ranked[:limit]
 
 
-async def _exact(part: str) -> dict[str, int]:
-    """The word itself, as written and in Latin letters, and how many customers have it."""
-    return await _known({part, names.latin(part)} - {""})
+async def _spelled(part: str) -> dict[str, int]:
+    """The word in any spelling, and how many customers have it."""
+    return _counted(
+        await db.rows("SELECT word, customers FROM search_word WHERE word = $1", names.key(part))
+    )
 
 
-async def _begun_or_sounding(part: str) -> dict[str, int]:
-    """The words of the index that begin so, and the other spellings of the word."""
-    sounding = await _known(names.forms(part))
+async def _begun(part: str) -> dict[str, int]:
+    """The words that begin so."""
     begun = names.latin(part)
     if len(begun) < 2:
-        return sounding
-    return sounding | _counted(
+        return {}
+    return _counted(
         await db.rows(
             "SELECT word, customers FROM search_word WHERE word >= $1 AND word < $2"
             f" ORDER BY word LIMIT {_MOST_WORDS}",
             begun,
             begun + _LAST,
-        )
-    )
-
-
-async def _known(words: set[str]) -> dict[str, int]:
-    places = ", ".join(f"${place}" for place in range(1, len(words) + 1))
-    return _counted(
-        await db.rows(
-            f"SELECT word, customers FROM search_word WHERE word IN ({places})", *sorted(words)
         )
     )
 
@@ -203,9 +205,9 @@ async def _with_all(actor: Actor, meant: Sequence[dict[str, int]]) -> list[dict[
     )
     where, more = customers.scope(actor, first=len(values) + 1)
     return await db.rows(
-        f"SELECT 'name' AS why, {_CARRIED} JOIN (SELECT DISTINCT customer_id FROM (SELECT"
-        f" customer_id FROM search_term WHERE word IN ({first}) LIMIT {_MOST_TERMS}) AS terms)"
-        f" AS rare ON rare.customer_id = c.id WHERE {where}{also} LIMIT {_MOST_RANKED}",
+        f"SELECT 'name' AS why, {_CARRIED} FROM (SELECT customer_id FROM search_term"
+        f" WHERE word IN ({first}) LIMIT {_MOST_TERMS}) AS rare{_OF_CUSTOMER}"
+        f" WHERE c.id = rare.customer_id AND {where}{also} LIMIT {_MOST_RANKED}",
         *values,
         *more,
     )
