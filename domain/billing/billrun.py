@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from tortoise.exceptions import IntegrityError
 
 from domain import clock, db, events, wakes
-from domain.billing import billrun_sql, settling
+from domain.billing import billrun_rows, billrun_sql, settling
 from domain.billing.billrun_sql import NO_SKIP, Scope, Tally
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
@@ -156,24 +156,25 @@ async def _is_ours(run: BillRun, last: int) -> bool:
 async def _bill(run: BillRun, scope: Scope) -> None:
     """Bill a chunk that is ours, and add what was done to the run's figures."""
     now = clock.now()
-    found = await billrun_sql.tally(scope)
-    expected = sum(group.customers for group in found if group.reason == NO_SKIP)
+    found = await billrun_sql.fates(scope)
+    expected = found.pop(NO_SKIP, 0)
     if not expected:
-        await _count(run, 0, 0, _skipped(found))
+        await _count(run, 0, 0, found)
         return
     issued = await billrun_sql.terms(scope.period, now)
     await billrun_sql.hold(scope, issued)
-    made = await billrun_sql.write_bills(scope, issued, run.id, to_ms(now))
+    made = await billrun_rows.write_bills(scope, issued, run.id, to_ms(now))
     if made.bills != expected:  # somebody else billed them while we waited to hold them
-        found = await billrun_sql.tally(scope, run_id=run.id)
-    await _count(run, made.bills, made.total_minor, _skipped(found))
+        found = await billrun_sql.fates(scope, run_id=run.id)
+        found.pop(NO_SKIP, 0)
+    await _count(run, made.bills, made.total_minor, found)
     if not made.bills:
         return
-    await billrun_sql.count_up(made)
-    await billrun_sql.write_lines(made, scope.period)
-    await billrun_sql.write_entries(made)
+    await billrun_rows.count_up(made)
+    await billrun_rows.write_lines(made, scope.period)
+    await billrun_rows.write_entries(made)
     await settling.settle(settling.Customers(scope.after, scope.upto), now)
-    if await billrun_sql.write_messages(made, to_ms(now)):
+    if await billrun_rows.write_messages(made, to_ms(now)):
         db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     await events.publish(BillsMade(run.id, made.first_id, made.last_id))
 

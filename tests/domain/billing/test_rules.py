@@ -124,8 +124,13 @@ def test_numbers_are_padded_and_may_grow_beyond() -> None:
 
 @pytest.mark.parametrize(
     ("paid", "status"),
-    [(0, BillStatus.UNPAID), (1, BillStatus.PARTIAL), (99, BillStatus.PARTIAL), (100, BillStatus.PAID)],
-)  # fmt: skip
+    [
+        (0, BillStatus.UNPAID),
+        (1, BillStatus.PARTIAL),
+        (99, BillStatus.PARTIAL),
+        (100, BillStatus.PAID),
+    ],
+)
 def test_a_bill_stands_by_what_is_paid(paid: int, status: BillStatus) -> None:
     assert rules.status_of(100, paid) is status
 
