@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
+from aiogram.enums import ContentType
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import (
     CallbackQuery,
@@ -39,11 +40,24 @@ log = logging.getLogger(__name__)
 
 LONGEST_TOAST = 200
 MOST_FOUND = 50
+SAID = (  # the rest tells of events in a chat, or is a sticker
+    ContentType.TEXT,
+    ContentType.DOCUMENT,
+    ContentType.PHOTO,
+    ContentType.LOCATION,
+    ContentType.CONTACT,
+    ContentType.VOICE,
+    ContentType.AUDIO,
+    ContentType.VIDEO,
+)
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Telegram:
-    """The bot: hand it a conversation, then `poll()` or `serve(...)`; `stop()` ends either."""
+    """The bot: hand it a conversation, then `poll()`, or `route(...)` and `listen_at(...)`.
+
+    `stop()` ends either, when what was taken is done.
+    """
 
     def __init__(self, conversation: Conversation, bot: Bot) -> None:
         self.conversation = conversation
@@ -69,20 +83,20 @@ class Telegram:
             self.bot, handle_signals=False, close_bot_session=False, tasks_concurrency_limit=100
         )
 
-    async def serve(self, app: web.Application, path: str, url: str, secret: str) -> None:
-        """Take updates under `path` of our web server, which Telegram knows as `url`.
+    def route(self, app: web.Application, path: str, secret: str) -> None:
+        """Take updates under `path` of our web server, from whoever knows the secret.
 
         An update is answered when it is done, so that one lost by a crash comes again.
         """
         SimpleRequestHandler(
             self.dispatcher, self.bot, handle_in_background=False, secret_token=secret
         ).register(app, path)
+
+    async def listen_at(self, url: str, secret: str) -> None:
+        """Have Telegram bring the updates to our public address."""
+        used = self.dispatcher.resolve_used_update_types()
         await patiently(
-            lambda: self.bot.set_webhook(
-                url,
-                secret_token=secret,
-                allowed_updates=self.dispatcher.resolve_used_update_types(),
-            )
+            lambda: self.bot.set_webhook(url, secret_token=secret, allowed_updates=used)
         )
 
     async def stop(self) -> None:
@@ -123,7 +137,7 @@ class Telegram:
             await groups.rename_chat(message.chat.id, message.migrate_to_chat_id)
             return
         turn = telegram_turns.of_message(message, self.bot)
-        if turn is None or not _speaks_to_us(turn):
+        if turn is None or message.content_type not in SAID:
             return
         reply = await self.conversation.handle(turn)
         drawn = await self._draw(reply)
@@ -215,11 +229,6 @@ class Telegram:
             ),
             reply_markup=_without_taps(drawn),
         )
-
-
-def _speaks_to_us(turn: Turn) -> bool:
-    """Whether there is anything in it that a person did: not a service message."""
-    return bool(turn.text or turn.document or turn.photo or turn.place or turn.contact)
 
 
 def _without_taps(drawn: Drawn) -> InlineKeyboardMarkup | None:

@@ -9,13 +9,10 @@ import pytest
 
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.ui import commands
 from handlers.ui.conversation import Conversation
 from locales.catalog import Catalog
 from tests.cast import VAULT, Cast
 from tests.person import Person
-
-commands.load("handlers.staff")
 
 
 def absent(*_: object) -> NoReturn:

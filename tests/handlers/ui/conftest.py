@@ -1,15 +1,27 @@
-"""The texts that the till needs, on top of the shipped ones."""
+"""The texts that the till needs on top of the shipped ones, and our bot on a Telegram of ours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import importlib
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from fluent.runtime import FluentResource
 
 from domain.ports import Ports
+from handlers.ui.conversation import Conversation
+from handlers.ui.telegram import Telegram
 from locales.catalog import Catalog
+from sandbox.telegram import TelegramServer
+from tests.cast import Cast
 from tests.handlers.ui.till import DRAWER
+
+for module in ("home", "search"):  # what a conversation cannot be without
+    importlib.import_module(f"handlers.staff.{module}")
 
 TEXTS = """
 flow-till = Till
@@ -31,3 +43,49 @@ def ports(ports: Ports) -> Ports:
     for language in ports.texts.known.values():
         language.bundle.add_resource(FluentResource(TEXTS))
     return ports
+
+
+TOKEN = "700100:AAsandbox"
+GROUP = -1001234567890
+
+
+@pytest.fixture
+async def server(cast: Cast) -> AsyncIterator[TelegramServer]:
+    """Telegram, with the cast's staff and one stranger on it, and a group of theirs."""
+    server = TelegramServer(TOKEN, webhook_retry_seconds=0.01)
+    for actor in (cast.asha, cast.bina, cast.chand, cast.dipa):
+        assert actor.telegram_id is not None
+        server.world.person(actor.telegram_id, actor.name, language_code="en")
+    server.world.person(42, "Sumon", language_code="bn")
+    people = [cast.asha.telegram_id or 0, cast.chand.telegram_id or 0, 42]
+    server.world.group(GROUP, "NOC", members=people, forum=True)
+    server.users.add_bot(people[0], GROUP, admin=True)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+class PlainSession(AiohttpSession):
+    """Closes at once: there is no TLS here that aiogram would have to wait for."""
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
+@pytest.fixture
+async def telegram(server: TelegramServer, conversation: Conversation) -> AsyncIterator[Telegram]:
+    """Our bot there; it takes no updates yet."""
+    session = PlainSession(api=TelegramAPIServer.from_base(server.base_url), timeout=5)
+    made = Telegram(conversation, Bot(TOKEN, session=session))
+    yield made
+    await made.bot.session.close()
+
+
+@pytest.fixture
+async def polled(telegram: Telegram) -> AsyncIterator[Telegram]:
+    """Our bot, fetching its updates."""
+    polling = asyncio.create_task(telegram.poll())
+    yield telegram
+    await telegram.stop()
+    await polling

@@ -1,0 +1,153 @@
+"""Cards stay true in every chat that shows them, whoever changed what they show."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from domain.staff import cards, groups, people
+from domain.staff.models import Card, Purpose
+from handlers.ui.telegram import Telegram
+from handlers.ui.telegram_cards import TelegramCards
+from sandbox.faults import Kind
+from sandbox.telegram import TelegramServer
+from sandbox.telegram.model import Message
+from tests.cast import Cast, Moment
+from tests.handlers.ui.conftest import GROUP
+from tests.handlers.ui.test_telegram import Chat
+from tests.handlers.ui.till import DRAWER
+
+
+@pytest.fixture
+def asha(server: TelegramServer, cast: Cast) -> Chat:
+    return Chat(server, cast.asha.telegram_id or 0)
+
+
+async def on_show(person: Chat) -> Message:
+    """The drawer's card, once it is kept."""
+    card = await person.says("/drawer")
+    async with asyncio.timeout(5):
+        while not await Card.filter(message_id=card.id).exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return card
+
+
+def worker(telegram: Telegram, holder: str = "one") -> TelegramCards:
+    return TelegramCards(telegram.conversation.ports, telegram.sender, holder)
+
+
+async def test_a_card_on_show_follows_its_subject(polled: Telegram, asha: Chat) -> None:
+    card = await on_show(asha)
+    keeper = worker(polled)
+    assert await keeper.step() == 0
+    DRAWER.presses = 5
+    await cards.refresh("counter:1")
+    assert await keeper.step() == 1
+    assert "pressed 5" in card.shown
+    assert await keeper.step() == 0
+
+
+async def test_a_message_that_shows_something_else_is_left_alone(
+    polled: Telegram, asha: Chat
+) -> None:
+    card = await on_show(asha)
+    await asha.taps(card, "Open 2")
+    await asha.sees(card, "Counter 2")
+    await cards.refresh("counter:1")
+    assert await worker(polled).step() == 0
+    assert "Counter 2" in card.shown
+
+
+async def test_a_group_is_told_in_its_language_and_topic_and_kept_up(
+    polled: Telegram, server: TelegramServer, cast: Cast
+) -> None:
+    topic = await polled.bot.create_forum_topic(GROUP, "Alerts")
+    await groups.bind(
+        cast.asha, GROUP, Purpose.ALERTS, "NOC", topic.message_thread_id, language="bn"
+    )
+    await cards.raise_to_group(
+        Purpose.ALERTS, cast.north.id,
+        key="alert:1", screen="till.counter", args={"number": 9}, subject="counter:9",
+    )  # fmt: skip
+    keeper = worker(polled)
+    assert await keeper.step() == 1
+    message = server.world.transcript(GROUP)[-1]
+    assert "Counter 9" in message.shown
+    assert message.thread_id == topic.message_thread_id
+    DRAWER.presses = 3
+    await cards.refresh("counter:9")
+    await keeper.step()
+    assert "pressed 3" in message.shown
+    assert len([m for m in server.world.transcript(GROUP) if "Counter 9" in m.shown]) == 1
+
+
+async def test_two_workers_show_each_card_once(
+    polled: Telegram, server: TelegramServer, cast: Cast
+) -> None:
+    await groups.bind(cast.asha, GROUP, Purpose.ALERTS, "NOC")
+    for number in range(6):
+        await cards.raise_to_group(
+            Purpose.ALERTS, cast.north.id,
+            key=f"alert:{number}", screen="till.counter", args={"number": number},
+            subject=f"counter:{number}",
+        )  # fmt: skip
+    await asyncio.gather(*(worker(polled, holder).step() for holder in ("one", "two")))
+    shown = [m.shown for m in server.world.transcript(GROUP) if "Counter" in m.shown]
+    assert len(shown) == len(set(shown)) == 6
+
+
+async def test_a_removed_person_gets_no_more_of_it(
+    polled: Telegram, asha: Chat, cast: Cast, server: TelegramServer
+) -> None:
+    chand = Chat(server, cast.chand.telegram_id or 0)
+    await chand.says("/start")
+    await cards.keep(
+        key="own", screen="till.counter", args={"number": 1}, subject="counter:1",
+        chat_id=chand.chat, language="en", staff_id=cast.chand.staff_id,
+    )  # fmt: skip
+    await people.remove(cast.asha, cast.chand.staff_id or 0)
+    await worker(polled).step()
+    assert not [m for m in server.world.transcript(chand.chat) if "Counter" in m.shown]
+
+
+async def test_a_chat_that_is_gone_ends_its_card(
+    polled: Telegram, asha: Chat, server: TelegramServer
+) -> None:
+    await on_show(asha)
+    server.users.block(asha.person)
+    await cards.refresh("counter:1")
+    keeper = worker(polled)
+    assert await keeper.step() == 1
+    await cards.refresh("counter:1")
+    assert await keeper.step() == 0
+
+
+async def test_what_could_not_be_shown_is_shown_later(
+    polled: Telegram, asha: Chat, server: TelegramServer, moment: Moment
+) -> None:
+    card = await on_show(asha)
+    DRAWER.presses = 4
+    await cards.refresh("counter:1")
+    server.faults.plan("editMessageText", Kind.RESET_BEFORE, times=4)
+    keeper = worker(polled)
+    await keeper.step()
+    assert "pressed 0" in card.shown
+    assert await keeper.step() == 0
+    moment.move(minutes=20)
+    await keeper.step()
+    assert "pressed 4" in card.shown
+
+
+async def test_a_screen_that_is_unknown_here_stops_nobody(
+    polled: Telegram, asha: Chat, server: TelegramServer
+) -> None:
+    card = await on_show(asha)
+    await cards.keep(
+        key="odd", screen="of.tomorrow", args={}, subject="x", chat_id=asha.chat, language="en"
+    )
+    DRAWER.presses = 2
+    await cards.refresh("counter:1")
+    assert await worker(polled).step() == 2
+    assert "pressed 2" in card.shown
+    assert (await Card.get(key="odd")).message_id is None
