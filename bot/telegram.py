@@ -15,7 +15,7 @@ from bot.app import App
 from bot.settings import Settings, SettingsWrong
 from bot.telegram_hook import PATH, secrets_of
 from domain import clock, inbox, wakes
-from handlers import staff
+from handlers.ui import commands
 from handlers.ui.conversation import Conversation
 from handlers.ui.telegram import Telegram as Carrier
 from handlers.ui.telegram_cards import TelegramCards
@@ -51,7 +51,7 @@ class Telegram:
 
     async def start(self, app: App, stop: asyncio.Event) -> None:
         """Begin to take updates and to keep cards true."""
-        staff.load()
+        commands.load("handlers.staff")
         carrier = Carrier(Conversation(app.ports), self._bot)
         self._carrier = carrier
         cards = TelegramCards(app.ports, carrier.sender, app.process)

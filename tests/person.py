@@ -44,6 +44,11 @@ class Person:
         found = self._find(label, message)
         return await self._do(self._turn(choice=found[1].data, message_id=found[0]))
 
+    async def presses(self, key: Key, message: int | None = None) -> Drawn | None:
+        """Press a button that was there once, as it is remembered."""
+        number = message if message is not None else max(self.messages)
+        return await self._do(self._turn(choice=key.data, message_id=number))
+
     async def sends(self, filename: str, content: bytes, caption: str = "") -> Drawn | None:
         """Send a file."""
 

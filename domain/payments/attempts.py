@@ -143,8 +143,12 @@ async def returned(link: Link, gateway: Gateway, hint: Hint, ports: Ports) -> At
 
 
 async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Attempt:
-    """Ask the gateway how the attempt stands and conclude from its answer."""
-    if attempt.status in {AttemptStatus.PAID, AttemptStatus.HELD}:
+    """Ask the gateway how the attempt stands and conclude from its answer.
+
+    One that is paid is asked about again only when the hint names another transaction.
+    """
+    known = hint is None or hint.txn_id in {"", attempt.txn_id}
+    if attempt.status in {AttemptStatus.PAID, AttemptStatus.HELD} and known:
         return attempt
     amount = Money(attempt.amount_minor, attempt.currency)
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
@@ -220,7 +224,7 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
             return
         except TxnUsed:
             kind = VerificationKind.MISMATCH
-            attempt.status = (await Attempt.get(id=attempt.id)).status
+            await attempt.refresh_from_db()
     await verifying.hold(attempt, gateway, said, kind)
     await db.advance(
         attempt,
@@ -269,14 +273,17 @@ async def poll_due(ports: Ports, limit: int = 20) -> int:
         to_ms(now),
     )
     for row in taken:
-        attempt = await Attempt.get(id=row["id"])
-        gateway = await Gateway.get(id=attempt.gateway_id)
-        attempt = await settle(attempt, gateway, None, ports)
-        await _after_poll(attempt)
+        try:
+            await _poll(row["id"], ports)
+        except Exception:  # one that can't be asked about must not keep the others waiting
+            log.exception("poll-failed attempt=%s", row["id"])
     return len(taken)
 
 
-async def _after_poll(attempt: Attempt) -> None:
+async def _poll(attempt_id: int, ports: Ports) -> None:
+    attempt = await Attempt.get(id=attempt_id)
+    gateway = await Gateway.get(id=attempt.gateway_id)
+    attempt = await settle(attempt, gateway, None, ports)
     if attempt.status not in rules.OPEN:
         return
     later = rules.next_poll(attempt.made_at, attempt.polls, clock.now())

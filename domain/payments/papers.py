@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from domain import db
 from domain.billing import dues
 from domain.billing.papers import issuer_of
 from domain.customers.models import Customer, Package
 from domain.money import Money
+from domain.payments import history
 from domain.payments.models import Payment
 from domain.ports import PaperLine, ReceiptFacts
 from domain.staff.models import Staff
@@ -17,17 +17,8 @@ async def receipt_facts(payment: Payment, language: str = "") -> ReceiptFacts:
     customer = await Customer.get(id=payment.customer_id)
     package = await Package.get(id=customer.package_id)
     taken_by = await Staff.get_or_none(id=payment.staff_id) if payment.staff_id else None
-    parts = await db.rows(
-        "SELECT b.number, SUM(a.amount_minor) AS amount FROM allocation a"
-        " JOIN credit c ON c.id = a.credit_id JOIN bill b ON b.id = a.bill_id"
-        " WHERE c.source = 'payment' AND c.source_id = $1 AND a.released_at IS NULL"
-        " GROUP BY b.id, b.number ORDER BY b.id",
-        payment.id,
-    )
     amount = Money(payment.amount_minor, payment.currency)
-    settled = [
-        PaperLine(row["number"], Money(int(row["amount"]), amount.currency)) for row in parts
-    ]
+    settled = [PaperLine(number, part) for number, part in await history.settled_by(payment)]
     return ReceiptFacts(
         language=language or customer.language,
         issuer=await issuer_of(payment.operator_id),

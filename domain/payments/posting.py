@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from tortoise.exceptions import IntegrityError
 
 from domain import clock, db, events
 from domain.billing import allocation
@@ -11,7 +13,7 @@ from domain.billing.models import Credit
 from domain.billing.states import CreditSource
 from domain.calendar import today
 from domain.customers.models import Customer
-from domain.errors import AlreadyDone, AmountTooLarge, DomainError, InvalidState, RepeatSuspected
+from domain.errors import AlreadyDone, AmountTooLarge, DomainError, NotFound, RepeatSuspected
 from domain.events import PaymentPosted, PaymentReversed
 from domain.fields import to_ms
 from domain.ledger import entries
@@ -74,17 +76,60 @@ def _held_by(money: Incoming) -> tuple[Account, int]:
     return Account.BANK, money.operator_id
 
 
+async def _refuse_used(money: Incoming) -> None:
+    """Raises `TxnUsed` with where a transaction id was used."""
+    earlier = await used_by(money)
+    if earlier is not None:
+        holder = await Customer.get(id=earlier.customer_id)
+        raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on)
+
+
 async def post(money: Incoming) -> Payment:
     """Put the money into the books in the caller's transaction, with all that follows from it.
 
-    Raises `TxnUsed` when its transaction id is in the books; the database refuses a second one
-    that comes at the same moment.
+    Raises `TxnUsed` when its transaction id is in the books, also for one of two that come at the
+    same moment.
     """
-    if earlier := await used_by(money):
-        holder = await Customer.get(id=earlier.customer_id)
-        raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on)
+    await db.hold(f"customer {money.customer_id}")
+    await _refuse_used(money)
     now = clock.now()
-    payment = await Payment.create(
+    try:
+        async with db.transaction():
+            payment = await _write(money, now)
+    except IntegrityError:
+        await _refuse_used(money)
+        raise
+    account, owner = _held_by(money)
+    line = entries.Line(
+        operator_id=money.operator_id,
+        debit=account,
+        debit_of=owner,
+        credit=Account.ADVANCE,
+        credit_of=money.customer_id,
+        amount=money.amount,
+        cause="payment",
+        cause_id=payment.id,
+        staff_id=money.staff_id,
+    )
+    await entries.post([line], now)
+    await allocation.receive(
+        money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id
+    )
+    if money.link_id is not None:
+        await db.run(
+            "UPDATE link SET paid_minor = paid_minor + $1 WHERE id = $2",
+            money.amount.minor,
+            money.link_id,
+        )
+    attempt_id = money.attempt.id if money.attempt else None
+    await events.publish(
+        PaymentPosted(payment.id, money.customer_id, money.operator_id, attempt_id)
+    )
+    return payment
+
+
+async def _write(money: Incoming, now: datetime) -> Payment:
+    return await Payment.create(
         customer_id=money.customer_id,
         operator_id=money.operator_id,
         amount_minor=money.amount.minor,
@@ -100,41 +145,6 @@ async def post(money: Incoming) -> Payment:
         paid_on=money.paid_on,
         posted_at=now,
     )
-    account, owner = _held_by(money)
-    await entries.post(
-        [
-            entries.Line(
-                operator_id=money.operator_id,
-                debit=account,
-                debit_of=owner,
-                credit=Account.ADVANCE,
-                credit_of=money.customer_id,
-                amount=money.amount,
-                cause="payment",
-                cause_id=payment.id,
-                staff_id=money.staff_id,
-            )
-        ],
-        now,
-    )
-    await allocation.receive(
-        money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id
-    )
-    if money.link_id is not None:
-        await db.run(
-            "UPDATE link SET paid_minor = paid_minor + $1 WHERE id = $2",
-            money.amount.minor,
-            money.link_id,
-        )
-    await events.publish(
-        PaymentPosted(
-            payment.id,
-            money.customer_id,
-            money.operator_id,
-            money.attempt.id if money.attempt else None,
-        )
-    )
-    return payment
 
 
 async def record(
@@ -219,7 +229,7 @@ async def reverse(actor: Actor, payment_id: int, reason: str) -> Payment:
 async def _of(actor: Actor, payment_id: int) -> Payment:
     payment = await Payment.get_or_none(id=payment_id)
     if payment is None or not await operators.is_within(payment.operator_id, actor):
-        raise InvalidState(what="payment", state="unknown")
+        raise NotFound(what="payment", given=payment_id)
     return payment
 
 

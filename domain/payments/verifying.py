@@ -21,6 +21,8 @@ from domain.staff import audit, operators
 from domain.staff.models import Gateway
 from domain.staff.rights import Actor
 
+_AGAIN = "+"  # before our reference, where a gateway gives one transaction id for two attempts
+
 
 async def business_day(operator_id: int) -> date:
     """The operator's date now."""
@@ -40,7 +42,8 @@ async def _refuse_used(gateway: Gateway, txn_id: str) -> None:
     if waiting is not None:
         claimant = await Customer.get_or_none(id=waiting.customer_id)
         code = claimant.customer_id if claimant else ""
-        raise TxnUsed(customer=code, on=waiting.asked_at.date())
+        operator = await operators.get(waiting.operator_id)
+        raise TxnUsed(customer=code, on=today(waiting.asked_at, operator.timezone))
 
 
 async def submit(
@@ -75,6 +78,7 @@ async def submit(
     )
     try:
         async with db.transaction():
+            await db.hold(f"verification {gateway.id} {txn}")
             await row.save()
             await events.publish(VerificationAsked(row.id))
     except IntegrityError:
@@ -96,7 +100,7 @@ async def hold(attempt: Attempt, gateway: Gateway, said: Verified, kind: Verific
     if kind is VerificationKind.MISMATCH and not misfit:
         misfit = [["txn-used", attempt.txn_id, said.txn_id]]
         if await Payment.get_or_none(gateway_id=gateway.id, txn_id=txn):
-            txn = f"{txn}+{attempt.ref}"[:80]
+            txn = f"{txn}{_AGAIN}{attempt.ref}"[:80]
     found = said.amount or amount
     await _keep_once(
         Verification(
@@ -228,8 +232,15 @@ async def _post_approved(row: Verification, owner: int, seen: Money) -> None:
             method=Method(provider) if provider in set(Method) else Method.OTHER,
             paid_on=await business_day(customer.operator_id),
             gateway_id=gateway.id,
-            txn_id=row.txn_id,
+            txn_id=row.txn_id.partition(_AGAIN)[0],
             attempt=attempt,
             link_id=row.link_id,
         )
     )
+
+
+async def language_of(actor: Actor, verification_id: int) -> str:
+    """The language in which the customer of a decision is told of it."""
+    row = await get(actor, verification_id)
+    customer = await Customer.get_or_none(id=row.customer_id) if row.customer_id else None
+    return customer.language if customer else actor.language

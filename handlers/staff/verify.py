@@ -1,0 +1,197 @@
+"""Money that a person must decide about: approve what was seen, or reject with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.customers import customers as customer_verbs
+from domain.customers.models import Customer
+from domain.money import Money, parse
+from domain.payments import verifying
+from domain.payments.models import Verification
+from domain.payments.states import VerificationStatus
+from domain.ports import Ports
+from domain.staff import gateways, people
+from domain.staff.rights import Actor
+from handlers.staff import search
+from handlers.ui import guide
+from handlers.ui.commands import action, command, screen
+from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
+from handlers.ui.turns import Turn
+
+REASONS = ("not-received", "other-amount", "used-before", "other-account")
+
+
+@command("verify", right="payment.verify", home=6)
+async def verify(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """What waits for a decision, the oldest first."""
+    waiting = await verifying.waiting(actor)
+    if not waiting:
+        return Screen((Text("verify-none"),), (guide.HOME,))
+    return Screen(
+        (Text("verify-waiting"),),
+        tuple([(await _row(each),) for each in waiting]),
+    )
+
+
+async def _row(row: Verification) -> Button:
+    customer = await Customer.get_or_none(id=row.customer_id) if row.customer_id else None
+    amount = Money(row.amount_minor, row.currency)
+    name = customer.name if customer else row.txn_id
+    return Button(Text("verify-row", name=name, amount=amount), "verification.card", (row.id,))
+
+
+@screen("verification.card", right="payment.verify")
+async def card(actor: Actor, ports: Ports, verification_id: int) -> Screen:
+    """One claim of money: whose, how much, what does not fit."""
+    row = await verifying.get(actor, verification_id)
+    return Screen(
+        await _about(row),
+        _decisions(row),
+        watch=Watch("verification.card", (row.id,), f"verification:{row.id}"),
+    )
+
+
+async def _about(row: Verification) -> tuple[Block, ...]:
+    customer = await Customer.get_or_none(id=row.customer_id) if row.customer_id else None
+    gateway = await gateways.get(row.gateway_id)
+    blocks: list[Block] = [
+        Lines(
+            Text("verify-title", kind=Text(f"verify-kind-{row.kind}")),
+            Text("verify-customer", name=customer.name, id=customer.customer_id)
+            if customer
+            else Text("verify-nobody"),
+            Text("verify-amount", amount=Money(row.amount_minor, row.currency)),
+            Text("verify-txn", txn=row.txn_id, gateway=gateway.name),
+            Text("verify-sender", sender=row.sender) if row.sender else None,
+            Text("verify-at", at=row.asked_at),
+        )
+    ]
+    if row.misfit:
+        blocks.append(Lines(*(_misfit(*each) for each in row.misfit)))
+    if row.status is not VerificationStatus.SUBMITTED:
+        who = await people.actor_by_id(row.decided_by_id) if row.decided_by_id else None
+        blocks.append(
+            Text(
+                f"verify-{row.status}",
+                who=who.name if who else "",
+                at=row.decided_at,
+                reason=row.reason or None,
+            )
+        )
+    return tuple(blocks)
+
+
+def _misfit(what: str, ours: str, theirs: str) -> Text:
+    return Text(f"verify-misfit-{what}", ours=ours, theirs=theirs)
+
+
+def _decisions(row: Verification) -> tuple[Row, ...]:
+    if row.status is not VerificationStatus.SUBMITTED:
+        return ()
+    amount = Money(row.amount_minor, row.currency)
+    approve = Button(
+        Text("verify-approve", amount=amount), "verification.approve", (row.id,), once=True
+    )
+    first: Row = (approve,) if row.customer_id and row.amount_minor else ()
+    return (
+        *((first,) if first else ()),
+        (
+            Button(Text("verify-otherwise"), "verification.otherwise", (row.id,)),
+            Button(Text("verify-reject"), "verification.why", (row.id,)),
+        ),
+    )
+
+
+@action("verification.approve", right="payment.verify", refresh="verification.card")
+async def approve(turn: Turn, actor: Actor, ports: Ports, verification_id: int) -> Screen:
+    """The money was seen, with this amount."""
+    await verifying.decide(actor, verification_id, approve=True)
+    return (await card(actor, ports, verification_id)).saying(Text("verify-posted"))
+
+
+@action("verification.why", right="payment.verify", refresh="verification.card")
+async def why(turn: Turn, actor: Actor, ports: Ports, verification_id: int) -> Screen:
+    """Why it is rejected; the customer is told."""
+    row = await verifying.get(actor, verification_id)
+    if row.status is not VerificationStatus.SUBMITTED:
+        return await card(actor, ports, verification_id)
+    reasons = tuple(
+        (Button(Text(f"verify-why-{name}"), "verification.reject", (row.id, name), once=True),)
+        for name in REASONS
+    )
+    return Screen(
+        (*await _about(row), Text("verify-why")),
+        (*reasons, (Button(Text("back"), "verification.card", (row.id,)),)),
+    )
+
+
+@action("verification.reject", right="payment.verify", refresh="verification.card")
+async def reject(
+    turn: Turn, actor: Actor, ports: Ports, verification_id: int, reason: str
+) -> Screen:
+    """Nothing is posted; the customer learns why."""
+    language = await verifying.language_of(actor, verification_id)
+    said = ports.texts.t(language, f"verify-why-{reason}")
+    await verifying.decide(actor, verification_id, approve=False, reason=said)
+    return (await card(actor, ports, verification_id)).saying(Text("verify-told"))
+
+
+@action("verification.otherwise", right="payment.verify", refresh="verification.card")
+async def otherwise(turn: Turn, actor: Actor, ports: Ports, verification_id: int) -> Screen:
+    """Approve another amount, or for another customer: asked step by step."""
+    row = await verifying.get(actor, verification_id)
+    values: dict[str, object] = {"verification": row.id}
+    if row.customer_id:
+        values["customer"] = row.customer_id
+    return await guide.begin(SEEN, turn, actor, ports, values=values)
+
+
+async def _amount(filling: Filling, text: str) -> int:
+    return parse(text, filling.actor.currency).minor
+
+
+async def _claimed(filling: Filling) -> Sequence[Option]:
+    row = await verifying.get(filling.actor, filling.values["verification"])
+    amount = Money(row.amount_minor, row.currency)
+    return [Option(Text("plain", value=amount), amount.minor)] if amount else []
+
+
+async def _known(filling: Filling, text: str) -> int:
+    return int(text)
+
+
+async def _confirm(filling: Filling) -> Screen:
+    customer = await customer_verbs.get(filling.actor, filling.values["customer"])
+    row = await verifying.get(filling.actor, filling.values["verification"])
+    amount = Money(int(filling.values["amount"]), row.currency)
+    return Screen(
+        (
+            Text("verify-confirm", name=customer.name, id=customer.customer_id, amount=amount),
+            Text("verify-txn", txn=row.txn_id, gateway=(await gateways.get(row.gateway_id)).name),
+        )
+    )
+
+
+async def _do(filling: Filling) -> Screen:
+    row = await verifying.get(filling.actor, filling.values["verification"])
+    await verifying.decide(
+        filling.actor,
+        row.id,
+        approve=True,
+        amount=Money(int(filling.values["amount"]), row.currency),
+        customer=await customer_verbs.get(filling.actor, filling.values["customer"]),
+    )
+    return await card(filling.actor, filling.ports, row.id)
+
+
+SEEN = flow(
+    "seen",
+    Step("verification", Text("verify-waiting"), parse=_known),
+    search.customer_step(),
+    Step("amount", Text("verify-ask-amount"), parse=_amount, options=_claimed),
+    confirm=_confirm,
+    do=_do,
+    right="payment.verify",
+)

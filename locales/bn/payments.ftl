@@ -1,0 +1,78 @@
+### টাকা জমা নেওয়া, আর দাবি করা টাকা যাচাই।
+
+paid-button = 💵 টাকা জমা নিন
+home-paid = 💵 টাকা জমা
+command-paid = টাকা জমা নিন: /paid 1023 500 bkash 9XYZ
+flow-paid = টাকা জমা নেওয়া
+paid-ask-amount = { $name } কত টাকা দিলেন? বাকি: { $due }
+paid-all = পুরোটা: { $due }
+paid-ask-method = কীভাবে দিলেন?
+paid-ask-txn = ট্রানজ্যাকশন আইডি কত?
+paid-ask-date = কোন তারিখে? যেমন ২১/১১, বা “গতকাল”।
+paid-confirm = <b>{ $name }</b> · <code>{ $id }</code> এর কাছ থেকে <b>{ $amount }</b> জমা নেব?
+paid-method = মাধ্যম: { $method }
+paid-txn = TxnID: <code>{ $txn }</code>
+paid-on = তারিখ: { $on }
+paid-due-now = এখন বাকি: { $due }
+paid-due-after = এরপর বাকি থাকবে: { $due }
+paid-to-advance = অগ্রিম থাকবে: { $rest }
+paid-again = এই গ্রাহকের { $amount } আপনি একটু আগেই জমা নিয়েছেন ({ $at })। আবার নেবেন?
+paid-again-yes = হ্যাঁ, এটা আরেকটা পেমেন্ট
+paid-again-no = না, থাক
+paid-done = ✅ জমা হয়েছে। গ্রাহকের কাছে রসিদ যাচ্ছে।
+paid-of = <b>{ $name }</b> · <code>{ $id }</code> দিয়েছেন <b>{ $amount }</b>
+paid-settled = { $number }: { $amount }
+paid-advance = অগ্রিম আছে: { $advance }
+paid-customer = 👤 গ্রাহক
+paid-undone = ↩️ ফেরত নেওয়া হলো: { $amount }। গ্রাহককে জানানো হচ্ছে।
+paid-was-undone = ↩️ এই জমা বাতিল করা হয়েছে।
+paid-by-link = 🎉 আপনার পাঠানো লিংকে টাকা এসেছে।
+paid-fact = শেষ জমা: { $amount } · { $method } · { $at }
+
+
+home-verify = 🔎 পেমেন্ট যাচাই
+command-verify = যেসব পেমেন্ট সিদ্ধান্তের অপেক্ষায়
+flow-seen = অন্য অঙ্ক অনুমোদন
+step-verification = দাবি
+verify-none = যাচাইয়ের জন্য কিছু নেই।
+verify-waiting = এগুলো সিদ্ধান্তের অপেক্ষায়:
+verify-row = { $name } · { $amount }
+verify-title = <b>{ $kind }</b>
+verify-kind-manual = 🙋 গ্রাহক বলছেন টাকা দিয়েছেন
+verify-kind-mismatch = ⚠️ গেটওয়ের হিসাব মিলছে না
+verify-kind-unmatched = ❓ কার টাকা বোঝা যাচ্ছে না
+verify-kind-risk = ⚠️ গেটওয়ে এই পেমেন্টকে ঝুঁকিপূর্ণ বলছে
+verify-kind-by_hand = 🔎 হাতে যাচাই করতে হবে
+verify-customer = <b>{ $name }</b> · <code>{ $id }</code>
+verify-nobody = কার টাকা জানা নেই
+verify-amount = পরিমাণ: <b>{ $amount }</b>
+verify-txn = TxnID: <code>{ $txn }</code> · { $gateway }
+verify-sender = যে নম্বর থেকে: { $sender }
+verify-at = { $at }
+verify-misfit-reference = রেফারেন্স: আমাদের { $ours }, ওদের { $theirs }
+verify-misfit-amount = পরিমাণ: চাওয়া হয়েছে { $ours }, বলছে { $theirs }
+verify-misfit-currency = মুদ্রা: চাওয়া হয়েছে { $ours }, বলছে { $theirs }
+verify-misfit-txn = গেটওয়ে কোনো ট্রানজ্যাকশন আইডি দেয়নি{ $ours }{ $theirs }
+verify-misfit-txn-used = একটি ট্রানজ্যাকশন আগে থেকেই আছে: { $ours }, এখন { $theirs }
+verify-misfit-txn-form = TxnID দেখতে অস্বাভাবিক{ $ours }: { $theirs }
+verify-approved = ✅ অনুমোদন করেছেন { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+verify-rejected = ✖️ বাতিল করেছেন { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+verify-approve = ✅ { $amount } অনুমোদন
+verify-otherwise = ✏️ অন্য অঙ্ক
+verify-reject = ✖️ বাতিল
+verify-posted = ✅ জমা হয়েছে
+verify-told = গ্রাহককে জানানো হচ্ছে।
+verify-why = কেন বাতিল?
+verify-why-not-received = টাকা আসেনি
+verify-why-other-amount = টাকার অঙ্ক আলাদা
+verify-why-used-before = TxnID আগে ব্যবহার হয়েছে
+verify-why-other-account = অন্য নম্বরে গেছে
+verify-ask-amount = কত টাকা দেখলেন?
+verify-confirm = <b>{ $name }</b> · <code>{ $id }</code> এর নামে <b>{ $amount }</b> জমা করব?
+

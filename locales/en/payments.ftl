@@ -1,0 +1,78 @@
+### Recording payments, and deciding about claimed ones.
+
+paid-button = 💵 Record payment
+home-paid = 💵 Record payment
+command-paid = Record a payment: /paid 1023 500 bkash 9XYZ
+flow-paid = record a payment
+paid-ask-amount = How much did { $name } pay? Due: { $due }
+paid-all = All of it: { $due }
+paid-ask-method = How was it paid?
+paid-ask-txn = Which transaction ID?
+paid-ask-date = On which day? For example 21/11, or “yesterday”.
+paid-confirm = Record <b>{ $amount }</b> from <b>{ $name }</b> · <code>{ $id }</code>?
+paid-method = Method: { $method }
+paid-txn = TxnID: <code>{ $txn }</code>
+paid-on = Paid on { $on }
+paid-due-now = Due now: { $due }
+paid-due-after = Due after this: { $due }
+paid-to-advance = Kept as advance: { $rest }
+paid-again = You recorded { $amount } from this customer already, at { $at }. Again?
+paid-again-yes = Yes, it is another payment
+paid-again-no = No, leave it
+paid-done = ✅ Recorded. The receipt is on its way to the customer.
+paid-of = <b>{ $amount }</b> from <b>{ $name }</b> · <code>{ $id }</code>
+paid-settled = { $number }: { $amount }
+paid-advance = In advance: { $advance }
+paid-customer = 👤 Customer
+paid-undone = ↩️ Taken back: { $amount }. The customer is told.
+paid-was-undone = ↩️ This payment was taken back.
+paid-by-link = 🎉 Paid by the link that you sent.
+paid-fact = Last payment: { $amount } · { $method } · { $at }
+
+
+home-verify = 🔎 Verify payments
+command-verify = Payments that wait for a decision
+flow-seen = approve another amount
+step-verification = Claim
+verify-none = Nothing waits for a decision.
+verify-waiting = These wait for a decision:
+verify-row = { $name } · { $amount }
+verify-title = <b>{ $kind }</b>
+verify-kind-manual = 🙋 The customer says it was paid
+verify-kind-mismatch = ⚠️ The gateway's answer does not fit
+verify-kind-unmatched = ❓ Money that nobody was asked for
+verify-kind-risk = ⚠️ The gateway calls this payment risky
+verify-kind-by_hand = 🔎 To be checked by hand
+verify-customer = <b>{ $name }</b> · <code>{ $id }</code>
+verify-nobody = Not known whose it is
+verify-amount = Amount: <b>{ $amount }</b>
+verify-txn = TxnID: <code>{ $txn }</code> · { $gateway }
+verify-sender = Sent from: { $sender }
+verify-at = { $at }
+verify-misfit-reference = Reference: ours { $ours }, theirs { $theirs }
+verify-misfit-amount = Amount: asked { $ours }, said { $theirs }
+verify-misfit-currency = Currency: asked { $ours }, said { $theirs }
+verify-misfit-txn = The gateway named no transaction ID{ $ours }{ $theirs }
+verify-misfit-txn-used = A transaction is there already: { $ours }, now { $theirs }
+verify-misfit-txn-form = The TxnID looks unusual{ $ours }: { $theirs }
+verify-approved = ✅ Approved by { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+verify-rejected = ✖️ Rejected by { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+verify-approve = ✅ Approve { $amount }
+verify-otherwise = ✏️ Other amount
+verify-reject = ✖️ Reject
+verify-posted = ✅ Posted
+verify-told = The customer is told.
+verify-why = Why is it rejected?
+verify-why-not-received = The money has not arrived
+verify-why-other-amount = The amount is another
+verify-why-used-before = The TxnID was used before
+verify-why-other-account = It went to another number
+verify-ask-amount = Which amount did you see?
+verify-confirm = Post <b>{ $amount }</b> for <b>{ $name }</b> · <code>{ $id }</code>?
+

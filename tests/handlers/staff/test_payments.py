@@ -1,0 +1,116 @@
+"""Recording money in the chat: one line or a few taps, seen first, taken back for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from domain import events, reactions
+from domain.ledger import entries
+from domain.payments.models import Payment
+from domain.payments.states import PaymentStatus
+from tests.builders import a_customer
+from tests.cast import Cast
+from tests.person import Person
+
+PersonOf = Callable[..., Person]
+
+
+@pytest.fixture(autouse=True)
+def _consequences() -> None:
+    events.listen(reactions.MAP)
+
+
+@pytest.fixture
+def chand(person_of: PersonOf, cast: Cast) -> Person:
+    return person_of(cast.chand)
+
+
+async def test_a_payment_is_recorded_by_one_line_and_one_tap(chand: Person, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500")
+    chand.sees("Jamal Uddin", "৳500", "Due after this: ৳0")
+    await chand.taps("Confirm")
+    chand.sees("Recorded", "Undo")
+    payment = await Payment.get(customer_id=customer.id)
+    assert (payment.amount_minor, payment.staff_id) == (500_00, cast.chand.staff_id)
+    assert await entries.receivable(customer.id) == 0
+
+
+async def test_the_line_takes_method_transaction_and_day_in_bengali_digits(
+    chand: Person, cast: Cast
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} ৫০০ bkash 9xk4t2p1qz yesterday")
+    chand.sees("bKash", "9xk4t2p1qz")
+    await chand.taps("Confirm")
+    payment = await Payment.get(customer_id=customer.id)
+    assert (payment.method, payment.txn_id) == ("bkash", "9XK4T2P1QZ")
+
+
+@pytest.mark.parametrize("amount", ["-5", "5e9", "0", "abc.def", "1.005"])
+async def test_what_is_no_amount_is_refused_and_nothing_is_lost(
+    chand: Person, cast: Cast, amount: str
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says("/paid")
+    await chand.says(customer.customer_id)
+    await chand.says(amount)
+    chand.sees("Jamal Uddin")
+    assert not await Payment.all().exists()
+    await chand.says("300")
+    chand.sees("৳300", "Due after this: ৳200")
+
+
+async def test_the_same_amount_within_minutes_is_asked_again(chand: Person, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=900)
+    for _ in range(2):
+        await chand.says(f"/paid {customer.customer_id} 300")
+        await chand.taps("Confirm")
+    chand.sees("Again?")
+    assert await Payment.all().count() == 1
+    again = chand.key("another payment")
+    await chand.taps("another payment")
+    chand.sees("Recorded")
+    await chand.presses(again)
+    assert await Payment.all().count() == 2
+
+
+async def test_more_than_is_due_becomes_advance(chand: Person, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 800")
+    chand.sees("Kept as advance: ৳300")
+    await chand.taps("Confirm")
+    chand.sees("In advance: ৳300")
+
+
+async def test_undo_takes_the_payment_back_once(chand: Person, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.taps("Confirm")
+    undo = chand.key("Undo")
+    await chand.taps("Undo")
+    chand.sees("Taken back")
+    await chand.presses(undo)
+    payment = await Payment.get(customer_id=customer.id)
+    assert payment.status is PaymentStatus.REVERSED
+    assert await entries.receivable(customer.id) == 500_00
+
+
+async def test_noc_can_not_record_money(person_of: PersonOf, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    dipa = person_of(cast.dipa)
+    await dipa.says(f"/paid {customer.customer_id} 500")
+    assert not await Payment.all().exists()
+    dipa.does_not_see("৳")
+
+
+async def test_another_operators_staff_find_nobody_to_pay_for(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    esha = person_of(cast.esha)
+    await esha.says(f"/paid {customer.customer_id} 500")
+    esha.does_not_see("Jamal")
+    assert not await Payment.all().exists()
