@@ -1,0 +1,141 @@
+"""What customers are served with: zones, packages, billing profiles, routers, saved by code.
+
+Every `save_` makes the row or brings it to the values given, and says whether anything changed.
+Without `operator_code` a zone is the actor's own operator's, anything else is everybody's, which
+is the root's to decide. All raise `NotFound` for what is out of the actor's reach.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from tortoise.models import Model
+
+from domain import db
+from domain.customers.models import BillingProfile, Connection, Package, Router, Zone
+from domain.errors import InvalidValue, NotFound
+from domain.money import Money
+from domain.staff import audit, operators
+from domain.staff.rights import Actor
+from domain.vault import Vault
+
+Row = TypeVar("Row", bound=Model)
+
+_RULES = frozenset(BillingProfile._meta.fields) - {
+    "id", "code", "name", "operator", "operator_id",
+}  # fmt: skip
+_ROUTER_OPTIONS = frozenset(
+    {"port", "tls", "suspended_profile", "suspended_list", "drop_sessions", "watch_only", "enabled"}
+)
+
+
+async def save_zone(
+    actor: Actor, *, code: str, name: str, operator_code: str | None = None
+) -> tuple[Zone, bool]:
+    """A part of the area served."""
+    operator = await operators.within(actor, operator_code)
+    return await _save(actor, Zone, {"code": code}, {"name": name, "operator_id": operator.id})
+
+
+async def save_package(
+    actor: Actor,
+    *,
+    code: str,
+    name: str,
+    price: Money,
+    profile: str,
+    operator_code: str | None = None,
+    kind: Connection = Connection.PPPOE,
+    validity_days: int = 30,
+    active: bool = True,
+) -> tuple[Package, bool]:
+    """What is sold, by month; `profile` is the speed profile on the router."""
+    if price.minor < 0:
+        raise InvalidValue(field="price", given=price.wire(), example="1000")
+    wanted = {
+        "name": name,
+        "price_minor": price.minor,
+        "currency": price.currency,
+        "profile": profile,
+        "operator_id": await _owner(actor, operator_code),
+        "kind": kind,
+        "validity_days": validity_days,
+        "active": active,
+    }
+    return await _save(actor, Package, {"code": code}, wanted)
+
+
+async def save_profile(
+    actor: Actor, *, code: str, name: str, operator_code: str | None = None, **rules: Any
+) -> tuple[BillingProfile, bool]:
+    """Rules of billing; `rules` are columns of `BillingProfile`, others raise `InvalidValue`."""
+    for rule in rules.keys() - _RULES:
+        raise InvalidValue(field=rule, given=rules[rule], example=", ".join(sorted(_RULES)))
+    wanted = {"name": name, "operator_id": await _owner(actor, operator_code), **rules}
+    return await _save(actor, BillingProfile, {"code": code}, wanted)
+
+
+async def save_router(
+    actor: Actor,
+    *,
+    name: str,
+    host: str,
+    username: str,
+    password: str | None,
+    vault: Vault,
+    operator_code: str | None = None,
+    **options: Any,
+) -> tuple[Router, bool]:
+    """A router with its password sealed; None keeps the one that is there."""
+    for option in options.keys() - _ROUTER_OPTIONS:
+        example = ", ".join(sorted(_ROUTER_OPTIONS))
+        raise InvalidValue(field=option, given=options[option], example=example)
+    row = await Router.get_or_none(name=name)
+    known = vault.open(row.password).get("password") if row else None
+    fresh = known if password is None else password
+    if fresh is None:
+        raise InvalidValue(field="password", given="", example="")
+    wanted = {
+        "host": host,
+        "username": username,
+        "operator_id": await _owner(actor, operator_code),
+        **options,
+    }
+    if row is None or fresh != known:
+        wanted["password"] = vault.seal({"password": fresh})
+    return await _save(actor, Router, {"name": name}, wanted)
+
+
+async def _owner(actor: Actor, operator_code: str | None) -> int | None:
+    if operator_code is not None:
+        return int((await operators.within(actor, operator_code)).id)
+    return None if actor.is_at_root else actor.operator_id
+
+
+async def _save(
+    actor: Actor, model: type[Row], named: dict[str, Any], wanted: dict[str, Any]
+) -> tuple[Row, bool]:
+    actor.require("catalog.manage")
+    what = model._meta.db_table
+    async with db.transaction():
+        row = await model.get_or_none(**named)
+        if row is not None and not await _reaches(actor, getattr(row, "operator_id", None)):
+            raise NotFound(what=what, given=next(iter(named.values())))
+        before = {key: getattr(row, key) for key in wanted} if row else None
+        if row is not None and before == wanted:
+            return row, False
+        row = row or model(**named)
+        row.update_from_dict(wanted)
+        await row.save()
+        told = audit.difference(before, wanted)
+        await audit.note(
+            actor, f"{what}.save", what, row.pk, operator_id=wanted["operator_id"],
+            before=told.get("before"), after=told["after"],
+        )  # fmt: skip
+    return row, True
+
+
+async def _reaches(actor: Actor, operator_id: int | None) -> bool:
+    if operator_id is None:
+        return actor.is_at_root
+    return await operators.is_within(operator_id, actor)

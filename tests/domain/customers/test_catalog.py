@@ -1,0 +1,83 @@
+"""Zones, packages, profiles and routers are made once and changed by those who reach them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain.customers import catalog
+from domain.customers.models import Router
+from domain.errors import InvalidValue, NotFound, RightLacking
+from domain.money import Money
+from domain.staff.models import Audit, Role
+from tests.cast import VAULT, Cast
+
+
+async def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:
+    async def save_all() -> list[bool]:
+        saved = [
+            await catalog.save_zone(cast.asha, code="banani", name="Banani", operator_code="north"),
+            await catalog.save_package(
+                cast.asha, code="gold", name="Gold", price=Money(200_000), profile="50M"
+            ),
+            await catalog.save_profile(cast.asha, code="strict", name="Strict", grace_days=0),
+            await catalog.save_router(
+                cast.asha, name="edge", host="192.0.2.9", username="api",
+                password="router-word", vault=VAULT, port=8729, tls=True,
+            ),
+        ]  # fmt: skip
+        return [changed for _, changed in saved]
+
+    assert await save_all() == [True] * 4
+    assert await save_all() == [False] * 4
+    assert await Audit.all().count() == 4
+
+
+async def test_a_routers_password_is_sealed_and_in_no_audit(cast: Cast) -> None:
+    await catalog.save_router(
+        cast.asha, name="edge", host="192.0.2.9", username="api", password="hunter2", vault=VAULT
+    )
+    row, changed = await catalog.save_router(
+        cast.asha, name="edge", host="192.0.2.10", username="api", password=None, vault=VAULT
+    )
+
+    assert changed
+    assert VAULT.open(row.password) == {"password": "hunter2"}
+    rows = f"{await Router.all().values()} {await Audit.all().values()}"
+    assert "hunter2" not in rows
+    assert row.password not in f"{await Audit.all().values()}"
+
+
+async def test_a_new_router_needs_a_password(cast: Cast) -> None:
+    with pytest.raises(InvalidValue):
+        await catalog.save_router(
+            cast.asha, name="edge", host="192.0.2.9", username="api", password=None, vault=VAULT
+        )
+
+
+@pytest.mark.parametrize("who", ["bina", "chand", "dipa"])
+async def test_the_catalogue_is_the_admins(cast: Cast, who: str) -> None:
+    with pytest.raises(RightLacking):
+        await catalog.save_zone(getattr(cast, who), code="banani", name="Banani")
+
+
+async def test_an_admin_of_an_operator_changes_nothing_of_others(cast: Cast) -> None:
+    local = replace(cast.bina, role=Role.ADMIN)
+
+    with pytest.raises(NotFound):
+        await catalog.save_zone(local, code="gulshan", name="Mine")
+    with pytest.raises(NotFound):
+        await catalog.save_package(local, code="home", name="Home", price=Money(1), profile="10M")
+    with pytest.raises(NotFound):
+        await catalog.save_profile(local, code="soft", name="Soft", operator_code="south")
+
+    row, _ = await catalog.save_profile(local, code="soft", name="Soft", grace_days=9)
+    assert row.operator_id == cast.north.id
+
+
+async def test_an_unknown_rule_is_named(cast: Cast) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        await catalog.save_profile(cast.asha, code="odd", name="Odd", grace_dayz=3)
+
+    assert refused.value.values["field"] == "grace_dayz"
