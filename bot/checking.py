@@ -11,7 +11,7 @@ from bot.app import App, opened
 from bot.settings import Settings
 from domain.customers.models import Router
 from domain.errors import Outside
-from domain.network import accounts
+from domain.network import routers
 from domain.staff import gateways, operators
 from domain.staff.models import Gateway
 
@@ -128,7 +128,7 @@ async def _router(app: App, row: Router) -> Finding:
     what = f"router {row.name}"
     try:
         async with asyncio.timeout(SECONDS):
-            health = await app.ports.router(accounts.account(row, app.ports.vault)).health()
+            health = await app.ports.router(routers.account(row, app.ports.vault)).health()
     except Outside as why:
         return Finding(False, what, f"{row.host}:{row.port} {why.reason} {why.detail}".strip())
     except TimeoutError:

@@ -74,6 +74,7 @@ class Field:
     check: Check = is_something
     choices: tuple[str, ...] = ()
     default: str | Callable[[Mapping[str, object]], str] = ""
+    also: tuple[str, ...] = ()  # other names that the provider's papers have for it
 
     @property
     def label(self) -> str:
@@ -135,6 +136,8 @@ def read_settings(fields: Sequence[Field], given: Mapping[str, object]) -> Setti
     "field" for a name that is not declared, with the nearest one as `example`.
     """
     declared = {field.name: field for field in fields}
+    usual = {other: field.name for field in fields for other in field.also}
+    given = {usual.get(name, name): value for name, value in given.items()}
     for name in given:
         if name not in declared:
             raise InvalidValue(field="field", given=name, example=nearest(name, declared))

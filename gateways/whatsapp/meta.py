@@ -102,7 +102,8 @@ PROVIDER: Provider[Any] = Provider(
     kind="whatsapp",
     fields=(
         Field("phone_number_id", "106540352242922", check=matches(r"\d{5,20}")),
-        Field("token", "EAAG…", secret=True),
+        Field("token", "EAAG…", secret=True, also=("access_token",)),
+        Field("waba_id", "102290129340398", required=False, check=matches(r"\d{5,20}")),
         Field("app_secret", "3f5c…", secret=True),
         Field("verify_token", "any-words-of-yours", secret=True),
         Field("version", VERSION, option=True, check=matches(r"v\d{2}\.\d"), default=VERSION),
