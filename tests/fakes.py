@@ -1,0 +1,206 @@
+"""Stand-ins for ports, in memory: they do what the port promises, and fail when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.errors import Outside, Refused
+from domain.ports import (
+    AddEntry,
+    Change,
+    DropSessions,
+    ListEntry,
+    Ports,
+    RemoveEntries,
+    RouterAccount,
+    RouterHealth,
+    Secret,
+    Session,
+    SetSecrets,
+    Snapshot,
+)
+from domain.vault import Vault
+
+
+class FakeRouter:
+    """A router whose customers dial in again at once when their session is dropped.
+
+    A session of the profile `suspended` brings a dynamic entry of the list `suspended`. `fail`
+    makes the next calls of an operation raise, `hang` makes every call wait for the event.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self.secrets: dict[str, Secret] = {}
+        self.sessions: dict[str, Session] = {}
+        self.entries: dict[str, ListEntry] = {}
+        self.refused_profiles: set[str] = set()
+        self.applied: list[Change] = []
+        self.asked: list[str] = []
+        self.hang: asyncio.Event | None = None
+        self.before_apply: Callable[[Change], Awaitable[None]] | None = None
+        self._failures: dict[str, list[Outside]] = {}
+        self._pools = itertools.count(10)
+
+    def fail(self, operation: str, error: Outside, times: int = 1) -> None:
+        """Let the next calls of `operation` (health, read_all, read_some, apply) raise."""
+        self._failures.setdefault(operation, []).extend([error] * times)
+
+    def add(self, name: str, profile: str = "10M", *, online: bool = True) -> None:
+        """A PPPoE customer."""
+        self.secrets[name] = Secret(self._id(), name, profile, disabled=False)
+        if online:
+            self.dial(name)
+
+    def load(self, customers: dict[str, str], profile: str) -> None:
+        """Many secrets, each with a session at its address."""
+        for name, address in customers.items():
+            self.secrets[name] = Secret(self._id(), name, profile, disabled=False)
+            self.sessions[name] = Session(self._id(), name, address)
+
+    def set(self, name: str, **values: Any) -> None:
+        """Somebody changes a secret by hand."""
+        self.secrets[name] = replace(self.secrets[name], **values)
+
+    def dial(self, name: str) -> None:
+        """The customer's equipment dials in anew, unless the secret is disabled."""
+        self.hang_up(name)
+        secret = self.secrets[name]
+        if secret.disabled:
+            return
+        pool = "172.16" if secret.profile == "suspended" else "10.1"
+        number = next(self._pools)
+        address = f"{pool}.{number // 250}.{number % 250}"
+        self.sessions[name] = Session(self._id(), name, address)
+        if secret.profile == "suspended":
+            self.list(address, dynamic=True)
+
+    def hang_up(self, name: str) -> None:
+        """The session ends, and its dynamic entry with it."""
+        session = self.sessions.pop(name, None)
+        if session:
+            gone = [e.id for e in self.entries.values() if e.dynamic]
+            for number in gone:
+                if self.entries[number].address == session.address:
+                    del self.entries[number]
+
+    def list(self, address: str, comment: str = "", *, dynamic: bool = False) -> str:
+        """Put an address into the list by hand; the entry's id."""
+        number = self._id()
+        self.entries[number] = ListEntry(number, "suspended", address, comment, dynamic)
+        return number
+
+    def service_of(self, name: str) -> str:
+        """What the customer has now: paid, held or offline."""
+        session = self.sessions.get(name)
+        if session is None:
+            return "offline"
+        return "held" if self.is_listed(session.address) else "paid"
+
+    def is_listed(self, address: str) -> bool:
+        """Whether the suspended list holds the address."""
+        return any(entry.address == address for entry in self.entries.values())
+
+    async def health(self) -> RouterHealth:
+        await self._begin("health")
+        return RouterHealth("fake", "7.18.2", 3600, 7, 1 << 20, len(self.sessions))
+
+    async def read_all(self, lists: Sequence[str]) -> Snapshot:
+        await self._begin("read_all")
+        entries = [entry for entry in self.entries.values() if entry.list in lists]
+        return Snapshot([*self.secrets.values()], [*self.sessions.values()], entries)
+
+    async def read_some(
+        self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
+    ) -> Snapshot:
+        await self._begin("read_some")
+        sessions = [self.sessions[name] for name in names if name in self.sessions]
+        places = {*addresses, *(session.address for session in sessions)}
+        entries = [e for e in self.entries.values() if e.list in lists and e.address in places]
+        secrets = [self.secrets[name] for name in names if name in self.secrets]
+        return Snapshot(secrets, sessions, entries)
+
+    async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
+        late = [change for change in changes if isinstance(change, DropSessions)]
+        for change in [*(each for each in changes if each not in late), *late]:
+            if self.before_apply:
+                await self.before_apply(change)
+            await self._begin("apply")
+            self._do(change)
+            self.applied.append(change)
+
+    async def close(self) -> None:
+        self.asked.append("close")
+
+    def _do(self, change: Change) -> None:
+        match change:
+            case SetSecrets(ids, profile):
+                if profile in self.refused_profiles:
+                    raise Refused("bad-value", "input does not match any value of profile")
+                for secret in [*self.secrets.values()]:
+                    if secret.id in ids:
+                        self.set(secret.name, profile=profile, disabled=False)
+            case AddEntry(name, address, comment):
+                if not any(e.address == address and e.list == name for e in self.entries.values()):
+                    number = self._id()
+                    self.entries[number] = ListEntry(number, name, address, comment)
+            case RemoveEntries(ids):
+                for number in ids:
+                    self.entries.pop(number, None)
+            case DropSessions(ids):
+                for session in [*self.sessions.values()]:
+                    if session.id in ids:
+                        self.dial(session.name)
+
+    async def _begin(self, operation: str) -> None:
+        self.asked.append(operation)
+        if self.hang is not None:
+            await self.hang.wait()
+        waiting = self._failures.get(operation)
+        if waiting:
+            raise waiting.pop(0)
+
+    def _id(self) -> str:
+        return f"*{next(self._numbers):X}"
+
+
+@dataclass
+class Outsides:
+    """The outside that a test's ports lead to; what a test does not need is not there."""
+
+    vault: Vault
+    routers: dict[str, FakeRouter]
+    tasks: set[asyncio.Task[None]]
+
+    def router(self, account: RouterAccount) -> FakeRouter:
+        return self.routers[account.name]
+
+    def spawn(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        async def run() -> None:
+            await work()
+
+        task = asyncio.create_task(run(), name=name)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+def router_ports(vault: Vault, **routers: FakeRouter) -> tuple[Ports, Outsides]:
+    """Ports to routers, named as in the database with `_` for `-`."""
+    outside = Outsides(vault, {name.replace("_", "-"): one for name, one in routers.items()}, set())
+    missing: Any = None
+    ports = Ports(
+        texts=missing,
+        papers=missing,
+        vault=vault,
+        message_gateway=missing,
+        payment_gateway=missing,
+        pay_choice=missing,
+        router=outside.router,
+        spawn=outside.spawn,
+        public_url="https://pay.example",
+    )
+    return ports, outside
