@@ -83,22 +83,33 @@ class Sslcommerz:
 
     async def _look(self, attempt: Pending, claimed: PayState) -> Verified:
         """How a session stands. It may hold several tries, and a paid one counts before all."""
-        session: dict[str, Any] = {}
+        session: Mapping[str, Any] = {}
         if attempt.session:
             session = await self._get(wire.TRANSACTIONS, {"sessionkey": attempt.session})
         state = wire.STATES.get(wire.text(session, "status"), PayState.UNKNOWN)
         if state is PayState.PENDING:
             return Verified(state, ref=attempt.ref)
-        tries: list[Mapping[str, Any]] = [session] if state is PayState.PAID else []
-        tries += wire.elements(await self._get(wire.TRANSACTIONS, {"tran_id": attempt.ref}))
+        tries = [session] if state is PayState.PAID else []
+        paid = await self._first_paid(attempt, tries)
+        if paid is None:
+            listed = await self._get(wire.TRANSACTIONS, {"tran_id": attempt.ref})
+            tries = wire.elements(listed)
+            paid = await self._first_paid(attempt, tries)
+        if paid is not None:
+            return paid
+        if state is PayState.PAID or any(wire.text(each, "status") in wire.PAID for each in tries):
+            return Verified(PayState.UNKNOWN, reason="not-validated")
+        return self._unpaid(attempt, session, tries, claimed)
+
+    async def _first_paid(
+        self, attempt: Pending, tries: Sequence[Mapping[str, Any]]
+    ) -> Verified | None:
         for each in tries:
             if wire.text(each, "status") in wire.PAID and wire.text(each, "val_id"):
                 paid = await self._validate(attempt, wire.text(each, "val_id"))
                 if paid is not None:
                     return paid
-        if state is PayState.PAID or any(wire.text(each, "status") in wire.PAID for each in tries):
-            return Verified(PayState.UNKNOWN, reason="not-validated")
-        return self._unpaid(attempt, session, tries, claimed)
+        return None
 
     def _unpaid(
         self,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
-from domain import clock
 from domain.errors import Busy, Outside, Refused, Unsure
 from domain.money import Money
 from domain.ports import PaymentGateway, PayState, Pending, Started
 from gateways import registry
-from gateways.http import Http
 from gateways.provider import DONE, PAYMENT_SCALE, Tools
 from sandbox.faults import Kind
 from sandbox.payments.standin import Junk
@@ -27,38 +25,7 @@ SANDBOXED = [
     for name in registry.names("payment")
     if registry.find("payment", name).scale["sandbox"] == DONE
 ]
-SLOW = 0.6  # seconds that a slow answer takes
-HASTY = 0.3  # seconds after which a hasty program gives up
-
-
-@pytest.fixture
-def hand() -> Iterator[Hand]:
-    moved = Hand()
-    clock.use(moved)
-    yield moved
-    clock.use(None)
-
-
-@pytest.fixture
-async def shop() -> AsyncIterator[Shop]:
-    merchant = Shop()
-    await merchant.open()
-    yield merchant
-    await merchant.close()
-
-
-@pytest.fixture
-async def tools() -> AsyncIterator[Tools]:
-    http = Http()
-    yield Tools(http, MemoryTokens())
-    await http.close()
-
-
-@pytest.fixture
-async def hasty_tools(tools: Tools) -> AsyncIterator[Tools]:
-    http = Http(seconds=HASTY)
-    yield Tools(http, tools.tokens)
-    await http.close()
+SLOW = 0.6  # seconds that a slow answer takes: more than a hasty program waits
 
 
 @pytest.fixture(params=SANDBOXED)
