@@ -87,8 +87,8 @@ class Language:
 class Catalog:
     """`domain.ports.Texts` over a folder of languages.
 
-    Strict, it raises `KeyError` for what is missing; else it logs that, and says it in English or
-    by the bare key.
+    Strict, it raises `KeyError` for what is missing, `TypeError` for a value that has no form; else
+    it logs that, and says it in English or by the bare key.
     """
 
     def __init__(self, folder: Path = FOLDER, *, strict: bool = False) -> None:
@@ -103,10 +103,10 @@ class Catalog:
         for code in dict.fromkeys((language, LAST_RESORT)):
             try:
                 return self.known[code].say(key, output, values)
-            except KeyError as missing:
+            except (KeyError, TypeError) as why:
                 if self.strict:
                     raise
-                log.error("text missing language=%s: %s", code, missing)
+                log.error("text can't be said language=%s key=%s: %s", code, key, why)
         return key
 
     def show(self, language: str, value: object) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
+from datetime import timedelta
 
 from domain.errors import Busy, DomainError, Outside, Refused
 from handlers.ui.screens import Text
@@ -15,6 +17,7 @@ _UNSAID = dict.fromkeys(
     (
         "text", "what", "given", "count", "field", "example", "state", "right", "limit",
         "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
+        "minutes", "customer", "on", "due", "why", "gateway", "amount", "at",
     ),
     None,
 )  # fmt: skip
@@ -26,7 +29,7 @@ def sentence(why: Exception) -> Text:
     The log has the id and the trace, never what the person wrote.
     """
     if isinstance(why, DomainError):
-        return Text(why.key, **{**_UNSAID, **why.values})
+        return Text(why.key, **{**_UNSAID, **_typed(why.values)})
     if isinstance(why, Refused):
         return Text("outside-refused", reason=why.reason)
     if isinstance(why, Busy):
@@ -36,3 +39,11 @@ def sentence(why: Exception) -> Text:
     number = secrets.token_hex(3).upper()
     log.error("unexpected id=%s", number, exc_info=why)
     return Text("unexpected", id=number)
+
+
+def _typed(values: Mapping[str, object]) -> dict[str, object]:
+    """Nothing given is nothing said, and a wait is a length of time."""
+    told = {name: None if value == "" else value for name, value in values.items()}
+    if isinstance(seconds := told.get("seconds"), int | float):
+        told["seconds"] = timedelta(seconds=seconds)
+    return told

@@ -63,7 +63,7 @@ error-invalid-value = { $given ->
 error-repeat-suspected = The same amount was recorded for the same customer a moment ago. If it really is a second payment, confirm it once more.
 error-too-many = { $seconds ->
     [none] That is too often. Wait a little and try again.
-   *[other] That is too often. Try again in { $seconds } seconds.
+   *[other] That is too often. Try again in { $seconds }.
 }
 error-no-gateway = { $kind ->
     [payment] No payment gateway is switched on, so nobody could pay online. Add or enable one under /gateways.
@@ -87,6 +87,7 @@ error-link-closed = { $why ->
 error-nothing-due = { $customer } owes nothing, so there is nothing to pay by a link.
 error-undo-too-late = It can be undone for { $minutes } minutes only. Ask an admin to reverse the payment.
 error-txn-used = This transaction ID was used already on { $on }. Check it against the customer's message.
+error-invite-expired = This invite link is over. Ask your admin for a new one.
 
 outside-refused = The provider refused it ({ $reason }). Look at /gateways, or try another way.
 outside-busy = The other side is busy just now. Nothing was done: try again in a minute.

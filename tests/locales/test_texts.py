@@ -1,0 +1,183 @@
+"""Every language says the same, of everything that can be said."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import logging
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import domain
+from domain.errors import DomainError
+from domain.messaging import rules
+from domain.messaging.models import Channel
+from handlers.ui.errors import sentence
+from locales import checks
+from locales.catalog import FOLDER as LOCALES
+from locales.catalog import Catalog
+from tests.house.rules import ROOT
+
+CATALOG = Catalog(strict=True)
+VALUES = {
+    "customer_name": "Md. Abdur Rahim Uddin",
+    "customer_id": "10234",
+    "package": "Home 10 Mbps",
+    "amount": "Tk 1,150",
+    "amount_due": "Tk 1,150",
+    "balance": "Tk 0",
+    "due_date": "10 Dec 2026",
+    "expiry_date": "10 Dec 2026",
+    "days_left": "3",
+    "payment_link": "https://pay.nagarnet.bd/p/0123456789abcdefABCDEF",
+    "bill_no": "NORTH-2026-000123",
+    "txn_id": "9XK4T2P1QZ",
+    "operator_name": "Nagar Net",
+    "isp_name": "Nagar Net",
+    "support_phone": "09612-345678",
+    "period": "November 2026",
+    "reason": "Not found.",
+}
+
+
+def refusals() -> Iterator[type[DomainError]]:
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        if "migrations" not in module.name:
+            importlib.import_module(module.name)
+    waiting = [DomainError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.__module__.startswith("domain"):
+            yield kind
+        waiting += kind.__subclasses__()
+
+
+def test_the_languages_are_complete() -> None:
+    assert checks.faults() == []
+
+
+@pytest.mark.parametrize("language", CATALOG.languages())
+def test_every_refusal_has_its_sentence(language: str) -> None:
+    known = checks.read(LOCALES / language).sentences
+    assert {kind.key for kind in refusals()} - known.keys() == set()
+    for kind in refusals():
+        text = sentence(kind())
+        assert len(CATALOG.t(language, text.key, **text.values)) > 10, kind
+
+
+def used_keys() -> Iterator[tuple[str, str]]:
+    """Every key written out as `Text("...")` or `.t(language, "...")`, and where."""
+    for path in sorted(ROOT.glob("handlers/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            key = node.args[0] if name == "Text" else node.args[-1] if name == "t" else None
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield str(path.relative_to(ROOT)), key.value
+
+
+def test_every_key_in_use_exists() -> None:
+    known = checks.read(LOCALES / "en").sentences
+    missing = {(path, key) for path, key in used_keys() if key not in known}
+    assert missing == set()
+    assert len(list(used_keys())) > 50
+
+
+def templates(language: str) -> Iterator[tuple[str, Channel, str, str]]:
+    for event, channels in CATALOG.known[language].templates.items():
+        for channel in channels:
+            words = CATALOG.template(language, event, channel)
+            assert words is not None
+            yield event, Channel(channel), words.text, words.subject
+
+
+@pytest.mark.parametrize("language", CATALOG.languages())
+def test_every_shipped_template_can_be_filled_in(language: str) -> None:
+    for event, channel, text, subject in templates(language):
+        rules.check_template(text, needs=("payment_link",) if event == "payment-link" else ())
+        rules.check_template(subject)
+        filled = rules.fill(text, VALUES)
+        assert "{" not in filled
+        assert bool(subject) == (channel is Channel.EMAIL), event
+
+
+def test_english_sms_are_one_segment_and_bengali_ones_three_at_most() -> None:
+    for language, most in (("en", 1), ("bn", 3)):
+        for event, channel, text, _ in templates(language):
+            if channel is Channel.SMS:
+                assert rules.segments(rules.fill(text, VALUES)) <= most, (language, event)
+
+
+def test_every_event_has_an_sms_since_it_stands_in_for_the_rest() -> None:
+    for language in CATALOG.languages():
+        for event in CATALOG.known[language].templates:
+            assert CATALOG.template(language, event, "sms") is not None
+    assert CATALOG.template("bn", "no-such-event", "sms") is None
+
+
+def test_strict_raises_for_what_is_missing() -> None:
+    with pytest.raises(KeyError, match="no-such-text"):
+        CATALOG.t("bn", "no-such-text")
+    with pytest.raises(KeyError, match="isp"):
+        CATALOG.t("bn", "home-title")
+
+
+def test_production_says_it_in_english_or_by_the_key_and_logs(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for code, text in (("en", "only = Only in English: { $n }\n"), ("bn", "other = অন্য\n")):
+        (tmp_path / code).mkdir()
+        (tmp_path / code / "area.ftl").write_text(text, encoding="utf-8")
+        habits = (LOCALES / code / "formats.toml").read_text(encoding="utf-8")
+        (tmp_path / code / "formats.toml").write_text(habits, encoding="utf-8")
+    catalog = Catalog(tmp_path)
+    with caplog.at_level(logging.ERROR):
+        assert catalog.t("bn", "only", n=3) == "Only in English: 3"
+        assert catalog.t("bn", "nothing") == "nothing"
+    assert len(caplog.records) == 3
+
+
+ENGLISH = "fine = Fine { $n }\nbad = <b>Bad\nworse = A & B <a href>\nfine = Twice\n!junk\n"
+PLANTED = "fine = ভালো { $m }\nmore = আরও\n"
+
+
+def test_the_check_finds_each_kind_of_fault(tmp_path: Path) -> None:
+    for code, text in (("en", ENGLISH), ("bn", PLANTED)):
+        (tmp_path / code).mkdir()
+        (tmp_path / code / "area.ftl").write_text(text, encoding="utf-8")
+        (tmp_path / code / "formats.toml").write_text("")
+    (tmp_path / "en" / "templates.toml").write_text(
+        '[a]\nsms = "{n}"\n[b]\nsms = "x"\n[b.email]\nsubject = "{s}"\ntext = "x"\n'
+    )
+    (tmp_path / "bn" / "templates.toml").write_text('[a]\nsms = "{m}"\n[c]\nsms = "x"\n')
+    found = "\n".join(checks.faults(tmp_path))
+    for part in (
+        "fine stands in",
+        "bad does not close <b>",
+        "worse has &",
+        "worse has <a href>",
+        "can't be read: !junk",
+        "bn: bad is missing",
+        "more is not in en",
+        "fine names m, which nobody gives",
+        "template b for sms is missing",
+        "template b for email is missing",
+        "template c for sms is not in en",
+        "template a for sms leaves out n",
+    ):
+        assert part in found, found
+
+
+def test_the_report_can_be_run() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "locales"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+    assert re.match("complete: en, bn", done.stdout)
