@@ -47,7 +47,7 @@ async def payable(link: Link, amount: Money | None) -> Money:
     """What an attempt may be about: all that is due, or a part where the profile allows it."""
     customer = await Customer.get(id=link.customer_id)
     due = await dues.due_of(customer.id)
-    wanted = amount or due
+    wanted = due if amount is None else amount
     if not due:
         raise links.NothingDue(customer=customer.name)
     if wanted.minor <= 0 or wanted > due:

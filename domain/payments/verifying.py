@@ -47,10 +47,17 @@ async def _refuse_used(gateway: Gateway, txn_id: str) -> None:
 
 
 async def submit(
-    link: Link, gateway: Gateway, *, txn_id: str, sender: str, amount: Money
+    link: Link,
+    gateway: Gateway,
+    *,
+    txn_id: str,
+    sender: str,
+    amount: Money,
+    txn_pattern: str = "",
 ) -> Verification:
     """A customer says that money was sent; nothing is credited before a person agrees.
 
+    An id that does not fit `txn_pattern` is a warning for staff, no refusal.
     Raises `InvalidValue`, `TxnUsed` (with where), `TooMany` beyond five claims a day.
     """
     txn = rules.tidy_txn(txn_id)
@@ -74,7 +81,7 @@ async def submit(
         amount_minor=amount.minor,
         currency=amount.currency,
         asked_at=clock.now(),
-        misfit=_oddities(gateway, txn),
+        misfit=[] if rules.looks_like(txn_pattern, txn) else [["txn-form", "", txn]],
     )
     try:
         async with db.transaction():
@@ -85,11 +92,6 @@ async def submit(
         await _refuse_used(gateway, txn)
         raise
     return row
-
-
-def _oddities(gateway: Gateway, txn: str) -> list[list[str]]:
-    pattern = str(gateway.options.get("txn_pattern", ""))
-    return [] if rules.looks_like(pattern, txn) else [["txn-form", "", txn]]
 
 
 async def hold(attempt: Attempt, gateway: Gateway, said: Verified, kind: VerificationKind) -> None:
