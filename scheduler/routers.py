@@ -140,14 +140,14 @@ class Supervisor:
                 self._let_go(number)
         for number in [*self._serving]:
             # Also of those that are ending: nobody else may begin before they have ended.
-            if not await jobs.elect(_lease(number), self._holder, now, lease=LEASE):
+            if number in self._serving and not await self._elect(number):
                 log.warning("router-lease-lost router=%s", number)
                 self._let_go(number)
         for number, router in wanted.items():
             if len(self.serving) >= share:
                 break
             free = number not in self._serving
-            if free and await jobs.elect(_lease(number), self._holder, now, lease=LEASE):
+            if free and await self._elect(number):
                 self._take(router)
 
     async def end(self) -> None:
@@ -158,6 +158,9 @@ class Supervisor:
             self._ended.clear()
             await self._ended.wait()
         await jobs.resign(f"routers/{self._holder}", self._holder)
+
+    async def _elect(self, router_id: int) -> bool:
+        return await jobs.elect(_lease(router_id), self._holder, clock.now(), lease=LEASE)
 
     def _take(self, router: Router) -> None:
         stop = self._serving[router.id] = asyncio.Event()
@@ -173,7 +176,9 @@ class Supervisor:
         self._ports.spawn(f"router {router.name}", serve)
 
     def _let_go(self, router_id: int) -> None:
-        self._serving[router_id].set()
+        stop = self._serving.get(router_id)
+        if stop is not None:
+            stop.set()
         wakes.rouse(wakes.NETWORK)
 
 

@@ -1,0 +1,259 @@
+"""Who does not pay is suspended by the rules, on the hour, and is back when paid."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from domain import clock, events
+from domain.billing import enforcement
+from domain.billing.models import Bill
+from domain.customers.models import BillingProfile, Customer, CustomerStatus
+from domain.errors import NotFound, RightLacking
+from domain.events import CustomerReconnected, CustomerSuspended, Event
+from domain.jobs import JobRun
+from domain.network import incidents, monitoring, services
+from domain.network.models import Service
+from domain.network.states import Desired
+from domain.staff.rights import SYSTEM
+from tests import builders
+from tests.cast import Cast, Moment
+
+
+async def look(moment: Moment) -> enforcement.Suspended:
+    return await enforcement.suspend_due(moment.now, "here")
+
+
+async def status_of(customer: Customer) -> CustomerStatus:
+    return (await Customer.get(id=customer.id)).status
+
+
+async def pay(customer: Customer) -> None:
+    """All that is owed, without the ledger's part."""
+    for bill in await Bill.filter(customer_id=customer.id):
+        await Bill.filter(id=bill.id).update(paid_minor=bill.total_minor, status="paid")
+
+
+async def test_who_is_overdue_beyond_grace_is_suspended_with_the_figures(
+    cast: Cast, moment: Moment
+) -> None:
+    late = await builders.a_customer(owes=1000, overdue_days=4)
+    in_grace = await builders.a_customer(owes=1000, overdue_days=3)
+
+    assert await look(moment) == enforcement.Suspended(done=1)
+
+    assert await status_of(late) == CustomerStatus.SUSPENDED
+    assert await status_of(in_grace) == CustomerStatus.ACTIVE
+    (log,) = await services.history(late.id)
+    assert log.rule == "overdue"
+    assert log.figures == {
+        "due_minor": 100_000,
+        "currency": "BDT",
+        "oldest_due_on": "2026-11-17",
+        "grace_days": 3,
+        "over_minor": None,
+        "least_part_minor": 0,
+        "on": "2026-11-21",
+    }
+    assert (await Service.get(customer_id=late.id)).desired == Desired.SUSPENDED
+
+
+async def test_a_threshold_suspends_before_anything_is_overdue(cast: Cast, moment: Moment) -> None:
+    await BillingProfile.filter(id=cast.standard.id).update(suspend_over_minor=150_000)
+    over = await builders.a_customer(owes=1501)
+    at = await builders.a_customer(owes=1500)
+
+    await look(moment)
+
+    assert await status_of(over) == CustomerStatus.SUSPENDED
+    assert await status_of(at) == CustomerStatus.ACTIVE
+    assert (await services.history(over.id))[0].rule == "threshold"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"exempt": True}, {"promised_until": date(2026, 11, 21)}, {"status": CustomerStatus.LEFT}],
+)
+async def test_exempt_promised_and_gone_customers_are_left_alone(
+    cast: Cast, moment: Moment, values: dict[str, object]
+) -> None:
+    customer = await builders.a_customer(owes=1000, overdue_days=30, **values)
+
+    assert await look(moment) == enforcement.Suspended()
+    assert await status_of(customer) == values.get("status", CustomerStatus.ACTIVE)
+
+
+async def test_nobody_is_suspended_before_the_profiles_hour(cast: Cast, moment: Moment) -> None:
+    late = await builders.a_customer(owes=1000, overdue_days=30)
+    moment.now = datetime(2026, 11, 21, 2, 59, tzinfo=UTC)  # 08:59 in Dhaka
+
+    await look(moment)
+    assert await status_of(late) == CustomerStatus.ACTIVE
+    moment.move(minutes=1)
+    await look(moment)
+
+    assert await status_of(late) == CustomerStatus.SUSPENDED
+
+
+async def test_a_day_is_gone_through_once(cast: Cast, moment: Moment) -> None:
+    await look(moment)
+    late = await builders.a_customer(owes=1000, overdue_days=30)
+
+    assert await look(moment) == enforcement.Suspended()
+    moment.move(days=1)
+
+    assert await look(moment) == enforcement.Suspended(done=1)
+    assert await status_of(late) == CustomerStatus.SUSPENDED
+
+
+async def test_the_profile_without_auto_suspend_never_suspends(cast: Cast, moment: Moment) -> None:
+    await BillingProfile.all().update(auto_suspend=False)
+    await builders.a_customer(owes=1000, overdue_days=30)
+
+    assert await look(moment) == enforcement.Suspended()
+    assert await JobRun.filter(name="suspend").count() == 0
+
+
+async def test_each_operators_own_clock_counts(cast: Cast, moment: Moment) -> None:
+    await type(cast.south).filter(id=cast.south.id).update(timezone="America/New_York")
+    there = await builders.a_customer(operator=cast.south, owes=1000, overdue_days=30)
+    here = await builders.a_customer(owes=1000, overdue_days=30)
+
+    await look(moment)  # noon in Dhaka, one in the morning in New York
+
+    assert await status_of(here) == CustomerStatus.SUSPENDED
+    assert await status_of(there) == CustomerStatus.ACTIVE
+    moment.move(hours=8)
+    await look(moment)
+    assert await status_of(there) == CustomerStatus.SUSPENDED
+
+
+async def test_behind_a_router_that_is_down_it_waits_until_the_router_is_back(
+    cast: Cast, moment: Moment
+) -> None:
+    other = await builders.a_router("core-2")
+    here = await builders.a_customer(owes=1000, overdue_days=30)
+    there = await builders.a_customer(owes=1000, overdue_days=30, router=other)
+    subject = incidents.of_router(cast.router.id)
+    await incidents.open_(monitoring.DOWN, subject, None, {})
+
+    assert await look(moment) == enforcement.Suspended(done=1, held=1)
+    assert await status_of(here) == CustomerStatus.ACTIVE
+    assert await status_of(there) == CustomerStatus.SUSPENDED
+
+    await incidents.close(monitoring.DOWN, subject)
+    moment.move(minutes=6)
+
+    assert await look(moment) == enforcement.Suspended(done=1)
+    assert await status_of(here) == CustomerStatus.SUSPENDED
+
+
+async def test_who_paid_a_moment_ago_is_not_suspended(
+    cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = await builders.a_customer(owes=1000, overdue_days=30)
+    hold_fast = services.hold_fast
+
+    async def pay_first(ids: list[int]) -> None:
+        await pay(late)
+        await hold_fast(ids)
+
+    monkeypatch.setattr(services, "hold_fast", pay_first)
+
+    assert await look(moment) == enforcement.Suspended()
+    assert await status_of(late) == CustomerStatus.ACTIVE
+
+
+async def test_many_are_suspended_in_portions(
+    cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enforcement, "_AT_ONCE", 2)
+    for _ in range(5):
+        await builders.a_customer(owes=1000, overdue_days=30)
+
+    assert await look(moment) == enforcement.Suspended(done=5)
+
+
+async def test_who_paid_is_reconnected_with_the_figures(cast: Cast, moment: Moment) -> None:
+    heard: list[Event] = []
+
+    async def note(event: Event) -> None:
+        heard.append(event)
+
+    events.listen({CustomerSuspended: [note], CustomerReconnected: [note]})
+    late = await builders.a_customer(owes=1000, overdue_days=30)
+    await look(moment)
+    assert not await enforcement.review(late.id)
+
+    await pay(late)
+
+    assert await enforcement.review(late.id)
+    assert not await enforcement.review(late.id)
+    assert await status_of(late) == CustomerStatus.ACTIVE
+    assert heard == [CustomerSuspended(late.id, "overdue"), CustomerReconnected(late.id)]
+    (log, _) = await services.history(late.id)
+    assert (log.act, log.rule, log.figures["due_minor"]) == ("reconnect", "paid", 0)
+    assert (await Service.get(customer_id=late.id)).urgent
+
+
+async def test_a_part_payment_down_to_the_profiles_least_restores(
+    cast: Cast, moment: Moment
+) -> None:
+    await BillingProfile.filter(id=cast.standard.id).update(least_part_minor=30_000)
+    late = await builders.a_customer(owes=1000, overdue_days=30)
+    await look(moment)
+    await Bill.filter(customer_id=late.id).update(paid_minor=69_900, status="partial")
+    assert not await enforcement.review(late.id)
+
+    await Bill.filter(customer_id=late.id).update(paid_minor=70_000)
+
+    assert await enforcement.review(late.id)
+
+
+async def test_money_does_not_lift_what_a_person_did_for_another_reason(
+    cast: Cast, moment: Moment
+) -> None:
+    abuser = await builders.a_customer()
+    debtor = await builders.a_customer(owes=1000)
+    await enforcement.suspend_by_hand(cast.bina, abuser.id, "spam")
+    await enforcement.suspend_by_hand(cast.bina, debtor.id, "does not answer")
+    await pay(debtor)
+
+    assert not await enforcement.review(abuser.id)
+    assert await enforcement.review(debtor.id)
+
+    assert await enforcement.reconnect_by_hand(cast.bina, abuser.id, "sorry")
+    assert (await services.history(abuser.id))[0].figures["reason"] == "sorry"
+
+
+async def test_by_hand_needs_the_right_and_the_customer(cast: Cast) -> None:
+    with pytest.raises(RightLacking):
+        await enforcement.suspend_by_hand(cast.chand, cast.rahim.id)
+    with pytest.raises(NotFound):
+        await enforcement.suspend_by_hand(cast.esha, cast.rahim.id)
+    with pytest.raises(NotFound):
+        await enforcement.suspend_by_hand(cast.asha, 4711)
+
+
+async def test_a_customer_who_is_not_suspended_needs_no_review(cast: Cast) -> None:
+    assert not await enforcement.review(cast.rahim.id)
+    assert not await services.reconnect(SYSTEM, cast.rahim.id, "paid", {})
+
+
+async def test_another_process_takes_over_a_day_that_was_left_half_done(
+    cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await builders.a_customer(owes=1000, overdue_days=30)
+
+    async def die(*_: object) -> enforcement.Suspended:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(enforcement, "_suspend_some", die)
+        with pytest.raises(RuntimeError):
+            await look(moment)
+    assert await enforcement.suspend_due(moment.now, "there") == enforcement.Suspended()
+    moment.now += timedelta(minutes=6)
+
+    assert await enforcement.suspend_due(clock.now(), "there") == enforcement.Suspended(done=1)
