@@ -181,12 +181,12 @@ class Bkash:
         await self._fetch(url)
 
     async def _fetch_by_http(self, url: str) -> bytes:
-        reply = await self._http.call("GET", self._sns_address(url), most_bytes=65536)
+        reply = await self._http.call("GET", self.sns_address(url), most_bytes=65536)
         if reply.status != 200:
             raise Busy("away", f"HTTP {reply.status}")
         return reply.body
 
-    def _sns_address(self, url: str) -> str:
+    def sns_address(self, url: str) -> str:
         """Where to fetch: a stand-in for bKash under `base_url` also stands in for Amazon."""
         base, parts = urlsplit(self._account.base_url), urlsplit(url)
         host = base.hostname or ""
