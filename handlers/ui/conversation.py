@@ -184,8 +184,13 @@ class Conversation:
             return await self._fresh(made, turn, actor, press.args, errors.sentence(why))
 
     async def _command(self, turn: Turn, actor: Actor, args: tuple[str | int, ...]) -> Screen:
-        name, rest = str(args[0]), " ".join(str(arg) for arg in args[1:])
-        return await self._typed(replace(turn, choice=""), actor, name, "", rest)
+        name, *rest = (str(arg) for arg in args)
+        made = commands.COMMANDS.get(name)
+        if made is None:
+            return await self._outdated(turn, actor)
+        if not turn.private and not made.groups:
+            return alert(Text("command-in-private"))
+        return await self._typed(replace(turn, choice=""), actor, name, "", " ".join(rest))
 
     async def _fresh(
         self, made: Action, turn: Turn, actor: Actor, args: tuple[str | int, ...], said: Text

@@ -12,13 +12,21 @@ from domain.errors import InvalidState
 from domain.ports import Ports
 from domain.staff import people
 from domain.staff.models import Purpose, Role, Staff
+from handlers.ui.buttons import pack
 from handlers.ui.conversation import Conversation
+from handlers.ui.drawing import Drawn, Key
+from handlers.ui.screens import Button, Screen, plain
 from handlers.ui.turns import Turn
 from tests.cast import Cast
 from tests.handlers.ui.till import DRAWER
 from tests.person import Person
 
 GROUP = -1001234
+
+
+async def a_card(button: Button) -> Drawn:
+    """A card with one button."""
+    return Drawn(("a card",), ((Key(button.text.values["value"], await pack(button, None)),),))
 
 
 async def test_a_stranger_is_told_who_we_are_and_how_staff_join(
@@ -39,8 +47,6 @@ async def test_a_stranger_is_spoken_to_in_their_own_language(conversation: Conve
 async def test_a_stranger_gets_the_customers_conversation_where_there_is_one(
     cast: Cast, ports: Ports
 ) -> None:
-    from handlers.ui.screens import Screen, plain
-
     async def guest(turn: Turn, ports: Ports) -> Screen:
         return Screen((plain(f"customer said {turn.text}"),))
 
@@ -118,6 +124,24 @@ async def test_a_private_command_is_not_answered_in_a_group(
     await asha.says("/till rahim 500")
     asha.sees("our own chat")
     assert await asha.says("good morning all") is None
+
+
+async def test_a_button_of_a_private_command_leaves_a_groups_card_alone(
+    cast: Cast, person_of: Callable[..., Person]
+) -> None:
+    asha = person_of(cast.asha, GROUP)
+    asha.messages[1] = await a_card(Button(plain("Till"), "command", ("till",)))
+    assert await asha.taps("Till") is None
+    assert "our own chat" in asha.toast
+
+
+async def test_a_button_of_a_command_does_what_typing_it_does(asha: Person) -> None:
+    asha.messages[1] = await a_card(Button(plain("Till"), "command", ("till", "karim 500")))
+    await asha.taps("Till")
+    asha.sees("A note?")
+    asha.messages[1] = await a_card(Button(plain("Gone"), "command", ("of-yesterday",)))
+    await asha.taps("Gone")
+    assert "too old" in asha.toast
 
 
 async def test_a_group_is_spoken_to_in_its_own_language(
@@ -223,8 +247,6 @@ async def test_an_outdated_button_shows_the_fresh_card(asha: Person) -> None:
     "data", ["", "x", "zzzz", "zzzz:.1", "!", "~", "zzzz!gone", "ab~cd", "é" * 20]
 )
 async def test_buttons_that_nobody_knows_any_more_lead_home(asha: Person, data: str) -> None:
-    from handlers.ui.drawing import Drawn, Key
-
     asha.messages[1] = Drawn(("an old card",), ((Key("Old", data=data or "?"),),))
     await asha.taps("Old")
     asha.sees("Nagar Net")
@@ -234,12 +256,7 @@ async def test_buttons_that_nobody_knows_any_more_lead_home(asha: Person, data: 
 async def test_a_button_of_an_earlier_version_with_other_arguments_is_outdated(
     asha: Person,
 ) -> None:
-    from handlers.ui.buttons import pack
-    from handlers.ui.drawing import Drawn, Key
-    from handlers.ui.screens import Button, plain
-
-    data = await pack(Button(plain("?"), "till.press-once", (1, "more", 3)), None)
-    asha.messages[1] = Drawn(("an old card",), ((Key("Old", data=data),),))
+    asha.messages[1] = await a_card(Button(plain("Old"), "till.press-once", (1, "more", 3)))
     await asha.taps("Old")
     asha.sees("Counter 1")
 
