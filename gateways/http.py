@@ -82,6 +82,15 @@ async def _written(
     context.trace_request_ctx.written = True
 
 
+async def _only_once(
+    session: aiohttp.ClientSession, context: SimpleNamespace, params: object
+) -> None:
+    """The library sends a GET again by itself when the connection breaks: to some providers of
+    SMS that is a second message."""
+    if context.trace_request_ctx.written:
+        raise ConnectionResetError("not sent again")
+
+
 class _PublicResolver(aiohttp.ThreadedResolver):
     """Finds addresses of the internet only: asked for every connection, so that a name can't
     show a public address first and a private one after."""
@@ -120,6 +129,8 @@ class Http:
         if session is None or session.closed:
             trace = aiohttp.TraceConfig()
             trace.on_request_headers_sent.append(_written)
+            trace.on_connection_create_start.append(_only_once)
+            trace.on_connection_reuseconn.append(_only_once)
             resolver = _PublicResolver() if public_only else None
             session = self._sessions[public_only] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(

@@ -109,9 +109,10 @@ class Twilio:
     def __init__(self, account: Account, http: Http) -> None:
         given = account.credentials
         self._auth_token = given["auth_token"]
-        key = given.get("api_key_sid") or given["account_sid"]
-        secret = given.get("api_key_secret") or given["auth_token"]
-        self._client = Client(key, secret, given["account_sid"], http_client=Transport(http))
+        login = given.get("api_key_sid", ""), given.get("api_key_secret", "")
+        if not all(login):
+            login = given["account_sid"], given["auth_token"]
+        self._client = Client(*login, given["account_sid"], http_client=Transport(http))
         self._client.api.base_url = (account.base_url or BASE_URL).rstrip("/")
         self._sender = fields.text(account, "sender")
         self._service = fields.text(account, "service_sid")
