@@ -1,0 +1,171 @@
+"""`netkhata demo`: the demo ISP, everything around it and the real processes, in one process."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import shutil
+import signal
+from pathlib import Path
+
+from bot import database, logs, provision, roles
+from bot.cli import ROLES, Failure
+from bot.demo import isp, people
+from bot.demo.clock import DemoClock
+from bot.demo.outside import BOT_TOKEN, PROFILES, Outside
+from bot.settings import Settings, load
+from domain import db, schema, wakes
+from domain.customers.models import Customer
+from sandbox.board import Board, Phone
+
+log = logging.getLogger(__name__)
+HOST = "127.0.0.1"
+KEY = "demo-key-that-protects-only-a-demo"
+LINES = (
+    "rahim",
+    "rahm",
+    "করিম",
+    "/help",
+    "/summary",
+    "/bills",
+    "/broadcast",
+    "/billrun",
+    "/routers",
+    "/verify",
+)
+
+
+def settings_of(options: argparse.Namespace, telegram_base: str) -> Settings:
+    """Settings of the demo: nothing of the machine's own configuration has a say."""
+    folder = Path(options.data).resolve()
+    environment = {
+        "NETKHATA_DATABASE_URL": f"sqlite://{folder}/netkhata.db",
+        "NETKHATA_TELEGRAM_TOKEN": BOT_TOKEN,
+        "NETKHATA_TELEGRAM_API_BASE": telegram_base,
+        "NETKHATA_PUBLIC_URL": f"http://{HOST}:{options.port + 1}",
+        "NETKHATA_HOST": HOST,
+        "NETKHATA_PORT": str(options.port + 1),
+        "NETKHATA_SECRET_KEY": KEY,
+    }
+    return load(environment, folder, needs=("secret_key",))
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Serve the demo until it is interrupted."""
+    if not 1 <= options.customers <= 100_000:
+        raise Failure("--customers is a number from 1 to 100000", 2)
+    folder = await asyncio.to_thread(_folder, Path(options.data), fresh=options.fresh)
+    logs.set_up("text", level=logging.WARNING)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    async with Demo(options, folder) as demo:
+        print(f"\n  The demo is ready: open {demo.address}\n", flush=True)  # noqa: T201
+        await stop.wait()
+        demo.stop.set()
+        await demo.serving
+    return 0
+
+
+def _folder(folder: Path, *, fresh: bool) -> Path:
+    if fresh and (folder / "netkhata.db").exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Demo:
+    """The demo from its start to its end; tests use it as people do."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self._options = options
+        self.clock = DemoClock(folder)
+        self.outside = Outside(self.clock, f"http://{HOST}:{options.port + 1}")
+        self.stop = asyncio.Event()
+        self.serving: asyncio.Future[None]
+        self.address = f"http://{HOST}:{options.port}/"
+        self._phones: list[Phone] = []
+        self._stack = contextlib.AsyncExitStack()
+        self.board: Board
+
+    async def __aenter__(self) -> Demo:
+        self.clock.use()
+        stack = await self._stack.__aenter__()
+        await self.outside.start()
+        stack.push_async_callback(self.outside.stop)
+        settings = settings_of(self._options, self.outside.telegram.base_url)
+        await stack.enter_async_context(database.opened(settings.database_url, current=False))
+        await schema.migrate(settings.database_url)
+        await self._prepare(settings)
+        await self._show_board(stack)
+        self.serving = asyncio.ensure_future(self._serve(settings))  # noqa: TID251 - no transaction here
+        await self._greet()
+        return self
+
+    async def __aexit__(self, *why: object) -> None:
+        self.stop.set()
+        await asyncio.wait([self.serving], timeout=15)
+        await self._stack.__aexit__(None, None, None)
+
+    async def _serve(self, settings: Settings) -> None:
+        await roles.serve(settings, ROLES, self.stop)
+
+    async def _prepare(self, settings: Settings) -> None:
+        written = self.outside.file(settings.public_url)
+        await provision.apply(written.encode(), settings)
+        neighbours = list(people.customers(self._options.customers))
+        self.outside.connect(
+            neighbours, {code: f"{code}-{rate}" for code, rate in PROFILES.items()}
+        )
+        if not await isp.is_there():
+            await isp.make(self._options.customers, self.clock)
+            self.clock.keep()
+        self._phones = [
+            Phone(row.mobile, row.name, row.username or f"customer{row.id}", row.email)
+            for row in await Customer.all().order_by("id")
+        ]
+
+    async def _show_board(self, stack: contextlib.AsyncExitStack) -> None:
+        self.board = Board(
+            telegram=self.outside.telegram,
+            phones=self.outside.phones,
+            routers=self.outside.routers,
+            customers=lambda: self._phones,
+            clock=self.clock.local,
+            levers=[*self.outside.levers(self.clock, self._moved), self._pays_twice()],
+            lines=LINES,
+            roles={one[0]: one[2] for one in people.STAFF},
+        )
+        await self.board.start(HOST, self._options.port)
+        stack.push_async_callback(self.board.stop)
+
+    async def _moved(self) -> None:
+        """After a jump in time everything looks at what is due now."""
+        await db.run("UPDATE lease SET until_ms = 0")
+        for what in (wakes.OUTBOX, wakes.INBOX, wakes.NETWORK, wakes.CARDS, wakes.BROADCASTS):
+            wakes.wake(what)
+
+    async def _greet(self) -> None:
+        """Let WhatsApp know where to report, and staff open their chats."""
+        await self._reachable()
+        public = f"http://{HOST}:{self._options.port + 1}"
+        await self.outside.whatsapp.subscribe(f"{public}/webhooks/whatsapp/whatsapp", "demo-verify")
+        for telegram_id, *_ in people.STAFF:
+            self.outside.telegram.users.start(telegram_id)
+
+    async def _reachable(self) -> None:
+        for _ in range(400):
+            if self.serving.done():
+                self.serving.result()
+                raise Failure("the demo ended before it was ready")
+            try:
+                _, writer = await asyncio.open_connection(HOST, self._options.port + 1)
+            except OSError:
+                await asyncio.sleep(0.05)
+                continue
+            writer.close()
+            return
+        raise Failure(f"nothing answers at port {self._options.port + 1}")
