@@ -112,9 +112,10 @@ class CustomerReconnected(Event):
 
 @dataclass(frozen=True, slots=True)
 class ServiceConfirmed(Event):
-    """The router was read back and shows what was desired."""
+    """The router was read back and shows what was desired; the end of a reconnection or else."""
 
     customer_id: int
+    reconnected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,10 +132,11 @@ async def conclude(wishes: Sequence[Wish], plan: Plan, errors: Mapping[int, str]
     lacking = [
         wish for wish in wishes if wish.is_open and wish.wanted.customer_id not in plan.confirmed
     ]
+    back = {wish.wanted.customer_id for wish in wishes if wish.urgent and wish.wanted.active}
     for part in _parts(fresh):
-        await _mark(part, _APPLIED, ServiceConfirmed)
+        await _mark(part, _APPLIED, lambda number: ServiceConfirmed(number, number in back))
     for part in _parts(seen):
-        await _mark(part, _SEEN, SessionSeen)
+        await _mark(part, _SEEN, lambda number: SessionSeen(number) if number in back else None)
     await _put_off(lacking, plan.troubles | dict(errors))
     return len(fresh)
 
@@ -144,9 +145,8 @@ _APPLIED = "applied = generation, done_at = $1, error = '', tries = 0"
 _SEEN = "seen_at = COALESCE(seen_at, $1), urgent = FALSE"
 
 
-async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Event]) -> None:
+async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Event | None]) -> None:
     pairs = ", ".join(f"({wish.id}, {wish.generation})" for wish in wishes)
-    urgent = {wish.wanted.customer_id for wish in wishes if wish.urgent}
     async with db.transaction():
         marked = await db.rows(
             f"UPDATE service SET {change} WHERE (id, generation) IN (VALUES {pairs})"
@@ -154,8 +154,9 @@ async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Even
             to_ms(clock.now()),
         )
         for row in marked:
-            if event is ServiceConfirmed or row["customer_id"] in urgent:
-                await events.publish(event(row["customer_id"]))
+            told = event(row["customer_id"])
+            if told is not None:
+                await events.publish(told)
 
 
 async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:

@@ -88,7 +88,7 @@ async def test_who_pays_is_back_without_dialling_in(
     assert {type(change) for change in site.fake.applied} == {SetSecrets, RemoveEntries}
     service = await service_of(cast.rahim.id)
     assert (service.done_at, service.seen_at) == (moment.now, moment.now)
-    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id)]
+    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id, reconnected=True)]
     assert heard.of(SessionSeen) == [SessionSeen(cast.rahim.id)]
 
 
