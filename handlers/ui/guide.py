@@ -14,7 +14,7 @@ from handlers.ui.flows import FLOWS, REQUIRED, Flow, Unclear
 from handlers.ui.memory import State
 from handlers.ui.screens import Button, Row, Screen, Text, alert, in_rows, toast
 from handlers.ui.turns import Turn
-from handlers.ui.walk import CONFIRM, Walk, offering
+from handlers.ui.walk import CONFIRM, DOING, Walk, offering
 
 HOME: Row = (Button(Text("home"), "home"),)
 
@@ -35,9 +35,13 @@ async def begin(
     if flow.right is not None:
         actor.require(flow.right)
     texts = {name: text for name, text in (given or {}).items() if text}
-    return await Walk(
-        flow, State(flow.name, "", dict(values or {}), texts), turn, actor, ports
-    ).go_on()
+    state = State(flow.name, "", dict(values or {}), texts)
+    before = await memory.load(turn)
+    if before is None or not before.values or before.values == state.values:
+        return await Walk(flow, state, turn, actor, ports).go_on()
+    if before.flow in FLOWS and before.step != DOING:
+        await memory.put_aside(turn, before)
+    return await offering(turn, await Walk(flow, state, turn, actor, ports).go_on())
 
 
 async def current(turn: Turn, actor: Actor, ports: Ports) -> Walk | None:

@@ -200,6 +200,22 @@ async def test_the_flow_put_aside_is_offered_when_the_other_is_done(asha: Person
     assert [each["customer"] for each in DRAWER.taken] == [1, 3]
 
 
+async def test_a_flow_that_a_button_starts_puts_the_other_aside(asha: Person) -> None:
+    card = await asha.says("/drawer")
+    assert card is not None
+    await asha.says("/till karim 500")
+    asha.messages[0] = card
+    await asha.taps("Till for 2", 0)
+    assert asha.messages[0].keys[-1][0].label == "▶ Go on with: Till"
+    await asha.says("100")
+    await asha.taps("Skip")
+    await asha.taps("Confirm")
+    await asha.taps("Go on with")
+    await asha.taps("Skip")
+    await asha.taps("Confirm")
+    assert [(each["customer"], each["amount"]) for each in DRAWER.taken] == [(2, 10000), (3, 50000)]
+
+
 async def test_a_choice_of_an_earlier_question_shows_the_present_one(asha: Person) -> None:
     asked = await asha.says("/till rah 500")
     assert asked is not None

@@ -12,7 +12,7 @@ from domain.staff.rights import Actor
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, Unclear, flow
-from handlers.ui.screens import Button, Screen, Watch, alert, plain, toast
+from handlers.ui.screens import Button, Screen, Watch, alert, plain
 from handlers.ui.turns import Turn
 
 
@@ -100,6 +100,7 @@ async def counter(actor: Actor, ports: Ports, number: int) -> Screen:
             (Button(plain("Audit"), "till.audit", (number,)),),
             (Button(plain("Stale"), "till.stale", (number,)),),
             (Button(plain("Break"), "till.break", ()),),
+            (Button(plain("Till for 2"), "till.begin", (2,)),),
             (Button(plain("Open 2"), "till.counter", (2,)),),
         ),
         watch=Watch("till.counter", (number,), f"counter:{number}"),
@@ -130,6 +131,6 @@ async def broken(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     raise ZeroDivisionError("a secret of the till")
 
 
-@action("till.nod")
-async def nod(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    return toast(plain("Nod."))
+@action("till.begin")
+async def from_counter(turn: Turn, actor: Actor, ports: Ports, who: int) -> Screen:
+    return await guide.begin(TILL, turn, actor, ports, values={"customer": who})
