@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.money import LARGEST_MINOR, Money, exponent
 
-_AMOUNT = re.compile(r"\d{1,13}(\.\d{1,6})?")
+_AMOUNT = re.compile(r"\d{1,14}(\.\d{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
