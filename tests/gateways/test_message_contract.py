@@ -167,15 +167,16 @@ async def test_no_log_and_no_error_tells_a_secret_a_number_or_a_text(
         ready.faults.plan(ready.operation, fault, seconds=2 if fault is Kind.SILENCE else 0)
     adapter = gateway(ready.account, tools)
     message = a_message(ready.account.kind, text=TEXT)
+    causes: list[str] = []
     try:
         ended: object = await adapter.send(message)
     except Outside as why:
         ended = why
-        assert why.__cause__ is None or not _tells(repr(why.__cause__))
+        causes.append(repr(why.__cause__))
 
     ours = [one for one in caplog.records if not one.name.startswith(("asyncio", "mail.log"))]
     told = [one.getMessage() for one in ours]
-    told += [repr(ended), str(ended), repr(adapter), repr(message), repr(ready.account)]
+    told += [*causes, repr(ended), str(ended), repr(adapter), repr(message), repr(ready.account)]
     assert not [line for line in told if _tells(line)]
 
 
