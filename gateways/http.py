@@ -172,13 +172,7 @@ class Http:
         """
         if db.inside_transaction():
             raise RuntimeError("a provider was called inside a transaction")
-        try:
-            target = URL(url)
-            if target.scheme not in {"http", "https"} or not target.host:
-                raise ValueError
-            target = target.update_query(params) if params else target
-        except ValueError:
-            raise Refused("config", "not a web address") from None
+        target = _target(url, params)
         if public_only:
             _refuse_private(target.host or "")
         state = SimpleNamespace(written=False)
@@ -225,6 +219,16 @@ class Http:
                     raise Unsure("junk", f"HTTP {answer.status}, over {most_bytes} bytes")
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return Reply(answer.status, headers, body)
+
+
+def _target(url: str, params: Mapping[str, str] | None) -> URL:
+    try:
+        target = URL(url)
+        if target.scheme not in {"http", "https"} or not target.host:
+            raise ValueError
+        return target.update_query(params) if params else target
+    except ValueError:
+        raise Refused("config", "not a web address") from None
 
 
 def _form(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> aiohttp.BytesPayload:
