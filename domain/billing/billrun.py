@@ -130,7 +130,7 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> bool:
     try:
         async with db.transaction():
             if await _is_ours(run, last):
-                await _bill(run, replace(scope, upto=last))
+                await _bill(run, replace(scope, upto=last), customers)
     except IntegrityError:
         if customers > 1:
             await run.refresh_from_db()
@@ -153,25 +153,22 @@ async def _is_ours(run: BillRun, last: int) -> bool:
     )
 
 
-async def _bill(run: BillRun, scope: Scope) -> None:
+async def _bill(run: BillRun, scope: Scope, customers: int) -> None:
     """Bill a chunk that is ours, and add what was done to the run's figures."""
-    now = clock.now()
-    found = await billrun_sql.fates(scope)
-    expected = found.pop(NO_SKIP, 0)
-    if not expected:
-        await _count(run, 0, 0, found)
+    if not await billrun_sql.anybody(scope):
+        await _count(run, 0, 0, await billrun_sql.skipped(scope))
         return
+    now = clock.now()
     issued = await billrun_sql.terms(scope.period, now)
     await billrun_sql.hold(scope, issued)
+    scope = replace(scope, charges=await billrun_sql.charges_wait(scope))
     made = await billrun_rows.write_bills(scope, issued, run.id, to_ms(now))
-    if made.bills != expected:  # somebody else billed them while we waited to hold them
-        found = await billrun_sql.fates(scope, run_id=run.id)
-        found.pop(NO_SKIP, 0)
-    await _count(run, made.bills, made.total_minor, found)
-    if not made.bills:
+    skipped = {} if made.bills == customers else await billrun_sql.skipped(scope, made.where())
+    await _count(run, made.bills, made.total_minor, skipped)
+    if not made.bills:  # somebody else billed them while we waited to hold them
         return
     await billrun_rows.count_up(made)
-    await billrun_rows.write_lines(made, scope.period)
+    await billrun_rows.write_lines(made, scope)
     await billrun_rows.write_entries(made)
     await settling.settle(settling.Customers(scope.after, scope.upto), now)
     if await billrun_rows.write_messages(made, to_ms(now)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from domain import db
 from domain.billing.billrun_sql import NO_SKIP, VAT, Scope, Term, reason, worth
-from domain.calendar import Period, days_in_month
+from domain.calendar import days_in_month
 
 EVENT = "bill-created"
 _NUMBER = (
@@ -69,7 +69,7 @@ async def write_bills(scope: Scope, issued: Sequence[Term], run_id: int, at_ms: 
           CASE WHEN vat_mode = 'inclusive' THEN base - vat ELSE base END, vat,
           CASE WHEN vat_mode = 'inclusive' THEN base ELSE base + vat END, 0, 'unpaid',
           {run_id}, {at_ms}
-        FROM counted""",
+        FROM counted ORDER BY customer_id""",
         *(
             value
             for term in issued
@@ -96,36 +96,44 @@ async def count_up(made: Made) -> None:
     )
 
 
-async def write_lines(made: Made, period: Period) -> None:
+async def write_lines(made: Made, scope: Scope) -> None:
     """The lines of the bills: package, discount, what a late start takes off, charges, VAT."""
+    period = scope.period
     first, last, days = period.starts_on, period.ends_on, days_in_month(period.starts_on)
     price = "COALESCE(c.price_minor, p.price_minor)"
     taken = f"CASE WHEN c.discount_minor > {price} THEN {price} ELSE c.discount_minor END"
     whole = f"({price} - {taken})"
     left = f"({days + 1} - CAST(substr(c.joined_on, 9, 2) AS BIGINT))"
     of_customers = (
-        "FROM bill b JOIN customer c ON c.id = b.customer_id"
-        " JOIN package p ON p.id = c.package_id"
-        " JOIN billing_profile f ON f.id = c.billing_profile_id"
-        f" WHERE {made.where()}"
+        "FROM bill b JOIN customer c ON c.id = b.customer_id JOIN package p ON p.id = c.package_id"
     )
+    of_profiles = f"{of_customers} JOIN billing_profile f ON f.id = c.billing_profile_id"
     insert = "INSERT INTO bill_line (bill_id, kind, label, amount_minor)"
-    await db.run(f"{insert} SELECT b.id, 'package', p.name, {price} {of_customers}")
     await db.run(
-        f"{insert} SELECT b.id, 'discount', '', -({taken}) {of_customers}"
+        f"{insert} SELECT b.id, 'package', p.name, {price} {of_customers} WHERE {made.where()}"
+    )
+    await db.run(
+        f"{insert} SELECT b.id, 'discount', '', -({taken}) {of_customers} WHERE {made.where()}"
         f" AND c.discount_minor > 0 AND {price} > 0"
     )
     if await db.value("SELECT 1 AS one FROM billing_profile WHERE proration LIMIT 1"):
         off = f"(2 * {whole} * {left} + {days}) / {2 * days} - {whole}"
         await db.run(
-            f"{insert} SELECT b.id, 'proration', '', {off} {of_customers} AND f.proration"
+            f"{insert} SELECT b.id, 'proration', '', {off} {of_profiles}"
+            f" WHERE {made.where()} AND f.proration"
             f" AND c.joined_on > '{first}' AND c.joined_on <= '{last}' AND {off} <> 0"
         )
+    added = ""
+    if await db.value("SELECT 1 AS one FROM billing_profile WHERE vat_mode = 'inclusive' LIMIT 1"):
+        added = (
+            " JOIN customer c ON c.id = b.customer_id JOIN billing_profile f"
+            " ON f.id = c.billing_profile_id AND f.vat_mode = 'exclusive'"
+        )
     await db.run(
-        f"{insert} SELECT b.id, 'vat', '', b.vat_minor {of_customers}"
-        " AND b.vat_minor > 0 AND f.vat_mode = 'exclusive'"
+        f"{insert} SELECT b.id, 'vat', '', b.vat_minor FROM bill b{added}"
+        f" WHERE {made.where()} AND b.vat_minor > 0"
     )
-    if await db.value("SELECT 1 AS one FROM charge WHERE bill_id IS NULL LIMIT 1"):
+    if scope.charges:
         await _take_charges(made)
 
 

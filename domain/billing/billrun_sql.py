@@ -24,6 +24,7 @@ class Scope:
     path: str
     after: int
     upto: int
+    charges: bool = True  # False where it is known that no charge waits
 
     def where(self) -> str:
         """The condition on `c` (customer) and `o` (its operator)."""
@@ -70,10 +71,22 @@ async def next_chunk(scope: Scope, size: int) -> tuple[int, int]:
     return int(row["last"]), int(row["customers"])
 
 
-def worth(scope: Scope) -> str:
-    """The table `worth`: the scope's customers, and what their lines add up to (`base`)."""
-    period, days = scope.period, days_in_month(scope.period.starts_on)
-    first, last = period.starts_on, period.ends_on
+_CHARGES = """
+      LEFT JOIN (SELECT customer_id, CAST(SUM(amount_minor) AS BIGINT) AS waiting FROM charge
+        WHERE bill_id IS NULL AND customer_id > {scope.after} AND customer_id <= {scope.upto}
+        GROUP BY customer_id) h ON h.customer_id = c.id"""
+
+
+def worth(scope: Scope, billed: str = "") -> str:
+    """The table `worth`: the scope's customers, and what their lines add up to (`base`).
+
+    Who has one of the bills `billed` (a condition on `b`) is left out.
+    """
+    others = f" AND c.id NOT IN (SELECT b.customer_id FROM bill b WHERE {billed})" if billed else ""
+    days = days_in_month(scope.period.starts_on)
+    first, last = scope.period.starts_on, scope.period.ends_on
+    charges = _CHARGES.format(scope=scope) if scope.charges else ""
+    waiting = "COALESCE(h.waiting, 0)" if scope.charges else "0"
     return f"""
     priced AS (
       SELECT c.id AS customer_id, c.operator_id, c.status, c.joined_on, p.currency,
@@ -84,15 +97,12 @@ def worth(scope: Scope) -> str:
         CASE WHEN f.proration AND c.joined_on > '{first}' AND c.joined_on <= '{last}'
           THEN {days + 1} - CAST(substr(c.joined_on, 9, 2) AS BIGINT)
           ELSE {days} END AS days,
-        COALESCE(h.waiting, 0) AS waiting
+        {waiting} AS waiting
       FROM customer c
       JOIN operator o ON o.id = c.operator_id
       JOIN package p ON p.id = c.package_id
-      JOIN billing_profile f ON f.id = c.billing_profile_id
-      LEFT JOIN (SELECT customer_id, CAST(SUM(amount_minor) AS BIGINT) AS waiting FROM charge
-        WHERE bill_id IS NULL AND customer_id > {scope.after} AND customer_id <= {scope.upto}
-        GROUP BY customer_id) h ON h.customer_id = c.id
-      WHERE {scope.where()}
+      JOIN billing_profile f ON f.id = c.billing_profile_id{charges}
+      WHERE {scope.where()}{others}
     ),
     worth AS (
       SELECT priced.*,
@@ -107,8 +117,8 @@ VAT = """
           ELSE (base * rate + 5000) / 10000 END AS vat"""
 
 
-def reason(period: Period, run_id: int = 0) -> str:
-    """Why a customer gets no bill now; bills of this run itself do not count."""
+def reason(period: Period) -> str:
+    """Why a customer of `worth` gets no bill for the period, or `NO_SKIP`."""
     return f"""
       CASE WHEN status = 'left' THEN 'left'
         WHEN status NOT IN ('active', 'suspended') THEN 'not-active'
@@ -116,8 +126,7 @@ def reason(period: Period, run_id: int = 0) -> str:
         WHEN joined_on > '{period.ends_on}' THEN 'joined-later'
         WHEN status = 'suspended' AND NOT bill_suspended THEN 'suspended'
         WHEN EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = worth.customer_id
-          AND b.period = '{period}' AND b.period <> '' AND b.status <> 'void'
-          AND COALESCE(b.run_id, 0) <> {int(run_id)}) THEN 'has-bill'
+          AND b.period = '{period}' AND b.period <> '' AND b.status <> 'void') THEN 'has-bill'
         WHEN base = 0 THEN 'price-zero'
         ELSE '{NO_SKIP}' END"""
 
@@ -132,11 +141,11 @@ class Tally:
     total_minor: int
 
 
-async def tally(scope: Scope, *, run_id: int = 0) -> list[Tally]:
+async def tally(scope: Scope) -> list[Tally]:
     """What a run over the scope would do, and whom it would skip and why."""
     found = await db.rows(
         f"WITH {worth(scope)}, told AS (SELECT currency, base, vat_mode,"
-        f" {reason(scope.period, run_id)} AS reason, {VAT} FROM worth)"
+        f" {reason(scope.period)} AS reason, {VAT} FROM worth)"
         " SELECT reason, currency, COUNT(*) AS customers, CAST(SUM(base + CASE"
         " WHEN vat_mode = 'inclusive' THEN 0 ELSE vat END) AS BIGINT) AS total"
         " FROM told GROUP BY reason, currency"
@@ -146,10 +155,30 @@ async def tally(scope: Scope, *, run_id: int = 0) -> list[Tally]:
     ]
 
 
-async def fates(scope: Scope, *, run_id: int = 0) -> dict[str, int]:
-    """How many customers of the scope are to be billed, and how many are not for each reason."""
+async def charges_wait(scope: Scope) -> bool:
+    """Whether charges of customers in the scope wait for a bill."""
+    return bool(
+        await db.value(
+            "SELECT 1 AS one FROM charge WHERE bill_id IS NULL"
+            f" AND customer_id > {scope.after} AND customer_id <= {scope.upto} LIMIT 1"
+        )
+    )
+
+
+async def anybody(scope: Scope) -> bool:
+    """Whether somebody in the scope is to be billed."""
+    return bool(
+        await db.value(
+            f"WITH {worth(scope)} SELECT 1 AS one FROM worth"
+            f" WHERE {reason(scope.period)} = '{NO_SKIP}' LIMIT 1"
+        )
+    )
+
+
+async def skipped(scope: Scope, billed: str = "") -> dict[str, int]:
+    """How many customers of the scope get no bill for each reason; see `worth` for `billed`."""
     found = await db.rows(
-        f"WITH {worth(scope)} SELECT {reason(scope.period, run_id)} AS reason,"
+        f"WITH {worth(scope, billed)} SELECT {reason(scope.period)} AS reason,"
         " COUNT(*) AS customers FROM worth GROUP BY reason"
     )
     return {row["reason"]: row["customers"] for row in found}
