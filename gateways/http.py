@@ -175,6 +175,7 @@ class Http:
         target = _target(url, params)
         if public_only:
             _refuse_private(target.host or "")
+        limit = aiohttp.ClientTimeout(total=timeout or self._seconds, connect=CONNECT_SECONDS)
         state = SimpleNamespace(written=False)
         try:
             reply = await self._exchange(
@@ -186,16 +187,12 @@ class Http:
                 headers=headers,
                 json=json,
                 data=_form(form) if form is not None else data,
-                timeout=aiohttp.ClientTimeout(
-                    total=timeout or self._seconds, connect=CONNECT_SECONDS
-                ),
+                timeout=limit,
             )
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
-            raise Refused("config", "not a web address") from None
         except (aiohttp.ClientError, OSError) as why:
             # Not `from why`: the library's words quote the address, which may carry a password.
             raise _failure(why, written=state.written) from None
-        log.debug("%s %s%s answered %s", method, target.host, target.path, reply.status)
+        log.debug("%s to %s answered %s", method, target.host, reply.status)
         if reply.status == 429:
             raise Busy("throttled", retry_after=_retry_after(reply.headers))
         return reply
@@ -237,8 +234,10 @@ def _form(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> aiohttp.Byte
     return aiohttp.BytesPayload(encoded, content_type="application/x-www-form-urlencoded")
 
 
-def _failure(why: Exception, *, written: bool) -> Busy | Unsure:
+def _failure(why: Exception, *, written: bool) -> Refused | Busy | Unsure:
     """The failure without the library's own words, which may quote an address with secrets."""
+    if isinstance(why, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
+        return Refused("config", "not a web address")
     timed_out = isinstance(why, TimeoutError)
     reason = "timeout" if timed_out else ("broken" if written else "unreachable")
     kind = Unsure if written else Busy
