@@ -1,0 +1,124 @@
+"""What the run computes in SQL is what the rules compute, whatever the price, VAT and start."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.billing import billrun, bills, rules
+from domain.billing.models import Bill, Charge
+from domain.calendar import Period
+from domain.customers.models import BillingProfile, Customer, VatMode
+from domain.money import Money
+from domain.staff.rights import SYSTEM
+from tests.builders import a_customer
+from tests.cast import NOW, Cast
+from tests.domain.billing import books
+
+_numbers = itertools.count(1)
+_months = itertools.count(2030 * 12)
+minor = st.integers(0, 5_000_000)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A customer as generated: amounts in minor units, `late` days after the 1st, charges."""
+
+    price: int
+    discount: int
+    rate_bp: int
+    inclusive: bool
+    prorated: bool
+    late: int
+    charges: tuple[int, ...]
+
+
+cases = st.builds(
+    Case,
+    price=minor | st.integers(0, 3) | st.integers(10**12, 10**13),
+    discount=st.just(0) | minor,
+    rate_bp=st.sampled_from([0, 500, 750, 1500]) | st.integers(1, 10_000),
+    inclusive=st.booleans(),
+    prorated=st.booleans(),
+    late=st.integers(-40, 30),
+    charges=st.lists(st.integers(1, 1_000_000), max_size=2).map(tuple),
+)
+
+
+async def made_of(case: Case, period: Period) -> Customer:
+    profile = await BillingProfile.create(
+        code=f"case{next(_numbers)}",
+        name="Case",
+        vat_rate_bp=case.rate_bp,
+        vat_mode=VatMode.INCLUSIVE if case.inclusive else VatMode.EXCLUSIVE,
+        proration=case.prorated,
+    )
+    customer = await a_customer(
+        billing_profile=profile,
+        price_minor=case.price,
+        discount_minor=case.discount,
+        joined_on=period.starts_on + timedelta(days=case.late),
+    )
+    for amount in case.charges:
+        await Charge.create(
+            customer_id=customer.id, label="Cable", amount_minor=amount, made_at=NOW
+        )
+    return customer
+
+
+def lines_of(case: Case, period: Period) -> list[rules.Line]:
+    joined_on = period.starts_on + timedelta(days=case.late)
+    counts = case.prorated and period.starts_on < joined_on
+    charges = [rules.Line(rules.LineKind.CHARGE, "Cable", Money(amount)) for amount in case.charges]
+    return list(
+        rules.monthly_lines(
+            "Home", Money(case.price), Money(case.discount), charges,
+            joined_on if counts else None,
+        )
+    )  # fmt: skip
+
+
+def amount_of(lines: list[rules.Line]) -> int:
+    return sum(line.amount.minor for line in lines)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(cases, min_size=1, max_size=12))
+async def test_the_run_computes_what_the_rules_do(cast: Cast, generated: list[Case]) -> None:
+    month = next(_months)
+    period = Period(month // 12, month % 12 + 1)
+    customers = [await made_of(case, period) for case in generated]
+    await billrun.start(SYSTEM, period)
+    await billrun.carry_on(chunk=5)
+    for case, customer in zip(generated, customers, strict=True):
+        bill = await Bill.get_or_none(customer_id=customer.id, period=str(period))
+        lines = lines_of(case, period)
+        joined_on = period.starts_on + timedelta(days=case.late)
+        if joined_on > period.ends_on or amount_of(lines) == 0:
+            assert bill is None
+            continue
+        assert bill is not None
+        computed = rules.compute(lines, rules.Vat(case.rate_bp, case.inclusive))
+        assert (bill.net_minor, bill.vat_minor) == (computed.net.minor, computed.vat.minor)
+        assert bill.total_minor == computed.total.minor
+        written = [
+            (line.kind, line.amount_minor) for line in await bills.lines_of(bill.id)
+            if line.amount_minor
+        ]  # fmt: skip
+        assert sorted(written) == sorted(
+            (line.kind, line.amount.minor) for line in computed.lines if line.amount
+        )
+    await books.assert_they_hold()
+
+
+async def test_the_first_day_of_a_month_is_no_late_start(cast: Cast) -> None:
+    period = Period(2026, 11)
+    customer = await made_of(Case(100_000, 0, 0, False, True, 0, ()), period)
+    await billrun.start(SYSTEM, period)
+    await billrun.carry_on()
+    bill = await Bill.get(customer_id=customer.id)
+    assert (bill.total_minor, bill.starts_on) == (100_000, date(2026, 11, 1))
