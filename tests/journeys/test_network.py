@@ -336,30 +336,22 @@ async def test_two_processes_at_once_come_to_the_same(cast: Cast, site: Site, wi
         assert await is_settled(customer)
 
 
-async def test_a_read_of_50000_rows_does_not_hold_up_a_reconnection(
-    cast: Cast, moment: Moment, wire: Wire
-) -> None:
-    wire.limits = PATIENT
-    async with emulator.elsewhere(50_000, latency=0.02) as port:
-        router = await behind(cast, port, "secret")
-        await Customer.filter(id=cast.rahim.id).update(username="user7")
-        await Customer.filter(id=cast.karim.id).update(router_id=None)
-        await services.ensure()
-        ports = wire.fresh()
-        await reconciler.urgent_pass(router, ports)
-        await suspend(cast.rahim)
-        await reconciler.urgent_pass(router, ports)
-        moment.move(seconds=1)
+async def test_a_read_of_50000_rows_does_not_hold_up_a_reconnection(cast: Cast, site: Site) -> None:
+    site.os.load(emulator.names(50_000), profile="10M", online=False)
+    await suspend(cast.rahim)
+    await site.urgent()
+    site.os.faults.plan("/ppp/secret/print midway", Kind.SLOW, seconds=60)
+    whole = asyncio.create_task(site.full())
+    await until(lambda: not site.os.faults.planned["/ppp/secret/print midway"][0].times)
 
-        whole = asyncio.create_task(reconciler.full_pass(router, ports))
-        await asyncio.sleep(0.2)
-        await services.reconnect(SYSTEM, cast.rahim.id, "paid", {})
-        await reconciler.urgent_pass(router, ports, reconnects=True)
+    await services.reconnect(SYSTEM, cast.rahim.id, "paid", {})
+    await site.urgent()
 
-        assert not whole.done()
-        assert await is_settled(cast.rahim)
-        assert (await routers.live(cast.rahim.id, ports)).served == "paid"
-        await whole
+    assert await is_settled(cast.rahim)
+    assert site.os.service_of("rahim") == "paid"
+    assert not whole.done()
+    whole.cancel()
+    await asyncio.gather(whole, return_exceptions=True)
 
 
 async def test_ten_thousand_are_suspended_by_two_workers_and_stay_so(

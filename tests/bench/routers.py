@@ -1,0 +1,52 @@
+"""A router with all customers behind it, and ports that lead there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from domain import clock, db
+from domain.customers.models import Router
+from domain.ports import Ports, RouterAccount
+from gateways.mikrotik import MikroTik
+from gateways.mikrotik.transport import Limits
+from tests import builders
+from tests.bench import seeds
+from tests.cast import VAULT
+from tests.fakes import router_ports
+
+
+async def an_isp(customers: int) -> None:
+    """The ISP of the seeds, everybody active, behind one router."""
+    await seeds.an_isp(customers)
+    clock.use(None)
+    router = await builders.a_router("core")
+    await db.run(f"UPDATE customer SET router_id = {router.id}, status = 'active'")
+
+
+async def at(port: int) -> Router:
+    """The router, now reached at that port."""
+    password = VAULT.seal({"password": "secret"})
+    await Router.all().update(host="127.0.0.1", port=port, password=password)
+    return await Router.get(name="core")
+
+
+@asynccontextmanager
+async def wire() -> AsyncIterator[Ports]:
+    """Ports with the adapter that the product uses, its connections kept."""
+    ports, outside = router_ports(VAULT)
+    clients: dict[int, MikroTik] = {}
+
+    def of(account: RouterAccount) -> MikroTik:
+        if account.id not in clients:
+            clients[account.id] = MikroTik(account, outside.spawn, limits=Limits(command=60))
+        return clients[account.id]
+
+    try:
+        yield replace(ports, router=of, spawn=outside.spawn)
+    finally:
+        for client in clients.values():
+            await client.close()
+        await asyncio.gather(*outside.tasks, return_exceptions=True)
