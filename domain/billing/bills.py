@@ -13,11 +13,11 @@ from domain.billing.models import Allocation, Bill, BillLine, Charge
 from domain.billing.states import BillStatus, LineKind
 from domain.calendar import Period
 from domain.customers.models import BillingProfile, Customer, VatMode
-from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound
+from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, SeveralFound
 from domain.events import BillMade, DueChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
-from domain.money import Money
+from domain.money import Money, latin_digits
 from domain.staff import audit
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
@@ -34,8 +34,26 @@ async def get(actor: Actor, bill_id: int) -> Bill:
 
 
 async def find_by_number(actor: Actor, number: str) -> Bill:
-    """The bill of that number, however its letters are written; raises `NotFound`."""
-    return await _visible(actor, "b.number = $1", number.strip().upper(), given=number)
+    """The bill of that number, however its letters are written, or of its end alone.
+
+    Raises `NotFound`, and `SeveralFound` for an end that several operators' bills of the newest
+    year share.
+    """
+    plain = latin_digits(number).strip().upper()
+    if not plain.isdigit() or len(plain) > 12:
+        return await _visible(actor, "b.number = $1", plain, given=number)
+    actor.require("bill.see")
+    found = await db.rows(
+        "SELECT b.id, b.year FROM bill b JOIN customer c ON c.id = b.customer_id"
+        " JOIN operator o ON o.id = b.operator_id"
+        f" WHERE b.serial = {int(plain)} AND {finding.visible_to(actor)} ORDER BY b.year DESC",
+    )
+    newest = [row["id"] for row in found if row["year"] == found[0]["year"]]
+    if not newest:
+        raise NotFound(what="bill", given=number)
+    if len(newest) > 1:
+        raise SeveralFound(what="bill", given=number, count=len(newest))
+    return await Bill.get(id=newest[0])
 
 
 async def _visible(actor: Actor, condition: str, *values: object, given: object) -> Bill:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import clock, db
+from domain.customers import customers
 from domain.errors import NotFound
 from domain.fields import from_ms
 from domain.money import Money
 from domain.payments.models import Payment
-from domain.staff import operators
 from domain.staff.rights import Actor
 
 
@@ -52,14 +52,16 @@ async def get(actor: Actor, payment_id: int) -> Payment:
     """A payment that the actor may see; raises `NotFound`."""
     actor.require("amount.see")
     row = await Payment.get_or_none(id=payment_id)
-    if row is None or not await operators.is_within(row.operator_id, actor):
+    if row is None:
         raise NotFound(what="payment", given=payment_id)
+    await customers.get(actor, row.customer_id)
     return row
 
 
 async def page(actor: Actor, customer_id: int, *, before: int = 0, limit: int = 8) -> list[Payment]:
-    """A customer's payments, the newest first."""
+    """A customer's payments, the newest first; raises `NotFound` out of the actor's reach."""
     actor.require("amount.see")
+    await customers.get(actor, customer_id)
     query = Payment.filter(customer_id=customer_id)
     if before:
         query = query.filter(id__lt=before)

@@ -37,6 +37,11 @@ async def children(operator_id: int) -> list[Operator]:
     return await Operator.filter(parent_id=operator_id).order_by("name", "id")
 
 
+async def reached(actor: Actor) -> list[Operator]:
+    """The operators of the actor's subtree, by name; their own is among them."""
+    return await Operator.filter(path__startswith=actor.path).order_by("name", "id")
+
+
 async def subtree_ids(operator_id: int) -> list[int]:
     """The operator and all under it; 0, where the system itself acts, is everybody."""
     path = (await get(operator_id)).path if operator_id else SYSTEM.path

@@ -233,7 +233,12 @@ async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
             *((Text("paid-was-undone"),) if taken_back else ()),
             *await _about(actor, payment),
         ),
-        ((Button(Text("paid-customer"), "customer", (payment.customer_id,)),),),
+        (
+            (
+                Button(Text("account-receipt-button"), "payment.receipt", (payment.id,)),
+                Button(Text("paid-customer"), "customer", (payment.customer_id,)),
+            ),
+        ),
         watch=Watch("payment", (payment.id,), f"payment:{payment.id}"),
     )
 

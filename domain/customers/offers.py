@@ -1,0 +1,25 @@
+"""What a person may choose among: the zones and packages of the operators that they reach."""
+
+from __future__ import annotations
+
+from domain.customers.models import Package, Zone
+from domain.staff import operators
+from domain.staff.rights import Actor
+
+
+async def zones(actor: Actor) -> list[Zone]:
+    """The zones of the actor's subtree, or those that they are limited to, by name."""
+    actor.require("customer.see")
+    seen = Zone.filter(operator_id__in=await operators.subtree_ids(actor.operator_id))
+    if actor.zone_ids is not None:
+        seen = seen.filter(id__in=list(actor.zone_ids))
+    return await seen.order_by("name", "id")
+
+
+async def packages(actor: Actor) -> list[Package]:
+    """What the actor's operators sell: their own, those of operators above, and everybody's."""
+    actor.require("customer.see")
+    mine = await operators.subtree_ids(actor.operator_id)
+    owners = {*mine, *operators.ids_of(actor.path)}
+    rows = await Package.filter(active=True).order_by("name", "id")
+    return [row for row in rows if row.operator_id is None or row.operator_id in owners]

@@ -1,0 +1,190 @@
+"""One bill: what stands on it, its paper, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.billing import bills, papers
+from domain.billing.models import Bill, BillLine
+from domain.billing.states import BillStatus, LineKind
+from domain.calendar import Period
+from domain.customers import customers as customer_verbs
+from domain.customers.models import Customer
+from domain.errors import NoGateway
+from domain.money import Money
+from domain.payments import links
+from domain.ports import Document, Ports
+from domain.staff.rights import Actor
+from handlers.staff import payments
+from handlers.ui import guide
+from handlers.ui.commands import action, command, screen
+from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
+from handlers.ui.turns import Turn
+
+REASONS = ("mistake", "not-used", "left")
+OPEN = (BillStatus.UNPAID, BillStatus.PARTIAL)
+
+
+@command("bill", right="bill.see", args="NUMBER")
+async def by_number(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/bill NORTH-2026-000123`, or the end of the number."""
+    if not turn.text:
+        return Screen((Text("bill-ask-number"),), (guide.HOME,))
+    found = await bills.find_by_number(actor, turn.text)
+    return await card(actor, ports, found.id)
+
+
+@screen("bill", right="bill.see")
+async def card(actor: Actor, ports: Ports, bill_id: int) -> Screen:
+    """The card of a bill, by row id."""
+    bill = await bills.get(actor, bill_id)
+    customer = await customer_verbs.get(actor, bill.customer_id)
+    lines = await bills.lines_of(bill.id)
+    return Screen(
+        (
+            *_head(bill, customer),
+            Lines(*(_line(bill, line) for line in lines if line.kind is not LineKind.VAT)),
+            _sums(bill, lines),
+        ),
+        _ways(actor, bill),
+        watch=Watch("bill", (bill.id,), f"customer:{bill.customer_id}"),
+    )
+
+
+def _money(bill: Bill, minor: int) -> Money:
+    return Money(minor, bill.currency)
+
+
+def _due(bill: Bill) -> Money:
+    rest = bill.total_minor - bill.paid_minor if bill.status in OPEN else 0
+    return _money(bill, rest)
+
+
+def _head(bill: Bill, customer: Customer) -> tuple[Block, ...]:
+    status = bill.status.value
+    return (
+        Lines(
+            Text("bill-head", number=bill.number),
+            Text("bill-customer", name=customer.name, id=customer.customer_id),
+            Text("bill-standing", icon=Text(f"bill-icon-{status}"),
+                 status=Text(f"bill-status-{status}")),
+            Text("bill-period", period=Period.parse(bill.period)) if bill.period else None,
+            Text("bill-days", first=bill.starts_on, last=bill.ends_on),
+            Text("bill-due-on", on=bill.due_on),
+        ),
+    )  # fmt: skip
+
+
+def _line(bill: Bill, line: BillLine) -> Text:
+    label = line.label or Text(f"bill-line-{line.kind.value.replace('_', '-')}")
+    return Text("bill-line", label=label, amount=_money(bill, line.amount_minor))
+
+
+def _sums(bill: Bill, lines: Sequence[BillLine]) -> Lines:
+    vat = _money(bill, bill.vat_minor)
+    added = any(line.kind is LineKind.VAT for line in lines)
+    return Lines(
+        Text("bill-vat" if added else "bill-vat-within", vat=vat) if vat else None,
+        Text("bill-total", total=_money(bill, bill.total_minor)),
+        Text("bill-paid", paid=_money(bill, bill.paid_minor)) if bill.paid_minor else None,
+        Text("bill-due", due=_due(bill)),
+    )
+
+
+def _ways(actor: Actor, bill: Bill) -> tuple[Row, ...]:
+    owed = bill.status in OPEN
+    first: list[Button] = [Button(Text("bill-pdf"), "bill.pdf", (bill.id,))]
+    if owed and actor.can("payment.record"):
+        first.append(Button(Text("bill-mark-paid"), "bill.pay", (bill.id,)))
+    second: list[Button] = [Button(Text("bill-open-customer"), "customer", (bill.customer_id,))]
+    if bill.status is not BillStatus.VOID and actor.can("bill.run"):
+        second.append(Button(Text("bill-void"), "bill.void", (bill.id,)))
+    return tuple(first), tuple(second)
+
+
+@action("bill.pdf", right="bill.see", refresh="bill")
+async def pdf(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
+    """The invoice as a file; with a code to pay by while something is due."""
+    bill = await bills.get(actor, bill_id)
+    facts = await papers.invoice_facts(bill.id, await _pay_url(actor, ports, bill))
+    content = await ports.papers.invoice(facts)
+    return Screen(
+        (Text("bill-pdf-of", number=bill.number),),
+        document=Document(f"invoice-{bill.number}.pdf", "application/pdf", content),
+        edit=False,
+    )
+
+
+async def _pay_url(actor: Actor, ports: Ports, bill: Bill) -> str:
+    """Where the paper's code leads; nowhere when nobody could pay online."""
+    if not _due(bill):
+        return ""
+    customer = await customer_verbs.get(actor, bill.customer_id)
+    try:
+        link, _ = await links.make(actor, customer)
+    except NoGateway:
+        return ""
+    return links.url_of(link, ports.public_url)
+
+
+@action("bill.pay", right="payment.record", refresh="bill")
+async def pay(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
+    """Record what is due on it as paid."""
+    bill = await bills.get(actor, bill_id)
+    if bill.status not in OPEN:
+        return (await card(actor, ports, bill_id)).saying(Text("bill-nothing-due"))
+    values = {"customer": bill.customer_id, "amount": _due(bill).minor}
+    return await guide.begin(payments.PAID, turn, actor, ports, values=values)
+
+
+@action("bill.void", right="bill.run", refresh="bill")
+async def void(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
+    """Take the bill back: asks why, shows what will happen."""
+    bill = await bills.get(actor, bill_id)
+    return await guide.begin(VOID, turn, actor, ports, values={"bill": bill.id})
+
+
+async def _known(filling: Filling, text: str) -> int:
+    return int((await bills.find_by_number(filling.actor, text)).id)
+
+
+async def _reason(filling: Filling, text: str) -> str:
+    return text.strip()[:200]
+
+
+async def _reasons(filling: Filling) -> list[Option]:
+    t = filling.ports.texts.t
+    keys = [f"bill-void-{name}" for name in REASONS]
+    return [Option(Text(key), t(filling.actor.language, key)) for key in keys]
+
+
+async def _what_void_does(filling: Filling) -> Screen:
+    bill = await bills.get(filling.actor, filling.values["bill"])
+    customer = await customer_verbs.get(filling.actor, bill.customer_id)
+    paid = _money(bill, bill.paid_minor)
+    return Screen(
+        (
+            Text("bill-void-confirm", number=bill.number, name=customer.name,
+                 total=_money(bill, bill.total_minor)),
+            Text("bill-void-reason", reason=filling.values["reason"]),
+            *((Text("bill-void-released", paid=paid),) if paid else ()),
+        )
+    )  # fmt: skip
+
+
+async def _void(filling: Filling) -> Screen:
+    bill = await bills.void(filling.actor, filling.values["bill"], filling.values["reason"])
+    shown = await card(filling.actor, filling.ports, bill.id)
+    return shown.below(Text("bill-voided"))
+
+
+VOID = flow(
+    "void",
+    Step("bill", Text("bill-ask-number"), parse=_known),
+    Step("reason", Text("bill-void-why"), parse=_reason, options=_reasons, columns=1),
+    confirm=_what_void_does,
+    do=_void,
+    right="bill.run",
+    agree="bill-void-agree",
+)

@@ -1,0 +1,208 @@
+"""Bills as a list, narrowed by typed words or by buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from domain import clock
+from domain.billing import bills
+from domain.billing.bills import BillFilter, BillRow
+from domain.billing.states import BillStatus
+from domain.calendar import today
+from domain.ports import Ports, Texts
+from domain.staff.rights import Actor
+from handlers.staff import filters
+from handlers.staff.filters import Filter, Place
+from handlers.ui import guide, paging
+from handlers.ui.commands import action, command, screen
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, in_rows
+from handlers.ui.turns import Turn
+
+OPEN = ("unpaid", "partial")
+EVERY = ("unpaid", "partial", "paid", "void")
+WORDS = {
+    "bills-words-open": OPEN,
+    "bills-words-unpaid": ("unpaid",),
+    "bills-words-partial": ("partial",),
+    "bills-words-paid": ("paid",),
+    "bills-words-void": ("void",),
+    "bills-words-all": EVERY,
+}
+OFFERED = 60  # buttons on one card; further names are typed
+
+
+@command("bills", right="bill.see", args="[FILTER]", home=4)
+async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/bills unpaid mirpur`: those that fit; without words what is still owed."""
+    wanted = await _typed(turn, actor, ports.texts)
+    return await listed(actor, ports, wanted.packed(), unread=wanted.unread)
+
+
+async def _typed(turn: Turn, actor: Actor, texts: Texts) -> Filter:
+    words_of = filters.words_for(texts, actor.language, WORDS)
+    known = await filters.places(actor)
+    found = filters.read(turn.words, known, words_of, today(clock.now(), actor.timezone))
+    return found if found.statuses else replace(found, statuses=OPEN)
+
+
+@screen("bills", right="bill.see")
+async def show(actor: Actor, ports: Ports, packed: str = "", offset: int = 0) -> Screen:
+    """A page of the list."""
+    return await listed(actor, ports, packed, offset)
+
+
+async def listed(
+    actor: Actor, ports: Ports, packed: str, offset: int = 0, unread: Sequence[str] = ()
+) -> Screen:
+    """A page of the list, and above it what was not understood."""
+    wanted = Filter.of(packed)
+    chosen = _domain(wanted)
+    rows = await bills.page(actor, chosen, offset=offset, limit=paging.PAGE)
+    totals = await bills.totals(actor, chosen)
+    count = sum(each.bills for each in totals)
+    blocks: list[Block] = [
+        Lines(
+            Text("bills-title"),
+            *(_names(wanted, await filters.places(actor))),
+            Text("bills-unread", words=" ".join(unread)) if unread else None,
+        )
+    ]
+    if totals:
+        blocks.append(
+            Lines(
+                *(
+                    Text("bills-total", bills=each.bills, total=each.total, paid=each.paid,
+                         due=each.total - each.paid)
+                    for each in totals
+                )
+            )
+        )  # fmt: skip
+    else:
+        blocks.append(Text("bills-none"))
+    return Screen(
+        tuple(blocks),
+        (
+            *((_row(row),) for row in rows),
+            paging.by_offset("bills", packed, offset=offset, shown=len(rows), total=count),
+            *_narrowing(packed),
+            guide.HOME,
+        ),
+    )
+
+
+def _domain(wanted: Filter) -> BillFilter:
+    return BillFilter(
+        operator_id=wanted.operator or None,
+        zone_id=wanted.zone or None,
+        package_id=wanted.package or None,
+        statuses=frozenset(BillStatus(name) for name in wanted.statuses),
+        issued_from=date.fromisoformat(wanted.since) if wanted.since else None,
+        issued_to=date.fromisoformat(wanted.until) if wanted.until else None,
+    )
+
+
+def _row(row: BillRow) -> Button:
+    return Button(
+        Text(
+            "bills-row",
+            status=Text(f"bill-icon-{row.status.value}"),
+            name=row.customer_name,
+            amount=row.due if row.due else row.total,
+            on=row.due_on,
+        ),
+        "bill",
+        (row.id,),
+    )
+
+
+def _names(wanted: Filter, known: Sequence[Place]) -> Sequence[Text]:
+    """What the list is narrowed to, in words."""
+    chosen = {(place.kind, place.id): place.name for place in known}
+    named = [
+        chosen[kind, getattr(wanted, kind)]
+        for kind in filters.PLACES
+        if (kind, getattr(wanted, kind)) in chosen
+    ]
+    every = set(wanted.statuses) in ({*EVERY}, set())
+    statuses = [Text(f"bill-status-{name}") for name in wanted.statuses]
+    lines = [Text("bills-statuses", statuses=Text("bills-all") if every else statuses)]
+    if named:
+        lines.append(Text("bills-places", places=" · ".join(named)))
+    if wanted.since:
+        first, last = date.fromisoformat(wanted.since), date.fromisoformat(wanted.until)
+        lines.append(Text("bills-days", first=first, last=last))
+    return lines
+
+
+def _narrowing(packed: str) -> tuple[Row, ...]:
+    return in_rows(
+        [
+            Button(Text(f"bills-by-{what}"), "bills.pick", (packed, what))
+            for what in ("status", "date", "zone", "package", "operator")
+        ],
+        3,
+    )
+
+
+@action("bills.pick", right="bill.see", refresh="bills")
+async def pick(turn: Turn, actor: Actor, ports: Ports, packed: str, what: str) -> Screen:
+    """The choices of one filter; the one in force is marked."""
+    wanted = Filter.of(packed)
+    if what == "status":
+        rows = _statuses(wanted)
+    elif what == "date":
+        rows = _dates(actor, wanted)
+    else:
+        rows = await _places(actor, wanted, what)
+    return Screen(
+        (Text(f"bills-ask-{what}"),),
+        (*in_rows(rows), (Button(Text("back"), "bills", (packed,)),)),
+    )
+
+
+def _choice(label: Text, changed: Filter, *, chosen: bool) -> Button:
+    return Button(Text("chosen", label=label) if chosen else label, "bills", (changed.packed(),))
+
+
+def _statuses(wanted: Filter) -> list[Button]:
+    single = [
+        _choice(
+            Text(f"bill-status-{name}"), replace(wanted, statuses=(name,)),
+            chosen=wanted.statuses == (name,),
+        )
+        for name in EVERY
+    ]  # fmt: skip
+    return [
+        _choice(Text("bills-open"), replace(wanted, statuses=OPEN), chosen=wanted.statuses == OPEN),
+        *single,
+        _choice(
+            Text("bills-all"), replace(wanted, statuses=EVERY), chosen=wanted.statuses == EVERY
+        ),
+    ]
+
+
+def _dates(actor: Actor, wanted: Filter) -> list[Button]:
+    anytime = _choice(
+        Text("bills-anytime"), replace(wanted, since="", until=""), chosen=not wanted.since
+    )
+    return [anytime] + [
+        _choice(
+            Text(f"bills-range-{name}"), replace(wanted, since=first, until=last),
+            chosen=(wanted.since, wanted.until) == (first, last),
+        )
+        for name, first, last in filters.ranges(actor)
+    ]  # fmt: skip
+
+
+async def _places(actor: Actor, wanted: Filter, kind: str) -> list[Button]:
+    any_ = _choice(Text(f"bills-any-{kind}"), wanted.at(kind, 0), chosen=not getattr(wanted, kind))
+    known = [place for place in await filters.places(actor) if place.kind == kind]
+    return [any_] + [
+        _choice(
+            Text("plain", value=place.name), wanted.at(kind, place.id),
+            chosen=getattr(wanted, kind) == place.id,
+        )
+        for place in known[:OFFERED]
+    ]  # fmt: skip

@@ -1,0 +1,97 @@
+### Bills, the customer's account, and bill runs.
+
+home-bills = 🧾 Bills
+command-bills = Bills, narrowed as you like: /bills unpaid mirpur
+command-bill = One bill: /bill NORTH-2026-000123
+arg-filter = FILTER
+arg-number = NUMBER
+bills-words-open = open due owed outstanding
+bills-words-unpaid = unpaid
+bills-words-partial = partial part
+bills-words-paid = paid
+bills-words-void = void cancelled
+bills-words-all = all every
+bills-title = <b>🧾 Bills</b>
+bills-statuses = { $statuses }
+bills-open = Still owed
+bills-all = All
+bills-places = 📍 { $places }
+bills-days = 📅 { $first } – { $last }
+bills-unread = I don't know what “{ $words }” means here, so I left it out.
+bills-total = { $bills ->
+    [one] 1 bill
+   *[other] { $bills } bills
+}: { $total }
+    Paid { $paid } · due <b>{ $due }</b>
+bills-none = No bill fits. Widen the filter below.
+bills-row = { $status } { $name } · { $amount } · { $on }
+bills-by-status = Status
+bills-by-date = Dates
+bills-by-zone = Zone
+bills-by-package = Package
+bills-by-operator = Operator
+bills-ask-status = Which bills?
+bills-ask-date = Issued when? You can also type it: /bills 2026-11 or /bills 1/11 15/11
+bills-ask-zone = Which zone?
+bills-ask-package = Which package?
+bills-ask-operator = Which operator?
+bills-any-zone = Every zone
+bills-any-package = Every package
+bills-any-operator = Every operator
+bills-anytime = Any time
+bills-range-today = Today
+bills-range-this-month = This month
+bills-range-last-month = Last month
+
+bill-icon-unpaid = 🔴
+bill-icon-partial = 🟠
+bill-icon-paid = 🟢
+bill-icon-void = ⚪
+bill-status-unpaid = Unpaid
+bill-status-partial = Partly paid
+bill-status-paid = Paid
+bill-status-void = Void
+
+bill-ask-number = Which bill? Write its number, or the last digits of it.
+bill-head = <b>🧾 { $number }</b>
+bill-customer = { $name } · <code>{ $id }</code>
+bill-standing = { $icon } { $status }
+bill-period = Month: { $period }
+bill-days = From { $first } to { $last }
+bill-due-on = Due on { $on }
+bill-line = { $label }: { $amount }
+bill-vat = VAT: { $vat }
+bill-vat-within = VAT within: { $vat }
+bill-total = Total: <b>{ $total }</b>
+bill-paid = Paid: { $paid }
+bill-due = Due: <b>{ $due }</b>
+bill-pdf = 📄 Invoice PDF
+bill-pdf-of = Invoice { $number }
+bill-mark-paid = 💵 Mark paid
+bill-open-customer = 👤 Customer
+bill-void = 🗑 Void
+bill-nothing-due = Nothing is due on this bill.
+flow-void = take back a bill
+step-bill = Bill
+bill-void-why = Why is it taken back?
+bill-void-mistake = Made by mistake
+bill-void-not-used = The service was not used
+bill-void-left = The customer had left
+bill-void-confirm = Take back <b>{ $number }</b> of { $name } over { $total }? It will not be owed any more, its number stays.
+bill-void-reason = Reason: { $reason }
+bill-void-released = The { $paid } that was paid on it becomes advance, and settles other open bills first.
+bill-void-agree = 🗑 Take it back
+bill-voided = ⚪ Taken back.
+
+account-button = 🧾 Bills
+account-bills = <b>Bills of { $name }</b> · <code>{ $id }</code>
+account-no-bills = No bill yet.
+account-bill = { $icon } { $number } · { $amount } · { $status }
+account-payments-button = 💵 Payments
+account-bills-button = 🧾 Bills
+account-payments = <b>Payments of { $name }</b> · <code>{ $id }</code>
+account-no-payments = No payment yet.
+account-payment = { $on } · { $amount } · { $method }
+account-taken-back = ↩️ { $payment }
+account-receipt-button = 📄 Receipt PDF
+account-receipt = Receipt { $number }
