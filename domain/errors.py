@@ -104,6 +104,14 @@ class VariableMissing(DomainError):
     """A template lacks a variable that its purpose needs; `variable`."""
 
 
+class TableNotReadable(DomainError):
+    """A file of rows that is none: `reason` is encoding, broken, empty, too-large, headings."""
+
+
+class RowRepeated(DomainError):
+    """A row of a file says again what another says; `field`, `given`, `line` of the other."""
+
+
 class Outside(Exception):
     """A provider or router did not do what it was asked; never shown to a customer as it is."""
 

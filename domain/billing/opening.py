@@ -1,0 +1,123 @@
+"""Carrying an import out: customers, what they owed before, what they had paid ahead.
+
+A chunk is one transaction, and whatever came in already is passed over: an import that dies half
+way is simply started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain import db, events
+from domain.billing import opening_rows
+from domain.customers import customers, importing, references
+from domain.customers.importing import Incoming, Plan
+from domain.customers.index import index
+from domain.customers.models import Customer
+from domain.errors import InvalidState
+from domain.events import CustomerChanged, DueChanged
+from domain.money import Money
+from domain.network import services
+from domain.staff import audit
+from domain.staff.rights import Actor
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is."""
+
+    done: int
+    of: int
+    made: int
+    changed: int
+    bills: int
+    advances: int
+
+
+async def carry_out(plan: Plan, actor: Actor) -> Progress:
+    """Write everything that the plan holds; rows with errors are left out.
+
+    Raises `InvalidState` for a plan that lacks what it points to and could not make it.
+    """
+    progress = Progress(0, 0, 0, 0, 0, 0)
+    async for step in steps(plan, actor):
+        progress = step
+    return progress
+
+
+async def steps(plan: Plan, actor: Actor) -> AsyncIterator[Progress]:
+    """The same, chunk by chunk, for whoever shows how far it is."""
+    actor.require("customer.edit")
+    if any(row.opening_due or row.advance for row in (*plan.new, *plan.changed, *plan.same)):
+        actor.require("bill.run")
+    if plan.missing:
+        for missing in plan.missing:
+            await references.make(actor, missing)
+        plan = await importing.plan(plan.rows, actor=actor)
+        if not plan.new and plan.errors:
+            raise InvalidState(what="import", state=plan.errors[0].key)
+    rows = [*plan.new, *plan.changed, *(row for row in plan.same if row.opening_due or row.advance)]
+    done = Progress(0, len(rows), 0, 0, 0, 0)
+    for part in importing.chunks(rows, CHUNK):
+        async with db.transaction():
+            done = await _write(part, actor, done)
+        yield done
+    if not rows:
+        yield done
+
+
+async def _write(part: Sequence[Incoming], actor: Actor, done: Progress) -> Progress:
+    new = [row for row in part if row.row_id is None]
+    old = [row for row in part if row.row_id is not None]
+    if new:
+        await db.hold("customer ids")
+        unnamed = [row for row in new if not row.customer_id]
+        for row, made in zip(unnamed, await customers.free_ids(len(unnamed)), strict=True):
+            row.customer_id = made
+        await importing.insert(new)
+    for row in old:
+        if row.differs:
+            await Customer.filter(id=row.row_id).update(**row.values)
+    ids = [_id(row) for row in part]
+    await index(ids)
+    bills = await opening_rows.bill(_amounts(part, "opening_due"), actor.staff_id)
+    advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
+    await services.ensure(ids)
+    for row in old:
+        if row.differs:
+            await events.publish(CustomerChanged(_id(row)))
+        if row.opening_due or row.advance:
+            await events.publish(DueChanged(_id(row)))
+    await audit.note(
+        actor, "customer.import", "customer", None,
+        after={
+            "made": [row.customer_id for row in new],
+            "changed": [_told(row) for row in old if row.differs],
+        },
+    )  # fmt: skip
+    return Progress(
+        done=done.done + len(part),
+        of=done.of,
+        made=done.made + len(new),
+        changed=done.changed + sum(row.differs for row in old),
+        bills=done.bills + bills,
+        advances=done.advances + advances,
+    )
+
+
+def _id(row: Incoming) -> int:
+    if row.row_id is None:
+        raise RuntimeError(f"row {row.line} has no customer")
+    return row.row_id
+
+
+def _told(row: Incoming) -> dict[str, Any]:
+    return {"customer_id": row.customer_id, **row.values}
+
+
+def _amounts(part: Sequence[Incoming], name: str) -> dict[int, Money]:
+    return {_id(row): Money(getattr(row, name), row.currency) for row in part if getattr(row, name)}

@@ -1,0 +1,137 @@
+"""Balances brought in, set-based: one bill for what was owed, one credit for what was paid ahead.
+
+Each customer has at most one of either, so bringing them in again adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from domain import calendar, clock, db
+from domain.billing import counters, rules, settling
+from domain.fields import to_ms
+from domain.money import Money
+from domain.staff.models import Operator
+
+_BILL = (
+    "INSERT INTO bill (operator_id, customer_id, number, year, serial, period, starts_on, ends_on,"
+    " issued_on, due_on, currency, net_minor, vat_minor, total_minor, paid_minor, status, made_at)"
+    " VALUES ($1, $2, $3, $4, $5, '', $6, $6, $6, $7, $8, $9, 0, $9, 0, 'unpaid', $10)"
+)
+_THESE = "b.operator_id = $1 AND b.year = $2 AND b.serial > $3 AND b.serial <= $4"
+_LINES = (
+    "INSERT INTO bill_line (bill_id, kind, label, amount_minor)"
+    f" SELECT b.id, 'opening', '', b.total_minor FROM bill b WHERE {_THESE} ORDER BY b.id"
+)
+_ENTRY = (
+    "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of, amount_minor,"
+    " currency, cause, cause_id, staff_id, reason)"
+)
+_BILL_ENTRIES = (
+    f"{_ENTRY} SELECT b.made_at, b.operator_id, 'receivable', b.customer_id, 'opening',"
+    " b.operator_id, b.total_minor, b.currency, 'bill', b.id, CAST($5 AS BIGINT), ''"
+    f" FROM bill b WHERE {_THESE} ORDER BY b.id"
+)
+_CREDIT = (
+    "INSERT INTO credit (customer_id, operator_id, source, source_id, amount_minor, left_minor,"
+    " currency, made_at) SELECT c.id, c.operator_id, 'opening', c.id, CAST($2 AS BIGINT),"
+    " CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM customer c WHERE c.id = $1"
+)
+_CREDIT_ENTRIES = (
+    f"{_ENTRY} SELECT k.made_at, k.operator_id, 'opening', k.operator_id, 'advance',"
+    " k.customer_id, k.amount_minor, k.currency, 'advance', k.id, CAST($1 AS BIGINT), ''"
+    " FROM credit k WHERE k.source = 'opening' AND k.source_id IN ({ids}) ORDER BY k.id"
+)
+
+
+async def bill(owed: Mapping[int, Money], staff_id: int | None) -> int:
+    """Bill these customers for what they owed before; how many had no such bill yet."""
+    fresh = set(owed) - await _ids(
+        "SELECT DISTINCT b.customer_id AS id FROM bill b JOIN bill_line l ON l.bill_id = b.id"
+        " WHERE b.customer_id IN ({ids}) AND l.kind = 'opening' AND b.status <> 'void'",
+        owed,
+    )
+    if not fresh:
+        return 0
+    by_operator: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in await db.rows(
+        "SELECT c.id, c.operator_id, p.due_days FROM customer c JOIN billing_profile p"
+        f" ON p.id = c.billing_profile_id WHERE c.id IN ({_list(fresh)}) ORDER BY c.id"
+    ):
+        by_operator[row["operator_id"]].append((row["id"], row["due_days"]))
+    for operator_id, customers in sorted(by_operator.items()):
+        operator = await Operator.get(id=operator_id)
+        day = calendar.today(clock.now(), operator.timezone)
+        given = await _serials(operator_id, day.year, len(customers))
+        await _bill_some(operator, day, given, [(*who, owed[who[0]]) for who in customers])
+        these = (operator_id, day.year, given, given + len(customers))
+        await db.run(_LINES, *these)
+        await db.run(_BILL_ENTRIES, *these, staff_id)
+    return len(fresh)
+
+
+async def _serials(operator_id: int, year: int, count: int) -> int:
+    """Take so many numbers; the last that was given before them."""
+    await counters.hold([(operator_id, year)])
+    last = await db.value(
+        "UPDATE bill_counter SET given = given + $1 WHERE operator_id = $2 AND year = $3"
+        " RETURNING given",
+        count, operator_id, year,
+    )  # fmt: skip
+    return int(last) - count
+
+
+async def _bill_some(
+    operator: Operator, day: date, given: int, customers: Iterable[tuple[int, int, Money]]
+) -> None:
+    now = to_ms(clock.now())
+    await db.run_many(
+        _BILL,
+        [
+            (
+                operator.id, customer_id, rules.number_of(operator.code, day.year, serial),
+                day.year, serial, day.isoformat(), (day + timedelta(days=due_days)).isoformat(),
+                amount.currency, amount.minor, now,
+            )
+            for serial, (customer_id, due_days, amount) in enumerate(customers, given + 1)
+        ],
+    )  # fmt: skip
+
+
+async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> int:
+    """Credit these customers with what they had paid ahead; how many had no such credit yet.
+
+    It settles what they owe, oldest bill first.
+    """
+    fresh = set(ahead) - await _ids(
+        "SELECT source_id AS id FROM credit WHERE source = 'opening' AND source_id IN ({ids})",
+        ahead,
+    )
+    if not fresh:
+        return 0
+    now = clock.now()
+    await db.run_many(
+        _CREDIT,
+        [(one, ahead[one].minor, ahead[one].currency, to_ms(now)) for one in sorted(fresh)],
+    )
+    await db.run(_CREDIT_ENTRIES.format(ids=_list(fresh)), staff_id)
+    owing = await _ids(
+        "SELECT DISTINCT customer_id AS id FROM bill WHERE customer_id IN ({ids})"
+        " AND status IN ('unpaid', 'partial')",
+        fresh,
+    )
+    for customer_id in sorted(owing):
+        await settling.hold(customer_id)
+        await settling.settle(settling.of_one(customer_id), now, staff_id=staff_id)
+    return len(fresh)
+
+
+async def _ids(sql: str, among: Iterable[int]) -> set[int]:
+    found = await db.rows(sql.format(ids=_list(among)))
+    return {int(row["id"]) for row in found}
+
+
+def _list(ids: Iterable[int]) -> str:
+    return ", ".join(str(int(one)) for one in sorted(ids)) or "0"

@@ -1,0 +1,146 @@
+"""What a file of customers points to, by code or name: operators, zones, packages and so on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain import money, vault
+from domain.customers import catalog, names
+from domain.customers.models import BillingProfile, Package, Router, Zone
+from domain.errors import InvalidValue, SeveralFound
+from domain.staff import operators
+from domain.staff.models import Operator
+from domain.staff.rights import Actor
+
+USUAL_PROFILE = "standard"
+_CODE_LENGTH = 32
+_MODELS: dict[str, Any] = {
+    "zone": Zone,
+    "package": Package,
+    "billing_profile": BillingProfile,
+    "router": Router,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that a row points to and that is to be made first."""
+
+    kind: str
+    name: str
+    operator: str  # code or name, empty for the actor's own
+    price: str
+
+    def check(self) -> None:
+        """Raise `InvalidValue` unless the row says enough to make it: a package has a price."""
+        if self.kind == "package" and not self.price:
+            raise InvalidValue(field="price", given="", example="1000")
+
+    @property
+    def code(self) -> str:
+        """A code made of the name."""
+        words = [names.latin(word) for word in names.normalise(self.name)]
+        return "-".join(word for word in words if word)[:_CODE_LENGTH] or self.kind
+
+
+@dataclass(slots=True)
+class References:
+    """Everything within an actor's reach, by kind and small-letter code or name."""
+
+    own: int
+    operators: dict[int, Operator]
+    above: set[int]
+    _named: dict[tuple[str, str], list[tuple[int, int | None]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _examples: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    async def load(cls, actor: Actor) -> References:
+        """Read all of it once."""
+        home = await operators.within(actor, None)
+        within = await operators.subtree_ids(actor.operator_id)
+        rows = {row.id: row for row in await Operator.filter(id__in=within)}
+        made = cls(home.id, rows, set(operators.ids_of(home.path)))
+        for row in rows.values():
+            made._add("operator", row.id, row.id, row.code, row.name)
+        for kind, model in _MODELS.items():
+            for row in await model.all().order_by("id"):
+                if made._reaches(row.operator_id):
+                    made._add(kind, row.id, row.operator_id, getattr(row, "code", ""), row.name)
+        return made
+
+    def _reaches(self, owner: int | None) -> bool:
+        return owner is None or owner in self.operators or owner in self.above
+
+    def _add(self, kind: str, row_id: int, owner: int | None, *called: str) -> None:
+        self._examples.setdefault(kind, called[-1])
+        for name in {name.strip().casefold() for name in called if name.strip()}:
+            self._named[kind, name].append((row_id, owner))
+
+    def operator(self, operator_id: int) -> Operator:
+        """The operator, which is within reach."""
+        return self.operators[operator_id]
+
+    def example(self, kind: str) -> str:
+        """The name of one there is."""
+        return self._examples.get(kind, "")
+
+    def find(self, kind: str, given: str, operator_id: int | None) -> tuple[int, int | None] | None:
+        """The row's id and its operator's: of this operator, one above it, or everybody's.
+
+        None for what nobody has. Raises `SeveralFound` where the name alone does not tell.
+        """
+        found = self._named.get((kind, given.strip().casefold()), [])
+        if operator_id is not None and kind != "operator":
+            path = operators.ids_of(self.operators[operator_id].path)
+            found = [(row, owner) for row, owner in found if owner is None or owner in path]
+        if len(found) > 1:
+            raise SeveralFound(what=kind, given=given, count=len(found))
+        return found[0] if found else None
+
+    def usual_profile(self, operator_id: int) -> int | None:
+        """The billing profile of whoever names none: the standard one, or the only one."""
+        if usual := self.find("billing_profile", USUAL_PROFILE, operator_id):
+            return usual[0]
+        every = {
+            row
+            for (kind, _), rows in self._named.items()
+            if kind == "billing_profile"
+            for row, _ in rows
+        }
+        return every.pop() if len(every) == 1 else None
+
+
+async def make(actor: Actor, missing: Missing) -> None:
+    """Make what a file points to, as far as a file can say what it is.
+
+    A router comes without an address: switched off and watch-only until somebody completes it.
+    """
+    operator = await _operator_of(missing.operator)
+    given: dict[str, Any] = {"code": missing.code, "name": missing.name}
+    if missing.kind == "operator":
+        root = await operators.root()
+        await operators.save(actor, **given, parent=root.code, currency=root.currency)
+    elif missing.kind == "zone":
+        await catalog.save_zone(actor, **given, operator_code=operator)
+    elif missing.kind == "package":
+        home = await operators.within(actor, None)
+        price = money.parse(missing.price, home.currency)
+        await catalog.save_package(actor, **given, price=price, profile=missing.code)
+    elif missing.kind == "billing_profile":
+        await catalog.save_profile(actor, **given)
+    else:
+        await catalog.save_router(
+            actor, name=missing.name, host="", username="", password="",
+            vault=vault.the(), enabled=False, watch_only=True,
+        )  # fmt: skip
+
+
+async def _operator_of(given: str) -> str | None:
+    if not given:
+        return None
+    found = await Operator.filter(code=given).first() or await Operator.filter(name=given).first()
+    return found.code if found else None
