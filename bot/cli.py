@@ -136,9 +136,9 @@ def _explain(why: Exception) -> int:
         sys.stderr.write(f"netkhata: {why}\n")
         return FAILED
     if isinstance(why, DomainError):
-        from locales.catalog import Catalog
+        from bot import sentences
 
-        sys.stderr.write(f"netkhata: {Catalog().t('en', why.key, **why.values)}\n")
+        sys.stderr.write(f"netkhata: {sentences.of(why)}\n")
         return FAILED
     from bot import logs
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from bot import database, provision
 from bot.cli import FAILED, HELD, MISUSED, Failure, say
 from bot.settings import Settings, load
-from domain import clock
-from domain.calendar import Period, today
 
 
 def _settings(*needs: str) -> Settings:
@@ -58,11 +56,7 @@ async def import_customers(options: argparse.Namespace) -> int:
     content = _read(options.file)
     async with database.opened(settings.database_url):
         report = await onboarding.customers(
-            options.file,
-            content,
-            settings,
-            dry_run=options.dry_run,
-            create_missing=options.create_missing,
+            content, settings, dry_run=options.dry_run, create_missing=options.create_missing
         )
     say(report.as_json(), report.lines(), as_json=options.json)
     return HELD if not report.errors else FAILED
@@ -70,53 +64,14 @@ async def import_customers(options: argparse.Namespace) -> int:
 
 async def billrun(options: argparse.Namespace) -> int:
     """Bill a month."""
-    from bot.app import use_vault
-    from domain import events, reactions
-    from domain.billing import billrun as runs
-    from domain.staff import operators
-    from domain.staff.rights import SYSTEM
-    from locales.catalog import Catalog
+    from bot import billing
 
     settings = _settings("secret_key")
     async with database.opened(settings.database_url):
-        use_vault(settings)
-        events.listen(reactions.MAP)
-        root, texts = await operators.root(), Catalog()
-        operator = await operators.find(options.operator) if options.operator else None
-        if options.operator and operator is None:
-            raise Failure(f"there is no operator '{options.operator}'")
-        period = (
-            Period.parse(options.period)
-            if options.period
-            else Period.of(today(clock.now(), root.timezone))
+        outcome = await billing.run(
+            settings, period=options.period, operator=options.operator, dry_run=options.dry_run
         )
-        within = operator.id if operator else None
-        plan = await runs.plan(SYSTEM, period, within)
-        if options.dry_run:
-            made, amount, skipped = plan.bills, plan.amount, plan.skipped
-        else:
-            run = await runs.start(SYSTEM, period, within)
-            await runs.carry_on(run)
-            await run.refresh_from_db()
-            from domain.money import Money
-
-            made, skipped = run.made, run.skipped
-            amount = Money(run.billed_minor, root.currency)
-    word = "would make" if options.dry_run else "made"
-    lines = [f"{period}: {word} {made} bills, {texts.show('en', amount)}"]
-    lines += [f"skipped {count}: {reason}" for reason, count in sorted(skipped.items()) if count]
-    say(
-        {
-            "period": str(period),
-            "dry_run": options.dry_run,
-            "bills": made,
-            "amount_minor": amount.minor,
-            "currency": amount.currency,
-            "skipped": skipped,
-        },
-        lines,
-        as_json=options.json,
-    )
+    say(outcome.as_json(), outcome.lines(), as_json=options.json)
     return HELD
 
 

@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 _SECRETS = (
     (re.compile(r"\b(\d{6,12}):[A-Za-z0-9_-]{20,}"), r"\1:…"),  # a bot's token
@@ -74,8 +75,7 @@ def set_up(log_format: str, sentry_dsn: str = "", *, level: int = logging.INFO) 
 def _tell_sentry(dsn: str) -> None:
     import sentry_sdk
 
-    def clean(event: dict[str, object], hint: object) -> dict[str, object]:
-        cleaned: dict[str, object] = json.loads(redact(json.dumps(event, default=str)))
-        return cleaned
+    def clean(event: Any, hint: object) -> Any:
+        return json.loads(redact(json.dumps(event, default=str)))
 
     sentry_sdk.init(dsn=dsn, send_default_pii=False, before_send=clean)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot import file_format
+from bot import file_format, sentences
 from bot.app import use_vault
 from bot.cli import Failure
 from bot.settings import Settings
@@ -23,7 +23,6 @@ from domain.staff.models import Purpose, Role
 from domain.staff.rights import SYSTEM
 from domain.vault import Vault
 from gateways import fields, registry
-from locales.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,7 @@ async def _make(maker: _Maker, kind: str, row: Row, place: str) -> list[Change]:
     try:
         saved, changed = await maker.makers[kind](dict(row))
     except DomainError as why:
-        text = Catalog().t("en", why.key, **why.values)
-        raise Failure(f"{place}: {text}") from why
+        raise Failure(f"{place}: {sentences.of(why)}") from why
     except (ValueError, TypeError, ArithmeticError) as why:
         raise Failure(f"{place}: a value has the wrong form ({type(why).__name__}: {why})") from why
     name = getattr(saved, "code", None) or getattr(saved, "name", None) or place
@@ -130,7 +128,8 @@ class _Maker:
         else:
             table, column = ("operator" if kind == "isp" else kind), "code"
             value = row.get("code") or code_from(str(row.get("name")))
-        return await db.value(f"SELECT 1 AS one FROM {table} WHERE {column} = $1", value) == 1
+        found = await db.value(f"SELECT 1 AS one FROM {table} WHERE {column} = $1", value)
+        return bool(found)
 
     def _coded(self, row: Row) -> Row:
         row["code"] = str(row.get("code") or code_from(str(row["name"])))

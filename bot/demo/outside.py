@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 from bot.demo import people
 from bot.demo.clock import DemoClock
@@ -22,6 +23,16 @@ from sandbox.whatsapp import WhatsApp
 BOT_TOKEN = "700100:AAnetkhataDemoTokenThatOpensNothing"  # noqa: S105 - good in the demo only
 PROFILES = {"starter": "5M", "home": "10M", "family": "20M", "office": "50M"}
 ROUTER_PASSWORD = "demo-router"  # noqa: S105
+
+
+class StandIn(Protocol):
+    """What all of them can do."""
+
+    async def start(self) -> None:
+        """Open on a free port."""
+
+    async def stop(self) -> None:
+        """Close."""
 
 
 class Outside:
@@ -58,15 +69,7 @@ class Outside:
 
     async def start(self) -> None:
         """Open every stand-in on a free port, and let staff and groups exist in Telegram."""
-        for standin in (
-            self.telegram,
-            self.whatsapp,
-            self.sms,
-            self.mail,
-            self.bkash,
-            self.sslcommerz,
-            *self.routers.values(),
-        ):
+        for standin in self._standins():
             await standin.start()
         for router in self.routers.values():
             self._fit(router)
@@ -90,16 +93,19 @@ class Outside:
 
     async def stop(self) -> None:
         """Close them all."""
-        for standin in (
-            *self.routers.values(),
-            self.sslcommerz,
-            self.bkash,
-            self.mail,
-            self.sms,
-            self.whatsapp,
-            self.telegram,
-        ):
+        for standin in reversed(self._standins()):
             await standin.stop()
+
+    def _standins(self) -> list[StandIn]:
+        return [
+            self.telegram,
+            self.whatsapp,
+            self.sms,
+            self.mail,
+            self.bkash,
+            self.sslcommerz,
+            *self.routers.values(),
+        ]
 
     def connect(self, customers: list[people.Neighbour], packages: dict[str, str]) -> None:
         """Plug customers in behind the router of their zone; `packages` are profiles by code."""
