@@ -47,11 +47,7 @@ async def save(
         "options": dict(options or {}),
     }
     async with db.transaction():
-        row = await find(name)
-        if row is not None:
-            await _check_reach(actor, row)
-            if (row.kind, row.provider) != (kind, provider):
-                raise InvalidState(what="gateway", state=f"{row.kind}/{row.provider}")
+        row = await _to_change(actor, name, kind, provider)
         before = {key: getattr(row, key) for key in wanted} if row else None
         opened = vault.open(row.credentials) if row else {}
         fresh = opened if credentials is None else dict(credentials)
@@ -72,6 +68,15 @@ async def save(
             actor, "gateway.save", "gateway", row.id, operator_id=row.operator_id, **told
         )
     return row, True
+
+
+async def _to_change(actor: Actor, name: str, kind: str, provider: str) -> Gateway | None:
+    row = await find(name)
+    if row is not None:
+        await _check_reach(actor, row)
+        if (row.kind, row.provider) != (kind, provider):
+            raise InvalidState(what="gateway", state=f"{row.kind}/{row.provider}")
+    return row
 
 
 async def _owner(actor: Actor, operator_code: str | None) -> int | None:

@@ -17,7 +17,7 @@ _UNSAID = dict.fromkeys(
     (
         "text", "what", "given", "count", "field", "example", "state", "right", "limit",
         "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
-        "minutes", "customer", "on", "due", "why", "gateway", "amount", "at",
+        "minutes", "customer", "on", "due", "why", "gateway", "amount", "at", "line",
     ),
     None,
 )  # fmt: skip
