@@ -27,6 +27,7 @@ from domain.staff.models import Gateway
 
 log = logging.getLogger(__name__)
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CARDS = frozenset({"visa", "mastercard", "amex"})
 _POLL_LEASE = timedelta(minutes=2)
 
 
@@ -134,6 +135,14 @@ async def find(gateway_id: int, hint: Hint) -> Attempt | None:
     return None
 
 
+async def of_link(link_id: int, ref: str) -> Attempt:
+    """The attempt of a link by our reference; raises `NotFound`."""
+    attempt = await Attempt.get_or_none(ref=ref[:24], link_id=link_id)
+    if attempt is None:
+        raise NotFound(what="attempt", given="")
+    return attempt
+
+
 async def returned(link: Link, gateway: Gateway, hint: Hint, ports: Ports) -> Attempt:
     """The browser came back: find out, whatever it claims. Raises `NotFound` for a stranger."""
     attempt = await find(gateway.id, hint)
@@ -205,6 +214,8 @@ def _why_held(attempt: Attempt, gateway: Gateway, said: Verified) -> Verificatio
 
 
 def _method(gateway: Gateway, said: Verified) -> Method:
+    if said.instrument in CARDS:
+        return Method.CARD
     for name in (said.instrument, gateway.provider):
         if name in set(Method):
             return Method(name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock, db
-from domain.errors import Busy
+from domain.errors import Busy, Refused
 from domain.fields import to_json, to_ms
 from domain.staff.models import GatewayToken
 from domain.vault import Vault
@@ -85,11 +85,11 @@ class SharedTokens:
     async def _obtain(self, row: GatewayToken, mine: int, obtain: Obtain) -> Mapping[str, str]:
         try:
             token, lives = await obtain(self.vault.open(row.sealed) or None)
+        except (Busy, Refused):  # the provider issued nothing, so it counts nothing either
+            await self._give_up(row, mine, to_json(row.renewals))
+            raise
         except BaseException:
-            await db.run(
-                "UPDATE gateway_token SET locked_ms = $1 WHERE id = $2 AND locked_ms = $3",
-                to_ms(clock.now()), row.id, mine,
-            )  # fmt: skip
+            await self._give_up(row, mine, None)
             raise
         now = to_ms(clock.now())
         await db.run(
@@ -98,3 +98,11 @@ class SharedTokens:
             self.vault.seal(dict(token)), now + int(lives * 1000), now, row.id, mine,
         )  # fmt: skip
         return token
+
+    @staticmethod
+    async def _give_up(row: GatewayToken, mine: int, renewals: str | None) -> None:
+        await db.run(
+            "UPDATE gateway_token SET locked_ms = $1,"
+            " renewals = COALESCE(CAST($2 AS TEXT), renewals) WHERE id = $3 AND locked_ms = $4",
+            to_ms(clock.now()), renewals, row.id, mine,
+        )  # fmt: skip
