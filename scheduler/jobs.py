@@ -10,13 +10,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain import clock
-from domain.billing import cycle, enforcement
+from domain.billing import billrun, cycle, enforcement
+from domain.billing.models import BillRun
 from domain.messaging import dispatcher
 from domain.outreach import notifiers, sending
 from domain.payments import attempts, links
 from domain.ports import Ports
 from domain.reports import digest
-from domain.staff import memory
+from domain.staff import cards, memory
+
+BILLED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class Job:
 
 async def _bill(holder: str, ports: Ports) -> object:
     return await cycle.run_due(holder)
+
+
+async def _carry_on_billing(holder: str, ports: Ports) -> object:
+    """Small chunks: whoever talks to us meanwhile waits for one at most."""
+
+    async def show(run: BillRun) -> None:
+        await cards.refresh(f"billrun:{run.id}")
+
+    return await billrun.carry_on(show, chunk=BILLED_AT_ONCE)
 
 
 async def _remind(holder: str, ports: Ports) -> object:
@@ -61,11 +73,13 @@ async def _digest(holder: str, ports: Ports) -> object:
 
 
 async def _tidy(holder: str, ports: Ports) -> object:
-    return await memory.tidy(clock.now())
+    await memory.tidy(clock.now())
+    return None
 
 
 JOBS = (
     Job("bill-run", 20, _bill),
+    Job("bill-run-steps", 1, _carry_on_billing),
     Job("due-reminders", 20, _remind),
     Job("suspension", 20, _suspend),
     Job("link-expiry", 60, _expire_links),

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from bot import database, logs, provision, roles
 from bot.cli import ROLES, Failure
-from bot.demo import isp, people
+from bot.demo import isp, people, twice
 from bot.demo.clock import DemoClock
 from bot.demo.outside import BOT_TOKEN, PROFILES, Outside
 from bot.settings import Settings, load
 from domain import db, schema, wakes
 from domain.customers.models import Customer
-from sandbox.board import Board, Phone
+from sandbox.board import Board, Lever, Phone
 
 log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
@@ -82,8 +82,9 @@ class Demo:
 
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self._options = options
+        self._public_url = f"http://{HOST}:{options.port + 1}"
         self.clock = DemoClock(folder)
-        self.outside = Outside(self.clock, f"http://{HOST}:{options.port + 1}")
+        self.outside = Outside(self.clock, self._public_url)
         self.stop = asyncio.Event()
         self.serving: asyncio.Future[None]
         self.address = f"http://{HOST}:{options.port}/"
@@ -142,6 +143,12 @@ class Demo:
         await self.board.start(HOST, self._options.port)
         stack.push_async_callback(self.board.stop)
 
+    def _pays_twice(self) -> Lever:
+        async def pull() -> None:
+            await twice.pay(self.outside, self._public_url)
+
+        return Lever("pays-twice", "customer pays twice", "Gateways", pull)
+
     async def _moved(self) -> None:
         """After a jump in time everything looks at what is due now."""
         await db.run("UPDATE lease SET until_ms = 0")
@@ -151,8 +158,9 @@ class Demo:
     async def _greet(self) -> None:
         """Let WhatsApp know where to report, and staff open their chats."""
         await self._reachable()
-        public = f"http://{HOST}:{self._options.port + 1}"
-        await self.outside.whatsapp.subscribe(f"{public}/webhooks/whatsapp/whatsapp", "demo-verify")
+        await self.outside.whatsapp.subscribe(
+            f"{self._public_url}/webhooks/whatsapp/whatsapp", "demo-verify"
+        )
         for telegram_id, *_ in people.STAFF:
             self.outside.telegram.users.start(telegram_id)
 

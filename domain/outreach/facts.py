@@ -26,13 +26,15 @@ ABOUT_DUE = frozenset({"payment-link", "due-reminder", "due-today", "suspension-
 _CUSTOMERS = (
     "SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.language, c.operator_id,"
     " c.expires_on, c.opted_out_at, c.status, p.name AS package,"
+    " f.quiet_from_hour, f.quiet_to_hour,"
     " (SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
     "  WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial')) AS due,"
     " (SELECT MIN(b.due_on) FROM bill b WHERE b.customer_id = c.id"
     "  AND b.status IN ('unpaid', 'partial')) AS due_on,"
     " (SELECT COALESCE(SUM(k.left_minor), 0) FROM credit k WHERE k.customer_id = c.id"
     "  AND k.left_minor > 0) AS advance"
-    " FROM customer c JOIN package p ON p.id = c.package_id WHERE c.id IN ({marks})"
+    " FROM customer c JOIN package p ON p.id = c.package_id"
+    " JOIN billing_profile f ON f.id = c.billing_profile_id WHERE c.id IN ({marks})"
 )
 _BILLS = "SELECT id, number, period, total_minor, due_on, status FROM bill WHERE id IN ({marks})"
 
@@ -74,9 +76,9 @@ async def gather(messages: Sequence[Message], ports: Ports) -> dict[int, Facts]:
         ports=ports,
     )
     return {
-        message.id: _facts(message, batch.customers[message.customer_id], batch)
+        message.id: _facts(message, customer, batch)
         for message in messages
-        if message.customer_id in batch.customers
+        if (customer := batch.customers.get(message.customer_id or 0)) is not None
     }
 
 
@@ -94,6 +96,7 @@ def _facts(message: Message, customer: dict[str, Any], batch: _Batch) -> Facts:
         values=values,
         masked=masked,
         document=_document(message, batch),
+        quiet_hours=(customer["quiet_from_hour"], customer["quiet_to_hour"]),
     )
 
 
