@@ -98,34 +98,79 @@ def _list(value: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class Setting:
+    """One setting: how it is read, an example that is good, and what it is for."""
+
     read: Callable[[str], object]
+    about: str
     example: str
     default: str = ""
 
 
-_FIELDS: dict[str, _Field] = {
-    "database_url": _Field(
+SETTINGS: dict[str, Setting] = {
+    "database_url": Setting(
         _url("sqlite", "postgres"),
+        "where everything is kept: a file, or a PostgreSQL server",
         "postgres://netkhata:secret@db:5432/netkhata",
         "sqlite://netkhata.db",
     ),
-    "redis_url": _Field(_url("redis", "rediss"), "redis://redis:6379/0"),
-    "telegram_token": _Field(_token, "123456789:AAExampleOfATokenFromBotFather"),
-    "telegram_api_base": _Field(
-        _url("http", "https"), "http://127.0.0.1:8081", "https://api.telegram.org"
+    "redis_url": Setting(
+        _url("redis", "rediss"), "checked for its form; nothing uses it", "redis://redis:6379/0"
     ),
-    "telegram_mode": _Field(_one_of("polling", "webhook"), "polling", "polling"),
-    "public_url": _Field(_url("http", "https"), "https://pay.example.com"),
-    "host": _Field(_text, "0.0.0.0", "127.0.0.1"),  # noqa: S104 - an example for containers
-    "port": _Field(_port, "8080", "8080"),
-    "secret_key": _Field(_keys, "a list of texts of 16 characters or more, newest first"),
-    "timezone": _Field(_zone, "Asia/Dhaka", "Asia/Dhaka"),
-    "log_format": _Field(_one_of("text", "json"), "json", "text"),
-    "sentry_dsn": _Field(_url("http", "https"), "https://key@sentry.example.com/1"),
-    "trusted_proxies": _Field(_list, "127.0.0.1,10.0.0.0/8"),
+    "telegram_token": Setting(
+        _token, "the bot's token from BotFather", "123456789:AAExampleOfATokenFromBotFather"
+    ),
+    "telegram_api_base": Setting(
+        _url("http", "https"),
+        "another Bot API server than Telegram's own",
+        "http://127.0.0.1:8081",
+        "https://api.telegram.org",
+    ),
+    "telegram_mode": Setting(
+        _one_of("polling", "webhook"),
+        "`polling` asks Telegram for updates; with `webhook` Telegram calls the public address",
+        "polling",
+        "polling",
+    ),
+    "public_url": Setting(
+        _url("http", "https"),
+        "the address of the web role as customers and providers reach it; without one, host and"
+        " port",
+        "https://pay.example.com",
+    ),
+    "host": Setting(
+        _text,
+        "the address that the web role listens at",
+        "0.0.0.0",  # noqa: S104 - an example for containers
+        "127.0.0.1",
+    ),
+    "port": Setting(_port, "the port that the web role listens at", "8080", "8080"),
+    "secret_key": Setting(
+        _keys,
+        "seals credentials and makes tokens; several are separated by commas, newest first",
+        "a list of texts of 16 characters or more, newest first",
+    ),
+    "timezone": Setting(
+        _zone,
+        "the ISP's time zone where the file for `netkhata apply` names none",
+        "Asia/Dhaka",
+        "Asia/Dhaka",
+    ),
+    "log_format": Setting(
+        _one_of("text", "json"), "how a line of the log is written", "json", "text"
+    ),
+    "sentry_dsn": Setting(
+        _url("http", "https"),
+        "where errors are reported, with secrets and numbers taken out",
+        "https://key@sentry.example.com/1",
+    ),
+    "trusted_proxies": Setting(
+        _list,
+        "addresses or networks of proxies whose `X-Forwarded-For` is believed",
+        "127.0.0.1,10.0.0.0/8",
+    ),
 }
-NAMES: tuple[str, ...] = tuple(PREFIX + name.upper() for name in _FIELDS)
+NAMES: tuple[str, ...] = tuple(PREFIX + name.upper() for name in SETTINGS)
 
 
 def load(
@@ -141,12 +186,12 @@ def load(
     env = os.environ if environment is None else environment
     written = _from_file((folder or Path.cwd()) / FILE)
     problems = [
-        f"{FILE}: there is no setting '{name}'; known are {', '.join(_FIELDS)}"
+        f"{FILE}: there is no setting '{name}'; known are {', '.join(SETTINGS)}"
         for name in written
-        if name not in _FIELDS
+        if name not in SETTINGS
     ]
     values: dict[str, object] = {}
-    for name, known in _FIELDS.items():
+    for name, known in SETTINGS.items():
         try:
             raw = _raw(name, env, written) or known.default
             values[name] = known.read(raw)
