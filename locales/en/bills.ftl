@@ -95,3 +95,52 @@ account-payment = { $on } · { $amount } · { $method }
 account-taken-back = ↩️ { $payment }
 account-receipt-button = 📄 Receipt PDF
 account-receipt = Receipt { $number }
+
+home-billrun = 🧮 Bill run
+command-billrun = Bill everybody for a month: shows first what it would do
+arg-period = MONTH
+arg-operator = OPERATOR
+billrun-title = <b>🧮 Bill run { $period }</b>
+billrun-operator = { $operator }
+billrun-would = <b>{ $bills }</b> { $bills ->
+    [one] bill
+   *[other] bills
+} over <b>{ $amount }</b>, looking at { $customers } { $customers ->
+    [one] customer
+   *[other] customers
+}.
+billrun-nothing = Nobody is to be billed.
+billrun-left-out = Left out:
+billrun-skip = { $customers } · { $why }
+billrun-skip-has-bill = have their bill already
+billrun-skip-suspended = suspended
+billrun-skip-not-active = not active
+billrun-skip-left = have left
+billrun-skip-joined-later = joined later
+billrun-skip-other-cycle = billed on another cycle
+billrun-skip-price-zero = price is zero
+billrun-skip-failed = failed: look at the log
+billrun-skip-bill = next run bills them
+billrun-start = ✅ Make { $bills } { $bills ->
+    [one] bill
+   *[other] bills
+}
+billrun-month-before = ◀ { $period }
+billrun-month-after = { $period } ▶
+billrun-goes-on = A run for this month is going on already. Here it is.
+billrun-so-far = { $bills } { $bills ->
+    [one] bill
+   *[other] bills
+} made so far over { $amount }.
+billrun-done = ✅ Done: <b>{ $bills }</b> { $bills ->
+    [one] bill
+   *[other] bills
+} over <b>{ $amount }</b>. The customers are told.
+billrun-missing = 🔎 Customers without a bill
+billrun-missing-title = <b>Without a bill in { $period }</b>
+billrun-missing-count = { $customers ->
+    [one] 1 customer
+   *[other] { $customers } customers
+}
+billrun-all-billed = Everybody has a bill.
+billrun-missing-row = { $name } · { $id } · { $why }

@@ -1,0 +1,90 @@
+"""Bill runs as staff see them: which goes on, how it stands, and who has no bill after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain import db
+from domain.billing import billrun, billrun_sql, finding
+from domain.billing.billrun_sql import Scope
+from domain.billing.models import BillRun
+from domain.billing.states import RunStatus
+from domain.calendar import Period
+from domain.errors import NotFound
+from domain.staff import operators
+from domain.staff.models import Operator
+from domain.staff.rights import SYSTEM, Actor
+
+_ACCOUNTED_FOR = ("has-bill", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Unbilled:
+    """A customer without a bill for the month; `reason` is one of `billrun.SKIPS`, or `bill` for
+    one whom the next run bills."""
+
+    id: int
+    customer_id: str
+    name: str
+    reason: str
+
+
+async def _whose(actor: Actor, operator_id: int | None) -> Operator:
+    own = actor.operator_id or (await operators.root()).id
+    operator = await operators.get(operator_id or own)
+    if not actor.sees(operator.path):
+        raise NotFound(what="operator", given=operator_id)
+    return operator
+
+
+async def going(actor: Actor, period: Period, operator_id: int | None = None) -> BillRun | None:
+    """The run for the month and operator that is going on now, if one is."""
+    actor.require("bill.run")
+    operator = await _whose(actor, operator_id)
+    return await BillRun.get_or_none(
+        period=str(period),
+        operator_id=operator.id if operator.parent_id else None,
+        status=RunStatus.RUNNING,
+    )
+
+
+async def get(actor: Actor, run_id: int) -> BillRun:
+    """A run in the actor's subtree; raises `NotFound`."""
+    actor.require("bill.run")
+    run = await billrun.status(run_id)
+    operator = await (operators.get(run.operator_id) if run.operator_id else operators.root())
+    if not actor.sees(operator.path):
+        raise NotFound(what="bill-run", given=run_id)
+    return run
+
+
+async def unbilled(
+    actor: Actor,
+    period: Period,
+    operator_id: int | None = None,
+    *,
+    offset: int = 0,
+    limit: int = 8,
+) -> tuple[Sequence[Unbilled], int]:
+    """A page of the customers without a bill for the month and why, and how many they are."""
+    actor.require("bill.run")
+    operator = await _whose(actor, operator_id)
+    last = await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer")
+    scope = Scope(period, operator.path if operator.parent_id else SYSTEM.path, 0, int(last))
+    without = ", ".join(f"'{reason}'" for reason in _ACCOUNTED_FOR)
+    told = (
+        f"WITH {billrun_sql.worth(scope)}, told AS (SELECT customer_id,"
+        f" {billrun_sql.reason(period)} AS reason FROM worth)"
+    )
+    chosen = (
+        " FROM told t JOIN customer c ON c.id = t.customer_id"
+        " JOIN operator o ON o.id = c.operator_id"
+        f" WHERE t.reason NOT IN ({without}) AND {finding.visible_to(actor)}"
+    )
+    total = await db.value(f"{told} SELECT COUNT(*) AS customers{chosen}")
+    found = await db.rows(
+        f"{told} SELECT c.id, c.customer_id, c.name, t.reason{chosen}"
+        f" ORDER BY c.id LIMIT {int(limit)} OFFSET {int(offset)}"
+    )
+    return [Unbilled(**row) for row in found], int(total)

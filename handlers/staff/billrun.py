@@ -1,0 +1,185 @@
+"""Bill runs: what one would do, doing it in the background, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain import clock
+from domain.billing import billrun, runs
+from domain.billing.models import BillRun
+from domain.billing.runs import Unbilled
+from domain.billing.states import RunStatus
+from domain.calendar import Period, today
+from domain.money import Money
+from domain.ports import Ports
+from domain.staff import operators
+from domain.staff.rights import Actor
+from handlers.staff import filters
+from handlers.ui import guide, paging
+from handlers.ui.commands import action, command, screen
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch, in_rows
+from handlers.ui.turns import Turn
+
+OFFERED = 40
+
+
+@command("billrun", right="bill.run", args="[PERIOD] [OPERATOR]", home=7)
+async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/billrun 2026-12 north`: what would be billed; nothing is done yet."""
+    on = today(clock.now(), actor.timezone)
+    known = [place for place in await filters.places(actor) if place.kind == "operator"]
+    wanted = filters.read(turn.words, known, lambda _word: (), on)
+    period = Period.of(date.fromisoformat(wanted.since) if wanted.since else on)
+    shown = await plan(actor, ports, str(period), wanted.operator)
+    if wanted.unread:
+        return shown.below(Text("bills-unread", words=" ".join(wanted.unread)))
+    return shown
+
+
+@screen("billrun.plan", right="bill.run")
+async def plan(actor: Actor, ports: Ports, period: str, operator_id: int = 0) -> Screen:
+    """How many bills over how much, who is left out and why; or the run that goes on already."""
+    month = Period.parse(period)
+    going = await runs.going(actor, month, operator_id or None)
+    if going is not None:
+        return (await card(actor, ports, going.id)).below(Text("billrun-goes-on"))
+    would = await billrun.plan(actor, month, operator_id or None)
+    start = Button(
+        Text("billrun-start", bills=would.bills), "billrun.start", (period, operator_id), once=True
+    )
+    blocks: list[Block] = [
+        Lines(
+            Text("billrun-title", period=month),
+            Text("billrun-operator", operator=await _name(actor, operator_id)),
+        ),
+        Text("billrun-would", bills=would.bills, amount=would.amount, customers=would.customers)
+        if would.bills
+        else Text("billrun-nothing"),
+    ]
+    if would.skipped:
+        blocks.append(_skipped(would.skipped))
+    return Screen(
+        tuple(blocks), ((start,) if would.bills else (), *await _others(actor, month, operator_id))
+    )
+
+
+async def _name(actor: Actor, operator_id: int) -> str:
+    return str((await operators.get(operator_id or actor.operator_id)).name)
+
+
+def _skipped(skipped: Mapping[str, int]) -> Lines:
+    return Lines(
+        Text("billrun-left-out"),
+        *(
+            Text("billrun-skip", customers=count, why=Text(f"billrun-skip-{reason}"))
+            for reason, count in sorted(skipped.items(), key=lambda each: -each[1])
+        ),
+    )
+
+
+async def _others(actor: Actor, month: Period, operator_id: int) -> tuple[Row, ...]:
+    """Other months, other operators, and who would still be without."""
+    before, after = month.previous(), month.next()
+    rows: list[Row] = [
+        (
+            Button(Text("billrun-month-before", period=before), "billrun.plan",
+                   (str(before), operator_id)),
+            Button(Text("billrun-month-after", period=after), "billrun.plan",
+                   (str(after), operator_id)),
+        )
+    ]  # fmt: skip
+    if len(await operators.reached(actor)) > 1:
+        rows.append((Button(Text("bills-by-operator"), "billrun.whose", (str(month),)),))
+    rows.append((_missing_button(str(month), operator_id), *guide.HOME))
+    return tuple(rows)
+
+
+def _missing_button(period: str, operator_id: int) -> Button:
+    return Button(Text("billrun-missing"), "billrun.missing", (period, operator_id))
+
+
+@action("billrun.whose", right="bill.run", refresh="billrun.plan")
+async def whose(turn: Turn, actor: Actor, ports: Ports, period: str) -> Screen:
+    """For which operator; its own operators are billed with it."""
+    buttons = [
+        Button(Text("plain", value=row.name), "billrun.plan", (period, row.id))
+        for row in (await operators.reached(actor))[:OFFERED]
+    ]
+    back = (Button(Text("back"), "billrun.plan", (period,)),)
+    return Screen((Text("bills-ask-operator"),), (*in_rows(buttons), back))
+
+
+@action("billrun.start", right="bill.run", refresh="billrun.plan")
+async def start(turn: Turn, actor: Actor, ports: Ports, period: str, operator_id: int) -> Screen:
+    """Begin; whoever comes second sees the run that goes on."""
+    month = Period.parse(period)
+    going = await runs.going(actor, month, operator_id or None)
+    run = await billrun.start(actor, month, operator_id or None)
+    shown = await card(actor, ports, run.id)
+    return shown.below(Text("billrun-goes-on")) if going else shown
+
+
+@screen("billrun", right="bill.run")
+async def card(actor: Actor, ports: Ports, run_id: int) -> Screen:
+    """A run while it goes on, and its result."""
+    run = await runs.get(actor, run_id)
+    done = run.status is RunStatus.DONE
+    blocks: list[Block] = [
+        Lines(
+            Text("billrun-title", period=Period.parse(run.period)),
+            Text("billrun-operator", operator=await _operator_of(run)),
+        ),
+        Text(
+            "billrun-done" if done else "billrun-so-far",
+            bills=run.made,
+            amount=Money(run.billed_minor, await _currency(run)),
+        ),
+    ]
+    if run.skipped:
+        blocks.append(_skipped(run.skipped))
+    missing: Row = (_missing_button(run.period, run.operator_id or 0),)
+    return Screen(
+        tuple(blocks),
+        (missing if done else (), (Button(Text("refresh"), "billrun", (run.id,)), *guide.HOME)),
+        progress=None if done else (run.cursor, max(run.last_customer, 1)),
+        watch=Watch("billrun", (run.id,), f"billrun:{run.id}"),
+    )
+
+
+async def _operator_of(run: BillRun) -> str:
+    operator = await (operators.get(run.operator_id) if run.operator_id else operators.root())
+    return str(operator.name)
+
+
+async def _currency(run: BillRun) -> str:
+    operator = await (operators.get(run.operator_id) if run.operator_id else operators.root())
+    return str(operator.currency)
+
+
+@screen("billrun.missing", right="bill.run")
+async def missing(
+    actor: Actor, ports: Ports, period: str, operator_id: int = 0, offset: int = 0
+) -> Screen:
+    """Customers without a bill for the month, and why."""
+    month = Period.parse(period)
+    rows, total = await runs.unbilled(actor, month, operator_id or None, offset=offset)
+    return Screen(
+        (
+            Text("billrun-missing-title", period=month),
+            Text("billrun-missing-count", customers=total) if total else Text("billrun-all-billed"),
+        ),
+        (
+            *((_customer(row),) for row in rows),
+            paging.by_offset(
+                "billrun.missing", period, operator_id, offset=offset, shown=len(rows), total=total
+            ),
+            (Button(Text("back"), "billrun.plan", (period, operator_id)),),
+        ),
+    )
+
+
+def _customer(row: Unbilled) -> Button:
+    why = Text(f"billrun-skip-{row.reason}")
+    label = Text("billrun-missing-row", name=row.name, id=row.customer_id, why=why)
+    return Button(label, "customer", (row.id,))

@@ -1,0 +1,134 @@
+"""The bill run in the chat: seen first, begun once, shown while it goes on, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from domain.billing import billrun, runs
+from domain.billing.models import Bill, BillRun
+from domain.billing.states import RunStatus
+from domain.calendar import Period
+from domain.customers.models import Customer, CustomerStatus
+from domain.errors import NotFound
+from domain.ports import Ports
+from domain.staff import cards
+from domain.staff.models import Card
+from scheduler.jobs import JOBS
+from tests.builders import a_customer
+from tests.cast import Cast
+from tests.person import Person
+
+PersonOf = Callable[..., Person]
+Tick = Callable[[], Awaitable[object]]
+
+
+@pytest.fixture
+def tick(ports: Ports) -> Tick:
+    """One look of the job that carries runs on."""
+    job = next(job for job in JOBS if job.name == "bill-run-steps")
+    return lambda: job.look("test", ports)
+
+
+async def test_the_dry_run_says_how_many_how_much_and_who_not(asha: Person, cast: Cast) -> None:
+    await a_customer("Gone", status=CustomerStatus.LEFT)
+    await asha.says("/billrun")
+    asha.sees("Bill run November 2026", "2 bills over ৳2,000, looking at 3 customers", "have left")
+    assert await Bill.all().count() == 0
+
+
+async def test_it_is_begun_once_and_the_card_shows_the_result(
+    asha: Person, cast: Cast, tick: Tick
+) -> None:
+    await asha.says("/billrun")
+    start = asha.key("Make 2 bills")
+    await asha.taps("Make 2 bills")
+    asha.sees("0 bills made so far", "0 %")
+    await asha.presses(start)
+    assert await BillRun.all().count() == 1
+    await tick()
+    await asha.taps("Refresh")
+    asha.sees("Done: 2 bills over ৳2,000")
+    assert await Bill.all().count() == 2
+
+
+async def test_who_starts_it_a_second_time_is_shown_the_one_that_goes_on(
+    asha: Person, cast: Cast
+) -> None:
+    await asha.says("/billrun")
+    again = asha.key("Make 2 bills")
+    await billrun.start(cast.asha, Period(2026, 11))
+    await asha.presses(again)
+    asha.sees("going on already")
+    await asha.says("/billrun")
+    asha.sees("going on already", "made so far")
+    assert await BillRun.all().count() == 1
+
+
+async def test_a_run_that_a_process_left_behind_goes_on(cast: Cast, tick: Tick) -> None:
+    for number in range(5):
+        await a_customer(f"Customer {number}")
+    run = await billrun.start(cast.asha, Period(2026, 11))
+    await billrun.step(run, chunk=2)
+    assert (await BillRun.get(id=run.id)).made == 2
+    await tick()
+    run = await BillRun.get(id=run.id)
+    assert (run.status, run.made) == (RunStatus.DONE, 7)
+    assert await Bill.all().count() == 7
+
+
+async def test_the_kept_card_is_asked_to_be_drawn_at_every_step(cast: Cast, tick: Tick) -> None:
+    run = await billrun.start(cast.asha, Period(2026, 11))
+    await cards.keep(
+        key="test", screen="billrun", args={"run_id": run.id}, subject=f"billrun:{run.id}",
+        chat_id=1, language="en", staff_id=cast.asha.staff_id, message_id=5,
+    )  # fmt: skip
+    await tick()
+    kept = await Card.get(key="test")
+    assert kept.wanted > kept.shown
+
+
+async def test_month_and_operator_are_typed_in_any_order(asha: Person, cast: Cast) -> None:
+    await a_customer("Other", operator=cast.south, zone=cast.gulshan)
+    await asha.says("/billrun south 2026-12")
+    asha.sees("Bill run December 2026", "South Net", "1 bill over ৳1,000")
+    await asha.taps("Operator")
+    await asha.taps("North Net")
+    asha.sees("North Net", "2 bills")
+
+
+async def test_customers_without_a_bill_are_listed_with_the_reason(
+    asha: Person, cast: Cast, tick: Tick
+) -> None:
+    await billrun.start(cast.asha, Period(2026, 11))
+    await tick()
+    await a_customer("Late Comer")
+    await a_customer("Cut Off", status=CustomerStatus.SUSPENDED)
+    await asha.says("/billrun")
+    await asha.taps("Customers without a bill")
+    asha.sees("2 customers", "Late Comer", "next run bills them", "Cut Off", "suspended")
+    asha.does_not_see("Rahim")
+
+
+async def test_an_operator_bills_own_customers_only(
+    person_of: PersonOf, cast: Cast, tick: Tick
+) -> None:
+    other = await a_customer("Other", operator=cast.south, zone=cast.gulshan)
+    esha = person_of(cast.esha)
+    await esha.says("/billrun north")
+    esha.sees("1 bill", "“north”")
+    await esha.taps("Make 1 bill")
+    await tick()
+    assert {bill.customer_id for bill in await Bill.all()} == {other.id}
+    run = await BillRun.get(operator_id=cast.south.id)
+    with pytest.raises(NotFound):
+        await runs.get(cast.bina, run.id)
+
+
+async def test_it_speaks_bengali(asha: Person, cast: Cast) -> None:
+    await Customer.filter(id=cast.karim.id).update(status=CustomerStatus.LEFT)
+    await asha.says("/language")
+    await asha.taps("বাংলা")
+    await asha.says("/billrun")
+    asha.sees("নভেম্বর ২০২৬ মাসের বিল রান", "১টি বিল হবে, মোট ৳১,০০০")
