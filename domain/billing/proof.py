@@ -98,9 +98,9 @@ _CHECKS = (
     ),
     (
         "charge-line",
-        "SELECT b.number AS detail FROM bill b LEFT JOIN (SELECT bill_id, COUNT(*) AS lines"
-        " FROM charge WHERE bill_id IS NOT NULL GROUP BY bill_id) h ON h.bill_id = b.id"
-        " WHERE h.lines > (SELECT COUNT(*) FROM bill_line l WHERE l.bill_id = b.id)"
+        "SELECT b.number AS detail FROM charge h JOIN bill b ON b.id = h.bill_id"
+        " WHERE NOT EXISTS (SELECT 1 FROM bill_line l WHERE l.bill_id = h.bill_id"
+        " AND l.kind = h.kind AND l.label = h.label AND l.amount_minor = h.amount_minor)"
         " ORDER BY b.id LIMIT $1",
     ),
 )
