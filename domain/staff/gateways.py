@@ -55,19 +55,22 @@ async def save(
         if row is not None and before == wanted and not changed:
             return row, False
         row = row or Gateway(name=name, kind=kind, provider=provider)
-        row.update_from_dict(wanted)
+        await row.update_from_dict(wanted).save()
         if changed or not row.credentials:
-            row.credentials = vault.seal(fresh)
-            row.troubled_since = None
-        await row.save()
-        if changed:  # a session that the old credentials opened is nobody's
-            await GatewayToken.filter(gateway_id=row.id).update(sealed="", expires_ms=0)
+            await _renew_credentials(row, vault.seal(fresh))
         told = audit.difference(before, wanted)
         told["after"]["credentials_changed"] = changed
         await audit.note(
             actor, "gateway.save", "gateway", row.id, operator_id=row.operator_id, **told
         )
     return row, True
+
+
+async def _renew_credentials(row: Gateway, sealed: str) -> None:
+    """With new ones the trouble may be over, and the session that the old ones opened is."""
+    row.credentials, row.troubled_since = sealed, None
+    await row.save()
+    await GatewayToken.filter(gateway_id=row.id).update(sealed="", expires_ms=0)
 
 
 async def _to_change(actor: Actor, name: str, kind: str, provider: str) -> Gateway | None:

@@ -59,6 +59,14 @@ async def use(token: str, act: str, staff_id: int | None = None) -> bool:
     return True
 
 
+async def give_back(token: str, act: str) -> None:
+    """The act was refused and nothing was done: the token is good once more."""
+    await db.run(
+        "UPDATE once_token SET used_at = NULL WHERE digest = $1 AND act = $2",
+        tokens.digest(token), act[:48],
+    )  # fmt: skip
+
+
 async def take_update(source: str, number: int) -> bool:
     """Whether this update of the chat app comes for the first time."""
     return bool(
