@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from domain.errors import Outdated, RightLacking, TokenUsed
+from domain.errors import DomainError, Outdated, RightLacking, TokenUsed
 from domain.ports import Ports
 from domain.staff import groups, operators, people
 from domain.staff import memory as tokens
@@ -176,8 +176,12 @@ class Conversation:
             return await made.handler(turn, actor, self.ports, *press.args)
         except (Outdated, TokenUsed):
             return await self._fresh(made, turn, actor, press.args, Text("changed-meanwhile"))
-        except RightLacking:
-            raise
+        except DomainError as why:
+            if press.token:  # nothing was done: in a group somebody else may press it yet
+                await tokens.give_back(press.token, made.name)
+            if isinstance(why, RightLacking) or not press.token:
+                raise
+            return await self._fresh(made, turn, actor, press.args, errors.sentence(why))
         except Exception as why:
             if not press.token:
                 raise

@@ -70,7 +70,8 @@ class Step:
     above the question again. Something sent instead (`takes` says what: document, photo, place) is
     in `filling.turn`, with its caption as the text. With a `default` the step may be skipped; one
     that is not `asked` takes it silently and is changed from the confirmation only. Changing the
-    step forgets the steps that it `resets`. It needs the text `step-NAME`, or another `title`.
+    step forgets the steps that it `resets`. The value of a step with `many` is a list: choices are
+    ticked, or typed with commas between. It needs the text `step-NAME`, or another `title`.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Step:
     default: Any = REQUIRED
     asked: bool = True
     takes: str = "text"
+    many: bool = False
     columns: int = 2
     resets: tuple[str, ...] = ()
     title: str = ""

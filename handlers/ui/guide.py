@@ -94,6 +94,35 @@ async def choose(
     return await walk.go_on()
 
 
+@action("flow.tick")
+async def tick(
+    turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str, number: int
+) -> Screen:
+    """One of several choices, or no longer."""
+    walk = await _at(turn, actor, ports, name)
+    step = walk.flow.step(step_name) if walk else None
+    if walk is None or step is None:
+        return gone(turn)
+    if walk.state.step != step_name or number >= len(walk.state.options):
+        return (await walk.now()).saying(Text("changed-meanwhile"))
+    value, ticked = walk.state.options[number], walk.state.values.get(step_name, [])
+    walk.state.values[step_name] = (
+        [each for each in ticked if each != value] if value in ticked else [*ticked, value]
+    )
+    return await walk.ask(step)
+
+
+@action("flow.ticked")
+async def ticked(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
+    """Enough is ticked, or nothing is to be."""
+    walk = await _at(turn, actor, ports, name)
+    if walk is None:
+        return gone(turn)
+    if walk.state.step == step_name:
+        walk.state.values.setdefault(step_name, [])
+    return await walk.now()
+
+
 @action("flow.skip")
 async def skip(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
     walk = await _at(turn, actor, ports, name)

@@ -16,6 +16,7 @@ from handlers.ui.screens import Button, FlowStep, Row, Screen, Text, in_rows
 from handlers.ui.turns import Turn
 
 CONFIRM, DOING = "#confirm", "#doing"
+MOST_TICKS = 60  # choices on one card; further ones are typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ class Walk:
 
     async def read(self, step: Step, text: str) -> Any:
         """The value of a text: one of the choices by its label or value, or as `parse` reads it."""
+        if not step.many:
+            return await self._read(step, text)
+        parts = [part for part in text.split(",") if part.strip()]
+        named = [await self._read(step, part) for part in parts]
+        return list(dict.fromkeys([*self.state.values.get(step.name, []), *named]))
+
+    async def _read(self, step: Step, text: str) -> Any:
         wanted = text.strip().casefold()
         for option in await options_of(step, self.filling):
             label = self.ports.texts.t(self.actor.language, option.label.key, **option.label.values)
@@ -82,11 +90,23 @@ class Walk:
         return await step.ask(self.filling)
 
     def _choices(self, step: Step, options: Sequence[Option]) -> tuple[Row, ...]:
-        buttons = [
-            Button(option.label, "flow.choose", (self.flow.name, step.name, number))
-            for number, option in enumerate(options)
+        here = (self.flow.name, step.name)
+        if not step.many:
+            offered = [
+                Button(option.label, "flow.choose", (*here, number))
+                for number, option in enumerate(options)
+            ]
+            return in_rows(offered, step.columns)
+        ticked = self.state.values.get(step.name, [])
+        offered = [
+            Button(
+                Text("chosen", label=option.label) if option.value in ticked else option.label,
+                "flow.tick",
+                (*here, number),
+            )
+            for number, option in enumerate(options[:MOST_TICKS])
         ]
-        return in_rows(buttons, step.columns)
+        return (*in_rows(offered, step.columns), (Button(Text("done"), "flow.ticked", here),))
 
     def _ways_out(self, step: Step) -> Row:
         here = (self.flow.name, step.name)
@@ -146,8 +166,8 @@ class Walk:
         return await self.go_on(*said)
 
     def clear(self, step: Step) -> None:
-        """Forget a step and what hangs on it."""
-        for name in (step.name, *step.resets):
+        """Forget a step and what hangs on it; what is ticked stays, to be ticked otherwise."""
+        for name in (*(() if step.many else (step.name,)), *step.resets):
             self.state.values.pop(name, None)
 
 

@@ -6,6 +6,7 @@ confirm = ✅ নিশ্চিত করুন
 change = ✏️ বদলান
 cancel = ✖️ বাদ দিন
 back = ◀ পেছনে
+done = ✔ হয়ে গেছে
 skip = বাদ রাখুন
 undo = ↩️ ফিরিয়ে নিন
 refresh = 🔄 রিফ্রেশ

@@ -6,6 +6,7 @@ confirm = ✅ Confirm
 change = ✏️ Change
 cancel = ✖️ Cancel
 back = ◀ Back
+done = ✔ Done
 skip = Skip
 undo = ↩️ Undo
 refresh = 🔄 Refresh

@@ -25,6 +25,10 @@ for module in ("home", "search"):  # what a conversation cannot be without
 
 TEXTS = """
 flow-till = Till
+flow-paint = Paint
+command-paint = Choose colours
+step-colours = Colours
+step-coats = Coats
 command-till = Take money
 command-drawer = Look into the drawer
 """

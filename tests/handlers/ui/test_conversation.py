@@ -225,6 +225,20 @@ async def test_in_a_group_any_one_who_may_uses_the_one_use_button_once(
     assert "changed" in asha.toast
 
 
+async def test_in_a_group_a_refused_one_use_button_is_still_good_for_another_person(
+    cast: Cast, person_of: Callable[..., Person]
+) -> None:
+    asha, bina = person_of(cast.asha, GROUP), person_of(cast.bina, GROUP)
+    card = await asha.says("/drawer")
+    assert card is not None
+    bina.messages[1] = card
+    DRAWER.trouble = InvalidState(what="bill", state="void")
+    await asha.taps("Once")
+    DRAWER.trouble = None
+    await bina.taps("Once")
+    assert DRAWER.presses == 1
+
+
 async def test_a_refused_one_use_button_comes_back_fresh(asha: Person) -> None:
     DRAWER.trouble = InvalidState(what="bill", state="void")
     await asha.says("/drawer")

@@ -254,3 +254,34 @@ async def test_a_right_that_was_lost_ends_the_flow(asha: Person, cast: Cast) -> 
     await asha.says("for November")
     asha.sees("don't have the right")
     assert DRAWER.taken == []
+
+
+async def test_several_choices_are_ticked_and_unticked_before_going_on(asha: Person) -> None:
+    await asha.says("/paint")
+    await asha.taps("Red")
+    await asha.taps("Green")
+    asha.sees("✅ Red", "✅ Green", "Blue")
+    await asha.taps("✅ Red")
+    asha.does_not_see("✅ Red")
+    await asha.taps("Done")
+    await asha.taps("Confirm")
+    assert DRAWER.taken == [{"colours": ["green"], "coats": "1"}]
+
+
+async def test_several_choices_may_be_typed_and_are_kept_when_changed(asha: Person) -> None:
+    await asha.says("/paint red, 3")
+    asha.sees("'colours': ['red', 3]")
+    await asha.taps("Change")
+    await asha.taps("Colours")
+    asha.sees("✅ Red", "✅ Blue")
+    await asha.says("green")
+    await asha.taps("Confirm")
+    assert DRAWER.taken[0]["colours"] == ["red", 3, "green"]
+
+
+async def test_none_of_several_may_be_chosen_and_a_wrong_one_is_refused(asha: Person) -> None:
+    await asha.says("/paint purple")
+    asha.sees("“purple” doesn't fit")
+    await asha.taps("Done")
+    await asha.taps("Confirm")
+    assert DRAWER.taken[0]["colours"] == []

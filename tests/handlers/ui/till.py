@@ -78,6 +78,27 @@ TILL = flow(
     right="payment.record",
 )
 
+COLOURS = (Option(plain("Red"), "red"), Option(plain("Green"), "green"), Option(plain("Blue"), 3))
+
+
+async def paint(filling: Filling) -> Screen:
+    DRAWER.taken.append(dict(filling.values))
+    return Screen((plain("Painted."),))
+
+
+PAINT = flow(
+    "paint",
+    Step("colours", plain("Which colours?"), options=COLOURS, many=True),
+    Step("coats", plain("How many coats?"), parse=note, default="1", asked=False),
+    confirm=preview,
+    do=paint,
+)
+
+
+@command("paint", args="TEXT")
+async def paint_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    return await guide.begin(PAINT, turn, actor, ports, given={"colours": turn.text})
+
 
 @command("till", right="payment.record", args="CUSTOMER AMOUNT")
 async def till(turn: Turn, actor: Actor, ports: Ports) -> Screen:
