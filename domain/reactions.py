@@ -15,6 +15,7 @@ from domain.events import (
     AttemptChanged,
     BillMade,
     BroadcastChanged,
+    CustomerChanged,
     CustomerReconnected,
     CustomerSuspended,
     DueChanged,
@@ -32,7 +33,7 @@ from domain.events import (
 )
 from domain.messaging import outbox
 from domain.messaging.models import Message
-from domain.network import incidents
+from domain.network import incidents, services
 from domain.network.models import Incident
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
@@ -60,11 +61,16 @@ async def _redraw_customer(
     | DueChanged
     | BillMade
     | LinkSent
+    | CustomerChanged
     | CustomerSuspended
     | CustomerReconnected
     | ServiceConfirmed,
 ) -> None:
     await cards.refresh(f"customer:{event.customer_id}")
+
+
+async def _bring_service_in_line(event: CustomerChanged) -> None:
+    await services.ensure([event.customer_id])
 
 
 async def _send_receipt(event: PaymentPosted) -> None:
@@ -236,6 +242,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     VerificationAsked: [_ask_staff],
     VerificationDecided: [_tell_decision],
     AttemptChanged: [_redraw_payer],
+    CustomerChanged: [_bring_service_in_line, _redraw_customer],
     LinkSent: [_redraw_customer],
     CustomerSuspended: [_tell_suspension, _redraw_customer],
     CustomerReconnected: [_tell_reconnection, _redraw_customer],
