@@ -72,7 +72,7 @@ class Totals:
 
 def visible_to(actor: Actor) -> str:
     """The condition on `o` (operator) and `c` (customer) for what the person may see."""
-    conditions = [f"o.path LIKE '{actor.path}%'"] if actor.path != "/" else []
+    conditions = [] if actor.is_at_root else [f"o.path LIKE '{actor.path}%'"]
     if actor.zone_ids is not None:
         zones = ", ".join(str(int(zone)) for zone in actor.zone_ids) or "0"
         conditions.append(f"c.zone_id IN ({zones})")

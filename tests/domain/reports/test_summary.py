@@ -1,0 +1,152 @@
+"""The summary adds up from every side, and shows nobody what is not theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from domain.billing import billrun, bills, rules
+from domain.billing.states import LineKind
+from domain.calendar import Period
+from domain.errors import RightLacking
+from domain.money import Money
+from domain.payments import posting
+from domain.payments.states import Method
+from domain.reports.summary import Ageing, Figures, Part, Summary, summary
+from domain.staff.rights import SYSTEM
+from tests.builders import a_bill, a_customer
+from tests.cast import Cast
+
+NOVEMBER = Period(2026, 11)
+
+
+def taka(amount: int) -> Money:
+    return Money(amount * 100)
+
+
+def figures(billed: int, collected: int, outstanding: int) -> Figures:
+    return Figures(taka(billed), taka(collected), taka(outstanding))
+
+
+def shown(parts: tuple[Part, ...]) -> dict[str, Figures]:
+    return {part.name: part.figures for part in parts}
+
+
+@pytest.fixture
+async def month(cast: Cast) -> Cast:
+    """November billed for three customers; Chand and Bina took money, one payment was undone."""
+    theirs = await a_customer("Theirs", operator=cast.south, zone=cast.gulshan, package=cast.swift)
+    await billrun.start(SYSTEM, NOVEMBER)
+    await billrun.carry_on()
+    old = rules.Line(LineKind.OPENING, "", taka(300))
+    await bills.make_one(SYSTEM, cast.karim.id, [old], date(2026, 7, 1))
+    await posting.record(cast.chand, cast.rahim, taka(1000))
+    await posting.record(cast.bina, cast.karim, taka(500), Method.BANK)
+    undone = await posting.record(cast.esha, theirs, taka(100))
+    await posting.undo(cast.esha, undone.id)
+    return cast
+
+
+async def test_the_root_sees_everything(month: Cast) -> None:
+    seen = await summary(month.asha, NOVEMBER)
+    assert seen.total == figures(3500, 1500, 2300)
+    assert (seen.bills, seen.paid_bills) == (3, 1)
+    assert seen.rate_bp == 3_428  # Karim's 500 went to the old balance first
+    assert shown(seen.by_operator) == {
+        "North Net": figures(2000, 1500, 800), "South Net": figures(1500, 0, 1500),
+    }  # fmt: skip
+    assert shown(seen.by_zone) == {
+        "Gulshan": figures(1500, 0, 1500), "Mirpur": figures(1000, 1000, 0),
+        "Uttara": figures(1000, 500, 800),
+    }  # fmt: skip
+    assert shown(seen.by_package) == {
+        "Home": figures(2000, 1500, 800), "Swift": figures(1500, 0, 1500),
+    }  # fmt: skip
+
+
+async def test_an_operator_sees_their_own(month: Cast) -> None:
+    seen = await summary(month.esha, NOVEMBER)
+    assert seen.total == figures(1500, 0, 1500)
+    assert [part.name for part in seen.by_operator] == ["South Net"]
+    assert seen.collectors == ()
+    for stranger in (month.chand, month.dipa):
+        with pytest.raises(RightLacking):
+            await summary(stranger, NOVEMBER)
+
+
+async def test_every_side_adds_up_to_the_total(month: Cast) -> None:
+    seen = await summary(month.asha, NOVEMBER)
+    for side in (seen.by_operator, seen.by_zone, seen.by_package):
+        for name in ("billed", "collected", "outstanding"):
+            parts = sum(getattr(part.figures, name).minor for part in side)
+            assert parts == getattr(seen.total, name).minor
+    assert _outstanding(seen) == seen.total.outstanding.minor
+
+
+def _outstanding(seen: Summary) -> int:
+    ages = seen.ageing
+    buckets = (ages.not_due, ages.to_30, ages.to_60, ages.to_90, ages.over_90)
+    return sum(bucket.minor for bucket in buckets)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "bucket"),
+    [
+        (date(2026, 11, 21), "not_due"),
+        (date(2026, 11, 20), "to_30"),
+        (date(2026, 10, 22), "to_30"),
+        (date(2026, 10, 21), "to_60"),
+        (date(2026, 9, 22), "to_60"),
+        (date(2026, 9, 21), "to_90"),
+        (date(2026, 8, 23), "to_90"),
+        (date(2026, 8, 22), "over_90"),
+    ],
+)
+async def test_what_is_outstanding_is_aged_by_its_due_date(
+    cast: Cast, due_on: date, bucket: str
+) -> None:
+    await a_bill(cast.rahim, total=700, due_on=due_on)
+    ages = (await summary(cast.asha, NOVEMBER)).ageing
+    empty = dict.fromkeys(Ageing.__slots__, taka(0))
+    assert ages == Ageing(**{**empty, bucket: taka(700)})
+
+
+async def test_months_stand_in_order_with_what_is_open_of_each(month: Cast) -> None:
+    await a_bill(month.rahim, total=800, period="2026-09", due_on=date(2026, 9, 10))
+    await billrun.start(SYSTEM, NOVEMBER.next())
+    await billrun.carry_on()
+    seen = await summary(month.asha, NOVEMBER)
+    assert [part.name for part in seen.by_month] == [
+        "2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11",
+    ]  # fmt: skip
+    assert shown(seen.by_month)["2026-09"] == figures(800, 0, 800)
+    assert shown(seen.by_month)["2026-10"] == figures(0, 0, 0)
+    assert shown(seen.by_month)["2026-11"] == figures(3500, 1500, 2300)
+
+
+async def test_collectors_are_told_with_the_cash_in_their_pockets(month: Cast) -> None:
+    seen = await summary(month.asha, NOVEMBER)
+    told = [(one.name, one.payments, one.collected, one.in_hand) for one in seen.collectors]
+    assert told == [("Chand", 1, taka(1000), taka(1000)), ("Bina", 1, taka(500), taka(0))]
+
+
+async def test_money_counts_for_the_day_on_which_it_was_paid(cast: Cast) -> None:
+    await posting.record(cast.bina, cast.rahim, taka(400), paid_on=date(2026, 10, 31))
+    assert (await summary(cast.asha, NOVEMBER)).total.collected == taka(0)
+    assert (await summary(cast.asha, NOVEMBER.previous())).total.collected == taka(400)
+
+
+async def test_a_month_without_bills_is_all_zero(cast: Cast) -> None:
+    seen = await summary(cast.asha, NOVEMBER)
+    assert (seen.total, seen.rate_bp, seen.bills) == (figures(0, 0, 0), 0, 0)
+
+
+async def test_void_bills_were_never_billed(month: Cast) -> None:
+    (row, *_) = await bills.page(month.esha, bills.BillFilter())
+    await bills.void(month.esha, row.id, "wrong")
+    assert (await summary(month.esha, NOVEMBER)).total == figures(0, 0, 0)
+
+
+async def test_another_currency_is_summed_apart(month: Cast) -> None:
+    assert (await summary(month.asha, NOVEMBER, "USD")).total.billed == Money(0, "USD")
