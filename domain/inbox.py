@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain import db
-from domain.fields import Instant, Json, to_ms
+from domain.fields import Instant, Json, to_json, to_ms
+from domain.ports import Hook
 
 
 class InboxStatus(StrEnum):
@@ -56,6 +58,39 @@ class Received:
     def digest(self) -> str:
         """Equal requests have equal digests, so that a repetition is stored once."""
         return hashlib.sha256(f"{self.headers_json}\0{self.body}".encode()).hexdigest()
+
+
+def received(kind: str, gateway: str, hook: Hook) -> Received:
+    """What is kept of a request: what its processing needs, and no secret that came along.
+
+    A body that is no plain text is kept as base64.
+    """
+    kept = {
+        "method": hook.method,
+        "query": {name: value for name, value in hook.query.items() if name != "token"},
+        "content-type": hook.headers.get("content-type", ""),
+    }
+    try:
+        body = hook.body.decode()
+        if "\0" in body:
+            raise ValueError
+    except ValueError:
+        kept["encoding"] = "base64"
+        body = base64.b64encode(hook.body).decode()
+    return Received(kind, gateway, to_json(kept), body)
+
+
+def hook_of(item: Inbox) -> Hook:
+    """The request again, as far as it was kept."""
+    kept = item.headers
+    encoded = kept.get("encoding") == "base64"
+    return Hook(
+        method=kept.get("method", "POST"),
+        url="",
+        query=kept.get("query", {}),
+        headers={"content-type": kept.get("content-type", "")},
+        body=base64.b64decode(item.body) if encoded else item.body.encode(),
+    )
 
 
 async def store(batch: Sequence[Received], now: datetime) -> None:

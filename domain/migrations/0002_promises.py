@@ -15,7 +15,9 @@ INDEXES = (
     "CREATE INDEX charge_waiting ON charge (customer_id) WHERE bill_id IS NULL",
     "CREATE INDEX message_due ON message (priority, due_ms, id) WHERE status = 'ready'",
     "CREATE INDEX message_leased ON message (locked_ms) WHERE status = 'leased'",
+    "CREATE INDEX delivery_to_ask ON delivery (ask_ms) WHERE ask_ms > 0",
     "CREATE INDEX inbox_due ON inbox (due_ms, id) WHERE status = 'new'",
+    "CREATE INDEX inbox_failed ON inbox (id) WHERE status = 'failed'",
     "CREATE INDEX service_due ON service (router_id, urgent, due_ms, id)"
     " WHERE generation <> applied AND generation > 1",
     "CREATE INDEX service_watched ON service (router_id, id) WHERE urgent",
@@ -29,6 +31,9 @@ INDEXES = (
     "CREATE INDEX attempt_polls ON attempt (poll_at) WHERE poll_at IS NOT NULL",
     "CREATE UNIQUE INDEX one_verification_per_txn ON verification (gateway_id, txn_id)"
     " WHERE status <> 'rejected'",
+    "CREATE INDEX attempt_of_link ON attempt (link_id, id) WHERE link_id IS NOT NULL",
+    "CREATE INDEX verification_of_link ON verification (link_id, id) WHERE link_id IS NOT NULL",
+    "CREATE INDEX payment_of_link ON payment (link_id, id) WHERE link_id IS NOT NULL",
     "CREATE INDEX link_ends ON link (expires_at) WHERE closed_at IS NULL",
     "CREATE UNIQUE INDEX one_service_per_customer ON service (customer_id)",
     "CREATE UNIQUE INDEX one_payment_per_attempt ON payment (attempt_id)",

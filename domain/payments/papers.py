@@ -1,14 +1,19 @@
-"""What stands on a receipt."""
+"""What stands on a receipt, and which papers a payment page gives."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from domain import db, phone
 from domain.billing import dues
-from domain.billing.papers import issuer_of
+from domain.billing.papers import invoice_facts, issuer_of
 from domain.customers.models import Customer, Package
+from domain.errors import NotFound
 from domain.money import Money
 from domain.payments import history
 from domain.payments.models import Payment
-from domain.ports import PaperLine, ReceiptFacts
+from domain.payments.page import Page
+from domain.ports import InvoiceFacts, PaperLine, ReceiptFacts
 from domain.staff.models import Staff
 
 
@@ -35,3 +40,30 @@ async def receipt_facts(payment: Payment, language: str = "") -> ReceiptFacts:
         advance=await dues.advance_of(customer.id),
         due=await dues.due_of(customer.id),
     )
+
+
+async def invoice_of(
+    page: Page, bill_id: int | None, *, pay_url: str, language: str
+) -> InvoiceFacts:
+    """The invoice that a page gives: the bill asked for, else the first open or the newest one.
+
+    The mobile number is masked: a page may be passed on. Raises `NotFound` for another's bill.
+    """
+    first = page.bills[0].id if page.bills and bill_id is None else bill_id
+    found = await db.value(
+        "SELECT id FROM bill WHERE customer_id = $1 AND status <> 'void'"
+        " AND (id = $2 OR CAST($2 AS BIGINT) IS NULL) ORDER BY id DESC LIMIT 1",
+        page.customer_id,
+        first,
+    )
+    if found is None:
+        raise NotFound(what="bill", given="")
+    facts = await invoice_facts(found, pay_url, language)
+    return replace(facts, customer_mobile=phone.mask(phone.local(facts.customer_mobile)))
+
+
+async def receipt_of(page: Page, *, language: str) -> ReceiptFacts:
+    """The receipt of the newest payment by the page's link; raises `NotFound`."""
+    if page.paid_id is None:
+        raise NotFound(what="payment", given="")
+    return await receipt_facts(await Payment.get(id=page.paid_id), language)

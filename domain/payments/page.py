@@ -1,0 +1,177 @@
+"""What a payment page shows, read in one statement: it must open fast, and for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from domain import clock, db, tokens
+from domain.errors import NotFound
+from domain.fields import from_ms
+from domain.money import Money
+from domain.payments.states import AttemptStatus, VerificationStatus
+
+
+class PageState(StrEnum):
+    """What the page is about."""
+
+    OPEN = "open"  # something is due and can be paid
+    PAID = "paid"  # nothing is due
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBill:
+    """A bill with something left to pay."""
+
+    id: int
+    number: str
+    starts_on: date
+    ends_on: date
+    due_on: date
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LastAttempt:
+    """The newest try to pay by the link."""
+
+    ref: str
+    status: AttemptStatus
+    gateway_id: int
+    amount: Money
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The newest transaction id that waits for a person, or was decided about."""
+
+    status: VerificationStatus
+    txn_id: str
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One customer's page; `paid_id` is the newest payment by the link."""
+
+    link_id: int
+    state: PageState
+    is_new: bool
+    expires_at: datetime
+    customer_id: int
+    code: str
+    name: str
+    mobile: str
+    language: str
+    operator_id: int
+    package: str
+    part_allowed: bool
+    bills: Sequence[OpenBill]
+    due: Money
+    attempt: LastAttempt | None
+    claim: Claim | None
+    paid_id: int | None
+
+
+_READ = """
+    SELECT l.id, l.opened_at, l.expires_at, l.closed_at, l.closed_why, c.id AS customer_id,
+      c.customer_id AS code, c.name, c.mobile, c.language, c.operator_id, p.name AS package,
+      p.currency, f.part_payment, a.ref, a.status AS attempt_status, a.gateway_id,
+      a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
+      v.status AS claim_status, v.txn_id, v.amount_minor AS claim_minor,
+      v.currency AS claim_currency, v.reason, y.id AS paid_id, b.id AS bill_id, b.number,
+      b.starts_on, b.ends_on, b.due_on, b.total_minor - b.paid_minor AS left_minor,
+      b.currency AS bill_currency
+    FROM link l
+    JOIN customer c ON c.id = l.customer_id
+    JOIN package p ON p.id = c.package_id
+    JOIN billing_profile f ON f.id = c.billing_profile_id
+    LEFT JOIN attempt a ON a.id = (SELECT MAX(x.id) FROM attempt x WHERE x.link_id = l.id)
+    LEFT JOIN verification v ON v.id = (
+      SELECT MAX(x.id) FROM verification x WHERE x.link_id = l.id)
+    LEFT JOIN payment y ON y.id = (
+      SELECT MAX(x.id) FROM payment x WHERE x.link_id = l.id AND x.status = 'posted')
+    LEFT JOIN bill b ON b.customer_id = c.id AND b.status IN ('unpaid', 'partial')
+    WHERE l.token_hash = $1
+    ORDER BY b.due_on, b.id"""
+
+
+async def read(token: str) -> Page:
+    """The page of a link's token; raises `NotFound` for a guess, after the same work."""
+    found = await db.rows(_READ, tokens.digest(token[:64]))
+    if not found:
+        raise NotFound(what="link", given="")
+    row = found[0]
+    bills = [_bill(each) for each in found if each["bill_id"] is not None]
+    due = sum((bill.left.minor for bill in bills), 0)
+    currency = bills[0].left.currency if bills else row["currency"]
+    return Page(
+        link_id=row["id"],
+        state=_state(row, due),
+        is_new=row["opened_at"] is None,
+        expires_at=from_ms(row["expires_at"]),
+        customer_id=row["customer_id"],
+        code=row["code"],
+        name=row["name"],
+        mobile=row["mobile"],
+        language=row["language"],
+        operator_id=row["operator_id"],
+        package=row["package"],
+        part_allowed=bool(row["part_payment"]),
+        bills=bills,
+        due=Money(due, currency),
+        attempt=_attempt(row),
+        claim=_claim(row),
+        paid_id=row["paid_id"],
+    )
+
+
+def _state(row: Mapping[str, Any], due: int) -> PageState:
+    if row["closed_why"] == "revoked":
+        return PageState.REVOKED
+    if row["closed_why"] == "settled" or not due:
+        return PageState.PAID
+    if row["closed_at"] is not None or from_ms(row["expires_at"]) <= clock.now():
+        return PageState.EXPIRED
+    return PageState.OPEN
+
+
+def _bill(row: Mapping[str, Any]) -> OpenBill:
+    return OpenBill(
+        id=row["bill_id"],
+        number=row["number"],
+        starts_on=date.fromisoformat(row["starts_on"]),
+        ends_on=date.fromisoformat(row["ends_on"]),
+        due_on=date.fromisoformat(row["due_on"]),
+        left=Money(int(row["left_minor"]), row["bill_currency"]),
+    )
+
+
+def _attempt(row: Mapping[str, Any]) -> LastAttempt | None:
+    if row["ref"] is None:
+        return None
+    return LastAttempt(
+        ref=row["ref"],
+        status=AttemptStatus(row["attempt_status"]),
+        gateway_id=row["gateway_id"],
+        amount=Money(row["attempt_minor"], row["attempt_currency"]),
+        made_at=from_ms(row["made_at"]),
+    )
+
+
+def _claim(row: Mapping[str, Any]) -> Claim | None:
+    if row["txn_id"] is None:
+        return None
+    return Claim(
+        status=VerificationStatus(row["claim_status"]),
+        txn_id=row["txn_id"],
+        amount=Money(row["claim_minor"], row["claim_currency"]),
+        reason=row["reason"],
+    )

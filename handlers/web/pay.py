@@ -1,0 +1,239 @@
+"""The payment page of a link: see, pay, come back, claim a transfer, take the papers."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from domain import clock, money, tokens
+from domain.calendar import today
+from domain.errors import AmountNotReadable, DomainError, InvalidValue, NotFound, TooMany
+from domain.payments import attempts, links, page, papers, posting, verifying
+from domain.payments.page import Page, PageState
+from domain.staff import gateways
+from handlers.web import guard, paying
+from handlers.web.paying import Filled
+from handlers.web.site import SITE, Site
+
+_PREVIEWS = ("WhatsApp/", "TelegramBot", "facebookexternalhit", "Twitterbot")
+
+
+def _token(request: web.Request) -> str:
+    return request.match_info["token"]
+
+
+async def _open(request: web.Request) -> tuple[Site, str, Page]:
+    """The site, the token and its page; guesses are slowed down by where they come from."""
+    site, token = request.app[SITE], _token(request)
+    site.limit_address(request, "page", site.rates.address)
+    try:
+        found = await page.read(token)
+    except NotFound:
+        site.limit_address(request, "guess", site.rates.guess)
+        raise
+    site.limit("token", token, site.rates.token)
+    return site, token, found
+
+
+async def show(request: web.Request) -> web.Response:
+    """The page as it stands."""
+    site, token, found = await _open(request)
+    agent = request.headers.get("User-Agent", "")
+    if found.is_new and not agent.startswith(_PREVIEWS):
+        await links.opened(await links.find(token))
+    return await _page(site, request, token, found)
+
+
+async def _page(
+    site: Site,
+    request: web.Request,
+    token: str,
+    found: Page,
+    *,
+    filled: Filled | None = None,
+    status: int = 200,
+) -> web.Response:
+    offer = await site.offer(found.operator_id)
+    language = site.language(request, filled.language if filled else found.language)
+    if found.state is not PageState.OPEN:
+        return paying.ended(site.pages, token, found, offer, language)
+    day = today(clock.now(), offer.operator.timezone)
+    return paying.open_page(
+        site.pages, token, found, offer, language, day, filled or Filled(), status
+    )
+
+
+async def _filled(
+    request: web.Request, site: Site, token: str, *, is_transfer: bool = False
+) -> Filled:
+    """What the customer sent, from a page of ours; raises 403 otherwise."""
+    site.limit("form", token, site.rates.form)
+    fields = await guard.read_form(request)
+    if not guard.is_own(request, site.ports.public_url) or not tokens.equal(
+        fields.get("form", ""), guard.form_token(token)
+    ):
+        raise web.HTTPForbidden
+    return Filled.of(fields, is_transfer=is_transfer)
+
+
+async def pay(request: web.Request) -> web.Response:
+    """Begin an attempt and send the customer to the gateway."""
+    site, token, found = await _open(request)
+    filled = await _filled(request, site, token)
+    offer = await site.offer(found.operator_id)
+    choice = offer.named(filled.gateway, manual=False)
+    try:
+        if choice is None:
+            raise attempts.GatewayAway(gateway=filled.gateway)
+        link = await links.find(token)
+        links.require_open(link)
+        wanted = money.parse(filled.amount, found.due.currency) if filled.amount else None
+        amount = await attempts.payable(link, wanted)
+        attempt = await attempts.start(
+            link, choice.gateway, amount, site.language(request, filled.language), site.ports
+        )
+    except DomainError as why:
+        return await _refused(site, request, token, filled, why)
+    if attempt.redirect_url.startswith(("https://", "http://")):
+        raise web.HTTPSeeOther(attempt.redirect_url)
+    raise web.HTTPSeeOther(f"/p/{token}/attempt/{attempt.ref}")
+
+
+async def transfer(request: web.Request) -> web.Response:
+    """Take the transaction id of money that the customer has sent."""
+    site, token, found = await _open(request)
+    filled = await _filled(request, site, token, is_transfer=True)
+    choice = (await site.offer(found.operator_id)).named(filled.gateway, manual=True)
+    try:
+        if choice is None:
+            raise attempts.GatewayAway(gateway=filled.gateway)
+        link = await links.find(token)
+        links.require_open(link)
+        await verifying.submit(
+            link,
+            choice.gateway,
+            txn_id=filled.txn_id,
+            sender=filled.sender,
+            amount=money.parse(filled.amount, found.due.currency),
+            txn_pattern=choice.shown.txn_pattern,
+        )
+    except DomainError as why:
+        return await _refused(site, request, token, filled, why)
+    raise web.HTTPSeeOther(_back(token, filled.language))
+
+
+def _back(token: str, language: str) -> str:
+    return f"/p/{token}?lang={language}" if language.isalpha() else f"/p/{token}"
+
+
+async def _refused(
+    site: Site, request: web.Request, token: str, filled: Filled, why: DomainError
+) -> web.Response:
+    """The same page with what was typed and what is wrong with it, in plain words."""
+    found = await page.read(token)
+    match why:
+        case AmountNotReadable():
+            wrong = "page-wrong-amount"
+        case InvalidValue(values={"field": "amount"}):
+            wrong = "page-wrong-amount-over"
+        case InvalidValue():
+            wrong = "page-wrong-txn"
+        case attempts.PartNotAllowed():
+            wrong = "page-wrong-part"
+        case posting.TxnUsed():
+            wrong = "page-wrong-txn-used"
+        case TooMany():
+            wrong = "page-wrong-too-many"
+        case attempts.GatewayAway():
+            wrong = "page-gateway-away"
+        case links.LinkExpired() | links.LinkClosed() | links.NothingDue():
+            raise web.HTTPSeeOther(_back(token, filled.language))
+        case _:
+            raise why
+    status = 503 if wrong == "page-gateway-away" else 422
+    return await _page(
+        site, request, token, found, filled=filled.refused(wrong, found.due), status=status
+    )
+
+
+async def returned(request: web.Request) -> web.Response:
+    """The browser comes back from a gateway: what it says is a hint, the gateway is asked."""
+    site, token, found = await _open(request)
+    gateway = await gateways.find(request.match_info["gateway"])
+    if gateway is None or gateway.kind != "payment":
+        raise NotFound(what="gateway", given="")
+    form = {}
+    if request.method == "POST":
+        form = dict(await guard.read_form(request))
+    adapter = site.ports.payment_gateway(gateways.account(gateway, site.ports.vault))
+    hint = adapter.read_return(dict(request.query), form)
+    site.limit("form", token, site.rates.form)
+    try:
+        attempt = await attempts.returned(await links.find(token), gateway, hint, site.ports)
+    except NotFound:
+        offer = await site.offer(found.operator_id)
+        language = site.language(request, found.language)
+        return paying.unknown_return(site.pages, token, offer, language)
+    raise web.HTTPSeeOther(f"/p/{token}/attempt/{attempt.ref}")
+
+
+async def status(request: web.Request) -> web.Response:
+    """How an attempt stands."""
+    site, token, found = await _open(request)
+    attempt = await attempts.of_link(found.link_id, request.match_info["ref"])
+    offer = await site.offer(found.operator_id)
+    language = site.language(request, attempt.language)
+    return paying.attempt_page(site.pages, token, attempt, offer, language)
+
+
+async def invoice(request: web.Request) -> web.Response:
+    """A bill's paper; without `?bill=` the one that is due first, else the newest."""
+    site, token, found = await _papers(request)
+    wanted = request.query.get("bill", "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
+    if wanted and number is None:
+        raise NotFound(what="bill", given="")
+    facts = await papers.invoice_of(
+        found,
+        number,
+        pay_url=f"{site.ports.public_url}/p/{token}",
+        language=site.language(request, found.language),
+    )
+    return _pdf(await site.ports.papers.invoice(facts), facts.number)
+
+
+async def receipt(request: web.Request) -> web.Response:
+    """The paper of the newest payment by the link."""
+    site, _, found = await _papers(request)
+    facts = await papers.receipt_of(found, language=site.language(request, found.language))
+    return _pdf(await site.ports.papers.receipt(facts), facts.number)
+
+
+async def _papers(request: web.Request) -> tuple[Site, str, Page]:
+    site, token, found = await _open(request)
+    site.limit("paper", token, site.rates.paper)
+    if found.state not in {PageState.OPEN, PageState.PAID}:
+        raise NotFound(what="link", given="")
+    return site, token, found
+
+
+def _pdf(content: bytes, number: str) -> web.Response:
+    name = "".join(letter for letter in number if letter.isalnum() or letter in "-_")
+    return web.Response(
+        body=content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
+    )
+
+
+def routes() -> list[web.RouteDef]:
+    """Everything under a link."""
+    return [
+        web.get("/p/{token}", show),
+        web.post("/p/{token}/pay", pay),
+        web.post("/p/{token}/transfer", transfer),
+        web.get("/p/{token}/return/{gateway}", returned),
+        web.post("/p/{token}/return/{gateway}", returned),
+        web.get("/p/{token}/attempt/{ref}", status),
+        web.get("/p/{token}/invoice.pdf", invoice),
+        web.get("/p/{token}/receipt.pdf", receipt),
+    ]

@@ -1,0 +1,186 @@
+"""What the pages of a link say, state by state; `pay` decides which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from domain import clock, phone
+from domain.money import Money, exponent
+from domain.payments.models import Attempt
+from domain.payments.page import Page, PageState
+from domain.payments.states import AttemptStatus, VerificationStatus
+from handlers.web import guard
+from handlers.web.pages import Pages, letterhead
+from handlers.web.site import Offer
+
+REFRESH_SECONDS = 5
+_UNDER_WAY = {AttemptStatus.CREATED, AttemptStatus.INITIATED, AttemptStatus.UNKNOWN}
+_RECENT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a customer has typed, kept when something is wrong with it."""
+
+    gateway: str = ""
+    amount: str = ""
+    txn_id: str = ""
+    sender: str = ""
+    language: str = ""
+    is_transfer: bool = False
+    wrong: str = ""
+    wrong_values: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, fields: Mapping[str, str], *, is_transfer: bool) -> Filled:
+        """From a form's fields."""
+        return cls(
+            gateway=fields.get("gateway", "")[:64],
+            amount=fields.get("amount", "").strip()[:60],
+            txn_id=fields.get("txn_id", "").strip()[:80],
+            sender=fields.get("sender", "").strip()[:40],
+            language=fields.get("lang", "")[:8],
+            is_transfer=is_transfer,
+        )
+
+    def refused(self, key: str, due: Money) -> Filled:
+        """The same with the key of what is wrong."""
+        needs_due = {"page-wrong-amount-over", "page-wrong-part"}
+        return replace(self, wrong=key, wrong_values={"due": due} if key in needs_due else {})
+
+
+def _amount_typed(amount: Money) -> str:
+    """The amount as a field holds it: without the decimals of a whole one."""
+    text = amount.wire()
+    return text.removesuffix("." + "0" * exponent(amount.currency))
+
+
+def open_page(
+    pages: Pages,
+    token: str,
+    page: Page,
+    offer: Offer,
+    language: str,
+    day: date,
+    filled: Filled,
+    status: int,
+) -> web.Response:
+    """What is due and the ways to pay it."""
+    return pages.render(
+        "pay.html",
+        language,
+        status=status,
+        issuer=letterhead(offer.operator),
+        token=token,
+        form=guard.form_token(token),
+        page=page,
+        mobile=phone.mask(phone.local(page.mobile)),
+        day=day,
+        online=offer.online(),
+        manual=offer.manual(),
+        typed=_amount_typed(page.due),
+        filled=filled,
+        notes=_notes(page, offer),
+    )
+
+
+def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
+    """What happened by this link lately: (tone, key, values)."""
+    notes: list[tuple[str, str, dict[str, Any]]] = []
+    attempt, claim = page.attempt, page.claim
+    if attempt is not None:
+        values = {"amount": attempt.amount, "gateway": offer.title(attempt.gateway_id)}
+        recent = attempt.made_at > clock.now() - _RECENT
+        if attempt.status in _UNDER_WAY and recent:
+            notes.append(("wait", "page-note-under-way", values))
+        elif attempt.status is AttemptStatus.HELD and claim is None:
+            notes.append(("wait", "page-note-held", values))
+    if claim is not None and claim.status is VerificationStatus.SUBMITTED:
+        values = {"amount": claim.amount, "txn": claim.txn_id}
+        notes.append(("wait", "page-note-claimed", values))
+    elif claim is not None and claim.status is VerificationStatus.REJECTED:
+        notes.append(
+            ("bad", "page-note-rejected", {"txn": claim.txn_id, "reason": claim.reason or None})
+        )
+    return notes
+
+
+def _message(
+    pages: Pages, language: str, offer: Offer, tone: str, title: str, **values: Any
+) -> web.Response:
+    shown: dict[str, Any] = {"lines": [], "actions": [], "refresh": 0, "status": 200, **values}
+    return pages.render(
+        "message.html",
+        language,
+        issuer=letterhead(offer.operator),
+        tone=tone,
+        title=title,
+        **shown,
+    )
+
+
+def ended(pages: Pages, token: str, page: Page, offer: Offer, language: str) -> web.Response:
+    """A link by which nothing can be paid any more, and why."""
+    t = pages.speech(language)
+    if page.state is PageState.PAID:
+        actions = []
+        if page.paid_id is not None:
+            href = f"/p/{token}/receipt.pdf?lang={language}"
+            actions.append((href, t("page-get-receipt"), True))
+        return _message(
+            pages, language, offer, "good", t("page-paid-title"),
+            lines=[t("page-paid"), t("page-customer", name=page.name, id=page.code)],
+            actions=actions,
+        )  # fmt: skip
+    key = "revoked" if page.state is PageState.REVOKED else "expired"
+    lines = [t(f"page-{key}")]
+    if page.state is PageState.EXPIRED and page.due:
+        lines.append(t("page-expired-due", due=page.due))
+    return _message(pages, language, offer, "wait", t(f"page-{key}-title"), lines=lines, status=410)
+
+
+def unknown_return(pages: Pages, token: str, offer: Offer, language: str) -> web.Response:
+    """Somebody came back from a gateway with nothing that we know."""
+    t = pages.speech(language)
+    return _message(
+        pages, language, offer, "wait", t("page-unknown-title"), lines=[t("page-unknown")],
+        actions=[(f"/p/{token}?lang={language}", t("page-back"), True)], status=404,
+    )  # fmt: skip
+
+
+def attempt_page(
+    pages: Pages, token: str, attempt: Attempt, offer: Offer, language: str
+) -> web.Response:
+    """How one try to pay stands."""
+    t = pages.speech(language)
+    amount = Money(attempt.amount_minor, attempt.currency)
+    values = {"amount": amount, "gateway": offer.title(attempt.gateway_id)}
+    back = (f"/p/{token}?lang={language}", t("page-back"), False)
+    again = (f"/p/{token}?lang={language}", t("page-try-again"), True)
+    if attempt.status is AttemptStatus.PAID:
+        receipt = (f"/p/{token}/receipt.pdf?lang={language}", t("page-get-receipt"), True)
+        return _message(
+            pages, language, offer, "good", t("page-received-title"),
+            lines=[t("page-received", **values), t("page-reconnect")], actions=[receipt, back],
+        )  # fmt: skip
+    if attempt.status is AttemptStatus.HELD:
+        return _message(
+            pages, language, offer, "wait", t("page-held-title"),
+            lines=[t("page-note-held", **values), t("page-nothing-more")], actions=[back],
+        )  # fmt: skip
+    if attempt.status in _UNDER_WAY:
+        return _message(
+            pages, language, offer, "wait", t("page-pending-title"),
+            lines=[t("page-pending", **values), t("page-nothing-more")],
+            actions=[back], refresh=REFRESH_SECONDS,
+        )  # fmt: skip
+    return _message(
+        pages, language, offer, "bad", t("page-failed-title"),
+        lines=[t(f"page-failed-{attempt.status.value}"), t("page-failed-safe")],
+        actions=[again],
+    )  # fmt: skip

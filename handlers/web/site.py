@@ -1,0 +1,141 @@
+"""What every page of a process shares."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from domain.ports import PayChoice, Ports
+from domain.staff import gateways, operators
+from domain.staff.models import Gateway, Operator
+from handlers.web.guard import Limits, Proxies, Rate, neighbourhood
+from handlers.web.meters import Meters
+from handlers.web.pages import Pages
+
+log = logging.getLogger(__name__)
+
+OFFER_SECONDS = 5.0  # a gateway switched off or on shows on pages after this
+
+
+class TooOften(Exception):
+    """More requests than anybody needs; `seconds` until the next one is welcome."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("too often")
+        self.seconds = max(int(seconds), 1)
+
+
+class Rates(NamedTuple):
+    """How often what may be asked. Many customers share an address behind their provider's NAT."""
+
+    address: Rate = Rate(200, 0.05)
+    guess: Rate = Rate(20, 5)
+    token: Rate = Rate(60, 0.5)
+    form: Rate = Rate(10, 6)
+    paper: Rate = Rate(8, 5)
+    held_form: Rate = Rate(6, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A gateway as the page offers it."""
+
+    gateway: Gateway
+    shown: PayChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An operator and the ways to pay them."""
+
+    operator: Operator
+    choices: Sequence[Choice]
+
+    def online(self) -> list[Choice]:
+        """Those that take the customer to the gateway's own page."""
+        return [choice for choice in self.choices if not choice.shown.manual]
+
+    def manual(self) -> list[Choice]:
+        """Those where the customer sends money and tells the transaction id."""
+        return [choice for choice in self.choices if choice.shown.manual]
+
+    def named(self, name: str, *, manual: bool) -> Choice | None:
+        """The gateway of that name, if it is offered in that way."""
+        wanted = self.manual() if manual else self.online()
+        return next((each for each in wanted if each.gateway.name == name), None)
+
+    def title(self, gateway_id: int) -> str | None:
+        """What the gateway is called on the page, None when it is no longer offered."""
+        found = (each.shown.title for each in self.choices if each.gateway.id == gateway_id)
+        return next(found, None)
+
+
+@dataclass(slots=True)
+class Site:
+    """The web of one process."""
+
+    ports: Ports
+    proxies: Proxies
+    rates: Rates
+    pages: Pages
+    meters: Meters
+    limits: Limits = field(default_factory=Limits)
+    _offers: dict[int, tuple[float, Offer]] = field(default_factory=dict)
+
+    async def offer(self, operator_id: int) -> Offer:
+        """The operator and its gateways, at most seconds old."""
+        now = monotonic()
+        if operator_id in self._offers and self._offers[operator_id][0] > now:
+            return self._offers[operator_id][1]
+        choices = []
+        for gateway in await gateways.enabled("payment", operator_id):
+            try:
+                shown = self.ports.pay_choice(gateways.account(gateway, self.ports.vault))
+            except Exception:  # an account that can't be shown must not take the page with it
+                log.exception("gateway-not-shown name=%s", gateway.name)
+                continue
+            choices.append(Choice(gateway, shown))
+        made = Offer(await operators.get(operator_id), choices)
+        self._offers[operator_id] = (now + OFFER_SECONDS, made)
+        return made
+
+    def source(self, request: web.Request) -> str:
+        """The address that the request comes from."""
+        return self.proxies.source(request)
+
+    def limit(self, what: str, who: str, rate: Rate) -> None:
+        """Raises `TooOften` when `who` asks more often than the rate allows."""
+        if not self.limits.allows(what, who, rate):
+            raise TooOften(rate.seconds)
+
+    def limit_address(self, request: web.Request, what: str, rate: Rate) -> None:
+        """The same by where the request comes from."""
+        self.limit(what, neighbourhood(self.source(request)), rate)
+
+    def language(self, request: web.Request, preferred: str = "") -> str:
+        """The language that the page is asked for, else the customer's, else the browser's."""
+        known = self.ports.texts.languages()
+        asked = request.query.get("lang", "")
+        if asked in known:
+            return asked
+        if preferred in known:
+            return preferred
+        header = request.headers.get("Accept-Language", "")[:200]
+        for part in header.split(","):
+            code = part.split(";")[0].strip().split("-")[0].lower()
+            if code in known:
+                return code
+        return known[0]
+
+    def is_at_home(self, request: web.Request) -> bool:
+        """Whether the browser thinks that it is with us, and not where a router redirected it."""
+        return request.host == urlsplit(self.ports.public_url).netloc
+
+
+SITE = web.AppKey("site", Site)

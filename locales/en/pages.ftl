@@ -1,0 +1,115 @@
+### Pages that customers open in a browser: short lines, no word of the trade.
+
+page-language = English
+page-languages = Language
+page-title = Pay your internet bill
+page-amount-due = Amount due
+page-name = Name
+page-customer-id = Customer ID
+page-customer-number = Customer ID { $id }
+page-customer = { $name }, customer ID { $id }
+page-mobile = Mobile
+page-package = Package
+page-bills = Bills to pay
+page-days = { $first } – { $last }
+page-is-due = Due { $day }
+page-was-due = Was due { $day }
+page-get-invoice = Invoice (PDF)
+page-get-receipt = Download the receipt (PDF)
+page-pay-title = How do you want to pay?
+page-amount = Amount to pay
+page-amount-hint = All of it, or a part.
+page-pay-with = Pay with { $gateway }
+page-manual-title = Send the money myself by { $gateway }
+page-manual-send = Send { $amount } by { $gateway } to this number:
+page-manual-reference = Write { $id } as the reference.
+page-manual-tell = Then write the transaction ID (TxnID) here. We look at it and send you a message.
+page-manual-amount = Amount you sent
+page-manual-txn = Transaction ID (TxnID)
+page-manual-sender = The number you sent it from
+page-manual-submit = I have sent it
+page-safe = We never ask for your PIN or password.
+page-help = Need help? Call { $phone }
+page-no-gateway = Paying online is not possible right now. Please call us.
+
+page-wrong-amount = We can't read that amount. Write only digits, like 500 or 1150.50.
+page-wrong-amount-over = That is more than { $due }, which is what you owe. Write { $due } or less.
+page-wrong-part = Please pay all of { $due } at once.
+page-wrong-txn = That does not look like a transaction ID. Copy it from the message that your payment app sent you.
+page-wrong-txn-used = This transaction ID has been told to us before. If the money is yours, please call us.
+page-wrong-too-many = You have sent several transaction IDs today. We are looking at them. Please wait for our message, or call us.
+page-gateway-away = That way of paying does not answer right now. No money was taken. Try again in a minute, or choose another way.
+
+page-note-under-way = You began to pay { $amount }{ $gateway ->
+    [none] {""}
+   *[other] {" "}with { $gateway }
+}. If you finished it, there is nothing more to do: it will show here in a moment. If not, you can pay now.
+page-note-held = We see your payment of { $amount }{ $gateway ->
+    [none] {""}
+   *[other] {" "}with { $gateway }
+}. Our staff are checking it and will send you a message.
+page-note-claimed = You told us that you sent { $amount } (TxnID { $txn }). Our staff are checking it and will send you a message.
+page-note-rejected = We could not find your transfer with TxnID { $txn }. { $reason ->
+    [none] Please check the ID, or call us.
+   *[other] Our answer: { $reason }
+}
+
+page-paid-title = Nothing to pay
+page-paid = Your bills are paid. Thank you!
+page-received-title = Payment received
+page-received = We have received { $amount }{ $gateway ->
+    [none] {""}
+   *[other] {" "}by { $gateway }
+}. Thank you!
+page-reconnect = If your internet was stopped, it comes back by itself within a minute.
+page-held-title = We are checking your payment
+page-nothing-more = You need to do nothing more. Please do not pay again. You may close this page.
+page-pending-title = Waiting for the payment
+page-pending = { $gateway ->
+    [none] The payment company
+   *[other] { $gateway }
+} has not confirmed your { $amount } yet. This page looks again by itself.
+page-failed-title = The payment did not go through
+page-failed-failed = It was not accepted. Often the balance is too low, or the PIN was wrong.
+page-failed-cancelled = You stopped the payment before it was finished.
+page-failed-expired = The time for this payment ran out.
+page-failed-safe = We have received no money from it. If your account was charged all the same, the amount will show here by itself, or your payment company gives it back.
+page-try-again = Try again
+page-back = Back to my bill
+page-expired-title = This link is no longer valid
+page-expired = Links work for some days only. Ask us for a new one, or open the last message that we sent you.
+page-expired-due = You owe { $due }.
+page-revoked-title = This link was closed
+page-revoked = Please use the newest link that we sent you, or call us.
+page-unknown-title = We can't tell which payment this was
+page-unknown = If you have paid, your money is not lost: it will show on your bill soon. You need to do nothing more.
+
+page-held-service-title = Your internet is stopped
+page-held-service = It is stopped because this amount is unpaid. Pay it now, and the internet comes back by itself within a minute.
+page-held-pay = See the bill and pay
+page-held-other = Nothing is unpaid, but your internet is stopped. Please call us.
+page-due-title = You have a bill to pay
+page-due-only = Your internet is not stopped because of it. You can pay now.
+page-not-held-title = Your internet is not stopped
+page-not-held = Nothing is unpaid. If pages don't open, restart your router, or call us.
+page-who-title = Is your internet stopped?
+page-who = Tell us who you are, and see what is to be paid.
+page-who-where = It stands on your bill, and in our messages.
+page-who-mobile = Mobile number that you gave us
+page-who-go = See my bill
+page-who-unknown = This customer ID and this mobile number don't belong together. Check both, or call us.
+page-captive-title = Your internet is stopped
+page-captive = See why, and how it comes back.
+page-captive-go = Continue
+
+page-not-found-title = There is no such page
+page-not-found = Check the address: every letter counts. Best open it from our message.
+page-too-often-title = One moment, please
+page-too-often = That was a little fast. Wait a moment and load the page again.
+page-forbidden-title = Please open the page again
+page-forbidden = This form came from somewhere else or is too old. Nothing was done. Open the link from our message and try again.
+page-too-large-title = That was too much
+page-too-large = What you sent is too large. Go back and try again.
+page-odd-title = That did not work
+page-odd = We can't do this. Go back and try again.
+page-failed = Something went wrong on our side. If you have paid, your money is not lost. If it happens again, call us and tell this number: { $id }

@@ -1,0 +1,80 @@
+"""Processing what providers told us: as often as needed, and never one for another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from domain import clock, inbox, wakes
+from domain.errors import DomainError, Outside
+from domain.inbox import Inbox
+from domain.messaging import reports
+from domain.network import incidents
+from domain.payments import attempts
+from domain.ports import Ports
+from domain.staff import gateways
+from scheduler.workers import keep_doing
+
+log = logging.getLogger(__name__)
+
+KINDS = ("payment", "whatsapp", "sms", "email")
+READERS = 4  # a provider that does not answer holds up one of them only
+AT_ONCE = 10
+
+
+async def work(ports: Ports) -> int:
+    """Process what is due; how many there were."""
+    waiting = await inbox.due(clock.now(), KINDS, AT_ONCE)
+    await asyncio.gather(*(_process(item, ports) for item in waiting))
+    return len(waiting)
+
+
+async def _process(item: Inbox, ports: Ports) -> None:
+    try:
+        await _apply(item, ports)
+    except (Outside, DomainError) as why:
+        await _put_off(item, str(why))
+    except Exception as why:
+        log.exception("inbox-failed id=%s gateway=%s", item.id, item.gateway)
+        await _put_off(item, f"{type(why).__name__}: {why}")
+    else:
+        await inbox.done(item)
+
+
+async def _apply(item: Inbox, ports: Ports) -> None:
+    gateway = await gateways.find(item.gateway)
+    if gateway is None or gateway.kind != item.kind:
+        raise DomainError(what="gateway", given=item.gateway)
+    hook = inbox.hook_of(item)
+    if item.kind == "payment":
+        await attempts.heard(gateway, hook, ports)
+        return
+    adapter = ports.message_gateway(gateways.account(gateway, ports.vault))
+    await reports.apply(gateway, adapter.parse(hook))
+
+
+async def _put_off(item: Inbox, error: str) -> None:
+    if await inbox.put_off(item, clock.now(), error):
+        return
+    log.error("inbox-given-up id=%s gateway=%s", item.id, item.gateway)
+    gateway = await gateways.find(item.gateway)
+    await incidents.open_(
+        "inbox-given-up",
+        item.gateway,
+        gateway.operator_id if gateway else None,
+        {"gateway": item.gateway, "id": item.id},
+    )
+
+
+def start_readers(holder: str, ports: Ports, stop: asyncio.Event) -> None:
+    """Start the loops that process what is stored."""
+    for number in range(READERS):
+        name = f"inbox {holder}/{number}"
+
+        async def loop(
+            name: str = name, step: Callable[[], Awaitable[int]] = lambda: work(ports)
+        ) -> None:
+            await keep_doing(name, step, stop, wake=wakes.INBOX)
+
+        ports.spawn(name, loop)
