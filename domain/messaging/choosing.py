@@ -56,7 +56,10 @@ class _Known:
 async def choose(
     messages: Sequence[Message], facts: Mapping[int, Facts], ports: Ports
 ) -> dict[int, Choice | str]:
-    """For each message its next try, or why there is none: not-wanted, no-number, no-channel."""
+    """For each message its next try, or why there is none.
+
+    That is: not-wanted, no-number, unreachable, no-channel, not-delivered (all were tried).
+    """
     known = await _look_up(messages, facts, ports)
     return {message.id: _next(message, facts.get(message.id), known) for message in messages}
 
@@ -95,7 +98,7 @@ def _next(message: Message, one: Facts | None, known: _Known) -> Choice | str:
     order = rules.channel_order(
         message.channels or known.orders.get((message.operator_id, message.event), "")
     )
-    reason = "no-channel"
+    reason = "not-delivered" if known.tried[message.id] else "no-channel"
     if message.tries > rules.MOST_TRIES + len(order):
         return reason
     for channel in order:
@@ -107,15 +110,19 @@ def _next(message: Message, one: Facts | None, known: _Known) -> Choice | str:
         offered = known.offered[(_KINDS[channel], message.operator_id)]
         if not to:
             reason = "no-number"
-        elif offered and not _known_unreachable(channel, to, known):
+        elif offered and _known_unreachable(channel, to, known):
+            reason = "unreachable"
+        elif offered:
             return _worded(message, one, channel, offered[0], to, known)
     return reason
 
 
 def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
+    """Whether it is known to lead nowhere; a number for SMS is tried all the same, as the last."""
     reach = known.reach.get((channel, to))
     return (
-        reach is not None
+        channel is not Channel.SMS
+        and reach is not None
         and reach.unreachable_since is not None
         and known.now - reach.unreachable_since < UNREACHABLE_FOR
     )
@@ -130,6 +137,8 @@ def _worded(
         else known.words.find(message.operator_id, message.event, one.language, channel)
     )
     text = rules.fill(words.text, one.values)
+    approved = _approved(message, one, channel, gateway, to, known)
+    carries = approved is None or bool(gateway.options["templates"][message.event].get("document"))
     return Choice(
         channel=channel,
         gateway=gateway,
@@ -140,15 +149,20 @@ def _worded(
         subject=rules.fill(words.subject, one.values),
         segments=rules.segments(text) if channel is Channel.SMS else 1,
         price_minor=int(gateway.options.get("price_minor", 0)),
-        template=_approved(message, one, channel, gateway, to, known),
-        document=one.document if channel is not Channel.SMS else None,
+        template=approved,
+        document=one.document if channel is not Channel.SMS and carries else None,
     )
 
 
 def _approved(
     message: Message, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> ApprovedTemplate | None:
-    """The provider's approved template, which WhatsApp wants outside the 24-hour window."""
+    """The provider's approved template, which WhatsApp wants outside the 24-hour window.
+
+    The account's option `templates` has for an event: `name`, `params` (our variables in its
+    order), `languages` (ours to the provider's), `button` (the variable of its first button) and
+    `document` (true if it has a paper in its head).
+    """
     reach = known.reach.get((channel, to))
     heard = reach.heard_at if reach is not None else None
     if channel is not Channel.WHATSAPP or (heard and known.now - heard < WINDOW):
@@ -160,4 +174,10 @@ def _approved(
         name=offered["name"],
         language=offered.get("languages", {}).get(one.language, one.language),
         params=[one.values.get(name, "") or "-" for name in offered.get("params", [])],
+        button=_ending(one.values.get(offered.get("button", ""), "")),
     )
+
+
+def _ending(value: str) -> str:
+    """What a button takes: the last part of an address, or the value itself."""
+    return value.rstrip("/").rpartition("/")[2]

@@ -7,22 +7,27 @@ whether it was sent: it is `unknown`, and only a person sends it again.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from domain import clock, db, events
 from domain.errors import Busy, Outside, Refused
-from domain.events import GatewayTroubled
 from domain.fields import to_ms
 from domain.messaging import outbox, pacing, rules
 from domain.messaging.choosing import Choice, choose
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import DeliveryStatus, MessageStatus
-from domain.ports import Document, Handed, Outgoing, Ports
+from domain.ports import Asked, Document, Handed, MessageGateway, Outgoing, Ports, Trouble
 from domain.staff import gateways
 
-LEASE_MS = 90_000
+log = logging.getLogger(__name__)
+
+# Longer than a message may wait for its turn and its answer: what is under way is nobody else's.
+LEASE_MS = 180_000
 IN_FLIGHT = 64
+OUR_FAULT = frozenset({Trouble.AUTH, Trouble.NO_CREDIT, Trouble.CONFIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +35,20 @@ class Facts:
     """What a message says at the moment of sending.
 
     `wanted` False drops it: the customer owes nothing any more, or has opted out. `values` are
-    written out in `language`; `masked` are the same with what must not be kept hidden.
+    written out in `language`; `masked` are the same with what must not be kept hidden. In
+    `quiet_hours` (from, to, in `timezone`) only what is urgent is sent.
     """
 
     wanted: bool
     language: str
     timezone: str
-    mobile: str
-    whatsapp: str
-    email: str
+    mobile: str = field(repr=False)
+    whatsapp: str = field(repr=False)
+    email: str = field(repr=False)
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     masked: Mapping[str, str] = field(default_factory=dict, repr=False)
     document: Callable[[], Awaitable[Document]] | None = None
+    quiet_hours: tuple[int, int] | None = None
 
 
 Gather = Callable[[Sequence[Message], Ports], Awaitable[Mapping[int, Facts]]]
@@ -92,18 +99,49 @@ async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = 100) -
     if not messages:
         return 0
     facts = await gather(messages, ports)
-    choices = await choose(messages, facts, ports)
-    tries = await _write_down(messages, choices)
+    awake = await _put_off(messages, {one.id: _morning(one, facts) for one in messages})
+    choices = await choose(awake, facts, ports)
+    turns = await pacing.reserve(choices)
+    near = await _put_off(awake, turns.later)
+    tries = await _write_down(near, choices)
     guard = asyncio.Semaphore(IN_FLIGHT)
-    starts = await pacing.reserve(choices)
 
     async def hand_over(message: Message, delivery: Delivery, choice: Choice) -> None:
-        await pacing.until(starts[message.id])
+        await pacing.until(turns.now[message.id])
         async with guard:
             await _hand_over(message, delivery, choice, ports)
 
-    await asyncio.gather(*(hand_over(*one) for one in tries))
+    ended = await asyncio.gather(*(hand_over(*one) for one in tries), return_exceptions=True)
+    for failure in ended:
+        if isinstance(failure, BaseException):
+            raise failure
     return len(messages)
+
+
+def _morning(message: Message, facts: Mapping[int, Facts]) -> int | None:
+    """When the quiet hours are over that the message has to wait for."""
+    one = facts.get(message.id)
+    if one is None or one.quiet_hours is None or message.priority <= outbox.RECEIPT:
+        return None
+    morning = rules.morning_after(clock.now(), one.timezone, *one.quiet_hours)
+    return to_ms(morning) if morning else None
+
+
+async def _put_off(messages: Sequence[Message], until: Mapping[int, int | None]) -> list[Message]:
+    """Give back what has to wait, as if it had not been claimed; the others."""
+    async with db.transaction():
+        for message in messages:
+            due_ms = until.get(message.id)
+            if due_ms is not None:
+                await db.advance(
+                    message,
+                    MessageStatus.READY,
+                    of=[MessageStatus.LEASED],
+                    due_ms=due_ms,
+                    tries=message.tries - 1,
+                    holder="",
+                )
+    return [message for message in messages if until.get(message.id) is None]
 
 
 async def _write_down(
@@ -148,7 +186,32 @@ async def _write_down(
 
 
 async def _hand_over(message: Message, delivery: Delivery, choice: Choice, ports: Ports) -> None:
-    adapter = ports.message_gateway(gateways.account(choice.gateway, ports.vault))
+    try:
+        adapter, outgoing = await _prepare(delivery, choice, ports)
+    except Exception as why:
+        # Nothing has left the house yet, whatever went wrong.
+        log.exception("message-not-prepared message=%s gateway=%s", message.id, choice.gateway.id)
+        await _busy(message, delivery, Busy("not-prepared", type(why).__name__))
+        return
+    try:
+        handed = await adapter.send(outgoing)
+    except Refused as why:
+        await refused(message, delivery, why)
+    except Busy as why:
+        await _busy(message, delivery, why)
+    except Outside as why:
+        await _unsure(message, delivery, f"{why.reason} {why.detail}".strip())
+    except Exception as why:
+        log.exception("message-send-broke message=%s gateway=%s", message.id, choice.gateway.id)
+        await _unsure(message, delivery, type(why).__name__)
+    else:
+        await _handed(message, delivery, choice, handed, asked=isinstance(adapter, Asked))
+
+
+async def _prepare(
+    delivery: Delivery, choice: Choice, ports: Ports
+) -> tuple[MessageGateway, Outgoing]:
+    gateway = choice.gateway
     outgoing = Outgoing(
         to=choice.to,
         text=choice.text,
@@ -157,35 +220,36 @@ async def _hand_over(message: Message, delivery: Delivery, choice: Choice, ports
         subject=choice.subject,
         document=await choice.document() if choice.document else None,
         template=choice.template,
-        report_url=f"{ports.public_url.rstrip('/')}/webhooks/{choice.gateway.kind}/{choice.gateway.name}",
+        report_url=f"{ports.public_url.rstrip('/')}/webhooks/{gateway.kind}/{gateway.name}",
     )
-    try:
-        handed = await adapter.send(outgoing)
-    except Refused as why:
-        await refused(message, delivery, why)
-    except Busy as why:
-        await _busy(message, delivery, why)
-    except Outside as why:
-        await _unsure(message, delivery, why.reason)
-    else:
-        await _handed(message, delivery, handed)
+    return ports.message_gateway(gateways.account(gateway, ports.vault)), outgoing
 
 
-async def _handed(message: Message, delivery: Delivery, handed: Handed) -> None:
+async def _handed(
+    message: Message, delivery: Delivery, choice: Choice, handed: Handed, *, asked: bool
+) -> None:
     now = to_ms(clock.now())
+    segments = handed.segments or delivery.segments
     async with db.transaction():
-        await db.run(
-            "UPDATE delivery SET provider_id = $1, sent_at = $2, segments = $3,"
+        # A report may have come before the answer: then only what it lacks is added.
+        status = await db.value(
+            "UPDATE delivery SET provider_id = $1, sent_at = $2, segments = $3, cost_minor = $4,"
+            " ask_ms = $5,"
             " status = CASE WHEN status IN ('handed', 'unknown') THEN 'sent' ELSE status END"
-            " WHERE id = $4",
-            handed.provider_id,
+            " WHERE id = $6 RETURNING status",
+            handed.provider_id[:160],
             now,
-            handed.segments or delivery.segments,
+            segments,
+            segments * choice.price_minor,
+            now + rules.ASK_AFTER_MS[0] if asked else 0,
             delivery.id,
         )
-        event = await outbox.settle(message, MessageStatus.SENT)
-        if event:
-            await events.publish(event)
+        if status != DeliveryStatus.FAILED:
+            event = await outbox.settle(message, MessageStatus.SENT)
+            if event:
+                await events.publish(event)
+        if choice.gateway.troubled_since is not None:
+            await gateways.well(choice.gateway.id)
 
 
 async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
@@ -197,16 +261,29 @@ async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
         ).update(
             status=DeliveryStatus.FAILED,
             failed_at=clock.now(),
-            error=f"{why.reason} {why.detail}"[:200],
+            error=f"{why.reason} {why.detail}".strip()[:200],
         )
         if not moved:
             return
-        if why.reason == "opted-out":
+        if why.reason == Trouble.OPTED_OUT:
             await _fail(message, why.reason)
         elif message.status in {MessageStatus.LEASED, MessageStatus.SENT, MessageStatus.UNKNOWN}:
             await db.advance(message, MessageStatus.READY, of=[message.status], due_ms=0)
-        if why.reason in {"auth", "no-credit", "config"}:
-            await events.publish(GatewayTroubled(delivery.gateway_id, why.reason))
+        if why.reason in OUR_FAULT:
+            await gateways.troubled(delivery.gateway_id, why.reason)
+        if why.reason == Trouble.BAD_RECIPIENT:
+            await _remember_unreachable(delivery)
+
+
+async def _remember_unreachable(delivery: Delivery) -> None:
+    await db.run(
+        "INSERT INTO reach (channel, address, unreachable_since) VALUES ($1, $2, $3)"
+        " ON CONFLICT (channel, address) DO UPDATE"
+        " SET unreachable_since = excluded.unreachable_since",
+        delivery.channel.value,
+        delivery.to,
+        to_ms(clock.now()),
+    )
 
 
 async def _fail(message: Message, reason: str) -> None:
@@ -220,10 +297,11 @@ async def _busy(message: Message, delivery: Delivery, why: Busy) -> None:
         await Delivery.filter(id=delivery.id).update(
             status=DeliveryStatus.FAILED,
             failed_at=clock.now(),
-            error=f"busy {why.reason}"[:200],
+            error=f"busy {why.reason} {why.detail}".strip()[:200],
             closed=message.tries < rules.MOST_TRIES,  # worth another try on the same channel
         )
-        pause = rules.pause_before(message.tries, why.retry_after)
+        again = message.tries < rules.MOST_TRIES
+        pause = rules.pause_before(message.tries, why.retry_after) if again else timedelta()
         await db.advance(
             message,
             MessageStatus.READY,

@@ -64,6 +64,7 @@ class Delivery(Model):
     failed_at = Instant(null=True)
     error = fields.CharField(max_length=200, default="")
     closed = fields.BooleanField(default=False)  # before a person had the message sent again
+    ask_ms = fields.BigIntField(default=0)  # when to ask how it stands; 0: the provider tells
 
     class Meta:
         table = "delivery"

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from domain import clock, db, events
-from domain.errors import Busy, Refused
+from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
 from domain.messaging import outbox, rules
 from domain.messaging.dispatcher import refused
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
-from domain.ports import Inbound, Report
+from domain.ports import Asked, Inbound, Ports, Report
+from domain.staff import gateways
 from domain.staff.models import Gateway
+
+log = logging.getLogger(__name__)
+
+ASK_AT_ONCE = 50
+ASKING_MS = 120_000
 
 _MESSAGE = {
     DeliveryStatus.SENT: MessageStatus.SENT,
@@ -52,7 +59,7 @@ async def heard_from(channel: Channel, address: str, at: datetime) -> None:
 
 
 async def _find(gateway: Gateway, report: Report) -> Delivery | None:
-    if report.ref.isdigit():
+    if report.ref.isascii() and report.ref.isdigit() and len(report.ref) <= 18:
         found = await Delivery.get_or_none(id=int(report.ref), gateway_id=gateway.id)
         if found is not None:
             return found
@@ -76,32 +83,55 @@ async def _report(gateway: Gateway, report: Report) -> bool:
 
 
 async def _failed(message: Message, delivery: Delivery, report: Report) -> None:
-    if report.reason == "bad-recipient":
-        await db.run(
-            "INSERT INTO reach (channel, address, unreachable_since) VALUES ($1, $2, $3)"
-            " ON CONFLICT (channel, address) DO UPDATE"
-            " SET unreachable_since = excluded.unreachable_since",
-            delivery.channel.value,
-            delivery.to,
-            to_ms(clock.now()),
-        )
     if not delivery.closed:
         await refused(message, delivery, Refused(report.reason or "failed", report.detail))
 
 
 async def _rose(message: Message, delivery: Delivery, to: DeliveryStatus, report: Report) -> None:
-    lower = [
-        state for state, rank in rules.RANK.items() if rank < rules.RANK[to] or state == "failed"
-    ]
+    lower = [state for state, rank in rules.RANK.items() if rank < rules.RANK[to]]
     async with db.transaction():
         moved = await Delivery.filter(id=delivery.id, status__in=lower).update(
             **{
                 "status": to,
                 _TIMES[to]: report.at or clock.now(),
-                "provider_id": delivery.provider_id or report.provider_id,
+                "provider_id": delivery.provider_id or report.provider_id[:160],
             }
         )
         if moved:
             event = await outbox.settle(message, _MESSAGE[to])
             if event:
                 await events.publish(event)
+
+
+async def ask_due(ports: Ports) -> int:
+    """Ask providers that tell nothing by themselves how messages stand; how many were asked."""
+    now = to_ms(clock.now())
+    taken = await db.rows(
+        "UPDATE delivery SET ask_ms = $1 WHERE id IN (SELECT id FROM delivery"
+        f" WHERE ask_ms > 0 AND ask_ms <= $2 ORDER BY ask_ms LIMIT {ASK_AT_ONCE}{db.skip_locked()})"
+        " RETURNING id",
+        now + ASKING_MS,
+        now,
+    )
+    ids = [row["id"] for row in taken]
+    for delivery in await Delivery.filter(id__in=ids).order_by("id") if ids else []:
+        await _ask(delivery, ports)
+    return len(ids)
+
+
+async def _ask(delivery: Delivery, ports: Ports) -> None:
+    gateway = await gateways.get(delivery.gateway_id)
+    try:
+        adapter = ports.message_gateway(gateways.account(gateway, ports.vault))
+        told = await adapter.ask(delivery.provider_id) if isinstance(adapter, Asked) else None
+    except Outside as why:
+        log.info("report-not-told delivery=%s reason=%s", delivery.id, why.reason)
+        told = None
+    if told is not None:
+        await _report(gateway, told)
+    now = to_ms(clock.now())
+    final = told is not None and told.status in {DeliveryStatus.DELIVERED, DeliveryStatus.FAILED}
+    pause = None if final else rules.next_asking(now - to_ms(delivery.handed_at))
+    await db.run(
+        "UPDATE delivery SET ask_ms = $1 WHERE id = $2", now + pause if pause else 0, delivery.id
+    )

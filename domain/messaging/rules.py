@@ -13,7 +13,8 @@ from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 
 M = MessageStatus
 MAY: dict[M, frozenset[M]] = {
-    M.READY: frozenset({M.LEASED, M.PAUSED, M.DROPPED, M.FAILED}),
+    # Ready again after a failure, it may turn out to have arrived after all.
+    M.READY: frozenset({M.LEASED, M.PAUSED, M.DROPPED, M.FAILED, M.DELIVERED, M.READ}),
     M.PAUSED: frozenset({M.READY, M.DROPPED}),
     M.LEASED: frozenset({M.READY, M.SENT, M.FAILED, M.UNKNOWN, M.DROPPED, M.DELIVERED, M.READ}),
     M.SENT: frozenset({M.DELIVERED, M.READ, M.FAILED, M.READY}),
@@ -33,6 +34,8 @@ RANK = {
     DeliveryStatus.READ: 3,
 }
 MOST_TRIES = 6
+# When providers that tell nothing by themselves are asked how a message stands, after its sending.
+ASK_AFTER_MS = tuple(minutes * 60_000 for minutes in (1, 5, 30, 180, 1440))
 USUAL_CHANNELS = (Channel.WHATSAPP, Channel.SMS)
 
 VARIABLES = (
@@ -101,7 +104,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def channel_order(named: str) -> list[Channel]:
     """The order of channels from its written form; empty is WhatsApp, then SMS."""
-    return [Channel(name) for name in named.split(",") if name] or list(USUAL_CHANNELS)
+    names = [name.strip() for name in named.split(",")]
+    return [Channel(name) for name in names if name] or list(USUAL_CHANNELS)
 
 
 def morning_after(now: datetime, timezone: str, from_hour: int, to_hour: int) -> datetime | None:
@@ -119,6 +123,11 @@ def morning_after(now: datetime, timezone: str, from_hour: int, to_hour: int) ->
     if over_midnight and local.hour >= from_hour:
         morning += timedelta(days=1)
     return morning
+
+
+def next_asking(age_ms: int) -> int | None:
+    """After how many milliseconds a message of this age is asked about again, None for never."""
+    return next((after - age_ms for after in ASK_AFTER_MS if after > age_ms), None)
 
 
 def pause_before(tries: int, asked: float | None) -> timedelta:

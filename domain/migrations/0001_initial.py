@@ -720,6 +720,7 @@ class Migration(migrations.Migration):
                 ('failed_at', InstantField(null=True, generated=False, unique=False)),
                 ('error', fields.CharField(default='', max_length=200)),
                 ('closed', fields.BooleanField(default=False)),
+                ('ask_ms', fields.BigIntField(default=0)),
             ],
             options={'table': 'delivery', 'app': 'domain', 'indexes': [Index(fields=['message_id']), Index(fields=['gateway_id', 'provider_id'])], 'pk_attr': 'id', 'table_description': 'One try by one channel through one gateway, written before the provider is called.'},
             bases=['Model'],

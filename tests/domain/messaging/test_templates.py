@@ -1,0 +1,77 @@
+"""The words of an event: an operator's own, the shipped ones, never something unfillable."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.errors import BraceUnclosed, RightLacking, UnknownVariable, VariableMissing
+from domain.messaging import templates
+from domain.messaging.models import Template
+from domain.messaging.states import Channel
+from domain.ports import TemplateText
+from tests.domain.messaging.conftest import FakeGateway, Post
+
+
+async def test_own_words_are_used_for_their_language_and_channel_only(
+    post: Post, sms: FakeGateway
+) -> None:
+    await templates.save(
+        post.cast.bina, "payment-received", "en", Channel.SMS, "Thanks {customer_name}!"
+    )
+    await templates.save(
+        post.cast.esha, "payment-received", "en", Channel.SMS, "South thanks {customer_name}!"
+    )
+    await post.put()
+    await post.work()
+    post.facts["language"] = "bn"
+    await post.put()
+    await post.work()
+
+    assert [one.text for one in sms.sent] == ["Thanks Rahim!", "Rahim"]
+
+
+async def test_saving_again_replaces_the_words(post: Post) -> None:
+    for text in ("First {amount}", "Second {amount}"):
+        await templates.save(post.cast.bina, "due-reminder", "en", Channel.SMS, text)
+
+    assert [row.text for row in await Template.all()] == ["Second {amount}"]
+
+
+@pytest.mark.parametrize(
+    ("event", "text", "subject", "error"),
+    [
+        ("due-reminder", "Pay {amont}", "", UnknownVariable),
+        ("due-reminder", "Pay {amount", "", BraceUnclosed),
+        ("due-reminder", "Pay {amount}", "{bill", BraceUnclosed),
+        ("payment-link", "Pay {amount}", "", VariableMissing),
+    ],
+)
+async def test_what_could_not_be_filled_later_is_refused_now(
+    post: Post, event: str, text: str, subject: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        await templates.save(post.cast.bina, event, "en", Channel.SMS, text, subject)
+    assert await Template.all().count() == 0
+
+
+async def test_words_are_changed_by_whoever_may_send(post: Post) -> None:
+    with pytest.raises(RightLacking):
+        await templates.save(post.cast.chand, "due-reminder", "en", Channel.SMS, "x")
+
+
+async def test_words_are_looked_for_in_the_language_first_then_in_english(post: Post) -> None:
+    post.texts.shipped = {
+        ("bn", "welcome", "sms"): TemplateText("bn sms"),
+        ("en", "welcome", "whatsapp"): TemplateText("en whatsapp"),
+        ("en", "otp", "sms"): TemplateText("en sms"),
+    }
+    words = await templates.words_of([post.cast.north.id], post.ports.texts)
+
+    def find(event: str, language: str, channel: Channel) -> str:
+        return words.find(post.cast.north.id, event, language, channel).text
+
+    assert find("welcome", "bn", Channel.WHATSAPP) == "bn sms"
+    assert find("welcome", "en", Channel.WHATSAPP) == "en whatsapp"
+    assert find("otp", "bn", Channel.EMAIL) == "en sms"
+    with pytest.raises(LookupError):
+        find("nothing", "bn", Channel.SMS)
