@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from domain import clock
 from domain.billing import billrun, cycle, enforcement
 from domain.billing.models import BillRun
-from domain.messaging import dispatcher
+from domain.messaging import dispatcher, reports
 from domain.outreach import notifiers, sending
 from domain.payments import attempts, links
 from domain.ports import Ports
@@ -68,6 +68,10 @@ async def _recover(holder: str, ports: Ports) -> object:
     return await dispatcher.recover()
 
 
+async def _ask_for_reports(holder: str, ports: Ports) -> object:
+    return await reports.ask_due(ports)
+
+
 async def _digest(holder: str, ports: Ports) -> object:
     return await digest.raise_due(holder)
 
@@ -86,6 +90,7 @@ JOBS = (
     Job("attempt-polling", 5, _ask_gateways),
     Job("broadcasts", 1, _broadcasts),
     Job("outbox-recovery", 10, _recover),
+    Job("report-polling", 15, _ask_for_reports),
     Job("daily-digest", 60, _digest),
     Job("tidying", 3600, _tidy),
 )
