@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from aiohttp import web
-from handlers.web.app import build
 
 from bot.app import App
 from bot.telegram_hook import secrets_of
+from handlers.web.app import build
 
 BACKLOG = 1024
 STOP_SECONDS = 5.0
@@ -22,6 +22,7 @@ async def start(app: App, stack: AsyncExitStack) -> str:
         app.ports,
         trusted_proxies=settings.trusted_proxies,
         telegram_secrets=secrets_of(app.ports.vault, settings.telegram_token),
+        database_url=settings.database_url,
     )
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()

@@ -77,7 +77,7 @@ async def _customers(count: int) -> None:
                 ip=one.ip,
                 joined_on=(clock.now() - timedelta(days=200)).date(),
             )
-            if one.number % 5:
+            if one.number % people.WITHOUT_WHATSAPP:
                 await heard_from(Channel.WHATSAPP, made.mobile, clock.now())
     await services.ensure()
 

@@ -39,6 +39,7 @@ _LAST = (
 ZONES = {"mirpur": "north", "uttara": "north", "gulshan": "south"}
 ROUTERS = {"mirpur": "mirpur-core", "uttara": "uttara-core", "gulshan": "gulshan-core"}
 PACKAGES = ("starter", "home", "family", "office")
+WITHOUT_WHATSAPP = 5  # every fifth customer is not on WhatsApp
 HOUSES = ("House", "Flat", "Shop")
 
 

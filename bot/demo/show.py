@@ -129,6 +129,12 @@ class Demo:
             for row in await Customer.all().order_by("id")
         ]
 
+        for place, row in enumerate(await Customer.all().order_by("id"), 1):
+            if place % people.WITHOUT_WHATSAPP:
+                self.outside.whatsapp.last_inbound[row.mobile.lstrip("+")] = self.clock.now()
+            else:
+                self.outside.whatsapp.not_on_whatsapp.add(row.mobile)
+
     async def _show_board(self, stack: contextlib.AsyncExitStack) -> None:
         self.board = Board(
             telegram=self.outside.telegram,

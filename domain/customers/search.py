@@ -7,7 +7,7 @@ Names match by parts in any order: whole words, beginnings, other spellings, one
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,9 @@ class Hit:
     currency: str
     status: CustomerStatus
     why: str
+
+
+Way = Callable[[str], Awaitable[dict[str, int]]]
 
 
 async def search(actor: Actor, text: str, *, limit: int = 8) -> list[Hit]:
@@ -116,12 +119,18 @@ def _address(typed: str) -> str | None:
 
 
 async def _by_name(actor: Actor, parts: list[str], limit: int) -> list[dict[str, Any]]:
+    """Customers by spelling, then by beginning, then by slip; each way is asked while it may help.
+
+    Where nobody is spelled so, beginnings and slips share the places: `rahm` may be the beginning
+    of Rahman, and Rahim with a letter lost.
+    """
     if not parts:
         return []
     meant: list[dict[str, int]] = [{} for _ in parts]
     found: dict[int, dict[str, Any]] = {}
+    ways: dict[int, Way] = {}
     for widen in (_spelled, _begun, _mistyped):
-        if len(found) >= limit or (found and widen is _mistyped and len(parts) > 1):
+        if _is_enough(widen, found, ways, parts, limit):
             break
         news = False
         for words, part in zip(meant, parts, strict=True):
@@ -132,6 +141,7 @@ async def _by_name(actor: Actor, parts: list[str], limit: int) -> list[dict[str,
             news = news or bool(fresh)
         for row in await _with_all(actor, meant) if news else ():
             found.setdefault(row["id"], row)
+            ways.setdefault(row["id"], widen)
     ranked = sorted(
         found.values(),
         key=lambda row: (
@@ -140,7 +150,19 @@ async def _by_name(actor: Actor, parts: list[str], limit: int) -> list[dict[str,
             row["id"],
         ),
     )
-    return ranked[:limit]
+    slips = [row for row in ranked if ways[row["id"]] is _mistyped][: limit // 2]
+    others = [row for row in ranked if ways[row["id"]] is not _mistyped]
+    chosen = {row["id"] for row in (*others[: limit - len(slips)], *slips)}
+    return [row for row in ranked if row["id"] in chosen]
+
+
+def _is_enough(
+    widen: Way, found: dict[int, Any], ways: dict[int, Way], parts: list[str], limit: int
+) -> bool:
+    if widen is not _mistyped:
+        return len(found) >= limit
+    spelled = any(way is _spelled for way in ways.values())
+    return bool(found) and (len(parts) > 1 or spelled)
 
 
 async def _spelled(part: str) -> dict[str, int]:

@@ -129,7 +129,7 @@ class Board:
             "customers": state.customers(
                 self.customers(), self.phones, request.query.get("find", "")
             ),
-            "phone": state.phone(self.phones, owner, number),
+            "phone": state.phone(self.phones, owner, number, self.clock().tzinfo),
             "routers": [
                 state.router(name, router, owner.username if owner else "")
                 for name, router in self.routers.items()

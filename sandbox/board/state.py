@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import tzinfo
 from typing import Any
 
 from sandbox.phone import Phones, Received
@@ -41,7 +42,11 @@ def chats(telegram: TelegramServer) -> list[dict[str, Any]]:
             "id": chat.id,
             "title": chat.title,
             "private": chat.is_private,
-            "messages": [message.as_json() for message in chat.visible[-SHOWN_MESSAGES:]],
+            "messages": [
+                message.as_json()
+                for message in chat.visible[-SHOWN_MESSAGES:]
+                if not message.is_service
+            ],
         }
         for chat in telegram.world.chats()
     ]
@@ -56,13 +61,13 @@ def customers(owners: Sequence[Phone], phones: Phones, needle: str) -> list[dict
     return [asdict(one) for one in found[:SHOWN_CUSTOMERS]]
 
 
-def phone(phones: Phones, owner: Phone | None, number: str) -> dict[str, Any]:
+def phone(phones: Phones, owner: Phone | None, number: str, zone: tzinfo | None) -> dict[str, Any]:
     """One phone's messages."""
     messages = [
         {
             "channel": one.channel,
             "text": one.text,
-            "at": one.at.isoformat(),
+            "at": one.at.astimezone(zone).isoformat(),
             "papers": [
                 {"name": name, "url": f"/paper/{number}/{place}/{index}"}
                 for index, (name, _, _) in enumerate(one.documents)
