@@ -78,6 +78,19 @@ async def test_a_mail_arrives_with_both_texts_and_its_paper(security: Security) 
     assert content["List-Unsubscribe"] is None
 
 
+async def test_a_text_without_html_is_made_into_a_page_that_can_be_tapped() -> None:
+    text = "Dear <Rahim>,\npay 500 & more:\n\nhttps://x/p/tok?a=1&b=2 now."
+    async with a_relay() as relay:
+        await through(relay).send(a_message("email", subject="A & B", text=text))
+
+    html = relay.messages[0].content.get_body(("html",))
+    assert html is not None
+    page = html.get_content().replace("\r\n", "\n")
+    assert "<p>Dear &lt;Rahim&gt;,<br>\npay 500 &amp; more:</p>" in page
+    assert '<a href="https://x/p/tok?a=1&amp;b=2">https://x/p/tok?a=1&amp;b=2</a> now.' in page
+    assert "<title>A &amp; B</title>" in page
+
+
 async def test_bounces_go_to_the_address_for_them() -> None:
     async with a_relay() as relay:
         await through(relay, bounce_to="bounces@example.com").send(a_message("email"))
