@@ -35,7 +35,7 @@ async def _serve(pipe: Connection, customers: int, latency: float, per_row: floa
     router.load(names(customers), profile="10M")
     await router.start()
     pipe.send(router.port)
-    while not pipe.poll():  # noqa: ASYNC110
+    while not pipe.poll():  # noqa: ASYNC110 - true when the other end was closed
         await asyncio.sleep(0.05)
     await router.stop()
 
@@ -54,10 +54,11 @@ async def elsewhere(
         target=_run, args=(theirs, customers, latency, per_row), daemon=True
     )
     process.start()
+    theirs.close()  # so that a process that dies is noticed
     try:
         yield await asyncio.to_thread(ours.recv)
     finally:
-        ours.send("stop")
+        ours.close()
         await asyncio.to_thread(process.join, 10)
         if process.is_alive():
             process.kill()

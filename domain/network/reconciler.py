@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from domain import clock, db
 from domain.customers.models import Router
 from domain.errors import Busy, Refused
-from domain.network import incidents, routers, rules, wishes
+from domain.network import incidents, routers, rules, services, wishes
 from domain.network.models import RouterState
 from domain.network.rules import Plan
 from domain.network.wishes import Wish
@@ -21,10 +21,10 @@ from domain.ports import AddEntry, Change, Ports, RouterGateway, Snapshot
 
 log = logging.getLogger(__name__)
 
-RECONNECTS_AT_ONCE = 50
+RECONNECTS_AT_ONCE = 20
 WISHES_AT_ONCE = 20_000
-LOOK_UPS = 100  # more than so many customers are read with the whole tables
-_CHUNK = 1000  # customers changed between two looks at whether they are still to be
+LOOK_UPS = 20  # more customers than this are read with the whole tables: a look-up scans them
+_CHUNK = 2500  # customers changed between two looks at whether they are still to be
 _HOPELESS = frozenset({"auth", "forbidden", "tls"})
 
 
@@ -53,6 +53,7 @@ async def full_pass(router: Router, ports: Ports) -> None:
     """
     work = _Pass(router, routers.gateway(router, ports), urgent=False)
     state = await routers.state(router.id)
+    await services.align(router.id)
     began = clock.now()
     snapshot = await _believed(work, state)
     if snapshot is None:

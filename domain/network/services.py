@@ -21,20 +21,28 @@ MANUAL = "manual"  # the rule of what a person does for a reason of their own
 _OF_STATUS = (
     "CASE c.status WHEN 'active' THEN 'active' WHEN 'left' THEN 'absent' ELSE 'suspended' END"
 )
+_HAS_SERVICE = (
+    "c.router_id IS NOT NULL AND c.status <> 'pending'"
+    " AND ((c.connection = 'pppoe' AND c.username <> '' AND p.profile <> '')"
+    " OR (c.connection IN ('static', 'dhcp') AND c.ip <> ''))"
+)
 _ENSURE = (
     "INSERT INTO service (customer_id, router_id, desired, profile, generation, applied, urgent,"
     f" asked_at, error, tries, due_ms) SELECT c.id, c.router_id, {_OF_STATUS}, p.profile,"
     " 1, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
-    " FROM customer c JOIN package p ON p.id = c.package_id"
-    " WHERE c.router_id IS NOT NULL AND c.status <> 'pending' AND {which}"
-    " AND ((c.connection = 'pppoe' AND c.username <> '' AND p.profile <> '')"
-    " OR (c.connection IN ('static', 'dhcp') AND c.ip <> ''))"
+    f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE} AND {{which}}"
     " ON CONFLICT (customer_id) DO UPDATE SET router_id = excluded.router_id,"
     " desired = excluded.desired, profile = excluded.profile,"
     " generation = service.generation + 1, asked_at = excluded.asked_at, urgent = FALSE,"
     " done_at = NULL, seen_at = NULL, error = '', tries = 0, due_ms = 0"
     " WHERE service.router_id <> excluded.router_id OR service.desired <> excluded.desired"
     " OR service.profile <> excluded.profile"
+)
+_LACKING = (
+    "SELECT c.id FROM customer c JOIN package p ON p.id = c.package_id"
+    f" LEFT JOIN service s ON s.customer_id = c.id WHERE c.router_id = $1 AND {_HAS_SERVICE}"
+    " AND (s.id IS NULL OR s.router_id <> c.router_id OR s.profile <> p.profile"
+    f" OR s.desired <> {_OF_STATUS}) ORDER BY c.id"
 )
 
 
@@ -60,6 +68,12 @@ async def ensure(customer_ids: Sequence[int] | None = None) -> int:
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
     return touched
+
+
+async def align(router_id: int) -> int:
+    """Bring the services of one router in line, as `ensure`; cheap where they are."""
+    lacking = [row["id"] for row in await db.rows(_LACKING, router_id)]
+    return await ensure(lacking)
 
 
 async def desire(

@@ -20,12 +20,13 @@ from domain.network.rules import Plan, Wanted
 from domain.network.states import Desired
 
 WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
-_AT_ONCE = 1000
+_AT_ONCE = 2500
 
 _COLUMNS = (
     "SELECT s.id, s.customer_id, s.desired, s.profile, s.generation, s.applied, s.tries,"
     " s.asked_at, s.seen_at, s.urgent, c.connection, c.username, c.ip"
-    " FROM service s JOIN customer c ON c.id = s.customer_id WHERE s.router_id = $1"
+    " FROM service s JOIN customer c ON c.id = s.customer_id"
+    " WHERE s.router_id = $1 AND c.router_id = $1"
 )
 
 
@@ -104,17 +105,20 @@ def _wish(row: Mapping[str, Any]) -> Wish:
 
 async def unchanged(wishes: Iterable[Wish]) -> list[Wish]:
     """Those of the wishes that are still the newest."""
-    kept: list[Wish] = []
-    for part in _parts(list(wishes)):
-        newest = await _generations(part)
-        kept += [wish for wish in part if newest.get(wish.id) == wish.generation]
-    return kept
+    found = list(wishes)
+    overtaken = await _overtaken(found)
+    return [wish for wish in found if wish.id not in overtaken]
 
 
-async def _generations(wishes: Sequence[Wish]) -> dict[int, int]:
-    ids = ", ".join(str(wish.id) for wish in wishes)
-    found = await db.rows(f"SELECT id, generation FROM service WHERE id IN ({ids})")
-    return {row["id"]: row["generation"] for row in found}
+async def _overtaken(wishes: Sequence[Wish]) -> set[int]:
+    """The services that have had a newer wish since."""
+    overtaken: set[int] = set()
+    for generation, part in _parts(wishes):
+        found = await db.rows(
+            f"SELECT id FROM service WHERE id IN ({_ids(part)}) AND generation <> {generation}"
+        )
+        overtaken |= {row["id"] for row in found}
+    return overtaken
 
 
 async def conclude(wishes: Sequence[Wish], plan: Plan, errors: Mapping[int, str]) -> int:
@@ -133,10 +137,8 @@ async def conclude(wishes: Sequence[Wish], plan: Plan, errors: Mapping[int, str]
         wish for wish in wishes if wish.is_open and wish.wanted.customer_id not in plan.confirmed
     ]
     back = {wish.wanted.customer_id for wish in wishes if wish.urgent and wish.wanted.active}
-    for part in _parts(fresh):
-        await _mark(part, _APPLIED, lambda number: ServiceConfirmed(number, number in back))
-    for part in _parts(seen):
-        await _mark(part, _SEEN, lambda number: SessionSeen(number) if number in back else None)
+    await _mark(fresh, _APPLIED, lambda number: ServiceConfirmed(number, number in back))
+    await _mark(seen, _SEEN, lambda number: SessionSeen(number) if number in back else None)
     await _put_off(lacking, plan.troubles | dict(errors))
     return len(fresh)
 
@@ -146,17 +148,18 @@ _SEEN = "seen_at = COALESCE(seen_at, $1), urgent = FALSE"
 
 
 async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Event | None]) -> None:
-    pairs = ", ".join(f"({wish.id}, {wish.generation})" for wish in wishes)
-    async with db.transaction():
-        marked = await db.rows(
-            f"UPDATE service SET {change} WHERE (id, generation) IN (VALUES {pairs})"
-            " RETURNING customer_id",
-            to_ms(clock.now()),
-        )
-        for row in marked:
-            told = event(row["customer_id"])
-            if told is not None:
-                await events.publish(told)
+    now = to_ms(clock.now())
+    for generation, part in _parts(wishes):
+        async with db.transaction():
+            marked = await db.rows(
+                f"UPDATE service SET {change} WHERE id IN ({_ids(part)})"
+                f" AND generation = {generation} RETURNING customer_id",
+                now,
+            )
+            for row in marked:
+                told = event(row["customer_id"])
+                if told is not None:
+                    await events.publish(told)
 
 
 async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
@@ -176,19 +179,26 @@ async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
         )
 
 
-async def ask_again(touched: Iterable[Wish]) -> None:
+async def ask_again(touched: Sequence[Wish]) -> None:
     """Let what was changed for a wish that was overtaken meanwhile be brought to the newest one."""
-    for part in _parts(list(touched)):
-        newest = await _generations(part)
-        overtaken = [wish.id for wish in part if newest.get(wish.id) != wish.generation]
-        if overtaken:
-            ids = ", ".join(str(number) for number in overtaken)
-            await db.run(f"UPDATE service SET applied = 0, due_ms = 0 WHERE id IN ({ids})")
+    overtaken = await _overtaken(touched)
+    if overtaken:
+        ids = ", ".join(str(number) for number in overtaken)
+        await db.run(f"UPDATE service SET applied = 0, due_ms = 0 WHERE id IN ({ids})")
 
 
-def _parts(wishes: Sequence[Wish]) -> Iterator[Sequence[Wish]]:
-    for at in range(0, len(wishes), _AT_ONCE):
-        yield wishes[at : at + _AT_ONCE]
+def _parts(wishes: Sequence[Wish]) -> Iterator[tuple[int, Sequence[Wish]]]:
+    """The wishes by generation, so many at once as one statement can name."""
+    by_generation: dict[int, list[Wish]] = {}
+    for wish in wishes:
+        by_generation.setdefault(wish.generation, []).append(wish)
+    for generation, alike in by_generation.items():
+        for at in range(0, len(alike), _AT_ONCE):
+            yield generation, alike[at : at + _AT_ONCE]
+
+
+def _ids(wishes: Sequence[Wish]) -> str:
+    return ", ".join(str(wish.id) for wish in wishes)
 
 
 def asked_before(wishes: Iterable[Wish], moment: datetime) -> list[Wish]:

@@ -457,3 +457,20 @@ async def test_due_wishes_are_found_by_their_index(cast: Cast, site: Site) -> No
         " AND generation > 1 AND urgent = TRUE AND due_ms <= 5 ORDER BY due_ms, id"
     )
     assert "service_due" in str(plan)
+
+
+async def test_a_full_pass_finds_what_customers_and_packages_have_become(
+    cast: Cast, site: Site
+) -> None:
+    newcomer = await builders.a_customer(username="newcomer")
+    site.fake.add("newcomer")
+    await Customer.filter(id=cast.rahim.id).update(package_id=cast.swift.id)
+    await Customer.filter(id=cast.karim.id).update(router_id=None)
+
+    await site.full()
+    await site.urgent()
+    await site.full()
+
+    assert site.fake.secrets["rahim"].profile == "20M"
+    assert (await service_of(newcomer.id)).applied == 1
+    assert (await routers.state(cast.router.id)).drift["unknown"]["names"] == ["karim"]
