@@ -68,6 +68,8 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
         _ready(settings, roles, address)
         await stop.wait()
         log.info("stopping")
+        if telegram is not None:
+            await telegram.finish()
 
 
 def _relay(app: App, stop: asyncio.Event) -> None:

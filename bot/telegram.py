@@ -89,8 +89,11 @@ class Telegram:
         else:
             await inbox.done(row)
 
-    async def close(self) -> None:
-        """Finish what was taken and give the connection back."""
+    async def finish(self) -> None:
+        """Take no more updates, and answer those that were taken."""
         if self._carrier is not None:
             await self._carrier.stop()
+
+    async def close(self) -> None:
+        """Give the connection back."""
         await self._bot.session.close()

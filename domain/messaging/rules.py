@@ -98,8 +98,16 @@ def variables_of(text: str) -> set[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with its variables filled in once: a value is never read as a template."""
-    return _VARIABLE.sub(lambda match: values.get(match[1], ""), text)
+    """The text with its variables filled in once: a value is never read as a template.
+
+    A line whose variables are all empty is left out, with what it says around them.
+    """
+    lines = []
+    for line in text.split("\n"):
+        named = [match[1] for match in _VARIABLE.finditer(line)]
+        if not named or any(values.get(name) for name in named):
+            lines.append(_VARIABLE.sub(lambda match: values.get(match[1], ""), line).rstrip())
+    return "\n".join(lines)
 
 
 def channel_order(named: str) -> list[Channel]:

@@ -135,7 +135,7 @@ def _values(
         "package": customer["package"],
         "amount": money(int(amount)) if amount is not None else money(int(customer["due"])),
         "amount_due": money(int(customer["due"])),
-        "balance": money(int(customer["advance"])),
+        "balance": money(int(customer["advance"])) if customer["advance"] else "",
         "due_date": on(due_on),
         "expiry_date": on(customer["expires_on"]),
         "days_left": _days_left(customer["expires_on"] or due_on, day, language, batch),
