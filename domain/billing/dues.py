@@ -132,26 +132,25 @@ def _suspendable() -> str:
     who = (
         "c.status = 'active' AND NOT c.exempt AND f.auto_suspend"
         " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
-        " AND c.id > $2 AND (CAST($3 AS TEXT) = '' OR o.timezone = CAST($3 AS TEXT))"
+        " AND c.id + 0 > $2 AND (CAST($3 AS TEXT) = '' OR o.timezone = CAST($3 AS TEXT))"
     )
-    joined = (
-        " JOIN billing_profile f ON f.id = c.billing_profile_id"
-        " JOIN operator o ON o.id = c.operator_id"
-    )
+    # SQLite takes cross joins in the order written: from late bills to their customers, and from
+    # profiles with a threshold, of which there may be none. PostgreSQL plans by itself.
+    late = "bill b CROSS JOIN customer c CROSS JOIN billing_profile f CROSS JOIN operator o"
+    much = "billing_profile f CROSS JOIN bill b CROSS JOIN customer c CROSS JOIN operator o"
+    joined = "c.id = b.customer_id AND f.id = c.billing_profile_id AND o.id = c.operator_id"
     owed = (
         "(SELECT SUM(d.total_minor - d.paid_minor) FROM bill d"
         " WHERE d.customer_id = c.id AND d.status IN ('unpaid', 'partial'))"
     )
     return (
-        "SELECT late.customer_id FROM ("
-        f"SELECT c.id AS customer_id FROM bill b JOIN customer c ON c.id = b.customer_id{joined}"
-        " WHERE b.status IN ('unpaid', 'partial') AND b.due_on <"
+        "SELECT named.customer_id FROM ("
+        f"SELECT c.id AS customer_id FROM {late} WHERE {joined}"
+        " AND b.status IN ('unpaid', 'partial') AND b.due_on <"
         f" (SELECT MAX({cutoff}) FROM billing_profile f WHERE f.auto_suspend)"
         f" AND b.due_on < {cutoff} AND {who} AND {owed} > f.least_part_minor"
-        " UNION SELECT c.id FROM bill b JOIN customer c ON c.id = b.customer_id"
-        f"{joined} WHERE EXISTS (SELECT 1 FROM billing_profile"
-        " WHERE suspend_over_minor IS NOT NULL)"
+        f" UNION SELECT c.id FROM {much} WHERE {joined}"
         " AND b.status IN ('unpaid', 'partial') AND f.suspend_over_minor IS NOT NULL"
         f" AND {who} AND {owed} > f.suspend_over_minor AND {owed} > f.least_part_minor"
-        ") AS late ORDER BY late.customer_id LIMIT $4"
+        ") AS named ORDER BY named.customer_id LIMIT $4"
     )

@@ -1,0 +1,31 @@
+"""What a bill costs as the ISP grows: the bill run per customer, beside that at 10,000."""
+
+from __future__ import annotations
+
+from tests.bench import seeds
+from tests.bench.bill_run import whole_run
+from tests.bench.frame import RUNS, Lab, Row, timed
+
+SIZES = (1_000, 10_000, 100_000)
+FULL = 1_000_000
+
+
+async def measure(lab: Lab) -> list[Row]:
+    """Smaller sizes are repeated within a run until they are as long as the largest."""
+    sizes = (*SIZES, FULL) if lab.full else SIZES
+    cost: dict[int, list[float]] = {}
+    for size in sizes:
+        pattern = await lab.pattern(lambda size=size: seeds.an_isp(size))
+        runs = RUNS if size < FULL else 2
+        cost[size] = [await _microseconds(lab, pattern, size) for _ in range(runs)]
+        lab.databases.drop(pattern)
+    return [
+        Row(f"growth_{size}", "us/customer", cost[size], cost[10_000], "<= 1.3")
+        for size in sizes
+        if size > 10_000
+    ]
+
+
+async def _microseconds(lab: Lab, pattern: str, size: int) -> float:
+    async with lab.copy_of(pattern):
+        return await timed(whole_run) * 1_000_000 / size
