@@ -1,0 +1,173 @@
+"""A world for one journey: stand-ins, a prepared database, and real processes in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from domain import db
+from sandbox.phone import Received
+from tests.journeys import processes
+from tests.journeys.isp import Person
+from tests.journeys.outside import TOKEN, VERIFY, Outside, Places
+from tests.journeys.people import Colleague, Visitor
+from tests.journeys.processes import Finished, Process
+from tests.journeys.waiting import until
+
+KEY = "a key that only the journeys use"
+ALL = ("bot", "web", "scheduler", "worker")
+LINK = re.compile(r"https?://\S+/p/\w+")
+
+
+class World:
+    """Everything that a journey needs; `run` and `netkhata` are the only ways in."""
+
+    def __init__(self, url: str, places: Places, folder: Path) -> None:
+        self.places = places
+        self.folder = folder
+        self.url = url
+        self.outside = Outside(places)
+        self.processes: list[Process] = []
+        self.settings = settings(url, places)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> World:
+        await self.outside.start()
+        self._stack.push_async_callback(self.outside.stop)
+        await db.open_database(self.url)
+        self._stack.push_async_callback(db.close_database)
+        return self
+
+    async def __aexit__(self, *why: object) -> None:
+        for process in self.processes:
+            await process.kill()
+        await self._stack.aclose()
+
+    async def run(self, *roles: str, name: str = "", **more: str) -> Process:
+        """Start `netkhata run ROLE ...` and wait until it is ready."""
+        return await (await self.launch(*roles, name=name, **more)).until_ready()
+
+    async def launch(self, *roles: str, name: str = "", **more: str) -> Process:
+        """Start it without waiting."""
+        process = await Process.start(
+            "run", *roles,
+            name=name or f"{'-'.join(roles) or 'all'}-{len(self.processes) + 1}",
+            settings={**self.settings, **more},
+            folder=self.folder,
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    async def netkhata(self, *arguments: str, **more: str) -> Finished:
+        """Run another command to its end."""
+        return await processes.finish(
+            *arguments, settings={**self.settings, **more}, folder=self.folder
+        )
+
+    async def audit(self) -> None:
+        """The books hold, as the command says."""
+        done = await self.netkhata("audit")
+        assert done.code == 0, done.out + done.err
+
+    def logs(self) -> str:
+        """The last lines of every process."""
+        return "\n".join(process.tail() for process in self.processes)
+
+    async def until(self, holds: Callable[[], object], seconds: float = 60.0) -> object:
+        """Wait until it holds; a failure shows the logs."""
+        return await until(holds, seconds, logs=self.logs)
+
+    # Who is there
+
+    def staff(self, number: int) -> Colleague:
+        """A member of staff with the app open."""
+        return Colleague(self.outside, number, self.logs)
+
+    async def visitor(self, address: str = "") -> Visitor:
+        """A browser that is closed with the world."""
+        return await self._stack.enter_async_context(Visitor(address))
+
+    async def on_whatsapp(self, *people: Person) -> None:
+        """Connect WhatsApp's notifications, and let these customers have just written to us."""
+        whatsapp = self.outside.whatsapp
+        if not whatsapp.notifier.callback:
+            await whatsapp.subscribe(
+                f"{self.places.public_url}/webhooks/whatsapp/whatsapp", VERIFY
+            )
+        for person in people:
+            await whatsapp.say(person.mobile, "hello")
+
+    def phone(self, person: Person, *fragments: str, channel: str = "") -> list[Received]:
+        """What has arrived at a customer's number, with all of these in it."""
+        return [
+            one
+            for one in self.outside.phones.of(person.mobile)
+            if all(each in one.text for each in fragments) and channel in ("", one.channel)
+        ]
+
+    async def receives(self, person: Person, *fragments: str, channel: str = "") -> Received:
+        """Wait for such a message."""
+        found = await until(
+            lambda: self.phone(person, *fragments, channel=channel), logs=self._phones
+        )
+        newest: Received = found[-1]
+        return newest
+
+    def _phones(self) -> str:
+        lines = [f"{one.channel} {one.to}: {one.text}" for one in self.outside.phones.received]
+        return "\n".join(["--- phones:", *lines[-12:], self.logs()])
+
+    async def link_of(self, person: Person) -> str:
+        """The payment link that the customer was sent last, as it stands on the phone."""
+        await self.receives(person, "/p/")
+        found = LINK.findall(self.phone(person, "/p/")[-1].text)
+        return found[-1]
+
+    # What has become of it
+
+    async def customer(self, person: Person) -> int:
+        """The row of a customer."""
+        found = await db.value("SELECT id FROM customer WHERE customer_id = $1", person.code)
+        return int(found)
+
+    async def due(self, person: Person) -> int:
+        """Minor units that the customer's bills leave open."""
+        found = await db.value(
+            "SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) AS due FROM bill b"
+            " JOIN customer c ON c.id = b.customer_id WHERE c.customer_id = $1"
+            " AND b.status IN ('unpaid', 'partial')",
+            person.code,
+        )
+        return int(found)
+
+    async def payments(self, person: Person) -> list[int]:
+        """Amounts posted for the customer, in minor units."""
+        found = await db.rows(
+            "SELECT p.amount_minor FROM payment p JOIN customer c ON c.id = p.customer_id"
+            " WHERE c.customer_id = $1 AND p.status = 'posted' ORDER BY p.id",
+            person.code,
+        )
+        return [int(row["amount_minor"]) for row in found]
+
+    async def time_passes(self) -> None:
+        """What a dead process held is free again: its leases have run out."""
+        await db.run("UPDATE lease SET until_ms = 0")
+        await db.run("UPDATE message SET locked_ms = 0 WHERE status = 'leased'")
+        await db.run("UPDATE inbox SET due_ms = 0 WHERE status = 'new'")
+        await db.run("UPDATE attempt SET poll_at = 0 WHERE poll_at IS NOT NULL")
+
+
+def settings(url: str, places: Places) -> Mapping[str, str]:
+    """What the environment tells every process of a world."""
+    return {
+        "database_url": url,
+        "telegram_token": TOKEN,
+        "telegram_api_base": f"http://127.0.0.1:{places.telegram}",
+        "public_url": places.public_url,
+        "host": "127.0.0.1",
+        "port": str(places.web),
+        "secret_key": KEY,
+        "trusted_proxies": "127.0.0.1",
+    }
