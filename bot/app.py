@@ -109,6 +109,7 @@ async def opened(settings: Settings, *, bot_username: str = "") -> AsyncIterator
         stack.push_async_callback(http.close)
         papers = PdfPapers(texts)
         stack.push_async_callback(papers.close)
+        stack.push_async_callback(nursery.close)
         routers = _Routers(nursery)
         stack.push_async_callback(routers.close)
         stack.push_async_callback(nursery.wind_down, WIND_DOWN_SECONDS)

@@ -87,9 +87,8 @@ async def _tick(app: App, stack: AsyncExitStack) -> None:
 
 
 async def _work(app: App, stop: asyncio.Event) -> None:
-    from scheduler.routers import Supervisor
-
     from scheduler import inbox, workers
+    from scheduler.routers import Supervisor
 
     workers.start_senders(app.process, app.ports, stop)
     inbox.start_readers(app.process, app.ports, stop)

@@ -64,6 +64,10 @@ async def _broadcasts(holder: str, ports: Ports) -> object:
     return await sending.tick()
 
 
+async def _follow_up(holder: str, ports: Ports) -> object:
+    return await sending.follow_up()
+
+
 async def _recover(holder: str, ports: Ports) -> object:
     return await dispatcher.recover()
 
@@ -89,6 +93,7 @@ JOBS = (
     Job("link-expiry", 60, _expire_links),
     Job("attempt-polling", 5, _ask_gateways),
     Job("broadcasts", 1, _broadcasts),
+    Job("broadcast-reports", 30, _follow_up),
     Job("outbox-recovery", 10, _recover),
     Job("report-polling", 15, _ask_for_reports),
     Job("daily-digest", 60, _digest),

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 log = logging.getLogger(__name__)
+RESIDENT = "connection "  # tasks of this name live as long as what they serve is open
 
 
 class Nursery:
@@ -37,10 +38,25 @@ class Nursery:
         task.add_done_callback(self._tasks.discard)
 
     async def wind_down(self, seconds: float) -> None:
-        """Let the tasks end by themselves for a while, then cancel what is left."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            if late:
-                await asyncio.wait(late, timeout=2)
+        """Let the work end by itself for a while, then cancel what is left of it.
+
+        Connections stay, since the work needs them to its end: `close` ends them.
+        """
+        await self._end(
+            [task for task in self._tasks if not task.get_name().startswith(RESIDENT)], seconds
+        )
+
+    async def close(self) -> None:
+        """End whatever still runs."""
+        await self._end(list(self._tasks), 1.0)
+
+    @staticmethod
+    async def _end(tasks: list[asyncio.Task[None]], seconds: float) -> None:
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+        for task in late:
+            log.warning("task-cancelled name=%s", task.get_name())
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=2)

@@ -106,7 +106,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     for line in text.split("\n"):
         named = [match[1] for match in _VARIABLE.finditer(line)]
         if not named or any(values.get(name) for name in named):
-            lines.append(_VARIABLE.sub(lambda match: values.get(match[1], ""), line).rstrip())
+            lines.append(_VARIABLE.sub(lambda match: values.get(match[1], ""), line))
     return "\n".join(lines)
 
 

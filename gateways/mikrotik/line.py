@@ -81,7 +81,7 @@ class Line:
                 raise Refused(refusal.reason, refusal.detail)
         if self._opening is None:
             self._opening = asyncio.get_running_loop().create_future()
-            self._spawn(f"router {self._name}", self._serve)
+            self._spawn(f"connection {self._name}", self._serve)
         return await asyncio.shield(self._opening)
 
     async def _speaks(self, connection: Connection) -> bool:
