@@ -170,15 +170,21 @@ async def save(
     return row, True
 
 
+async def get(actor: Actor, staff_id: int) -> Staff:
+    """A member of staff in the actor's subtree; raises `NotFound` for others."""
+    actor.require("staff.remove")
+    row = await Staff.get_or_none(id=staff_id)
+    if row is None or not await operators.is_within(row.operator_id, actor):
+        raise NotFound(what="staff", given=staff_id)
+    return row
+
+
 async def remove(actor: Actor, staff_id: int) -> Staff:
     """Take access away at once: cards drawn for the person are no longer kept.
 
     Raises `NotFound` out of reach, `InvalidState` for oneself, `AlreadyDone`.
     """
-    actor.require("staff.remove")
-    staff = await Staff.get_or_none(id=staff_id)
-    if staff is None or not await operators.is_within(staff.operator_id, actor):
-        raise NotFound(what="staff", given=staff_id)
+    staff = await get(actor, staff_id)
     if staff.id == actor.staff_id:
         raise InvalidState(what="staff", state="oneself")
     _refuse_more_than_own(actor, staff.role, staff.zone_ids)

@@ -1,0 +1,223 @@
+"""Administration: inviting and removing people, binding groups, looking at what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.customers.models import Zone
+from domain.errors import InvalidValue
+from domain.ports import Ports
+from domain.staff import audit, groups, operators, people
+from domain.staff.models import Operator, Purpose, Role, Staff
+from domain.staff.rights import Actor
+from handlers.ui import guide, paging
+from handlers.ui.commands import action, command, screen
+from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.screens import Block, Button, Lines, Screen, Text, plain
+from handlers.ui.turns import Turn
+
+SHOWN_ACTS, SHOWN_PEOPLE = 8, 30
+_ROLES = [Option(Text(f"role-{role}"), role.value) for role in Role if role != Role.DISTRIBUTOR]
+
+
+async def _operators(filling: Filling) -> Sequence[Option]:
+    ids = await operators.subtree_ids(filling.actor.operator_id)
+    return [Option(plain(row.name), row.id) for row in await Operator.filter(id__in=ids)]
+
+
+async def _zones(filling: Filling) -> Sequence[Option]:
+    ids = await operators.subtree_ids(int(filling.values["operator"]))
+    return [Option(plain(row.name), row.id) for row in await Zone.filter(operator_id__in=ids)]
+
+
+def _limited(values: Any) -> bool:
+    return values.get("role") in {Role.COLLECTOR.value, Role.SUPPORT.value}
+
+
+async def _invite_confirm(filling: Filling) -> Screen:
+    operator = await operators.get(int(filling.values["operator"]))
+    zones = await Zone.filter(id__in=filling.values.get("zones") or [])
+    return Screen(
+        (
+            Text("invite-confirm", role=Text(f"role-{filling.values['role']}")),
+            Lines(
+                Text("invite-operator", operator=operator.name),
+                Text("invite-zones", zones=[zone.name for zone in zones]) if zones else None,
+            ),
+        )
+    )
+
+
+async def _invite_do(filling: Filling) -> Screen:
+    zones = filling.values.get("zones") or None
+    token = await people.invite(
+        filling.actor,
+        Role(filling.values["role"]),
+        operator_id=int(filling.values["operator"]),
+        zone_ids=zones,
+    )
+    link = f"https://t.me/{filling.ports.bot_username}?start={token}"
+    return Screen(
+        (Text("invite-made"), plain(link)),
+        ((Button(Text("invite-copy"), copy=link),), guide.HOME),
+    )
+
+
+INVITE = flow(
+    "invite",
+    Step("role", Text("invite-ask-role"), options=_ROLES),
+    Step("operator", Text("invite-ask-operator"), options=_operators, resets=("zones",)),
+    Step(
+        "zones", Text("invite-ask-zones"), options=_zones, when=_limited, default=[], many=True,
+        title="step-zone",
+    ),
+    confirm=_invite_confirm,
+    do=_invite_do,
+    right="staff.invite",
+)  # fmt: skip
+
+
+@command("invite", right="staff.invite", args="[ROLE]", home=60)
+async def invite(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """A link that makes whoever opens it first staff."""
+    role = turn.text.strip().lower()
+    values = {"role": role} if role in set(Role) else {}
+    return await guide.begin(INVITE, turn, actor, ports, values=values)
+
+
+@command("staff", right="staff.remove", home=61)
+async def staff(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """Everybody who works here."""
+    return await team(actor, ports)
+
+
+@screen("staff", right="staff.remove")
+async def team(actor: Actor, ports: Ports) -> Screen:
+    """People, each a button to their card."""
+    found = await people.list_people(actor, limit=SHOWN_PEOPLE)
+    rows = tuple(
+        (
+            Button(
+                Text("staff-row", name=each.name, role=Text(f"role-{each.role}")),
+                "staff.person",
+                (each.id,),
+            ),
+        )
+        for each in found
+    )
+    return Screen((Text("staff-title", count=len(found)),), (*rows, guide.HOME))
+
+
+@screen("staff.person", right="staff.remove")
+async def person(actor: Actor, ports: Ports, staff_id: int) -> Screen:
+    """One of them."""
+    row = await people.get(actor, staff_id)
+    operator = await operators.get(row.operator_id)
+    remove = (Button(Text("staff-remove"), "staff.ask-remove", (row.id,)),)
+    mine = row.id == actor.staff_id
+    return Screen(
+        (_about(row, operator.name),),
+        (*(() if mine or row.removed_at else (remove,)), (Button(Text("back"), "staff"),)),
+    )
+
+
+def _about(row: Staff, operator: str) -> Lines:
+    return Lines(
+        Text("staff-name", name=row.name),
+        Text("staff-role", role=Text(f"role-{row.role}"), operator=operator),
+        Text("staff-removed", at=row.removed_at) if row.removed_at else None,
+    )
+
+
+@action("staff.ask-remove", right="staff.remove", refresh="staff.person")
+async def ask_remove(turn: Turn, actor: Actor, ports: Ports, staff_id: int) -> Screen:
+    """What taking somebody's access away does."""
+    row = await people.get(actor, staff_id)
+    return Screen(
+        (Text("staff-remove-ask", name=row.name),),
+        (
+            (Button(Text("staff-remove-yes"), "staff.remove", (row.id,), once=True),),
+            (Button(Text("back"), "staff.person", (row.id,)),),
+        ),
+    )
+
+
+@action("staff.remove", right="staff.remove", refresh="staff.person")
+async def remove(turn: Turn, actor: Actor, ports: Ports, staff_id: int) -> Screen:
+    """Access ends now."""
+    row = await people.remove(actor, staff_id)
+    return (await team(actor, ports)).below(Text("staff-removed-now", name=row.name))
+
+
+@command("bind", right="group.bind", args="[PURPOSE]", groups=True)
+async def bind(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """Written in a group: what its cards are about from now on."""
+    if turn.private:
+        return Screen((Text("bind-in-group"), Lines(*(_purpose(each) for each in Purpose))))
+    wanted = turn.text.strip().lower()
+    if wanted not in set(Purpose):
+        buttons = tuple(
+            (Button(Text(f"purpose-{each}"), "group.bind", (each.value,)),) for each in Purpose
+        )
+        return Screen((Text("bind-ask"),), buttons)
+    return await _bound(turn, actor, wanted)
+
+
+def _purpose(each: Purpose) -> Text:
+    return Text("bind-line", purpose=each.value, what=Text(f"purpose-{each}"))
+
+
+@action("group.bind", right="group.bind")
+async def bind_by_button(turn: Turn, actor: Actor, ports: Ports, purpose: str) -> Screen:
+    """The same by a button."""
+    return await _bound(turn, actor, purpose)
+
+
+async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
+    if turn.private:
+        raise InvalidValue(field="group", given="", example="")
+    await groups.bind(actor, int(turn.chat), Purpose(purpose), language=actor.language)
+    return Screen((Text("bind-done", what=Text(f"purpose-{purpose}")),))
+
+
+@command("audit", right="audit.see", home=62)
+async def audit_log(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """What was done, the newest first."""
+    return await acts(actor, ports, 0)
+
+
+@screen("audit", right="audit.see")
+async def acts(actor: Actor, ports: Ports, offset: int) -> Screen:
+    """A page of the audit log."""
+    rows = await audit.page(actor, offset=offset, limit=SHOWN_ACTS + 1)
+    names = {
+        row.id: row.name
+        for row in await Staff.filter(id__in=[each.staff_id for each in rows if each.staff_id])
+    }
+    shown: list[Block] = [_act(each, names, actor) for each in rows[:SHOWN_ACTS]]
+    return Screen((Text("audit-title"), *shown) if shown else (Text("audit-none"),)).with_rows(
+        *(
+            paging.by_offset("audit", offset=offset, shown=len(shown), more=len(rows) > SHOWN_ACTS),
+            guide.HOME,
+        )
+    )
+
+
+def _act(row: Any, names: dict[int, str], actor: Actor) -> Lines:
+    who = names.get(row.staff_id or 0, "")
+    what = f"{row.act} · {row.subject} {row.subject_id or ''}".strip()
+    changed = _changed(row.before, row.after) if actor.can("amount.see") else ""
+    return Lines(
+        Text("audit-line", at=row.at, who=who or Text("audit-system"), what=what),
+        Text("audit-change", change=changed) if changed else None,
+    )
+
+
+def _changed(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    """`status: posted → reversed`, as it was written down."""
+    told = []
+    for name, value in (after or {}).items():
+        was = (before or {}).get(name)
+        told.append(f"{name}: {value}" if was is None else f"{name}: {was} → {value}")
+    return ", ".join(told)[:200]

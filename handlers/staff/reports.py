@@ -1,0 +1,131 @@
+"""Figures: the summary of a month, and the digest that comes in the evening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from domain import clock
+from domain.calendar import Period, today
+from domain.ports import Ports
+from domain.reports import summary as reports
+from domain.reports.summary import Ageing, Part, Summary
+from domain.staff.rights import Actor
+from handlers.ui import guide
+from handlers.ui.commands import command, screen
+from handlers.ui.screens import Block, Button, Lines, Screen, Text
+from handlers.ui.turns import Turn
+
+SIDES = ("operator", "zone", "package", "month")
+SHOWN = 12
+
+
+@command("summary", right="summary.see", args="[PERIOD]", home=7)
+async def summary(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/summary 2026-10`; this month without one."""
+    now = Period.of(today(clock.now(), actor.timezone))
+    period = Period.parse(turn.text) if turn.text.strip() else now
+    return await month(actor, ports, str(period))
+
+
+@screen("summary", right="summary.see")
+async def month(actor: Actor, ports: Ports, period: str) -> Screen:
+    """One month: billed, collected, outstanding, how old, who collected."""
+    found = await reports.summary(actor, Period.parse(period))
+    sides = tuple(
+        Button(Text(f"summary-by-{side}"), "summary.by", (period, side)) for side in SIDES
+    )
+    return Screen(
+        (*_totals(found), _ageing(found.ageing), *_collectors(found)),
+        (
+            sides[:2],
+            sides[2:],
+            (
+                Button(Text("earlier"), "summary", (str(found.period.previous()),)),
+                Button(Text("later"), "summary", (str(found.period.next()),)),
+            ),
+            guide.HOME,
+        ),
+    )
+
+
+def _totals(found: Summary) -> tuple[Block, ...]:
+    return (
+        Text("summary-title", period=found.period),
+        Lines(
+            Text("summary-billed", amount=found.total.billed, count=found.bills),
+            Text("summary-collected", amount=found.total.collected),
+            Text("summary-outstanding", amount=found.total.outstanding),
+            Text("summary-rate", rate=Fraction(found.rate_bp, 10_000), paid=found.paid_bills),
+        ),
+    )
+
+
+def _ageing(found: Ageing) -> Lines:
+    return Lines(
+        Text("ageing-title"),
+        Text("ageing-not-due", amount=found.not_due),
+        Text("ageing-30", amount=found.to_30),
+        Text("ageing-60", amount=found.to_60),
+        Text("ageing-90", amount=found.to_90),
+        Text("ageing-over", amount=found.over_90),
+    )
+
+
+def _collectors(found: Summary) -> tuple[Block, ...]:
+    if not found.collectors:
+        return ()
+    return (
+        Lines(
+            Text("collectors-title"),
+            *(
+                Text("collectors-line", name=each.name, count=each.payments, amount=each.collected)
+                for each in found.collectors[:SHOWN]
+            ),
+        ),
+    )
+
+
+@screen("summary.by", right="summary.see")
+async def by_side(actor: Actor, ports: Ports, period: str, side: str) -> Screen:
+    """The same month seen by operator, zone, package, or beside the months before."""
+    found = await reports.summary(actor, Period.parse(period))
+    parts: dict[str, Sequence[Part]] = {
+        "operator": found.by_operator,
+        "zone": found.by_zone,
+        "package": found.by_package,
+        "month": found.by_month,
+    }
+    shown = parts[side][:SHOWN]
+    return Screen(
+        (
+            Text("summary-side", period=found.period, side=Text(f"summary-by-{side}")),
+            *(_part(each) for each in shown),
+        ),
+        ((Button(Text("back"), "summary", (period,)),),),
+    )
+
+
+def _part(each: Part) -> Lines:
+    return Lines(
+        Text("summary-part", name=each.name or Text("summary-none")),
+        Text("summary-billed-short", amount=each.figures.billed),
+        Text("summary-collected", amount=each.figures.collected),
+        Text("summary-outstanding", amount=each.figures.outstanding),
+    )
+
+
+@screen("report.digest", right="summary.see")
+async def digest(actor: Actor, ports: Ports, day: str) -> Screen:
+    """The evening's card: the month so far, as it was on that day's evening."""
+    on = date.fromisoformat(day)
+    found = await reports.summary(actor, Period.of(on))
+    return Screen(
+        (
+            Text("digest-title", on=on),
+            *_totals(found)[1:],
+            _ageing(found.ageing),
+            *_collectors(found),
+        )
+    )

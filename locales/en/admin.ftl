@@ -1,0 +1,49 @@
+### Administration: people, groups, what was done.
+
+command-invite = Invite somebody to work here
+home-invite = ➕ Invite
+flow-invite = invite somebody
+arg-role = ROLE
+step-role = Role
+step-operator = Operator
+step-zones = Zones
+invite-ask-role = What will they be?
+invite-ask-operator = For which operator?
+invite-ask-zones = Limited to which zones? Skip for all of them.
+invite-confirm = Make a link for one { $role }?
+invite-operator = Operator: { $operator }
+invite-zones = Zones: { $zones }
+invite-made = Send this link to the person. It works once, for 7 days:
+invite-copy = 📋 Copy
+
+command-staff = Who works here
+home-staff = 👥 Staff
+staff-title = <b>{ $count } people</b>
+staff-row = { $name } · { $role }
+staff-name = <b>{ $name }</b>
+staff-role = { $role } at { $operator }
+staff-removed = Removed { $at }
+staff-remove = ✖️ Take access away
+staff-remove-ask = Take { $name }'s access away? It ends at once. What they did stays on record.
+staff-remove-yes = Yes, take it away
+staff-removed-now = { $name } has no access any more.
+
+command-bind = Say what a group is for (write it in the group)
+arg-purpose = PURPOSE
+bind-in-group = Write /bind in the group that the cards should come to:
+bind-line = /bind { $purpose } — { $what }
+bind-ask = What should come to this group?
+bind-done = ✅ From now on this group gets: { $what }
+purpose-alerts = alerts of routers and gateways
+purpose-payments = payments to verify
+purpose-broadcasts = broadcasts to approve
+purpose-support = customers' questions
+purpose-reports = the daily digest
+
+command-audit = Who did what
+home-audit = 📜 Audit log
+audit-title = <b>What was done</b>
+audit-none = Nothing is on record yet.
+audit-system = the system
+audit-line = { $at } · { $who } · <code>{ $what }</code>
+audit-change = <i>{ $change }</i>

@@ -1,0 +1,95 @@
+"""Administration in the chat: links that make staff, access that ends, groups, the log, figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from domain import events, reactions
+from domain.staff import groups, people
+from domain.staff.models import Purpose, Role, Staff
+from handlers.ui.conversation import Conversation
+from tests.builders import a_customer
+from tests.cast import Cast
+from tests.person import Person
+
+PersonOf = Callable[..., Person]
+
+
+@pytest.fixture(autouse=True)
+def _consequences() -> None:
+    events.listen(reactions.MAP)
+
+
+async def test_an_invite_makes_whoever_opens_it_first_staff_and_nobody_after(
+    person_of: PersonOf, cast: Cast, conversation: Conversation
+) -> None:
+    asha = person_of(cast.asha)
+    await asha.says("/invite noc")
+    await asha.taps("North")
+    await asha.taps("Confirm")
+    token = re.search(r"start=(\w+)", asha.screen)
+    assert token is not None
+    stranger = Person(conversation, 800_001, name="Faruk")
+    await stranger.says(f"/start {token[1]}")
+    stranger.sees("Welcome, Faruk", "NOC")
+    second = Person(conversation, 800_002, name="Gofur")
+    await second.says(f"/start {token[1]}")
+    second.sees("used already")
+    assert await people.actor_of(800_002) is None
+
+
+async def test_a_removed_person_loses_access_at_once(person_of: PersonOf, cast: Cast) -> None:
+    asha, chand = person_of(cast.asha), person_of(cast.chand)
+    await asha.says("/staff")
+    await asha.taps("Chand")
+    await asha.taps("Take access away")
+    await asha.taps("Yes")
+    asha.sees("Chand has no access")
+    await chand.says("/start")
+    chand.sees("I don't know you")
+    assert (await Staff.get(id=cast.chand.staff_id)).removed_at is not None
+
+
+async def test_a_group_is_bound_by_one_word(person_of: PersonOf, cast: Cast) -> None:
+    in_group = person_of(cast.asha, -100_5)
+    await in_group.says("/bind alerts")
+    in_group.sees("alerts of routers")
+    bound = await groups.find(-100_5, Purpose.ALERTS)
+    assert bound is not None
+
+
+async def test_only_an_admin_binds_a_group(person_of: PersonOf, cast: Cast) -> None:
+    in_group = person_of(cast.chand, -100_5)
+    await in_group.says("/bind alerts")
+    assert await groups.find(-100_5, Purpose.ALERTS) is None
+
+
+async def test_the_log_tells_who_did_what(person_of: PersonOf, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    chand, asha = person_of(cast.chand), person_of(cast.asha)
+    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.taps("Confirm")
+    await asha.says("/audit")
+    asha.sees("Chand", "payment.record")
+
+
+async def test_the_summary_shows_what_was_billed_and_is_outstanding(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    await a_customer("Jamal Uddin", owes=700)
+    bina = person_of(cast.bina)
+    await bina.says("/summary")
+    bina.sees("৳700")
+    await bina.taps("By zone" if cast.bina.language == "en" else "এলাকা")
+    bina.sees("Mirpur")
+
+
+@pytest.mark.parametrize("role", [Role.NOC, Role.COLLECTOR])
+async def test_figures_are_not_everybodys(person_of: PersonOf, cast: Cast, role: Role) -> None:
+    await a_customer("Jamal Uddin", owes=700)
+    person = person_of(cast.dipa if role is Role.NOC else cast.chand)
+    await person.says("/summary")
+    person.does_not_see("৳")
