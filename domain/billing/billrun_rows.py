@@ -39,14 +39,10 @@ async def write_bills(scope: Scope, issued: Sequence[Term], run_id: int, at_ms: 
     """Number and write the bills of everybody in the scope who is to be billed."""
     period = scope.period
     before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM bill"))
-    terms_sql = ", ".join(
-        f"(CAST(${4 * i + 1} AS TEXT), CAST(${4 * i + 2} AS BIGINT), CAST(${4 * i + 3} AS TEXT),"
-        f" CAST(${4 * i + 4} AS TEXT), {term.issued_on.year})"
-        for i, term in enumerate(issued)
-    )
+    marks, values = _terms(issued)
     await db.run(
         f"""
-        WITH term (timezone, due_days, issued_on, due_on, year) AS (VALUES {terms_sql}),
+        WITH term (timezone, due_days, issued_on, due_on, year) AS (VALUES {marks}),
         {worth(scope)},
         chosen AS (
           SELECT customer_id, operator_id, timezone, due_days, currency, base, rate, vat_mode,
@@ -70,14 +66,27 @@ async def write_bills(scope: Scope, issued: Sequence[Term], run_id: int, at_ms: 
           CASE WHEN vat_mode = 'inclusive' THEN base ELSE base + vat END, 0, 'unpaid',
           {run_id}, {at_ms}
         FROM counted ORDER BY customer_id""",
-        *(
-            value
-            for term in issued
-            for value in (
-                term.timezone, term.due_days, term.issued_on.isoformat(), term.due_on.isoformat()
-            )
-        ),
-    )  # fmt: skip
+        *values,
+    )
+    return await _made(run_id, before)
+
+
+def _terms(issued: Sequence[Term]) -> tuple[str, list[object]]:
+    """The rows of the table `term` as placeholders, and their values."""
+    rows: list[str] = []
+    values: list[object] = []
+    for term in issued:
+        at = len(values)
+        rows.append(
+            f"(CAST(${at + 1} AS TEXT), CAST(${at + 2} AS BIGINT), CAST(${at + 3} AS TEXT),"
+            f" CAST(${at + 4} AS TEXT), {term.issued_on.year})"
+        )
+        values += [term.timezone, term.due_days, str(term.issued_on), str(term.due_on)]
+    return ", ".join(rows), values
+
+
+async def _made(run_id: int, before: int) -> Made:
+    """What the run has written since `before` was the last bill."""
     (row,) = await db.rows(
         "SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last, COUNT(*) AS bills,"
         " CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS total FROM bill"

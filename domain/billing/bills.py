@@ -101,32 +101,18 @@ async def make_one(
     With `period` it is that month's bill (`AlreadyDone` when there is one) and takes up waiting
     charges; without, a bill for one thing. `opening` lines bring in an old balance: no VAT.
     """
-    actor.require("bill.run")
-    customer = await _customer(customer_id)
-    operator = await Operator.get(id=customer.operator_id)
-    if not actor.sees(operator.path) or not actor.sees_zone(customer.zone_id):
-        raise NotFound(what="customer", given=customer_id)
+    customer, operator = await _billable(actor, customer_id)
     now = clock.now()
-    today = calendar.today(now, operator.timezone)
     async with db.transaction():
         await settling.hold(customer_id)
         taken = await _waiting(customer_id, period)
         computed = rules.compute(
             [*lines, *(_as_line(charge, lines) for charge in taken)], await _vat(customer, lines)
         )
-        month = period or Period.of(today)
-        issued = rules.issued_on(period, today) if period else today
-        profile = await BillingProfile.get(id=customer.billing_profile_id)
-        bill = Bill(
-            operator_id=operator.id,
-            customer_id=customer.id,
-            period=str(period) if period else "",
-            starts_on=starts_on or month.starts_on,
-            ends_on=ends_on or month.ends_on,
-            issued_on=issued,
-            due_on=due_on or rules.due_on(issued, profile.due_days),
-            made_at=now,
-        )
+        bill = await _dated(customer, calendar.today(now, operator.timezone), period, due_on)
+        bill.starts_on = starts_on or bill.starts_on
+        bill.ends_on = ends_on or bill.ends_on
+        bill.made_at = now
         await _write(bill, operator, computed, actor)
         await Charge.filter(id__in=[charge.id for charge in taken]).update(bill_id=bill.id)
         await audit.note(
@@ -137,6 +123,34 @@ async def make_one(
         await allocation.settle(customer.id, now, actor.staff_id)
         await bill.refresh_from_db()
     return bill
+
+
+async def _billable(actor: Actor, customer_id: int) -> tuple[Customer, Operator]:
+    """The customer whom the person may bill, and their operator."""
+    actor.require("bill.run")
+    customer = await _customer(customer_id)
+    operator = await Operator.get(id=customer.operator_id)
+    if not actor.sees(operator.path) or not actor.sees_zone(customer.zone_id):
+        raise NotFound(what="customer", given=customer_id)
+    return customer, operator
+
+
+async def _dated(
+    customer: Customer, today: date, period: Period | None, due_on: date | None
+) -> Bill:
+    """A bill with its dates, not written yet: a month's own, or today's for one thing."""
+    profile = await BillingProfile.get(id=customer.billing_profile_id)
+    month = period or Period.of(today)
+    issued = rules.issued_on(period, today) if period else today
+    return Bill(
+        operator_id=customer.operator_id,
+        customer_id=customer.id,
+        period=str(period) if period else "",
+        starts_on=month.starts_on,
+        ends_on=month.ends_on,
+        issued_on=issued,
+        due_on=due_on or rules.due_on(issued, profile.due_days),
+    )
 
 
 async def _customer(customer_id: int) -> Customer:
@@ -218,17 +232,13 @@ async def charge(
 
     Money back is a credit note (`allocation.receive`), never a negative charge.
     """
-    actor.require("bill.run")
+    customer, operator = await _billable(actor, customer_id)
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="200")
-    customer = await _customer(customer_id)
-    operator = await Operator.get(id=customer.operator_id)
-    if not actor.sees(operator.path) or not actor.sees_zone(customer.zone_id):
-        raise NotFound(what="customer", given=customer_id)
     async with db.transaction():
         await settling.hold(customer_id)  # a bill run counts charges before it takes them up
         made = await Charge.create(
-            customer_id=customer_id,
+            customer_id=customer.id,
             kind=kind,
             label=label[:120],
             amount_minor=amount.minor,
