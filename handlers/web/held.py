@@ -41,7 +41,7 @@ async def _page(
         status=status,
         issuer=letterhead(offer.operator),
         held=found,
-        typed=typed or {},
+        typed={"customer_id": "", "mobile": "", **(typed or {})},
         wrong=wrong,
         here=f"{site.ports.public_url.rstrip('/')}/held",
     )

@@ -1,0 +1,186 @@
+"""What providers told us is processed, as often as needed, and what can't be is shown to staff."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from domain import clock, events, inbox, reactions, vault, wakes
+from domain.errors import Unsure
+from domain.events import PaymentPosted
+from domain.inbox import Inbox, InboxStatus
+from domain.money import Money
+from domain.network.models import Incident
+from domain.payments import attempts, links
+from domain.payments.models import Attempt, Payment, Verification
+from domain.payments.states import AttemptStatus
+from domain.ports import Hook, Ports
+from domain.staff.models import Gateway
+from domain.staff.rights import SYSTEM
+from scheduler import inbox as worker
+from tests import builders
+from tests.cast import VAULT, Cast, Moment
+from tests.fake_web import FakePay, web_ports
+
+
+@pytest.fixture
+def pay() -> FakePay:
+    return FakePay()
+
+
+@pytest.fixture
+def ports(pay: FakePay) -> Ports:
+    vault.use(VAULT)
+    return web_ports(pay)
+
+
+@pytest.fixture
+async def attempt(cast: Cast, ports: Ports) -> Attempt:
+    """Rahim has begun to pay what he owes."""
+    events.listen(reactions.MAP)
+    gateway = await builders.a_gateway("bkash-main", kind="payment", provider="bkash")
+    await builders.a_bill(cast.rahim, total=1000)
+    link, _ = await links.make(SYSTEM, cast.rahim)
+    return await attempts.start(link, gateway, Money(1000_00), "bn", ports)
+
+
+async def arrives(kind: str = "payment", gateway: str = "bkash-main", **told: object) -> None:
+    hook = Hook("POST", "", {}, {}, json.dumps(told).encode())
+    await inbox.store([inbox.received(kind, gateway, hook)], clock.now())
+
+
+async def test_a_notification_becomes_a_payment_once(
+    attempt: Attempt, pay: FakePay, ports: Ports
+) -> None:
+    pay.paid(attempt.ref)
+    for number in range(5):
+        await arrives(ref=attempt.ref, number=number)
+
+    done = await asyncio.gather(*(worker.work(ports) for _ in range(3)))
+
+    assert sum(done) == 5
+    assert await Payment.all().count() == 1
+    assert {row.status for row in await Inbox.all()} == {InboxStatus.DONE}
+    assert await worker.work(ports) == 0
+
+
+async def test_a_gateway_that_does_not_answer_is_asked_again_later(
+    attempt: Attempt, pay: FakePay, ports: Ports, moment: Moment
+) -> None:
+    pay.silent = Unsure("timeout")
+    await arrives(ref=attempt.ref)
+    assert await worker.work(ports) == 1
+    assert await worker.work(ports) == 0
+    row = await Inbox.get()
+    assert (row.status, row.error) == (InboxStatus.NEW, "no-answer")
+
+    pay.silent = None
+    pay.paid(attempt.ref)
+    moment.move(seconds=3)
+
+    assert await worker.work(ports) == 1
+    assert (await Attempt.get()).status is AttemptStatus.PAID
+
+
+async def test_a_poisoned_row_is_given_up_and_shown_and_the_rest_goes_on(
+    attempt: Attempt, pay: FakePay, ports: Ports, moment: Moment
+) -> None:
+    pay.paid(attempt.ref)
+    poison = Hook("POST", "", {}, {}, b"no json at all")
+    await inbox.store([inbox.received("payment", "bkash-main", poison)], clock.now())
+    await arrives(ref=attempt.ref)
+
+    assert await worker.work(ports) == 2
+    assert await Payment.all().count() == 1
+    for _ in range(14):
+        moment.move(hours=2)
+        await worker.work(ports)
+
+    assert {row.status for row in await Inbox.all()} == {InboxStatus.DONE, InboxStatus.FAILED}
+    incident = await Incident.get()
+    assert (incident.kind, incident.subject) == ("inbox-given-up", "bkash-main")
+    assert await worker.work(ports) == 0
+
+
+async def test_a_gateway_that_is_gone_is_a_row_for_staff(
+    attempt: Attempt, ports: Ports, moment: Moment
+) -> None:
+    await arrives(gateway="nobody", ref=attempt.ref)
+    await Gateway.filter(id=0).delete()
+    for _ in range(14):
+        await worker.work(ports)
+        moment.move(hours=2)
+
+    assert (await Inbox.get()).status is InboxStatus.FAILED
+    assert (await Incident.get()).operator_id is None
+
+
+async def test_a_worker_that_dies_leaves_its_row_to_the_next(
+    attempt: Attempt, pay: FakePay, ports: Ports, moment: Moment
+) -> None:
+    pay.paid(attempt.ref)
+    await arrives(ref=attempt.ref)
+    taken = await inbox.due(clock.now(), worker.KINDS)
+    assert len(taken) == 1
+    assert await worker.work(ports) == 0
+
+    moment.move(seconds=61)
+
+    assert await worker.work(ports) == 1
+    assert await Payment.all().count() == 1
+
+
+async def test_telegram_is_left_to_the_bot(attempt: Attempt, ports: Ports) -> None:
+    await arrives(kind="telegram", gateway="main", update_id=1)
+
+    assert await worker.work(ports) == 0
+    assert (await Inbox.get()).status is InboxStatus.NEW
+
+
+async def test_money_of_nobody_waits_for_staff(attempt: Attempt, ports: Ports) -> None:
+    await arrives(ref="NKNOBODY", txn_id="TX9", state="paid", amount_minor=500_00)
+
+    await worker.work(ports)
+
+    assert (await Verification.get()).txn_id == "TX9"
+
+
+async def test_a_report_of_an_unknown_message_is_tried_again(
+    attempt: Attempt, ports: Ports
+) -> None:
+    await builders.a_gateway("sms-main", kind="sms")
+    hook = Hook("POST", "", {}, {}, b'[{"provider_id": "77", "status": "delivered"}]')
+    await inbox.store([inbox.received("sms", "sms-main", hook)], clock.now())
+
+    await worker.work(ports)
+
+    row = await Inbox.get()
+    assert (row.status, row.error) == (InboxStatus.NEW, "delivery-not-known")
+
+
+async def test_readers_run_until_they_are_stopped(
+    attempt: Attempt, pay: FakePay, moment: Moment
+) -> None:
+    pay.paid(attempt.ref)
+    tasks: list[asyncio.Task[None]] = []
+    ports = web_ports(pay)
+    object.__setattr__(ports, "spawn", lambda name, work: tasks.append(asyncio.create_task(work())))
+    stop = asyncio.Event()
+    worker.start_readers("test", ports, stop)
+    await arrives(ref=attempt.ref)
+
+    done = asyncio.Event()
+
+    async def note(event: PaymentPosted) -> None:
+        done.set()
+
+    events.listen({PaymentPosted: [note]})
+    wakes.wake(wakes.INBOX)
+    await done.wait()
+    stop.set()
+    wakes.wake(wakes.INBOX)
+    await asyncio.gather(*tasks)
+
+    assert len(tasks) == worker.READERS
