@@ -209,6 +209,18 @@ async def test_two_steppers_of_one_run_and_of_two_make_each_bill_once(cast: Cast
     await books.assert_they_hold()
 
 
+async def test_money_that_comes_during_a_run_settles_its_bills(cast: Cast) -> None:
+    customers = [await a_customer() for _ in range(20)]
+    await billrun.start(SYSTEM, NOVEMBER)
+    await asyncio.gather(
+        billrun.carry_on(chunk=4), *(money_in.pay(one, Money(100_000)) for one in customers)
+    )
+    for one in customers:
+        assert (await bill_of(one)).status is BillStatus.PAID
+        assert await books.advance(one.id) == 0
+    await books.assert_they_hold()
+
+
 async def test_what_a_process_left_behind_is_carried_on(cast: Cast) -> None:
     for _ in range(6):
         await a_customer()
