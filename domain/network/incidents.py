@@ -99,12 +99,18 @@ async def open_now(actor: Actor) -> list[Incident]:
     return [each for each in found if await _is_seen(actor, each)]
 
 
-async def _managed(actor: Actor, incident_id: int) -> Incident:
-    actor.require("router.manage")
+async def get(actor: Actor, incident_id: int) -> Incident:
+    """One that the actor may see; raises `NotFound`."""
+    actor.require("router.see")
     found = await Incident.get_or_none(id=incident_id)
     if found is None or not await _is_seen(actor, found):
         raise NotFound(what="incident", given=incident_id)
     return found
+
+
+async def _managed(actor: Actor, incident_id: int) -> Incident:
+    actor.require("router.manage")
+    return await get(actor, incident_id)
 
 
 async def _is_seen(actor: Actor, incident: Incident) -> bool:

@@ -1,0 +1,242 @@
+"""Routers and services: how they are, what differs, one customer's connection, cutting by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.customers import customers as customer_verbs
+from domain.customers.customers import CustomerCard
+from domain.customers.models import CustomerStatus
+from domain.network import routers, services
+from domain.network.models import Service
+from domain.network.routers import RouterDetail, RouterLine
+from domain.network.states import Desired
+from domain.ports import Ports
+from domain.staff.rights import Actor
+from handlers.staff import customers
+from handlers.ui import guide
+from handlers.ui.commands import action, command, screen
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
+from handlers.ui.turns import Turn
+
+BY_HAND = "by-hand"
+_CUT = {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}
+
+customers.on_card(Text("live-button"), "customer.live", right="router.see", order=60)
+customers.on_card(
+    Text("suspend-button"),
+    "customer.ask-suspend",
+    right="customer.suspend",
+    order=70,
+    when=lambda card: card.status is CustomerStatus.ACTIVE,
+)
+customers.on_card(
+    Text("reconnect-button"),
+    "customer.ask-reconnect",
+    right="customer.suspend",
+    order=70,
+    when=lambda card: card.status in _CUT,
+)
+
+
+@customers.fact("customer.see")
+async def service_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[Text]:
+    """Whether the router has what billing wants."""
+    service = await Service.get_or_none(customer_id=card.id)
+    if service is None:
+        return ()
+    if service.error and service.generation != service.applied:
+        return [Text("service-trouble")]
+    if service.generation != service.applied:
+        return [Text("service-waiting")]
+    if service.desired is Desired.SUSPENDED:
+        return [Text("service-held", at=service.done_at)] if service.done_at else ()
+    if service.seen_at is not None:
+        return [Text("service-seen", at=service.seen_at)]
+    return [Text("service-done", at=service.done_at)] if service.done_at else ()
+
+
+@command("routers", right="router.see", aliases=("router",), args="[NAME]", home=8)
+async def routers_(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """All of them, or the one that is named."""
+    if turn.text.strip():
+        return await router(actor, ports, turn.text.strip())
+    return await overview(actor, ports)
+
+
+@screen("routers", right="router.see")
+async def overview(actor: Actor, ports: Ports) -> Screen:
+    """Each router in a few words, those in trouble first."""
+    lines = await routers.list_routers(actor)
+    if not lines:
+        return Screen((Text("routers-none"),), (guide.HOME,))
+    lines.sort(key=lambda line: (line.reachable is not False, not line.waiting, line.name))
+    buttons = tuple(
+        (Button(Text("plain", value=line.name), "router", (line.name,)),) for line in lines
+    )
+    return Screen(
+        (Text("routers-title"), *(_in_short(line) for line in lines)),
+        (*buttons, (Button(Text("refresh"), "routers"), *guide.HOME)),
+    )
+
+
+def _state(line: RouterLine) -> Text:
+    if not line.enabled:
+        return Text("router-off")
+    if line.reachable is None:
+        return Text("router-unasked")
+    return Text("router-up" if line.reachable else "router-down", since=line.since)
+
+
+def _drifted(line: RouterLine) -> list[Text]:
+    return [Text(f"drift-{kind}", count=count) for kind, count in line.drift.items() if count]
+
+
+def _in_short(line: RouterLine) -> Lines:
+    return Lines(
+        Text("router-name", name=line.name),
+        _state(line),
+        Text("router-load", customers=line.customers, sessions=line.sessions),
+        *_drifted(line),
+        Text("router-waiting", count=line.waiting) if line.waiting else None,
+    )
+
+
+@screen("router", right="router.see")
+async def router(actor: Actor, ports: Ports, name: str) -> Screen:
+    """One router: health, last read, what differs and whose."""
+    found = await routers.detail(actor, name)
+    return Screen(
+        (_in_short(found.line), _health(found), *_names(found)),
+        (
+            *_release(actor, found),
+            (
+                Button(Text("refresh"), "router", (found.line.name,)),
+                Button(Text("back"), "routers"),
+            ),
+        ),
+    )
+
+
+def _health(found: RouterDetail) -> Lines:
+    return Lines(
+        Text("router-version", version=found.version, host=found.host) if found.version else None,
+        Text("router-uptime", uptime=timedelta(seconds=found.uptime_seconds), cpu=found.cpu_load)
+        if found.uptime_seconds
+        else None,
+        Text("router-read", at=found.read_at, secrets=found.secrets) if found.read_at else None,
+        Text("router-wishes", count=found.open_wishes) if found.open_wishes else None,
+        Text("router-watch-only") if found.line.watch_only else None,
+        Text("router-error", error=found.error) if found.error else None,
+    )
+
+
+def _names(found: RouterDetail) -> list[Block]:
+    return [
+        Text("drift-names", kind=Text(f"drift-{kind}", count=len(names)), names=list(names[:12]))
+        for kind, names in found.names.items()
+        if names
+    ]
+
+
+def _release(actor: Actor, found: RouterDetail) -> tuple[Row, ...]:
+    if not found.line.waiting or not actor.can("router.manage"):
+        return ()
+    ask = Button(Text("router-release"), "router.ask-release", (found.line.name,))
+    return ((ask,),)
+
+
+@action("router.ask-release", right="router.manage", refresh="router")
+async def ask_release(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
+    """What letting the held-back changes through means."""
+    found = await routers.detail(actor, name)
+    return Screen(
+        (Text("router-release-ask", count=found.line.waiting, name=found.line.name),),
+        (
+            (
+                Button(
+                    Text("router-release-yes"),
+                    "router.release",
+                    (found.line.name, found.line.id),
+                    once=True,
+                ),
+            ),
+            (Button(Text("back"), "router", (found.line.name,)),),
+        ),
+    )
+
+
+@action("router.release", right="router.manage", refresh="router")
+async def release(turn: Turn, actor: Actor, ports: Ports, name: str, router_id: int) -> Screen:
+    """The next pass makes them."""
+    await routers.release(actor, router_id)
+    return (await router(actor, ports, name)).saying(Text("router-released"))
+
+
+@action("customer.live", right="router.see", refresh="customer")
+async def live(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """The customer's connection, asked from the router now."""
+    customer = await customer_verbs.get(actor, customer_id)
+    found = await routers.live(customer_id, ports)
+    return Screen(
+        (
+            Text("live-of", name=customer.name, id=customer.customer_id),
+            Lines(
+                Text(f"live-{found.served}"),
+                Text("live-address", address=found.address) if found.address else None,
+                Text("live-uptime", uptime=found.uptime) if found.uptime else None,
+                Text("live-profile", profile=found.profile) if found.profile else None,
+                Text("live-disabled") if found.disabled else None,
+                None if found.is_as_desired else Text("live-differs"),
+            ),
+            Text("live-asked", at=found.asked_at),
+        ),
+        (
+            (
+                Button(Text("refresh"), "customer.live", (customer_id,)),
+                Button(Text("back"), "customer", (customer_id,)),
+            ),
+        ),
+    )
+
+
+@action("customer.ask-suspend", right="customer.suspend", refresh="customer")
+async def ask_suspend(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """What suspending this customer does."""
+    return await _ask(actor, customer_id, "suspend")
+
+
+@action("customer.ask-reconnect", right="customer.suspend", refresh="customer")
+async def ask_reconnect(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """What reconnecting this customer does."""
+    return await _ask(actor, customer_id, "reconnect")
+
+
+async def _ask(actor: Actor, customer_id: int, act: str) -> Screen:
+    customer = await customer_verbs.get(actor, customer_id)
+    return Screen(
+        (Text(f"{act}-ask", name=customer.name, id=customer.customer_id),),
+        (
+            (Button(Text(f"{act}-yes"), f"customer.{act}", (customer_id,), once=True),),
+            (Button(Text("back"), "customer", (customer_id,)),),
+        ),
+    )
+
+
+@action("customer.suspend", right="customer.suspend", refresh="customer")
+async def suspend(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """Cut by hand, on record with who did it."""
+    await customer_verbs.get(actor, customer_id)
+    await services.suspend(actor, customer_id, BY_HAND, {"by": actor.name})
+    card = await customers.customer(actor, ports, customer_id)
+    return card.saying(Text("suspend-done"))
+
+
+@action("customer.reconnect", right="customer.suspend", refresh="customer")
+async def reconnect(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """Back by hand, before everything else."""
+    await customer_verbs.get(actor, customer_id)
+    await services.reconnect(actor, customer_id, BY_HAND, {"by": actor.name})
+    card = await customers.customer(actor, ports, customer_id)
+    return card.saying(Text("reconnect-done"))
