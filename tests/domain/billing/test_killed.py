@@ -18,7 +18,7 @@ from tests.domain.billing import books, money_in
 from tests.domain.billing.runner import PERIOD
 
 CUSTOMERS = 150
-KILLS = 5
+KILLS = 4
 
 
 def begin(url: str) -> subprocess.Popen[str]:

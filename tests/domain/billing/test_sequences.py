@@ -53,7 +53,7 @@ async def happen(cast: Cast, customer: Customer, what: str, number: int) -> None
             await money_in.take_back(kept[number % len(kept)])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=2, max_size=14))
 async def test_the_books_hold_after_any_sequence(cast: Cast, taken: list[tuple[str, int]]) -> None:
     customer = await a_customer(billing_profile=cast.taxed)
