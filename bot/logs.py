@@ -59,7 +59,7 @@ def set_up(log_format: str, sentry_dsn: str = "", *, level: int = logging.INFO) 
     handler.setFormatter(_Json() if log_format == "json" else _Text())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name, least in (
-        ("apscheduler", logging.WARNING),
+        ("apscheduler", logging.ERROR),
         ("aiogram.event", logging.WARNING),
         ("librouteros", logging.ERROR),  # it writes passwords at DEBUG
         ("weasyprint", logging.ERROR),

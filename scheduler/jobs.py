@@ -86,10 +86,10 @@ async def _tidy(holder: str, ports: Ports) -> object:
 
 
 JOBS = (
-    Job("bill-run", 20, _bill),
+    Job("bill-run", 5, _bill),
     Job("bill-run-steps", 1, _carry_on_billing),
-    Job("due-reminders", 20, _remind),
-    Job("suspension", 20, _suspend),
+    Job("due-reminders", 5, _remind),
+    Job("suspension", 5, _suspend),
     Job("link-expiry", 60, _expire_links),
     Job("attempt-polling", 5, _ask_gateways),
     Job("broadcasts", 1, _broadcasts),
