@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pytest
 
 from domain import events
-from domain.customers.models import Router
+from domain.customers.models import Customer, Router
 from domain.events import Event
 from domain.network import reconciler, services
 from domain.network.models import Service
 from domain.ports import Ports
+from domain.staff.rights import SYSTEM
+from tests import builders
 from tests.cast import VAULT, Cast, Moment
 from tests.fakes import FakeRouter, router_ports
 
@@ -71,3 +73,22 @@ async def site(cast: Cast, heard: Heard, moment: Moment) -> Site:
 
 async def service_of(customer_id: int) -> Service:
     return await Service.get(customer_id=customer_id)
+
+
+async def suspend(customer: Customer) -> None:
+    await services.suspend(SYSTEM, customer.id, "overdue", {})
+
+
+async def reconnect(customer: Customer) -> None:
+    await services.reconnect(SYSTEM, customer.id, "paid", {})
+
+
+async def crowd(site: Site, count: int) -> list[Customer]:
+    """More customers on the router, all confirmed."""
+    made = [await builders.a_customer(username=f"crowd{number}") for number in range(count)]
+    for customer in made:
+        site.fake.add(customer.username)
+    await services.ensure()
+    await site.full()
+    site.fake.applied.clear()
+    return made

@@ -6,35 +6,15 @@ import pytest
 
 from domain import db
 from domain.customers.models import Customer, Router
-from domain.errors import Busy, Refused, Unsure
-from domain.events import IncidentChanged, ServiceConfirmed, SessionSeen
+from domain.errors import Refused, Unsure
+from domain.events import ServiceConfirmed, SessionSeen
 from domain.network import reconciler, routers, services, wishes
-from domain.network.models import Incident, Service
+from domain.network.models import Service
 from domain.network.states import Desired
 from domain.ports import AddEntry, Change, DropSessions, RemoveEntries, SetSecrets
-from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast, Moment
-from tests.domain.network.conftest import Heard, Site, service_of
-
-
-async def suspend(customer: Customer) -> None:
-    await services.suspend(SYSTEM, customer.id, "overdue", {})
-
-
-async def reconnect(customer: Customer) -> None:
-    await services.reconnect(SYSTEM, customer.id, "paid", {})
-
-
-async def crowd(site: Site, count: int) -> list[Customer]:
-    """More customers on the router, all confirmed."""
-    made = [await builders.a_customer(username=f"crowd{number}") for number in range(count)]
-    for customer in made:
-        site.fake.add(customer.username)
-    await services.ensure()
-    await site.full()
-    site.fake.applied.clear()
-    return made
+from tests.domain.network.conftest import Heard, Site, crowd, reconnect, service_of, suspend
 
 
 async def test_a_suspended_customer_is_held_at_once_and_at_the_next_dial_in(
@@ -209,44 +189,6 @@ async def test_nothing_is_written_where_nothing_differs(cast: Cast, site: Site) 
     assert await site.urgent() == 0
 
 
-async def test_what_somebody_changed_by_hand_is_mended_and_told(cast: Cast, site: Site) -> None:
-    await suspend(cast.rahim)
-    await site.urgent()
-    site.fake.set("rahim", profile="10M")
-    site.fake.set("karim", disabled=True)
-    site.fake.add("stranger")
-
-    await site.full()
-
-    state = await routers.state(cast.router.id)
-    assert state.drift["free"] == {"count": 1, "names": ["rahim"]}
-    assert state.drift["held"] == {"count": 1, "names": ["karim"]}
-    assert state.drift["unknown"] == {"count": 1, "names": ["stranger"]}
-    assert site.fake.secrets["rahim"].profile == "suspended"
-    assert not site.fake.secrets["karim"].disabled
-    assert site.fake.secrets["stranger"].profile == "10M"
-    await site.full()
-    assert set((await routers.state(cast.router.id)).drift) == {"unknown"}
-
-
-async def test_a_foreign_entry_stays_and_the_customer_is_not_said_to_be_back(
-    cast: Cast, site: Site, heard: Heard
-) -> None:
-    await suspend(cast.rahim)
-    await site.urgent()
-    site.fake.entries.clear()
-    mine = site.fake.list(site.fake.sessions["rahim"].address, "blocked by the owner")
-    heard.clear()
-
-    await reconnect(cast.rahim)
-    await site.urgent()
-
-    assert mine in site.fake.entries
-    assert heard.of(ServiceConfirmed) == []
-    service = await service_of(cast.rahim.id)
-    assert (service.error, service.applied) == ("foreign-entry", 2)
-
-
 async def test_one_profile_that_the_router_lacks_stops_only_its_customers(
     cast: Cast, site: Site
 ) -> None:
@@ -320,96 +262,6 @@ async def test_more_than_a_few_customers_are_read_with_the_whole_tables(
     assert "read_some" not in site.fake.asked
     assert all(site.fake.service_of(each.username) == "held" for each in several)
     assert await Service.filter(generation=2, applied=2).count() == len(several)
-
-
-@pytest.mark.parametrize("left", [0, 1])
-async def test_a_read_that_lacks_much_changes_nothing_and_is_told_once(
-    cast: Cast, site: Site, heard: Heard, left: int
-) -> None:
-    several = await crowd(site, 8)
-    site.fake.asked.clear()
-    heard.clear()
-    kept = dict(site.fake.secrets)
-    site.fake.secrets = dict([*kept.items()][:left])
-    site.fake.list("10.1.0.99", f"netkhata:{several[0].id}")
-
-    await site.full()
-    await site.full()
-
-    assert site.fake.asked.count("read_all") == 4
-    assert site.fake.applied == []
-    incident = await Incident.get(kind="plausibility", closed_at=None)
-    assert incident.data == {"router": "core-1", "read": left, "before": 10}
-    assert len(heard.of(IncidentChanged)) == 1
-
-    site.fake.secrets = kept
-    await site.full()
-    assert await Incident.filter(closed_at=None).count() == 0
-
-
-async def test_a_router_that_can_not_be_read_whole_counts_as_implausible(
-    cast: Cast, site: Site
-) -> None:
-    site.fake.fail("read_all", Busy("incomplete"), times=2)
-
-    await site.full()
-
-    assert await Incident.filter(kind="plausibility", closed_at=None).count() == 1
-
-
-async def test_many_changes_at_once_wait_for_a_person(cast: Cast, site: Site, heard: Heard) -> None:
-    several = await crowd(site, 20)
-    for each in several[:11]:
-        site.fake.set(each.username, profile="20M")
-    await suspend(cast.rahim)
-    heard.clear()
-
-    await site.full()
-    await site.full()
-
-    state = await routers.state(cast.router.id)
-    assert state.waiting == 11
-    assert site.fake.service_of("rahim") == "held"
-    assert site.fake.secrets[several[0].username].profile == "20M"
-    incident = await Incident.get(kind="mass-change", closed_at=None)
-    assert incident.data == {"router": "core-1", "changes": 11, "customers": 22}
-    assert len(heard.of(IncidentChanged)) == 1
-
-    await routers.release(cast.dipa, cast.router.id)
-    await site.full()
-
-    assert site.fake.secrets[several[0].username].profile == "10M"
-    state = await routers.state(cast.router.id)
-    assert (state.waiting, state.released) == (0, False)
-    assert await Incident.filter(closed_at=None).count() == 0
-
-
-async def test_services_that_are_new_to_a_router_wait_like_any_mass_change(
-    cast: Cast, site: Site
-) -> None:
-    for number in range(12):
-        await builders.a_customer(username=f"new{number}")
-        site.fake.add(f"new{number}", "20M")
-    await services.ensure()
-
-    assert await site.urgent() == 0
-    await site.full()
-
-    assert site.fake.applied == []
-    assert (await routers.state(cast.router.id)).waiting == 12
-
-
-async def test_a_watched_router_is_never_written_to(cast: Cast, site: Site) -> None:
-    await Router.filter(id=cast.router.id).update(watch_only=True)
-    site.fake.set("karim", disabled=True)
-    await suspend(cast.rahim)
-
-    await site.urgent()
-    await site.full()
-
-    assert site.fake.applied == []
-    assert (await routers.state(cast.router.id)).drift["held"]["names"] == ["karim"]
-    assert (await service_of(cast.rahim.id)).error == "watch-only"
 
 
 async def test_who_has_left_is_held_and_the_secret_stays(cast: Cast, site: Site) -> None:
