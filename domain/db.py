@@ -96,6 +96,18 @@ def skip_locked() -> str:
     return " FOR UPDATE SKIP LOCKED" if on_postgres() else ""
 
 
+def claiming(change: str, chosen: str) -> str:
+    """A statement that makes the `change` (`UPDATE t SET ...`) to the rows that `chosen` selects.
+
+    It answers with their ids. The choice stands in a WITH, where it is made once: PostgreSQL may
+    run a plain subquery with a limit again for every row, and claim all of them.
+    """
+    return (
+        f"WITH chosen AS ({chosen}{skip_locked()})"
+        f" {change} WHERE id IN (SELECT id FROM chosen) RETURNING id"
+    )
+
+
 def inside_transaction() -> bool:
     """Whether the calling task is in a transaction, where no network call may happen."""
     return _after_commit.get() is not None

@@ -116,10 +116,11 @@ async def due(now: datetime, kinds: Sequence[str], limit: int = 50) -> list[Inbo
     at = to_ms(now)
     marks = db.marks(len(kinds), after=2)
     taken = await db.rows(
-        "UPDATE inbox SET due_ms = $1, tries = tries + 1 WHERE id IN ("
-        " SELECT id FROM inbox WHERE status = 'new' AND due_ms <= $2"
-        f" AND kind IN ({marks}) ORDER BY id"
-        f" LIMIT {int(limit)}{db.skip_locked()}) RETURNING id",
+        db.claiming(
+            "UPDATE inbox SET due_ms = $1, tries = tries + 1",
+            "SELECT id FROM inbox WHERE status = 'new' AND due_ms <= $2"
+            f" AND kind IN ({marks}) ORDER BY id LIMIT {int(limit)}",
+        ),
         at + 60_000, at, *kinds,
     )  # fmt: skip
     return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")

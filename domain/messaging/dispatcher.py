@@ -53,15 +53,23 @@ class Facts:
 
 Gather = Callable[[Sequence[Message], Ports], Awaitable[Mapping[int, Facts]]]
 
+# What a provider gave back after its broadcast was paused or cancelled waits with the rest of it;
+# what a person had sent again does not.
+_NOT_HELD = (
+    f"(broadcast_id IS NULL OR priority < {outbox.BULK} OR broadcast_id NOT IN"
+    " (SELECT id FROM broadcast WHERE status IN ('paused', 'cancelled')))"
+)
+
 
 async def claim(holder: str, limit: int) -> list[Message]:
     """Take what is due, the urgent first; nobody else gets it until the lease runs out."""
     now = to_ms(clock.now())
     taken = await db.rows(
-        "UPDATE message SET status = 'leased', holder = $1, locked_ms = $2, tries = tries + 1"
-        " WHERE id IN (SELECT id FROM message WHERE status = 'ready' AND due_ms <= $3"
-        f" ORDER BY priority, due_ms, id LIMIT {int(limit)}{db.skip_locked()})"
-        " AND status = 'ready' RETURNING id",
+        db.claiming(
+            "UPDATE message SET status = 'leased', holder = $1, locked_ms = $2, tries = tries + 1",
+            "SELECT id FROM message WHERE status = 'ready' AND due_ms <= $3"
+            f" AND {_NOT_HELD} ORDER BY priority, due_ms, id LIMIT {int(limit)}",
+        ),
         holder,
         now + LEASE_MS,
         now,

@@ -98,6 +98,7 @@ async def resend(actor: Actor, message_id: int) -> Message:
             of=[MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.DROPPED],
             due_ms=0,
             tries=0,
+            priority=min(message.priority, NOTICE),
             error="",
             settled_at=None,
         )

@@ -107,9 +107,11 @@ async def ask_due(ports: Ports) -> int:
     """Ask providers that tell nothing by themselves how messages stand; how many were asked."""
     now = to_ms(clock.now())
     taken = await db.rows(
-        "UPDATE delivery SET ask_ms = $1 WHERE id IN (SELECT id FROM delivery"
-        f" WHERE ask_ms > 0 AND ask_ms <= $2 ORDER BY ask_ms LIMIT {ASK_AT_ONCE}{db.skip_locked()})"
-        " RETURNING id",
+        db.claiming(
+            "UPDATE delivery SET ask_ms = $1",
+            "SELECT id FROM delivery WHERE ask_ms > 0 AND ask_ms <= $2"
+            f" ORDER BY ask_ms LIMIT {ASK_AT_ONCE}",
+        ),
         now + ASKING_MS,
         now,
     )

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
-from domain import db
+from domain import clock, db
+from domain.calendar import today
 from domain.errors import InvalidValue
+from domain.outreach.models import Broadcast
+from domain.staff import operators
+from domain.staff.models import Staff
 
 OPEN_DUE = (
     "(SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
@@ -70,7 +74,7 @@ class Condition:
 
 
 def condition(
-    audience: Audience, within: Sequence[int], zone_ids: Sequence[int] | None, today: date
+    audience: Audience, within: Sequence[int], zone_ids: Sequence[int] | None, on: date
 ) -> Condition:
     """The condition for an audience inside the operators and zones that the author reaches."""
     where = Condition()
@@ -96,44 +100,87 @@ def condition(
         where.add(
             "EXISTS (SELECT 1 FROM bill o WHERE o.customer_id = c.id"
             " AND o.status IN ('unpaid', 'partial') AND o.due_on < ?)",
-            (today - timedelta(days=audience.overdue_days)).isoformat(),
+            (on - timedelta(days=audience.overdue_days)).isoformat(),
         )
     return where
+
+
+async def whom(row: Broadcast) -> Condition:
+    """Whom a broadcast is for: its filters, within what its author reaches."""
+    operator = await operators.get(row.operator_id)
+    author = await Staff.get(id=row.author_id)
+    return condition(
+        Audience.of(row.audience),
+        await operators.subtree_ids(row.operator_id),
+        author.zone_ids,
+        today(clock.now(), operator.timezone),
+    )
 
 
 def _same_number(where: Condition) -> str:
     """An earlier recipient has the same number, so that the text would come twice."""
     twin = where.sql.replace("c.", "d.")
-    return f"EXISTS (SELECT 1 FROM customer d WHERE d.mobile = c.mobile AND d.id < c.id AND {twin})"
-
-
-async def count(where: Condition, *, link: bool) -> dict[str, int]:
-    """How many get the message (key empty), and how many are left out for which reason."""
-    last = (
-        f" WHEN {OPEN_DUE} <= 0 THEN 'nothing-due'"
-        if link
-        else f" WHEN {_same_number(where)} THEN 'same-number'"
+    return (
+        "c.mobile <> '' AND EXISTS (SELECT 1 FROM customer d"
+        f" WHERE d.mobile = c.mobile AND d.id < c.id AND {twin})"
     )
+
+
+def _last_reason(where: Condition, *, link: bool) -> tuple[str, str]:
+    """The reason that a payment link or a text has to leave somebody out, as (condition, name)."""
+    if link:
+        return f"{OPEN_DUE} <= 0", "nothing-due"
+    return _same_number(where), "same-number"
+
+
+def _reached(where: Condition, *, link: bool) -> str:
+    refused, _ = _last_reason(where, link=link)
+    return (
+        f"{where.sql} AND c.opted_out_at IS NULL AND (c.mobile <> '' OR c.whatsapp <> '')"
+        f" AND NOT ({refused})"
+    )
+
+
+async def left_out(where: Condition, *, link: bool) -> dict[str, int]:
+    """How many of those meant get no message, by reason."""
+    refused, name = _last_reason(where, link=link)
     rows = await db.rows(
         "SELECT why, COUNT(*) AS customers FROM (SELECT CASE"
         " WHEN c.opted_out_at IS NOT NULL THEN 'opted-out'"
-        f" WHEN c.mobile = '' AND c.whatsapp = '' THEN 'no-number'{last} ELSE '' END AS why"
-        f" FROM customer c WHERE {where.sql}) x GROUP BY why",
+        " WHEN c.mobile = '' AND c.whatsapp = '' THEN 'no-number'"
+        f" WHEN {refused} THEN '{name}' ELSE '' END AS why"
+        f" FROM customer c WHERE {where.sql}) x WHERE why <> '' GROUP BY why",
         *where.values,
     )
     return {row["why"]: int(row["customers"]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The recipients of one language: how many, and the first of them."""
+
+    language: str
+    customers: int
+    first_id: int
+
+
+async def tongues(where: Condition, *, link: bool) -> list[Tongue]:
+    """The recipients by language, the most first."""
+    rows = await db.rows(
+        "SELECT c.language, COUNT(*) AS customers, MIN(c.id) AS first_id FROM customer c"
+        f" WHERE {_reached(where, link=link)} GROUP BY c.language",
+        *where.values,
+    )
+    return sorted((Tongue(**row) for row in rows), key=lambda each: -each.customers)
 
 
 async def next_chunk(
     where: Condition, *, link: bool, after: int, limit: int
 ) -> list[tuple[int, int]]:
     """The next recipients in order of id: (customer, operator)."""
-    last = f"{OPEN_DUE} > 0" if link else f"NOT {_same_number(where)}"
-    at = len(where.values) + 1
     rows = await db.rows(
-        f"SELECT c.id, c.operator_id FROM customer c WHERE {where.sql} AND c.id > ${at}"
-        " AND c.opted_out_at IS NULL AND (c.mobile <> '' OR c.whatsapp <> '')"
-        f" AND {last} ORDER BY c.id LIMIT {int(limit)}",
+        f"SELECT c.id, c.operator_id FROM customer c WHERE {_reached(where, link=link)}"
+        f" AND c.id > ${len(where.values) + 1} ORDER BY c.id LIMIT {int(limit)}",
         *where.values,
         after,
     )

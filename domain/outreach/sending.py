@@ -2,83 +2,90 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain import clock, db, events
 from domain.events import BroadcastChanged
 from domain.messaging import outbox
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.outreach import audience as audiences
-from domain.outreach import rules
-from domain.outreach.broadcasts import condition_of
+from domain.outreach import broadcasts, rules
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.rules import LINK_DAYS
 
 B = BroadcastStatus
+REPORTED_FOR = timedelta(hours=24)  # what providers say of arrivals comes later than the end
 
 
 async def tick() -> int:
-    """Move every broadcast on by one step; how many steps were made."""
+    """Move every broadcast on by a step; how many were moved."""
     now = clock.now()
     for row in await Broadcast.filter(status=B.SCHEDULED, send_at__lte=now):
         async with db.transaction():
             if await db.advance(row, B.RUNNING, of=[B.SCHEDULED], started_at=now):
                 await events.publish(BroadcastChanged(row.id))
-    steps = 0
+    moved = 0
     for row in await Broadcast.filter(status=B.RUNNING).order_by("id"):
-        if not row.filled:
-            steps += await _fill(row)
-        elif await _finish(row):
-            steps += 1
-        else:
-            await _refresh(row)
-    return steps
+        moved += await _move_on(row)
+    await _catch_stragglers()
+    return moved
 
 
-async def _fill(row: Broadcast) -> int:
-    """Put the next recipients into the outbox, at most some way ahead of what is sent."""
-    ahead = await Message.filter(broadcast_id=row.id, status=MessageStatus.READY).count()
-    if ahead >= rules.AHEAD:
-        await _refresh(row)
-        return 0
-    where = await condition_of(row)
-    link = row.kind == "link"
+async def _move_on(row: Broadcast) -> bool:
+    if not row.filled:
+        ahead = await Message.filter(broadcast_id=row.id, status=MessageStatus.READY).count()
+        while ahead < rules.AHEAD and not row.filled:
+            made = await _fill(row)
+            if made is None:
+                return False
+            ahead += made
+    if row.filled and await _finish(row):
+        return True
+    await _refresh(row)
+    return True
+
+
+async def _fill(row: Broadcast) -> int | None:
+    """Put the next recipients into the outbox; None when another worker or a person was first."""
+    where, link = await audiences.whom(row), row.kind == "link"
     chunk = await audiences.next_chunk(where, link=link, after=row.cursor, limit=rules.CHUNK)
-    if not chunk:
-        await Broadcast.filter(id=row.id).update(filled=True)
-        return 1
     async with db.transaction():
-        taken = await Broadcast.filter(id=row.id, cursor=row.cursor, status=B.RUNNING).update(
-            cursor=chunk[-1][0]
-        )
-        if not taken:
-            return 0
-        made = (
-            await links.make_many(
-                chunk, days=LINK_DAYS, staff_id=row.author_id, broadcast_id=row.id
+        ours = Broadcast.filter(id=row.id, cursor=row.cursor, status=B.RUNNING, filled=False)
+        if not chunk:
+            row.filled = bool(await ours.update(filled=True))
+            return 0 if row.filled else None
+        if not await ours.update(cursor=chunk[-1][0]):
+            return None
+        row.cursor = chunk[-1][0]
+        return await _write(row, chunk)
+
+
+async def _write(row: Broadcast, chunk: list[tuple[int, int]]) -> int:
+    link = row.kind == "link"
+    made = (
+        await links.make_many(chunk, days=LINK_DAYS, staff_id=row.author_id, broadcast_id=row.id)
+        if link
+        else {}
+    )
+    return await outbox.put_many(
+        [
+            outbox.Draft(
+                dedupe=f"broadcast:{row.id}:{customer_id}",
+                event="payment-link" if link else "broadcast",
+                customer_id=customer_id,
+                operator_id=operator_id,
+                about={"link": made[customer_id]} if link else {},
             )
-            if link
-            else {}
-        )
-        await outbox.put_many(
-            [
-                outbox.Draft(
-                    dedupe=f"broadcast:{row.id}:{customer_id}",
-                    event="payment-link" if link else "broadcast",
-                    customer_id=customer_id,
-                    operator_id=operator_id,
-                    about={"link": made[customer_id]} if link else {},
-                )
-                for customer_id, operator_id in chunk
-            ],
-            priority=outbox.BULK,
-            channels=row.channels,
-            body=row.body,
-            broadcast_id=row.id,
-        )
-        await events.publish(BroadcastChanged(row.id))
-    return 1
+            for customer_id, operator_id in chunk
+        ],
+        priority=outbox.BULK,
+        channels=row.channels,
+        body=row.body,
+        broadcast_id=row.id,
+    )
 
 
 async def _finish(row: Broadcast) -> bool:
@@ -92,6 +99,27 @@ async def _finish(row: Broadcast) -> bool:
         if await db.advance(row, B.DONE, of=[B.RUNNING], ended_at=clock.now()):
             await events.publish(BroadcastChanged(row.id))
     return True
+
+
+async def _catch_stragglers() -> None:
+    """Hold or drop what came back from a provider after its broadcast was paused or cancelled.
+
+    Nobody sends it meanwhile: `dispatcher.claim` leaves such messages alone.
+    """
+    lately = clock.now() - REPORTED_FOR
+    held = await Broadcast.filter(status=B.PAUSED)
+    for row in [*held, *await Broadcast.filter(status=B.CANCELLED, ended_at__gte=lately)]:
+        if await broadcasts.move_waiting(row):
+            await _refresh(row)
+
+
+async def follow_up() -> int:
+    """Draw the cards of broadcasts that ended lately again: arrivals and payments go on coming."""
+    lately = clock.now() - REPORTED_FOR
+    ended = await Broadcast.filter(status__in=[B.DONE, B.CANCELLED], ended_at__gte=lately)
+    for row in ended:
+        await _refresh(row)
+    return len(ended)
 
 
 async def _refresh(row: Broadcast) -> None:

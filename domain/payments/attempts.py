@@ -277,9 +277,11 @@ async def poll_due(ports: Ports, limit: int = 20) -> int:
     """Ask about silent attempts whose time has come; how many were asked about."""
     now = clock.now()
     taken = await db.rows(
-        "UPDATE attempt SET polls = polls + 1, poll_at = $1 WHERE id IN ("
-        " SELECT id FROM attempt WHERE poll_at IS NOT NULL AND poll_at <= $2 ORDER BY poll_at"
-        f" LIMIT {int(limit)}{db.skip_locked()}) RETURNING id",
+        db.claiming(
+            "UPDATE attempt SET polls = polls + 1, poll_at = $1",
+            "SELECT id FROM attempt WHERE poll_at IS NOT NULL AND poll_at <= $2"
+            f" ORDER BY poll_at LIMIT {int(limit)}",
+        ),
         to_ms(now + _POLL_LEASE),
         to_ms(now),
     )

@@ -91,10 +91,11 @@ async def due(holder: str, now: datetime, limit: int = 20) -> list[Card]:
     """Claim cards that are to be shown, for a minute; nobody else gets them meanwhile."""
     at = to_ms(now)
     taken = await db.rows(
-        "UPDATE card SET holder = $1, locked_until = $2, tries = tries + 1 WHERE id IN ("
-        " SELECT id FROM card WHERE wanted > shown AND locked_until <= $3"
-        " AND (pinned_until IS NULL OR pinned_until > $3) ORDER BY id"
-        f" LIMIT {int(limit)}{db.skip_locked()}) RETURNING id",
+        db.claiming(
+            "UPDATE card SET holder = $1, locked_until = $2, tries = tries + 1",
+            "SELECT id FROM card WHERE wanted > shown AND locked_until <= $3"
+            f" AND (pinned_until IS NULL OR pinned_until > $3) ORDER BY id LIMIT {int(limit)}",
+        ),
         holder, at + _LEASE // timedelta(milliseconds=1), at,
     )  # fmt: skip
     return await Card.filter(id__in=[row["id"] for row in taken]).order_by("id")

@@ -1,0 +1,155 @@
+"""How broadcasts stand: counted anew from messages, links and payments whenever it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain import clock, db
+from domain.fields import from_ms, to_ms
+from domain.messaging.states import MessageStatus
+from domain.money import Money
+from domain.outreach import broadcasts, rules
+from domain.outreach.models import Broadcast
+from domain.staff import operators
+from domain.staff.rights import Actor
+
+_RATED_OVER = timedelta(minutes=1)
+_NEWEST = 20_000  # deliveries among which the last minute's are looked for
+_UNDER_WAY = (MessageStatus.READY, MessageStatus.PAUSED, MessageStatus.LEASED)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a broadcast stands; `counts` are messages by state, `left` is None while unknown."""
+
+    recipients: int
+    done: int
+    counts: dict[str, int]
+    cost: Money
+    opened: int
+    payers: int
+    paid: Money
+    per_minute: int
+    left: timedelta | None
+
+    def count(self, *states: MessageStatus) -> int:
+        """Messages in these states."""
+        return sum(self.counts.get(state.value, 0) for state in states)
+
+    @property
+    def sent(self) -> int:
+        """Messages that a provider took, whatever is known of them since."""
+        return self.count(MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ)
+
+    @property
+    def delivered(self) -> int:
+        """Messages that arrived."""
+        return self.count(MessageStatus.DELIVERED, MessageStatus.READ)
+
+
+async def of(row: Broadcast) -> Progress:
+    """Counts by state, cost, pace, and for links who opened and who paid because of it."""
+    counts = await _counts(row)
+    made = sum(counts.values())
+    recipients = made if row.filled else max(row.recipients, made)
+    done = made - sum(counts.get(state.value, 0) for state in _UNDER_WAY)
+    currency = (await operators.get(row.operator_id)).currency
+    per_minute = await _pace(row)
+    opened, payers, paid = await _returns(row)
+    left = timedelta(minutes=(recipients - done) / per_minute) if per_minute else None
+    return Progress(
+        recipients=recipients,
+        done=done,
+        counts=counts,
+        cost=Money(await _spent(row), currency),
+        opened=opened,
+        payers=payers,
+        paid=Money(paid, currency),
+        per_minute=per_minute,
+        left=left,
+    )
+
+
+async def _counts(row: Broadcast) -> dict[str, int]:
+    found = await db.rows(
+        "SELECT status, COUNT(*) AS messages FROM message WHERE broadcast_id = $1 GROUP BY status",
+        row.id,
+    )
+    return {line["status"]: int(line["messages"]) for line in found}
+
+
+async def _spent(row: Broadcast) -> int:
+    return int(
+        await db.value(
+            "SELECT COALESCE(SUM(d.cost_minor), 0) AS cost FROM delivery d"
+            " JOIN message m ON m.id = d.message_id"
+            " WHERE m.broadcast_id = $1 AND d.status <> 'failed'",
+            row.id,
+        )
+    )
+
+
+async def _pace(row: Broadcast) -> int:
+    """Messages handed over in the last minute, as if a shorter life had been a whole one."""
+    now = clock.now()
+    since = max(row.started_at or now, now - _RATED_OVER)
+    handed = await db.value(
+        "SELECT COUNT(*) AS handed FROM delivery d JOIN message m ON m.id = d.message_id"
+        f" WHERE d.id > (SELECT COALESCE(MAX(id), 0) FROM delivery) - {_NEWEST}"
+        " AND m.broadcast_id = $1 AND d.handed_at >= $2",
+        row.id,
+        to_ms(since),
+    )
+    seconds = max((now - since).total_seconds(), 1)
+    return round(int(handed) * 60 / seconds)
+
+
+async def _returns(row: Broadcast) -> tuple[int, int, int]:
+    """How many opened their link, how many paid by it in time, and how much."""
+    opened = await db.value("SELECT COUNT(opened_at) FROM link WHERE broadcast_id = $1", row.id)
+    credited = rules.CREDITED_FOR // timedelta(milliseconds=1)
+    paid = await db.one(
+        "SELECT COUNT(DISTINCT p.customer_id) AS payers, COALESCE(SUM(p.amount_minor), 0) AS paid"
+        " FROM link l JOIN payment p ON p.link_id = l.id"
+        " WHERE l.broadcast_id = $1 AND p.status = 'posted'"
+        f" AND p.posted_at <= l.made_at + {credited}",
+        row.id,
+    )
+    return int(opened), int(paid["payers"]) if paid else 0, int(paid["paid"]) if paid else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A message of which nobody can say whether it was sent."""
+
+    message_id: int
+    customer_id: int
+    customer: str
+    code: str
+    at: datetime
+
+
+async def doubtful(
+    actor: Actor, broadcast_id: int, *, offset: int = 0, limit: int = 8
+) -> tuple[Sequence[Doubtful], int]:
+    """A page of the messages that are `unknown`, for a person to decide, and how many they are."""
+    row = await broadcasts.get(actor, broadcast_id)
+    total = await db.value(
+        "SELECT COUNT(*) FROM message WHERE broadcast_id = $1 AND status = 'unknown'", row.id
+    )
+    found = await db.rows(
+        "SELECT m.id, m.settled_at, c.id AS customer_id, c.name, c.customer_id AS code"
+        " FROM message m JOIN customer c ON c.id = m.customer_id"
+        " WHERE m.broadcast_id = $1 AND m.status = 'unknown'"
+        f" ORDER BY m.id LIMIT {int(limit)} OFFSET {int(offset)}",
+        row.id,
+    )
+    return [_doubtful(line) for line in found], int(total)
+
+
+def _doubtful(line: dict[str, Any]) -> Doubtful:
+    at = from_ms(line["settled_at"])
+    return Doubtful(line["id"], line["customer_id"], line["name"], line["code"], at)

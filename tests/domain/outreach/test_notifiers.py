@@ -1,0 +1,128 @@
+"""Reminders go once on each of their days, also when nobody was up at the hour."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain import jobs
+from domain.customers.models import BillingProfile, CustomerStatus
+from domain.messaging.models import EventSetting, Message
+from domain.money import Money
+from domain.outreach import notifiers
+from domain.payments import posting
+from domain.payments.models import Link
+from tests.builders import a_bill, a_customer
+from tests.cast import Cast, Moment
+from tests.domain.outreach.conftest import House
+
+TODAY = date(2026, 11, 21)  # noon in Dhaka; reminders are due from 10 o'clock
+
+
+async def events_of(customer_id: int) -> list[str]:
+    found = await Message.filter(customer_id=customer_id).order_by("id")
+    return [message.event for message in found if message.event != "payment-received"]
+
+
+async def owing(days: int, **values: object) -> int:
+    """A customer whose bill is due so many days from today."""
+    customer = await a_customer(**values)
+    await a_bill(customer, due_on=TODAY + timedelta(days=days))
+    return int(customer.id)
+
+
+async def test_each_day_has_its_reminder(house: House) -> None:
+    before, on, after = await owing(5), await owing(0), await owing(-1)
+    others = [await owing(days) for days in (6, 4, 1, -2)]
+    assert await notifiers.remind_due("a") == 3
+    assert await events_of(before) == ["due-reminder"]
+    assert await events_of(on) == ["due-today"]
+    assert await events_of(after) == ["suspension-warning"]
+    assert [await events_of(each) for each in others] == [[]] * 4
+
+
+async def test_a_day_is_reminded_once_by_however_many(house: House, moment: Moment) -> None:
+    customer = await owing(5)
+    assert [await notifiers.remind_due(holder) for holder in "abab"] == [1, 0, 0, 0]
+    moment.move(hours=5)
+    assert await notifiers.remind_due("c") == 0
+    assert await events_of(customer) == ["due-reminder"]
+
+
+async def test_before_its_hour_nothing_goes(house: House, moment: Moment) -> None:
+    await owing(5)
+    moment.move(hours=-3)
+    assert await notifiers.remind_due("a") == 0
+    moment.move(hours=1, minutes=1)
+    assert await notifiers.remind_due("a") == 1
+
+
+async def test_a_missed_hour_is_made_up_for_the_same_day_but_not_the_next(
+    house: House, moment: Moment
+) -> None:
+    customer = await owing(5)
+    moment.move(hours=11)  # 23:00
+    assert await notifiers.remind_due("a") == 1
+    late = await owing(5)
+    moment.move(hours=14)  # the next day, at 13:00: four days before its due date
+    assert await notifiers.remind_due("a") == 0
+    assert await events_of(late) == []
+    assert await events_of(customer) == ["due-reminder"]
+
+
+async def test_a_process_that_died_in_the_middle_is_made_up_for(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    first, second = await owing(5), await owing(5)
+    run = await jobs.claim("remind", f"{cast.standard.id}:{TODAY}", "dead", moment.now)
+    assert run is not None
+    await notifiers._remind(cast.standard, TODAY, -5)
+    await Message.filter(customer_id=second).delete()
+    assert await notifiers.remind_due("alive") == 0
+    moment.move(minutes=6)
+    assert await notifiers.remind_due("alive") == 1
+    assert [await events_of(each) for each in (first, second)] == [["due-reminder"]] * 2
+
+
+async def test_who_paid_left_or_never_came_is_not_reminded(house: House, cast: Cast) -> None:
+    for status in (CustomerStatus.LEFT, CustomerStatus.PENDING, CustomerStatus.EXPIRED):
+        await owing(5, status=status)
+    paid = await a_customer()
+    await a_bill(paid, due_on=TODAY + timedelta(days=5))
+    await posting.record(cast.asha, paid, Money(1000_00))
+    assert await notifiers.remind_due("a") == 0
+
+
+async def test_one_link_serves_two_bills_of_a_day(house: House) -> None:
+    customer = await a_customer()
+    for _ in range(2):
+        await a_bill(customer, due_on=TODAY + timedelta(days=5))
+    assert await notifiers.remind_due("a") == 2
+    assert await Link.filter(customer_id=customer.id).count() == 1
+
+
+async def test_a_profile_names_its_own_days(house: House, cast: Cast) -> None:
+    await BillingProfile.filter(id=cast.standard.id).update(reminder_days=[-3])
+    asked, usual = await owing(3), await owing(5)
+    assert await notifiers.remind_due("a") == 1
+    assert (await events_of(asked), await events_of(usual)) == (["due-reminder"], [])
+
+
+async def test_an_event_that_the_operator_switched_off_is_not_sent(
+    house: House, cast: Cast
+) -> None:
+    await EventSetting.create(operator_id=cast.north.id, event="due-reminder", enabled=False)
+    await owing(5)
+    today = await owing(0)
+    assert await notifiers.remind_due("a") == 1
+    assert await events_of(today) == ["due-today"]
+
+
+async def test_more_than_a_chunk_is_reminded_to_the_last(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifiers, "CHUNK", 3)
+    for _ in range(8):
+        await owing(5)
+    assert await notifiers.remind_due("a") == 8

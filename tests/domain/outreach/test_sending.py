@@ -1,0 +1,212 @@
+"""The background of a broadcast: once each, whoever works, and counted to the end."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from domain import clock
+from domain.errors import Busy, Refused, Unsure
+from domain.messaging import dispatcher, outbox
+from domain.messaging.models import Message
+from domain.messaging.states import MessageStatus
+from domain.money import Money
+from domain.outreach import broadcasts, progress, rules, sending
+from domain.outreach.models import Broadcast
+from domain.outreach.states import BroadcastStatus
+from domain.payments import posting
+from domain.payments.models import Link
+from domain.payments.posting import Incoming
+from domain.payments.states import Method
+from domain.staff import cards
+from domain.staff.models import Card, Operator
+from tests.builders import a_bill, a_customer
+from tests.cast import Cast, Moment
+from tests.domain.outreach.conftest import House, crowd, statuses
+
+B = BroadcastStatus
+
+
+async def test_everybody_is_told_once_and_it_ends(house: House, cast: Cast) -> None:
+    await crowd(cast, 30)
+    row = await house.send_off()
+    await house.finish()
+    assert len(set(house.numbers)) == len(house.numbers) == 32
+    assert house.sms.sent[0].text == "Hello Rahim Uddin"
+    kept = await Broadcast.get(id=row.id)
+    assert (kept.status, kept.ended_at) == (B.DONE, clock.now())
+
+
+async def test_two_workers_fill_once(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "CHUNK", 5)
+    await crowd(cast, 20)
+    row = await house.send_off()
+    await asyncio.gather(*(sending.tick() for _ in range(4)))
+    await asyncio.gather(*(sending.tick() for _ in range(4)))
+    assert await Message.filter(broadcast_id=row.id).count() == 22
+    assert (await Broadcast.get(id=row.id)).filled
+
+
+async def test_links_are_made_once_for_each_though_two_fill(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "CHUNK", 3)
+    await crowd(cast, 10, owes=500)
+    row = await house.send_off(kind="link")
+    await asyncio.gather(*(sending.tick() for _ in range(4)))
+    await sending.tick()
+    assert await Link.filter(broadcast_id=row.id).count() == 10
+
+
+async def test_recipients_are_put_in_some_way_ahead_only(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "CHUNK", 4)
+    monkeypatch.setattr(rules, "AHEAD", 8)
+    await crowd(cast, 30)
+    row = await house.send_off()
+    await sending.tick()
+    assert await Message.filter(broadcast_id=row.id).count() == 8
+    seen = await progress.of(await Broadcast.get(id=row.id))
+    assert (seen.recipients, seen.done) == (32, 0)
+    await house.finish()
+    assert len(set(house.numbers)) == 32
+
+
+async def test_what_a_provider_gives_back_after_a_pause_waits_with_the_rest(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    row = await house.send_off()
+    await sending.tick()
+    house.sms.does = [Busy("slow down"), Busy("slow down")]
+    await house.work()
+    await broadcasts.pause(cast.asha, row.id)
+    moment.move(minutes=10)
+    await house.finish()
+    assert len(house.numbers) == 2
+    assert await statuses(row) == {"paused": 2}
+    await broadcasts.resume(cast.asha, row.id)
+    await house.finish()
+    assert await statuses(row) == {"sent": 2}
+
+
+async def test_what_came_back_to_the_outbox_behind_a_pause_is_not_claimed(
+    house: House, cast: Cast
+) -> None:
+    row = await house.send_off()
+    await sending.tick()
+    await broadcasts.pause(cast.asha, row.id)
+    await Message.filter(broadcast_id=row.id).update(status=MessageStatus.READY)
+    assert await dispatcher.claim("worker", 10) == []
+    await sending.tick()
+    assert await statuses(row) == {"paused": 2}
+
+
+async def test_what_came_back_after_a_cancel_is_dropped_but_a_person_may_send_it(
+    house: House, cast: Cast
+) -> None:
+    row = await house.send_off()
+    await sending.tick()
+    house.sms.does = [Unsure("silence"), Busy("later")]
+    await house.work()
+    await broadcasts.cancel(cast.asha, row.id)
+    await sending.tick()
+    assert await statuses(row) == {"unknown": 1, "dropped": 1}
+    doubtful = await Message.get(status=MessageStatus.UNKNOWN)
+    await outbox.resend(cast.asha, doubtful.id)
+    await sending.tick()
+    await house.work()
+    assert (await Message.get(id=doubtful.id)).status is MessageStatus.SENT
+
+
+async def test_who_paid_or_said_stop_meanwhile_is_not_told(house: House, cast: Cast) -> None:
+    first, second = await a_customer(owes=500), await a_customer(owes=500)
+    third = await a_customer(owes=500)
+    row = await house.send_off(kind="link")
+    await sending.tick()
+    await posting.record(cast.asha, first, Money(500_00))
+    second.opted_out_at = clock.now()
+    await second.save()
+    await house.finish()
+    told = await Message.filter(broadcast_id=row.id, status=MessageStatus.SENT)
+    assert [message.customer_id for message in told] == [third.id]
+    assert (await statuses(row))["dropped"] == 2
+
+
+async def test_progress_counts_every_state_and_what_it_cost(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    await crowd(cast, 4)
+    row = await house.send_off()
+    await sending.tick()
+    house.sms.does = [Refused("bad-recipient"), Unsure("silence")]
+    moment.move(seconds=30)
+    await house.work(limit=5)
+    seen = await progress.of(await Broadcast.get(id=row.id))
+    assert (seen.recipients, seen.sent, seen.done) == (6, 3, 4)
+    assert seen.counts == {"sent": 3, "unknown": 1, "ready": 2}
+    assert (seen.cost, seen.per_minute) == (Money(100), 10)
+    assert seen.left == timedelta(minutes=2) / 10
+    await house.finish()
+    ended = await progress.of(await Broadcast.get(id=row.id))
+    assert (ended.sent, ended.count(MessageStatus.FAILED), ended.done) == (4, 1, 6)
+
+
+async def test_payers_are_counted_by_their_link_and_in_time(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    for customer in (cast.rahim, cast.karim):
+        await a_bill(customer, total=500)
+    other = await a_customer(owes=500)
+    row = await house.send_off(kind="link")
+    await house.finish()
+    links = {link.customer_id: link for link in await Link.filter(broadcast_id=row.id)}
+    await Link.filter(id=links[cast.rahim.id].id).update(opened_at=clock.now())
+    await _paid(cast.rahim.id, 300_00, links[cast.rahim.id].id)
+    await _paid(cast.rahim.id, 200_00, links[cast.rahim.id].id)
+    await posting.record(cast.asha, other, Money(500_00))
+    moment.move(days=8)
+    await _paid(cast.karim.id, 500_00, links[cast.karim.id].id)
+    seen = await progress.of(await Broadcast.get(id=row.id))
+    assert (seen.opened, seen.payers, seen.paid) == (1, 1, Money(500_00))
+
+
+async def _paid(customer_id: int, minor: int, link_id: int) -> None:
+    operator = await Operator.get(code="north")
+    await posting.post(
+        Incoming(
+            customer_id=customer_id, operator_id=operator.id, amount=Money(minor),
+            method=Method.BKASH, paid_on=clock.now().date(), link_id=link_id,
+        )
+    )  # fmt: skip
+
+
+async def test_what_is_unknown_is_listed_for_a_person(house: House, cast: Cast) -> None:
+    row = await house.send_off()
+    await sending.tick()
+    house.sms.does = [Unsure("silence")]
+    await house.finish()
+    found, total = await progress.doubtful(cast.asha, row.id)
+    assert (total, found[0].customer, found[0].code) == (1, "Rahim Uddin", "1001")
+    assert (await Broadcast.get(id=row.id)).status is B.DONE
+
+
+async def test_reports_that_come_after_the_end_are_shown(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    row = await house.send_off()
+    await house.finish()
+    await cards.keep(
+        key="final", screen="broadcast", args={"broadcast_id": row.id},
+        subject=f"broadcast:{row.id}", chat_id=5, language="en", message_id=1,
+    )  # fmt: skip
+    before = (await Card.get(key="final")).wanted
+    moment.move(minutes=30)
+    assert await sending.follow_up() == 1
+    assert (await Card.get(key="final")).wanted > before
+    moment.move(days=2)
+    assert await sending.follow_up() == 0
