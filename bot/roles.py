@@ -9,7 +9,7 @@ import signal
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
-from bot import database, logs
+from bot import database, logs, relays
 from bot.app import App, opened
 from bot.settings import Settings, load
 from domain import db, wakes
@@ -51,8 +51,7 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
             username = await telegram.username()
         app = await stack.enter_async_context(opened(settings, bot_username=username))
         stack.callback(stop.set)
-        if db.on_postgres():
-            _relay(app, stop)
+        _relay(app, stop)
         address = ""
         if "web" in roles:
             from bot import web
@@ -73,7 +72,12 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
 
 
 def _relay(app: App, stop: asyncio.Event) -> None:
-    relay = database.Relay(app.settings.database_url)
+    if app.settings.redis_url:
+        relay: relays.RedisRelay | relays.PostgresRelay = relays.RedisRelay(app.settings.redis_url)
+    elif db.on_postgres():
+        relay = relays.PostgresRelay(app.settings.database_url)
+    else:
+        return
     wakes.relay_through(relay.send)
     app.nursery.spawn("relay", lambda: relay.run(stop))
 

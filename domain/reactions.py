@@ -23,11 +23,12 @@ from domain.events import (
     GatewayTroubled,
     IncidentChanged,
     LinkSent,
-    MessageSettled,
+    MessagesSettled,
     PaymentPosted,
     PaymentReversed,
     Reaction,
     ServiceConfirmed,
+    SessionSeen,
     VerificationAsked,
     VerificationDecided,
 )
@@ -39,6 +40,7 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Attempt, Link, Payment, Verification
+from domain.payments.rules import LINK_DAYS
 from domain.staff import cards
 from domain.staff.models import Gateway, Purpose, Staff
 
@@ -64,7 +66,8 @@ async def _redraw_customer(
     | CustomerChanged
     | CustomerSuspended
     | CustomerReconnected
-    | ServiceConfirmed,
+    | ServiceConfirmed
+    | SessionSeen,
 ) -> None:
     await cards.refresh(f"customer:{event.customer_id}")
 
@@ -167,30 +170,33 @@ async def _redraw_payer(event: AttemptChanged) -> None:
 
 
 async def _tell_suspension(event: CustomerSuspended) -> None:
-    await _tell_service(event.customer_id, "customer-suspended")
+    customer = await Customer.get(id=event.customer_id)
+    whose = (customer.id, customer.operator_id)
+    made = await links.make_many([whose], days=LINK_DAYS, staff_id=None)
+    await _tell_service(customer, "customer-suspended", {"link": made[customer.id]})
 
 
-async def _tell_reconnection(event: CustomerReconnected) -> None:
-    await _tell_service(event.customer_id, "customer-activated")
+async def _tell_reconnection(event: ServiceConfirmed) -> None:
+    """Only what was read back from the router is told as done."""
+    if event.reconnected:
+        await _tell_service(await Customer.get(id=event.customer_id), "customer-activated", {})
 
 
-async def _tell_service(customer_id: int, event: str) -> None:
-    customer = await Customer.get(id=customer_id)
-    day = clock.now().strftime("%Y%m%d%H%M")
+async def _tell_service(customer: Customer, event: str, about: dict[str, int]) -> None:
+    minute = clock.now().strftime("%Y%m%d%H%M")
     await outbox.put(
         outbox.Draft(
-            dedupe=f"service:{customer.id}:{event}:{day}",
+            dedupe=f"service:{customer.id}:{event}:{minute}",
             event=event,
             customer_id=customer.id,
             operator_id=customer.operator_id,
+            about=about,
         )
     )
 
 
-async def _redraw_recipient(event: MessageSettled) -> None:
-    if event.broadcast_id is None:
-        message = await Message.get(id=event.message_id)
-        await cards.refresh(f"customer:{message.customer_id}")
+async def _redraw_recipients(event: MessagesSettled) -> None:
+    await cards.refresh(*(f"customer:{customer_id}" for customer_id in event.customer_ids))
 
 
 async def _show_broadcast(event: BroadcastChanged) -> None:
@@ -245,9 +251,10 @@ MAP: dict[type[Event], list[Reaction]] = {
     CustomerChanged: [_bring_service_in_line, _redraw_customer],
     LinkSent: [_redraw_customer],
     CustomerSuspended: [_tell_suspension, _redraw_customer],
-    CustomerReconnected: [_tell_reconnection, _redraw_customer],
-    ServiceConfirmed: [_redraw_customer],
-    MessageSettled: [_redraw_recipient],
+    CustomerReconnected: [_redraw_customer],
+    ServiceConfirmed: [_tell_reconnection, _redraw_customer],
+    SessionSeen: [_redraw_customer],
+    MessagesSettled: [_redraw_recipients],
     BroadcastChanged: [_show_broadcast],
     IncidentChanged: [_show_incident],
     GatewayTroubled: [_alert_gateway],

@@ -19,6 +19,7 @@ from bot.settings import Settings, load
 from domain import db, schema, wakes
 from domain.customers.models import Customer
 from sandbox.board import Board, Lever, Phone
+from scheduler.nursery import Nursery
 
 log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
@@ -65,8 +66,6 @@ async def run(options: argparse.Namespace) -> int:
     async with Demo(options, folder) as demo:
         print(f"\n  The demo is ready: open {demo.address}\n", flush=True)  # noqa: T201
         await stop.wait()
-        demo.stop.set()
-        await demo.serving
     return 0
 
 
@@ -86,7 +85,9 @@ class Demo:
         self.clock = DemoClock(folder)
         self.outside = Outside(self.clock, self._public_url)
         self.stop = asyncio.Event()
-        self.serving: asyncio.Future[None]
+        self.ended = asyncio.Event()
+        self._failure: Exception | None = None
+        self._nursery = Nursery()
         self.address = f"http://{HOST}:{options.port}/"
         self._phones: list[Phone] = []
         self._stack = contextlib.AsyncExitStack()
@@ -102,17 +103,22 @@ class Demo:
         await schema.migrate(settings.database_url)
         await self._prepare(settings)
         await self._show_board(stack)
-        self.serving = asyncio.ensure_future(self._serve(settings))  # noqa: TID251 - no transaction here
+        self._nursery.spawn("demo", lambda: self._serve(settings))
         await self._greet()
         return self
 
     async def __aexit__(self, *why: object) -> None:
         self.stop.set()
-        await asyncio.wait([self.serving], timeout=15)
+        await self.ended.wait()
         await self._stack.__aexit__(None, None, None)
 
     async def _serve(self, settings: Settings) -> None:
-        await roles.serve(settings, ROLES, self.stop)
+        try:
+            await roles.serve(settings, ROLES, self.stop)
+        except Exception as why:
+            self._failure = why
+        finally:
+            self.ended.set()
 
     async def _prepare(self, settings: Settings) -> None:
         written = self.outside.file(settings.public_url)
@@ -177,9 +183,8 @@ class Demo:
 
     async def _reachable(self) -> None:
         for _ in range(400):
-            if self.serving.done():
-                self.serving.result()
-                raise Failure("the demo ended before it was ready")
+            if self.ended.is_set():
+                raise Failure("the demo ended before it was ready") from self._failure
             try:
                 _, writer = await asyncio.open_connection(HOST, self._options.port + 1)
             except OSError:

@@ -21,7 +21,9 @@ from domain.ports import Document, Ports
 from domain.staff.models import Operator
 
 # Messages that make no sense once nothing is due any more.
-ABOUT_DUE = frozenset({"payment-link", "due-reminder", "due-today", "suspension-warning"})
+ABOUT_DUE = frozenset(
+    {"payment-link", "due-reminder", "due-today", "suspension-warning", "customer-suspended"}
+)
 
 _CUSTOMERS = (
     "SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.language, c.operator_id,"
@@ -140,20 +142,24 @@ def _values(
         "expiry_date": on(customer["expires_on"]),
         "days_left": _days_left(customer["expires_on"] or due_on, day, language, batch),
         "bill_no": bill["number"] if bill else "",
-        "period": texts.show(language, Period.parse(bill["period"]))
-        if bill and bill["period"]
-        else "",
+        "period": _period(bill, language, batch),
         "txn_id": payment.txn_id if payment else str(message.about.get("txn", "")),
         "operator_name": operator.name,
         "isp_name": batch.root.name,
         "support_phone": operator.support_phone or batch.root.support_phone,
         "reason": str(message.about.get("reason", "")),
     }
-    link = batch.links.get(int(message.about.get("link") or 0))
-    if link is None:
-        return values, {}
-    values["payment_link"] = links.url_of(link, batch.ports.public_url)
-    return values, {"payment_link": f"{batch.ports.public_url.rstrip('/')}/p/…"}
+    masked = {}
+    if link := batch.links.get(int(message.about.get("link") or 0)):
+        values["payment_link"] = links.url_of(link, batch.ports.public_url)
+        masked["payment_link"] = f"{batch.ports.public_url.rstrip('/')}/p/…"
+    return values, masked
+
+
+def _period(bill: dict[str, Any] | None, language: str, batch: _Batch) -> str:
+    if bill is None or not bill["period"]:
+        return ""
+    return batch.ports.texts.show(language, Period.parse(bill["period"]))
 
 
 def _days_left(until: str | None, day: date, language: str, batch: _Batch) -> str:

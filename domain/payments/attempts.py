@@ -79,24 +79,9 @@ async def start(
         made_at=clock.now(),
         language=language,
     )
-    token = links.token_of(link)
-    base = ports.public_url.rstrip("/")
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:
-        started = await adapter.start(
-            PayRequest(
-                ref=attempt.ref,
-                amount=amount,
-                return_url=f"{base}/p/{token}/return/{gateway.name}",
-                webhook_url=f"{base}/webhooks/payment/{gateway.name}",
-                description=customer.customer_id,
-                customer_ref=customer.customer_id,
-                customer_name=customer.name,
-                customer_mobile=customer.mobile,
-                customer_email=customer.email,
-                language=language,
-            )
-        )
+        started = await adapter.start(_request(attempt, customer, link, gateway, ports))
     except Outside as why:
         await _not_started(attempt, gateway, why)
         raise GatewayAway(gateway=gateway.name) from why
@@ -110,6 +95,24 @@ async def start(
         poll_at=rules.next_poll(attempt.made_at, 0, clock.now()),
     )
     return attempt
+
+
+def _request(
+    attempt: Attempt, customer: Customer, link: Link, gateway: Gateway, ports: Ports
+) -> PayRequest:
+    base = ports.public_url.rstrip("/")
+    return PayRequest(
+        ref=attempt.ref,
+        amount=Money(attempt.amount_minor, attempt.currency),
+        return_url=f"{base}/p/{links.token_of(link)}/return/{gateway.name}",
+        webhook_url=f"{base}/webhooks/payment/{gateway.name}",
+        description=customer.customer_id,
+        customer_ref=customer.customer_id,
+        customer_name=customer.name,
+        customer_mobile=customer.mobile,
+        customer_email=customer.email,
+        language=attempt.language,
+    )
 
 
 async def _not_started(attempt: Attempt, gateway: Gateway, why: Outside) -> None:

@@ -81,7 +81,7 @@ class Page:
 
 
 _READ = """
-    SELECT l.id, l.opened_at, l.expires_at, l.closed_at, l.closed_why, c.id AS customer_id,
+    SELECT l.token_hash, l.id, l.opened_at, l.expires_at, l.closed_at, l.closed_why, c.id AS customer_id,
       c.customer_id AS code, c.name, c.mobile, c.language, c.operator_id, p.name AS package,
       p.currency, f.part_payment, a.ref, a.status AS attempt_status, a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
@@ -99,15 +99,29 @@ _READ = """
     LEFT JOIN payment y ON y.id = (
       SELECT MAX(x.id) FROM payment x WHERE x.link_id = l.id AND x.status = 'posted')
     LEFT JOIN bill b ON b.customer_id = c.id AND b.status IN ('unpaid', 'partial')
-    WHERE l.token_hash = $1
+    WHERE l.token_hash IN ({marks})
     ORDER BY b.due_on, b.id"""
 
 
+async def read_many(given: Sequence[str]) -> list[Page | None]:
+    """The pages of links' tokens, in their order; None for a guess, after the same work."""
+    wanted = [tokens.digest(token[:64]) for token in given]
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in await db.rows(_READ.format(marks=db.marks(len(wanted))), *wanted):
+        rows.setdefault(row["token_hash"], []).append(row)
+    return [_page(rows[digest]) if digest in rows else None for digest in wanted]
+
+
 async def read(token: str) -> Page:
-    """The page of a link's token; raises `NotFound` for a guess, after the same work."""
-    found = await db.rows(_READ, tokens.digest(token[:64]))
-    if not found:
+    """The page of a link's token; raises `NotFound` for a guess."""
+    found = (await read_many([token]))[0]
+    if found is None:
         raise NotFound(what="link", given="")
+    return found
+
+
+def _page(found: Sequence[Mapping[str, Any]]) -> Page:
+    """From the rows of one link, one for each open bill."""
     row = found[0]
     bills = [_bill(each) for each in found if each["bill_id"] is not None]
     due = sum((bill.left.minor for bill in bills), 0)

@@ -164,9 +164,7 @@ async def record(
     minutes, `AmountTooLarge` beyond the role's limit, `TxnUsed`.
     """
     actor.require("payment.record")
-    limit = actor.limit("payment.amount")
-    if limit is not None and amount.minor > limit:
-        raise AmountTooLarge(limit=Money(limit, amount.currency))
+    _refuse_beyond_limit(actor, amount)
     operator = await operators.get(customer.operator_id)
     day = today(clock.now(), operator.timezone)
     txn = rules.tidy_txn(txn_id)
@@ -195,6 +193,12 @@ async def record(
             after={"amount": amount.wire(), "method": method.value},
         )
     return payment
+
+
+def _refuse_beyond_limit(actor: Actor, amount: Money) -> None:
+    limit = actor.limit("payment.amount")
+    if limit is not None and amount.minor > limit:
+        raise AmountTooLarge(limit=Money(limit, amount.currency))
 
 
 async def _refuse_repetition(actor: Actor, customer: Customer, amount: Money) -> None:

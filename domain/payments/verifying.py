@@ -46,6 +46,15 @@ async def _refuse_used(gateway: Gateway, txn_id: str) -> None:
         raise TxnUsed(customer=code, on=today(waiting.asked_at, operator.timezone))
 
 
+async def _refuse_too_many(customer_id: int) -> None:
+    day_ago = clock.now() - timedelta(days=1)
+    recent = await Verification.filter(
+        customer_id=customer_id, kind=VerificationKind.MANUAL, asked_at__gt=day_ago
+    ).count()
+    if recent >= rules.CLAIMS_A_DAY:
+        raise TooMany(seconds=86400)
+
+
 async def submit(
     link: Link,
     gateway: Gateway,
@@ -63,12 +72,7 @@ async def submit(
     txn = rules.tidy_txn(txn_id)
     if not 4 <= len(txn) <= 40 or not txn.replace("-", "").isalnum() or not txn.isascii():
         raise InvalidValue(field="txn-id", given=txn_id[:40], example="9XK4T2P1QZ")
-    day_ago = clock.now() - timedelta(days=1)
-    recent = await Verification.filter(
-        customer_id=link.customer_id, kind=VerificationKind.MANUAL, asked_at__gt=day_ago
-    ).count()
-    if recent >= rules.CLAIMS_A_DAY:
-        raise TooMany(seconds=86400)
+    await _refuse_too_many(link.customer_id)
     await _refuse_used(gateway, txn)
     row = Verification(
         kind=VerificationKind.MANUAL,

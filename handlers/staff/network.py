@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from domain.billing import enforcement
 from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
 from domain.customers.models import CustomerStatus
-from domain.network import routers, services
+from domain.network import routers
 from domain.network.models import Service
 from domain.network.routers import RouterDetail, RouterLine
 from domain.network.states import Desired
@@ -20,7 +21,6 @@ from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
-BY_HAND = "by-hand"
 _CUT = {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}
 
 customers.on_card(Text("live-button"), "customer.live", right="router.see", order=60)
@@ -228,7 +228,7 @@ async def _ask(actor: Actor, customer_id: int, act: str) -> Screen:
 async def suspend(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """Cut by hand, on record with who did it."""
     await customer_verbs.get(actor, customer_id)
-    await services.suspend(actor, customer_id, BY_HAND, {"by": actor.name})
+    await enforcement.suspend_by_hand(actor, customer_id)
     card = await customers.customer(actor, ports, customer_id)
     return card.saying(Text("suspend-done"))
 
@@ -237,6 +237,6 @@ async def suspend(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> S
 async def reconnect(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """Back by hand, before everything else."""
     await customer_verbs.get(actor, customer_id)
-    await services.reconnect(actor, customer_id, BY_HAND, {"by": actor.name})
+    await enforcement.reconnect_by_hand(actor, customer_id)
     card = await customers.customer(actor, ports, customer_id)
     return card.saying(Text("reconnect-done"))

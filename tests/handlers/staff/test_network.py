@@ -55,7 +55,7 @@ async def test_suspending_by_hand_asks_first_and_says_who_did_it(
     await asha.taps("Yes, suspend")
     assert (await Customer.get(id=customer.id)).status is CustomerStatus.SUSPENDED
     log = await Suspension.get(customer_id=customer.id)
-    assert (log.rule, log.staff_id) == ("by-hand", cast.asha.staff_id)
+    assert (log.rule, log.staff_id) == (services.MANUAL, cast.asha.staff_id)
     await asha.taps("Reconnect")
     await asha.taps("Yes, reconnect")
     assert (await Customer.get(id=customer.id)).status is CustomerStatus.ACTIVE
