@@ -7,7 +7,7 @@ from domain.inbox import InboxStatus
 from domain.jobs import JobStatus
 from domain.ledger.models import Account
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
-from domain.network.models import Desired
+from domain.network.states import Desired
 from domain.outreach.states import BroadcastStatus
 from domain.payments.states import AttemptStatus, Method, PaymentStatus, VerificationKind, VerificationStatus
 from domain.staff.models import Purpose, Role
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('word', fields.CharField(max_length=40)),
                 ('customer_id', fields.BigIntField()),
             ],
-            options={'table': 'search_term', 'app': 'domain', 'unique_together': (('word', 'customer_id'),), 'indexes': [Index(fields=['customer_id', 'word'])], 'pk_attr': 'id', 'table_description': 'A word by which a customer is found: name parts, Latin and Bengali.'},
+            options={'table': 'search_term', 'app': 'domain', 'unique_together': (('word', 'customer_id'),), 'indexes': [Index(fields=['customer_id', 'word'])], 'pk_attr': 'id', 'table_description': 'A word by which a customer is found: name parts in Latin letters, their sound, numbers.'},
             bases=['Model'],
         ),
         ops.CreateModel(

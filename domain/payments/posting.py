@@ -165,8 +165,7 @@ async def record(
     """
     actor.require("payment.record")
     _refuse_beyond_limit(actor, amount)
-    operator = await operators.get(customer.operator_id)
-    day = today(clock.now(), operator.timezone)
+    day = today(clock.now(), (await operators.get(customer.operator_id)).timezone)
     txn = rules.tidy_txn(txn_id)
     async with db.transaction():
         await db.hold(f"customer {customer.id}")
