@@ -96,6 +96,12 @@ def skip_locked() -> str:
     return " FOR UPDATE SKIP LOCKED" if on_postgres() else ""
 
 
+def locked() -> str:
+    """The end of a SELECT whose rows are then changed: in its order, so that two never lock each
+    other out."""
+    return " FOR UPDATE" if on_postgres() else ""
+
+
 def claiming(change: str, chosen: str) -> str:
     """A statement that makes the `change` (`UPDATE t SET ...`) to the rows that `chosen` selects.
 

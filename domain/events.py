@@ -126,11 +126,13 @@ class SessionSeen(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class MessageSettled(Event):
-    """A message reached a state that people see: sent, delivered, read, failed, unknown."""
+class MessagesSettled(Event):
+    """Messages reached a state that people see: sent, delivered, read, failed, unknown, dropped.
 
-    message_id: int
-    broadcast_id: int | None
+    `customer_ids` are those who were written to; of broadcasts nothing is told here.
+    """
+
+    customer_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

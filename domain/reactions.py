@@ -33,7 +33,6 @@ from domain.events import (
     VerificationDecided,
 )
 from domain.messaging import outbox
-from domain.messaging.models import Message
 from domain.network import incidents, services
 from domain.network.models import Incident
 from domain.outreach.models import Broadcast

@@ -46,7 +46,7 @@ class _Known:
     """What one batch needs to know, read once."""
 
     tried: dict[int, set[Channel]]
-    offered: dict[tuple[str, int], list[Gateway]]
+    offered: dict[tuple[str, int | None], list[Gateway]]
     orders: dict[tuple[int, str], str]
     reach: dict[tuple[Channel, str], Reach]
     words: templates.Words
@@ -74,11 +74,7 @@ async def _look_up(messages: Sequence[Message], facts: Mapping[int, Facts], port
     numbers = {one.whatsapp for one in facts.values()} | {one.email for one in facts.values()}
     return _Known(
         tried=tried,
-        offered={
-            (kind, operator_id): await gateways.enabled(kind, operator_id)
-            for kind in _KINDS.values()
-            for operator_id in operators
-        },
+        offered=await gateways.serving(_KINDS.values(), operators),
         orders={
             (row.operator_id, row.event): row.channels
             for row in await EventSetting.filter(operator_id__in=operators)
@@ -145,7 +141,7 @@ def _worded(
         to=to,
         language=one.language,
         text=text,
-        kept_text=rules.fill(words.text, {**one.values, **one.masked}),
+        kept_text=rules.fill(words.text, {**one.values, **one.masked}) if one.masked else text,
         subject=rules.fill(words.subject, one.values),
         segments=rules.segments(text) if channel is Channel.SMS else 1,
         price_minor=int(gateway.options.get("price_minor", 0)),

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from domain import clock, db, events
+from domain import clock, db
 from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
-from domain.messaging import outbox, pacing, rules
+from domain.messaging import outbox, pacing, recording, rules
 from domain.messaging.choosing import Choice, choose
 from domain.messaging.models import Delivery, Message
+from domain.messaging.recording import Recorder, Taken, Try
 from domain.messaging.states import DeliveryStatus, MessageStatus
-from domain.ports import Asked, Document, Handed, MessageGateway, Outgoing, Ports, Trouble
+from domain.ports import Asked, Document, MessageGateway, Outgoing, Ports
 from domain.staff import gateways
 
 log = logging.getLogger(__name__)
 
 # Longer than a message may wait for its turn and its answer: what is under way is nobody else's.
 LEASE_MS = 180_000
-IN_FLIGHT = 64
-OUR_FAULT = frozenset({Trouble.AUTH, Trouble.NO_CREDIT, Trouble.CONFIG})
+IN_FLIGHT = 64  # a batch, all of which is under way at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +93,13 @@ async def recover() -> int:
                 message_id=message.id, status=DeliveryStatus.HANDED, closed=False
             ).update(status=DeliveryStatus.UNKNOWN)
             if handed:
-                event = await outbox.settle(message, MessageStatus.UNKNOWN, error="interrupted")
-                if event:
-                    await events.publish(event)
+                await outbox.settle([message.id], MessageStatus.UNKNOWN, error="interrupted")
             else:
                 await db.advance(message, MessageStatus.READY, of=[MessageStatus.LEASED])
     return len(lost)
 
 
-async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = 100) -> int:
+async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = IN_FLIGHT) -> int:
     """Send one batch; how many messages were taken up."""
     messages = await claim(holder, limit)
     if not messages:
@@ -112,14 +110,20 @@ async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = 100) -
     turns = await pacing.reserve(choices)
     near = await _put_off(awake, turns.later)
     tries = await _write_down(near, choices)
-    guard = asyncio.Semaphore(IN_FLIGHT)
+    adapters = _Adapters(ports)
+    recorder = Recorder(len(tries))
 
-    async def hand_over(message: Message, delivery: Delivery, choice: Choice) -> None:
-        await pacing.until(turns.now[message.id])
-        async with guard:
-            await _hand_over(message, delivery, choice, ports)
+    async def hand_over(one: Try) -> None:
+        taken = None
+        try:
+            await pacing.until(turns.now[one.message.id])
+            taken = await _hand_over(one, adapters)
+        finally:
+            recorder.ended(taken)
 
-    ended = await asyncio.gather(*(hand_over(*one) for one in tries), return_exceptions=True)
+    ended = await asyncio.gather(
+        recorder.run(), *(hand_over(one) for one in tries), return_exceptions=True
+    )
     for failure in ended:
         if isinstance(failure, BaseException):
             raise failure
@@ -137,192 +141,126 @@ def _morning(message: Message, facts: Mapping[int, Facts]) -> int | None:
 
 async def _put_off(messages: Sequence[Message], until: Mapping[int, int | None]) -> list[Message]:
     """Give back what has to wait, as if it had not been claimed; the others."""
-    async with db.transaction():
-        for message in messages:
-            due_ms = until.get(message.id)
-            if due_ms is not None:
-                await db.advance(
-                    message,
-                    MessageStatus.READY,
-                    of=[MessageStatus.LEASED],
-                    due_ms=due_ms,
-                    tries=message.tries - 1,
-                    holder="",
-                )
-    return [message for message in messages if until.get(message.id) is None]
+    waiting: dict[int, list[int]] = defaultdict(list)
+    near = []
+    for message in messages:
+        due_ms = until.get(message.id)
+        if due_ms is None:
+            near.append(message)
+        else:
+            waiting[due_ms].append(message.id)
+    for due_ms, ids in waiting.items():
+        await db.run(
+            "UPDATE message SET status = 'ready', due_ms = $1, tries = tries - 1, holder = ''"
+            f" WHERE status = 'leased' AND id IN ({db.marks(len(ids), after=1)})",
+            due_ms,
+            *ids,
+        )
+    return near
 
 
 async def _write_down(
     messages: Sequence[Message], choices: Mapping[int, Choice | str]
-) -> list[tuple[Message, Delivery, Choice]]:
+) -> list[Try]:
     """Record each try before it is made; settle what can't or need not be sent."""
-    now = clock.now()
-    written = []
+    chosen: dict[int, Choice] = {}
+    hopeless: dict[str, list[int]] = defaultdict(list)
+    for message in messages:
+        choice = choices[message.id]
+        if isinstance(choice, str):
+            hopeless[choice].append(message.id)
+        else:
+            chosen[message.id] = choice
     async with db.transaction():
-        for message in messages:
-            choice = choices[message.id]
-            if isinstance(choice, str):
-                to = MessageStatus.DROPPED if choice == "not-wanted" else MessageStatus.FAILED
-                event = await outbox.settle(message, to, error=choice)
-                if event:
-                    await events.publish(event)
-                continue
-            written.append(
-                (
-                    message,
-                    Delivery(
-                        message_id=message.id,
-                        channel=choice.channel,
-                        gateway_id=choice.gateway.id,
-                        to=choice.to,
-                        text=choice.kept_text,
-                        segments=choice.segments,
-                        cost_minor=choice.segments * choice.price_minor,
-                        handed_at=now,
-                    ),
-                    choice,
-                )
-            )
-        await Delivery.bulk_create([delivery for _, delivery, _ in written], batch_size=200)
-        kept = await Delivery.filter(
-            message_id__in=[message.id for message, _, _ in written],
-            status=DeliveryStatus.HANDED,
-            closed=False,
-        )
-    by_message = {delivery.message_id: delivery for delivery in kept}
-    return [(message, by_message[message.id], choice) for message, _, choice in written]
+        for reason, ids in hopeless.items():
+            to = MessageStatus.DROPPED if reason == "not-wanted" else MessageStatus.FAILED
+            await outbox.settle(ids, to, error=reason)
+        written = await _deliveries(chosen)
+    return [
+        Try(message, written[message.id], chosen[message.id])
+        for message in messages
+        if message.id in chosen
+    ]
 
 
-async def _hand_over(message: Message, delivery: Delivery, choice: Choice, ports: Ports) -> None:
+async def _deliveries(chosen: Mapping[int, Choice]) -> dict[int, int]:
+    """The ids of the tries, by message."""
+    if not chosen:
+        return {}
+    values: list[object] = [to_ms(clock.now())]
+    lines = []
+    for message_id, choice in chosen.items():
+        lines.append(f"({db.marks(7, after=len(values))}, $1, 'handed', '', '', FALSE, 0)")
+        values += [
+            message_id,
+            choice.channel.value,
+            choice.gateway.id,
+            choice.to,
+            choice.kept_text,
+            choice.segments,
+            choice.segments * choice.price_minor,
+        ]
+    made = await db.rows(
+        'INSERT INTO delivery (message_id, channel, gateway_id, "to", text, segments, cost_minor,'
+        f" handed_at, status, provider_id, error, closed, ask_ms) VALUES {', '.join(lines)}"
+        " RETURNING id, message_id",
+        *values,
+    )
+    return {row["message_id"]: row["id"] for row in made}
+
+
+class _Adapters:
+    """The adapters of one batch: each account's credentials are opened once."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._of: dict[int, MessageGateway] = {}
+
+    def of(self, choice: Choice) -> MessageGateway:
+        """The adapter of the choice's gateway; raises whatever keeps it from being made."""
+        gateway = choice.gateway
+        if gateway.id not in self._of:
+            account = gateways.account(gateway, self._ports.vault)
+            self._of[gateway.id] = self._ports.message_gateway(account)
+        return self._of[gateway.id]
+
+    def report_url(self, choice: Choice) -> str:
+        """Where the provider may tell what became of a message."""
+        base = self._ports.public_url.rstrip("/")
+        return f"{base}/webhooks/{choice.gateway.kind}/{choice.gateway.name}"
+
+
+async def _hand_over(one: Try, adapters: _Adapters) -> Taken | None:
+    """Make the try; what the provider took on is left to be written, all else is written here."""
+    message, choice = one.message, one.choice
     try:
-        adapter, outgoing = await _prepare(delivery, choice, ports)
+        adapter = adapters.of(choice)
+        outgoing = Outgoing(
+            to=choice.to,
+            text=choice.text,
+            ref=str(one.delivery_id),
+            language=choice.language,
+            subject=choice.subject,
+            document=await choice.document() if choice.document else None,
+            template=choice.template,
+            report_url=adapters.report_url(choice),
+        )
     except Exception as why:
         # Nothing has left the house yet, whatever went wrong.
         log.exception("message-not-prepared message=%s gateway=%s", message.id, choice.gateway.id)
-        await _busy(message, delivery, Busy("not-prepared", type(why).__name__))
-        return
+        await recording.busy(one, Busy("not-prepared", type(why).__name__))
+        return None
     try:
         handed = await adapter.send(outgoing)
     except Refused as why:
-        await refused(message, delivery, why)
+        await recording.refused(message, await Delivery.get(id=one.delivery_id), why)
     except Busy as why:
-        await _busy(message, delivery, why)
+        await recording.busy(one, why)
     except Outside as why:
-        await _unsure(message, delivery, f"{why.reason} {why.detail}".strip())
+        await recording.unsure(one, f"{why.reason} {why.detail}".strip())
     except Exception as why:
         log.exception("message-send-broke message=%s gateway=%s", message.id, choice.gateway.id)
-        await _unsure(message, delivery, type(why).__name__)
+        await recording.unsure(one, type(why).__name__)
     else:
-        await _handed(message, delivery, choice, handed, asked=isinstance(adapter, Asked))
-
-
-async def _prepare(
-    delivery: Delivery, choice: Choice, ports: Ports
-) -> tuple[MessageGateway, Outgoing]:
-    gateway = choice.gateway
-    outgoing = Outgoing(
-        to=choice.to,
-        text=choice.text,
-        ref=str(delivery.id),
-        language=choice.language,
-        subject=choice.subject,
-        document=await choice.document() if choice.document else None,
-        template=choice.template,
-        report_url=f"{ports.public_url.rstrip('/')}/webhooks/{gateway.kind}/{gateway.name}",
-    )
-    return ports.message_gateway(gateways.account(gateway, ports.vault)), outgoing
-
-
-async def _handed(
-    message: Message, delivery: Delivery, choice: Choice, handed: Handed, *, asked: bool
-) -> None:
-    now = to_ms(clock.now())
-    segments = handed.segments or delivery.segments
-    async with db.transaction():
-        # A report may have come before the answer: then only what it lacks is added.
-        status = await db.value(
-            "UPDATE delivery SET provider_id = $1, sent_at = $2, segments = $3, cost_minor = $4,"
-            " ask_ms = $5,"
-            " status = CASE WHEN status IN ('handed', 'unknown') THEN 'sent' ELSE status END"
-            " WHERE id = $6 RETURNING status",
-            handed.provider_id[:160],
-            now,
-            segments,
-            segments * choice.price_minor,
-            now + rules.ASK_AFTER_MS[0] if asked else 0,
-            delivery.id,
-        )
-        if status != DeliveryStatus.FAILED:
-            event = await outbox.settle(message, MessageStatus.SENT)
-            if event:
-                await events.publish(event)
-        if choice.gateway.troubled_since is not None:
-            await gateways.well(choice.gateway.id)
-
-
-async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
-    """A channel can't deliver: the next one that was not tried gets its turn, else it failed."""
-    async with db.transaction():
-        moved = await Delivery.filter(
-            id=delivery.id,
-            status__in=[DeliveryStatus.HANDED, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN],
-        ).update(
-            status=DeliveryStatus.FAILED,
-            failed_at=clock.now(),
-            error=f"{why.reason} {why.detail}".strip()[:200],
-        )
-        if not moved:
-            return
-        if why.reason == Trouble.OPTED_OUT:
-            await _fail(message, why.reason)
-        elif message.status in {MessageStatus.LEASED, MessageStatus.SENT, MessageStatus.UNKNOWN}:
-            await db.advance(message, MessageStatus.READY, of=[message.status], due_ms=0)
-        if why.reason in OUR_FAULT:
-            await gateways.troubled(delivery.gateway_id, why.reason)
-        if why.reason == Trouble.BAD_RECIPIENT:
-            await _remember_unreachable(delivery)
-
-
-async def _remember_unreachable(delivery: Delivery) -> None:
-    await db.run(
-        "INSERT INTO reach (channel, address, unreachable_since) VALUES ($1, $2, $3)"
-        " ON CONFLICT (channel, address) DO UPDATE"
-        " SET unreachable_since = excluded.unreachable_since",
-        delivery.channel.value,
-        delivery.to,
-        to_ms(clock.now()),
-    )
-
-
-async def _fail(message: Message, reason: str) -> None:
-    event = await outbox.settle(message, MessageStatus.FAILED, error=reason)
-    if event:
-        await events.publish(event)
-
-
-async def _busy(message: Message, delivery: Delivery, why: Busy) -> None:
-    async with db.transaction():
-        await Delivery.filter(id=delivery.id).update(
-            status=DeliveryStatus.FAILED,
-            failed_at=clock.now(),
-            error=f"busy {why.reason} {why.detail}".strip()[:200],
-            closed=message.tries < rules.MOST_TRIES,  # worth another try on the same channel
-        )
-        again = message.tries < rules.MOST_TRIES
-        pause = rules.pause_before(message.tries, why.retry_after) if again else timedelta()
-        await db.advance(
-            message,
-            MessageStatus.READY,
-            of=[MessageStatus.LEASED],
-            due_ms=to_ms(clock.now() + pause),
-        )
-
-
-async def _unsure(message: Message, delivery: Delivery, reason: str) -> None:
-    async with db.transaction():
-        await Delivery.filter(id=delivery.id, status=DeliveryStatus.HANDED).update(
-            status=DeliveryStatus.UNKNOWN, error=reason[:200]
-        )
-        event = await outbox.settle(message, MessageStatus.UNKNOWN, error=reason)
-        if event:
-            await events.publish(event)
+        return Taken(one, handed, asked=isinstance(adapter, Asked))
+    return None

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain import clock, db, wakes
+from domain import clock, db, events, wakes
 from domain.errors import InvalidState, NotFound
-from domain.events import MessageSettled
+from domain.events import MessagesSettled
 from domain.fields import to_ms
 from domain.messaging import rules
 from domain.messaging.models import EventSetting, Message
@@ -112,14 +112,22 @@ async def resend(actor: Actor, message_id: int) -> Message:
     return message
 
 
-async def settle(message: Message, to: MessageStatus, *, error: str = "") -> MessageSettled | None:
-    """Move a message to a state that people see; None when it was there or beyond already."""
-    moved = await db.advance(
-        message,
-        to,
-        of=[state for state, targets in rules.MAY.items() if to in targets],
-        settled_at=clock.now(),
-        error=error[:200],
-        holder="",
+async def settle(message_ids: Sequence[int], to: MessageStatus, *, error: str = "") -> None:
+    """Move messages to a state that people see; those that were there or beyond stay."""
+    if not message_ids:
+        return
+    origins = [state.value for state, targets in rules.MAY.items() if to in targets]
+    moved = await db.rows(
+        "UPDATE message SET status = $1, settled_at = $2, error = $3, holder = ''"
+        f" WHERE id IN ({db.marks(len(message_ids), after=3 + len(origins))})"
+        f" AND status IN ({db.marks(len(origins), after=3)})"
+        " RETURNING customer_id, broadcast_id",
+        to.value,
+        to_ms(clock.now()),
+        error[:200],
+        *origins,
+        *message_ids,
     )
-    return MessageSettled(message.id, message.broadcast_id) if moved else None
+    told = {row["customer_id"] for row in moved if row["broadcast_id"] is None}
+    if told := told - {None}:
+        await events.publish(MessagesSettled(tuple(sorted(told))))

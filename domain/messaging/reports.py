@@ -6,12 +6,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain import clock, db, events
+from domain import clock, db
 from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
 from domain.messaging import outbox, rules
-from domain.messaging.dispatcher import refused
 from domain.messaging.models import Delivery, Message
+from domain.messaging.recording import refused
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.ports import Asked, Inbound, Ports, Report
 from domain.staff import gateways
@@ -98,9 +98,7 @@ async def _rose(message: Message, delivery: Delivery, to: DeliveryStatus, report
             }
         )
         if moved:
-            event = await outbox.settle(message, _MESSAGE[to])
-            if event:
-                await events.publish(event)
+            await outbox.settle([message.id], _MESSAGE[to])
 
 
 async def ask_due(ports: Ports) -> int:

@@ -76,12 +76,13 @@ async def raise_to_group(
     return len(bound)
 
 
-async def refresh(subject: str) -> None:
-    """What the subject's cards show has changed."""
+async def refresh(*subjects: str) -> None:
+    """What the cards of these subjects show has changed."""
     touched = await db.run(
-        "UPDATE card SET wanted = wanted + 1 WHERE subject = $1"
-        " AND (pinned_until IS NULL OR pinned_until > $2)",
-        subject, to_ms(clock.now()),
+        "UPDATE card SET wanted = wanted + 1 WHERE id IN (SELECT id FROM card"
+        f" WHERE subject IN ({db.marks(len(subjects), after=1)})"
+        f" AND (pinned_until IS NULL OR pinned_until > $1) ORDER BY id{db.locked()})",
+        to_ms(clock.now()), *subjects,
     )  # fmt: skip
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from domain import clock, db, events
@@ -10,7 +10,7 @@ from domain.errors import InvalidState, NotFound
 from domain.events import GatewayTroubled
 from domain.ports import Account
 from domain.staff import audit, operators
-from domain.staff.models import Gateway, GatewayToken
+from domain.staff.models import Gateway, GatewayToken, Operator
 from domain.staff.rights import Actor
 from domain.staff.session_tokens import SharedTokens
 from domain.vault import Vault
@@ -115,15 +115,29 @@ def account(gateway: Gateway, vault: Vault) -> Account:
 
 async def enabled(kind: str, operator_id: int | None) -> list[Gateway]:
     """The accounts that serve the operator: its own first, then those above it, then for all."""
-    above: list[int] = []
-    if operator_id:
-        above = operators.ids_of((await operators.get(operator_id)).path)
-    found = [
-        row
-        for row in await Gateway.filter(kind=kind, enabled=True).order_by("id")
-        if row.operator_id is None or row.operator_id in above
-    ]
+    found = await serving([kind], [operator_id])
+    return found[kind, operator_id]
+
+
+async def serving(
+    kinds: Collection[str], operator_ids: Collection[int | None]
+) -> dict[tuple[str, int | None], list[Gateway]]:
+    """The accounts that serve each operator by kind, in the order of `enabled`."""
+    wanted = [number for number in operator_ids if number is not None]
+    above: dict[int | None, list[int]] = {
+        row.id: operators.ids_of(row.path) for row in await Operator.filter(id__in=wanted)
+    }
+    rows = await Gateway.filter(kind__in=list(kinds), enabled=True).order_by("id")
+    return {
+        (kind, number): _nearest_first([r for r in rows if r.kind == kind], above.get(number, []))
+        for kind in kinds
+        for number in operator_ids
+    }
+
+
+def _nearest_first(rows: Sequence[Gateway], above: Sequence[int]) -> list[Gateway]:
     nearest = {owner: place for place, owner in enumerate(reversed(above))}
+    found = [row for row in rows if row.operator_id is None or row.operator_id in nearest]
     return sorted(found, key=lambda row: (nearest.get(row.operator_id or 0, len(above)), row.id))
 
 

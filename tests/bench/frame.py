@@ -28,7 +28,7 @@ from tests.engines import Databases, Engine, PostgresDatabases, SqliteDatabases
 from tests.postgres import LocalPostgres
 
 RUNS = 5
-NO_BENCH = {"__main__", "frame", "routers", "seeds"}
+NO_BENCH = {"__main__", "frame", "routers", "seeds", "sink"}
 
 
 @dataclass(frozen=True, slots=True)

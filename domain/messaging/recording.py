@@ -1,0 +1,194 @@
+"""What came of handing messages over, written down: many at once, as the answers come in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain import clock, db
+from domain.errors import Busy, Refused
+from domain.fields import to_ms
+from domain.messaging import outbox, rules
+from domain.messaging.choosing import Choice
+from domain.messaging.models import Delivery, Message
+from domain.messaging.states import DeliveryStatus, MessageStatus
+from domain.ports import Handed, Trouble
+from domain.staff import gateways
+
+log = logging.getLogger(__name__)
+
+OUR_FAULT = frozenset({Trouble.AUTH, Trouble.NO_CREDIT, Trouble.CONFIG})
+# For so long an answer waits for others: whoever dies meanwhile leaves them all unknown.
+LINGER_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try that is on record."""
+
+    message: Message
+    delivery_id: int
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A try that the provider took on; `asked` if it tells of arrivals only when asked."""
+
+    of: Try
+    handed: Handed
+    asked: bool
+
+
+class Recorder:
+    """Writes down which of so many tries the provider took on, a few statements for several."""
+
+    def __init__(self, tries: int) -> None:
+        self._open = tries
+        self._taken: list[Taken] = []
+        self._some = asyncio.Event()
+        self._all = asyncio.Event()
+
+    def ended(self, taken: Taken | None) -> None:
+        """One try is over; None if nothing is left to be written of it."""
+        self._open -= 1
+        if taken is not None:
+            self._taken.append(taken)
+            self._some.set()
+        if not self._open:
+            self._some.set()
+            self._all.set()
+
+    async def run(self) -> None:
+        """Write until every try is over; what can't be written is raised at the end."""
+        failures: list[Exception] = []
+        while self._open or self._taken:
+            await self._some.wait()
+            try:
+                async with asyncio.timeout(LINGER_SECONDS):
+                    await self._all.wait()
+            except TimeoutError:
+                pass
+            self._some.clear()
+            taken, self._taken = self._taken, []
+            failures += await _written(taken)
+        if failures:
+            raise failures[0]
+
+
+async def _written(taken: Sequence[Taken]) -> list[Exception]:
+    """Write them together, or one by one when one of them spoils it; what went wrong."""
+    if not taken:
+        return []
+    try:
+        await _handed(taken)
+    except Exception as why:
+        if len(taken) > 1:
+            return [failure for one in taken for failure in await _written([one])]
+        log.exception("answer-not-written delivery=%s", taken[0].of.delivery_id)
+        return [why]
+    return []
+
+
+async def _handed(taken: Sequence[Taken]) -> None:
+    now = to_ms(clock.now())
+    values: list[object] = [now]
+    for one in taken:
+        segments = one.handed.segments or one.of.choice.segments
+        values += [
+            one.of.delivery_id,
+            one.handed.provider_id[:160],
+            segments,
+            segments * one.of.choice.price_minor,
+            now + rules.ASK_AFTER_MS[0] if one.asked else 0,
+        ]
+    async with db.transaction():
+        # A report may have come before the answer: then only what it lacks is added.
+        known = await db.rows(
+            "UPDATE delivery SET provider_id = v.column2, sent_at = $1, segments = v.column3,"
+            " cost_minor = v.column4, ask_ms = v.column5,"
+            " status = CASE WHEN status IN ('handed', 'unknown') THEN 'sent' ELSE status END"
+            f" FROM ({_values(len(taken))}) AS v WHERE delivery.id = v.column1"
+            " RETURNING message_id, status",
+            *values,
+        )
+        sent = [row["message_id"] for row in known if row["status"] != DeliveryStatus.FAILED]
+        await outbox.settle(sent, MessageStatus.SENT)
+        for gateway in {one.of.choice.gateway.id: one.of.choice.gateway for one in taken}.values():
+            if gateway.troubled_since is not None:
+                await gateways.well(gateway.id)
+
+
+def _values(count: int) -> str:
+    types = ("BIGINT", "TEXT", "INT", "BIGINT", "BIGINT")
+    lines = (
+        ", ".join(f"CAST(${2 + 5 * line + i} AS {kind})" for i, kind in enumerate(types))
+        for line in range(count)
+    )
+    return f"VALUES {', '.join(f'({line})' for line in lines)}"
+
+
+async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
+    """A channel can't deliver: the next one that was not tried gets its turn, else it failed."""
+    async with db.transaction():
+        moved = await Delivery.filter(
+            id=delivery.id,
+            status__in=[DeliveryStatus.HANDED, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN],
+        ).update(
+            status=DeliveryStatus.FAILED,
+            failed_at=clock.now(),
+            error=f"{why.reason} {why.detail}".strip()[:200],
+        )
+        if not moved:
+            return
+        if why.reason == Trouble.OPTED_OUT:
+            await outbox.settle([message.id], MessageStatus.FAILED, error=why.reason)
+        elif message.status in {MessageStatus.LEASED, MessageStatus.SENT, MessageStatus.UNKNOWN}:
+            await db.advance(message, MessageStatus.READY, of=[message.status], due_ms=0)
+        if why.reason in OUR_FAULT:
+            await gateways.troubled(delivery.gateway_id, why.reason)
+        if why.reason == Trouble.BAD_RECIPIENT:
+            await _remember_unreachable(delivery)
+
+
+async def _remember_unreachable(delivery: Delivery) -> None:
+    await db.run(
+        "INSERT INTO reach (channel, address, unreachable_since) VALUES ($1, $2, $3)"
+        " ON CONFLICT (channel, address) DO UPDATE"
+        " SET unreachable_since = excluded.unreachable_since",
+        delivery.channel.value,
+        delivery.to,
+        to_ms(clock.now()),
+    )
+
+
+async def busy(one: Try, why: Busy) -> None:
+    """Nothing was sent: the same channel is tried again after a pause, but not for ever."""
+    message = one.message
+    async with db.transaction():
+        await Delivery.filter(id=one.delivery_id).update(
+            status=DeliveryStatus.FAILED,
+            failed_at=clock.now(),
+            error=f"busy {why.reason} {why.detail}".strip()[:200],
+            closed=message.tries < rules.MOST_TRIES,  # worth another try on the same channel
+        )
+        again = message.tries < rules.MOST_TRIES
+        pause = rules.pause_before(message.tries, why.retry_after) if again else timedelta()
+        await db.advance(
+            message,
+            MessageStatus.READY,
+            of=[MessageStatus.LEASED],
+            due_ms=to_ms(clock.now() + pause),
+        )
+
+
+async def unsure(one: Try, reason: str) -> None:
+    """Nobody can say whether it was sent: a person decides."""
+    async with db.transaction():
+        await Delivery.filter(id=one.delivery_id, status=DeliveryStatus.HANDED).update(
+            status=DeliveryStatus.UNKNOWN, error=reason[:200]
+        )
+        await outbox.settle([one.message.id], MessageStatus.UNKNOWN, error=reason)
