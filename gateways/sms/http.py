@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -35,11 +35,12 @@ class HttpSms:
         self._token = account.credentials.get("report_token", "")
         texts = {**account.options, **account.credentials}
         self._own = {name: str(value) for name, value in texts.items()}
+        self._named: payloads.Values = {name: self._own[name].__str__ for name in self._own}
 
     async def send(self, message: Outgoing) -> Handed:
         """Hand the text over."""
         row = self._row()
-        values = payloads.message_values(message, self._report_url(message))
+        values = payloads.message_values(message, lambda: self._report_url(message))
         return payloads.judge(row, await self._call(row, row.send, values))
 
     def _report_url(self, message: Outgoing) -> str:
@@ -48,8 +49,8 @@ class HttpSms:
         query = {"ref": message.ref, **({"token": self._token} if self._token else {})}
         return f"{message.report_url}?{urlencode(query)}"
 
-    async def _call(self, row: Row, request: Request, values: Mapping[str, str]) -> payloads.Answer:
-        call = payloads.build(request, {**self._own, **values})
+    async def _call(self, row: Row, request: Request, values: payloads.Values) -> payloads.Answer:
+        call = payloads.build(request, {**self._named, **values})
         reply = await self._http.call(
             call.method,
             self._address(row.base_url, call.path),
@@ -116,7 +117,7 @@ class AskedSms(HttpSms):
         row = self._row()
         if row.poll is None:
             return None
-        found = await self._call(row, row.poll.request, {"message_id": provider_id})
+        found = await self._call(row, row.poll.request, {"message_id": lambda: provider_id})
         if not all(payloads.holds(rule, found) for rule in row.poll.ok):
             return None
         for report in payloads.reports(row.poll.told, found.json, ref=provider_id):

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +17,8 @@ from domain.errors import Unsure
 from domain.ports import Handed, Outgoing, Report
 from gateways.outcomes import failure
 from gateways.sms.rows import Pick, Request, Row, Rule, Signed, Told
+
+Values = Mapping[str, Callable[[], str]]  # worked out only when a template names them
 
 MOST_TEXT = 10_000  # what expressions are tried on
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -57,18 +59,18 @@ def answer(status: int, body: bytes) -> Answer:
         return Answer(status, _TAGS.sub(" ", text[:MOST_TEXT]).strip(), None)
 
 
-def message_values(message: Outgoing, report_url: str) -> dict[str, str]:
+def message_values(message: Outgoing, report_url: Callable[[], str]) -> Values:
     """What templates may name of a message."""
     digits = phone.digits(message.to)
     return {
-        "to": digits,
-        "to_plus": f"+{digits}",
-        "to_local": "".join(filter(str.isdigit, phone.local(f"+{digits}"))),
-        "to_last10": digits[-10:],
-        "text": message.text,
-        "text_hex_utf16be": message.text.encode("utf-16-be").hex().upper(),
-        "unicode": str(int(is_unicode(message.text))),
-        "id": message.ref,
+        "to": lambda: digits,
+        "to_plus": lambda: f"+{digits}",
+        "to_local": lambda: "".join(filter(str.isdigit, phone.local(f"+{digits}"))),
+        "to_last10": lambda: digits[-10:],
+        "text": lambda: message.text,
+        "text_hex_utf16be": lambda: message.text.encode("utf-16-be").hex().upper(),
+        "unicode": lambda: str(int(is_unicode(message.text))),
+        "id": lambda: message.ref,
         "report_url": report_url,
     }
 
@@ -78,17 +80,16 @@ def is_unicode(text: str) -> bool:
     return not set(text) <= _GSM
 
 
-def build(request: Request, values: Mapping[str, str]) -> Call:
+def build(request: Request, values: Values) -> Call:
     """The call with its templates filled in; a field whose whole template is empty is left out."""
     given = dict(request.params) if isinstance(request.params, Mapping) else request.params
-    if request.when_unicode and values.get("unicode") == "1":
+    if request.when_unicode and _value("unicode", values) == "1":
         given = {**given, **request.when_unicode}
     headers = {name: _fill(text, values) for name, text in request.headers.items()}
     if request.basic:
         pair = ":".join(_fill(text, values) for text in request.basic)
         headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
-    escaped = {name: quote(value, safe="") for name, value in values.items()}
-    path = _fill(request.path, escaped)
+    path = _fill(request.path, values, escape=lambda value: quote(value, safe=""))
     if request.encoding == "json":
         return Call(request.method, path, json=_filled(given, values), headers=headers)
     flat = {name: _fill(str(text), values) for name, text in given.items()}
@@ -98,11 +99,15 @@ def build(request: Request, values: Mapping[str, str]) -> Call:
     return Call(request.method, path, form=flat, headers=headers)
 
 
-def _fill(template: str, values: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], ""), template)
+def _value(name: str, values: Values) -> str:
+    return values[name]() if name in values else ""
 
 
-def _filled(given: Any, values: Mapping[str, str]) -> Any:
+def _fill(template: str, values: Values, escape: Callable[[str], str] = str) -> str:
+    return _PLACEHOLDER.sub(lambda match: escape(_value(match[1], values)), template)
+
+
+def _filled(given: Any, values: Values) -> Any:
     if isinstance(given, Mapping):
         filled = {name: _filled(one, values) for name, one in given.items()}
         return {name: one for name, one in filled.items() if one != ""}
