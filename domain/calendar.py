@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.errors import DateNotReadable, PeriodNotReadable
+from domain.errors import DateNotReadable, PeriodNotReadable, TimeNotReadable
 from domain.money import latin_digits
 
 _PERIOD = re.compile(r"(\d{4})-(\d{1,2})")
@@ -89,3 +89,41 @@ def parse_day(text: str, now_on: date) -> date:
     except ValueError:
         pass
     raise DateNotReadable(text=text[:40])
+
+
+_TIME = re.compile(r"(?:(.+?)\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+_TOMORROW = {"tomorrow", "আগামীকাল", "কাল"}
+
+
+def _time_of(hour: int, minute: int, half: str | None) -> time:
+    if half is None:
+        return time(hour, minute)
+    return time(hour % 12 + (12 if half == "pm" else 0), minute)
+
+
+def parse_moment(text: str, now: datetime, timezone: str) -> datetime:
+    """An instant to come as a person writes it: `18:30`, `6 pm`, `tomorrow 10:00`, `25/11 10:00`.
+
+    A bare time that is past is tomorrow's, a day without a year that is past is the next year's.
+    Raises `TimeNotReadable` for what is no time, or is over.
+    """
+    plain = " ".join(latin_digits(text).lower().split())
+    match = _TIME.fullmatch(plain)
+    clock_like = match is not None and (match[3] or match[4])
+    if match is None or not clock_like:
+        raise TimeNotReadable(text=text[:40])
+    on, day = today(now, timezone), match[1]
+    try:
+        at = _time_of(int(match[2]), int(match[3] or 0), match[4])
+        if day is None:
+            found = instant(on, at, timezone)
+            return found if found > now else instant(on + timedelta(days=1), at, timezone)
+        asked = on + timedelta(days=1) if day in _TOMORROW else parse_day(day, on)
+        if asked < on and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", day):
+            asked = asked.replace(year=asked.year + 1)
+        found = instant(asked, at, timezone)
+    except (ValueError, DateNotReadable) as why:
+        raise TimeNotReadable(text=text[:40]) from why
+    if found <= now:
+        raise TimeNotReadable(text=text[:40])
+    return found

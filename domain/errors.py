@@ -44,6 +44,10 @@ class DateNotReadable(DomainError):
     """A text that is no date."""
 
 
+class TimeNotReadable(DomainError):
+    """A text that is no time to come."""
+
+
 class PeriodNotReadable(DomainError):
     """A text that is no month written as YYYY-MM."""
 

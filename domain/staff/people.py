@@ -32,6 +32,12 @@ async def actor_by_id(staff_id: int) -> Actor | None:
     return await _actor(staff) if staff else None
 
 
+async def name_of(staff_id: int | None) -> str:
+    """What the person is called, also when removed since; empty for nobody."""
+    staff = await Staff.get_or_none(id=staff_id) if staff_id else None
+    return staff.name if staff else ""
+
+
 async def _actor(staff: Staff) -> Actor:
     operator = await Operator.get(id=staff.operator_id)
     return Actor(

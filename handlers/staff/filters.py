@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -75,26 +75,52 @@ async def places(actor: Actor) -> list[Place]:
     ]
 
 
-def read(
-    words: Sequence[str], known: Sequence[Place], status_of: Callable[[str], tuple[str, ...]],
+@dataclass(slots=True)
+class Understood:
+    """What typed words mean: places, what `meaning` made of the others, days, and what is left."""
+
+    places: list[Place] = field(default_factory=list)
+    meant: list[str] = field(default_factory=list)
+    days: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+def understand(
+    words: Sequence[str], known: Sequence[Place], meaning: Callable[[str], tuple[str, ...]],
     today_on: date,
-) -> Filter:  # fmt: skip
-    """The filter that typed words mean, in any order; names may have several words or a slip."""
-    found, rest = Filter(), [latin_digits(word).casefold() for word in words]
+) -> Understood:  # fmt: skip
+    """Read words in any order; names may have several words or a slip."""
+    found, rest = Understood(), [latin_digits(word).casefold() for word in words]
     while rest:
         place, taken = _place(rest, known)
         if place is not None:
-            found = found.at(place.kind, place.id)
-        elif statuses := status_of(rest[0]):
-            found = replace(found, statuses=tuple(dict.fromkeys((*found.statuses, *statuses))))
+            found.places.append(place)
+        elif meant := meaning(rest[0]):
+            found.meant += meant
         elif days := _days(rest[0], today_on):
-            since, until = found.since or days[0], days[1]
-            found = replace(found, since=min(since, days[0]), until=max(found.until, until))
+            found.days += days
         elif near := _nearest(rest[0], known):
-            found = found.at(near.kind, near.id)
+            found.places.append(near)
         else:
-            found = replace(found, unread=(*found.unread, words[len(words) - len(rest)]))
+            found.unread.append(words[len(words) - len(rest)])
         rest = rest[taken:]
+    return found
+
+
+def read(
+    words: Sequence[str], known: Sequence[Place], meaning: Callable[[str], tuple[str, ...]],
+    today_on: date,
+) -> Filter:  # fmt: skip
+    """The filter that typed words mean; statuses are what `meaning` makes of a word."""
+    said = understand(words, known, meaning, today_on)
+    found = Filter(
+        statuses=tuple(dict.fromkeys(said.meant)),
+        since=min(said.days, default=""),
+        until=max(said.days, default=""),
+        unread=tuple(said.unread),
+    )
+    for place in said.places:
+        found = found.at(place.kind, place.id)
     return found
 
 

@@ -9,6 +9,7 @@ error-amount-too-large = { $limit ->
 }। ম্যানেজারকে বলুন, অথবা কম অঙ্ক দিন।
 error-mobile-not-readable = { $text } — এই মোবাইল নম্বরটা ঠিক নেই। এভাবে লিখুন: 01711-111111।
 error-date-not-readable = “{ $text }” তারিখ হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 21/11/2026, অথবা “আজ”।
+error-time-not-readable = “{ $text }” সামনের কোনো সময় হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 18:30, আগামীকাল 10:00, বা 25/11 10:00।
 error-period-not-readable = “{ $text }” মাস হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 2026-11।
 error-right-lacking = এই কাজের অনুমতি আপনার নেই। অ্যাডমিনকে বলুন।
 error-not-found = { $given ->

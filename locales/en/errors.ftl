@@ -9,6 +9,7 @@ error-amount-too-large = That is more than { $limit ->
 }. Ask your manager, or use a smaller amount.
 error-mobile-not-readable = { $text } is no mobile number that I can use. Write it like 01711-111111.
 error-date-not-readable = I can't read “{ $text }” as a date. Write it like 21/11/2026, or “today”.
+error-time-not-readable = I can't read “{ $text }” as a time to come. Write it like 18:30, tomorrow 10:00, or 25/11 10:00.
 error-period-not-readable = I can't read “{ $text }” as a month. Write it like 2026-11.
 error-right-lacking = You don't have the right to do that. Ask your admin for it.
 error-not-found = { $what ->

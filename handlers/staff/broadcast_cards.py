@@ -1,0 +1,248 @@
+"""A broadcast while it waits, runs, and after; the list of them; what nobody is sure was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from domain.messaging import outbox
+from domain.messaging.states import MessageStatus as M
+from domain.money import Money
+from domain.outreach import broadcasts, progress
+from domain.outreach.audience import Audience
+from domain.outreach.models import Broadcast
+from domain.outreach.progress import Doubtful, Progress
+from domain.outreach.states import BroadcastStatus as B
+from domain.ports import Ports
+from domain.staff import operators, people
+from domain.staff.rights import Actor
+from handlers.staff import filters
+from handlers.ui import guide, paging
+from handlers.ui.commands import action, command, screen
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
+from handlers.ui.turns import Turn
+
+LISTED = 8
+
+
+async def audience_lines(actor: Actor, row: Broadcast) -> Sequence[Text]:
+    """Whom it is for, in words; one line for each filter."""
+    meant, known = Audience.of(row.audience), await filters.places(actor)
+    lines = [
+        Text(f"broadcast-of-{kind}s", names=" · ".join(place.name for place in chosen))
+        for kind in filters.PLACES
+        if (chosen := [p for p in known if p.kind == kind and p.id in getattr(meant, f"{kind}s")])
+    ]
+    if meant.statuses:
+        named = [Text(f"broadcast-status-{status}") for status in meant.statuses]
+        lines.insert(0, Text("broadcast-of-statuses", statuses=named))
+    if meant.least_due_minor:
+        least = Money(meant.least_due_minor, (await operators.get(row.operator_id)).currency)
+        lines.append(Text("broadcast-of-least", least=least))
+    if meant.overdue_days:
+        lines.append(Text("broadcast-of-overdue", days=meant.overdue_days))
+    return lines or [Text("broadcast-of-all")]
+
+
+def left_out(counts: Mapping[str, int]) -> Sequence[Text]:
+    """Who gets nothing and why."""
+    return [
+        Text("broadcast-left-out", customers=count, why=Text(f"broadcast-why-{why}"))
+        for why, count in counts.items()
+    ]
+
+
+def when(row: Broadcast) -> Text:
+    """When it goes."""
+    if row.send_at is None:
+        return Text("broadcast-goes-now")
+    return Text("broadcast-goes-at", at=row.send_at)
+
+
+@screen("broadcast", right="broadcast.compose")
+async def card(actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
+    """How a broadcast stands, with what can be done about it now."""
+    row = await broadcasts.get(actor, broadcast_id)
+    seen = await progress.of(row)
+    blocks: list[Block] = [
+        Lines(
+            Text("broadcast-title", kind=Text(f"broadcast-kind-{row.kind}")),
+            Text("broadcast-standing", status=Text(f"broadcast-state-{row.status.value}")),
+            *await audience_lines(actor, row),
+        ),
+        *await told(row, seen),
+    ]
+    running = row.status in (B.RUNNING, B.PAUSED)
+    return Screen(
+        tuple(blocks),
+        _ways(row, seen),
+        progress=(seen.done, max(seen.recipients, 1)) if running else None,
+        watch=Watch("broadcast", (row.id,), f"broadcast:{row.id}"),
+    )
+
+
+async def told(row: Broadcast, seen: Progress) -> Sequence[Block]:
+    """What is known of it: the decision, the pace while it runs, and all figures at its end."""
+    blocks: list[Block] = []
+    if row.decided_by_id:
+        blocks.append(await decision(row))
+    if row.status in (B.ASKED, B.SCHEDULED, B.REJECTED):
+        cost = Money(row.cost_minor, seen.cost.currency)
+        blocks.append(
+            Lines(
+                Text("broadcast-recipients", recipients=row.recipients),
+                *left_out(row.left_out),
+                Text("broadcast-about", segments=row.segments, cost=cost),
+                when(row),
+            )
+        )
+    else:
+        blocks.append(_figures(row, seen))
+    return blocks
+
+
+async def decision(row: Broadcast) -> Text:
+    """Who decided what, when and why."""
+    who = await people.name_of(row.decided_by_id)
+    key = "broadcast-rejected-by" if row.status is B.REJECTED else "broadcast-approved-by"
+    return Text(key, who=who, at=row.decided_at, reason=row.reason or None)
+
+
+def _figures(row: Broadcast, seen: Progress) -> Lines:
+    lines: list[Text] = []
+    if row.status is B.RUNNING and seen.left is not None:
+        lines.append(Text("broadcast-pace", per_minute=seen.per_minute, left=seen.left))
+    lines.append(Text("broadcast-done", done=seen.done, recipients=seen.recipients))
+    figures = {
+        "sent": seen.sent,
+        "delivered": seen.delivered,
+        "read": seen.count(M.READ),
+        "failed": seen.count(M.FAILED),
+        "unknown": seen.count(M.UNKNOWN),
+        "dropped": seen.count(M.DROPPED),
+    }
+    lines += [
+        Text(f"broadcast-{name}", messages=count)
+        for name, count in figures.items()
+        if count or name == "sent"
+    ]
+    lines.append(Text("broadcast-spent", cost=seen.cost))
+    if row.kind == "link":
+        lines.append(
+            Text("broadcast-returns", opened=seen.opened, payers=seen.payers, paid=seen.paid)
+        )
+    return Lines(*lines)
+
+
+def _ways(row: Broadcast, seen: Progress) -> tuple[Row, ...]:
+    steering: list[Button] = []
+    if row.status is B.RUNNING:
+        steering.append(Button(Text("broadcast-pause"), "broadcast.pause", (row.id,), once=True))
+    if row.status is B.PAUSED:
+        steering.append(Button(Text("broadcast-resume"), "broadcast.resume", (row.id,), once=True))
+    if row.status in (B.ASKED, B.SCHEDULED, B.RUNNING, B.PAUSED):
+        steering.append(Button(Text("broadcast-cancel"), "broadcast.end", (row.id,)))
+    doubts: Row = ()
+    if unknown := seen.count(M.UNKNOWN):
+        text = Text("broadcast-doubtful", messages=unknown)
+        doubts = (Button(text, "broadcast.doubtful", (row.id,)),)
+    return tuple(steering), doubts, (Button(Text("refresh"), "broadcast", (row.id,)), *guide.HOME)
+
+
+@action("broadcast.pause", right="broadcast.compose", refresh="broadcast")
+async def pause(turn: Turn, actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
+    """Hold back what was not handed over."""
+    await broadcasts.pause(actor, broadcast_id)
+    return (await card(actor, ports, broadcast_id)).saying(Text("broadcast-paused"))
+
+
+@action("broadcast.resume", right="broadcast.compose", refresh="broadcast")
+async def resume(turn: Turn, actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
+    """Go on where it was paused."""
+    await broadcasts.resume(actor, broadcast_id)
+    return (await card(actor, ports, broadcast_id)).saying(Text("broadcast-resumed"))
+
+
+@action("broadcast.end", right="broadcast.compose", refresh="broadcast")
+async def end(turn: Turn, actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
+    """Asks before the rest is dropped."""
+    row = await broadcasts.get(actor, broadcast_id)
+    seen = await progress.of(row)
+    waiting = seen.recipients - seen.done
+    return Screen(
+        (Text("broadcast-end-ask", waiting=waiting, done=seen.done),),
+        (
+            (Button(Text("broadcast-end-yes"), "broadcast.cancel", (row.id,), once=True),),
+            (Button(Text("back"), "broadcast", (row.id,)),),
+        ),
+    )
+
+
+@action("broadcast.cancel", right="broadcast.compose", refresh="broadcast")
+async def cancel(turn: Turn, actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
+    """End it; what was handed over stays sent."""
+    await broadcasts.cancel(actor, broadcast_id)
+    return (await card(actor, ports, broadcast_id)).saying(Text("broadcast-ended"))
+
+
+@command("broadcasts", right="broadcast.compose", home=9)
+async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """What was and is told to many, the newest first."""
+    return await listed(actor, ports)
+
+
+@screen("broadcasts", right="broadcast.compose")
+async def listed(actor: Actor, ports: Ports, before: int = 0) -> Screen:
+    """A page of broadcasts."""
+    rows = await broadcasts.page(actor, before=before, limit=LISTED + 1)
+    shown = rows[:LISTED]
+    older: Row = ()
+    if len(rows) > LISTED:
+        older = (Button(Text("older"), "broadcasts", (shown[-1].id,)),)
+    return Screen(
+        (Text("broadcasts-title") if shown else Text("broadcasts-none"),),
+        (*((_row(row),) for row in shown), older, guide.HOME),
+    )
+
+
+def _row(row: Broadcast) -> Button:
+    label = Text(
+        "broadcasts-row",
+        icon=Text(f"broadcast-icon-{row.status.value}"),
+        kind=Text(f"broadcast-kind-{row.kind}"),
+        recipients=row.recipients,
+        at=row.made_at,
+    )
+    return Button(label, "broadcast", (row.id,))
+
+
+@screen("broadcast.doubtful", right="broadcast.compose")
+async def doubtful(actor: Actor, ports: Ports, broadcast_id: int, offset: int = 0) -> Screen:
+    """Messages that may have been sent: a person looks, and sends again where it is right."""
+    rows, total = await progress.doubtful(actor, broadcast_id, offset=offset)
+    pages = paging.by_offset(
+        "broadcast.doubtful", broadcast_id, offset=offset, shown=len(rows), total=total
+    )
+    back = (Button(Text("back"), "broadcast", (broadcast_id,)),)
+    return Screen(
+        (Text("broadcast-doubtful-title"), Text("broadcast-doubtful-why"))
+        if total
+        else (Text("broadcast-doubtful-none"),),
+        (*(_doubt(broadcast_id, row, actor) for row in rows), pages, back),
+    )
+
+
+def _doubt(broadcast_id: int, row: Doubtful, actor: Actor) -> Row:
+    who = Button(Text("find-name", name=row.customer, id=row.code), "customer", (row.customer_id,))
+    if not actor.can("message.send"):
+        return (who,)
+    args = (broadcast_id, row.message_id)
+    return (who, Button(Text("broadcast-resend"), "broadcast.resend", args, once=True))
+
+
+@action("broadcast.resend", right="message.send", refresh="broadcast.doubtful")
+async def resend(
+    turn: Turn, actor: Actor, ports: Ports, broadcast_id: int, message_id: int
+) -> Screen:
+    """Send one again, by this person's word."""
+    await outbox.resend(actor, message_id)
+    return (await doubtful(actor, ports, broadcast_id)).saying(Text("broadcast-resent"))

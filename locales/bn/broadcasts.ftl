@@ -1,0 +1,152 @@
+### অনেককে একসঙ্গে জানানো: লেখা, অনুমোদন, অগ্রগতি, হিসাব।
+
+home-broadcast = 📣 ব্রডকাস্ট
+command-broadcast = অনেক কাস্টমারকে একসঙ্গে জানান: /broadcast link mirpur, বা /broadcast text mirpur: …
+home-broadcasts = 📊 ব্রডকাস্টগুলো
+command-broadcasts = চলছে, অপেক্ষায় আছে, আর শেষ হয়েছে এমন ব্রডকাস্ট
+flow-broadcast = ব্রডকাস্ট
+flow-refuse = ব্রডকাস্ট বাতিল
+flow-move = ব্রডকাস্টের সময় বদল
+step-kind = ধরন
+step-own = লেখা
+step-statuses = অবস্থা
+step-packages = প্যাকেজ
+step-operators = অপারেটর
+step-least = কমপক্ষে বাকি
+step-overdue = কত দিন পেরিয়েছে
+step-channels = মাধ্যম
+step-at = সময়
+
+broadcast-words-link = লিংক পেমেন্ট
+broadcast-words-text = লেখা নোটিশ মেসেজ
+broadcast-words-active = চালু
+broadcast-words-suspended = বন্ধ
+broadcast-words-expired = মেয়াদোত্তীর্ণ
+broadcast-words-billed = বাকি বকেয়া
+broadcast-kind-link = 💳 পেমেন্ট লিংক
+broadcast-kind-text = ✉️ লেখা
+broadcast-ask-kind = অনেককে কী পাঠাতে চান?
+broadcast-ask-text = লেখাটা দিন। ব্র্যাকেটের ভ্যারিয়েবলে প্রত্যেক কাস্টমারের নিজের তথ্য বসবে: {"{"}customer_name{"}"}, {"{"}package{"}"}, {"{"}amount_due{"}"}, {"{"}due_date{"}"}, {"{"}support_phone{"}"}।
+broadcast-ask-own = নিজের লেখা দিন, তাতে {"{"}payment_link{"}"} থাকতে হবে। না দিলে সবাই নিজের ভাষায় টেমপ্লেটের লেখা পাবেন।
+broadcast-ask-statuses = কোন কাস্টমাররা? যেগুলো চান চাপুন, সবাই হলে কিছুই চাপবেন না।
+broadcast-ask-zones = কোন কোন এলাকা? চাপুন বা লিখুন, সব হলে কিছুই চাপবেন না।
+broadcast-ask-packages = কোন কোন প্যাকেজ? চাপুন বা লিখুন, সব হলে কিছুই চাপবেন না।
+broadcast-ask-operators = কোন কোন অপারেটর? চাপুন বা লিখুন, সব হলে কিছুই চাপবেন না।
+broadcast-ask-least = কমপক্ষে কত টাকা বাকি থাকতে হবে?
+broadcast-ask-overdue = তারিখ পেরিয়ে কত দিনের বেশি হয়েছে?
+broadcast-ask-channels = কোন মাধ্যমে?
+broadcast-ask-at = কখন? লিখেও দিতে পারেন: 18:30, আগামীকাল 10:00, 25/11 10:00।
+broadcast-any-due = যেকোনো অঙ্ক
+broadcast-any-day = পেরোক বা না পেরোক
+broadcast-days = { $days } দিন
+broadcast-now = এখনই
+broadcast-by-auto = নিজে থেকে: হোয়াটসঅ্যাপ, না হলে এসএমএস
+broadcast-by-whatsapp = শুধু হোয়াটসঅ্যাপ
+broadcast-by-sms = শুধু এসএমএস
+broadcast-by-statuses = অবস্থা
+broadcast-by-zones = এলাকা
+broadcast-by-packages = প্যাকেজ
+broadcast-by-operators = অপারেটর
+broadcast-by-least = কমপক্ষে বাকি
+broadcast-by-overdue = দিন পেরিয়েছে
+broadcast-status-active = 🟢 চালু
+broadcast-status-suspended = 🔴 লাইন বন্ধ
+broadcast-status-expired = 🟠 মেয়াদ শেষ
+broadcast-status-billed = 🧾 বাকি আছে
+broadcast-send = ✅ পাঠান
+
+broadcast-title = <b>📣 { $kind }</b>
+broadcast-of-all = যাঁরা পাবেন: সবাই
+broadcast-of-statuses = যাঁরা পাবেন: { $statuses }
+broadcast-of-zones = এলাকা: { $names }
+broadcast-of-packages = প্যাকেজ: { $names }
+broadcast-of-operators = অপারেটর: { $names }
+broadcast-of-least = কমপক্ষে { $least } বাকি
+broadcast-of-overdue = তারিখ পেরিয়েছে { $days } দিনের বেশি
+broadcast-recipients = <b>{ $recipients }</b> জন পাবেন
+broadcast-left-out = বাদ: { $customers } জন · { $why }
+broadcast-why-opted-out = মেসেজ বন্ধ রেখেছেন
+broadcast-why-no-number = নম্বর নেই
+broadcast-why-nothing-due = কোনো বাকি নেই
+broadcast-why-same-number = আরেকজনের একই নম্বর
+broadcast-cost = { $channel } · { $segments }টি অংশ · প্রায় { $cost }
+broadcast-about = { $segments }টি অংশ · প্রায় { $cost }
+broadcast-nobody = এমন কেউ নেই। ফিল্টার একটু বাড়ান।
+broadcast-reads = { $name } যা পড়বেন:
+broadcast-goes-now = 🕐 এখনই
+broadcast-goes-at = 🕐 { $at }
+broadcast-approval-needed = ⚠️ এতজনকে আপনি একা পাঠাতে পারেন না: অন্য একজনের অনুমোদন চাওয়া হবে।
+error-nobody-to-tell = এই ফিল্টারে কেউ নেই। একটু বাড়িয়ে আবার চেষ্টা করুন।
+error-broadcast-decided = { $who } আগেই { $status ->
+    [rejected] বাতিল করে দিয়েছেন
+    [cancelled] তুলে নিয়েছেন
+   *[other] অনুমোদন দিয়েছেন
+} ({ $at })। দুইবার কিছু করা হয়নি।
+
+broadcast-standing = { $status }
+broadcast-state-draft = ✏️ খসড়া
+broadcast-state-asked = ⏳ অনুমোদনের অপেক্ষায়
+broadcast-state-scheduled = 🕐 সময় ঠিক করা আছে
+broadcast-state-running = ▶️ চলছে
+broadcast-state-paused = ⏸ থামানো আছে
+broadcast-state-done = ✅ শেষ
+broadcast-state-rejected = ✖️ বাতিল হয়েছে
+broadcast-state-cancelled = ⏹ তুলে নেওয়া হয়েছে
+broadcast-icon-draft = ✏️
+broadcast-icon-asked = ⏳
+broadcast-icon-scheduled = 🕐
+broadcast-icon-running = ▶️
+broadcast-icon-paused = ⏸
+broadcast-icon-done = ✅
+broadcast-icon-rejected = ✖️
+broadcast-icon-cancelled = ⏹
+broadcast-pace = মিনিটে { $per_minute }টি · বাকি { $left }
+broadcast-done = { $recipients } জনের মধ্যে { $done }
+broadcast-sent = 📤 পাঠানো হয়েছে: { $messages }
+broadcast-delivered = 📬 পৌঁছেছে: { $messages }
+broadcast-read = 👀 পড়েছেন: { $messages }
+broadcast-failed = ✖️ যায়নি: { $messages }
+broadcast-unknown = ❔ গেছে কি না জানা নেই: { $messages }
+broadcast-dropped = ➖ আর দরকার হয়নি: { $messages }
+broadcast-spent = খরচ: { $cost }
+broadcast-returns = 👆 খুলেছেন: { $opened } · 💰 টাকা দিয়েছেন: <b>{ $payers }</b> জন, <b>{ $paid }</b>
+broadcast-pause = ⏸ থামান
+broadcast-resume = ▶️ আবার চালান
+broadcast-cancel = ⏹ বন্ধ করুন
+broadcast-paused = থামানো হলো
+broadcast-resumed = আবার চলছে
+broadcast-end-ask = বন্ধ করবেন? { $waiting } জন কিছুই পাবেন না। যা এরই মধ্যে গেছে ({ $done }) তা ফেরত আসবে না।
+broadcast-end-yes = ⏹ হ্যাঁ, বন্ধ করুন
+broadcast-ended = বন্ধ করা হলো
+broadcast-doubtful = ❔ নিশ্চিত না: { $messages }
+broadcast-doubtful-title = <b>এগুলো গেছে কি না জানা নেই</b>
+broadcast-doubtful-why = পাঠানোর মাঝখানে কাজ থেমে গিয়েছিল। দুইবার গেলে ক্ষতি না হলেই আবার পাঠান।
+broadcast-doubtful-none = আর কোনোটা নিয়ে সন্দেহ নেই।
+broadcast-resend = 🔁 আবার পাঠান
+broadcast-resent = আবার পাঠানো হচ্ছে
+broadcasts-title = <b>📊 ব্রডকাস্ট</b>
+broadcasts-none = এখনো কোনো ব্রডকাস্ট হয়নি। /broadcast দিয়ে শুরু করুন।
+broadcasts-row = { $icon } { $kind } · { $recipients } জন · { $at }
+
+broadcast-author = চেয়েছেন { $who }
+broadcast-approve = ✅ অনুমোদন দিন
+broadcast-reject = ✖️ বাতিল করুন
+broadcast-move = 🕐 সময় বদলান
+broadcast-approved = অনুমোদন দেওয়া হলো
+broadcast-rejected = বাতিল করা হলো
+broadcast-moved = সময় বদলানো হলো
+broadcast-approved-by = ✅ অনুমোদন দিয়েছেন { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+broadcast-rejected-by = ✖️ বাতিল করেছেন { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+broadcast-why = কেন বাতিল?
+broadcast-why-not-words = লেখাটা ঠিক নেই
+broadcast-why-not-audience = ভুল মানুষদের কাছে যাচ্ছে
+broadcast-why-not-time = এখন সময় না
+broadcast-why-not-needed = এটার দরকার নেই
+broadcast-why-own = ✏️ অন্য কারণ
+broadcast-time-own = ✏️ অন্য সময়

@@ -1,0 +1,167 @@
+### Telling many: composing, approval, progress, report.
+
+home-broadcast = 📣 Broadcast
+command-broadcast = Tell many customers at once: /broadcast link mirpur, or /broadcast text mirpur: …
+home-broadcasts = 📊 Broadcasts
+command-broadcasts = Broadcasts that run, wait, and ran
+flow-broadcast = a broadcast
+flow-refuse = reject a broadcast
+flow-move = another time for a broadcast
+step-kind = Kind
+step-own = Words
+step-statuses = Status
+step-packages = Packages
+step-operators = Operators
+step-least = Least due
+step-overdue = Overdue
+step-channels = Channel
+step-at = Time
+
+broadcast-words-link = link links payment
+broadcast-words-text = text notice message
+broadcast-words-active = active
+broadcast-words-suspended = suspended
+broadcast-words-expired = expired
+broadcast-words-billed = billed owing unpaid due
+broadcast-kind-link = 💳 Payment link
+broadcast-kind-text = ✉️ Text
+broadcast-ask-kind = What do you want to send to many?
+broadcast-ask-text = Write the text. Variables in braces are filled in for each customer: {"{"}customer_name{"}"}, {"{"}package{"}"}, {"{"}amount_due{"}"}, {"{"}due_date{"}"}, {"{"}support_phone{"}"}.
+broadcast-ask-own = Write your own words with {"{"}payment_link{"}"} in them. Leave them out, and everybody gets the template in their language.
+broadcast-ask-statuses = Which customers? Tick what fits, or nothing for all.
+broadcast-ask-zones = Which zones? Tick or type them, or nothing for all.
+broadcast-ask-packages = Which packages? Tick or type them, or nothing for all.
+broadcast-ask-operators = Which operators? Tick or type them, or nothing for all.
+broadcast-ask-least = How much has to be due at least?
+broadcast-ask-overdue = Overdue for more than how many days?
+broadcast-ask-channels = By which channel?
+broadcast-ask-at = When? You can also write it: 18:30, tomorrow 10:00, 25/11 10:00.
+broadcast-any-due = Any amount
+broadcast-any-day = Overdue or not
+broadcast-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+broadcast-now = Now
+broadcast-by-auto = Automatic: WhatsApp, else SMS
+broadcast-by-whatsapp = WhatsApp only
+broadcast-by-sms = SMS only
+broadcast-by-statuses = Status
+broadcast-by-zones = Zones
+broadcast-by-packages = Packages
+broadcast-by-operators = Operators
+broadcast-by-least = Least due
+broadcast-by-overdue = Overdue
+broadcast-status-active = 🟢 Active
+broadcast-status-suspended = 🔴 Suspended
+broadcast-status-expired = 🟠 Expired
+broadcast-status-billed = 🧾 Owing
+broadcast-send = ✅ Send
+
+broadcast-title = <b>📣 { $kind }</b>
+broadcast-of-all = To: everybody
+broadcast-of-statuses = To: { $statuses }
+broadcast-of-zones = Zones: { $names }
+broadcast-of-packages = Packages: { $names }
+broadcast-of-operators = Operators: { $names }
+broadcast-of-least = Due at least { $least }
+broadcast-of-overdue = Overdue for more than { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+broadcast-recipients = { $recipients ->
+    [one] <b>1</b> recipient
+   *[other] <b>{ $recipients }</b> recipients
+}
+broadcast-left-out = Left out: { $customers } · { $why }
+broadcast-why-opted-out = have opted out
+broadcast-why-no-number = no number
+broadcast-why-nothing-due = owe nothing
+broadcast-why-same-number = same number as another
+broadcast-cost = { $channel } · { $segments ->
+    [one] 1 segment
+   *[other] { $segments } segments
+} · about { $cost }
+broadcast-about = { $segments ->
+    [one] 1 segment
+   *[other] { $segments } segments
+} · about { $cost }
+broadcast-nobody = Nobody fits. Widen the filters.
+broadcast-reads = { $name } would read:
+broadcast-goes-now = 🕐 At once
+broadcast-goes-at = 🕐 { $at }
+broadcast-approval-needed = ⚠️ That is more than you may send alone: somebody else will be asked to approve it.
+error-nobody-to-tell = Nobody fits these filters. Widen them and try again.
+error-broadcast-decided = { $who } was first: it is { $status ->
+    [rejected] rejected
+    [cancelled] cancelled
+   *[other] approved
+} since { $at }. Nothing was done twice.
+
+broadcast-standing = { $status }
+broadcast-state-draft = ✏️ Draft
+broadcast-state-asked = ⏳ Waits for approval
+broadcast-state-scheduled = 🕐 Scheduled
+broadcast-state-running = ▶️ Running
+broadcast-state-paused = ⏸ Paused
+broadcast-state-done = ✅ Done
+broadcast-state-rejected = ✖️ Rejected
+broadcast-state-cancelled = ⏹ Cancelled
+broadcast-icon-draft = ✏️
+broadcast-icon-asked = ⏳
+broadcast-icon-scheduled = 🕐
+broadcast-icon-running = ▶️
+broadcast-icon-paused = ⏸
+broadcast-icon-done = ✅
+broadcast-icon-rejected = ✖️
+broadcast-icon-cancelled = ⏹
+broadcast-pace = { $per_minute } a minute · { $left } left
+broadcast-done = { $done } of { $recipients }
+broadcast-sent = 📤 Sent: { $messages }
+broadcast-delivered = 📬 Delivered: { $messages }
+broadcast-read = 👀 Read: { $messages }
+broadcast-failed = ✖️ Failed: { $messages }
+broadcast-unknown = ❔ Not known whether sent: { $messages }
+broadcast-dropped = ➖ Not needed any more: { $messages }
+broadcast-spent = Cost: { $cost }
+broadcast-returns = 👆 Opened: { $opened } · 💰 paid: <b>{ $payers }</b>, <b>{ $paid }</b>
+broadcast-pause = ⏸ Pause
+broadcast-resume = ▶️ Resume
+broadcast-cancel = ⏹ Cancel
+broadcast-paused = Paused
+broadcast-resumed = It goes on
+broadcast-end-ask = Cancel it? { $waiting } will get nothing. What was handed over already ({ $done }) stays sent.
+broadcast-end-yes = ⏹ Yes, cancel it
+broadcast-ended = Cancelled
+broadcast-doubtful = ❔ Not sure: { $messages }
+broadcast-doubtful-title = <b>Not known whether these were sent</b>
+broadcast-doubtful-why = We were interrupted while handing them over. Send again only where a second copy does no harm.
+broadcast-doubtful-none = Nothing is in doubt any more.
+broadcast-resend = 🔁 Resend
+broadcast-resent = It is sent again
+broadcasts-title = <b>📊 Broadcasts</b>
+broadcasts-none = No broadcast yet. /broadcast makes one.
+broadcasts-row = { $icon } { $kind } · { $recipients } · { $at }
+
+broadcast-author = Asked for by { $who }
+broadcast-approve = ✅ Approve
+broadcast-reject = ✖️ Reject
+broadcast-move = 🕐 Change time
+broadcast-approved = Approved
+broadcast-rejected = Rejected
+broadcast-moved = Time changed
+broadcast-approved-by = ✅ Approved by { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+broadcast-rejected-by = ✖️ Rejected by { $who } · { $at }{ $reason ->
+    [none] {""}
+   *[other] {" "}· { $reason }
+}
+broadcast-why = Why is it rejected?
+broadcast-why-not-words = The words are not right
+broadcast-why-not-audience = It goes to the wrong people
+broadcast-why-not-time = It is the wrong time
+broadcast-why-not-needed = It is not needed
+broadcast-why-own = ✏️ Another reason
+broadcast-time-own = ✏️ Another time
