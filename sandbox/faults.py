@@ -37,7 +37,7 @@ class Faults:
     planned: dict[str, list[Fault]] = field(default_factory=dict)
     rate: float = 0.0
     kinds: tuple[Kind, ...] = (Kind.RESET_BEFORE, Kind.RESET_AFTER, Kind.HTTP_500, Kind.JUNK)
-    _dice: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311
+    _dice: random.Random = field(default_factory=lambda: random.Random(7))
 
     def plan(
         self, operation: str, kind: Kind, *, times: int | None = 1, seconds: float = 0.0
@@ -57,7 +57,7 @@ class Faults:
         """Let every operation fail with probability `rate`, repeatably for a seed."""
         self.rate = rate
         self.kinds = kinds or self.kinds
-        self._dice = random.Random(seed)  # noqa: S311
+        self._dice = random.Random(seed)
 
     def take(self, operation: str) -> Fault | None:
         """The failure due for this call, counted off the plan."""
