@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 _SECRETS = (
-    (re.compile(r"\b(\d{6,12}):[A-Za-z0-9_-]{20,}"), r"\1:…"),  # a bot's token
+    (re.compile(r"(?<!\d)(\d{6,12}):[A-Za-z0-9_-]{20,}"), r"\1:…"),  # a bot's token
     (re.compile(r"(/p/)[A-Za-z0-9]{10,}"), r"\1…"),  # a payment link
     (re.compile(r"(://[^/\s:@]+:)[^@\s/]+@"), r"\1…@"),  # a password in an address
     (

@@ -1,0 +1,244 @@
+"""The command line as a person types it: the real process, its words, its exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+
+ROOT = Path(__file__).parents[2]
+FILE = """
+[isp]
+code = "isp"
+name = "Nagar Net"
+[[operator]]
+code = "north"
+name = "North"
+[[zone]]
+code = "mirpur"
+name = "Mirpur"
+operator = "north"
+[[package]]
+code = "home"
+name = "Home"
+price = 800.50
+profile = "home-10M"
+[[billing_profile]]
+code = "standard"
+name = "Standard"
+vat_rate = 5
+[[gateway]]
+name = "bkash"
+kind = "payment"
+provider = "bkash"
+base_url = "http://127.0.0.1:9"
+credentials = { username = "u", password = "env:BKASH_PASSWORD", app_key = "k", app_secret = "s" }
+"""
+CUSTOMERS = """customer_id,name,mobile,zone,operator,package,billing_profile,opening_due,colour
+1001,Rahim Uddin,01711111111,Mirpur,north,home,standard,500,red
+1002,করিম,01811111111,Mirpur,north,home,standard,,
+1003,Nobody,12,Mirpur,north,home,standard,,
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left: its exit code and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def netkhata(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Result]:
+    """Run `netkhata` in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NETKHATA_SECRET_KEY", "0123456789abcdef")
+    monkeypatch.setenv("BKASH_PASSWORD", "from-the-environment")
+
+    def run(*words: str) -> Result:
+        capsys.readouterr()
+        try:
+            code = cli.main(words)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return Result(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database in which the file was applied."""
+    folder = tmp_path_factory.mktemp("isp")
+    (folder / "isp.toml").write_text(FILE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("NETKHATA_SECRET_KEY", "0123456789abcdef")
+        patch.setenv("BKASH_PASSWORD", "from-the-environment")
+        assert cli.main(["migrate"]) == 0
+        assert cli.main(["apply", "isp.toml"]) == 0
+    return folder
+
+
+@pytest.fixture
+def isp(made_once: Path, tmp_path: Path) -> Path:
+    """A database with an ISP in it, this test's own."""
+    for name in ("netkhata.db", "isp.toml"):
+        shutil.copy(made_once / name, tmp_path / name)
+    return tmp_path
+
+
+def test_help_lists_what_exists_and_every_command_has_its_own(
+    netkhata: Callable[..., Result],
+) -> None:
+    listed = netkhata("--help")
+    for name in (
+        "run",
+        "demo",
+        "migrate",
+        "apply",
+        "import",
+        "billrun",
+        "check",
+        "audit",
+        "invite",
+    ):
+        assert name in listed.stdout
+        assert netkhata(name, "--help").returncode == 0
+
+
+@pytest.mark.parametrize("words", [["fly"], ["run", "pilot"], ["billrun", "--perid", "x"], []])
+def test_wrong_use_is_one_plain_line_and_exit_2(
+    netkhata: Callable[..., Result], words: list[str]
+) -> None:
+    result = netkhata(*words)
+    assert result.returncode == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_a_database_that_is_behind_is_refused_with_the_command_that_mends_it(
+    netkhata: Callable[..., Result],
+) -> None:
+    for words in (["run", "scheduler"], ["audit"], ["billrun"]):
+        result = netkhata(*words)
+        assert result.returncode == 1
+        assert "netkhata migrate" in result.stderr
+
+
+def test_migrating_twice_does_nothing_twice(netkhata: Callable[..., Result]) -> None:
+    assert json.loads(netkhata("migrate", "--json").stdout)["applied"]
+    assert json.loads(netkhata("migrate", "--json").stdout)["applied"] == []
+
+
+def test_applying_twice_changes_nothing_and_a_change_is_named(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    assert "nothing changed" in netkhata("apply", "isp.toml").stdout
+    (isp / "isp.toml").write_text(FILE.replace("800.50", "900"))
+    assert netkhata("apply", "isp.toml").stdout.strip() == "changed package home"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("[[zone]]", "[[zones]]", "zone"),
+        ("price =", "prise =", "price"),
+        ('provider = "bkash"', 'provider = "bikash"', "bkash"),
+        ("app_key =", "app_kee =", "app_key"),
+        ("env:BKASH_PASSWORD", "env:BKASH_PASSWROD", "BKASH_PASSWROD"),
+        ("price = 800.50", "price = -5", "-5"),
+        ("[isp]", "[isp", "TOML"),
+    ],
+)
+def test_what_a_file_says_wrong_is_named_and_nothing_is_half_made(
+    netkhata: Callable[..., Result], isp: Path, before: str, after: str, said: str
+) -> None:
+    (isp / "wrong.toml").write_text(FILE.replace(before, after).replace("Nagar", "Other"))
+    result = netkhata("apply", "wrong.toml")
+    assert result.returncode in {1, 2}
+    assert said in result.stderr
+    assert "from-the-environment" not in result.stderr
+    assert "nothing changed" in netkhata("apply", "isp.toml").stdout
+
+
+def test_customers_are_imported_once_and_bad_lines_are_named(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    (isp / "customers.csv").write_text(CUSTOMERS)
+    words = ("import", "customers", "customers.csv", "--json")
+    tried = json.loads(netkhata(*words, "--dry-run").stdout)
+    assert (tried["new"], tried["unknown_headings"]) == (2, ["colour"])
+    first = netkhata(*words)
+    assert first.returncode == 1
+    assert [error["line"] for error in json.loads(first.stdout)["errors"]] == [4]
+    again = json.loads(netkhata(*words).stdout)
+    assert (again["new"], again["same"]) == (0, 2)
+
+
+def test_a_month_is_billed_once_and_the_books_hold(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    (isp / "customers.csv").write_text(CUSTOMERS)
+    netkhata("import", "customers", "customers.csv")
+    tried = json.loads(netkhata("billrun", "--dry-run", "--json").stdout)
+    made = json.loads(netkhata("billrun", "--json").stdout)
+    assert (tried["bills"], made["bills"]) == (2, 2)
+    assert json.loads(netkhata("billrun", "--json").stdout)["bills"] == 0
+    assert netkhata("billrun", "--period", "2026-13").returncode == 1
+    assert netkhata("billrun", "--operator", "nobody").returncode == 1
+    assert netkhata("audit").stdout.strip() == "the books hold"
+
+
+def test_tampered_books_are_found_and_named(netkhata: Callable[..., Result], isp: Path) -> None:
+    (isp / "customers.csv").write_text(CUSTOMERS)
+    netkhata("import", "customers", "customers.csv")
+    netkhata("billrun")
+    with sqlite3.connect(isp / "netkhata.db") as raw:
+        raw.execute("UPDATE bill SET paid_minor = 1 WHERE id = (SELECT MAX(id) FROM bill)")
+    result = netkhata("audit")
+    assert result.returncode == 1
+    assert "do not hold" in result.stdout
+
+
+def test_an_invite_gives_a_token_for_a_known_role_only(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    made = json.loads(netkhata("invite", "--role", "admin", "--json").stdout)
+    assert len(made["token"]) == 22
+    assert netkhata("invite", "--role", "king").returncode == 2
+
+
+def test_check_says_of_each_thing_what_is_wrong(netkhata: Callable[..., Result], isp: Path) -> None:
+    result = netkhata("check", "--json")
+    found = {one["what"]: one for one in json.loads(result.stdout)["checks"]}
+    assert result.returncode == 1
+    assert found["database"]["ok"]
+    assert not found["payment bkash"]["ok"]
+    assert "BotFather" in found["telegram"]["text"]
+    assert "from-the-environment" not in result.stdout
+
+
+def test_the_installed_command_is_the_same_as_the_module(tmp_path: Path) -> None:
+    said = [
+        subprocess.run([*start, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+        for start in (
+            [sys.executable, "-m", "bot"],
+            [str(Path(sys.executable).parent / "netkhata")],
+        )
+    ]
+    assert said[0].stdout == said[1].stdout

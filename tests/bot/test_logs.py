@@ -1,0 +1,52 @@
+"""What is written to the log holds no secret and nobody's number."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+
+from bot import logs
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("GET /bot123456789:AAE9xYz_0123456789abcdefghij/getMe", "AAE9xYz"),
+        ("opened https://pay.example/p/2NGJRwFBJ77DLKoSj4eghv", "2NGJRwFBJ77"),
+        ("postgres://netkhata:hunter2@db:5432/netkhata", "hunter2"),
+        ("password=hunter2 next", "hunter2"),
+        ('{"app_secret": "hunter2"}', "hunter2"),
+        ("Authorization: hunter2", "hunter2"),
+        ("sent to +8801711111111 now", "1711111"),
+        ("sent to 01711111111 now", "1711111"),
+    ],
+)
+def test_secrets_and_numbers_are_taken_out(text: str, gone: str) -> None:
+    assert gone not in logs.redact(text)
+
+
+def test_plain_events_stay_as_they_are() -> None:
+    line = "bill-run period=2026-11 made=500 at 2026-11-21T10:00:00"
+    assert logs.redact(line) == line
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_a_line_carries_level_name_and_event(
+    log_format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    try:
+        logs.set_up(log_format)
+        logging.getLogger("till").warning("taken password=%s", "hunter2")
+        said = capsys.readouterr().err
+    finally:
+        root.handlers[:], root.level = before
+    assert "hunter2" not in said
+    if log_format == "json":
+        entry = json.loads(said)
+        assert (entry["level"], entry["name"]) == ("warning", "till")
+    else:
+        assert "warning till taken" in said
