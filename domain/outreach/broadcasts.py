@@ -84,11 +84,21 @@ def check_words(kind: str, body: str) -> None:
 
 
 async def _require_gateways(actor: Actor, kind: str, channels: str) -> None:
-    order = message_rules.channel_order(channels)
-    if not any([await gateways.enabled(channel.value, actor.operator_id) for channel in order]):
+    """Somebody among those whom the actor reaches has to be served."""
+    order = [channel.value for channel in message_rules.channel_order(channels)]
+    reached = await operators.subtree_ids(actor.operator_id)
+    if not await _serve(order, reached):
         raise NoGateway(kind="message")
-    if kind == "link" and not await gateways.enabled("payment", actor.operator_id):
+    if kind == "link" and not await _serve(["payment"], reached):
         raise NoGateway(kind="payment")
+
+
+async def _serve(kinds: Sequence[str], operator_ids: Sequence[int]) -> bool:
+    for operator_id in operator_ids:
+        for kind in kinds:
+            if await gateways.enabled(kind, operator_id):
+                return True
+    return False
 
 
 async def get(actor: Actor, broadcast_id: int) -> Broadcast:

@@ -57,16 +57,16 @@ async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
     """
     where, link = await audiences.whom(row), row.kind == "link"
     tongues = await audiences.tongues(where, link=link)
-    channel, price = await _first_channel(row.channels, row.operator_id)
+    first = await Customer.get(id=tongues[0].first_id) if tongues else None
+    whose = first.operator_id if first else row.operator_id
+    channel, price = await _first_channel(row.channels, whose)
     operator = await operators.get(row.operator_id)
-    words = await templates.words_of([row.operator_id], ports.texts)
+    words = await templates.words_of([whose], ports.texts)
     segments, texts = 0, list[str]()
     for tongue in tongues:
         text = (
             row.body
-            or words.find(
-                row.operator_id, "payment-link", tongue.language, channel or Channel.SMS
-            ).text
+            or words.find(whose, "payment-link", tongue.language, channel or Channel.SMS).text
         )
         texts.append(await facts.preview(tongue.first_id, text, ports))
         segments += _segments(texts[-1], channel) * tongue.customers
@@ -76,7 +76,7 @@ async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
         channel=channel,
         segments=segments,
         cost=Money(segments * price, operator.currency),
-        customer_id=tongues[0].first_id if tongues else None,
+        customer_id=first.id if first else None,
         text=texts[0] if texts else "",
     )
 

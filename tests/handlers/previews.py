@@ -1,0 +1,232 @@
+"""One of everything that screens show, and for each parameter of a screen or action its value.
+
+A new screen, action or flow is covered at once; a parameter with a new name needs a line here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tortoise import Tortoise
+
+from domain import clock, db
+from domain.billing import billrun
+from domain.calendar import Period
+from domain.messaging.models import Message
+from domain.messaging.states import MessageStatus
+from domain.money import Money
+from domain.network import incidents, routers, services
+from domain.network.models import RouterState
+from domain.outreach import broadcasts
+from domain.outreach.audience import Audience
+from domain.outreach.models import Broadcast
+from domain.outreach.states import BroadcastStatus
+from domain.payments import links, posting
+from domain.payments.models import Verification
+from domain.ports import (
+    InvoiceFacts,
+    PayChoice,
+    Ports,
+    ReceiptFacts,
+    RouterAccount,
+)
+from domain.staff import audit
+from handlers.ui import commands
+from handlers.ui.commands import Handler
+from handlers.ui.flows import FLOWS, Flow
+from tests import builders
+from tests.cast import VAULT, Cast
+from tests.fakes import FakeRouter
+
+# What any conversation writes by being one.
+PASSING = {"memory", "once_token", "seen_update"}
+
+
+class Printer:
+    """Papers whose content does not matter here."""
+
+    async def invoice(self, facts: InvoiceFacts) -> bytes:
+        return b"%PDF"
+
+    async def receipt(self, facts: ReceiptFacts) -> bytes:
+        return b"%PDF"
+
+
+def outside(ports: Ports) -> Ports:
+    """The same ports with a router that has Rahim and a printer, and gateways to look at."""
+    router = FakeRouter()
+    router.add("rahim")
+
+    def the_router(account: RouterAccount) -> FakeRouter:
+        return router
+
+    return replace(
+        ports,
+        papers=Printer(),
+        router=the_router,
+        vault=VAULT,
+        pay_choice=lambda account: PayChoice(title=account.provider),
+    )
+
+
+@dataclass
+class Previews:
+    """Values by parameter name, and the values that a flow has when it is filled."""
+
+    values: dict[str, str | int]
+    flows: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def args(self, handler: Handler, *, before: int) -> tuple[str | int, ...]:
+        """Values for the parameters of a handler after its first `before`."""
+        named = list(inspect.signature(handler).parameters.values())[before:]
+        return tuple(
+            self.values[each.name]
+            for each in named
+            if each.kind is not inspect.Parameter.VAR_POSITIONAL
+        )
+
+
+async def furnish(cast: Cast, ports: Ports) -> Previews:
+    """Put one of everything into the database, all of it North's."""
+    bill = await builders.a_bill(cast.rahim, total=1150, vat=50)
+    await builders.a_bill(cast.karim, total=700)
+    gateway = await builders.a_gateway("sms", kind="sms", options={"price_minor": 25})
+    await builders.a_gateway("bkash", kind="payment", provider="bkash", operator_id=cast.north.id)
+    payment = await posting.record(cast.asha, cast.rahim, Money(400_00))
+    link, _ = await links.make(cast.asha, cast.rahim)
+    run = await billrun.start(cast.bina, Period(2026, 12))
+    broadcast = await _broadcast(cast, ports)
+    return Previews(
+        values={
+            "customer_id": cast.rahim.id,
+            "bill_id": bill.id,
+            "payment_id": payment.id,
+            "link_id": link.id,
+            "verification_id": (await _verification(cast, gateway.id)).id,
+            "broadcast_id": broadcast,
+            "message_id": (await Message.filter(status=MessageStatus.UNKNOWN).get()).id,
+            "incident_id": await _trouble(cast),
+            "run_id": run.id,
+            "staff_id": cast.bina.staff_id or 0,
+            "router_id": cast.router.id,
+            "gateway_id": gateway.id,
+            "operator_id": cast.north.id,
+            "name": cast.router.name,
+            "packed": "",
+            "what": "status",
+            "subject": "bill",
+            "side": "zone",
+            "period": "2026-11",
+            "day": "2026-11-21",
+            "when": clock.now().isoformat(),
+            "on": "",
+            "offset": 0,
+            "before": 0,
+            "minutes": 60,
+            "amount": 100_00,
+            "method": "cash",
+            "reason": "needed",
+            "purpose": "alerts",
+            "code": "en",
+            "enabled": 0,
+        },
+        flows=_filled(cast, bill.id, broadcast),
+    )
+
+
+def _filled(cast: Cast, bill_id: int, broadcast_id: int) -> dict[str, dict[str, Any]]:
+    nobody: list[int] = []
+    return {
+        "paid": {
+            "customer": cast.rahim.id, "amount": 500_00, "method": "bkash", "txn": "9XK4T2P1QZ",
+            "date": "2026-11-20",
+        },
+        "link": {"customer": cast.rahim.id},
+        "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
+        "void": {"bill": bill_id, "reason": "Made by mistake"},
+        "broadcast": {
+            "kind": "link", "own": "", "statuses": ["active", "billed"], "zones": [cast.mirpur.id],
+            "packages": nobody, "operators": nobody, "least": 100_00, "overdue": 0,
+            "channels": "", "at": "",
+        },
+        "refuse": {"broadcast": broadcast_id, "reason": "Wrong day"},
+        "move": {"broadcast": broadcast_id, "at": clock.now().isoformat()},
+        "invite": {"role": "collector", "operator": cast.north.id, "zones": [cast.mirpur.id]},
+        "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
+        "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
+    }  # fmt: skip
+
+
+async def _broadcast(cast: Cast, ports: Ports) -> int:
+    """One that waits for approval, with a message that nobody is sure of."""
+    row = await broadcasts.compose(
+        cast.bina, kind="text", audience=Audience(), body="Hello {customer_name}"
+    )
+    asked = await broadcasts.ask(cast.bina, row, ports)
+    await Broadcast.filter(id=asked.id).update(status=BroadcastStatus.ASKED, started_at=None)
+    await Message.create(
+        dedupe="preview", event="broadcast", customer_id=cast.rahim.id,
+        operator_id=cast.north.id, broadcast_id=asked.id, status=MessageStatus.UNKNOWN,
+        made_at=clock.now(), settled_at=clock.now(),
+    )  # fmt: skip
+    return int(asked.id)
+
+
+async def _verification(cast: Cast, gateway_id: int) -> Verification:
+    return await Verification.create(
+        kind="mismatch", customer_id=cast.rahim.id, operator_id=cast.north.id,
+        gateway_id=gateway_id, txn_id="9XK4T2P1QZ", sender="+8801711111111", amount_minor=500_00,
+        currency="BDT", misfit=[["amount", "500.00", "400.00"]], asked_at=clock.now(),
+    )  # fmt: skip
+
+
+async def _trouble(cast: Cast) -> int:
+    """A router with drift and held-back changes, an incident, and something on record."""
+    await services.ensure([cast.rahim.id, cast.karim.id])
+    state = await routers.state(cast.router.id)
+    await RouterState.filter(id=state.id).update(
+        reachable=True, since=clock.now(), checked_at=clock.now(), read_at=clock.now(),
+        version="7.18", uptime_seconds=4000, waiting=40, error="timeout",
+        drift={"free": {"count": 1, "names": ["stranger"]}},
+    )  # fmt: skip
+    await audit.note(
+        cast.asha, "payment.record", "payment", 1, operator_id=cast.north.id,
+        before={"status": "posted"}, after={"amount": "500.00"},
+    )  # fmt: skip
+    facts = {"router": cast.router.name, "customers": 2, "reason": "timeout"}
+    incident = await incidents.open_("router-down", "router:1", cast.north.id, facts)
+    return int(incident.id)
+
+
+def ours(handler: Callable[..., Any]) -> bool:
+    """Whether it is the product's, and not some test's."""
+    return handler.__module__.startswith("handlers.")
+
+
+def screens() -> dict[str, Handler]:
+    """Every registered screen."""
+    return {name: made for name, made in commands.SCREENS.items() if ours(made)}
+
+
+def actions() -> Sequence[tuple[str, str | None]]:
+    """Every registered action, with its right."""
+    tests_own = {name for name, made in commands.SCREENS.items() if not ours(made)}
+    return [
+        (name, made.right)
+        for name, made in commands.ACTIONS.items()
+        if ours(made.handler) and name not in tests_own
+    ]
+
+
+def flows() -> dict[str, Flow]:
+    """Every declared flow."""
+    return {name: made for name, made in FLOWS.items() if ours(made.do)}
+
+
+async def everything() -> dict[str, list[dict[str, Any]]]:
+    """All that the database holds, but what passes by in any conversation."""
+    tables = {model._meta.db_table for model in Tortoise.apps["domain"].values()} - PASSING
+    return {table: await db.rows(f"SELECT * FROM {table}") for table in sorted(tables)}
