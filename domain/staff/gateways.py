@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from domain import clock, db, events
-from domain.errors import InvalidState, NotFound
+from domain.errors import InvalidState, NotFound, Outside, Refused
 from domain.events import GatewayTroubled
-from domain.ports import Account
+from domain.ports import Account, Health, Ports
 from domain.staff import audit, operators
 from domain.staff.models import Gateway, GatewayToken, Operator
 from domain.staff.rights import Actor
@@ -16,6 +17,7 @@ from domain.staff.session_tokens import SharedTokens
 from domain.vault import Vault
 
 __all__ = ["SharedTokens"]
+TEST_SECONDS = 15
 
 
 async def save(
@@ -154,6 +156,31 @@ async def get(gateway_id: int) -> Gateway:
     return row
 
 
+async def managed(actor: Actor, gateway_id: int) -> Gateway:
+    """The account, for somebody who may manage it; raises `NotFound` out of their reach."""
+    actor.require("gateway.manage")
+    row = await get(gateway_id)
+    await _check_reach(actor, row)
+    return row
+
+
+async def try_out(actor: Actor, gateway_id: int, ports: Ports) -> Health:
+    """Make a real call that shows whether the account works; failures are words of the result."""
+    row = await managed(actor, gateway_id)
+    opened = account(row, ports.vault)
+    make = ports.payment_gateway if row.kind == "payment" else ports.message_gateway
+    try:
+        async with asyncio.timeout(TEST_SECONDS):
+            found = await make(opened).check()
+    except Refused as why:
+        return Health(ok=False, key=f"health-{why.reason}", detail=why.detail)
+    except (Outside, TimeoutError) as why:
+        return Health(ok=False, key="health-unreachable", detail=getattr(why, "detail", ""))
+    if found.ok:
+        await well(row.id)
+    return found
+
+
 async def list_gateways(actor: Actor) -> list[Gateway]:
     """The accounts that the actor may manage, by kind and name."""
     actor.require("gateway.manage")
@@ -166,9 +193,7 @@ async def list_gateways(actor: Actor) -> list[Gateway]:
 
 async def switch(actor: Actor, gateway_id: int, *, enabled: bool) -> Gateway:
     """Take the account into or out of use."""
-    actor.require("gateway.manage")
-    row = await get(gateway_id)
-    await _check_reach(actor, row)
+    row = await managed(actor, gateway_id)
     async with db.transaction():
         if await Gateway.filter(id=row.id, enabled=not enabled).update(enabled=enabled):
             row.enabled = enabled
