@@ -177,6 +177,18 @@ async def release(actor: Actor, router_id: int) -> None:
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
 
 
+async def sync_now(actor: Actor, router_id: int) -> None:
+    """Have the router read whole and brought in line at once, instead of at its next turn."""
+    actor.require("router.manage")
+    router = await get(router_id)
+    await _reachable_by(actor, router)
+    async with db.transaction():
+        known = await state(router_id)
+        await RouterState.filter(id=known.id).update(read_at=None)
+        await audit.note(actor, "router.sync", "router", router_id, operator_id=router.operator_id)
+        db.after_commit(lambda: wakes.wake(wakes.NETWORK))
+
+
 async def _reachable_by(actor: Actor, router: Router) -> None:
     """A shared router is the root's to manage."""
     if router.operator_id is None:

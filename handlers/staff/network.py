@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from domain.billing import enforcement
 from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
-from domain.customers.models import CustomerStatus
 from domain.network import routers
 from domain.network.models import Service
 from domain.network.routers import RouterDetail, RouterLine
@@ -21,23 +19,7 @@ from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
-_CUT = {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}
-
 customers.on_card(Text("live-button"), "customer.live", right="router.see", order=60)
-customers.on_card(
-    Text("suspend-button"),
-    "customer.ask-suspend",
-    right="customer.suspend",
-    order=70,
-    when=lambda card: card.status is CustomerStatus.ACTIVE,
-)
-customers.on_card(
-    Text("reconnect-button"),
-    "customer.ask-reconnect",
-    right="customer.suspend",
-    order=70,
-    when=lambda card: card.status in _CUT,
-)
 
 
 @customers.fact("customer.see")
@@ -110,7 +92,7 @@ async def router(actor: Actor, ports: Ports, name: str) -> Screen:
     return Screen(
         (_in_short(found.line), _health(found), *_names(found)),
         (
-            *_release(actor, found),
+            *_ways(actor, found),
             (
                 Button(Text("refresh"), "router", (found.line.name,)),
                 Button(Text("back"), "routers"),
@@ -140,11 +122,21 @@ def _names(found: RouterDetail) -> list[Block]:
     ]
 
 
-def _release(actor: Actor, found: RouterDetail) -> tuple[Row, ...]:
-    if not found.line.waiting or not actor.can("router.manage"):
+def _ways(actor: Actor, found: RouterDetail) -> tuple[Row, ...]:
+    """What those who manage it may do; a router shared by all is the root's to manage."""
+    if not actor.can("router.manage"):
         return ()
-    ask = Button(Text("router-release"), "router.ask-release", (found.line.name,))
-    return ((ask,),)
+    name = found.line.name
+    sync = Button(Text("router-sync"), "router.sync", (name, found.line.id))
+    ask = Button(Text("router-release"), "router.ask-release", (name,))
+    return ((sync,), (ask,)) if found.line.waiting else ((sync,),)
+
+
+@action("router.sync", right="router.manage", refresh="router")
+async def sync(turn: Turn, actor: Actor, ports: Ports, name: str, router_id: int) -> Screen:
+    """Read it whole again now, instead of at the next turn."""
+    await routers.sync_now(actor, router_id)
+    return (await router(actor, ports, name)).saying(Text("router-syncing"))
 
 
 @action("router.ask-release", right="router.manage", refresh="router")
@@ -199,44 +191,3 @@ async def live(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Scre
             ),
         ),
     )
-
-
-@action("customer.ask-suspend", right="customer.suspend", refresh="customer")
-async def ask_suspend(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
-    """What suspending this customer does."""
-    return await _ask(actor, customer_id, "suspend")
-
-
-@action("customer.ask-reconnect", right="customer.suspend", refresh="customer")
-async def ask_reconnect(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
-    """What reconnecting this customer does."""
-    return await _ask(actor, customer_id, "reconnect")
-
-
-async def _ask(actor: Actor, customer_id: int, act: str) -> Screen:
-    customer = await customer_verbs.get(actor, customer_id)
-    return Screen(
-        (Text(f"{act}-ask", name=customer.name, id=customer.customer_id),),
-        (
-            (Button(Text(f"{act}-yes"), f"customer.{act}", (customer_id,), once=True),),
-            (Button(Text("back"), "customer", (customer_id,)),),
-        ),
-    )
-
-
-@action("customer.suspend", right="customer.suspend", refresh="customer")
-async def suspend(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
-    """Cut by hand, on record with who did it."""
-    await customer_verbs.get(actor, customer_id)
-    await enforcement.suspend_by_hand(actor, customer_id)
-    card = await customers.customer(actor, ports, customer_id)
-    return card.saying(Text("suspend-done"))
-
-
-@action("customer.reconnect", right="customer.suspend", refresh="customer")
-async def reconnect(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
-    """Back by hand, before everything else."""
-    await customer_verbs.get(actor, customer_id)
-    await enforcement.reconnect_by_hand(actor, customer_id)
-    card = await customers.customer(actor, ports, customer_id)
-    return card.saying(Text("reconnect-done"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain import events, reactions
+from domain import clock, events, reactions
 from domain.customers.models import Customer, CustomerStatus
 from domain.network import incidents, routers, services
 from domain.network.models import Suspension
@@ -51,12 +51,17 @@ async def test_suspending_by_hand_asks_first_and_says_who_did_it(
     asha = person_of(cast.asha)
     await asha.says(customer.customer_id)
     await asha.taps("Suspend")
-    asha.sees("Suspend Jamal Uddin")
+    await asha.taps("Misuse of the line")
+    asha.sees("Suspend Jamal Uddin", "Reason: Misuse of the line", "Due now: ৳500")
+    assert (await Customer.get(id=customer.id)).status is CustomerStatus.ACTIVE
     await asha.taps("Yes, suspend")
+    asha.sees("Suspended", "🔴 Suspended")
     assert (await Customer.get(id=customer.id)).status is CustomerStatus.SUSPENDED
     log = await Suspension.get(customer_id=customer.id)
     assert (log.rule, log.staff_id) == (services.MANUAL, cast.asha.staff_id)
+    assert log.figures["reason"] == "Misuse of the line"
     await asha.taps("Reconnect")
+    await asha.says("He has said sorry")
     await asha.taps("Yes, reconnect")
     assert (await Customer.get(id=customer.id)).status is CustomerStatus.ACTIVE
 
@@ -84,3 +89,32 @@ async def test_an_alert_is_taken_on_by_one_and_ends_with_the_all_clear(
     await incidents.close("router-down", subject)
     await dipa.says("/alerts")
     dipa.sees("Nothing is wrong")
+
+
+async def test_cutting_is_typed_in_one_line_and_done_once(person_of: PersonOf, cast: Cast) -> None:
+    asha = person_of(cast.asha)
+    await asha.says("/suspend 1001")
+    await asha.taps("Does not pay")
+    yes = asha.key("Yes, suspend")
+    await asha.taps("Yes, suspend")
+    await asha.presses(yes)
+    assert await Suspension.filter(customer_id=cast.rahim.id).count() == 1
+    await asha.says("/suspend 1001")
+    await asha.taps("Does not pay")
+    await asha.taps("Yes, suspend")
+    asha.sees("held already")
+
+
+async def test_a_router_is_read_again_at_once_when_somebody_asks(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    state = await routers.state(cast.router.id)
+    await type(state).filter(id=state.id).update(read_at=clock.now())
+    dipa = person_of(cast.dipa)
+    await dipa.says("/router core-1")
+    await dipa.taps("Sync now")
+    assert "read again" in dipa.toast
+    assert (await routers.state(cast.router.id)).read_at is None
+    bina = person_of(cast.bina)
+    await bina.says("/router core-1")
+    bina.does_not_see("Sync now")

@@ -1,0 +1,140 @@
+"""Cutting and reconnecting one customer by hand: why, what will happen, who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.billing import dues, enforcement
+from domain.customers import customers as customer_verbs
+from domain.customers.models import CustomerStatus
+from domain.ports import Ports
+from domain.staff.rights import Actor
+from handlers.staff import customers, search
+from handlers.ui import guide
+from handlers.ui.commands import action, command
+from handlers.ui.flows import Filling, Flow, Option, Step, flow
+from handlers.ui.screens import Lines, Screen, Text
+from handlers.ui.turns import Turn
+
+RIGHT = "customer.suspend"
+_CUT = {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}
+REASONS = {
+    "suspend": ("asked", "misuse", "unpaid", "repair"),
+    "reconnect": ("promised", "mistake", "asked", "tested"),
+}
+
+customers.on_card(
+    Text("suspend-button"),
+    "customer.suspend",
+    right=RIGHT,
+    order=70,
+    when=lambda card: card.status is CustomerStatus.ACTIVE,
+)
+customers.on_card(
+    Text("reconnect-button"),
+    "customer.reconnect",
+    right=RIGHT,
+    order=70,
+    when=lambda card: card.status in _CUT,
+)
+
+
+@command("suspend", right=RIGHT, args="CUSTOMER")
+async def suspend(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/suspend rahim`: asks why, shows what will happen."""
+    return await guide.begin(SUSPEND, turn, actor, ports, given={"customer": turn.text})
+
+
+@command("reconnect", right=RIGHT, args="CUSTOMER")
+async def reconnect(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/reconnect rahim`: the same the other way round."""
+    return await guide.begin(RECONNECT, turn, actor, ports, given={"customer": turn.text})
+
+
+@action("customer.suspend", right=RIGHT, refresh="customer")
+async def suspend_from_card(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """From the customer's card: the reason is what is missing."""
+    return await _begin(SUSPEND, turn, actor, ports, customer_id)
+
+
+@action("customer.reconnect", right=RIGHT, refresh="customer")
+async def reconnect_from_card(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """From the customer's card: the reason is what is missing."""
+    return await _begin(RECONNECT, turn, actor, ports, customer_id)
+
+
+async def _begin(which: Flow, turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    customer = await customer_verbs.get(actor, customer_id)
+    return await guide.begin(which, turn, actor, ports, values={"customer": customer.id})
+
+
+async def _reason(filling: Filling, text: str) -> str:
+    return text.strip()[:200]
+
+
+def _reasons(act: str) -> Step:
+    async def offered(filling: Filling) -> Sequence[Option]:
+        t, language = filling.ports.texts.t, filling.actor.language
+        keys = [f"{act}-why-{name}" for name in REASONS[act]]
+        return [Option(Text(key), t(language, key)) for key in keys]
+
+    return Step("reason", Text(f"{act}-why"), parse=_reason, options=offered, columns=1)
+
+
+async def _what_happens(filling: Filling, act: str) -> Screen:
+    customer = await customer_verbs.get(filling.actor, filling.values["customer"])
+    due = await dues.due_of(customer.id)
+    return Screen(
+        (
+            Text(f"{act}-ask", name=customer.name, id=customer.customer_id),
+            Lines(
+                Text("cutting-reason", reason=filling.values["reason"]),
+                Text("cutting-due", due=due) if due and filling.actor.can("amount.see") else None,
+            ),
+        )
+    )
+
+
+async def _before_suspending(filling: Filling) -> Screen:
+    return await _what_happens(filling, "suspend")
+
+
+async def _before_reconnecting(filling: Filling) -> Screen:
+    return await _what_happens(filling, "reconnect")
+
+
+async def _suspend(filling: Filling) -> Screen:
+    given = filling.values
+    changed = await enforcement.suspend_by_hand(filling.actor, given["customer"], given["reason"])
+    return await _done(filling, "suspend-done" if changed else "suspend-before")
+
+
+async def _reconnect(filling: Filling) -> Screen:
+    given = filling.values
+    changed = await enforcement.reconnect_by_hand(filling.actor, given["customer"], given["reason"])
+    return await _done(filling, "reconnect-done" if changed else "reconnect-before")
+
+
+async def _done(filling: Filling, key: str) -> Screen:
+    card = await customers.customer(filling.actor, filling.ports, filling.values["customer"])
+    return card.below(Text(key))
+
+
+SUSPEND = flow(
+    "suspend",
+    search.customer_step(),
+    _reasons("suspend"),
+    confirm=_before_suspending,
+    do=_suspend,
+    right=RIGHT,
+    agree="suspend-yes",
+)
+RECONNECT = flow(
+    "reconnect",
+    search.customer_step(),
+    _reasons("reconnect"),
+    confirm=_before_reconnecting,
+    do=_reconnect,
+    right=RIGHT,
+    agree="reconnect-yes",
+)
