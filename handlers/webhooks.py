@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from domain.network import incidents
 from domain.ports import Account, Hook, Ports
 from domain.staff import gateways
 from domain.staff.models import Gateway
+from handlers.together import Together
 from handlers.web.meters import Meters
 
 log = logging.getLogger(__name__)
@@ -25,55 +25,14 @@ log = logging.getLogger(__name__)
 KINDS = ("payment", "whatsapp", "sms", "email")
 TELEGRAM = "telegram"
 ACCOUNT_SECONDS = 5.0  # a gateway's new credentials hold after this
-MOST_TOGETHER = 500
 BURST, BURST_SECONDS = 20, 60.0
 CALM_SECONDS = 600.0
 
 
-class NotStored(Exception):
-    """The database did not take the request; the provider will send it again."""
-
-
-class Together:
-    """Group commit: requests that wait at the same time are stored by one statement.
-
-    Whoever gets the lock stores for all who wait; they find their own done when it is their turn.
-    """
-
-    def __init__(self) -> None:
-        self._lock = asyncio.Lock()
-        self._waiting: list[tuple[Received, asyncio.Future[None]]] = []
-
-    async def store(self, item: Received) -> None:
-        """Returns once the row is committed; raises `NotStored`."""
-        stored = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, stored))
-        async with self._lock:
-            if not stored.done():
-                await self._write()
-        await stored
-
-    async def _write(self) -> None:
-        batch = self._waiting[:MOST_TOGETHER]
-        try:
-            await inbox.store([item for item, _ in batch], clock.now())
-            for _, stored in batch:
-                stored.set_result(None)
-        except Exception:
-            log.exception("inbox-batch-failed rows=%s", len(batch))
-            await self._one_by_one(batch)
-        # Only now: whoever is cancelled while writing leaves the batch to the next one.
-        del self._waiting[: len(batch)]
-
-    async def _one_by_one(self, batch: Sequence[tuple[Received, asyncio.Future[None]]]) -> None:
-        for item, stored in batch:
-            try:
-                await inbox.store([item], clock.now())
-            except Exception as why:
-                log.error("inbox-row-failed kind=%s why=%s", item.kind, type(why).__name__)
-                stored.set_exception(NotStored())
-            else:
-                stored.set_result(None)
+async def _store(batch: Sequence[Received]) -> list[None]:
+    """Group commit: those who wait together are stored by one statement."""
+    await inbox.store(batch, clock.now())
+    return [None] * len(batch)
 
 
 @dataclass(slots=True)
@@ -123,7 +82,7 @@ class Intake:
         self._ports = ports
         self._meters = meters
         self._secrets = tuple(telegram_secrets)
-        self._together = Together()
+        self._stored = Together(_store)
         self._forgeries = Forgeries()
         self._accounts: dict[tuple[str, str], tuple[float, Gateway, Account]] = {}
 
@@ -168,8 +127,9 @@ class Intake:
 
     async def _keep(self, received: Received) -> web.Response:
         try:
-            await self._together.store(received)
-        except NotStored:
+            await self._stored.do(received)
+        except Exception:  # the provider will send it again
+            log.exception("webhook-not-stored kind=%s", received.kind)
             answer = web.Response(status=503)
             return self._count(received.kind, received.gateway, "not-stored", answer)
         wakes.wake(wakes.INBOX)

@@ -42,6 +42,7 @@ def build(
         rates=rates or Rates(),
         pages=pages,
         meters=Meters(),
+        languages=tuple(ports.texts.languages()),
     )
     app = web.Application(middlewares=[_counted, _answered], client_max_size=MOST_BYTES)
     app[SITE] = site
@@ -64,9 +65,9 @@ async def _counted(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         response = await handler(request)
     except web.HTTPException as why:
-        request.app[SITE].meters.requests.labels(name, str(why.status)).inc()
+        request.app[SITE].meters.answered(name, why.status)
         raise
-    request.app[SITE].meters.requests.labels(name, str(response.status)).inc()
+    request.app[SITE].meters.answered(name, response.status)
     return response
 
 
@@ -110,8 +111,8 @@ def _plain_page(request: web.Request, status: int, key: str, **values: object) -
     return site.pages.render(
         "message.html",
         language,
+        None,
         status=status,
-        issuer=None,
         tone="bad",
         title=t(f"{key}-title"),
         lines=[t(key, **values)],

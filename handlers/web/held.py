@@ -9,7 +9,6 @@ from domain.payments import held
 from domain.payments.held import Held
 from domain.staff import operators
 from handlers.web import guard
-from handlers.web.pages import letterhead
 from handlers.web.site import SITE, Site
 
 
@@ -38,8 +37,8 @@ async def _page(
     return site.pages.render(
         "held.html",
         site.language(request, found.language if found else (typed or {}).get("lang", "")),
+        offer.letterhead,
         status=status,
-        issuer=letterhead(offer.operator),
         held=found,
         typed={"customer_id": "", "mobile": "", **(typed or {})},
         wrong=wrong,
@@ -68,7 +67,7 @@ async def go(request: web.Request) -> web.Response:
         return await _page(site, request, None, typed=typed, wrong="page-who-unknown", status=422)
     except NoGateway:
         return await _page(site, request, None, typed=typed, wrong="page-no-gateway", status=503)
-    language = typed["lang"] if typed["lang"] in site.ports.texts.languages() else ""
+    language = typed["lang"] if typed["lang"] in site.languages else ""
     query = f"?lang={language}" if language else ""
     raise web.HTTPSeeOther(f"{site.ports.public_url.rstrip('/')}/p/{token}{query}")
 
@@ -82,7 +81,7 @@ async def elsewhere(request: web.Request) -> web.Response:
     return site.pages.render(
         "captive.html",
         site.language(request),
-        issuer=None,
+        None,
         here=f"{site.ports.public_url.rstrip('/')}/held",
     )
 

@@ -16,7 +16,7 @@ class Meters:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self.requests = Counter(
+        self._requests = Counter(
             "netkhata_requests", "Answers by route and status.", ["route", "status"],
             registry=self._registry,
         )  # fmt: skip
@@ -24,6 +24,15 @@ class Meters:
             "netkhata_webhooks", "Notifications by gateway and outcome.",
             ["kind", "gateway", "outcome"], registry=self._registry,
         )  # fmt: skip
+
+        self._known: dict[tuple[str, int], Counter] = {}
+
+    def answered(self, route: str, status: int) -> None:
+        """Count an answer."""
+        key = (route, status)
+        if key not in self._known:
+            self._known[key] = self._requests.labels(route, str(status))
+        self._known[key].inc()
 
     def text(self, figures: Iterable[Figure]) -> bytes:
         """Everything in the text format of Prometheus."""

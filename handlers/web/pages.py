@@ -4,41 +4,81 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from domain.ports import Texts
 from domain.staff.models import Operator
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_LOGO = 24_000  # a larger one would make the page slow on a phone
+_FIXED = re.compile(r'\{\{ t\("([a-z-]+)"\) \}\}')
+_GAP = "\0"  # stands where a value is put in; no text or name has it
 
 
 class Speech:
-    """The texts of one language, those without values kept."""
+    """The texts of one language; what was said lately is kept, since pages say it again."""
 
     def __init__(self, texts: Texts, language: str) -> None:
         self._texts = texts
         self.language = language
-        self._fixed: dict[str, str] = {}
-        self.show = lru_cache(2048)(self._show)
+        self._kept = lru_cache(4096)(self._say)
 
     def __call__(self, key: str, **values: Any) -> str:
-        if values:
-            return self._texts.t(self.language, key, **values)
-        if key not in self._fixed:
-            self._fixed[key] = self._texts.t(self.language, key)
-        return self._fixed[key]
+        return self._kept(key, tuple(values.items()))
 
-    def _show(self, value: object) -> str:
-        return self._texts.t(self.language, "plain", value=value)
+    def show(self, value: object) -> str:
+        """One value as the language writes it."""
+        return self._kept("plain", (("value", value),))
+
+    def _say(self, key: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return self._texts.t(self.language, key, **dict(values))
+
+
+class Letterhead(NamedTuple):
+    """The operator at the top and the foot of a page."""
+
+    name: str
+    initial: str
+    logo: str
+    phone: str
+
+
+def letterhead(operator: Operator) -> Letterhead:
+    """As the operator's row has it; a logo too large is left out."""
+    logo = operator.logo if operator.logo.startswith("data:image/") else ""
+    return Letterhead(
+        name=operator.name,
+        initial=next((letter for letter in operator.name if letter.isalnum()), ""),
+        logo=logo if len(logo) <= MOST_LOGO else "",
+        phone=operator.support_phone,
+    )
+
+
+class _Loader(FileSystemLoader):
+    """Templates of one language: what never changes in it is put in when a template is read."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__(TEMPLATES)
+        self._speech = speech
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_current = super().get_source(environment, template)
+        source = source.replace("{{ language }}", self._speech.language)
+        return _FIXED.sub(self._fixed, source), path, is_current
+
+    def _fixed(self, found: re.Match[str]) -> str:
+        return f"{{% raw %}}{escape(self._speech(found[1]))}{{% endraw %}}"
 
 
 class Pages:
@@ -47,52 +87,100 @@ class Pages:
     def __init__(self, texts: Texts, public_url: str) -> None:
         style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
         style = "".join(line.strip() for line in style.splitlines())
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
+        self._speech = {language: Speech(texts, language) for language in texts.languages()}
+        self._environments = {
+            language: self._environment(speech, style) for language, speech in self._speech.items()
+        }
+        self._frame = lru_cache(256)(self._make_frame)
+        self._alike = lru_cache(512)(self._make_alike)
+        self.headers = _headers(style, public_url)
+
+    def _environment(self, speech: Speech, style: str) -> Environment:
+        made = Environment(
+            loader=_Loader(speech),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(style=Markup(style))  # noqa: S704 - our own file
-        self._speech = {language: Speech(texts, language) for language in texts.languages()}
-        self.headers = _headers(style, public_url)
+        made.globals.update(
+            style=Markup(style),  # noqa: S704 - our own file
+            t=speech,
+            show=speech.show,
+            language=speech.language,
+            languages=[
+                (code, other("page-language"))
+                for code, other in self._speech.items()
+                if code != speech.language
+            ],
+        )
+        return made
 
     def speech(self, language: str) -> Speech:
         """The texts of a language that exists."""
         return self._speech[language]
 
+    def _make_frame(self, language: str, issuer: Letterhead | None) -> tuple[Markup, Markup]:
+        """Everything before and after a page's own content, the same for all of an operator."""
+        whole = self._environments[language].get_template("frame.html").render(issuer=issuer)
+        head, _, foot = whole.partition("<!-- content -->")
+        return Markup(head), Markup(foot)  # noqa: S704 - rendered with escaping
+
     def render(
-        self, template: str, language: str, *, status: int = 200, **values: Any
+        self,
+        template: str,
+        language: str,
+        issuer: Letterhead | None,
+        *,
+        status: int = 200,
+        **values: Any,
     ) -> web.Response:
-        """A page; `t`, `show` and the language switch are there for every template."""
-        speech = self._speech[language]
-        html = self._environment.get_template(template).render(
-            t=speech,
-            show=speech.show,
-            language=language,
-            languages=[
-                (code, other("page-language"))
-                for code, other in self._speech.items()
-                if code != language
-            ],
-            **values,
-        )
-        return web.Response(
-            body=html.encode(), status=status, content_type="text/html", charset="utf-8"
-        )
+        """A page of the operator, or of nobody; `t` and `show` are there for every template."""
+        return _response(self._html(template, language, issuer, values), status)
+
+    def render_alike(
+        self,
+        template: str,
+        language: str,
+        issuer: Letterhead | None,
+        *,
+        same: Mapping[str, Hashable],
+        own: Mapping[str, str],
+    ) -> web.Response:
+        """A page that differs from others by the values of `own` alone, as thousands do.
+
+        The template is rendered once for all of them, and their own values are put in.
+        """
+        pieces = self._alike(template, language, issuer, tuple(same.items()), tuple(own))
+        filled = list(pieces)
+        filled[1::2] = [escape(own[name]) for name in pieces[1::2]]
+        return _response("".join(filled), 200)
+
+    def _make_alike(
+        self,
+        template: str,
+        language: str,
+        issuer: Letterhead | None,
+        same: tuple[tuple[str, Hashable], ...],
+        own: tuple[str, ...],
+    ) -> list[str]:
+        """The page in pieces: its own text and the names of values in turn."""
+        gaps = {name: f"{_GAP}{name}{_GAP}" for name in own}
+        return self._html(template, language, issuer, {**dict(same), "own": gaps}).split(_GAP)
+
+    def _html(
+        self, template: str, language: str, issuer: Letterhead | None, values: Mapping[str, Any]
+    ) -> str:
+        head, foot = self._frame(language, issuer)
+        page = self._environments[language].get_template(template)
+        return page.render(values, head=head, foot=foot, issuer=issuer)
 
 
-def letterhead(operator: Operator) -> Mapping[str, str]:
-    """The operator at the top of a page."""
-    logo = operator.logo if operator.logo.startswith("data:image/") else ""
-    return {
-        "name": operator.name,
-        "initial": next((letter for letter in operator.name if letter.isalnum()), ""),
-        "logo": logo if len(logo) <= MOST_LOGO else "",
-        "phone": operator.support_phone,
-    }
+def _response(html: str, status: int) -> web.Response:
+    return web.Response(
+        body=html.encode(), status=status, content_type="text/html", charset="utf-8"
+    )
 
 
 def _headers(style: str, public_url: str) -> dict[str, str]:

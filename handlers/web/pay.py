@@ -25,11 +25,10 @@ async def _open(request: web.Request) -> tuple[Site, str, Page]:
     """The site, the token and its page; guesses are slowed down by where they come from."""
     site, token = request.app[SITE], _token(request)
     site.limit_address(request, "page", site.rates.address)
-    try:
-        found = await page.read(token)
-    except NotFound:
+    found = await site.opening.do(token)
+    if found is None:
         site.limit_address(request, "guess", site.rates.guess)
-        raise
+        raise NotFound(what="link", given="")
     site.limit("token", token, site.rates.token)
     return site, token, found
 

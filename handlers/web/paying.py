@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from domain.payments.models import Attempt
 from domain.payments.page import Page, PageState
 from domain.payments.states import AttemptStatus, VerificationStatus
 from handlers.web import guard
-from handlers.web.pages import Pages, letterhead
+from handlers.web.pages import Pages
 from handlers.web.site import Offer
 
 REFRESH_SECONDS = 5
@@ -71,22 +71,34 @@ def open_page(
     status: int,
 ) -> web.Response:
     """What is due and the ways to pay it."""
-    return pages.render(
-        "pay.html",
-        language,
-        status=status,
-        issuer=letterhead(offer.operator),
-        token=token,
-        form=guard.form_token(token),
-        page=page,
-        mobile=phone.mask(phone.local(page.mobile)),
-        day=day,
-        online=offer.online(),
-        manual=offer.manual(),
-        typed=_amount_typed(page.due),
-        filled=filled,
-        notes=_notes(page, offer),
-    )
+    own = {
+        "token": token,
+        "form": guard.form_token(token),
+        "name": page.name,
+        "code": page.code,
+        "mobile": phone.mask(page.mobile),
+    }
+    for number, bill in enumerate(page.bills):
+        own[f"bill{number}"], own[f"number{number}"] = str(bill.id), bill.number
+    same: dict[str, Hashable] = {
+        "due": page.due,
+        "typed": _amount_typed(page.due),
+        "package": page.package,
+        "part_allowed": page.part_allowed,
+        "bills": tuple(
+            (bill.starts_on, bill.ends_on, bill.due_on, bill.due_on < day, bill.left)
+            for bill in page.bills
+        ),
+        "online": offer.online,
+        "manual": offer.manual,
+    }
+    notes = _notes(page, offer)
+    issuer = offer.letterhead
+    if filled.wrong or notes:
+        values = {**same, "own": own, "filled": filled, "notes": notes}
+        return pages.render("pay.html", language, issuer, status=status, **values)
+    same.update(filled=None, notes=())
+    return pages.render_alike("pay.html", language, issuer, same=same, own=own)
 
 
 def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
@@ -104,9 +116,8 @@ def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
         values = {"amount": claim.amount, "txn": claim.txn_id}
         notes.append(("wait", "page-note-claimed", values))
     elif claim is not None and claim.status is VerificationStatus.REJECTED:
-        notes.append(
-            ("bad", "page-note-rejected", {"txn": claim.txn_id, "reason": claim.reason or None})
-        )
+        values = {"txn": claim.txn_id, "reason": claim.reason or None}
+        notes.append(("bad", "page-note-rejected", values))
     return notes
 
 
@@ -114,14 +125,7 @@ def _message(
     pages: Pages, language: str, offer: Offer, tone: str, title: str, **values: Any
 ) -> web.Response:
     shown: dict[str, Any] = {"lines": [], "actions": [], "refresh": 0, "status": 200, **values}
-    return pages.render(
-        "message.html",
-        language,
-        issuer=letterhead(offer.operator),
-        tone=tone,
-        title=title,
-        **shown,
-    )
+    return pages.render("message.html", language, offer.letterhead, tone=tone, title=title, **shown)
 
 
 def ended(pages: Pages, token: str, page: Page, offer: Offer, language: str) -> web.Response:

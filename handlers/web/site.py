@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from domain.payments import page
+from domain.payments.page import Page
 from domain.ports import PayChoice, Ports
 from domain.staff import gateways, operators
 from domain.staff.models import Gateway, Operator
+from handlers.together import Together
 from handlers.web.guard import Limits, Proxies, Rate, neighbourhood
 from handlers.web.meters import Meters
-from handlers.web.pages import Pages
+from handlers.web.pages import Pages, letterhead
 
 log = logging.getLogger(__name__)
 
@@ -50,24 +53,29 @@ class Choice:
     shown: PayChoice
 
 
-@dataclass(frozen=True, slots=True)
 class Offer:
-    """An operator and the ways to pay them."""
+    """An operator and the ways to pay them, made once and used for many pages.
 
-    operator: Operator
-    choices: Sequence[Choice]
+    `online` take the customer to the gateway's own page; with `manual` ones the customer sends
+    money and tells the transaction id.
+    """
 
-    def online(self) -> list[Choice]:
-        """Those that take the customer to the gateway's own page."""
-        return [choice for choice in self.choices if not choice.shown.manual]
-
-    def manual(self) -> list[Choice]:
-        """Those where the customer sends money and tells the transaction id."""
-        return [choice for choice in self.choices if choice.shown.manual]
+    def __init__(self, operator: Operator, choices: Sequence[Choice]) -> None:
+        self.operator = operator
+        self.letterhead = letterhead(operator)
+        self.choices = choices
+        self.online = tuple(
+            (each.gateway.name, each.shown.title) for each in choices if not each.shown.manual
+        )
+        self.manual = tuple(
+            (each.gateway.name, each.shown.title, each.shown.number)
+            for each in choices
+            if each.shown.manual
+        )
 
     def named(self, name: str, *, manual: bool) -> Choice | None:
         """The gateway of that name, if it is offered in that way."""
-        wanted = self.manual() if manual else self.online()
+        wanted = (each for each in self.choices if each.shown.manual == manual)
         return next((each for each in wanted if each.gateway.name == name), None)
 
     def title(self, gateway_id: int) -> str | None:
@@ -86,6 +94,8 @@ class Site:
     pages: Pages
     meters: Meters
     limits: Limits = field(default_factory=Limits)
+    languages: Sequence[str] = ()
+    opening: Together[str, Page | None] = field(default_factory=lambda: Together(page.read_many))
     _offers: dict[int, tuple[float, Offer]] = field(default_factory=dict)
 
     async def offer(self, operator_id: int) -> Offer:
@@ -120,7 +130,7 @@ class Site:
 
     def language(self, request: web.Request, preferred: str = "") -> str:
         """The language that the page is asked for, else the customer's, else the browser's."""
-        known = self.ports.texts.languages()
+        known = self.languages
         asked = request.query.get("lang", "")
         if asked in known:
             return asked

@@ -20,7 +20,7 @@ from domain.ports import Hook
 from domain.staff.models import Gateway
 from handlers import webhooks
 from handlers.web.app import build
-from handlers.webhooks import INTAKE, Together
+from handlers.webhooks import INTAKE
 from tests import builders
 from tests.cast import VAULT, Cast
 from tests.fake_web import FakePay, signature, web_ports
@@ -232,69 +232,6 @@ async def test_outcomes_are_counted(client: Client) -> None:
     for outcome in ("stored", "forged"):
         labels = f'gateway="bkash-main",kind="payment",outcome="{outcome}"'
         assert f"netkhata_webhooks_total{{{labels}}} 1.0" in text
-
-
-def item(number: int) -> Received:
-    return Received("payment", "bkash-main", "{}", f"body {number}")
-
-
-async def test_those_who_wait_together_are_stored_together(
-    database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    batches: list[int] = []
-    store = inbox.store
-
-    async def watched(batch: Sequence[Received], now: datetime) -> None:
-        batches.append(len(batch))
-        await asyncio.sleep(0.01)
-        await store(batch, now)
-
-    monkeypatch.setattr(inbox, "store", watched)
-    together = Together()
-
-    await asyncio.gather(*(together.store(item(number)) for number in range(1200)))
-
-    assert await Inbox.all().count() == 1200
-    assert max(batches) == webhooks.MOST_TOGETHER
-    assert len(batches) <= 4
-
-
-async def test_a_row_that_cannot_be_stored_fails_alone(database: str) -> None:
-    together = Together()
-    poison = Received("payment", "bkash-main", "{}", None)  # type: ignore[arg-type]
-
-    ends = await asyncio.gather(
-        together.store(item(1)), together.store(poison), together.store(item(2)),
-        return_exceptions=True,
-    )  # fmt: skip
-
-    assert [type(end) for end in ends] == [type(None), webhooks.NotStored, type(None)]
-    assert await Inbox.all().count() == 2
-
-
-async def test_one_who_goes_away_while_storing_leaves_nobody_behind(
-    database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store, begun = inbox.store, asyncio.Event()
-
-    async def slow(batch: Sequence[Received], now: datetime) -> None:
-        begun.set()
-        await asyncio.sleep(0.05)
-        await store(batch, now)
-
-    monkeypatch.setattr(inbox, "store", slow)
-    together = Together()
-    leader = asyncio.create_task(together.store(item(1)))
-    await begun.wait()
-    others = [asyncio.create_task(together.store(item(number))) for number in (2, 3)]
-    await asyncio.sleep(0)
-    leader.cancel()
-
-    await asyncio.gather(*others)
-
-    assert await Inbox.all().count() == 3
-    with pytest.raises(asyncio.CancelledError):
-        await leader
 
 
 async def test_a_database_that_does_not_answer_is_not_hidden(
