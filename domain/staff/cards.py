@@ -12,6 +12,8 @@ from domain.staff import groups
 from domain.staff.models import Card, Purpose
 
 _LEASE = timedelta(minutes=1)
+_TAP = timedelta(seconds=20)  # longer than a tap's answer takes, should its process die
+_TAPPER = "tap"
 _MOST_TRIES = 12
 _LONGEST_PAUSE_SECONDS = 600
 
@@ -116,6 +118,32 @@ async def shown(card: Card, version: int, message_id: int | None = None) -> bool
     )  # fmt: skip
 
 
+async def take(chat_id: int, message_id: int) -> bool:
+    """Keep others from drawing the message while a person's tap changes it; `give_back` ends it.
+
+    False while somebody is drawing it: what they draw would come after what the tap shows.
+    """
+    now = to_ms(clock.now())
+    if await db.run(
+        "UPDATE card SET holder = $1, locked_until = $2 WHERE chat_id = $3 AND message_id = $4"
+        " AND (locked_until <= $5 OR holder IN ('', $1))",
+        _TAPPER, now + _TAP // timedelta(milliseconds=1), chat_id, message_id, now,
+    ):  # fmt: skip
+        return True
+    return not await Card.filter(chat_id=chat_id, message_id=message_id).exists()
+
+
+async def give_back(chat_id: int, message_id: int) -> None:
+    """The tap is done: the message may be drawn again when something has changed."""
+    touched = await db.run(
+        "UPDATE card SET holder = '', locked_until = 0"
+        " WHERE chat_id = $1 AND message_id = $2 AND holder = $3",
+        chat_id, message_id, _TAPPER,
+    )  # fmt: skip
+    if touched:
+        db.after_commit(lambda: wakes.wake(wakes.CARDS))
+
+
 async def release(chat_id: int, message_id: int) -> None:
     """The message shows something else now: it is no longer kept."""
     await db.run(
@@ -131,7 +159,7 @@ async def put_off(card: Card, now: datetime) -> bool:
         return False
     pause = timedelta(seconds=min(2**card.tries, _LONGEST_PAUSE_SECONDS))
     await db.run(
-        "UPDATE card SET locked_until = $1 WHERE id = $2 AND holder = $3",
+        "UPDATE card SET locked_until = $1, holder = '' WHERE id = $2 AND holder = $3",
         to_ms(now + pause), card.id, card.holder,
     )  # fmt: skip
     return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import html
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_TOAST = 200
 MOST_FOUND = 50
+MOST_WAITS, WAIT_SECONDS = 60, 0.05  # for a card that is being drawn just now
 SAID = (  # the rest tells of events in a chat, or is a sticker
     ContentType.TEXT,
     ContentType.DOCUMENT,
@@ -179,6 +181,26 @@ class Telegram:
         return await draw(reply.screen, reply.reader, texts, Output.TELEGRAM)
 
     async def _show(self, turn: Turn, reply: Reply, drawn: Drawn) -> None:
+        chat = int(turn.chat)
+        if turn.message_id is None or not drawn.edit:
+            await self._put(turn, reply, drawn)
+            return
+        async with self._alone_at(chat, turn.message_id):
+            await self._put(turn, reply, drawn)
+
+    @asynccontextmanager
+    async def _alone_at(self, chat: int, message_id: int) -> AsyncIterator[None]:
+        """Let nobody draw a kept card over what a tap has just brought up."""
+        for _ in range(MOST_WAITS):
+            if await cards.take(chat, message_id):
+                break
+            await asyncio.sleep(WAIT_SECONDS)
+        try:
+            yield
+        finally:
+            await cards.give_back(chat, message_id)
+
+    async def _put(self, turn: Turn, reply: Reply, drawn: Drawn) -> None:
         chat = int(turn.chat)
         try:
             shown = await self.sender.show(Spot(chat, turn.thread_id, turn.message_id), drawn)

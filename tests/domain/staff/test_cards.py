@@ -140,3 +140,32 @@ async def test_each_group_that_hears_gets_one_card(cast: Cast) -> None:
     assert (await raise_it(), await raise_it()) == (2, 2)
     raised = await cards.due("bot", clock.now())
     assert [(card.chat_id, card.thread_id) for card in raised] == [(-100, 3), (-200, None)]
+
+
+async def test_a_tap_waits_for_who_draws_and_who_draws_for_the_tap(cast: Cast) -> None:
+    await keep(message_id=9)
+    await cards.refresh("customer:17")
+    (card,) = await cards.due("bot", clock.now())
+    assert not await cards.take(5, 9)
+    await cards.shown(card, card.wanted)
+
+    assert await cards.take(5, 9)
+    await cards.refresh("customer:17")
+    assert await cards.due("bot", clock.now()) == []
+    await cards.give_back(5, 9)
+
+    assert len(await cards.due("bot", clock.now())) == 1
+    assert await cards.take(5, 10), "a message that nobody keeps is anybody's"
+
+
+async def test_a_tap_whose_process_died_holds_a_card_for_moments_only(
+    cast: Cast, moment: Moment
+) -> None:
+    await keep(message_id=9)
+    await cards.take(5, 9)
+    await cards.refresh("customer:17")
+    assert await cards.due("bot", clock.now()) == []
+
+    moment.move(seconds=21)
+
+    assert len(await cards.due("bot", clock.now())) == 1

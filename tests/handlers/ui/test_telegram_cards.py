@@ -10,6 +10,7 @@ from domain.staff import cards, groups, people
 from domain.staff.models import Card, Purpose
 from handlers.ui.telegram import Telegram
 from handlers.ui.telegram_cards import TelegramCards
+from handlers.ui.telegram_send import Sender
 from sandbox.faults import Kind
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Message
@@ -55,6 +56,24 @@ async def test_a_message_that_shows_something_else_is_left_alone(
     await asha.taps(card, "Open 2")
     await asha.sees(card, "Counter 2")
     await cards.refresh("counter:1")
+    assert await worker(polled).step() == 0
+    assert "Counter 2" in card.shown
+
+
+async def test_a_card_that_is_just_drawn_does_not_cover_what_a_tap_brings_up(
+    polled: Telegram, asha: Chat, server: TelegramServer
+) -> None:
+    card = await on_show(asha)
+    await cards.refresh("counter:1")
+    server.faults.plan("editMessageText", Kind.SLOW, seconds=0.3)
+    elsewhere = TelegramCards(polled.conversation.ports, Sender(polled.bot), "elsewhere")
+    drawing = asyncio.ensure_future(elsewhere.step())
+    await server.world.until(lambda: not server.faults.planned["editMessageText"][0].times)
+
+    await asha.taps(card, "Open 2")
+    assert await drawing == 1
+
+    await asha.sees(card, "Counter 2")
     assert await worker(polled).step() == 0
     assert "Counter 2" in card.shown
 
