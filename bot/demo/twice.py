@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from bot.demo.outside import Outside
 from domain.payments import links
@@ -35,9 +34,5 @@ async def _begin(http: Http, url: str, public_url: str) -> str:
     fields = {**dict(_FIELD.findall(shown.text)), "gateway": "bkash"}
     answer = await http.call("POST", f"{url}/pay", form=fields, headers={"Origin": public_url})
     place = answer.headers.get("location", "")
-    return urlsplit(place).path.rsplit("/", 1)[-1] if "TR0011" in place else _query(place)
-
-
-def _query(place: str) -> str:
-    found = re.search(r"paymentID=(\w+)", place)
-    return found[1] if found else ""
+    found = re.search(r"TR0011\w+", place)
+    return found[0] if found else ""
