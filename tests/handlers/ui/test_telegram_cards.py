@@ -65,7 +65,7 @@ async def test_a_card_that_is_just_drawn_does_not_cover_what_a_tap_brings_up(
 ) -> None:
     card = await on_show(asha)
     await cards.refresh("counter:1")
-    server.faults.plan("editMessageText", Kind.SLOW, seconds=0.3)
+    server.faults.plan("editMessageText", Kind.SLOW, seconds=1.5)
     elsewhere = TelegramCards(polled.conversation.ports, Sender(polled.bot), "elsewhere")
     drawing = asyncio.ensure_future(elsewhere.step())
     await server.world.until(lambda: not server.faults.planned["editMessageText"][0].times)
