@@ -157,5 +157,5 @@ def _qr(url: str) -> str:
     import segno
 
     drawn = io.BytesIO()
-    segno.make(url, error="m").save(drawn, kind="png", scale=10, border=0, dark="#12263f")
+    segno.make(url, error="m").save(drawn, kind="png", scale=4, border=0, dark="#12263f")
     return "data:image/png;base64," + base64.b64encode(drawn.getvalue()).decode()
