@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,10 +15,14 @@ from domain.staff.rights import Actor
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, flow
-from handlers.ui.screens import Block, Button, Lines, Screen, Text, plain
+from handlers.ui.screens import Block, Button, Lines, Screen, Text, in_rows, plain
 from handlers.ui.turns import Turn
 
-SHOWN_ACTS, SHOWN_PEOPLE = 8, 30
+SHOWN_ACTS, SHOWN_PEOPLE = 8, 12
+SUBJECTS = (
+    "payment", "bill", "bill_run", "customer", "broadcast", "message", "gateway", "router",
+    "incident", "staff", "group",
+)  # fmt: skip
 _ROLES = [Option(Text(f"role-{role}"), role.value) for role in Role if role != Role.DISTRIBUTOR]
 
 
@@ -93,9 +98,14 @@ async def staff(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 
 
 @screen("staff", right="staff.remove")
-async def team(actor: Actor, ports: Ports) -> Screen:
+async def team(actor: Actor, ports: Ports, offset: int = 0) -> Screen:
     """People, each a button to their card."""
-    found = await people.list_people(actor, limit=SHOWN_PEOPLE)
+    listed = await people.list_people(actor, offset=offset, limit=SHOWN_PEOPLE + 1)
+    found = listed[:SHOWN_PEOPLE]
+    pages = paging.by_offset(
+        "staff", offset=offset, shown=len(found), more=len(listed) > SHOWN_PEOPLE,
+        size=SHOWN_PEOPLE,
+    )  # fmt: skip
     rows = tuple(
         (
             Button(
@@ -106,7 +116,7 @@ async def team(actor: Actor, ports: Ports) -> Screen:
         )
         for each in found
     )
-    return Screen((Text("staff-title", count=len(found)),), (*rows, guide.HOME))
+    return Screen((Text("staff-title"),), (*rows, pages, guide.HOME))
 
 
 @screen("staff.person", right="staff.remove")
@@ -181,27 +191,40 @@ async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
     return Screen((Text("bind-done", what=Text(f"purpose-{purpose}")),))
 
 
-@command("audit", right="audit.see", home=62)
+@command("audit", right="audit.see", args="[FILTER]", home=62)
 async def audit_log(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    """What was done, the newest first."""
-    return await acts(actor, ports, 0)
+    """What was done, the newest first; `/audit payment` for one kind of thing alone."""
+    meant = difflib.get_close_matches(turn.text.strip().lower(), SUBJECTS, n=1)
+    return await acts(actor, ports, meant[0] if meant else "")
 
 
 @screen("audit", right="audit.see")
-async def acts(actor: Actor, ports: Ports, offset: int) -> Screen:
+async def acts(actor: Actor, ports: Ports, subject: str = "", offset: int = 0) -> Screen:
     """A page of the audit log."""
-    rows = await audit.page(actor, offset=offset, limit=SHOWN_ACTS + 1)
+    rows = await audit.page(actor, offset=offset, limit=SHOWN_ACTS + 1, subject=subject or None)
     names = {
         row.id: row.name
         for row in await Staff.filter(id__in=[each.staff_id for each in rows if each.staff_id])
     }
     shown: list[Block] = [_act(each, names, actor) for each in rows[:SHOWN_ACTS]]
-    return Screen((Text("audit-title"), *shown) if shown else (Text("audit-none"),)).with_rows(
-        *(
-            paging.by_offset("audit", offset=offset, shown=len(shown), more=len(rows) > SHOWN_ACTS),
-            guide.HOME,
-        )
+    about = Text(f"audit-about-{subject or 'all'}")
+    pages = paging.by_offset(
+        "audit", subject, offset=offset, shown=len(shown), more=len(rows) > SHOWN_ACTS
     )
+    return Screen(
+        (Text("audit-title", about=about), *(shown or (Text("audit-none"),))),
+        (pages, (Button(Text("audit-filter"), "audit.pick"), *guide.HOME)),
+    )
+
+
+@action("audit.pick", right="audit.see", refresh="audit")
+async def pick_subject(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """What the log should be about."""
+    buttons = [
+        Button(Text(f"audit-about-{subject or 'all'}"), "audit", (subject,))
+        for subject in ("", *SUBJECTS)
+    ]
+    return Screen((Text("audit-ask"),), in_rows(buttons))
 
 
 def _act(row: Any, names: dict[int, str], actor: Actor) -> Lines:

@@ -26,4 +26,3 @@ command-unknown = I don't know /{ $name }. /help shows what you can do.
 command-meant = I don't know /{ $name }. Did you mean /{ $meant }?
 sent-unasked = I wasn't waiting for a file or a place. Start with what you want to do, then send it.
 unexpected = Something went wrong on our side. Nothing more was done. If it happens again, tell your admin this number: <code>{ $id }</code>
-more-below = … and more

@@ -9,7 +9,7 @@ import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -88,6 +88,43 @@ def test_every_key_in_use_exists() -> None:
     missing = {(path, key) for path, key in used_keys() if key not in known}
     assert missing == set()
     assert len(list(used_keys())) > 50
+
+
+def told_keys() -> Iterator[re.Pattern[str]]:
+    """Every text of the product that may be a key, or the pattern of those that it is made of."""
+    for folder in ("handlers", "domain", "gateways", "locales", "bot"):
+        for path in ROOT.glob(f"{folder}/**/*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield re.compile(re.escape(node.value))
+                elif isinstance(node, ast.JoinedStr):
+                    parts = [
+                        re.escape(str(each.value)) if isinstance(each, ast.Constant) else ".+"
+                        for each in node.values
+                    ]
+                    fixed = "".join(part for part in parts if part != ".+")
+                    if "-" in fixed and re.search(r"[a-z]{2}", fixed):
+                        yield re.compile("".join(parts))
+    for path in ROOT.glob("handlers/**/*.html"):
+        for said in re.findall(r"[\"']([a-z][a-z0-9-]+)[\"']", path.read_text(encoding="utf-8")):
+            yield re.compile(re.escape(said))
+
+
+def left_over(keys: Iterable[str]) -> set[str]:
+    """Keys that nothing in the product can name."""
+    patterns = {pattern.pattern: pattern for pattern in told_keys()}
+    return {
+        key
+        for key in keys
+        if re.escape(key) not in patterns
+        and not any(pattern.fullmatch(key) for name, pattern in patterns.items() if ".+" in name)
+    }
+
+
+def test_no_text_is_left_over() -> None:
+    refused = {kind.key for kind in refusals()}
+    assert left_over(checks.read(LOCALES / "en").sentences.keys() - refused) == set()
+    assert left_over({"nobody-says-this", "home"}) == {"nobody-says-this"}
 
 
 def templates(language: str) -> Iterator[tuple[str, Channel, str, str]]:

@@ -11,7 +11,7 @@ from domain import events, reactions
 from domain.staff import groups, people
 from domain.staff.models import Purpose, Role, Staff
 from handlers.ui.conversation import Conversation
-from tests.builders import a_customer
+from tests.builders import a_customer, a_person
 from tests.cast import Cast
 from tests.person import Person
 
@@ -93,3 +93,28 @@ async def test_figures_are_not_everybodys(person_of: PersonOf, cast: Cast, role:
     person = person_of(cast.dipa if role is Role.NOC else cast.chand)
     await person.says("/summary")
     person.does_not_see("৳")
+
+
+async def test_the_log_is_narrowed_by_a_word_or_a_button(person_of: PersonOf, cast: Cast) -> None:
+    asha = person_of(cast.asha)
+    await groups.bind(cast.asha, -5, Purpose.ALERTS, "NOC")
+    await people.invite(cast.asha, Role.COLLECTOR)
+    await asha.says("/audit")
+    asha.sees("group.bind", "staff.invite")
+    await asha.says("/audit groups")
+    asha.sees("What was done · groups", "group.bind")
+    asha.does_not_see("staff.invite")
+    await asha.taps("Filter")
+    await asha.taps("payments")
+    asha.sees("Nothing is on record")
+
+
+async def test_a_long_team_has_pages(person_of: PersonOf, cast: Cast) -> None:
+    for number in range(12):
+        await a_person(f"Helper {number:02d}", Role.SUPPORT, cast.isp)
+    asha = person_of(cast.asha)
+    await asha.says("/staff")
+    asha.sees("Asha", "Helper 06")
+    asha.does_not_see("Helper 11")
+    await asha.taps("▶")
+    asha.sees("Helper 11")
