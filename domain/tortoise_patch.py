@@ -117,6 +117,7 @@ def install() -> None:
 
 def install_on_postgres() -> None:
     """What concerns asyncpg alone, which SQLite need not load; harmless when repeated."""
+    from asyncpg import Connection
     from tortoise.backends.asyncpg import client
     from tortoise.backends.base_postgres.client import translate_exceptions
 
@@ -130,5 +131,13 @@ def install_on_postgres() -> None:
             rows = await connection.fetch(query, *(values or ()))
             return len(rows), rows
 
+    class Kept(Connection):  # type: ignore[misc]
+        """A connection whose session nobody changes: there is nothing to be asked back from the
+        server after every statement. A transaction that was left open is ended all the same."""
+
+        def get_reset_query(self) -> str:
+            return ""
+
     postgres: Any = client.AsyncpgDBClient
+    postgres.connection_class = Kept
     postgres.execute_query = translate_exceptions(execute_query)

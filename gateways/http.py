@@ -30,6 +30,7 @@ CONNECT_SECONDS = 10.0
 # just closed would leave us not knowing whether it arrived.
 KEEPALIVE_SECONDS = 4.0
 MOST_BYTES = 2_000_000
+MOST_CONNECTIONS = 400  # more than messages and questions are under way at once
 _LONG_NUMBER = re.compile(r"\+?\d{7,}")
 
 
@@ -134,7 +135,7 @@ class Http:
             resolver = _PublicResolver() if public_only else None
             session = self._sessions[public_only] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    limit=200, keepalive_timeout=KEEPALIVE_SECONDS, resolver=resolver
+                    limit=MOST_CONNECTIONS, keepalive_timeout=KEEPALIVE_SECONDS, resolver=resolver
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trace_configs=[trace],

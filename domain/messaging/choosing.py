@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from domain import clock
+from domain import clock, db
+from domain.fields import to_ms
 from domain.messaging import rules, templates
-from domain.messaging.models import Delivery, EventSetting, Message, Reach
+from domain.messaging.models import Delivery, Message
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports
 from domain.staff import gateways
@@ -19,8 +19,8 @@ from domain.staff.models import Gateway
 if TYPE_CHECKING:
     from domain.messaging.dispatcher import Facts
 
-WINDOW = timedelta(hours=23, minutes=55)
-UNREACHABLE_FOR = timedelta(days=30)
+WINDOW_MS = (23 * 60 + 55) * 60_000
+UNREACHABLE_MS = 30 * 86_400_000
 _KINDS = {Channel.WHATSAPP: "whatsapp", Channel.SMS: "sms", Channel.EMAIL: "email"}
 
 
@@ -48,9 +48,9 @@ class _Known:
     tried: dict[int, set[Channel]]
     offered: dict[tuple[str, int | None], list[Gateway]]
     orders: dict[tuple[int, str], str]
-    reach: dict[tuple[Channel, str], Reach]
+    reach: dict[tuple[str, str], Mapping[str, int | None]]
     words: templates.Words
-    now: datetime
+    now_ms: int
 
 
 async def choose(
@@ -71,21 +71,44 @@ async def _look_up(messages: Sequence[Message], facts: Mapping[int, Facts], port
     if any(message.tries > 1 for message in messages):
         for delivery in await Delivery.filter(message_id__in=ids, closed=False):
             tried[delivery.message_id].add(delivery.channel)
-    numbers = {one.whatsapp for one in facts.values()} | {one.email for one in facts.values()}
+    offered = await gateways.serving(_KINDS.values(), operators)
     return _Known(
         tried=tried,
-        offered=await gateways.serving(_KINDS.values(), operators),
-        orders={
-            (row.operator_id, row.event): row.channels
-            for row in await EventSetting.filter(operator_id__in=operators)
-        },
-        reach={
-            (row.channel, row.address): row
-            for row in await Reach.filter(address__in=[n for n in numbers if n])
-        },
+        offered=offered,
+        orders=await _orders(operators),
+        reach=await _reach({kind for (kind, _), some in offered.items() if some}, facts),
         words=await templates.words_of(operators, ports.texts),
-        now=clock.now(),
+        now_ms=to_ms(clock.now()),
     )
+
+
+async def _orders(operators: Collection[int]) -> dict[tuple[int, str], str]:
+    found = await db.rows(
+        "SELECT operator_id, event, channels FROM event_setting"
+        f" WHERE operator_id IN ({db.marks(len(operators))})",
+        *operators,
+    )
+    return {(row["operator_id"], row["event"]): row["channels"] for row in found}
+
+
+async def _reach(
+    kinds: Collection[str], facts: Mapping[int, Facts]
+) -> dict[tuple[str, str], Mapping[str, int | None]]:
+    """What was learned of the addresses; of SMS nothing is asked."""
+    addresses: set[str] = set()
+    if "whatsapp" in kinds:
+        addresses.update(one.whatsapp for one in facts.values())
+    if "email" in kinds:
+        addresses.update(one.email for one in facts.values())
+    addresses.discard("")
+    if not addresses:
+        return {}
+    found = await db.rows(
+        "SELECT channel, address, heard_at, unreachable_since FROM reach"
+        f" WHERE address IN ({db.marks(len(addresses))})",
+        *addresses,
+    )
+    return {(row["channel"], row["address"]): row for row in found}
 
 
 def _next(message: Message, one: Facts | None, known: _Known) -> Choice | str:
@@ -115,12 +138,9 @@ def _next(message: Message, one: Facts | None, known: _Known) -> Choice | str:
 
 def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
     """Whether it is known to lead nowhere; a number for SMS is tried all the same, as the last."""
-    reach = known.reach.get((channel, to))
+    since = known.reach.get((channel, to), {}).get("unreachable_since")
     return (
-        channel is not Channel.SMS
-        and reach is not None
-        and reach.unreachable_since is not None
-        and known.now - reach.unreachable_since < UNREACHABLE_FOR
+        channel is not Channel.SMS and since is not None and known.now_ms - since < UNREACHABLE_MS
     )
 
 
@@ -141,12 +161,20 @@ def _worded(
         to=to,
         language=one.language,
         text=text,
-        kept_text=rules.fill(words.text, {**one.values, **one.masked}) if one.masked else text,
+        kept_text=_kept(words.text, one) if one.masked else text,
         subject=rules.fill(words.subject, one.values),
         segments=rules.segments(text) if channel is Channel.SMS else 1,
         price_minor=int(gateway.options.get("price_minor", 0)),
         template=approved,
         document=one.document if channel is not Channel.SMS and carries else None,
+    )
+
+
+def _kept(template: str, one: Facts) -> str:
+    """The text as it is kept, with what is secret hidden."""
+    named = rules.variables_of(template)
+    return rules.fill(
+        template, {name: one.masked.get(name) or one.values.get(name, "") for name in named}
     )
 
 
@@ -159,9 +187,8 @@ def _approved(
     order), `languages` (ours to the provider's), `button` (the variable of its first button) and
     `document` (true if it has a paper in its head).
     """
-    reach = known.reach.get((channel, to))
-    heard = reach.heard_at if reach is not None else None
-    if channel is not Channel.WHATSAPP or (heard and known.now - heard < WINDOW):
+    heard = known.reach.get((channel, to), {}).get("heard_at")
+    if channel is not Channel.WHATSAPP or (heard is not None and known.now_ms - heard < WINDOW_MS):
         return None
     offered = gateway.options.get("templates", {}).get(message.event)
     if not offered:

@@ -11,6 +11,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain import clock, db
 from domain.errors import Busy, Outside, Refused
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 # Longer than a message may wait for its turn and its answer: what is under way is nobody else's.
 LEASE_MS = 180_000
-IN_FLIGHT = 64  # a batch, all of which is under way at once
+IN_FLIGHT = 100  # a batch, all of which is under way at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,11 @@ async def claim(holder: str, limit: int) -> list[Message]:
         now + LEASE_MS,
         now,
     )
-    ids = [row["id"] for row in taken]
-    return await Message.filter(id__in=ids).order_by("priority", "id") if ids else []
+    if not taken:
+        return []
+    ids = ", ".join(str(row["id"]) for row in taken)
+    found: Any = Message.raw(f"SELECT * FROM message WHERE id IN ({ids}) ORDER BY priority, id")
+    return list(await found)
 
 
 async def recover() -> int:
@@ -214,14 +218,18 @@ class _Adapters:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._of: dict[int, MessageGateway] = {}
+        self._of: dict[int, tuple[MessageGateway, bool]] = {}
 
-    def of(self, choice: Choice) -> MessageGateway:
-        """The adapter of the choice's gateway; raises whatever keeps it from being made."""
+    def of(self, choice: Choice) -> tuple[MessageGateway, bool]:
+        """The adapter of the choice's gateway, and whether it tells of arrivals only when asked.
+
+        Raises whatever keeps it from being made.
+        """
         gateway = choice.gateway
         if gateway.id not in self._of:
             account = gateways.account(gateway, self._ports.vault)
-            self._of[gateway.id] = self._ports.message_gateway(account)
+            adapter = self._ports.message_gateway(account)
+            self._of[gateway.id] = adapter, isinstance(adapter, Asked)
         return self._of[gateway.id]
 
     def report_url(self, choice: Choice) -> str:
@@ -234,7 +242,7 @@ async def _hand_over(one: Try, adapters: _Adapters) -> Taken | None:
     """Make the try; what the provider took on is left to be written, all else is written here."""
     message, choice = one.message, one.choice
     try:
-        adapter = adapters.of(choice)
+        adapter, asked = adapters.of(choice)
         outgoing = Outgoing(
             to=choice.to,
             text=choice.text,
@@ -262,5 +270,5 @@ async def _hand_over(one: Try, adapters: _Adapters) -> Taken | None:
         log.exception("message-send-broke message=%s gateway=%s", message.id, choice.gateway.id)
         await recording.unsure(one, type(why).__name__)
     else:
-        return Taken(one, handed, asked=isinstance(adapter, Asked))
+        return Taken(one, handed, asked)
     return None

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.errors import BraceUnclosed, UnknownVariable, VariableMissing
@@ -49,6 +50,7 @@ _GSM = set(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM_TWO = set("\f^{}\\[~]|€")
+_GSM_ALL = _GSM | _GSM_TWO
 _VARIABLE = re.compile(r"\{\{?\s*([^{}]*?)\s*\}?\}")
 
 
@@ -57,12 +59,16 @@ def segments(text: str) -> int:
 
     An escape pair or a surrogate pair is never split over a boundary.
     """
-    if all(c in _GSM or c in _GSM_TWO for c in text):
-        widths = [2 if c in _GSM_TWO else 1 for c in text]
+    letters = set(text)
+    if letters <= _GSM_ALL:
         single, part = 160, 153
+        double = letters & _GSM_TWO
     else:
-        widths = [2 if ord(c) > 0xFFFF else 1 for c in text]
         single, part = 70, 67
+        double = {c for c in letters if c > "\uffff"}
+    if not double:
+        return 1 if len(text) <= single else -(-len(text) // part)
+    widths = [2 if c in double else 1 for c in text]
     if sum(widths) <= single:
         return 1
     parts, filled = 1, 0
@@ -103,11 +109,19 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     A line whose variables are all empty is left out, with what it says around them.
     """
     lines = []
-    for line in text.split("\n"):
-        named = [match[1] for match in _VARIABLE.finditer(line)]
-        if not named or any(values.get(name) for name in named):
-            lines.append(_VARIABLE.sub(lambda match: values.get(match[1], ""), line))
+    for pieces in _lines(text):
+        filled = [values.get(name, "") for name in pieces[1::2]]
+        if any(filled) or not filled:
+            words = list(pieces)
+            words[1::2] = filled
+            lines.append("".join(words))
     return "\n".join(lines)
+
+
+@lru_cache(maxsize=1024)
+def _lines(text: str) -> tuple[tuple[str, ...], ...]:
+    """Each line of a template as words and names of variables by turns."""
+    return tuple(tuple(_VARIABLE.split(line)) for line in text.split("\n"))
 
 
 def channel_order(named: str) -> list[Channel]:

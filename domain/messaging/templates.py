@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain import db
@@ -36,12 +36,18 @@ class Words:
         raise LookupError(f"no words for {event} by {channel}")
 
 
-async def words_of(operators: Iterable[int], texts: Texts) -> Words:
+async def words_of(operators: Collection[int], texts: Texts) -> Words:
     """Read the operators' own words once for a batch."""
-    rows = await Template.filter(operator_id__in=list(operators))
+    found = await db.rows(
+        "SELECT operator_id, event, language, channel, text, subject FROM template"
+        f" WHERE operator_id IN ({db.marks(len(operators))})",
+        *operators,
+    )
     own = {
-        (row.operator_id, row.event, row.language, row.channel): TemplateText(row.text, row.subject)
-        for row in rows
+        (row["operator_id"], row["event"], row["language"], Channel(row["channel"])): TemplateText(
+            row["text"], row["subject"]
+        )
+        for row in found
     }
     return Words(own, texts)
 

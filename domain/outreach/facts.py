@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from tortoise.expressions import Q
 
 from domain import clock, db
 from domain.calendar import Period, today
@@ -50,6 +52,101 @@ class _Batch:
     payments: Mapping[int, Payment]
     links: Mapping[int, Link]
     ports: Ports
+    shown: dict[tuple[str, object], str] = field(default_factory=dict)
+
+    def show(self, language: str, value: object) -> str:
+        """One value as customers read it; the same one is written out once for all."""
+        key = (language, value)
+        if key not in self.shown:
+            self.shown[key] = self.ports.texts.show(language, value)
+        return self.shown[key]
+
+    @property
+    def public_url(self) -> str:
+        return self.ports.public_url.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What one message is about."""
+
+    message: Message
+    customer: Mapping[str, Any]
+    operator: Operator
+    bill: Mapping[str, Any] | None
+    payment: Payment | None
+    link: Link | None
+    batch: _Batch
+
+    @property
+    def due_on(self) -> str | None:
+        found: str | None = (self.bill or self.customer)["due_on"]
+        return found
+
+    def show(self, value: object) -> str:
+        return self.batch.show(self.customer["language"], value)
+
+    def money(self, minor: int) -> str:
+        return self.show(Money(int(minor), self.operator.currency))
+
+    def on(self, day: str | None) -> str:
+        return self.show(date.fromisoformat(day)) if day else ""
+
+    def amount(self) -> str:
+        if self.payment:
+            return self.money(self.payment.amount_minor)
+        return self.money(self.bill["total_minor"] if self.bill else self.customer["due"])
+
+    def days_left(self) -> str:
+        until = self.customer["expires_on"] or self.due_on
+        if not until:
+            return ""
+        left = date.fromisoformat(until) - today(clock.now(), self.operator.timezone)
+        return self.show(max(left.days, 0))
+
+    def period(self) -> str:
+        named = self.bill["period"] if self.bill else ""
+        return self.show(Period.parse(named)) if named else ""
+
+    def about(self, what: str) -> str:
+        return str(self.message.about.get(what, ""))
+
+
+_WRITTEN: Mapping[str, Callable[[_Subject], str]] = {
+    "customer_name": lambda one: str(one.customer["name"]),
+    "customer_id": lambda one: str(one.customer["customer_id"]),
+    "package": lambda one: str(one.customer["package"]),
+    "amount": _Subject.amount,
+    "amount_due": lambda one: one.money(one.customer["due"]),
+    "balance": lambda one: one.money(one.customer["advance"]) if one.customer["advance"] else "",
+    "due_date": lambda one: one.on(one.due_on),
+    "expiry_date": lambda one: one.on(one.customer["expires_on"]),
+    "days_left": _Subject.days_left,
+    "bill_no": lambda one: one.bill["number"] if one.bill else "",
+    "period": _Subject.period,
+    "txn_id": lambda one: one.payment.txn_id if one.payment else one.about("txn"),
+    "operator_name": lambda one: one.operator.name,
+    "isp_name": lambda one: one.batch.root.name,
+    "support_phone": lambda one: one.operator.support_phone or one.batch.root.support_phone,
+    "reason": lambda one: one.about("reason"),
+    "payment_link": lambda one: links.url_of(one.link, one.batch.public_url) if one.link else "",
+}
+
+
+class _Values(Mapping[str, str]):
+    """What texts may name of one message; each value is written out when a text names it."""
+
+    def __init__(self, subject: _Subject) -> None:
+        self._subject = subject
+
+    def __getitem__(self, name: str) -> str:
+        return _WRITTEN[name](self._subject)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_WRITTEN)
+
+    def __len__(self) -> int:
+        return len(_WRITTEN)
 
 
 async def _by_id(sql: str, ids: set[int]) -> dict[int, dict[str, Any]]:
@@ -66,7 +163,9 @@ def _named(messages: Sequence[Message], what: str) -> set[int]:
 async def gather(messages: Sequence[Message], ports: Ports) -> dict[int, Facts]:
     """The facts of a batch in a handful of queries, by message id."""
     customers = {message.customer_id for message in messages if message.customer_id}
-    operators = {row.id: row for row in await Operator.all()}
+    named = {message.operator_id for message in messages}
+    found = await Operator.filter(Q(id__in=named) | Q(parent_id=None))
+    operators = {row.id: row for row in found}
     payments, offered = _named(messages, "payment"), _named(messages, "link")
     batch = _Batch(
         customers=await _by_id(_CUSTOMERS, customers),
@@ -86,91 +185,38 @@ async def gather(messages: Sequence[Message], ports: Ports) -> dict[int, Facts]:
 
 def _facts(message: Message, customer: dict[str, Any], batch: _Batch) -> Facts:
     operator = batch.operators[message.operator_id]
-    values, masked = _values(message, customer, operator, batch)
+    bill = batch.bills.get(int(message.about.get("bill") or 0))
+    payment = batch.payments.get(int(message.about.get("payment") or 0))
+    link = batch.links.get(int(message.about.get("link") or 0))
     mobile = customer["mobile"]
     return Facts(
-        wanted=_wanted(message, customer, batch),
+        wanted=_wanted(message, customer, bill),
         language=customer["language"],
         timezone=operator.timezone,
         mobile=mobile,
         whatsapp=customer["whatsapp"] or mobile,
         email=customer["email"],
-        values=values,
-        masked=masked,
-        document=_document(message, batch),
+        values=_Values(_Subject(message, customer, operator, bill, payment, link, batch)),
+        masked={"payment_link": f"{batch.public_url}/p/…"} if link else {},
+        document=_receipt(payment, batch) if message.event == "payment-received" else None,
         quiet_hours=(customer["quiet_from_hour"], customer["quiet_to_hour"]),
     )
 
 
-def _wanted(message: Message, customer: dict[str, Any], batch: _Batch) -> bool:
+def _wanted(message: Message, customer: dict[str, Any], bill: dict[str, Any] | None) -> bool:
     if message.broadcast_id is not None and customer["opted_out_at"] is not None:
         return False
     if customer["status"] == "left" and message.event in ABOUT_DUE:
         return False
     if message.event in ABOUT_DUE and int(customer["due"]) <= 0:
         return False
-    bill = batch.bills.get(int(message.about.get("bill") or 0))
     if message.event == "bill-created" and bill is not None:
         return bool(bill["status"] != "void")
     return not (message.event in ABOUT_DUE and bill and bill["status"] in {"paid", "void"})
 
 
-def _values(
-    message: Message, customer: dict[str, Any], operator: Operator, batch: _Batch
-) -> tuple[dict[str, str], dict[str, str]]:
-    language, texts = customer["language"], batch.ports.texts
-    bill = batch.bills.get(int(message.about.get("bill") or 0))
-    payment = batch.payments.get(int(message.about.get("payment") or 0))
-    day = today(clock.now(), operator.timezone)
-    due_on = bill["due_on"] if bill else customer["due_on"]
-    amount = payment.amount_minor if payment else bill["total_minor"] if bill else None
-
-    def money(minor: int) -> str:
-        return texts.show(language, Money(minor, operator.currency))
-
-    def on(text: str | None) -> str:
-        return texts.show(language, date.fromisoformat(text)) if text else ""
-
-    values = {
-        "customer_name": customer["name"],
-        "customer_id": customer["customer_id"],
-        "package": customer["package"],
-        "amount": money(int(amount)) if amount is not None else money(int(customer["due"])),
-        "amount_due": money(int(customer["due"])),
-        "balance": money(int(customer["advance"])) if customer["advance"] else "",
-        "due_date": on(due_on),
-        "expiry_date": on(customer["expires_on"]),
-        "days_left": _days_left(customer["expires_on"] or due_on, day, language, batch),
-        "bill_no": bill["number"] if bill else "",
-        "period": _period(bill, language, batch),
-        "txn_id": payment.txn_id if payment else str(message.about.get("txn", "")),
-        "operator_name": operator.name,
-        "isp_name": batch.root.name,
-        "support_phone": operator.support_phone or batch.root.support_phone,
-        "reason": str(message.about.get("reason", "")),
-    }
-    masked = {}
-    if link := batch.links.get(int(message.about.get("link") or 0)):
-        values["payment_link"] = links.url_of(link, batch.ports.public_url)
-        masked["payment_link"] = f"{batch.ports.public_url.rstrip('/')}/p/…"
-    return values, masked
-
-
-def _period(bill: dict[str, Any] | None, language: str, batch: _Batch) -> str:
-    if bill is None or not bill["period"]:
-        return ""
-    return batch.ports.texts.show(language, Period.parse(bill["period"]))
-
-
-def _days_left(until: str | None, day: date, language: str, batch: _Batch) -> str:
-    if not until:
-        return ""
-    return batch.ports.texts.show(language, max((date.fromisoformat(until) - day).days, 0))
-
-
-def _document(message: Message, batch: _Batch) -> Callable[[], Awaitable[Document]] | None:
-    payment = batch.payments.get(int(message.about.get("payment") or 0))
-    if message.event != "payment-received" or payment is None:
+def _receipt(payment: Payment | None, batch: _Batch) -> Callable[[], Awaitable[Document]] | None:
+    if payment is None:
         return None
 
     async def receipt() -> Document:

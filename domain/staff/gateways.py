@@ -11,7 +11,7 @@ from domain.errors import InvalidState, NotFound, Outside, Refused
 from domain.events import GatewayTroubled
 from domain.ports import Account, Health, Ports
 from domain.staff import audit, operators
-from domain.staff.models import Gateway, GatewayToken, Operator
+from domain.staff.models import Gateway, GatewayToken
 from domain.staff.rights import Actor
 from domain.staff.session_tokens import SharedTokens
 from domain.vault import Vault
@@ -125,14 +125,12 @@ async def serving(
     kinds: Collection[str], operator_ids: Collection[int | None]
 ) -> dict[tuple[str, int | None], list[Gateway]]:
     """The accounts that serve each operator by kind, in the order of `enabled`."""
-    wanted = [number for number in operator_ids if number is not None]
-    above: dict[int | None, list[int]] = {
-        row.id: operators.ids_of(row.path) for row in await Operator.filter(id__in=wanted)
-    }
+    above = await operators.above([number for number in operator_ids if number is not None])
     rows = await Gateway.filter(kind__in=list(kinds), enabled=True).order_by("id")
     return {
-        (kind, number): _nearest_first([r for r in rows if r.kind == kind], above.get(number, []))
+        (kind, number): _nearest_first(of_kind, above.get(number or 0, []))
         for kind in kinds
+        for of_kind in [[row for row in rows if row.kind == kind]]
         for number in operator_ids
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from domain import db
@@ -52,6 +53,16 @@ async def subtree_ids(operator_id: int) -> list[int]:
 def ids_of(path: str) -> list[int]:
     """The operators on a path, the root first."""
     return [int(part) for part in path.split("/") if part]
+
+
+async def above(operator_ids: Collection[int]) -> dict[int, list[int]]:
+    """For each operator those on its path, the root first and itself last."""
+    if not operator_ids:
+        return {}
+    found = await db.rows(
+        f"SELECT id, path FROM operator WHERE id IN ({db.marks(len(operator_ids))})", *operator_ids
+    )
+    return {row["id"]: ids_of(row["path"]) for row in found}
 
 
 async def is_within(operator_id: int, actor: Actor) -> bool:
