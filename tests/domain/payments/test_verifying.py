@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from datetime import date
 
 import pytest
@@ -15,11 +14,11 @@ from domain.money import Money
 from domain.payments import attempts, links, posting, verifying
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
-from domain.ports import Hook
 from domain.staff.rights import SYSTEM
 from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.domain.payments.conftest import Shop
+from tests.domain.payments.notices import notice
 
 
 async def claim(shop: Shop, txn_id: str = "8N7A6D5C") -> Verification:
@@ -208,8 +207,7 @@ async def test_a_transaction_is_not_credited_twice_by_approving_its_second_word(
 
 
 async def test_money_of_nobody_is_posted_to_whom_staff_name(shop: Shop, cast: Cast) -> None:
-    told = {"ref": "?", "txn_id": "TX9", "state": "paid", "amount_minor": 500_00}
-    hook = Hook("POST", "", {}, {}, json.dumps(told).encode())
+    hook = notice(ref="?", txn_id="TX9", state="paid", amount_minor=500_00)
     await attempts.heard(shop.gateway, hook, shop.ports)
     row = await Verification.get()
     assert row.customer_id is None
@@ -227,8 +225,7 @@ async def test_money_of_nobody_is_posted_to_whom_staff_name(shop: Shop, cast: Ca
 async def test_a_claim_of_an_id_that_the_gateway_tells_of_at_once_is_kept_once(
     shop: Shop, cast: Cast
 ) -> None:
-    told = {"txn_id": "8N7A6D5C", "state": "paid", "amount_minor": 1000_00}
-    hook = Hook("POST", "", {}, {}, json.dumps(told).encode())
+    hook = notice(txn_id="8N7A6D5C", state="paid", amount_minor=1000_00)
 
     ends = await asyncio.gather(
         claim(shop),

@@ -1,0 +1,110 @@
+"""Silence and failure of a gateway lose no money, and hold up nobody."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from domain.errors import Busy, Refused, Unsure
+from domain.events import GatewayTroubled
+from domain.money import Money
+from domain.payments import attempts
+from domain.payments.models import Attempt, Payment
+from domain.payments.states import AttemptStatus
+from domain.staff.models import Gateway
+from tests import builders
+from tests.cast import Moment
+from tests.domain.payments.conftest import Shop
+from tests.domain.payments.notices import notice
+
+
+async def test_silence_is_asked_about_with_growing_pauses_and_no_money_is_lost(
+    shop: Shop, moment: Moment
+) -> None:
+    attempt = await shop.start()
+    shop.pay.silent = Unsure("timeout")
+    asked_after = []
+    for minute in range(1, 120):
+        moment.move(minutes=1)
+        if await attempts.poll_due(shop.ports):
+            asked_after.append(minute)
+    assert asked_after[:5] == [1, 3, 8, 18, 48]
+    assert (await Attempt.get()).status is AttemptStatus.UNKNOWN
+
+    shop.pay.silent = None
+    shop.pay.paid(attempt.ref)
+    moment.move(hours=1)
+    assert await attempts.poll_due(shop.ports) == 1
+
+    assert await Payment.all().count() == 1
+    moment.move(days=1)
+    assert await attempts.poll_due(shop.ports) == 0
+
+
+async def test_an_attempt_that_stays_silent_is_given_up_after_days(
+    shop: Shop, moment: Moment
+) -> None:
+    attempt = await shop.start()
+    for _ in range(200):
+        moment.move(hours=1)
+        await attempts.poll_due(shop.ports)
+    assert (await Attempt.get()).status is AttemptStatus.EXPIRED
+
+    shop.pay.paid(attempt.ref)
+    await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
+    assert await Payment.all().count() == 1
+
+
+async def test_an_attempt_that_cannot_be_asked_about_does_not_hold_up_the_others(
+    shop: Shop, moment: Moment
+) -> None:
+    broken, whole = await shop.start(Money(100_00)), await shop.start(Money(200_00))
+    shop.pay.paid(whole.ref)
+    sealed_elsewhere = await builders.a_gateway(kind="payment", provider="bkash")
+    await Gateway.filter(id=sealed_elsewhere.id).update(credentials="not ours")
+    await Attempt.filter(id=broken.id).update(gateway_id=sealed_elsewhere.id)
+    moment.move(minutes=2)
+
+    assert await attempts.poll_due(shop.ports) == 2
+
+    assert (await Payment.get()).attempt_id == whole.id
+
+
+async def test_two_pollers_ask_about_an_attempt_once(shop: Shop, moment: Moment) -> None:
+    await shop.start()
+    moment.move(minutes=2)
+
+    asked = await asyncio.gather(*(attempts.poll_due(shop.ports) for _ in range(4)))
+
+    assert sum(asked) == 1
+
+
+async def test_no_answer_to_a_notification_is_tried_again(shop: Shop) -> None:
+    attempt = await shop.start()
+    shop.pay.silent = Unsure("timeout")
+
+    with pytest.raises(Busy):
+        await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "asked_later"),
+    [
+        (Refused("auth"), AttemptStatus.FAILED, False),
+        (Busy("unreachable"), AttemptStatus.FAILED, False),
+        (Unsure("timeout"), AttemptStatus.UNKNOWN, True),
+    ],
+)
+async def test_a_gateway_that_is_away_says_so_and_nothing_is_forgotten(
+    shop: Shop, failure: Exception, status: AttemptStatus, asked_later: bool
+) -> None:
+    shop.pay.refuses_to_start = failure  # type: ignore[assignment]
+
+    with pytest.raises(attempts.GatewayAway):
+        await shop.start()
+
+    attempt = await Attempt.get()
+    assert attempt.status is status
+    assert (attempt.poll_at is not None) is asked_later
+    assert bool(shop.told(GatewayTroubled)) is (failure.args[0] == "auth")

@@ -1,0 +1,69 @@
+"""A customer who sent money by hand tells of it, and staff decide."""
+
+from __future__ import annotations
+
+from domain.payments import links
+from domain.payments.models import Payment, Verification
+from domain.payments.states import VerificationStatus
+from tests import builders
+from tests.cast import Cast
+from tests.handlers.web.conftest import Visitor
+
+MOST_BYTES = 50_000
+
+
+async def test_a_transfer_is_told_and_waits_for_staff(visitor: Visitor) -> None:
+    sent = await visitor.fill(
+        "/transfer", gateway="nagad-hand", amount="৫০০", txn_id="8n7a 6d5c", sender="01711111111"
+    )
+    assert sent.status == 303
+
+    page = await visitor.get(sent.location)
+
+    assert "You told us that you sent ৳500 (TxnID 8N7A6D5C)" in page.text
+    row = await Verification.get()
+    assert (row.txn_id, row.amount_minor, row.sender) == ("8N7A6D5C", 500_00, "+8801711111111")
+    assert await Payment.all().count() == 0
+
+
+async def test_a_rejected_transfer_says_why(visitor: Visitor) -> None:
+    await visitor.fill("/transfer", gateway="nagad-hand", amount="500", txn_id="8N7A6D5C")
+    await Verification.all().update(status=VerificationStatus.REJECTED, reason="No such transfer")
+
+    assert "Our answer: No such transfer" in (await visitor.get()).text
+
+
+async def test_a_transfer_with_a_fault_keeps_all_that_was_typed(visitor: Visitor) -> None:
+    typed = {"amount": "500", "txn_id": "??", "sender": "01711111111"}
+
+    page = await visitor.fill("/transfer", gateway="nagad-hand", **typed)
+
+    assert page.status == 422
+    assert "does not look like a transaction ID" in page.text
+    assert "<details open>" in page.html
+    assert (page.value("txn_id"), page.value("sender")) == ("??", "01711111111")
+
+
+async def test_a_transaction_id_told_before_is_refused_without_telling_by_whom(
+    visitor: Visitor, cast: Cast
+) -> None:
+    await visitor.fill("/transfer", gateway="nagad-hand", amount="500", txn_id="8N7A6D5C")
+    other, token = await links.make(cast.bina, cast.karim, for_nothing=True)
+    await builders.a_bill(cast.karim, total=500)
+    visitor.token = token
+
+    page = await visitor.fill("/transfer", gateway="nagad-hand", amount="500", txn_id="8N7A6D5C")
+
+    assert page.status == 422
+    assert "told to us before" in page.text
+    assert "1001" not in page.text
+    assert other.customer_id == cast.karim.id
+
+
+async def test_the_sixth_claim_of_a_day_waits(visitor: Visitor) -> None:
+    for number in range(5):
+        await visitor.fill("/transfer", gateway="nagad-hand", amount="5", txn_id=f"CLAIM{number}")
+
+    page = await visitor.fill("/transfer", gateway="nagad-hand", amount="5", txn_id="CLAIM9")
+
+    assert "several transaction IDs today" in page.text
