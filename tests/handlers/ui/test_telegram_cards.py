@@ -68,7 +68,9 @@ async def test_a_card_that_is_just_drawn_does_not_cover_what_a_tap_brings_up(
     server.faults.plan("editMessageText", Kind.SLOW, seconds=1.5)
     elsewhere = TelegramCards(polled.conversation.ports, Sender(polled.bot), "elsewhere")
     drawing = asyncio.ensure_future(elsewhere.step())
-    await server.world.until(lambda: not server.faults.planned["editMessageText"][0].times)
+    async with asyncio.timeout(30):
+        while server.faults.planned["editMessageText"][0].times:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     await asha.taps(card, "Open 2")
     assert await drawing == 1
