@@ -8,16 +8,18 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from domain import db
+from domain.ledger import entries
+from domain.ledger.models import Account
 from sandbox.phone import Received
 from tests.journeys import processes
 from tests.journeys.isp import Person
 from tests.journeys.outside import TOKEN, VERIFY, Outside, Places
 from tests.journeys.people import Colleague, Visitor
 from tests.journeys.processes import Finished, Process
-from tests.journeys.waiting import until
+from tests.journeys.waiting import LIMIT, until
 
 KEY = "a key that only the journeys use"
-ALL = ("bot", "web", "scheduler", "worker")
+QUIET = ("web", "scheduler", "worker")  # without the bot, which takes longest to start
 LINK = re.compile(r"https?://\S+/p/\w+")
 
 
@@ -75,7 +77,7 @@ class World:
         """The last lines of every process."""
         return "\n".join(process.tail() for process in self.processes)
 
-    async def until(self, holds: Callable[[], object], seconds: float = 60.0) -> object:
+    async def until(self, holds: Callable[[], object], seconds: float = LIMIT) -> object:
         """Wait until it holds; a failure shows the logs."""
         return await until(holds, seconds, logs=self.logs)
 
@@ -90,12 +92,9 @@ class World:
         return await self._stack.enter_async_context(Visitor(address))
 
     async def on_whatsapp(self, *people: Person) -> None:
-        """Connect WhatsApp's notifications, and let these customers have just written to us."""
+        """Let these customers have just written to us, so that WhatsApp takes what we write."""
         whatsapp = self.outside.whatsapp
-        if not whatsapp.notifier.callback:
-            await whatsapp.subscribe(
-                f"{self.places.public_url}/webhooks/whatsapp/whatsapp", VERIFY
-            )
+        await whatsapp.subscribe(f"{self.places.public_url}/webhooks/whatsapp/whatsapp", VERIFY)
         for person in people:
             await whatsapp.say(person.mobile, "hello")
 
@@ -122,7 +121,7 @@ class World:
     async def link_of(self, person: Person) -> str:
         """The payment link that the customer was sent last, as it stands on the phone."""
         await self.receives(person, "/p/")
-        found = LINK.findall(self.phone(person, "/p/")[-1].text)
+        found: list[str] = LINK.findall(self.phone(person, "/p/")[-1].text)
         return found[-1]
 
     # What has become of it
@@ -151,11 +150,16 @@ class World:
         )
         return [int(row["amount_minor"]) for row in found]
 
+    async def advance(self, person: Person) -> int:
+        """Minor units that the customer has paid ahead, as the ledger says."""
+        return -await entries.balance(Account.ADVANCE, await self.customer(person))
+
     async def time_passes(self) -> None:
         """What a dead process held is free again: its leases have run out."""
         await db.run("UPDATE lease SET until_ms = 0")
         await db.run("UPDATE message SET locked_ms = 0 WHERE status = 'leased'")
         await db.run("UPDATE inbox SET due_ms = 0 WHERE status = 'new'")
+        await db.run("UPDATE card SET locked_until = 0 WHERE wanted > shown")
         await db.run("UPDATE attempt SET poll_at = 0 WHERE poll_at IS NOT NULL")
 
 

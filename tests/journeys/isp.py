@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tests.journeys.outside import GROUPS, NUMBER_ID, STAFF, VERIFY, Places
+from tests.journeys.outside import GROUPS, NUMBER_ID, STAFF, TOPIC, VERIFY, Places
 
 _FILE = """
 [isp]
@@ -95,13 +95,14 @@ username = "sandboxTokenizedUser"
 password = "sandbox-password"
 app_key = "sandbox-app-key"
 app_secret = "sandbox-app-secret"
+topic_arn = "{topic}"
 
 [[gateway]]
 name = "sslcommerz"
 kind = "payment"
 provider = "sslcommerz"
 base_url = "http://127.0.0.1:{places.sslcommerz}"
-credentials = {{ store_id = "testbox", store_passwd = "qwerty" }}
+credentials = {{ store_id = "testbox", store_passwd = "qwerty", title = "Card, Nagad" }}
 
 [[gateway]]
 name = "send-money"
@@ -119,7 +120,11 @@ def _bill_day(today: date) -> int:
 def file(places: Places, today: date) -> str:
     """Operators, packages, router, gateways, staff and groups."""
     text = _FILE.format(
-        places=places, number_id=NUMBER_ID, verify=VERIFY, bill_day=_bill_day(today)
+        places=places,
+        number_id=NUMBER_ID,
+        verify=VERIFY,
+        topic=TOPIC,
+        bill_day=_bill_day(today),
     )
     for number, name, role, operator in STAFF:
         text += (

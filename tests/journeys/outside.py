@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Protocol
 
 from sandbox.mail import Mail, Security
@@ -26,8 +27,13 @@ STAFF = (
     (DIPA, "Dipa", "noc", "isp"),
     (ESHA, "Esha", "operator", "south"),
 )
-GROUPS = ((OFFICE, "Office", "broadcasts"), (PAYMENTS, "Payments", "payments"), (NOC, "NOC", "alerts"))
+GROUPS = (
+    (OFFICE, "Office", "broadcasts"),
+    (PAYMENTS, "Payments", "payments"),
+    (NOC, "NOC", "alerts"),
+)
 NUMBER_ID = "106540352242922"
+TOPIC = "arn:aws:sns:ap-southeast-1:354285716021:pgw-merchant-ipn"  # the stand-in's own
 VERIFY = "words-for-the-handshake"
 
 
@@ -72,14 +78,17 @@ class Outside:
         )
         self.whatsapp.throughput = 10_000
         self.whatsapp.pair = Limiter(burst=1000, seconds=0.01)
+        hooks = f"{places.public_url}/webhooks"
+        self.whatsapp.notifier.callback = f"{hooks}/whatsapp/whatsapp"
+        self.whatsapp.notifier.gaps = (0.2, 1, 5)
         self.sms = Sms(api_key="sms-key", account=Account(balance=10_000_000), phones=self.phones)
         self.mail = Mail(security=Security.NONE, phones=self.phones)
-        hooks = f"{places.public_url}/webhooks/payment"
-        self.bkash = BkashStandIn(webhook_url=f"{hooks}/bkash")
+        self.bkash = BkashStandIn(webhook_url=f"{hooks}/payment/bkash")
         self.bkash.tokens.issues_an_hour = None
+        self.bkash.merchant.duplicate_window = timedelta(0)  # the wallets are all the same one
         self.bkash.webhook_retry_pause = 0.2
         self.bkash.sns.confirmed = True
-        self.sslcommerz = SslcommerzStandIn(panel_ipn_url=f"{hooks}/sslcommerz")
+        self.sslcommerz = SslcommerzStandIn(panel_ipn_url=f"{hooks}/payment/sslcommerz")
         self.sslcommerz.webhook_retries = 3
         self.sslcommerz.webhook_retry_pause = 0.2
         self.router = RouterOs(name="core", password="router-secret", redial_after=0.1)

@@ -101,7 +101,9 @@ class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.links: list[tuple[str, str]] = []
         self.text: list[str] = []
+        self._in_link = False
         self._button: list[str] | None = None
         self._silent = 0
 
@@ -111,6 +113,9 @@ class _Forms(HTMLParser):
             self.forms.append(Form(values.get("method", "get").upper(), values.get("action", "")))
         elif tag in {"style", "script"}:
             self._silent += 1
+        elif tag == "a":
+            self.links.append(("", values.get("href", "")))
+            self._in_link = True
         elif tag == "button" and self.forms:
             self._button = [values.get("name", ""), values.get("value", "")]
             self.forms[-1].buttons.append(("", *self._button))  # type: ignore[arg-type]
@@ -122,6 +127,8 @@ class _Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "button":
             self._button = None
+        elif tag == "a":
+            self._in_link = False
         elif tag in {"style", "script"}:
             self._silent -= 1
 
@@ -129,6 +136,9 @@ class _Forms(HTMLParser):
         if self._silent:
             return
         self.text.append(data)
+        if self._in_link:
+            text, address = self.links[-1]
+            self.links[-1] = (text + data, address)
         if self._button is not None:
             text, name, value = self.forms[-1].buttons[-1]
             self.forms[-1].buttons[-1] = (text + data, name, value)
@@ -143,6 +153,7 @@ class Page:
     html: str
     body: bytes = field(repr=False)
     forms: tuple[Form, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # text, address
     text: str = ""
 
     @classmethod
@@ -151,7 +162,8 @@ class Page:
             return cls(status, url, "", body)
         html, read = body.decode(), _Forms()
         read.feed(html)
-        return cls(status, url, html, body, tuple(read.forms), " ".join("".join(read.text).split()))
+        text = " ".join("".join(read.text).split())
+        return cls(status, url, html, body, tuple(read.forms), tuple(read.links), text)
 
 
 class Visitor:
@@ -187,6 +199,14 @@ class Visitor:
                     target = urljoin(self.page.url, form.action or self.page.url)
                     return await self._go(form.method, target, sent, self.page.url)
         raise AssertionError(f"no button {label!r} on {self.page.url}: {self.page.text}")
+
+    async def press_link(self, label: str) -> Page:
+        """Follow the link that says `label`, or whose address does."""
+        assert self.page is not None
+        for text, address in self.page.links:
+            if label in text or label in address:
+                return await self._go("GET", urljoin(self.page.url, address), None, "")
+        raise AssertionError(f"no link {label!r} on {self.page.url}: {self.page.text}")
 
     async def _go(self, method: str, url: str, form: dict[str, str] | None, source: str) -> Page:
         assert self._session is not None

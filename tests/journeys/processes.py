@@ -14,7 +14,7 @@ from tests.journeys.waiting import until
 
 ROOT = Path(__file__).parents[2]
 PYTHON = (sys.executable, "-m", "bot")
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 STOP_SECONDS = 60.0
 TAIL = 40
 
@@ -125,4 +125,3 @@ class Process:
         """Wait for its end; its exit code."""
         async with asyncio.timeout(seconds):
             return await self._started.wait()
-

@@ -1,0 +1,169 @@
+"""Messages and broadcasts through real processes: by the next channel, once, through kills."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections import Counter
+from functools import partial
+
+import pytest
+
+from domain import db
+from sandbox.faults import Kind
+from tests.journeys.harness import QUIET, World
+from tests.journeys.isp import RAHIM, Person
+from tests.journeys.outside import ASHA, BINA, CHAND, OFFICE
+from tests.journeys.people import Colleague
+
+KILLS = int(os.environ.get("NETKHATA_TEST_KILLS", "3"))
+
+
+async def sends_the_link(world: World) -> None:
+    chand = world.staff(CHAND)
+    chand.says("/link rahim")
+    await chand.taps("✅ Send")
+    await chand.sees("on its way")
+
+
+@pytest.mark.both_engines
+async def test_where_whatsapp_refuses_the_link_comes_by_sms(world: World) -> None:
+    await world.run()
+    await world.on_whatsapp(RAHIM)
+    world.outside.whatsapp.faults.plan("messages", Kind.REFUSE, times=None)
+
+    await sends_the_link(world)
+
+    await world.receives(RAHIM, "/p/", channel="sms")
+    assert not world.phone(RAHIM, channel="whatsapp")
+    await world.until(partial(were_tried, RAHIM, ("whatsapp", "failed"), ("sms", "sent")))
+
+
+@pytest.mark.both_engines
+async def test_where_whatsapp_reports_a_failure_later_the_link_comes_by_sms(world: World) -> None:
+    await world.run()
+    await world.on_whatsapp(RAHIM)
+    world.outside.whatsapp.fails_with[RAHIM.mobile.removeprefix("+")] = 131026
+
+    await sends_the_link(world)
+
+    await world.receives(RAHIM, "/p/", channel="sms")
+    await world.until(partial(were_tried, RAHIM, ("whatsapp", "failed"), ("sms", "sent")))
+    assert await db.value("SELECT COUNT(*) AS n FROM message WHERE event = 'payment-link'") == 1
+
+
+async def were_tried(person: Person, *expected: tuple[str, str]) -> bool:
+    """Whether the customer's messages took these channels and ended so, in this order."""
+    found = await db.rows(
+        "SELECT d.channel, d.status FROM delivery d JOIN message m ON m.id = d.message_id"
+        " JOIN customer c ON c.id = m.customer_id WHERE c.customer_id = $1 ORDER BY d.id",
+        person.code,
+    )
+    return [(row["channel"], row["status"]) for row in found] == list(expected)
+
+
+async def is_approved(world: World, line: str) -> Colleague:
+    """Bina composes, Asha approves in the group; Bina, whose card shows how it goes."""
+    bina = world.staff(BINA)
+    bina.says(line)
+    await bina.sees("recipients", "somebody else will be asked")
+    await bina.taps("✅ Send")
+    await bina.sees("Waits for approval")
+    office = world.staff(ASHA).within(OFFICE)
+    await office.sees("Asked for by Bina", "Hello Rahim Uddin")
+    await office.taps("✅ Approve")
+    await office.sees("Approved by Asha")
+    return bina
+
+
+def received(world: World) -> Counter[str]:
+    """How many broadcast messages each number has."""
+    return Counter(one.to for one in world.outside.phones.received if "Hello" in one.text)
+
+
+async def states() -> Counter[str]:
+    found = await db.rows(
+        "SELECT status, COUNT(*) AS n FROM message WHERE broadcast_id IS NOT NULL GROUP BY status"
+    )
+    return Counter({row["status"]: int(row["n"]) for row in found})
+
+
+async def is_over() -> bool:
+    return bool(
+        await db.value("SELECT 1 AS one FROM broadcast WHERE status = 'done' AND filled = $1", True)
+    )
+
+
+@pytest.mark.parametrize("crowd", [300], indirect=True)
+async def test_a_broadcast_of_links_is_approved_paused_resumed_and_reaches_everybody_once(
+    world: World,
+) -> None:
+    await world.run()
+    world.outside.sms.faults.plan("sendsms", Kind.SLOW, times=None, seconds=0.2)
+    bina = await is_approved(world, "/broadcast link: Hello {customer_name}: {payment_link}")
+    await world.until(lambda: received(world))
+
+    await bina.taps("⏸ Pause")
+    await world.until(lambda: nothing_is_under_way())
+    so_far = sum(received(world).values())
+    await bina.taps("▶️ Resume")
+    await world.until(is_over)
+
+    assert so_far < 303
+    counted = received(world)
+    assert len(counted) == 303
+    assert set(counted.values()) == {1}
+    await bina.sees("✅ Done", "Sent: 303")
+
+
+async def nothing_is_under_way() -> bool:
+    paused = await db.value("SELECT 1 AS one FROM broadcast WHERE status = 'paused'")
+    return bool(paused) and not await db.value(
+        "SELECT COUNT(*) AS n FROM message WHERE status = 'leased'"
+    )
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("crowd", [300], indirect=True)
+async def test_a_broadcast_survives_kills_without_a_second_message_or_a_missing_one(
+    world: World,
+) -> None:
+    dice = random.Random(20)
+    await (bot := await world.run("bot")).until_ready()
+    process = await world.run(*QUIET)
+    world.outside.sms.faults.plan("sendsms", Kind.SLOW, times=None, seconds=0.1)
+    bina = await is_approved(world, "/broadcast link: Hello {customer_name}: {payment_link}")
+    lost = 0
+    for number in range(KILLS):
+        await world.until(partial(more_than, world, 40 * number))
+        await asyncio.sleep(dice.random() * 0.3)
+        await process.kill()
+        lost += await in_flight()
+        await world.time_passes()
+        process = await world.run(*QUIET)
+
+    await world.until(is_over)
+
+    counted, ended = received(world), await states()
+    assert set(counted.values()) == {1}
+    assert ended["unknown"] <= lost
+    assert sum(ended.values()) == 303
+    assert set(ended) <= {"sent", "delivered", "unknown"}
+    missing = 303 - len(counted)
+    assert missing <= ended["unknown"], "whoever has nothing is listed as not known"
+    await bina.sees("✅ Done", f"Not known whether sent: {ended['unknown']}" if lost else "Sent")
+    await bot.terminate()
+
+
+def more_than(world: World, floor: int) -> bool:
+    return sum(received(world).values()) > floor
+
+
+async def in_flight() -> int:
+    """Tries on record that nobody knows the end of."""
+    found = await db.value(
+        "SELECT COUNT(*) AS n FROM delivery d JOIN message m ON m.id = d.message_id"
+        " WHERE d.status = 'handed' AND m.status = 'leased'"
+    )
+    return int(found)
