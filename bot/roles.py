@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import signal
@@ -15,6 +16,8 @@ from bot.settings import Settings, load
 from domain import db, wakes
 
 log = logging.getLogger(__name__)
+
+YOUNG_OBJECTS = 10_000  # so many more are there before they are gone through for garbage
 
 NEEDS = {
     "bot": ("secret_key", "telegram_token"),
@@ -64,6 +67,7 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
         if "worker" in roles:
             await _work(app, stop)
         _beat(app, roles, stop)
+        _spare_the_collector()
         _ready(settings, roles, address)
         await stop.wait()
         log.info("stopping")
@@ -109,6 +113,13 @@ def _beat(app: App, roles: Sequence[str], stop: asyncio.Event) -> None:
             await workers.beat(app.process, role, stop)
 
         app.nursery.spawn(f"heartbeat {role}", beat)
+
+
+def _spare_the_collector() -> None:
+    """What is there now lives as long as the process: it is not gone through time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
 
 
 def _ready(settings: Settings, roles: Sequence[str], address: str) -> None:

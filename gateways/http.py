@@ -13,7 +13,7 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote, quote_plus
 
 import aiohttp
 from aiohttp.abc import ResolveResult
@@ -211,7 +211,7 @@ class Http:
             method, url, allow_redirects=False, trace_request_ctx=state, **options
         ) as answer:
             body = b""
-            async for piece in answer.content.iter_chunked(65536):
+            while piece := await answer.content.readany():
                 body += piece
                 if len(body) > most_bytes:
                     raise Unsure("junk", f"HTTP {answer.status}, over {most_bytes} bytes")
@@ -231,8 +231,18 @@ def _target(url: str, params: Mapping[str, str] | None) -> URL:
 
 def _form(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> aiohttp.BytesPayload:
     pairs = values.items() if isinstance(values, Mapping) else values
-    encoded = urlencode(list(pairs)).encode()
+    encoded = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]).encode()
     return aiohttp.BytesPayload(encoded, content_type="application/x-www-form-urlencoded")
+
+
+# As urllib.parse.quote_plus, which takes twice as long for a text in Bengali.
+_QUOTED = [
+    quote_plus(bytes([byte])) if byte < 0x80 else f"%{byte:02X}" for byte in range(0x100)
+].__getitem__
+
+
+def _quoted(text: str) -> str:
+    return "".join(map(_QUOTED, str(text).encode()))
 
 
 def _failure(why: Exception, *, written: bool) -> Refused | Busy | Unsure:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -103,8 +104,20 @@ def _value(name: str, values: Values) -> str:
     return values[name]() if name in values else ""
 
 
-def _fill(template: str, values: Values, escape: Callable[[str], str] = str) -> str:
-    return _PLACEHOLDER.sub(lambda match: escape(_value(match[1], values)), template)
+def _fill(template: str, values: Values, escape: Callable[[str], str] | None = None) -> str:
+    pieces = _pieces(template)
+    if len(pieces) == 1:
+        return template
+    words = list(pieces)
+    filled = [_value(name, values) for name in pieces[1::2]]
+    words[1::2] = [escape(one) for one in filled] if escape else filled
+    return "".join(words)
+
+
+@lru_cache(maxsize=1024)
+def _pieces(template: str) -> tuple[str, ...]:
+    """Words and names of placeholders by turns."""
+    return tuple(_PLACEHOLDER.split(template))
 
 
 def _filled(given: Any, values: Values) -> Any:
