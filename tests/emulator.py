@@ -35,7 +35,7 @@ async def _serve(pipe: Connection, customers: int, latency: float, per_row: floa
     router.load(names(customers), profile="10M")
     await router.start()
     pipe.send(router.port)
-    while not pipe.poll():  # noqa: ASYNC110 - true when the other end was closed
+    while not pipe.poll():
         await asyncio.sleep(0.05)
     await router.stop()
 

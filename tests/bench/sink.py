@@ -50,7 +50,7 @@ async def _serve(pipe: Connection, delay: float) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Taker(delay), "127.0.0.1", 0)
     pipe.send(server.sockets[0].getsockname()[1])
-    while not pipe.poll():  # noqa: ASYNC110 - true when the other end was closed
+    while not pipe.poll():
         await asyncio.sleep(0.05)
     server.close()
 

@@ -52,7 +52,7 @@ async def raw(router: RouterOs) -> AsyncIterator[Raw]:
 
 async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110
+        while not holds():
             await asyncio.sleep(0.005)
 
 

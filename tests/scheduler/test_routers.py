@@ -24,7 +24,7 @@ from tests.fakes import FakeRouter, router_ports
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(10):
-        while not await holds():  # noqa: ASYNC110
+        while not await holds():
             await asyncio.sleep(0.01)
 
 

@@ -22,7 +22,7 @@ Make = Callable[..., MikroTik]
 async def until(holds: Callable[[], bool]) -> None:
     """Wait for what must come true soon."""
     async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110
+        while not holds():
             await asyncio.sleep(0.001)
 
 

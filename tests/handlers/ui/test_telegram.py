@@ -197,7 +197,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_binding(
     grown = server.world.migrate(small.id)
 
     async with asyncio.timeout(5):
-        while not await Group.filter(chat_id=grown.id).exists():  # noqa: ASYNC110
+        while not await Group.filter(chat_id=grown.id).exists():
             await asyncio.sleep(0.01)
 
 

@@ -29,7 +29,7 @@ async def on_show(person: Chat) -> Message:
     """The drawer's card, once it is kept."""
     card = await person.says("/drawer")
     async with asyncio.timeout(5):
-        while not await Card.filter(message_id=card.id).exists():  # noqa: ASYNC110
+        while not await Card.filter(message_id=card.id).exists():
             await asyncio.sleep(0.01)
     return card
 
@@ -69,7 +69,7 @@ async def test_a_card_that_is_just_drawn_does_not_cover_what_a_tap_brings_up(
     elsewhere = TelegramCards(polled.conversation.ports, Sender(polled.bot), "elsewhere")
     drawing = asyncio.ensure_future(elsewhere.step())
     async with asyncio.timeout(30):
-        while server.faults.planned["editMessageText"][0].times:  # noqa: ASYNC110
+        while server.faults.planned["editMessageText"][0].times:
             await asyncio.sleep(0.01)
 
     await asha.taps(card, "Open 2")
