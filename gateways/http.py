@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -86,10 +87,18 @@ async def _written(
 async def _only_once(
     session: aiohttp.ClientSession, context: SimpleNamespace, params: object
 ) -> None:
-    """The library sends a GET again by itself when the connection breaks: to some providers of
-    SMS that is a second message."""
     if context.trace_request_ctx.written:
         raise ConnectionResetError("not sent again")
+
+
+def _watch() -> aiohttp.TraceConfig:
+    """Keeps the library from sending a request again by itself when the connection breaks, as it
+    does with all but POST: to some providers of SMS that is a second message."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(_written)
+    trace.on_connection_create_start.append(_only_once)
+    trace.on_connection_reuseconn.append(_only_once)
+    return trace
 
 
 class _PublicResolver(aiohttp.ThreadedResolver):
@@ -123,31 +132,39 @@ class Http:
 
     def __init__(self, *, seconds: float = TIMEOUT_SECONDS) -> None:
         self._seconds = seconds
-        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._connectors: dict[bool, aiohttp.TCPConnector] = {}
+        self._sessions: dict[tuple[bool, bool], aiohttp.ClientSession] = {}
 
-    def _open(self, *, public_only: bool) -> aiohttp.ClientSession:
-        session = self._sessions.get(public_only)
-        if session is None or session.closed:
-            trace = aiohttp.TraceConfig()
-            trace.on_request_headers_sent.append(_written)
-            trace.on_connection_create_start.append(_only_once)
-            trace.on_connection_reuseconn.append(_only_once)
-            resolver = _PublicResolver() if public_only else None
-            session = self._sessions[public_only] = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=MOST_CONNECTIONS, keepalive_timeout=KEEPALIVE_SECONDS, resolver=resolver
-                ),
+    def _open(self, method: str, *, public_only: bool) -> aiohttp.ClientSession:
+        watched = method != "POST"
+        session = self._sessions.get((public_only, watched))
+        if session is None:
+            session = self._sessions[public_only, watched] = aiohttp.ClientSession(
+                connector=self._connector(public_only),
+                connector_owner=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trace_configs=[trace],
+                trace_configs=[_watch()] if watched else None,
                 headers={"User-Agent": "NetKhata"},
             )
         return session
 
+    def _connector(self, public_only: bool) -> aiohttp.TCPConnector:
+        if public_only not in self._connectors:
+            self._connectors[public_only] = aiohttp.TCPConnector(
+                limit=MOST_CONNECTIONS,
+                keepalive_timeout=KEEPALIVE_SECONDS,
+                resolver=_PublicResolver() if public_only else None,
+            )
+        return self._connectors[public_only]
+
     async def close(self) -> None:
         """Give back every connection."""
         sessions, self._sessions = self._sessions, {}
+        connectors, self._connectors = self._connectors, {}
         for session in sessions.values():
             await session.close()
+        for connector in connectors.values():
+            await connector.close()
 
     async def call(
         self,
@@ -176,23 +193,20 @@ class Http:
         target = _target(url, params)
         if public_only:
             _refuse_private(target.host or "")
-        limit = aiohttp.ClientTimeout(total=timeout or self._seconds, connect=CONNECT_SECONDS)
-        state = SimpleNamespace(written=False)
         try:
             reply = await self._exchange(
                 method,
                 target,
-                state,
                 most_bytes,
                 public_only,
                 headers=headers,
                 json=json,
                 data=_form(form) if form is not None else data,
-                timeout=limit,
+                timeout=_limit(timeout or self._seconds),
             )
         except (aiohttp.ClientError, OSError) as why:
             # Not `from why`: the library's words quote the address, which may carry a password.
-            raise _failure(why, written=state.written) from None
+            raise _failure(why) from None
         log.debug("%s to %s answered %s", method, target.host, reply.status)
         if reply.status == 429:
             raise Busy("throttled", retry_after=_retry_after(reply.headers))
@@ -202,12 +216,12 @@ class Http:
         self,
         method: str,
         url: URL,
-        state: SimpleNamespace,
         most_bytes: int,
         public_only: bool,
         **options: Any,
     ) -> Reply:
-        async with self._open(public_only=public_only).request(
+        state = SimpleNamespace(written=False)
+        async with self._open(method, public_only=public_only).request(
             method, url, allow_redirects=False, trace_request_ctx=state, **options
         ) as answer:
             body = b""
@@ -245,14 +259,20 @@ def _quoted(text: str) -> str:
     return "".join(map(_QUOTED, str(text).encode()))
 
 
-def _failure(why: Exception, *, written: bool) -> Refused | Busy | Unsure:
+@cache
+def _limit(seconds: float) -> aiohttp.ClientTimeout:
+    """Connecting ends first, so that it is known by its own error."""
+    return aiohttp.ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds * 0.9))
+
+
+def _failure(why: Exception) -> Refused | Busy | Unsure:
     """The failure without the library's own words, which may quote an address with secrets."""
     if isinstance(why, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
         return Refused("config", "not a web address")
     timed_out = isinstance(why, TimeoutError)
-    reason = "timeout" if timed_out else ("broken" if written else "unreachable")
-    kind = Unsure if written else Busy
-    return kind(reason, type(why).__name__)
+    if isinstance(why, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return Busy("timeout" if timed_out else "unreachable", type(why).__name__)
+    return Unsure("timeout" if timed_out else "broken", type(why).__name__)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -35,12 +35,12 @@ class HttpSms:
         self._token = account.credentials.get("report_token", "")
         texts = {**account.options, **account.credentials}
         self._own = {name: str(value) for name, value in texts.items()}
-        self._named: payloads.Values = {name: self._own[name].__str__ for name in self._own}
+        self._named = {**payloads.OF_MESSAGE, "report_url": self._report_url}
 
     async def send(self, message: Outgoing) -> Handed:
         """Hand the text over."""
         row = self._row()
-        values = payloads.message_values(message, lambda: self._report_url(message))
+        values = payloads.Values(self._own, self._named, message)
         return payloads.judge(row, await self._call(row, row.send, values))
 
     def _report_url(self, message: Outgoing) -> str:
@@ -50,7 +50,7 @@ class HttpSms:
         return f"{message.report_url}?{urlencode(query)}"
 
     async def _call(self, row: Row, request: Request, values: payloads.Values) -> payloads.Answer:
-        call = payloads.build(request, {**self._named, **values})
+        call = payloads.build(request, values)
         reply = await self._http.call(
             call.method,
             self._address(row.base_url, call.path),
@@ -79,7 +79,7 @@ class HttpSms:
         row = self._row()
         if row.balance is None:
             return Health(ok=True, key="health-no-test-call")
-        found = await self._call(row, row.balance.request, {})
+        found = await self._call(row, row.balance.request, payloads.Values(self._own))
         value = payloads.pick(row.balance.value, found)
         if not all(payloads.holds(rule, found) for rule in row.balance.ok) or not value:
             payloads.refuse(row, found)
@@ -117,7 +117,8 @@ class AskedSms(HttpSms):
         row = self._row()
         if row.poll is None:
             return None
-        found = await self._call(row, row.poll.request, {"message_id": lambda: provider_id})
+        values = payloads.Values({**self._own, "message_id": provider_id})
+        found = await self._call(row, row.poll.request, values)
         if not all(payloads.holds(rule, found) for rule in row.poll.ok):
             return None
         for report in payloads.reports(row.poll.told, found.json, ref=provider_id):

@@ -19,8 +19,6 @@ from domain.ports import Handed, Outgoing, Report
 from gateways.outcomes import failure
 from gateways.sms.rows import Pick, Request, Row, Rule, Signed, Told
 
-Values = Mapping[str, Callable[[], str]]  # worked out only when a template names them
-
 MOST_TEXT = 10_000  # what expressions are tried on
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TAGS = re.compile(r"<[^>]*>")
@@ -60,20 +58,32 @@ def answer(status: int, body: bytes) -> Answer:
         return Answer(status, _TAGS.sub(" ", text[:MOST_TEXT]).strip(), None)
 
 
-def message_values(message: Outgoing, report_url: Callable[[], str]) -> Values:
-    """What templates may name of a message."""
-    digits = phone.digits(message.to)
-    return {
-        "to": lambda: digits,
-        "to_plus": lambda: f"+{digits}",
-        "to_local": lambda: "".join(filter(str.isdigit, phone.local(f"+{digits}"))),
-        "to_last10": lambda: digits[-10:],
-        "text": lambda: message.text,
-        "text_hex_utf16be": lambda: message.text.encode("utf-16-be").hex().upper(),
-        "unicode": lambda: str(int(is_unicode(message.text))),
-        "id": lambda: message.ref,
-        "report_url": report_url,
-    }
+Named = Mapping[str, Callable[[Outgoing], str]]
+OF_MESSAGE: Named = {
+    "to": lambda one: phone.digits(one.to),
+    "to_plus": lambda one: f"+{phone.digits(one.to)}",
+    "to_local": lambda one: "".join(filter(str.isdigit, phone.local(one.to))),
+    "to_last10": lambda one: phone.digits(one.to)[-10:],
+    "text": lambda one: one.text,
+    "text_hex_utf16be": lambda one: one.text.encode("utf-16-be").hex().upper(),
+    "unicode": lambda one: str(int(is_unicode(one.text))),
+    "id": lambda one: one.ref,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What templates may name: the account's own, and of a message what is worked out then."""
+
+    own: Mapping[str, str] = field(repr=False)
+    named: Named = field(default_factory=dict)
+    message: Outgoing | None = None
+
+    def of(self, name: str) -> str:
+        """The value, empty where there is none."""
+        if self.message is not None and name in self.named:
+            return self.named[name](self.message)
+        return self.own.get(name, "")
 
 
 def is_unicode(text: str) -> bool:
@@ -83,8 +93,8 @@ def is_unicode(text: str) -> bool:
 
 def build(request: Request, values: Values) -> Call:
     """The call with its templates filled in; a field whose whole template is empty is left out."""
-    given = dict(request.params) if isinstance(request.params, Mapping) else request.params
-    if request.when_unicode and _value("unicode", values) == "1":
+    given = request.params
+    if request.when_unicode and values.of("unicode") == "1":
         given = {**given, **request.when_unicode}
     headers = {name: _fill(text, values) for name, text in request.headers.items()}
     if request.basic:
@@ -100,16 +110,12 @@ def build(request: Request, values: Values) -> Call:
     return Call(request.method, path, form=flat, headers=headers)
 
 
-def _value(name: str, values: Values) -> str:
-    return values[name]() if name in values else ""
-
-
 def _fill(template: str, values: Values, escape: Callable[[str], str] | None = None) -> str:
     pieces = _pieces(template)
     if len(pieces) == 1:
         return template
     words = list(pieces)
-    filled = [_value(name, values) for name in pieces[1::2]]
+    filled = [values.of(name) for name in pieces[1::2]]
     words[1::2] = [escape(one) for one in filled] if escape else filled
     return "".join(words)
 
@@ -174,7 +180,7 @@ def _walk(within: Any, path: str) -> Any:
     for step in path.split("."):
         if isinstance(within, list) and step.isdigit() and int(step) < len(within):
             within = within[int(step)]
-        elif isinstance(within, Mapping):
+        elif isinstance(within, dict):
             within = within.get(step)
         else:
             return None
@@ -182,7 +188,7 @@ def _walk(within: Any, path: str) -> Any:
 
 
 def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, Mapping | list):
+    if value is None or isinstance(value, (dict, list)):
         return None
     return str(value).lower() if isinstance(value, bool) else str(value)
 
