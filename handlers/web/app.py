@@ -20,6 +20,7 @@ from handlers.web.site import SITE, Rates, Site, TooOften
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 3_000_000
+_KEYS = {403: "page-forbidden", 404: "page-not-found", 413: "page-too-large"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -44,61 +45,61 @@ def build(
         meters=Meters(),
         languages=tuple(ports.texts.languages()),
     )
-    app = web.Application(middlewares=[_counted, _answered], client_max_size=MOST_BYTES)
+    app = web.Application(middlewares=[_answered], client_max_size=MOST_BYTES)
     app[SITE] = site
     app[health.DATABASE_URL] = database_url
     app[webhooks.INTAKE] = webhooks.Intake(ports, site.meters, telegram_secrets)
-
-    async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(pages.headers)
-
-    app.on_response_prepare.append(add_headers)
     # What a captive browser asks for can be anything, so held comes last.
     app.add_routes([*webhooks.routes(), *health.routes(), *pay.routes(), *held.routes()])
     return app
 
 
 @web.middleware
-async def _counted(request: web.Request, handler: Handler) -> web.StreamResponse:
-    route = request.match_info.route.resource
-    name = route.canonical if route is not None else ""
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Whatever happens, an answer with our headers that is counted."""
+    site = request.app[SITE]
+    route = _route(request)
     try:
         response = await handler(request)
-    except web.HTTPException as why:
-        request.app[SITE].meters.answered(name, why.status)
+    except web.HTTPRedirection as why:
+        why.headers.update(site.pages.headers)
+        site.meters.answered(route, why.status)
         raise
-    request.app[SITE].meters.answered(name, response.status)
+    except (asyncio.CancelledError, ConnectionError):
+        raise
+    except Exception as why:
+        response = _refused(request, why)
+    response.headers.update(site.pages.headers)
+    site.meters.answered(route, response.status)
     return response
 
 
-@web.middleware
-async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Whatever goes wrong, an answer in words of the person's own."""
-    try:
-        return await handler(request)
-    except TooOften as why:
-        response = _plain_page(request, 429, "page-too-often")
-        response.headers["Retry-After"] = str(why.seconds)
-        return response
-    except NotFound:
-        return _plain_page(request, 404, "page-not-found")
-    except web.HTTPRedirection:
-        raise
-    except web.HTTPException as why:
-        key = {403: "page-forbidden", 404: "page-not-found", 413: "page-too-large"}
-        response = _plain_page(request, why.status, key.get(why.status, "page-odd"))
-        if "Allow" in why.headers:
-            response.headers["Allow"] = why.headers["Allow"]
-        return response
-    except DomainError as why:
-        log.warning("page-refused key=%s", why.key)
-        return _plain_page(request, 409, "page-odd")
-    except (asyncio.CancelledError, ConnectionError):
-        raise
-    except Exception:
-        number = secrets.token_hex(4)
-        log.exception("page-failed id=%s route=%s", number, request.match_info.route.resource)
-        return _plain_page(request, 500, "page-failed", id=number)
+def _refused(request: web.Request, why: Exception) -> web.Response:
+    """What went wrong, in words of the person's own."""
+    match why:
+        case TooOften():
+            response = _plain_page(request, 429, "page-too-often")
+            response.headers["Retry-After"] = str(why.seconds)
+        case NotFound():
+            response = _plain_page(request, 404, "page-not-found")
+        case web.HTTPException():
+            response = _plain_page(request, why.status, _KEYS.get(why.status, "page-odd"))
+            if "Allow" in why.headers:
+                response.headers["Allow"] = why.headers["Allow"]
+        case DomainError():
+            log.warning("page-refused key=%s", why.key)
+            response = _plain_page(request, 409, "page-odd")
+        case _:
+            number = secrets.token_hex(4)
+            log.error("page-failed id=%s path=%s", number, _route(request), exc_info=why)
+            response = _plain_page(request, 500, "page-failed", id=number)
+    return response
+
+
+def _route(request: web.Request) -> str:
+    """The route without what stands in its place: a link's token belongs into no log."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else ""
 
 
 def _plain_page(request: web.Request, status: int, key: str, **values: object) -> web.Response:
