@@ -13,7 +13,7 @@ from domain.ports import Ports
 
 log = logging.getLogger(__name__)
 
-SENDERS = 3  # batches of the outbox under way at once, so that a slow answer holds up one only
+SENDERS = 4  # batches of the outbox under way at once, so that a slow answer holds up one only
 BEAT_SECONDS = 5.0
 
 
