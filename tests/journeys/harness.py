@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
@@ -12,6 +13,7 @@ from domain.ledger import entries
 from domain.ledger.models import Account
 from sandbox.phone import Received
 from tests.journeys import processes
+from tests.journeys.balancer import balanced
 from tests.journeys.isp import Person
 from tests.journeys.outside import TOKEN, VERIFY, Outside, Places
 from tests.journeys.people import Colleague, Visitor
@@ -19,6 +21,7 @@ from tests.journeys.processes import Finished, Process
 from tests.journeys.waiting import LIMIT, until
 
 KEY = "a key that only the journeys use"
+BACK = ("worker", "scheduler")
 QUIET = ("web", "scheduler", "worker")  # without the bot, which takes longest to start
 LINK = re.compile(r"https?://\S+/p/\w+")
 
@@ -59,8 +62,22 @@ class World:
             settings={**self.settings, **more},
             folder=self.folder,
         )  # fmt: skip
+        process.more = more
         self.processes.append(process)
         return process
+
+    async def kill_and_start(self, process: Process) -> Process:
+        """SIGKILL, and the same again after what it held has become free."""
+        await process.kill()
+        await self.time_passes()
+        return await self.run(*process.roles, **process.more)
+
+    async def run_two_webs(self) -> None:
+        """Two web processes behind one public address."""
+        await self._stack.enter_async_context(balanced(self.places.web, self.places.webs))
+        await asyncio.gather(
+            *(self.run("web", name=f"web-{port}", port=str(port)) for port in self.places.webs)
+        )
 
     async def netkhata(self, *arguments: str, **more: str) -> Finished:
         """Run another command to its end."""

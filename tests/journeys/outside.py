@@ -43,7 +43,7 @@ class Places:
     def __init__(self) -> None:
         free: Iterator[int] = ports.free()
         self.web = next(free)
-        self.second_web = next(free)
+        self.webs = (next(free), next(free))  # where two web processes share the public address
         self.telegram = next(free)
         self.whatsapp = next(free)
         self.sms = next(free)

@@ -64,6 +64,7 @@ class Process:
         self._started = started
         self.roles: tuple[str, ...] = ()
         self.url = ""
+        self.more: Mapping[str, str] = {}  # settings of its own
 
     @classmethod
     async def start(
