@@ -201,16 +201,40 @@ async def advance(
 
     The claim is the update itself, so it holds between processes on both engines.
     """
-    changed = (
-        await type(row)
-        .filter(pk=row.pk, **{f"{field}__in": list(of)})
-        .update(**{field: to, **values})
+    meta, change = row._meta, {field: to, **values}
+    kinds, columns = meta.fields_map, meta.fields_db_projection
+    parts = ", ".join(f'"{columns[name]}" = ${i}' for i, name in enumerate(change, 1))
+    origins = [state.value for state in of]
+    changed = await run(
+        f'UPDATE "{meta.db_table}" SET {parts} WHERE id = ${len(change) + 1}'
+        f' AND "{columns[field]}" IN ({marks(len(origins), after=len(change) + 1)})',
+        *(kinds[name].to_db_value(value, row) for name, value in change.items()),
+        row.pk,
+        *origins,
     )
     if changed:
         setattr(row, field, to)
         for name, given in values.items():
             setattr(row, name, given)
     return bool(changed)
+
+
+async def add(row: Model) -> bool:
+    """Insert a row, unless that breaks a promise of the database; whether it was inserted.
+
+    A refused insert leaves the transaction as it was, on both engines.
+    """
+    meta = row._meta
+    names = [name for name in meta.fields_db_projection if name != meta.pk_attr]
+    columns = ", ".join(f'"{meta.fields_db_projection[name]}"' for name in names)
+    made = await value(
+        f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({marks(len(names))})'
+        " ON CONFLICT DO NOTHING RETURNING id",
+        *(meta.fields_map[name].to_db_value(getattr(row, name), row) for name in names),
+    )
+    if made is not None:
+        row.pk, row._saved_in_db = made, True
+    return made is not None
 
 
 async def is_alive() -> bool:

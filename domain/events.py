@@ -40,6 +40,7 @@ class PaymentPosted(Event):
     customer_id: int
     operator_id: int
     attempt_id: int | None = None
+    link_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,13 @@ class VerificationDecided(Event):
 
 @dataclass(frozen=True, slots=True)
 class AttemptChanged(Event):
-    """A try to pay came to a new state that staff or page may want to see."""
+    """A try to pay came to a new state that staff may want to see.
+
+    That it was paid is told by `PaymentPosted`.
+    """
 
     attempt_id: int
+    customer_id: int
 
 
 @dataclass(frozen=True, slots=True)

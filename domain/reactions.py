@@ -38,13 +38,13 @@ from domain.network.models import Incident
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
-from domain.payments.models import Attempt, Link, Payment, Verification
+from domain.payments.models import Link, Payment, Verification
 from domain.payments.rules import LINK_DAYS
 from domain.staff import cards
 from domain.staff.models import Gateway, Purpose, Staff
 
 
-async def _settle_bills(event: PaymentPosted | BillMade) -> None:
+async def _settle_bill(event: BillMade) -> None:
     await allocation.settle(event.customer_id, clock.now())
 
 
@@ -90,16 +90,15 @@ async def _send_receipt(event: PaymentPosted) -> None:
 
 async def _tell_sender(event: PaymentPosted) -> None:
     """Whoever sent the link learns that it was paid."""
-    payment = await Payment.get(id=event.payment_id)
-    link = await Link.get_or_none(id=payment.link_id) if payment.link_id else None
+    link = await Link.get_or_none(id=event.link_id) if event.link_id else None
     sender = await Staff.get_or_none(id=link.staff_id) if link and link.staff_id else None
     if link is None or sender is None or sender.telegram_id is None or link.broadcast_id:
         return
     await cards.keep(
-        key=f"paid:{payment.id}",
+        key=f"paid:{event.payment_id}",
         screen="payment.paid-note",
-        args={"payment_id": payment.id},
-        subject=f"payment:{payment.id}",
+        args={"payment_id": event.payment_id},
+        subject=f"payment:{event.payment_id}",
         chat_id=sender.telegram_id,
         language=sender.language,
         staff_id=sender.id,
@@ -164,8 +163,7 @@ async def _tell_decision(event: VerificationDecided) -> None:
 
 
 async def _redraw_payer(event: AttemptChanged) -> None:
-    attempt = await Attempt.get(id=event.attempt_id)
-    await cards.refresh(f"customer:{attempt.customer_id}")
+    await cards.refresh(f"customer:{event.customer_id}")
 
 
 async def _tell_suspension(event: CustomerSuspended) -> None:
@@ -234,7 +232,6 @@ async def _alert_gateway(event: GatewayTroubled) -> None:
 
 MAP: dict[type[Event], list[Reaction]] = {
     PaymentPosted: [
-        _settle_bills,  # first: everything after it looks at what is still due
         _close_links,
         _review_service,
         _send_receipt,
@@ -242,7 +239,7 @@ MAP: dict[type[Event], list[Reaction]] = {
         _redraw_customer,
     ],
     PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],
-    BillMade: [_settle_bills, _tell_bill, _redraw_customer],
+    BillMade: [_settle_bill, _tell_bill, _redraw_customer],
     DueChanged: [_close_links, _review_service, _redraw_customer],
     VerificationAsked: [_ask_staff],
     VerificationDecided: [_tell_decision],

@@ -36,7 +36,7 @@ async def make(count: int, time_of: DemoClock) -> None:
     """Customers, bills of last month and this one, payments; nobody is written to for the past."""
     today = time_of.local()
     await _switch_bill_messages(on=False)
-    events.listen({PaymentPosted: reactions.MAP[PaymentPosted][:3]})  # books and services only
+    events.listen({PaymentPosted: reactions.MAP[PaymentPosted][:2]})  # links and services only
     await _customers(count)
     before = Period.of(today.date()).previous()
     await _month(before, time_of, paid=PAID_BEFORE, part=0.0)

@@ -9,7 +9,6 @@ from domain.billing import settling
 from domain.billing.models import Allocation, Bill, Credit
 from domain.billing.rules import status_of
 from domain.billing.states import CreditSource
-from domain.customers.models import Customer
 from domain.errors import AlreadyDone, InvalidValue
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -33,11 +32,10 @@ async def receive(
     """
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
-    await settling.hold(customer_id)
-    customer = await Customer.get(id=customer_id)
+    operator_id = await settling.hold(customer_id)
     credit = await Credit.create(
         customer_id=customer_id,
-        operator_id=customer.operator_id,
+        operator_id=operator_id,
         source=source,
         source_id=source_id,
         amount_minor=amount.minor,
@@ -47,9 +45,9 @@ async def receive(
     )
     if source in _FROM:
         line = entries.Line(
-            operator_id=customer.operator_id,
+            operator_id=operator_id,
             debit=_FROM[source],
-            debit_of=customer.operator_id,
+            debit_of=operator_id,
             credit=Account.ADVANCE,
             credit_of=customer_id,
             amount=amount,
@@ -58,8 +56,9 @@ async def receive(
             staff_id=staff_id,
         )
         await entries.post([line], at)
-    await settle(customer_id, at, staff_id)
-    await credit.refresh_from_db()
+    if await settling.settle(settling.One(customer_id), at, staff_id=staff_id):
+        left = await db.value("SELECT left_minor FROM credit WHERE id = $1", credit.id)
+        credit.left_minor = int(left)
     return credit
 
 
@@ -67,7 +66,7 @@ async def settle(customer_id: int, at: datetime, staff_id: int | None = None) ->
     """Let a customer's advance settle their open bills, oldest first; what was allocated."""
     async with db.transaction():
         await settling.hold(customer_id)
-        made = await settling.settle(settling.of_one(customer_id), at, staff_id=staff_id)
+        made = await settling.settle(settling.One(customer_id), at, staff_id=staff_id)
         if not made:
             return []
         latest = (

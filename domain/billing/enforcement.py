@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from domain import calendar, clock, db, jobs
 from domain.billing import dues, rules
 from domain.billing.rules import OpenBill, SuspensionTerms
-from domain.customers.models import BillingProfile
+from domain.customers.models import BillingProfile, CustomerStatus
 from domain.errors import NotFound
 from domain.network import monitoring, services
 from domain.network.services import MANUAL, Cut
@@ -155,9 +155,8 @@ async def review(customer_id: int) -> bool:
     Called in the transaction of whatever changed what they owe. Who was suspended by a person
     although nothing was due stays so: money was not the reason.
     """
-    await services.hold_fast([customer_id])
-    status = await db.value("SELECT status FROM customer WHERE id = $1", customer_id)
-    if status != "suspended":
+    status = await services.status_held(customer_id)
+    if status is not CustomerStatus.SUSPENDED:
         return False
     last = next(iter(await services.history(customer_id, 1)), None)
     if last is not None and last.rule == MANUAL and not last.figures.get("due_minor"):

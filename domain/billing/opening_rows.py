@@ -124,7 +124,7 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> int:
     )
     for customer_id in sorted(owing):
         await settling.hold(customer_id)
-        await settling.settle(settling.of_one(customer_id), now, staff_id=staff_id)
+        await settling.settle(settling.One(customer_id), now, staff_id=staff_id)
     return len(fresh)
 
 

@@ -8,17 +8,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from domain import db
+from domain.errors import NotFound
 from domain.fields import to_ms
+
+
+class Whose(Protocol):
+    """Whose money is settled; the caller holds them."""
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The first values of each statement."""
+
+    def where(self, alias: str) -> str:
+        """The condition on a table with a customer's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Customers:
-    """Customers with ids over `after` up to `upto`; the caller holds them."""
+    """Customers with ids over `after` up to `upto`; each range is planned for by itself."""
 
     after: int
     upto: int
+    values: tuple[int, ...] = ()
 
     def where(self, alias: str) -> str:
         """The condition on a table with a customer's id."""
@@ -27,66 +41,94 @@ class Customers:
         )
 
 
-def of_one(customer_id: int) -> Customers:
-    """The range of a single customer."""
-    return Customers(customer_id - 1, customer_id)
+@dataclass(frozen=True, slots=True)
+class One:
+    """A single customer: the statements are the same for everybody, and planned once."""
+
+    customer_id: int
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        return (self.customer_id,)
+
+    def where(self, alias: str) -> str:
+        """The condition on a table with a customer's id."""
+        return f"{alias}.customer_id = $1"
 
 
-async def hold(customer_id: int) -> None:
-    """Hold a customer's money until the transaction ends; a bill run holds whole ranges."""
-    if db.on_postgres():
-        await db.rows("SELECT id FROM customer WHERE id = $1 FOR NO KEY UPDATE", customer_id)
+async def hold(customer_id: int) -> int:
+    """Hold a customer's money until the transaction ends; the id of their operator.
+
+    A bill run holds whole ranges. Raises `NotFound`.
+    """
+    lock = " FOR NO KEY UPDATE" if db.on_postgres() else ""
+    found = await db.value(f"SELECT operator_id FROM customer WHERE id = $1{lock}", customer_id)
+    if found is None:
+        raise NotFound(what="customer", given=customer_id)
+    return int(found)
 
 
-async def settle(customers: Customers, at: datetime, *, staff_id: int | None = None) -> int:
+async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> int:
     """Let advance settle open bills in the caller's transaction; the number of allocations."""
-    if not await _has_work(customers):
+    before = await _last_allocation(whose)
+    if before is None:
         return 0
-    before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM allocation"))
-    made = await db.run(_ALLOCATE.format(**_conditions(customers), at=to_ms(at)))
+    known = len(whose.values)
+    made = await db.run(
+        _ALLOCATE.format(
+            of_credits=whose.where("k"), of_bills=whose.where("b"), at=f"${known + 1}"
+        ),
+        *whose.values,
+        to_ms(at),
+    )
     if not made:
         return 0
     fresh = (
-        f"a.id > {before} AND a.credit_id IN"
-        f" (SELECT k.id FROM credit k WHERE {customers.where('k')})"
+        f"a.id > ${known + 1} AND a.credit_id IN"
+        f" (SELECT k.id FROM credit k WHERE {whose.where('k')})"
     )
     await db.run(
         "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of, amount_minor,"
         " currency, cause, cause_id, staff_id, reason) SELECT a.at, b.operator_id, 'advance',"
         " b.customer_id, 'receivable', b.customer_id, a.amount_minor, b.currency, 'allocation',"
-        " a.id, CAST($1 AS BIGINT), '' FROM allocation a JOIN bill b ON b.id = a.bill_id"
+        f" a.id, CAST(${known + 2} AS BIGINT), '' FROM allocation a JOIN bill b ON b.id = a.bill_id"
         f" WHERE {fresh} ORDER BY a.id",
+        *whose.values,
+        before,
         staff_id,
     )
     await db.run(
         "UPDATE bill SET paid_minor = paid_minor + s.amount, status = CASE"
         " WHEN paid_minor + s.amount >= total_minor THEN 'paid' ELSE 'partial' END,"
         " settled_at = CASE WHEN paid_minor + s.amount >= total_minor"
-        f" THEN CAST({to_ms(at)} AS BIGINT) ELSE NULL END"
+        f" THEN CAST(${known + 2} AS BIGINT) ELSE NULL END"
         " FROM (SELECT a.bill_id, CAST(SUM(a.amount_minor) AS BIGINT) AS amount"
-        f" FROM allocation a WHERE {fresh} GROUP BY a.bill_id) AS s WHERE bill.id = s.bill_id"
+        f" FROM allocation a WHERE {fresh} GROUP BY a.bill_id) AS s WHERE bill.id = s.bill_id",
+        *whose.values,
+        before,
+        to_ms(at),
     )
     await db.run(
         "UPDATE credit SET left_minor = left_minor - s.amount"
         " FROM (SELECT a.credit_id, CAST(SUM(a.amount_minor) AS BIGINT) AS amount"
         f" FROM allocation a WHERE {fresh} GROUP BY a.credit_id) AS s"
-        " WHERE credit.id = s.credit_id"
+        " WHERE credit.id = s.credit_id",
+        *whose.values,
+        before,
     )
     return made
 
 
-async def _has_work(customers: Customers) -> bool:
-    return bool(
-        await db.value(
-            f"SELECT 1 AS one FROM credit k WHERE k.left_minor > 0 AND {customers.where('k')}"
-            " AND EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = k.customer_id"
-            " AND b.status IN ('unpaid', 'partial')) LIMIT 1"
-        )
+async def _last_allocation(whose: Whose) -> int | None:
+    """The id of the last one there is, None when there is nothing to settle."""
+    found = await db.value(
+        "SELECT (SELECT COALESCE(MAX(id), 0) FROM allocation) AS last WHERE EXISTS ("
+        f"SELECT 1 FROM credit k WHERE k.left_minor > 0 AND {whose.where('k')}"
+        " AND EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = k.customer_id"
+        " AND b.status IN ('unpaid', 'partial')))",
+        *whose.values,
     )
-
-
-def _conditions(customers: Customers) -> dict[str, str]:
-    return {"of_credits": customers.where("k"), "of_bills": customers.where("b")}
+    return None if found is None else int(found)
 
 
 _ALLOCATE = """INSERT INTO allocation (credit_id, bill_id, amount_minor, at)

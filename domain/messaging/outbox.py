@@ -12,7 +12,7 @@ from domain.errors import InvalidState, NotFound
 from domain.events import MessagesSettled
 from domain.fields import to_ms
 from domain.messaging import rules
-from domain.messaging.models import EventSetting, Message
+from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
@@ -81,8 +81,12 @@ async def put_many(
 
 async def is_enabled(event: str, operator_id: int) -> bool:
     """Whether the operator sends this event; without a setting it does."""
-    setting = await EventSetting.get_or_none(operator_id=operator_id, event=event)
-    return setting is None or setting.enabled
+    enabled = await db.value(
+        "SELECT enabled FROM event_setting WHERE operator_id = $1 AND event = $2",
+        operator_id,
+        event,
+    )
+    return enabled is None or bool(enabled)
 
 
 async def resend(actor: Actor, message_id: int) -> Message:

@@ -174,7 +174,16 @@ async def hold_fast(customer_ids: Iterable[int]) -> None:
     """
     if db.on_postgres():
         numbers = _list(sorted(customer_ids))
-        await db.rows(f"SELECT id FROM customer WHERE id IN ({numbers}) ORDER BY id FOR UPDATE")
+        await db.rows(
+            f"SELECT id FROM customer WHERE id IN ({numbers}) ORDER BY id FOR NO KEY UPDATE"
+        )
+
+
+async def status_held(customer_id: int) -> CustomerStatus | None:
+    """The customer's status, which nobody else changes until the transaction ends."""
+    lock = " FOR NO KEY UPDATE" if db.on_postgres() else ""
+    found = await db.value(f"SELECT status FROM customer WHERE id = $1{lock}", customer_id)
+    return CustomerStatus(found) if found else None
 
 
 async def _held_fast(actor: Actor, customer_id: int) -> CustomerStatus:

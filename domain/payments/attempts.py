@@ -174,8 +174,7 @@ async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: P
 async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attempt:
     """Put the gateway's own answer into effect; harmless however often and by how many."""
     async with db.transaction():
-        await db.hold(f"attempt {attempt.id}")
-        attempt = await Attempt.get(id=attempt.id)
+        attempt = await Attempt.filter(id=attempt.id).select_for_update(no_key=True).get()
         before = attempt.status
         if said.state is PayState.PAID:
             await _paid(attempt, gateway, said)
@@ -183,8 +182,8 @@ async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attemp
             await _ended(attempt, rules.ENDED[said.state], said.reason)
         elif attempt.status in rules.OPEN:
             await _still_open(attempt, said)
-        if attempt.status != before:
-            await events.publish(AttemptChanged(attempt.id))
+        if attempt.status not in {before, AttemptStatus.PAID}:
+            await events.publish(AttemptChanged(attempt.id, attempt.customer_id))
     return attempt
 
 
@@ -233,12 +232,9 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
     kind = _why_held(attempt, gateway, said)
     if kind is None:
         try:
-            async with db.transaction():
-                await _post(attempt, gateway, said)
-            return
+            return await _post(attempt, gateway, said)
         except TxnUsed:
             kind = VerificationKind.MISMATCH
-            await attempt.refresh_from_db()
     await verifying.hold(attempt, gateway, said, kind)
     await db.advance(
         attempt,
@@ -250,16 +246,7 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
 
 
 async def _post(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
-    claimed = await db.advance(
-        attempt,
-        AttemptStatus.PAID,
-        of=rules.may_come_from(AttemptStatus.PAID),
-        txn_id=said.txn_id,
-        poll_at=None,
-        error="",
-    )
-    if not claimed:
-        return
+    """Post the money of an attempt that the caller holds and that is neither paid nor held."""
     await post(
         Incoming(
             customer_id=attempt.customer_id,
@@ -273,6 +260,14 @@ async def _post(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
             attempt=attempt,
             link_id=attempt.link_id,
         )
+    )
+    await db.advance(
+        attempt,
+        AttemptStatus.PAID,
+        of=rules.may_come_from(AttemptStatus.PAID),
+        txn_id=said.txn_id,
+        poll_at=None,
+        error="",
     )
 
 

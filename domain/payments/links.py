@@ -119,10 +119,12 @@ async def opened(link: Link) -> None:
 
 async def close_settled(customer_id: int) -> int:
     """Close the customer's links when nothing is due any more; how many."""
-    if await dues.due_of(customer_id):
-        return 0
-    return await Link.filter(customer_id=customer_id, closed_at=None).update(
-        closed_at=clock.now(), closed_why="settled"
+    return await db.run(
+        "UPDATE link SET closed_at = $1, closed_why = 'settled' WHERE customer_id = $2"
+        " AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = $2"
+        " AND b.status IN ('unpaid', 'partial'))",
+        to_ms(clock.now()),
+        customer_id,
     )
 
 

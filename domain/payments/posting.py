@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tortoise.exceptions import IntegrityError
-
 from domain import clock, db, events
 from domain.billing import allocation
 from domain.billing.models import Credit
@@ -88,17 +86,13 @@ async def post(money: Incoming) -> Payment:
     """Put the money into the books in the caller's transaction, with all that follows from it.
 
     Raises `TxnUsed` when its transaction id is in the books, also for one of two that come at the
-    same moment.
+    same moment; nothing was written then.
     """
-    await db.hold(f"customer {money.customer_id}")
-    await _refuse_used(money)
     now = clock.now()
-    try:
-        async with db.transaction():
-            payment = await _write(money, now)
-    except IntegrityError:
+    payment = await _write(money, now)
+    if payment is None:
         await _refuse_used(money)
-        raise
+        raise AlreadyDone(what="payment")
     account, owner = _held_by(money)
     line = entries.Line(
         operator_id=money.operator_id,
@@ -123,13 +117,14 @@ async def post(money: Incoming) -> Payment:
         )
     attempt_id = money.attempt.id if money.attempt else None
     await events.publish(
-        PaymentPosted(payment.id, money.customer_id, money.operator_id, attempt_id)
+        PaymentPosted(payment.id, money.customer_id, money.operator_id, attempt_id, money.link_id)
     )
     return payment
 
 
-async def _write(money: Incoming, now: datetime) -> Payment:
-    return await Payment.create(
+async def _write(money: Incoming, now: datetime) -> Payment | None:
+    """The payment, written; None when one of the same transaction or attempt was first."""
+    payment = Payment(
         customer_id=money.customer_id,
         operator_id=money.operator_id,
         amount_minor=money.amount.minor,
@@ -145,6 +140,8 @@ async def _write(money: Incoming, now: datetime) -> Payment:
         paid_on=money.paid_on,
         posted_at=now,
     )
+    made = await db.add(payment)
+    return payment if made else None
 
 
 async def record(

@@ -26,8 +26,8 @@ _AGAIN = "+"  # before our reference, where a gateway gives one transaction id f
 
 async def business_day(operator_id: int) -> date:
     """The operator's date now."""
-    operator = await operators.get(operator_id)
-    return today(clock.now(), operator.timezone)
+    timezone = await db.value("SELECT timezone FROM operator WHERE id = $1", operator_id)
+    return today(clock.now(), timezone)
 
 
 async def _refuse_used(gateway: Gateway, txn_id: str) -> None:

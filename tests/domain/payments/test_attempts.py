@@ -299,11 +299,14 @@ async def test_money_beyond_the_due_is_advance(shop: Shop) -> None:
 
 
 async def test_every_step_is_told(shop: Shop) -> None:
-    attempt = await shop.start()
-    shop.pay.paid(attempt.ref)
-    await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
+    failed, paid = await shop.start(), await shop.start()
+    shop.pay.says(failed.ref, Verified(PayState.FAILED, failed.ref))
+    shop.pay.paid(paid.ref)
+    for attempt in (failed, paid):
+        await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
 
-    assert shop.told(AttemptChanged) == [AttemptChanged(attempt.id)]
+    assert shop.told(AttemptChanged) == [AttemptChanged(failed.id, shop.customer.id)]
+    assert [told.attempt_id for told in shop.told(PaymentPosted)] == [paid.id]
 
 
 async def test_only_allowed_moves_are_made(shop: Shop) -> None:
