@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -104,3 +105,21 @@ async def cast(database: str, moment: Moment) -> AsyncIterator[Cast]:
     events.listen({})
     yield await the_cast.assemble()
     events.listen({})
+
+
+@pytest.fixture(autouse=True)
+def _what_only_some_tests_declare(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands, screens and flows that the tests of the conversation declare are theirs alone."""
+    if request.path.is_relative_to(HERE / "handlers" / "ui"):
+        return
+    known = sys.modules.get("handlers.ui.commands")
+    flows = sys.modules.get("handlers.ui.flows")
+    if known is None or flows is None:
+        return
+    for table in (known.COMMANDS, known.ACTIONS, known.SCREENS, flows.FLOWS):
+        for name, made in list(table.items()):
+            declared = getattr(made, "handler", getattr(made, "do", made))
+            if declared.__module__.startswith("tests."):
+                monkeypatch.delitem(table, name)
