@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import logging
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain import clock, db, events
 from domain.billing import dues
+from domain.calendar import today
 from domain.customers.models import BillingProfile, Customer
 from domain.errors import Busy, DomainError, InvalidValue, NotFound, Outside, Refused
 from domain.events import AttemptChanged
-from domain.fields import to_ms
+from domain.fields import from_ms, to_ms
 from domain.money import Money
 from domain.payments import links, rules, verifying
 from domain.payments.models import Attempt, Link
@@ -174,10 +175,10 @@ async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: P
 async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attempt:
     """Put the gateway's own answer into effect; harmless however often and by how many."""
     async with db.transaction():
-        attempt = await Attempt.filter(id=attempt.id).select_for_update(no_key=True).get()
+        paid_on = await _hold(attempt)
         before = attempt.status
         if said.state is PayState.PAID:
-            await _paid(attempt, gateway, said)
+            await _paid(attempt, gateway, said, paid_on)
         elif said.state in rules.ENDED:
             await _ended(attempt, rules.ENDED[said.state], said.reason)
         elif attempt.status in rules.OPEN:
@@ -185,6 +186,27 @@ async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attemp
         if attempt.status not in {before, AttemptStatus.PAID}:
             await events.publish(AttemptChanged(attempt.id, attempt.customer_id))
     return attempt
+
+
+async def _hold(attempt: Attempt) -> date:
+    """Hold the attempt until the transaction ends, as it is by now; its operator's date."""
+    lock = " FOR NO KEY UPDATE OF a" if db.on_postgres() else ""
+    now = await db.one(
+        "SELECT a.status, a.txn_id, a.poll_at, a.polls, o.timezone FROM attempt a"
+        f" JOIN operator o ON o.id = a.operator_id WHERE a.id = $1{lock}",
+        attempt.id,
+    )
+    if now is None:
+        raise NotFound(what="attempt", given=attempt.id)
+    attempt.update_from_dict(
+        {
+            "status": AttemptStatus(now["status"]),
+            "txn_id": now["txn_id"],
+            "poll_at": None if now["poll_at"] is None else from_ms(now["poll_at"]),
+            "polls": now["polls"],
+        }
+    )
+    return today(clock.now(), now["timezone"])
 
 
 async def _ended(attempt: Attempt, to: AttemptStatus, reason: str) -> None:
@@ -224,7 +246,7 @@ def _method(gateway: Gateway, said: Verified) -> Method:
     return Method.ONLINE
 
 
-async def _paid(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
+async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date) -> None:
     if attempt.status in {AttemptStatus.PAID, AttemptStatus.HELD}:
         if said.txn_id and said.txn_id != attempt.txn_id:
             await verifying.hold(attempt, gateway, said, VerificationKind.MISMATCH)
@@ -232,7 +254,7 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
     kind = _why_held(attempt, gateway, said)
     if kind is None:
         try:
-            return await _post(attempt, gateway, said)
+            return await _post(attempt, gateway, said, paid_on)
         except TxnUsed:
             kind = VerificationKind.MISMATCH
     await verifying.hold(attempt, gateway, said, kind)
@@ -245,7 +267,7 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
     )
 
 
-async def _post(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
+async def _post(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date) -> None:
     """Post the money of an attempt that the caller holds and that is neither paid nor held."""
     await post(
         Incoming(
@@ -253,7 +275,7 @@ async def _post(attempt: Attempt, gateway: Gateway, said: Verified) -> None:
             operator_id=attempt.operator_id,
             amount=Money(attempt.amount_minor, attempt.currency),
             method=_method(gateway, said),
-            paid_on=await verifying.business_day(attempt.operator_id),
+            paid_on=paid_on,
             gateway_id=gateway.id,
             txn_id=said.txn_id,
             fee=said.fee,
