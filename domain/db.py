@@ -154,8 +154,7 @@ def _native(sql: str) -> str:
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """Run a statement that answers with rows (SELECT, or a change with RETURNING)."""
-    found = await get_connection("default").execute_query_dict(_native(sql), list(values))
-    return [dict(row) for row in found]
+    return await get_connection("default").execute_query_dict(_native(sql), list(values))
 
 
 async def one(sql: str, *values: Any) -> dict[str, Any] | None:

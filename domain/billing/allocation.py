@@ -33,7 +33,7 @@ async def receive(
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
     operator_id = await settling.hold(customer_id)
-    credit = await Credit.create(
+    credit = Credit(
         customer_id=customer_id,
         operator_id=operator_id,
         source=source,
@@ -43,6 +43,8 @@ async def receive(
         currency=amount.currency,
         made_at=at,
     )
+    if not await db.add(credit):
+        raise AlreadyDone(what="credit")
     if source in _FROM:
         line = entries.Line(
             operator_id=operator_id,

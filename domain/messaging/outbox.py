@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +9,7 @@ from datetime import datetime
 from domain import clock, db, events, wakes
 from domain.errors import InvalidState, NotFound
 from domain.events import MessagesSettled
-from domain.fields import to_ms
+from domain.fields import to_json, to_ms
 from domain.messaging import rules
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
@@ -39,9 +38,18 @@ class Draft:
 async def put(draft: Draft, *, priority: int = NOTICE, channels: str = "", body: str = "") -> bool:
     """Write one message in the caller's transaction; False when its cause was told before, or
     the operator has switched the event off."""
-    if not await is_enabled(draft.event, draft.operator_id):
-        return False
-    return bool(await put_many([draft], priority=priority, channels=channels, body=body))
+    made = await db.run(
+        f"INSERT INTO message ({_COLUMNS}) SELECT $1, CAST($2 AS TEXT), $3,"
+        " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, '' WHERE NOT EXISTS (SELECT 1 FROM event_setting"
+        " WHERE operator_id = $4 AND event = $2 AND NOT enabled) ON CONFLICT (dedupe) DO NOTHING",
+        *_values(draft),
+        to_ms(clock.now()),
+        body,
+        channels,
+        priority,
+    )
+    db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
+    return bool(made)
 
 
 async def put_many(
@@ -62,14 +70,7 @@ async def put_many(
         at = len(values)
         marks = ", ".join(f"${at + i}" for i in range(1, 7))
         lines.append(f"({marks}, $1, $2, $3, $4, $5, 'ready', '', 0, 0, '')")
-        values += [
-            draft.dedupe,
-            draft.event,
-            draft.customer_id,
-            draft.operator_id,
-            json.dumps(dict(draft.about), ensure_ascii=False, sort_keys=True),
-            to_ms(draft.due) if draft.due else 0,
-        ]
+        values += _values(draft)
     made = await db.run(
         f"INSERT INTO message ({_COLUMNS}) VALUES {', '.join(lines)}"
         " ON CONFLICT (dedupe) DO NOTHING",
@@ -77,6 +78,17 @@ async def put_many(
     )
     db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     return made
+
+
+def _values(draft: Draft) -> list[object]:
+    return [
+        draft.dedupe,
+        draft.event,
+        draft.customer_id,
+        draft.operator_id,
+        to_json(dict(draft.about)),
+        to_ms(draft.due) if draft.due else 0,
+    ]
 
 
 async def is_enabled(event: str, operator_id: int) -> bool:
