@@ -21,6 +21,7 @@ from domain.staff import gateways
 log = logging.getLogger(__name__)
 
 OUR_FAULT = frozenset({Trouble.AUTH, Trouble.NO_CREDIT, Trouble.CONFIG})
+_OPEN = (MessageStatus.LEASED, MessageStatus.SENT, MessageStatus.UNKNOWN)
 # For so long an answer waits for others: whoever dies meanwhile leaves them all unknown.
 LINGER_SECONDS = 0.02
 
@@ -146,8 +147,9 @@ async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
             return
         if why.reason == Trouble.OPTED_OUT:
             await outbox.settle([message.id], MessageStatus.FAILED, error=why.reason)
-        elif message.status in {MessageStatus.LEASED, MessageStatus.SENT, MessageStatus.UNKNOWN}:
-            await db.advance(message, MessageStatus.READY, of=[message.status], due_ms=0)
+        else:
+            # Whatever it was when it was read: the answer may have been written down meanwhile.
+            await db.advance(message, MessageStatus.READY, of=_OPEN, due_ms=0)
         if why.reason in OUR_FAULT:
             await gateways.troubled(delivery.gateway_id, why.reason)
         if why.reason == Trouble.BAD_RECIPIENT:
@@ -188,7 +190,8 @@ async def busy(one: Try, why: Busy) -> None:
 async def unsure(one: Try, reason: str) -> None:
     """Nobody can say whether it was sent: a person decides."""
     async with db.transaction():
-        await Delivery.filter(id=one.delivery_id, status=DeliveryStatus.HANDED).update(
+        moved = await Delivery.filter(id=one.delivery_id, status=DeliveryStatus.HANDED).update(
             status=DeliveryStatus.UNKNOWN, error=reason[:200]
         )
-        await outbox.settle([one.message.id], MessageStatus.UNKNOWN, error=reason)
+        if moved:  # else a report has told already
+            await outbox.settle([one.message.id], MessageStatus.UNKNOWN, error=reason)

@@ -9,7 +9,7 @@ import pytest
 
 from domain import clock
 from domain.errors import Busy, Refused, Unsure
-from domain.messaging import outbox, reports
+from domain.messaging import outbox, recording, reports
 from domain.messaging.models import Delivery, Message, Reach
 from domain.messaging.states import Channel, MessageStatus
 from domain.ports import Handed, Inbound, Report
@@ -150,6 +150,20 @@ async def test_a_failure_that_comes_before_the_answer_still_brings_the_next_chan
 
     assert len(sms.sent) == 1
     assert [one.status for one in await post.deliveries(message)] == ["failed", "sent"]
+
+
+async def test_a_failure_that_is_told_while_the_answer_is_written_brings_the_next_channel(
+    post: Post, whatsapp: FakeGateway, sms: FakeGateway
+) -> None:
+    message, delivery = await sent(post)
+    as_it_was = await fresh(message)
+    as_it_was.status = M.LEASED
+
+    await recording.refused(as_it_was, delivery, Refused("window-closed", "131047"))
+    await post.work()
+
+    assert len(whatsapp.sent) == len(sms.sent) == 1
+    assert (await fresh(message)).status is M.SENT
 
 
 async def test_an_unknown_message_is_cleared_up_by_its_reference(
