@@ -23,6 +23,13 @@ from tests.journeys.waiting import LIMIT, until
 KEY = "a key that only the journeys use"
 BACK = ("worker", "scheduler")
 QUIET = ("web", "scheduler", "worker")  # without the bot, which takes longest to start
+COUNTED = (
+    ("message", "status || ' ' || error"),
+    ("delivery", "channel || ' ' || status || ' ' || error"),
+    ("inbox", "kind || ' ' || status || ' ' || error"),
+    ("attempt", "status || ' ' || error"),
+    ("job_run", "name || ' ' || status"),
+)
 LINK = re.compile(r"https?://\S+/p/\w+")
 
 
@@ -90,9 +97,15 @@ class World:
         done = await self.netkhata("audit")
         assert done.code == 0, done.out + done.err
 
-    def logs(self) -> str:
-        """The last lines of every process."""
-        return "\n".join(process.tail() for process in self.processes)
+    async def logs(self) -> str:
+        """The last lines of every process, and what lies in the database in which state."""
+        lines = [process.tail() for process in self.processes]
+        for table, column in COUNTED:
+            found = await db.rows(
+                f"SELECT {column} AS state, COUNT(*) AS n FROM {table} GROUP BY {column}"
+            )
+            lines.append(f"{table}: { ({row['state']: row['n'] for row in found}) }")
+        return "\n".join(lines)
 
     async def until(self, holds: Callable[[], object], seconds: float = LIMIT) -> object:
         """Wait until it holds; a failure shows the logs."""
@@ -131,9 +144,9 @@ class World:
         newest: Received = found[-1]
         return newest
 
-    def _phones(self) -> str:
+    async def _phones(self) -> str:
         lines = [f"{one.channel} {one.to}: {one.text}" for one in self.outside.phones.received]
-        return "\n".join(["--- phones:", *lines[-12:], self.logs()])
+        return "\n".join(["--- phones:", *lines[-12:], await self.logs()])
 
     async def link_of(self, person: Person) -> str:
         """The payment link that the customer was sent last, as it stands on the phone."""

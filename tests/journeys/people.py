@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -13,7 +12,7 @@ import aiohttp
 from sandbox.telegram.model import Bot, Message
 from sandbox.telegram.taps import Answer
 from tests.journeys.outside import Outside
-from tests.journeys.waiting import until
+from tests.journeys.waiting import Logs, until
 
 MOST_REDIRECTS = 8
 
@@ -21,9 +20,7 @@ MOST_REDIRECTS = 8
 class Colleague:
     """A member of staff; `chat` is a group, or their own chat with the bot."""
 
-    def __init__(
-        self, outside: Outside, number: int, logs: Callable[[], str], chat: int | None = None
-    ) -> None:
+    def __init__(self, outside: Outside, number: int, logs: Logs, chat: int | None = None) -> None:
         self._world = outside.telegram.world
         self._users = outside.telegram.users
         self._logs = logs
@@ -78,9 +75,9 @@ class Colleague:
                     return message, button.data or button.text
         return None
 
-    def _shown(self) -> str:
+    async def _shown(self) -> str:
         screens = "\n".join(f"[{m.id}] {_screen(m)}" for m in self.screens[-4:])
-        return f"--- chat {self.chat}:\n{screens}\n{self._logs()}"
+        return f"--- chat {self.chat}:\n{screens}\n{await self._logs()}"
 
 
 def _screen(message: Message) -> str:

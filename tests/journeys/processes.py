@@ -87,6 +87,10 @@ class Process:
         """All that it wrote."""
         return self.log.read_text(errors="replace")
 
+    async def shown(self) -> str:
+        """The same for `until`."""
+        return self.tail()
+
     def tail(self) -> str:
         """Its last lines, for whoever has to find out."""
         state = "runs" if self.runs else f"ended with {self._started.returncode}"
@@ -95,7 +99,7 @@ class Process:
 
     async def until_ready(self) -> Process:
         """Wait for the line that says so, and take its address from it."""
-        await until(lambda: self._ready() or not self.runs, START_SECONDS, logs=self.tail)
+        await until(lambda: self._ready() or not self.runs, START_SECONDS, logs=self.shown)
         found = self._ready()
         assert found, f"it ended before it was ready\n{self.tail()}"
         self.roles = tuple(found["roles"].split(","))

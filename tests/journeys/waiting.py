@@ -11,12 +11,14 @@ from typing import Any
 PAUSE = 0.03
 LIMIT = 90.0
 
+Logs = Callable[[], Awaitable[str]]
+
 
 async def until(
     holds: Callable[[], Any | Awaitable[Any]],
     seconds: float = LIMIT,
     *,
-    logs: Callable[[], str] = str,
+    logs: Logs | None = None,
 ) -> Any:
     """What `holds` gives once it is true; fails with its source and the logs after `seconds`."""
     deadline = time.monotonic() + seconds
@@ -27,7 +29,8 @@ async def until(
         if found:
             return found
         if time.monotonic() > deadline:
-            raise AssertionError(f"it did not become true: {_source(holds)}\n{logs()}")
+            shown = await logs() if logs is not None else ""
+            raise AssertionError(f"it did not become true: {_source(holds)}\n{shown}")
         await asyncio.sleep(PAUSE)
 
 
