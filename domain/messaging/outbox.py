@@ -40,7 +40,8 @@ async def put(draft: Draft, *, priority: int = NOTICE, channels: str = "", body:
     the operator has switched the event off."""
     made = await db.run(
         f"INSERT INTO message ({_COLUMNS}) SELECT $1, CAST($2 AS TEXT), $3,"
-        " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, '' WHERE NOT EXISTS (SELECT 1 FROM event_setting"
+        " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, ''"
+        " WHERE NOT EXISTS (SELECT 1 FROM event_setting"
         " WHERE operator_id = $4 AND event = $2 AND NOT enabled) ON CONFLICT (dedupe) DO NOTHING",
         *_values(draft),
         to_ms(clock.now()),
