@@ -32,7 +32,7 @@ class Job:
 
 
 async def _bill(holder: str, ports: Ports) -> object:
-    return await cycle.run_due(holder)
+    return await cycle.begin_due(holder)
 
 
 async def _carry_on_billing(holder: str, ports: Ports) -> object:

@@ -59,9 +59,9 @@ class DemoClock:
         self.keep()
 
     def to_the_first(self) -> None:
-        """The first of the next month, just after midnight."""
+        """The first of the next month at ten in the morning."""
         day = (self.local().replace(day=28) + timedelta(days=5)).replace(day=1).date()
-        self.set(datetime.combine(day, time(0, 5), DHAKA))
+        self.set(datetime.combine(day, time(10), DHAKA))
         self.keep()
 
     def to_day(self, day: int) -> None:

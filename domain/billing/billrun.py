@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tortoise.exceptions import IntegrityError
@@ -88,21 +88,28 @@ def _skipped(groups: Iterable[Tally]) -> dict[str, int]:
     return dict(counted)
 
 
-async def start(actor: Actor, period: Period, operator_id: int | None = None) -> BillRun:
-    """Begin a run, or find the one that is going on for the same month and operator."""
+async def start(
+    actor: Actor,
+    period: Period,
+    operator_id: int | None = None,
+    *,
+    profiles: Sequence[int] = (),
+) -> BillRun:
+    """Begin a run, or find the one that is going on for the same month, operator and profiles."""
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
     billed_id = operator.id if operator.parent_id else None
     async with db.transaction():
         await db.hold("bill run")
-        going = await BillRun.get_or_none(
+        for going in await BillRun.filter(
             period=str(period), operator_id=billed_id, status=RunStatus.RUNNING
-        )
-        if going is not None:
-            return going
+        ):
+            if going.profiles == list(profiles):
+                return going
         run = await BillRun.create(
             period=str(period),
             operator_id=billed_id,
+            profiles=list(profiles),
             last_customer=await _last_customer(),
             started_at=clock.now(),
             staff_id=actor.staff_id,
@@ -121,7 +128,9 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> bool:
     the database refuses is counted as failed, and the rest goes on.
     """
     path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
-    scope = Scope(Period.parse(run.period), path, run.cursor, run.last_customer)
+    scope = Scope(
+        Period.parse(run.period), path, run.cursor, run.last_customer, profiles=tuple(run.profiles)
+    )
     last, customers = await billrun_sql.next_chunk(scope, chunk)
     if not customers:
         await db.advance(run, RunStatus.DONE, of=[RunStatus.RUNNING], finished_at=clock.now())

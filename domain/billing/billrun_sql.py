@@ -18,18 +18,22 @@ NO_SKIP = "bill"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The customers with ids over `after` up to `upto`, of the operators under `path`."""
+    """The customers with ids over `after` up to `upto`, of the operators under `path`, billed by
+    one of `profiles` (by any when there are none)."""
 
     period: Period
     path: str
     after: int
     upto: int
     charges: bool = True  # False where it is known that no charge waits
+    profiles: tuple[int, ...] = ()
 
     def where(self) -> str:
         """The condition on `c` (customer) and `o` (its operator)."""
         below = "" if self.path == "/" else f" AND o.path LIKE '{_path(self.path)}%'"
-        return f"c.id > {int(self.after)} AND c.id <= {int(self.upto)}{below}"
+        ids = ", ".join(str(int(each)) for each in self.profiles)
+        of = f" AND c.billing_profile_id IN ({ids})" if ids else ""
+        return f"c.id > {int(self.after)} AND c.id <= {int(self.upto)}{below}{of}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class BillRun(Model):
     period = fields.CharField(max_length=10)
     operator_id: int | None
     operator = Key("Operator", null=True)  # None: all
+    profiles = Json(default=list)  # ids of billing profiles, empty: of every one
     status = fields.CharEnumField(RunStatus, max_length=16, default=RunStatus.RUNNING)
     cursor = fields.BigIntField(default=0)
     last_customer = fields.BigIntField(default=0)

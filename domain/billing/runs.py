@@ -42,11 +42,12 @@ async def going(actor: Actor, period: Period, operator_id: int | None = None) ->
     """The run for the month and operator that is going on now, if one is."""
     actor.require("bill.run")
     operator = await _whose(actor, operator_id)
-    return await BillRun.get_or_none(
+    going = BillRun.filter(
         period=str(period),
         operator_id=operator.id if operator.parent_id else None,
         status=RunStatus.RUNNING,
     )
+    return await going.order_by("id").first()
 
 
 async def get(actor: Actor, run_id: int) -> BillRun:

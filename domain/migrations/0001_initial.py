@@ -368,6 +368,7 @@ class Migration(migrations.Migration):
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('period', fields.CharField(max_length=10)),
                 ('operator', fields.ForeignKeyField('domain.Operator', source_field='operator_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('profiles', JsonField(default=list, generated=False, null=False, unique=False)),
                 ('status', fields.CharEnumField(default=RunStatus.RUNNING, description='RUNNING: running\nDONE: done', enum_type=RunStatus, max_length=16)),
                 ('cursor', fields.BigIntField(default=0)),
                 ('last_customer', fields.BigIntField(default=0)),

@@ -1,33 +1,53 @@
-"""The daily digest: one card an evening in each group bound for reports."""
+"""The daily digest: one card an evening in each group bound for reports, of its operator."""
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from domain import clock, jobs
-from domain.calendar import today
-from domain.staff import cards, operators
-from domain.staff.models import Purpose
+from domain import clock, db, jobs
+from domain.staff import cards
+from domain.staff.models import Group, Operator, Purpose
 
 HOUR = 20
+_JOB = "digest"
 
 
-async def raise_due(holder: str) -> bool:
-    """Post today's digest once its hour has come; whether this call did."""
-    now, root = clock.now(), await operators.root()
-    if now.astimezone(ZoneInfo(root.timezone)).hour < HOUR:
-        return False
-    day = today(now, root.timezone)
-    run = await jobs.claim("digest", day.isoformat(), holder, now)
-    if run is None:
-        return False
-    await cards.raise_to_group(
-        Purpose.REPORTS,
-        root.id,
-        key=f"digest:{day}",
-        screen="report.digest",
-        args={"day": day.isoformat()},
-        subject=f"digest:{day}",
-    )
-    await jobs.finish(run, clock.now())
-    return True
+async def raise_due(holder: str) -> int:
+    """Post today's digest where its hour has come, once in each group; in how many."""
+    come = await _come()
+    done = await jobs.done_of(_JOB, [_name(*each) for each in come])
+    raised = 0
+    for group, day in come:
+        if _name(group, day) in done:
+            continue
+        async with db.transaction():
+            claim = await jobs.claim(_JOB, _name(group, day), holder, clock.now())
+            if claim is None:
+                continue
+            await cards.raise_in(
+                group,
+                key=f"digest:{day}",
+                screen="report.digest",
+                args={"day": day.isoformat(), "operator_id": group.operator_id},
+                subject=f"digest:{day}",
+            )
+            await jobs.finish(claim, clock.now())
+        raised += 1
+    return raised
+
+
+def _name(group: Group, day: date) -> str:
+    return f"{day}:{group.id}"
+
+
+async def _come() -> list[tuple[Group, date]]:
+    """The groups where it is evening, and which day's."""
+    now = clock.now()
+    timezones = {row.id: row.timezone for row in await Operator.all()}
+    evening = []
+    for group in await Group.filter(purpose=Purpose.REPORTS).order_by("id"):
+        local = now.astimezone(ZoneInfo(timezones[group.operator_id]))
+        if local.hour >= HOUR:
+            evening.append((group, local.date()))
+    return evening

@@ -9,7 +9,7 @@ from typing import Any
 from domain import clock, db, wakes
 from domain.fields import to_json, to_ms
 from domain.staff import groups
-from domain.staff.models import Card, Purpose
+from domain.staff.models import Card, Group, Purpose
 
 _LEASE = timedelta(minutes=1)
 _TAP = timedelta(seconds=20)  # longer than a tap's answer takes, should its process die
@@ -66,16 +66,23 @@ async def raise_to_group(
     """One card in each group that hears of the operator's matters; in how many."""
     bound = await groups.groups_for(purpose, operator_id)
     for group in bound:
-        await keep(
-            key=f"{key}:{group.chat_id}",
-            screen=screen,
-            args=args,
-            subject=subject,
-            chat_id=group.chat_id,
-            thread_id=group.thread_id,
-            language=group.language,
-        )
+        await raise_in(group, key=key, screen=screen, args=args, subject=subject)
     return len(bound)
+
+
+async def raise_in(
+    group: Group, *, key: str, screen: str, args: Mapping[str, Any], subject: str
+) -> None:
+    """One card in this group."""
+    await keep(
+        key=f"{key}:{group.chat_id}",
+        screen=screen,
+        args=args,
+        subject=subject,
+        chat_id=group.chat_id,
+        thread_id=group.thread_id,
+        language=group.language,
+    )
 
 
 async def refresh(*subjects: str) -> None:

@@ -32,6 +32,22 @@ async def actor_by_id(staff_id: int) -> Actor | None:
     return await _actor(staff) if staff else None
 
 
+async def reader_of(operator_id: int) -> Actor:
+    """Whoever reads a report in the operator's group: its subtree, in its currency and time."""
+    operator = await operators.get(operator_id)
+    return Actor(
+        staff_id=None,
+        name=operator.name,
+        role=Role.ACCOUNTANT,
+        operator_id=operator.id,
+        path=operator.path,
+        language=operator.language,
+        currency=operator.currency,
+        timezone=operator.timezone,
+        region=operator.region,
+    )
+
+
 async def name_of(staff_id: int | None) -> str:
     """What the person is called, also when removed since; empty for nobody."""
     staff = await Staff.get_or_none(id=staff_id) if staff_id else None

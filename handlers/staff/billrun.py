@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from domain import clock
@@ -124,37 +125,41 @@ async def start(turn: Turn, actor: Actor, ports: Ports, period: str, operator_id
 async def card(actor: Actor, ports: Ports, run_id: int) -> Screen:
     """A run while it goes on, and its result."""
     run = await runs.get(actor, run_id)
-    done = run.status is RunStatus.DONE
-    blocks: list[Block] = [
-        Lines(
-            Text("billrun-title", period=Period.parse(run.period)),
-            Text("billrun-operator", operator=await _operator_of(run)),
-        ),
-        Text(
-            "billrun-done" if done else "billrun-so-far",
-            bills=run.made,
-            amount=Money(run.billed_minor, await _currency(run)),
-        ),
-    ]
-    if run.skipped:
-        blocks.append(_skipped(run.skipped))
+    shown = await _stands(run)
     missing: Row = (_missing_button(run.period, run.operator_id or 0),)
-    return Screen(
-        tuple(blocks),
-        (missing if done else (), (Button(Text("refresh"), "billrun", (run.id,)), *guide.HOME)),
-        progress=None if done else (run.cursor, max(run.last_customer, 1)),
+    return replace(
+        shown,
+        buttons=(
+            missing if run.status is RunStatus.DONE else (),
+            (Button(Text("refresh"), "billrun", (run.id,)), *guide.HOME),
+        ),
         watch=Watch("billrun", (run.id,), f"billrun:{run.id}"),
     )
 
 
-async def _operator_of(run: BillRun) -> str:
-    operator = await (operators.get(run.operator_id) if run.operator_id else operators.root())
-    return str(operator.name)
+@screen("report.billrun", right="bill.run")
+async def told(actor: Actor, ports: Ports, run_id: int) -> Screen:
+    """The same for a group: a run that the calendar began, and what came of it."""
+    return await _stands(await runs.get(actor, run_id))
 
 
-async def _currency(run: BillRun) -> str:
+async def _stands(run: BillRun) -> Screen:
+    done = run.status is RunStatus.DONE
     operator = await (operators.get(run.operator_id) if run.operator_id else operators.root())
-    return str(operator.currency)
+    blocks: list[Block] = [
+        Lines(
+            Text("billrun-title", period=Period.parse(run.period)),
+            Text("billrun-operator", operator=operator.name),
+        ),
+        Text(
+            "billrun-done" if done else "billrun-so-far",
+            bills=run.made,
+            amount=Money(run.billed_minor, operator.currency),
+        ),
+    ]
+    if run.skipped:
+        blocks.append(_skipped(run.skipped))
+    return Screen(tuple(blocks), progress=None if done else (run.cursor, max(run.last_customer, 1)))
 
 
 @screen("billrun.missing", right="bill.run")

@@ -11,6 +11,7 @@ from domain.calendar import Period, today
 from domain.ports import Ports
 from domain.reports import summary as reports
 from domain.reports.summary import Ageing, Part, Summary
+from domain.staff import people
 from domain.staff.rights import Actor
 from handlers.ui import guide
 from handlers.ui.commands import command, screen
@@ -117,10 +118,10 @@ def _part(each: Part) -> Lines:
 
 
 @screen("report.digest", right="summary.see")
-async def digest(actor: Actor, ports: Ports, day: str) -> Screen:
-    """The evening's card: the month so far, as it was on that day's evening."""
+async def digest(actor: Actor, ports: Ports, day: str, operator_id: int) -> Screen:
+    """The evening's card: the operator's month so far, as it was on that day's evening."""
     on = date.fromisoformat(day)
-    found = await reports.summary(actor, Period.of(on))
+    found = await reports.summary(await people.reader_of(operator_id), Period.of(on))
     return Screen(
         (
             Text("digest-title", on=on),

@@ -12,9 +12,12 @@ from domain.billing.states import RunStatus
 from domain.calendar import Period
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound
-from domain.ports import Ports
+from domain.ports import Output, Ports
 from domain.staff import cards
 from domain.staff.models import Card
+from domain.staff.rights import SYSTEM
+from handlers.ui import commands
+from handlers.ui.drawing import Reader, draw
 from scheduler.jobs import JOBS
 from tests.builders import a_customer
 from tests.cast import Cast
@@ -132,3 +135,12 @@ async def test_it_speaks_bengali(asha: Person, cast: Cast) -> None:
     await asha.taps("বাংলা")
     await asha.says("/billrun")
     asha.sees("নভেম্বর ২০২৬ মাসের বিল রান", "১টি বিল হবে, মোট ৳১,০০০")
+
+
+async def test_a_group_is_shown_the_result_without_buttons(cast: Cast, ports: Ports) -> None:
+    run = await billrun.start(SYSTEM, Period(2026, 11), profiles=[cast.standard.id])
+    await billrun.carry_on()
+    shown = await commands.SCREENS["report.billrun"](SYSTEM, ports, run_id=run.id)
+    drawn = await draw(shown, Reader("en", "Asia/Dhaka"), ports.texts, Output.PLAIN)
+    assert "Done: 2 bills over ৳2,000" in drawn.text
+    assert not drawn.keys

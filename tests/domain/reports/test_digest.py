@@ -1,0 +1,46 @@
+"""The evening's digest comes once to each group for reports, with its own operator's figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from domain.reports import digest
+from domain.staff import groups
+from domain.staff.models import Card, Operator, Purpose
+from tests.cast import Cast, Moment
+
+OFFICE, NORTH = -700, -701
+EVENING = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)  # eight in Dhaka
+
+
+async def bound(cast: Cast) -> None:
+    await groups.bind(cast.asha, OFFICE, Purpose.REPORTS, "Office")
+    await groups.bind(cast.asha, NORTH, Purpose.REPORTS, "North", operator_code="north")
+
+
+async def test_it_comes_at_eight_to_each_group_once(cast: Cast, moment: Moment) -> None:
+    await bound(cast)
+    assert await digest.raise_due("one") == 0
+    moment.now = EVENING
+    assert await digest.raise_due("one") == 2
+    assert await digest.raise_due("another") == 0
+    moment.move(days=1)
+    assert await digest.raise_due("one") == 2
+    assert await Card.all().count() == 4
+
+
+async def test_a_group_reads_its_own_operators_figures(cast: Cast, moment: Moment) -> None:
+    await bound(cast)
+    moment.now = EVENING
+    await digest.raise_due("one")
+    read = {card.chat_id: card.args["operator_id"] for card in await Card.all()}
+    assert read == {OFFICE: cast.isp.id, NORTH: cast.north.id}
+
+
+async def test_evening_is_where_the_operator_is(cast: Cast, moment: Moment) -> None:
+    await Operator.filter(id=cast.north.id).update(timezone="Europe/London")
+    await bound(cast)
+    moment.now = EVENING
+    assert await digest.raise_due("one") == 1
+    moment.move(hours=6)
+    assert await digest.raise_due("one") == 1
