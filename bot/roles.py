@@ -67,7 +67,7 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
         if "worker" in roles:
             await _work(app, stop)
         _beat(app, roles, stop)
-        _spare_the_collector()
+        spare_the_collector()
         _ready(settings, roles, address)
         await stop.wait()
         log.info("stopping")
@@ -115,7 +115,7 @@ def _beat(app: App, roles: Sequence[str], stop: asyncio.Event) -> None:
         app.nursery.spawn(f"heartbeat {role}", beat)
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """What is there now lives as long as the process: it is not gone through time and again."""
     gc.collect()
     gc.freeze()

@@ -35,13 +35,21 @@ Step = Callable[[Router], Awaitable[float]]
 async def serve_router(router_id: int, ports: Ports, stop: asyncio.Event) -> None:
     """Keep one router as it is desired, and watch over it, until `stop`.
 
-    Reconnections, other wishes, full passes and health go on side by side.
+    Reconnections, the look-out for their sessions, other wishes, full passes and health go on
+    side by side: none waits for another.
     """
 
     async def reconnect(router: Router) -> float:
         async with asyncio.timeout(_URGENT_SECONDS):
             taken = await reconciler.urgent_pass(router, ports, reconnects=True)
-        return _SEEN_SECONDS if taken else _IDLE_SECONDS
+        if taken:
+            wakes.rouse(wakes.NETWORK)  # there is somebody to look out for
+        return _IDLE_SECONDS
+
+    async def look_out(router: Router) -> float:
+        async with asyncio.timeout(_URGENT_SECONDS):
+            awaited = await reconciler.look_out(router, ports)
+        return _SEEN_SECONDS if awaited else _IDLE_SECONDS
 
     async def carry_out(router: Router) -> float:
         async with asyncio.timeout(_PASS_SECONDS):
@@ -59,7 +67,10 @@ async def serve_router(router_id: int, ports: Ports, stop: asyncio.Event) -> Non
         return monitoring.EVERY_SECONDS
 
     await asyncio.gather(
-        *(_keep_on(router_id, step, stop) for step in (reconnect, carry_out, look_through)),
+        *(
+            _keep_on(router_id, step, stop)
+            for step in (reconnect, look_out, carry_out, look_through)
+        ),
         _keep_on(router_id, ask, stop, wakeful=False),
     )
 

@@ -31,19 +31,29 @@ _HOPELESS = frozenset({"auth", "forbidden", "tls"})
 async def urgent_pass(router: Router, ports: Ports, *, reconnects: bool | None = None) -> int:
     """Carry out what is asked for, reconnections first; how many services were taken up.
 
-    `reconnects` True takes only them, False only all else. Raises `Outside`.
+    `reconnects` True takes only them, False only all else; without it those who were reconnected
+    are looked out for as well. Raises `Outside`.
     """
     kinds = (True, False) if reconnects is None else (reconnects,)
     taken = 0
     for urgent in kinds:
         limit = RECONNECTS_AT_ONCE if urgent else WISHES_AT_ONCE
         found = await wishes.due(router.id, urgent=urgent, limit=limit)
-        if urgent:
-            found += await wishes.watched(router.id, limit)
         if found:
             await _Pass(router, routers.gateway(router, ports), urgent).carry_out(found)
         taken += len(found)
-    return taken
+    return taken if reconnects is not None else taken + await look_out(router, ports)
+
+
+async def look_out(router: Router, ports: Ports) -> int:
+    """Look for the sessions of those who were reconnected, and mend what still holds them.
+
+    How many were looked for. Raises `Outside`.
+    """
+    found = await wishes.watched(router.id, RECONNECTS_AT_ONCE)
+    if found:
+        await _Pass(router, routers.gateway(router, ports), urgent=True).carry_out(found)
+    return len(found)
 
 
 async def full_pass(router: Router, ports: Ports) -> None:

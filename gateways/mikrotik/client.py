@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -19,13 +20,15 @@ from gateways.mikrotik.line import Line
 from gateways.mikrotik.login import Endpoint
 from gateways.mikrotik.tables import ENTRIES, SECRETS, SESSIONS, Table
 from gateways.mikrotik.transport import Command, Limits, Reply
-from gateways.mikrotik.words import any_of, bare_address, number, span_seconds
+from gateways.mikrotik.words import Row, any_of, bare_address, number, span_seconds
 from gateways.mikrotik.writes import write
 
 T = TypeVar("T")
 
 # Values in the query of one look-up.
 _ASKED = 100
+# Rows of a full read that are worked on in one go.
+_BUILT = 2_000
 
 _IDENTITY = Command("/system/identity/print", ("=.proplist=name",))
 _RESOURCE = Command("/system/resource/print", ("=.proplist=version,uptime,cpu-load,free-memory",))
@@ -91,8 +94,9 @@ class MikroTik(RouterGateway):
         self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
     ) -> Snapshot:
         """What concerns these users and addresses, on the priority connection."""
-        secrets = await self._found(SECRETS, names)
-        sessions = await self._found(SESSIONS, names)
+        secrets, sessions = await asyncio.gather(
+            self._found(SECRETS, names), self._found(SESSIONS, names)
+        )
         places = [*map(bare_address, addresses), *(each.address for each in sessions)]
         entries = await self._found(ENTRIES, places, any_of("list", lists)) if lists else []
         return Snapshot(secrets, sessions, entries)
@@ -115,7 +119,7 @@ class MikroTik(RouterGateway):
                 self._bulk, (table.read(*queries), table.count(*queries))
             )
             if table.is_whole(len(answer.rows), number(count.ret)):
-                return table.rows(answer.rows)
+                return await _values(table, answer.rows)
         raise Busy("incomplete", f"{table.path}: {len(answer.rows)} of {count.ret}")
 
     async def _found(
@@ -140,6 +144,15 @@ class MikroTik(RouterGateway):
 async def _answers(line: Line, commands: Sequence[Command]) -> list[Reply]:
     """Every answer; a refusal of one is raised."""
     return [each for each in await line.run_all(commands) if isinstance(each, Reply)]
+
+
+async def _values(table: Table[T], rows: Sequence[Row]) -> list[T]:
+    """The rows as values, with turns for everybody else in between."""
+    made: list[T] = []
+    for at in range(0, len(rows), _BUILT):
+        made += table.rows(rows[at : at + _BUILT])
+        await asyncio.sleep(0)
+    return made
 
 
 def _portions(values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

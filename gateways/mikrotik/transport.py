@@ -19,7 +19,7 @@ from domain.errors import Busy, Outside
 from gateways.mikrotik.refusals import of_trap, undecided
 from gateways.mikrotik.words import Malformed, Sentence, Sentences
 
-_BLOCK = 65_536
+_BLOCK = 16_384  # small enough that everybody else gets a turn soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ class Connection:
                 self.heard_at = self._loop.time()
                 for sentence in sentences.feed(data):
                     self._take(sentence)
+                # What lies in the buffer is read without a pause: a long table would go first.
+                await asyncio.sleep(0)
         except Malformed:
             self.lose("protocol")
         except (OSError, ssl.SSLError):

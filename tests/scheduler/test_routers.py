@@ -127,6 +127,39 @@ async def test_a_full_read_does_not_hold_up_a_reconnection(
     await supervisor.end()
 
 
+async def test_looking_out_for_a_session_does_not_hold_up_the_next_reconnection(
+    sites: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, go_on = asyncio.Event(), asyncio.Event()
+    read_some = sites.first.read_some
+
+    async def look_slowly(names: list[str], *more: list[str]) -> object:
+        if names == ["rahim"]:
+            looking.set()
+            await go_on.wait()
+        return await read_some(names, *more)
+
+    karim = await Customer.get(username="karim")
+    supervisor = Supervisor("here", sites.ports)
+    await supervisor.look()
+    for customer in (sites.rahim, karim):
+        await until(lambda customer=customer: sites.confirmed(customer))
+        await services.suspend(SYSTEM, customer.id, "overdue", {})
+        await until(lambda customer=customer: sites.confirmed(customer))
+    sites.first.hang_up("rahim")  # and the equipment stays off
+    await services.reconnect(SYSTEM, sites.rahim.id, "paid", {})
+    await until(lambda: sites.confirmed(sites.rahim))
+    monkeypatch.setattr(sites.first, "read_some", look_slowly)
+    await looking.wait()
+
+    await services.reconnect(SYSTEM, karim.id, "paid", {})
+    await until(lambda: sites.confirmed(karim))
+
+    assert not go_on.is_set()
+    go_on.set()
+    await supervisor.end()
+
+
 async def test_what_failed_is_done_when_the_router_is_back(
     sites: Sites, monkeypatch: pytest.MonkeyPatch
 ) -> None:
