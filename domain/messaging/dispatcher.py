@@ -26,8 +26,9 @@ from domain.staff import gateways
 
 log = logging.getLogger(__name__)
 
-# Longer than a message may wait for its turn and its answer: what is under way is nobody else's.
-LEASE_MS = 180_000
+# Longer than a message may wait for its turn, its paper and its answer: what is under way is nobody
+# else's. An answer that comes later still tells what became of it.
+LEASE_MS = 90_000
 IN_FLIGHT = 100  # a batch, all of which is under way at once
 
 
@@ -111,27 +112,66 @@ async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = IN_FLI
     facts = await gather(messages, ports)
     awake = await _put_off(messages, {one.id: _morning(one, facts) for one in messages})
     choices = await choose(awake, facts, ports)
-    turns = await pacing.reserve(choices)
-    near = await _put_off(awake, turns.later)
-    tries = await _write_down(near, choices)
-    adapters = _Adapters(ports)
-    recorder = Recorder(len(tries))
+    chosen = await _settle_hopeless(choices)
+    turns = await pacing.reserve(chosen)
+    await _put_off(awake, turns.later)
+    await _Batch(holder, {one.id: one for one in awake}, chosen, turns, ports).send()
+    return len(messages)
 
-    async def hand_over(one: Try) -> None:
+
+class _Batch:
+    """Messages that have their turns soon, handed over in waves.
+
+    What still waits for its turn is not on record as tried: whoever dies meanwhile leaves it to
+    the others, and a broadcast that is paused takes it back.
+    """
+
+    def __init__(
+        self,
+        holder: str,
+        messages: Mapping[int, Message],
+        choices: Mapping[int, Choice],
+        turns: pacing.Turns,
+        ports: Ports,
+    ) -> None:
+        self._holder = holder
+        self._messages = messages
+        self._choices = choices
+        self._turns = turns
+        self._adapters = _Adapters(ports)
+        self._recorder = Recorder(len(turns.now))
+
+    async def send(self) -> None:
+        """All of them; what could not be written is raised at the end."""
+        waves = (self._wave(ids) for ids in self._turns.waves())
+        _raise_first(await asyncio.gather(self._recorder.run(), *waves, return_exceptions=True))
+
+    async def _wave(self, ids: Sequence[int]) -> None:
+        tries: list[Try] = []
+        try:
+            await pacing.until(self._turns.now[ids[0]])
+            tries = await _write_down(
+                self._holder, [(self._messages[one], self._choices[one]) for one in ids]
+            )
+        finally:
+            for _ in range(len(ids) - len(tries)):
+                self._recorder.ended(None)
+        handed = (self._hand_over(one) for one in tries)
+        _raise_first(await asyncio.gather(*handed, return_exceptions=True))
+
+    async def _hand_over(self, one: Try) -> None:
         taken = None
         try:
-            await pacing.until(turns.now[one.message.id])
-            taken = await _hand_over(one, adapters)
+            await pacing.until(self._turns.now[one.message.id])
+            taken = await _hand_over(one, self._adapters)
         finally:
-            recorder.ended(taken)
+            self._recorder.ended(taken)
 
-    ended = await asyncio.gather(
-        recorder.run(), *(hand_over(one) for one in tries), return_exceptions=True
-    )
+
+def _raise_first(ended: Sequence[object]) -> None:
     for failure in ended:
         if isinstance(failure, BaseException):
             raise failure
-    return len(messages)
 
 
 def _morning(message: Message, facts: Mapping[int, Facts]) -> int | None:
@@ -163,28 +203,56 @@ async def _put_off(messages: Sequence[Message], until: Mapping[int, int | None])
     return near
 
 
-async def _write_down(
-    messages: Sequence[Message], choices: Mapping[int, Choice | str]
-) -> list[Try]:
-    """Record each try before it is made; settle what can't or need not be sent."""
+async def _settle_hopeless(choices: Mapping[int, Choice | str]) -> dict[int, Choice]:
+    """Settle what can't or need not be sent; the choices for the rest."""
     chosen: dict[int, Choice] = {}
     hopeless: dict[str, list[int]] = defaultdict(list)
-    for message in messages:
-        choice = choices[message.id]
+    for message_id, choice in choices.items():
         if isinstance(choice, str):
-            hopeless[choice].append(message.id)
+            hopeless[choice].append(message_id)
         else:
-            chosen[message.id] = choice
+            chosen[message_id] = choice
+    if hopeless:
+        async with db.transaction():
+            for reason, ids in hopeless.items():
+                to = MessageStatus.DROPPED if reason == "not-wanted" else MessageStatus.FAILED
+                await outbox.settle(ids, to, error=reason)
+    return chosen
+
+
+async def _write_down(holder: str, wave: Sequence[tuple[Message, Choice]]) -> list[Try]:
+    """Record each try before it is made, of those that are still ours to send."""
     async with db.transaction():
-        for reason, ids in hopeless.items():
-            to = MessageStatus.DROPPED if reason == "not-wanted" else MessageStatus.FAILED
-            await outbox.settle(ids, to, error=reason)
-        written = await _deliveries(chosen)
+        ours = await _still_ours(holder, [message.id for message, _ in wave])
+        written = await _deliveries(
+            {message.id: choice for message, choice in wave if message.id in ours}
+        )
     return [
-        Try(message, written[message.id], chosen[message.id])
-        for message in messages
-        if message.id in chosen
+        Try(message, written[message.id], choice)
+        for message, choice in wave
+        if message.id in written
     ]
+
+
+async def _still_ours(holder: str, ids: Sequence[int]) -> set[int]:
+    """Those that nobody took from us while they waited; what is held by now is given back."""
+    mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=2)})"
+    until = to_ms(clock.now()) + LEASE_MS
+    found = await db.rows(
+        f"UPDATE message SET locked_ms = $2 WHERE {mine} AND {_NOT_HELD} RETURNING id",
+        holder,
+        until,
+        *ids,
+    )
+    ours = {row["id"] for row in found}
+    if held := [one for one in ids if one not in ours]:
+        await db.run(
+            "UPDATE message SET status = 'ready', tries = tries - 1, holder = ''"
+            f" WHERE holder = $1 AND status = 'leased' AND id IN ({db.marks(len(held), after=1)})",
+            holder,
+            *held,
+        )
+    return ours
 
 
 async def _deliveries(chosen: Mapping[int, Choice]) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 A reservation is one update per gateway and batch, so that the provider's own limit is never what
 fails a broadcast. Only so many turns are taken as come soon: what waits longer goes back to the
-outbox, where something more urgent may overtake it.
+outbox, where something more urgent may overtake it, and a pause, a payment or a kill find it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from domain import clock, db
 from domain.fields import to_ms
 from domain.messaging.choosing import Choice
 
-HORIZON_US = 10_000_000
+HORIZON_US = 2_000_000
+WAVE_US = 200_000  # turns within this are written down together, before the first of them
+_BACK_AT_ONCE = 10  # so many that wait longer ask again together
 
 
 @dataclass(slots=True)
@@ -26,15 +28,23 @@ class Turns:
     now: dict[int, int] = field(default_factory=dict)
     later: dict[int, int] = field(default_factory=dict)
 
+    def waves(self) -> list[list[int]]:
+        """The messages by their turns, those that come close together in one."""
+        waves: list[list[int]] = []
+        for message_id, turn in sorted(self.now.items(), key=lambda one: one[1]):
+            if not waves or turn - self.now[waves[-1][0]] >= WAVE_US:
+                waves.append([])
+            waves[-1].append(message_id)
+        return waves
 
-async def reserve(choices: Mapping[int, Choice | str]) -> Turns:
+
+async def reserve(choices: Mapping[int, Choice]) -> Turns:
     """Turns for the messages that can be handed over soon, in their order."""
     by_gateway: dict[int, list[int]] = defaultdict(list)
     rates: dict[int, float] = {}
     for message_id, choice in choices.items():
-        if not isinstance(choice, str):
-            by_gateway[choice.gateway.id].append(message_id)
-            rates[choice.gateway.id] = choice.gateway.rate
+        by_gateway[choice.gateway.id].append(message_id)
+        rates[choice.gateway.id] = choice.gateway.rate
     turns = Turns()
     for gateway_id, message_ids in by_gateway.items():
         await _take(turns, gateway_id, message_ids, max(rates[gateway_id], 0.01))
@@ -58,7 +68,9 @@ async def _take(turns: Turns, gateway_id: int, message_ids: list[int], rate: flo
         ends = await db.value("SELECT slot_us FROM gateway WHERE id = $1", gateway_id) or now
     first = int(ends) - gap * len(soon)
     turns.now.update({message_id: first + gap * i for i, message_id in enumerate(soon)})
-    turns.later.update(dict.fromkeys(message_ids[len(soon) :], int(ends) // 1000))
+    for place, message_id in enumerate(message_ids[len(soon) :]):
+        expected = int(ends) + place // _BACK_AT_ONCE * _BACK_AT_ONCE * gap
+        turns.later[message_id] = expected // 1000
 
 
 async def until(instant_us: int) -> None:
