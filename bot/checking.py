@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from bot import database
+from bot import database, sentences
 from bot.app import App, opened
 from bot.settings import Settings
 from domain.customers.models import Router
@@ -14,6 +14,7 @@ from domain.errors import Outside
 from domain.network import routers
 from domain.staff import gateways, operators
 from domain.staff.models import Gateway
+from handlers.staff import gateways as gateway_cards
 
 SECONDS = 20.0
 
@@ -115,8 +116,8 @@ async def _gateway(app: App, row: Gateway) -> Finding:
         return Finding(False, what, f"{row.provider} did not answer within {SECONDS:.0f} s")
     except Exception as why:
         return Finding(False, what, f"{row.provider}: {type(why).__name__}")
-    text = app.ports.texts.t("en", health.key, detail=health.detail, balance=health.balance)
-    return Finding(health.ok, what, text)
+    text = gateway_cards.result(health)
+    return Finding(health.ok, what, sentences.said(text.key, text.values))
 
 
 async def _routers(app: App) -> list[Finding]:

@@ -81,10 +81,11 @@ async def card(actor: Actor, ports: Ports, gateway_id: int) -> Screen:
 async def test(turn: Turn, actor: Actor, ports: Ports, gateway_id: int) -> Screen:
     """A real call to the provider, and in words what came of it."""
     found = await gateways.try_out(actor, gateway_id, ports)
-    return (await card(actor, ports, gateway_id)).below(_found(found))
+    return (await card(actor, ports, gateway_id)).below(result(found))
 
 
-def _found(found: Health) -> Text:
+def result(found: Health) -> Text:
+    """What a test call found, in words."""
     said = {"detail": found.detail or None, "balance": found.balance or None}
     if found.key in KNOWN:
         return Text(found.key, **said)

@@ -49,6 +49,34 @@ CUSTOMERS = """customer_id,name,mobile,zone,operator,package,billing_profile,ope
 1003,Nobody,12,Mirpur,north,home,standard,,
 """
 
+WHATSAPP = """
+[[gateway]]
+name = "wa"
+kind = "whatsapp"
+provider = "meta"
+credentials.phone_number_id = "106540352242922"
+credentials.token = "t"
+credentials.app_secret = "s"
+credentials.verify_token = "v"
+[gateway.options.templates.payment-link]
+name = "payment_link"
+params = ["customer_name", "amount_due"]
+
+"""
+NOT_CALLED = """
+[[gateway]]
+name = "nagad"
+kind = "payment"
+provider = "manual"
+credentials = { method = "nagad", number = "01700-123456" }
+
+[[gateway]]
+name = "texts"
+kind = "sms"
+provider = "sparrow"
+credentials = { token = "t", sender = "ISP" }
+"""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -163,6 +191,8 @@ def test_applying_twice_changes_nothing_and_a_change_is_named(
         ("env:BKASH_PASSWORD", "env:BKASH_PASSWROD", "BKASH_PASSWROD"),
         ("price = 800.50", "price = -5", "-5"),
         ("[isp]", "[isp", "TOML"),
+        ("[[zone]]", WHATSAPP.replace("amount_due", "amount_deu") + "[[zone]]", "“amount_due”"),
+        ("[[zone]]", WHATSAPP.replace("params", "parms") + "[[zone]]", "like params"),
     ],
 )
 def test_what_a_file_says_wrong_is_named_and_nothing_is_half_made(
@@ -174,6 +204,25 @@ def test_what_a_file_says_wrong_is_named_and_nothing_is_half_made(
     assert said in result.stderr
     assert "from-the-environment" not in result.stderr
     assert "nothing changed" in netkhata("apply", "isp.toml").stdout
+
+
+def test_check_says_of_each_gateway_in_words_how_it_is(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    (isp / "isp.toml").write_text(
+        FILE.replace('provider = "bkash"', 'provider = "bkash"\nenabled = false') + NOT_CALLED
+    )
+    netkhata("apply", "isp.toml")
+
+    said = netkhata("check").stdout.splitlines()
+
+    assert (
+        "ok  payment nagad: ☑️ Customers send money to the number and submit the transaction ID;"
+        " there is nothing to call."
+    ) in said
+    assert (
+        "ok  sms texts: ☑️ This provider has no test call. Send yourself a message to be sure."
+    ) in said
 
 
 def test_customers_are_imported_once_and_bad_lines_are_named(
