@@ -17,6 +17,7 @@ from domain import db, events, reactions
 from domain.customers import catalog
 from domain.customers.models import Zone
 from domain.errors import DomainError, InvalidValue
+from domain.messaging import approved
 from domain.money import Money, from_major
 from domain.staff import gateways, groups, operators, people
 from domain.staff.models import Purpose, Role
@@ -184,6 +185,7 @@ class _Maker:
             for name, value in {**given, **row.pop("options", {})}.items()
         }
         values = registry.read_settings(row["kind"], row["provider"], opened)
+        approved.check(values.options)
         row["rate"] = float(row.get("rate", 10))
         if row["rate"] <= 0:
             raise InvalidValue(field="rate", given=row["rate"], example="10")

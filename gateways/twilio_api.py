@@ -16,7 +16,7 @@ from twilio.request_validator import RequestValidator, get_signature_algorithm
 from twilio.rest import Client
 
 from domain.errors import Outside, Refused, Unsure
-from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Report
+from domain.ports import Account, ApprovedTemplate, Handed, Health, Hook, Inbound, Outgoing, Report
 from gateways import fields
 from gateways.fields import Field, matches
 from gateways.health import tested
@@ -140,11 +140,9 @@ class Twilio:
         if self._sender:
             given["from_"] = self.prefix + self._sender
         if message.template is not None:
-            values = [*message.template.params, *filter(None, [message.template.button])]
             given["content_sid"] = message.template.name
-            given["content_variables"] = json.dumps(
-                {str(at): " ".join(value.split()) for at, value in enumerate(values, 1)}
-            )
+            if variables := _variables(message.template):
+                given["content_variables"] = json.dumps(variables)
         else:
             given["body"] = message.text
             if self.prefix and message.document is not None and message.document.url:
@@ -208,6 +206,13 @@ class Twilio:
             return []
         choice = form.get("ButtonPayload") or form.get("ListId") or ""
         return [Inbound(sid, sender, form.get("Body", ""), choice)]
+
+
+def _variables(template: ApprovedTemplate) -> dict[str, str]:
+    """The values by name or number, which may hold no line break; a button's number is the last."""
+    values = [*template.params, *filter(None, [template.button])]
+    names = [*template.names, *map(str, range(len(template.names) + 1, len(values) + 1))]
+    return {name: " ".join(value.split()) for name, value in zip(names, values, strict=True)}
 
 
 def _report(sid: str, form: Mapping[str, str], ref: str) -> list[Report]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain import clock, db
 from domain.fields import to_ms
-from domain.messaging import rules, templates
+from domain.messaging import approved, rules, templates
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports
@@ -153,8 +153,8 @@ def _worded(
         else known.words.find(message.operator_id, message.event, one.language, channel)
     )
     text = rules.fill(words.text, one.values)
-    approved = _approved(message, one, channel, gateway, to, known)
-    carries = approved is None or bool(gateway.options["templates"][message.event].get("document"))
+    template = _approved(message, one, channel, gateway, to, known)
+    carries = template is None or template.has_document
     return Choice(
         channel=channel,
         gateway=gateway,
@@ -165,7 +165,7 @@ def _worded(
         subject=rules.fill(words.subject, one.values),
         segments=rules.segments(text) if channel is Channel.SMS else 1,
         price_minor=int(gateway.options.get("price_minor", 0)),
-        template=approved,
+        template=template,
         document=one.document if channel is not Channel.SMS and carries else None,
     )
 
@@ -181,26 +181,8 @@ def _kept(template: str, one: Facts) -> str:
 def _approved(
     message: Message, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> ApprovedTemplate | None:
-    """The provider's approved template, which WhatsApp wants outside the 24-hour window.
-
-    The account's option `templates` has for an event: `name`, `params` (our variables in its
-    order), `languages` (ours to the provider's), `button` (the variable of its first button) and
-    `document` (true if it has a paper in its head).
-    """
+    """The provider's approved template, which WhatsApp wants outside the 24-hour window."""
     heard = known.reach.get((channel, to), {}).get("heard_at")
     if channel is not Channel.WHATSAPP or (heard is not None and known.now_ms - heard < WINDOW_MS):
         return None
-    offered = gateway.options.get("templates", {}).get(message.event)
-    if not offered:
-        return None
-    return ApprovedTemplate(
-        name=offered["name"],
-        language=offered.get("languages", {}).get(one.language, one.language),
-        params=[one.values.get(name, "") or "-" for name in offered.get("params", [])],
-        button=_ending(one.values.get(offered.get("button", ""), "")),
-    )
-
-
-def _ending(value: str) -> str:
-    """What a button takes: the last part of an address, or the value itself."""
-    return value.rstrip("/").rpartition("/")[2]
+    return approved.find(gateway.options, message.event, one.language, one.values)

@@ -82,8 +82,6 @@ class Template(Model):
     channel = fields.CharEnumField(Channel, max_length=16)
     subject = fields.CharField(max_length=200, default="")
     text = fields.TextField()
-    provider_name = fields.CharField(max_length=120, default="")  # approved template's name
-    provider_params = Json(default=list)  # our variables in the provider's order
 
     class Meta:
         table = "template"

@@ -11,7 +11,7 @@ from datetime import timedelta
 from domain import clock, db
 from domain.errors import Busy, Refused
 from domain.fields import to_ms
-from domain.messaging import outbox, rules
+from domain.messaging import approved, outbox, rules
 from domain.messaging.choosing import Choice
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import DeliveryStatus, MessageStatus
@@ -133,7 +133,10 @@ def _values(count: int) -> str:
 
 
 async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
-    """A channel can't deliver: the next one that was not tried gets its turn, else it failed."""
+    """A channel can't deliver: the next one that was not tried gets its turn, else it failed.
+
+    Where only the window was closed against our belief, that is the same with its template.
+    """
     async with db.transaction():
         moved = await Delivery.filter(
             id=delivery.id,
@@ -154,6 +157,23 @@ async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
             await gateways.troubled(delivery.gateway_id, why.reason)
         if why.reason == Trouble.BAD_RECIPIENT:
             await _remember_unreachable(delivery)
+        if why.reason == Trouble.WINDOW_CLOSED and await _believed_open(delivery):
+            gateway = await gateways.get(delivery.gateway_id)
+            closed = approved.stands_for(gateway.options, message.event)
+            await Delivery.filter(id=delivery.id).update(closed=closed)
+
+
+async def _believed_open(delivery: Delivery) -> bool:
+    """Forget what was heard before the try, since the provider's clock wins; whether there was."""
+    return bool(
+        await db.run(
+            "UPDATE reach SET heard_at = NULL"
+            " WHERE channel = $1 AND address = $2 AND heard_at <= $3",
+            delivery.channel.value,
+            delivery.to,
+            to_ms(delivery.handed_at),
+        )
+    )
 
 
 async def _remember_unreachable(delivery: Delivery) -> None:
@@ -182,7 +202,7 @@ async def busy(one: Try, why: Busy) -> None:
         await db.advance(
             message,
             MessageStatus.READY,
-            of=[MessageStatus.LEASED],
+            of=[MessageStatus.LEASED, MessageStatus.UNKNOWN],  # it took longer than the lease
             due_ms=to_ms(clock.now() + pause),
         )
 

@@ -50,8 +50,9 @@ async def heard_from(channel: Channel, address: str, at: datetime) -> None:
     """A customer wrote: the provider's window is open and the number is reachable."""
     await db.run(
         "INSERT INTO reach (channel, address, heard_at) VALUES ($1, $2, $3)"
-        " ON CONFLICT (channel, address) DO UPDATE SET heard_at = excluded.heard_at,"
-        " unreachable_since = NULL",
+        " ON CONFLICT (channel, address) DO UPDATE SET unreachable_since = NULL, heard_at ="
+        " CASE WHEN reach.heard_at > excluded.heard_at THEN reach.heard_at"
+        " ELSE excluded.heard_at END",
         channel.value,
         address,
         to_ms(at),

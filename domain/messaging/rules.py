@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -44,6 +44,12 @@ VARIABLES = (
     "expiry_date", "days_left", "payment_link", "bill_no", "txn_id", "operator_name", "isp_name",
     "support_phone", "period", "reason",
 )  # fmt: skip
+
+EVENTS = (
+    "payment-received", "payment-reversed", "payment-rejected", "bill-created", "payment-link",
+    "due-reminder", "due-today", "suspension-warning", "customer-suspended", "customer-activated",
+)  # fmt: skip
+LAST_RESORT = "en"  # the language where there is nothing in the customer's
 
 _GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -87,8 +93,7 @@ def check_template(text: str, *, needs: Sequence[str] = ()) -> None:
     """
     for match in _VARIABLE.finditer(text):
         if match[1] not in VARIABLES:
-            near = difflib.get_close_matches(match[1], VARIABLES, n=1, cutoff=0.0)
-            raise UnknownVariable(variable=match[1], nearest=near[0])
+            raise UnknownVariable(variable=match[1], nearest=nearest(match[1], VARIABLES))
     rest = _VARIABLE.sub(lambda match: " " * len(match[0]), text)
     for brace in "{}":
         if brace in rest:
@@ -96,6 +101,11 @@ def check_template(text: str, *, needs: Sequence[str] = ()) -> None:
     for name in needs:
         if name not in variables_of(text):
             raise VariableMissing(variable=name)
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant."""
+    return difflib.get_close_matches(given, list(known), n=1, cutoff=0.0)[0]
 
 
 def variables_of(text: str) -> set[str]:

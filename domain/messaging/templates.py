@@ -14,7 +14,6 @@ from domain.staff import audit
 from domain.staff.rights import Actor
 
 NEEDS = {"payment-link": ("payment_link",)}
-LAST_RESORT = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Words:
 
     def find(self, operator_id: int, event: str, language: str, channel: Channel) -> TemplateText:
         """The words for the customer's language, English where there are none in it."""
-        for tongue in (language, LAST_RESORT):
+        for tongue in (language, rules.LAST_RESORT):
             mine = self.own.get((operator_id, event, tongue, channel))
             found = mine or self.texts.template(tongue, event, channel.value)
             if found is None and channel is not Channel.SMS:

@@ -497,8 +497,6 @@ class Migration(migrations.Migration):
                 ('channel', fields.CharEnumField(description='WHATSAPP: whatsapp\nSMS: sms\nEMAIL: email', enum_type=Channel, max_length=16)),
                 ('subject', fields.CharField(default='', max_length=200)),
                 ('text', fields.TextField(unique=False)),
-                ('provider_name', fields.CharField(default='', max_length=120)),
-                ('provider_params', JsonField(default=list, generated=False, null=False, unique=False)),
             ],
             options={'table': 'template', 'app': 'domain', 'unique_together': (('operator_id', 'event', 'language', 'channel'),), 'pk_attr': 'id', 'table_description': "An operator's own words for an event, in one language and channel."},
             bases=['Model'],

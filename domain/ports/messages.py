@@ -29,13 +29,16 @@ class Trouble(StrEnum):
 class ApprovedTemplate:
     """A template that the provider has approved, with the values in its own order.
 
-    `button` is the value of its first button: the end of an address, or a code to be copied.
+    `names` are what the template calls its values, empty where it counts them. `button` is the
+    value of its first button: the end of an address, or a code to be copied.
     """
 
     name: str
     language: str
     params: Sequence[str] = field(repr=False)
     button: str = field(default="", repr=False)
+    names: Sequence[str] = ()
+    has_document: bool = False  # a paper in its head
 
 
 @dataclass(frozen=True, slots=True)

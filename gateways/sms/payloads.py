@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 from domain import phone
-from domain.errors import Unsure
-from domain.ports import Handed, Outgoing, Report
+from domain.errors import Refused, Unsure
+from domain.ports import Handed, Outgoing, Report, Trouble
 from gateways.outcomes import failure
 from gateways.sms.rows import Pick, Request, Row, Rule, Signed, Told
 
@@ -146,7 +146,12 @@ def judge(row: Row, found: Answer) -> Handed:
             raise Unsure("junk", f"HTTP {found.status}, accepted without an id")
         parts = pick(row.parts, found) if row.parts else ""
         return Handed(identity, int(parts) if parts.isdigit() else None)
-    refuse(row, found)
+    try:
+        refuse(row, found)
+    except Refused as why:
+        if why.reason != Trouble.DUPLICATE:
+            raise
+        return Handed("")  # it has our id for this try already
     raise Unsure("junk", f"HTTP {found.status}, an answer of unknown shape")
 
 

@@ -73,7 +73,9 @@ def _template(template: ApprovedTemplate, outgoing: Outgoing, media_id: str) -> 
         header = {"type": "document", "document": _document(outgoing, media_id)}
         components.append({"type": "header", "parameters": [header]})
     if template.params:
-        components.append({"type": "body", "parameters": [_text(one) for one in template.params]})
+        names = template.names or [""] * len(template.params)
+        values = [_text(one, name) for one, name in zip(template.params, names, strict=True)]
+        components.append({"type": "body", "parameters": values})
     if template.button:
         components.append(
             {
@@ -90,9 +92,10 @@ def _template(template: ApprovedTemplate, outgoing: Outgoing, media_id: str) -> 
     }
 
 
-def _text(value: str) -> Json:
+def _text(value: str, name: str = "") -> Json:
     """A value of a template, which may hold no line break, tab or run of spaces."""
-    return {"type": "text", "text": " ".join(value.split())}
+    named = {"parameter_name": name} if name else {}
+    return {"type": "text", **named, "text": " ".join(value.split())}
 
 
 def outcome_of(code: int, status: int = 400) -> Outcome:
@@ -175,7 +178,7 @@ def _objects(within: object, key: str) -> Iterator[Json]:
 
 def _report(status: Json) -> Iterator[Report]:
     # Others ("played", "deleted" and what may come) say nothing about the arrival.
-    if status.get("status") not in _STATUSES or not status.get("id"):
+    if str(status.get("status")) not in _STATUSES or not status.get("id"):
         return
     error = next(_objects(status, "errors"), {})
     code = error.get("code")
@@ -191,7 +194,7 @@ def _report(status: Json) -> Iterator[Report]:
 
 def _inbound(message: Json) -> Iterator[Inbound]:
     # Reactions and notices of the system are no words; groups are none of ours.
-    if message.get("type") in {"reaction", "system"} or message.get("group_id"):
+    if str(message.get("type")) in {"reaction", "system"} or message.get("group_id"):
         return
     sender = _sender(message)
     if not sender or not message.get("id"):

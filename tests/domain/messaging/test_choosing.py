@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain import clock
+from domain.errors import Refused
 from domain.messaging.models import EventSetting
-from domain.messaging.reports import heard_from
+from domain.messaging.reports import apply, heard_from
 from domain.messaging.states import Channel, MessageStatus
-from domain.ports import Document
+from domain.ports import Document, Report
 from domain.staff.models import Gateway
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 
 M = MessageStatus
+CLOSED = "window-closed"
 
 
 async def test_who_owes_nothing_any_more_is_told_nothing(post: Post, sms: FakeGateway) -> None:
@@ -124,6 +128,66 @@ async def test_outside_the_window_an_approved_template_goes_inside_it_free_words
     assert inside.template is None
     assert inside.document == await a_paper()
     assert again.template is not None
+
+
+async def test_a_window_that_was_closed_after_all_gets_the_template_and_no_other_channel(
+    post: Post, sms: FakeGateway, moment: Moment
+) -> None:
+    wa = await post.open("wa", "whatsapp", options={"templates": TEMPLATES})
+    await heard_from(Channel.WHATSAPP, "+8801711111111", clock.now())
+    message = await post.put()
+    await post.work()
+
+    for _ in range(2):
+        delivery = (await post.deliveries(message))[0]
+        await apply(post.rows["wa"], [Report(delivery.provider_id, "failed", reason=CLOSED)])
+        await post.work()
+
+    free, approved = wa.sent
+    assert free.template is None
+    assert approved.template is not None
+    assert sms.sent == []
+    assert (await fresh(message)).status is M.SENT
+
+
+async def test_a_closed_window_without_a_template_gives_way_to_the_next_channel(
+    post: Post, whatsapp: FakeGateway, sms: FakeGateway
+) -> None:
+    await heard_from(Channel.WHATSAPP, "+8801711111111", clock.now())
+    whatsapp.does = [Refused(CLOSED)]
+    await post.put()
+    await post.work()
+    await post.work()
+
+    assert (len(whatsapp.sent), len(sms.sent)) == (1, 1)
+
+
+async def test_each_language_may_have_a_template_of_its_own(post: Post) -> None:
+    names = {"bn": "HX-bengali", "en": "HX-english"}
+    values = {"1": "customer_name", "2": "amount"}
+    offered = {"payment-received": {"name": names, "params": values}}
+    wa = await post.open("wa", "whatsapp", options={"templates": offered})
+    for language in ("bn", "en", "fr"):
+        post.facts["language"] = language
+        await post.put()
+        await post.work()
+
+    sent = [one.template for one in wa.sent if one.template]
+    assert [one.name for one in sent] == ["HX-bengali", "HX-english", "HX-english"]
+    assert [(*one.names, *one.params) for one in sent] == [("1", "2", "Rahim", "500")] * 3
+
+
+async def test_an_older_word_of_the_customer_does_not_close_the_window(
+    post: Post, moment: Moment
+) -> None:
+    wa = await post.open("wa", "whatsapp", options={"templates": TEMPLATES})
+    await heard_from(Channel.WHATSAPP, "+8801711111111", clock.now())
+    await heard_from(Channel.WHATSAPP, "+8801711111111", clock.now() - timedelta(days=3))
+
+    await post.put()
+    await post.work()
+
+    assert wa.sent[0].template is None
 
 
 async def test_a_template_with_a_paper_in_its_head_takes_it_along(post: Post) -> None:

@@ -1,0 +1,94 @@
+"""Templates that a provider has approved: which of an account's stands for which event.
+
+The account's option `templates` has for an event: `name` (or one name for each language), `params`
+(our variables in the template's order, or by the names that the template gives them), `languages`
+(ours to the provider's), `button` (the variable of its first button) and `document` (true if it has
+a paper in its head).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from domain.errors import InvalidValue, UnknownVariable
+from domain.messaging import rules
+from domain.ports import ApprovedTemplate
+
+KEYS = ("name", "params", "languages", "button", "document")
+OPTION = "templates"
+
+
+def check(options: Mapping[str, Any]) -> None:
+    """Refuse what could not be sent later, by the name of what is wrong.
+
+    Raises `InvalidValue` and `UnknownVariable`, with the nearest that is known.
+    """
+    for event, offered in options.get(OPTION, {}).items():
+        _known(event, rules.EVENTS, OPTION)
+        if not isinstance(offered, Mapping):
+            raise InvalidValue(field=f"{OPTION}.{event}", given=offered, example='name = "..."')
+        for key in offered:
+            _known(key, KEYS, f"{OPTION}.{event}")
+        _check_one(f"{OPTION}.{event}", offered)
+
+
+def _known(given: str, known: Iterable[str], field: str) -> None:
+    if given not in known:
+        raise InvalidValue(field=field, given=given, example=rules.nearest(given, known))
+
+
+def _check_one(place: str, offered: Mapping[str, Any]) -> None:
+    names = offered.get("name")
+    listed = list(names.values()) if isinstance(names, Mapping) else [names]
+    if not listed or not all(isinstance(one, str) and one for one in listed):
+        raise InvalidValue(field=f"{place}.name", given=names or "", example="payment_link")
+    params = offered.get("params", [])
+    if not isinstance(params, list | Mapping):
+        raise InvalidValue(field=f"{place}.params", given=params, example='["customer_name"]')
+    named = [*(params.values() if isinstance(params, Mapping) else params)]
+    for variable in [*named, *filter(None, [offered.get("button")])]:
+        if variable not in rules.VARIABLES:
+            near = rules.nearest(str(variable), rules.VARIABLES)
+            raise UnknownVariable(variable=variable, nearest=near)
+    if not isinstance(offered.get("languages", {}), Mapping):
+        raise InvalidValue(
+            field=f"{place}.languages", given=offered["languages"], example='{ en = "en_US" }'
+        )
+
+
+def stands_for(options: Mapping[str, Any], event: str) -> bool:
+    """Whether the account has a template for the event."""
+    return event in options.get(OPTION, {})
+
+
+def find(
+    options: Mapping[str, Any], event: str, language: str, values: Mapping[str, str]
+) -> ApprovedTemplate | None:
+    """The template that stands for the event in this language, filled in."""
+    offered = options.get(OPTION, {}).get(event)
+    name = _name(offered.get("name"), language) if offered else ""
+    if not name:
+        return None
+    params = offered.get("params", [])
+    by_name = isinstance(params, Mapping)
+    return ApprovedTemplate(
+        name=name,
+        language=offered.get("languages", {}).get(language, language),
+        params=[values.get(one, "") or "-" for one in (params.values() if by_name else params)],
+        names=tuple(params) if by_name else (),
+        button=_ending(values.get(offered.get("button", ""), "")),
+        has_document=bool(offered.get("document")),
+    )
+
+
+def _name(names: str | Mapping[str, str], language: str) -> str:
+    """The template's name; with one for each language, English is the last resort."""
+    if isinstance(names, str):
+        return names
+    return names.get(language) or names.get(rules.LAST_RESORT, "")
+
+
+def _ending(value: str) -> str:
+    """What a button takes: the last part of an address, or the value itself."""
+    return value.rstrip("/").rpartition("/")[2]
