@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.demo import people
 from bot.demo.clock import DemoClock
+from bot.demo.memory import Memory
 from sandbox.board import Lever
 from sandbox.faults import Kind
 from sandbox.mail import Mail, Security
@@ -107,14 +108,18 @@ class Outside:
             *self.routers.values(),
         ]
 
-    def connect(self, customers: list[people.Neighbour], packages: dict[str, str]) -> None:
+    def connect(
+        self, customers: list[people.Neighbour], packages: dict[str, str], memory: Memory
+    ) -> None:
         """Plug customers in behind the router of their zone; `packages` are profiles by code."""
         for one in customers:
-            router = self.routers[people.ROUTERS[one.zone]]
+            name = people.ROUTERS[one.zone]
+            router = self.routers[name]
             if one.connection == "static":
                 router.add_host(f"customer{one.number}", one.ip)
             else:
-                router.add_secret(one.username, "pw", packages[one.package])
+                stored = {"profile": packages[one.package], **memory.secret(name, one.username)}
+                router.add_secret(one.username, "pw", **stored)
                 router.dial(one.username)
 
     def file(self, public_url: str) -> str:

@@ -14,6 +14,7 @@ from bot import database, logs, provision, roles
 from bot.cli import ROLES, Failure
 from bot.demo import isp, people, twice
 from bot.demo.clock import DemoClock
+from bot.demo.memory import Memory
 from bot.demo.outside import BOT_TOKEN, PROFILES, Outside
 from bot.settings import Settings, load
 from domain import db, schema, wakes
@@ -84,6 +85,9 @@ class Demo:
         self._public_url = f"http://{HOST}:{options.port + 1}"
         self.clock = DemoClock(folder)
         self.outside = Outside(self.clock, self._public_url)
+        self.memory = Memory(
+            folder, self.outside.phones, self.outside.telegram, self.outside.routers
+        )
         self.stop = asyncio.Event()
         self.ended = asyncio.Event()
         self._failure: Exception | None = None
@@ -124,8 +128,9 @@ class Demo:
         written = self.outside.file(settings.public_url)
         await provision.apply(written.encode(), settings)
         neighbours = list(people.customers(self._options.customers))
+        self.memory.restore()
         self.outside.connect(
-            neighbours, {code: f"{code}-{rate}" for code, rate in PROFILES.items()}
+            neighbours, {code: f"{code}-{rate}" for code, rate in PROFILES.items()}, self.memory
         )
         if not await isp.is_there():
             await isp.make(self._options.customers, self.clock)
@@ -148,6 +153,8 @@ class Demo:
             lines=LINES,
             roles={one[0]: one[2] for one in people.STAFF},
         )
+        self.board.watchers.append(self.memory.changed)
+        self._nursery.spawn("memory", lambda: self.memory.keep_on(self.ended))
         await self.board.start(HOST, self._options.port)
         stack.push_async_callback(self.board.stop)
 
@@ -179,7 +186,8 @@ class Demo:
             f"{self._public_url}/webhooks/whatsapp/whatsapp", "demo-verify"
         )
         for telegram_id, *_ in people.STAFF:
-            self.outside.telegram.users.start(telegram_id)
+            if not self.outside.telegram.world.transcript(telegram_id):
+                self.outside.telegram.users.start(telegram_id)
 
     async def _reachable(self) -> None:
         for _ in range(400):

@@ -87,6 +87,14 @@ async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> 
         f"a.id > ${known + 1} AND a.credit_id IN"
         f" (SELECT k.id FROM credit k WHERE {whose.where('k')})"
     )
+    await _write_entries(fresh, whose, before, staff_id)
+    await _write_balances(fresh, whose, before, at)
+    return made
+
+
+async def _write_entries(fresh: str, whose: Whose, before: int, staff_id: int | None) -> None:
+    """What was advance is received now; `fresh` are the allocations `a` after `before`."""
+    known = len(whose.values)
     await db.run(
         "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of, amount_minor,"
         " currency, cause, cause_id, staff_id, reason) SELECT a.at, b.operator_id, 'advance',"
@@ -97,6 +105,11 @@ async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> 
         before,
         staff_id,
     )
+
+
+async def _write_balances(fresh: str, whose: Whose, before: int, at: datetime) -> None:
+    """Bring bills and credits to what their fresh allocations leave of them."""
+    known = len(whose.values)
     await db.run(
         "UPDATE bill SET paid_minor = paid_minor + s.amount, status = CASE"
         " WHEN paid_minor + s.amount >= total_minor THEN 'paid' ELSE 'partial' END,"
@@ -116,7 +129,6 @@ async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> 
         *whose.values,
         before,
     )
-    return made
 
 
 async def _last_allocation(whose: Whose) -> int | None:

@@ -50,6 +50,7 @@ class Board:
         self.telegram, self.phones, self.routers = telegram, phones, routers
         self.customers, self.clock, self.levers, self.lines = customers, clock, levers, lines
         self.roles = roles or {}
+        self.watchers: list[Callable[[], None]] = []
         self.port = 0
         self._version = 0
         self._changed = asyncio.Event()
@@ -58,7 +59,9 @@ class Board:
             source.on_change = self.changed  # type: ignore[attr-defined]
 
     def changed(self) -> None:
-        """Something moved: open pages draw themselves again."""
+        """Something moved: open pages draw themselves again, and watchers hear of it."""
+        for watcher in self.watchers:
+            watcher()
         self._version += 1
         self._changed.set()
 

@@ -64,6 +64,12 @@ class Network:
             {"name": name, "password": password, "profile": profile, "service": "pppoe", **values},
         )
 
+    def add_listed(self, list: str, address: str, comment: str = "") -> Item:
+        """An entry of the firewall's address list."""
+        return self._put(
+            "/ip/firewall/address-list", {"list": list, "address": address, "comment": comment}
+        )
+
     def add_hotspot_user(
         self,
         name: str,

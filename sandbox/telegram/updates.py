@@ -54,6 +54,15 @@ class Mailbox:
         self._next_id = first_id
         self._poll: asyncio.Future[None] | None = None
 
+    @property
+    def next_id(self) -> int:
+        """The number of the next update."""
+        return self._next_id
+
+    def go_on_from(self, number: int) -> None:
+        """Give no update a number below this one."""
+        self._next_id = max(self._next_id, number)
+
     def push(self, kind: str, payload: Json, lane: str) -> None:
         """Queue an event, unless the bot did not ask for its kind."""
         wanted = kind in self.allowed if self.allowed else kind not in ON_REQUEST_ONLY

@@ -29,7 +29,6 @@ async def sent_a_link(world: World, person: Person = RAHIM, typed: str = "rahim"
     await chand.sees(person.name, person.code, "Send payment link")
     await chand.taps("Send payment link")
     await chand.taps("✅ Send")
-    await chand.sees("on its way")
     visitor = await world.visitor(f"198.51.100.{person.code[-1]}")
     page = await visitor.open(await world.link_of(person))
     assert page.status == 200
