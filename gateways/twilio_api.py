@@ -37,6 +37,7 @@ _STATUSES = {
     "undelivered": "failed",
     "canceled": "failed",
 }
+_WANTS = {"STOP": False, "START": True}
 
 FIELDS = (
     Field("account_sid", "AC" + "0" * 32, check=matches(r"AC\w{32}")),
@@ -205,7 +206,8 @@ class Twilio:
         if not sender:
             return []
         choice = form.get("ButtonPayload") or form.get("ListId") or ""
-        return [Inbound(sid, sender, form.get("Body", ""), choice)]
+        wants = _WANTS.get(form.get("OptOutType", "").upper())
+        return [Inbound(sid, sender, form.get("Body", ""), choice, wants=wants)]
 
 
 def _variables(template: ApprovedTemplate) -> dict[str, str]:

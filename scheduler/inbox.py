@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from domain import clock, inbox, wakes
 from domain.errors import DomainError, Outside
 from domain.inbox import Inbox
-from domain.messaging import reports
+from domain.messaging import optout, reports
 from domain.network import incidents
 from domain.payments import attempts
 from domain.ports import Ports
@@ -50,8 +50,9 @@ async def _apply(item: Inbox, ports: Ports) -> None:
     if item.kind == "payment":
         await attempts.heard(gateway, hook, ports)
         return
-    adapter = ports.message_gateway(gateways.account(gateway, ports.vault))
-    await reports.apply(gateway, adapter.parse(hook))
+    told = ports.message_gateway(gateways.account(gateway, ports.vault)).parse(hook)
+    await optout.heed(gateway, told, ports.texts)
+    await reports.apply(gateway, told)
 
 
 async def _put_off(item: Inbox, error: str) -> None:

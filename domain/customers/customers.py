@@ -69,6 +69,7 @@ class CustomerCard:
     joined_on: date
     expires_on: date | None
     promised_until: date | None
+    opted_out: bool
     price: Money | None
     discount: Money | None
     due: Money | None
@@ -141,6 +142,7 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
         discount=Money(row.discount_minor, currency) if seen else None,
         due=Money(due, currency) if seen else None,
         advance=Money(advance, currency) if seen else None,
+        opted_out=row.opted_out_at is not None,
         **{name: getattr(row, name) for name in (*plain, *dated)},
     )
 

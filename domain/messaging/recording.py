@@ -11,7 +11,7 @@ from datetime import timedelta
 from domain import clock, db
 from domain.errors import Busy, Refused
 from domain.fields import to_ms
-from domain.messaging import approved, outbox, rules
+from domain.messaging import approved, optout, outbox, rules
 from domain.messaging.choosing import Choice
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import DeliveryStatus, MessageStatus
@@ -150,6 +150,7 @@ async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
             return
         if why.reason == Trouble.OPTED_OUT:
             await outbox.settle([message.id], MessageStatus.FAILED, error=why.reason)
+            await optout.change(delivery.to, wanted=False)
         else:
             # Whatever it was when it was read: the answer may have been written down meanwhile.
             await db.advance(message, MessageStatus.READY, of=_OPEN, due_ms=0)

@@ -39,6 +39,8 @@ async def apply(gateway: Gateway, words: Sequence[Report | Inbound]) -> None:
     strangers = 0
     for word in words:
         if isinstance(word, Inbound):
+            if not word.is_written:
+                continue
             await heard_from(Channel(gateway.kind), word.sender, word.at or clock.now())
         elif not await _report(gateway, word):
             strangers += 1

@@ -78,13 +78,19 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """What a customer wrote to us."""
+    """What a customer wrote to us, or asked of the provider.
+
+    `wants` is False when they said there that they want nothing that goes to many, True when they
+    want it again.
+    """
 
     provider_id: str
     sender: str = field(repr=False)  # E.164, or the provider's lasting identity
     text: str = field(repr=False)
     choice: str = ""
     at: datetime | None = None
+    wants: bool | None = None
+    is_written: bool = True  # to us, so that the 24-hour window is open
 
 
 class MessageGateway(Protocol):

@@ -168,6 +168,9 @@ def parse(body: bytes, phone_number_id: str) -> list[Report | Inbound]:
                 continue
             words += [one for part in _objects(value, "statuses") for one in _report(part)]
             words += [one for part in _objects(value, "messages") for one in _inbound(part)]
+            words += [
+                one for part in _objects(value, "user_preferences") for one in _preference(part)
+            ]
     return words
 
 
@@ -201,6 +204,20 @@ def _inbound(message: Json) -> Iterator[Inbound]:
         return
     text, choice = _said(message)
     yield Inbound(str(message["id"]), sender, text, choice, _instant(message.get("timestamp")))
+
+
+def _preference(told: Json) -> Iterator[Inbound]:
+    """What a person has set in the app about what goes to many."""
+    value, sender = told.get("value"), str(told.get("wa_id") or told.get("user_id") or "")
+    if str(value) in {"stop", "resume"} and sender:
+        yield Inbound(
+            provider_id="",
+            sender=f"+{sender}" if sender.isdigit() else sender,
+            text="",
+            at=_instant(told.get("timestamp")),
+            wants=value == "resume",
+            is_written=False,
+        )
 
 
 def _sender(message: Json) -> str:

@@ -150,3 +150,7 @@ broadcast-why-not-time = এখন সময় না
 broadcast-why-not-needed = এটার দরকার নেই
 broadcast-why-own = ✏️ অন্য কারণ
 broadcast-time-own = ✏️ অন্য সময়
+
+# কাস্টমাররা যে শব্দ লেখেন, প্রতিটি একসঙ্গে।
+stop-words = স্টপ বন্ধ বন্ধকরুন বন্ধকরো বন্ধকরেন
+start-words = স্টার্ট চালু চালুকরুন চালুকরো

@@ -40,6 +40,7 @@ customer-router = রাউটার: { $router }
 customer-expires = মেয়াদ { $on } পর্যন্ত
 customer-promised = 🤝 { $on }-এর মধ্যে টাকা দেবেন বলেছেন
 customer-exempt = 🛡 লাইন কখনো বন্ধ হবে না
+customer-opted-out = 🔕 ঘোষণা পেতে চান না
 customer-due = 💰 বকেয়া: <b>{ $due }</b>
 customer-due-none = 💰 কোনো বকেয়া নেই
 customer-advance = অগ্রিম জমা: { $advance }

@@ -165,3 +165,7 @@ broadcast-why-not-time = It is the wrong time
 broadcast-why-not-needed = It is not needed
 broadcast-why-own = ✏️ Another reason
 broadcast-time-own = ✏️ Another time
+
+# Words that customers write, each in one piece.
+stop-words = stop stopall unsubscribe
+start-words = start unstop subscribe

@@ -40,6 +40,7 @@ customer-router = Router: { $router }
 customer-expires = Expires on { $on }
 customer-promised = 🤝 Promised to pay by { $on }
 customer-exempt = 🛡 Never suspended
+customer-opted-out = 🔕 Wants no broadcasts
 customer-due = 💰 Due: <b>{ $due }</b>
 customer-due-none = 💰 Nothing due
 customer-advance = Paid in advance: { $advance }

@@ -92,7 +92,10 @@ def as_told(word: Report | Inbound) -> dict[str, Any]:
     names = ("provider_id", "status", "ref", "reason", "detail", "sender", "text", "choice")
     told = {name: getattr(word, name, "") for name in names}
     told["at"] = word.at.isoformat() if word.at else ""
-    return {name: value for name, value in told.items() if value}
+    wants = getattr(word, "wants", None)
+    return {name: value for name, value in told.items() if value} | (
+        {} if wants is None else {"wants": wants}
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
