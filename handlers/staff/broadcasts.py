@@ -169,7 +169,7 @@ async def _confirm(filling: Filling) -> Screen:
             Text("broadcast-approval-needed") if approval else None,
         ),
     ]
-    return Screen(tuple(block for block in blocks if block), _narrowing())
+    return Screen(tuple(block for block in blocks if block), _narrowing(filling.ref))
 
 
 def _reach(seen: BroadcastPreview) -> Lines:
@@ -191,9 +191,9 @@ async def _text(actor: Actor, seen: BroadcastPreview) -> Lines:
     return Lines(Text("broadcast-reads", name=who.name), Text("quoted", text=seen.text))
 
 
-def _narrowing() -> tuple[Row, ...]:
+def _narrowing(ref: str) -> tuple[Row, ...]:
     buttons = [
-        Button(Text(f"broadcast-by-{name}"), "flow.change", ("broadcast", name))
+        Button(Text(f"broadcast-by-{name}"), "flow.change", (ref, name))
         for name in NARROWING
     ]
     return in_rows(buttons, 3)

@@ -201,8 +201,7 @@ class Conversation:
     ) -> Screen:
         """The card as it is now, since the button on it is not good any more."""
         if made.name.startswith("flow."):
-            now = await guide.current(turn, actor, self.ports)
-            return guide.gone(turn) if now is None else (await now.now()).saying(said)
+            return await guide.fresh(turn, actor, self.ports, args, said)
         if made.refresh and turn.private:
             screen = await commands.draw_again(made.refresh, actor, self.ports, args)
             return screen.saying(said, alert=said.key != "changed-meanwhile")

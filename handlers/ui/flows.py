@@ -21,12 +21,16 @@ REQUIRED: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a step sees: who fills the flow where, and the values that are there so far."""
+    """What a step sees: who fills the flow where, and the values that are there so far.
+
+    `ref` is what a button needs to change a step of this filling.
+    """
 
     turn: Turn
     actor: Actor
     ports: Ports
     values: Mapping[str, Any]
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

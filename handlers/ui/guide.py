@@ -76,16 +76,28 @@ def gone(turn: Turn) -> Screen:
     return toast(Text("flow-over"))
 
 
-async def _at(turn: Turn, actor: Actor, ports: Ports, name: str) -> Walk | None:
+async def fresh(
+    turn: Turn, actor: Actor, ports: Ports, args: tuple[str | int, ...], said: Text
+) -> Screen:
+    """The filling that a button belonged to as it is now, since the button is not good any more."""
+    walk = await _at(turn, actor, ports, str(args[0]) if args else "")
+    return gone(turn) if walk is None else (await walk.now()).saying(said)
+
+
+async def _at(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Walk | None:
+    """The filling that a button belongs to, also where another was begun since."""
+    aside = await memory.look_aside(turn)
+    if aside is not None and aside.ref == ref:
+        await memory.take_up(turn)
     walk = await current(turn, actor, ports)
-    return walk if walk is not None and walk.flow.name == name else None
+    return walk if walk is not None and walk.state.ref == ref else None
 
 
 @action("flow.choose")
 async def choose(
-    turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str, number: int
+    turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str, number: int
 ) -> Screen:
-    walk = await _at(turn, actor, ports, name)
+    walk = await _at(turn, actor, ports, ref)
     if walk is None:
         return gone(turn)
     if walk.state.step != step_name or number >= len(walk.state.options):
@@ -96,10 +108,10 @@ async def choose(
 
 @action("flow.tick")
 async def tick(
-    turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str, number: int
+    turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str, number: int
 ) -> Screen:
     """One of several choices, or no longer."""
-    walk = await _at(turn, actor, ports, name)
+    walk = await _at(turn, actor, ports, ref)
     step = walk.flow.step(step_name) if walk else None
     if walk is None or step is None:
         return gone(turn)
@@ -113,9 +125,9 @@ async def tick(
 
 
 @action("flow.ticked")
-async def ticked(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
+async def ticked(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
     """Enough is ticked, or nothing is to be."""
-    walk = await _at(turn, actor, ports, name)
+    walk = await _at(turn, actor, ports, ref)
     if walk is None:
         return gone(turn)
     if walk.state.step == step_name:
@@ -124,8 +136,8 @@ async def ticked(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: s
 
 
 @action("flow.skip")
-async def skip(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
-    walk = await _at(turn, actor, ports, name)
+async def skip(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
+    walk = await _at(turn, actor, ports, ref)
     step = walk.flow.step(step_name) if walk else None
     if walk is None or step is None:
         return gone(turn)
@@ -135,8 +147,8 @@ async def skip(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str
 
 
 @action("flow.back")
-async def back(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
-    walk = await _at(turn, actor, ports, name)
+async def back(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
+    walk = await _at(turn, actor, ports, ref)
     step = walk.flow.step(step_name) if walk else None
     if walk is None or step is None:
         return gone(turn)
@@ -148,25 +160,25 @@ async def back(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str
 
 
 @action("flow.changes")
-async def changes(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
+async def changes(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Screen:
     """Which of the things that are filled should be another."""
-    walk = await _at(turn, actor, ports, name)
+    walk = await _at(turn, actor, ports, ref)
     if walk is None:
         return gone(turn)
     buttons = [
-        Button(step.label, "flow.change", (name, step.name))
+        Button(step.label, "flow.change", (ref, step.name))
         for step in walk.flow.steps
         if step.when(walk.state.values)
     ]
     rows = in_rows(buttons)
     return Screen((Text("flow-change"),), rows).with_rows(
-        (Button(Text("back"), "flow.show", (name,)),)
+        (Button(Text("back"), "flow.show", (ref,)),)
     )
 
 
 @action("flow.change")
-async def change(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: str) -> Screen:
-    walk = await _at(turn, actor, ports, name)
+async def change(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
+    walk = await _at(turn, actor, ports, ref)
     step = walk.flow.step(step_name) if walk else None
     if walk is None or step is None:
         return gone(turn)
@@ -175,16 +187,19 @@ async def change(turn: Turn, actor: Actor, ports: Ports, name: str, step_name: s
 
 
 @action("flow.show")
-async def show(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
-    walk = await _at(turn, actor, ports, name)
+async def show(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Screen:
+    walk = await _at(turn, actor, ports, ref)
     return gone(turn) if walk is None else await walk.go_on()
 
 
 @action("flow.confirm")
-async def confirm(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
-    walk = await _at(turn, actor, ports, name)
+async def confirm(turn: Turn, actor: Actor, ports: Ports, ref: str, seal: str) -> Screen:
+    """Do what the card showed, and nothing else that was filled in since."""
+    walk = await _at(turn, actor, ports, ref)
     if walk is None:
         return gone(turn)
+    if walk.seal != seal:
+        return (await walk.now()).saying(Text("changed-meanwhile"))
     return await walk.do() if walk.state.step == CONFIRM else await walk.now()
 
 
@@ -204,8 +219,8 @@ async def resume(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 
 
 @action("flow.cancel")
-async def leave(turn: Turn, actor: Actor, ports: Ports, name: str) -> Screen:
-    walk = await _at(turn, actor, ports, name)
+async def leave(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Screen:
+    walk = await _at(turn, actor, ports, ref)
     if walk is None:
         return gone(turn)
     await memory.forget(turn)

@@ -5,6 +5,7 @@ Both are rows of the database: a restart in the middle changes nothing.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,8 @@ _ASIDE = "#aside"
 class State:
     """How far a flow is: the step that is asked, what is filled, what was typed but not read yet.
 
-    `options` are the values behind the choices on show.
+    `options` are the values behind the choices on show. `run` tells this filling from any other of
+    the same flow.
     """
 
     flow: str
@@ -26,6 +28,12 @@ class State:
     values: dict[str, Any] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     options: list[Any] = field(default_factory=list)
+    run: str = field(default_factory=lambda: secrets.token_hex(3))
+
+    @property
+    def ref(self) -> str:
+        """What the buttons of this filling carry."""
+        return f"{self.flow}.{self.run}"
 
 
 async def load(turn: Turn) -> State | None:
@@ -55,10 +63,14 @@ async def look_aside(turn: Turn) -> State | None:
 
 
 async def take_up(turn: Turn) -> State | None:
-    """Go on with the flow that waits."""
-    state = await look_aside(turn)
-    if state is not None:
-        await save(turn, state)
+    """Go on with the flow that waits; the one that goes on waits in its place."""
+    state, now = await look_aside(turn), await load(turn)
+    if state is None:
+        return None
+    await save(turn, state)
+    if now is not None and now.values:
+        await _write(turn.place_of_memory + _ASIDE, now)
+    else:
         await memory.forget(turn.place_of_memory + _ASIDE)
     return state
 
@@ -69,5 +81,10 @@ async def _read(place: str) -> State | None:
 
 
 async def _write(place: str, state: State) -> None:
-    data = {"values": state.values, "given": state.given, "options": state.options}
+    data = {
+        "values": state.values,
+        "given": state.given,
+        "options": state.options,
+        "run": state.run,
+    }
     await memory.remember(place, state.flow, state.step, data)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from domain import tokens
 from domain.errors import Busy, DomainError, Refused
 from domain.ports import Ports
 from domain.staff.rights import Actor
@@ -16,6 +19,7 @@ from handlers.ui.screens import Button, FlowStep, Row, Screen, Text, in_rows
 from handlers.ui.turns import Turn
 
 CONFIRM, DOING = "#confirm", "#doing"
+SEAL = 6
 MOST_TICKS = 60  # choices on one card; further ones are typed
 
 
@@ -31,7 +35,13 @@ class Walk:
 
     @property
     def filling(self) -> Filling:
-        return Filling(self.turn, self.actor, self.ports, self.state.values)
+        return Filling(self.turn, self.actor, self.ports, self.state.values, self.state.ref)
+
+    @property
+    def seal(self) -> str:
+        """Another as soon as anything filled is another: what is confirmed is what was shown."""
+        filled = json.dumps(self.state.values, sort_keys=True, ensure_ascii=False)
+        return tokens.base62(hashlib.sha256(filled.encode()).digest(), 1)[-SEAL:]
 
     async def go_on(self, *said: Text) -> Screen:
         """Read what was given, ask for what is missing, else show what will happen."""
@@ -90,7 +100,7 @@ class Walk:
         return await step.ask(self.filling)
 
     def _choices(self, step: Step, options: Sequence[Option]) -> tuple[Row, ...]:
-        here = (self.flow.name, step.name)
+        here = (self.state.ref, step.name)
         if not step.many:
             offered = [
                 Button(option.label, "flow.choose", (*here, number))
@@ -109,10 +119,10 @@ class Walk:
         return (*in_rows(offered, step.columns), (Button(Text("done"), "flow.ticked", here),))
 
     def _ways_out(self, step: Step) -> Row:
-        here = (self.flow.name, step.name)
+        here = (self.state.ref, step.name)
         back = Button(Text("back"), "flow.back", here)
         skip = Button(Text("skip"), "flow.skip", here)
-        leave = Button(Text("cancel"), "flow.cancel", (self.flow.name,))
+        leave = Button(Text("cancel"), "flow.cancel", (self.state.ref,))
         return (
             *((back,) if self.before(step) else ()),
             *((skip,) if step.default is not REQUIRED else ()),
@@ -134,10 +144,10 @@ class Walk:
             return await self.do()
         self.state.step, self.state.options = CONFIRM, []
         await memory.save(self.turn, self.state)
-        name = self.flow.name
-        agree = Button(Text(self.flow.agree), "flow.confirm", (name,), once=True)
-        change = Button(Text("change"), "flow.changes", (name,))
-        leave = Button(Text("cancel"), "flow.cancel", (name,))
+        ref = self.state.ref
+        agree = Button(Text(self.flow.agree), "flow.confirm", (ref, self.seal), once=True)
+        change = Button(Text("change"), "flow.changes", (ref,))
+        leave = Button(Text("cancel"), "flow.cancel", (ref,))
         screen = await self.flow.confirm(self.filling)
         return screen.below(*said).with_rows((agree,), (change, leave))
 
@@ -162,7 +172,7 @@ class Walk:
     async def now(self, *said: Text) -> Screen:
         """The card of wherever the flow stands."""
         if self.state.step == DOING:
-            return interrupted(self.flow).below(*said)
+            return self.interrupted().below(*said)
         return await self.go_on(*said)
 
     def clear(self, step: Step) -> None:
@@ -170,16 +180,16 @@ class Walk:
         for name in (*(() if step.many else (step.name,)), *step.resets):
             self.state.values.pop(name, None)
 
-
-def interrupted(flow: Flow) -> Screen:
-    """The process ended in the middle of doing it: a person has to look before trying again."""
-    return Screen(
-        (Text("flow-interrupted", flow=flow.title),),
-        (
-            (Button(Text("show-again"), "flow.show", (flow.name,)),),
-            (Button(Text("cancel"), "flow.cancel", (flow.name,)),),
-        ),
-    )
+    def interrupted(self) -> Screen:
+        """The process ended in the middle of doing it: a person looks before trying again."""
+        ref = self.state.ref
+        return Screen(
+            (Text("flow-interrupted", flow=self.flow.title),),
+            (
+                (Button(Text("show-again"), "flow.show", (ref,)),),
+                (Button(Text("cancel"), "flow.cancel", (ref,)),),
+            ),
+        )
 
 
 async def offering(turn: Turn, screen: Screen) -> Screen:

@@ -106,9 +106,39 @@ async def test_an_old_confirm_does_not_confirm_another_run(asha: Person) -> None
     await asha.taps("Skip")
     asha.messages[0] = first
     await asha.taps("Confirm", 0)
-    asha.sees("90000", "Confirm")
-    assert "changed" in asha.toast
+    assert "done already" in asha.toast
     assert len(DRAWER.taken) == 1
+
+
+async def test_confirm_does_what_its_own_card_shows_when_another_was_begun_since(
+    asha: Person,
+) -> None:
+    await asha.says("/till karim 500")
+    await asha.taps("Skip")
+    first = max(asha.messages)
+    await asha.says("/till rahim 900")
+    await asha.taps("Skip")
+    await asha.taps("Confirm", first)
+    assert [(each["customer"], each["amount"]) for each in DRAWER.taken] == [(3, 50000)]
+    await asha.taps("Go on with", first)
+    asha.sees("90000", "Confirm")
+
+
+async def test_confirm_of_a_card_that_was_changed_since_shows_what_it_is_now(
+    asha: Person,
+) -> None:
+    await asha.says("/till karim 500")
+    await asha.taps("Skip")
+    card = max(asha.messages)
+    seen = asha.messages[card]
+    await asha.taps("Change")
+    await asha.taps("Transaction ID")
+    await asha.says("for November")
+    asha.messages[card] = seen
+    shown = await asha.taps("Confirm", card)
+    assert DRAWER.taken == []
+    assert "changed" in asha.toast
+    assert shown is not None and "for November" in shown.text
 
 
 async def test_undo_undoes_once(asha: Person) -> None:
