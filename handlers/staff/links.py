@@ -66,7 +66,7 @@ async def link(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     )
 
 
-@action("link.send", right="link.send", refresh="link")
+@action("link.send", right="link.send", refresh="customer")
 async def send(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """Put it into the outbox; the card then shows what becomes of it."""
     try:

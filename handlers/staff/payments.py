@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,13 @@ from domain.calendar import parse_day, today
 from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
 from domain.errors import AmountNotReadable, DateNotReadable, RepeatSuspected
-from domain.money import Money, parse
+from domain.money import Money, latin_digits, parse
 from domain.payments import history, posting
 from domain.payments.models import Payment
 from domain.payments.states import Method, PaymentStatus
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import customers, search
+from handlers.staff import customers, filters, search
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, flow
@@ -27,6 +27,8 @@ from handlers.ui.turns import Turn
 
 OFFERED = (Method.CASH, Method.BKASH, Method.NAGAD, Method.ROCKET, Method.BANK, Method.OTHER)
 _METHODS = [Option(Text(f"method-{method}"), method.value) for method in OFFERED]
+_METHOD_WORDS = {f"method-words-{each}": (each.value,) for each in Method if each != "online"}
+_UNITS = {"taka", "tk", "tk.", "bdt", "৳", "টাকা"}
 
 customers.on_card(Text("paid-button"), "payment.begin", right="payment.record", order=20)
 
@@ -52,22 +54,40 @@ async def from_card(turn: Turn, actor: Actor, ports: Ports, customer_id: int) ->
 @command("paid", right="payment.record", args="CUSTOMER AMOUNT [METHOD] [TXN] [DATE]", home=1)
 async def paid(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/paid rahim 500 bkash 9XYZ12AB yesterday`; whatever is missing is asked."""
-    given = _read(turn.words, today(clock.now(), actor.timezone), actor.currency)
+    at = await _amount_at(turn.words, actor)
+    method_of = filters.words_for(ports.texts, actor.language, _METHOD_WORDS)
+    given = _read(turn.words, at, today(clock.now(), actor.timezone), method_of)
     return await guide.begin(PAID, turn, actor, ports, given=given)
 
 
-def _read(words: Sequence[str], now_on: date, currency: str) -> dict[str, str]:
+async def _amount_at(words: Sequence[str], actor: Actor) -> int:
+    """Where the customer ends: at the first amount, or at what is to be refused as one.
+
+    A number may end a name, too: in `/paid hoque 77 500` if that is somebody.
+    """
+    further = range(1, len(words))
+    first = next((i for i in further if _is_amount(words[i], actor.currency)), None)
+    if first is None:
+        return next((i for i in further if _is_meant_as_amount(words[i])), len(words))
+    number_follows = first + 1 < len(words) and _is_amount(words[first + 1], actor.currency)
+    if number_follows and await search.is_name(actor, words[: first + 1]):
+        return first + 1
+    return first
+
+
+def _read(
+    words: Sequence[str], at: int, now_on: date, method_of: Callable[[str], tuple[str, ...]]
+) -> dict[str, str]:
     """The line: the customer up to the amount, then method, date, transaction in any order."""
-    at = next((i for i in range(1, len(words)) if _is_amount(words[i], currency)), len(words))
     given = {"customer": " ".join(words[:at])}
     if at < len(words):
         given["amount"] = words[at]
     for word in words[at + 1 :]:
-        if word.lower() in set(Method):
-            given["method"] = word.lower()
+        if method := method_of(word.casefold()):
+            given["method"] = method[0]
         elif _is_day(word, now_on):
             given["date"] = word
-        else:
+        elif word.casefold() not in _UNITS:
             given["txn"] = word
     return given
 
@@ -76,7 +96,11 @@ def _is_amount(word: str, currency: str) -> bool:
     try:
         return bool(parse(word, currency))
     except AmountNotReadable:
-        return word[:1] in "-+"  # a wrong amount is refused as one, not taken for a name
+        return False
+
+
+def _is_meant_as_amount(word: str) -> bool:
+    return latin_digits(word).lstrip("-+৳.,")[:1].isdigit() or word[:1] in "-+"
 
 
 def _is_day(word: str, now_on: date) -> bool:
@@ -110,7 +134,11 @@ async def _txn(filling: Filling, text: str) -> str:
 
 
 async def _date(filling: Filling, text: str) -> str:
-    return parse_day(text, today(clock.now(), filling.actor.timezone)).isoformat()
+    now_on = today(clock.now(), filling.actor.timezone)
+    day = parse_day(text, now_on)
+    if day > now_on:
+        raise DateNotReadable(text=text[:40])
+    return day.isoformat()
 
 
 def _money(filling: Filling) -> Money:

@@ -13,12 +13,13 @@ from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers
 from handlers.staff.home import FIND
-from handlers.ui.commands import command, inline
+from handlers.ui import paging
+from handlers.ui.commands import command, inline, screen
 from handlers.ui.flows import Filling, Option, Step, Unclear
 from handlers.ui.screens import Button, Found, Lines, Screen, Text
 from handlers.ui.turns import Turn
 
-SHOWN = 8
+SHOWN, LONGEST = 8, 100
 _LINKABLE = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 
@@ -27,20 +28,44 @@ async def find(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """One hit opens the card; several are listed with what tells them apart."""
     if not turn.text.strip():
         return Screen((Text("find-ask"),))
-    hits = await _hits(actor, turn.text)
+    return await found(actor, ports, turn.text)
+
+
+@screen("found", right="customer.see")
+async def found(actor: Actor, ports: Ports, text: str, offset: int = 0) -> Screen:
+    """A page of those who fit, or the card of the one who is meant."""
+    hits = await _hits(actor, text, offset + SHOWN + 1)
+    given = " ".join(text.split())[:60]
     if not hits:
-        return Screen((Text("find-none", given=turn.text[:60]), Text("find-hint")))
+        return Screen((Text("find-none", given=given), Text("find-hint")))
     meant = certain(hits)
     if meant is not None:
         return await customers.customer(actor, ports, meant.id)
+    page = hits[offset : offset + SHOWN]
+    more = len(hits) > offset + SHOWN
     return Screen(
-        (Text("find-several", given=turn.text[:60]), *(_described(hit) for hit in hits)),
-        tuple((Button(_named(hit), "customer", (hit.id,)),) for hit in hits),
+        (
+            Text("find-several", given=given),
+            *(_described(hit) for hit in page),
+            *((Text("find-more"),) if more else ()),
+        ),
+        (
+            *((Button(_named(hit), "customer", (hit.id,)),) for hit in page),
+            paging.by_offset(
+                "found", text[:LONGEST], offset=offset, shown=len(page), more=more, size=SHOWN
+            ),
+        ),
     )
 
 
-async def _hits(actor: Actor, text: str) -> list[Hit]:
-    return await customers_search.search(actor, latin_digits(text), limit=SHOWN)
+async def _hits(actor: Actor, text: str, limit: int = SHOWN) -> list[Hit]:
+    return await customers_search.search(actor, latin_digits(text), limit=limit)
+
+
+async def is_name(actor: Actor, words: Sequence[str]) -> bool:
+    """Whether the words, with the number that they end in, name one customer."""
+    meant = certain(await _hits(actor, " ".join(words)))
+    return meant is not None and latin_digits(words[-1]) in latin_digits(meant.name).split()
 
 
 def certain(hits: Sequence[Hit]) -> Hit | None:
@@ -67,14 +92,15 @@ def _described(hit: Hit) -> Lines:
 
 async def pick(filling: Filling, text: str) -> int:
     """The customer that a text means, for a step of a flow: the row's id."""
-    hits = await _hits(filling.actor, text)
+    hits = await _hits(filling.actor, text, SHOWN + 1)
     if not hits:
         raise NotFound(what="customer", given=text[:40])
     meant = certain(hits)
     if meant is not None:
         return meant.id
-    options = [Option(_choice(hit), hit.id) for hit in hits]
-    raise Unclear(Text("find-which", given=text[:40]), options)
+    options = [Option(_choice(hit), hit.id) for hit in hits[:SHOWN]]
+    ask = "find-which" if len(hits) <= SHOWN else "find-which-of-many"
+    raise Unclear(Text(ask, given=text[:40]), options)
 
 
 def _choice(hit: Hit) -> Text:

@@ -3,6 +3,8 @@
 find-ask = What do you know of the customer? Write a name, customer ID, mobile, username, IP, bill number or TxnID.
 find-whom = Which customer? Write a name, customer ID or mobile number.
 find-which = Several fit “{ $given }”. Which one?
+find-which-of-many = Many fit “{ $given }”. Which one? If it is none of these, write more of the name or the customer ID.
+find-more = There are more. Write more of the name, or a number.
 find-none = Nobody found for “{ $given }”.
 find-hint = Try part of the name, the customer ID, or the first digits of the mobile number.
 find-several = Several fit “{ $given }”:

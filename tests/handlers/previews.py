@@ -106,6 +106,7 @@ PLAIN: dict[str, str | int] = {
     "reason": "needed",
     "purpose": "alerts",
     "code": "en",
+    "text": "uddin",
 }
 
 

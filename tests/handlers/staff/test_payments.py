@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from domain import events, reactions
+from domain.customers import search
 from domain.ledger import entries
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
+from domain.staff import people
 from tests.builders import a_customer
 from tests.cast import Cast
 from tests.person import Person
@@ -24,6 +26,13 @@ def _consequences() -> None:
 
 @pytest.fixture
 def chand(person_of: PersonOf, cast: Cast) -> Person:
+    return person_of(cast.chand)
+
+
+@pytest.fixture
+async def bangla(person_of: PersonOf, cast: Cast) -> Person:
+    """Chand, who has chosen Bengali."""
+    await people.set_language(cast.chand, "bn")
     return person_of(cast.chand)
 
 
@@ -75,6 +84,38 @@ async def test_the_same_amount_within_minutes_is_asked_again(chand: Person, cast
     chand.sees("Recorded")
     await chand.presses(again)
     assert await Payment.all().count() == 2
+
+
+@pytest.mark.parametrize("amount", ["0", "5e9", "100.555", "999999999999999", "-5"])
+async def test_a_wrong_amount_in_the_line_is_not_taken_for_a_part_of_the_name(
+    chand: Person, cast: Cast, amount: str
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} {amount}")
+    chand.sees(f"“{amount}”", "as an amount", "How much did Jamal Uddin pay?")
+
+
+async def test_a_name_that_ends_in_a_number_keeps_it(chand: Person, cast: Cast) -> None:
+    named = [await a_customer(f"Abdul Hoque {number}", owes=500) for number in (7, 77)]
+    await search.index([each.id for each in named])
+    await chand.says("/paid abdul hoque 77 500 nagad")
+    chand.sees("Record ৳500", "Abdul Hoque 77", "Nagad")
+    chand.does_not_see("TxnID")
+
+
+async def test_the_line_takes_bengali_words_and_leaves_the_unit_out(
+    bangla: Person, cast: Cast
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await bangla.says(f"/paid {customer.customer_id} ৫০০ টাকা বিকাশ")
+    bangla.sees("৳৫০০", "মাধ্যম: বিকাশ")
+    bangla.does_not_see("TxnID")
+
+
+async def test_a_day_to_come_is_no_day_of_payment(chand: Person, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500 2099-01-01")
+    chand.sees("“2099-01-01”", "as a date")
 
 
 async def test_more_than_is_due_becomes_advance(chand: Person, cast: Cast) -> None:

@@ -54,6 +54,19 @@ async def test_several_hits_are_listed_with_what_tells_them_apart(asha: Person, 
     asha.does_not_see("Rahim Uddin")
 
 
+async def test_more_hits_than_a_card_holds_are_paged(asha: Person, cast: Cast) -> None:
+    crowd = [await builders.a_customer(f"Abdul {number}", zone=cast.uttara) for number in range(9)]
+    await search.index([each.id for each in crowd])
+    await asha.says("abdul")
+    asha.sees("Abdul 0", "Abdul 7", "There are more")
+    asha.does_not_see("Abdul 8")
+    await asha.taps("▶")
+    asha.sees("Abdul 8")
+    asha.does_not_see("Abdul 7", "There are more")
+    await asha.taps("◀")
+    asha.sees("Abdul 0")
+
+
 async def test_nobody_found_says_so_and_suggests(asha: Person) -> None:
     await asha.says("zzqqxx")
     asha.sees("zzqqxx", "part of the name")
