@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 
 from aiogram import Bot
@@ -13,12 +12,13 @@ from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 
 from bot.app import App
 from bot.settings import Settings, SettingsWrong
-from bot.telegram_hook import PATH, secrets_of
-from domain import clock, inbox, wakes
+from bot.telegram_hook import NAME, PATH, secrets_of
+from domain import wakes
 from handlers.ui import commands
 from handlers.ui.conversation import Conversation
 from handlers.ui.telegram import Telegram as Carrier
 from handlers.ui.telegram_cards import TelegramCards
+from handlers.ui.telegram_updates import Updates
 from scheduler.workers import keep_doing
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Telegram:
         self._settings = settings
         server = TelegramAPIServer.from_base(settings.telegram_api_base)
         self._bot = Bot(settings.telegram_token, session=AiohttpSession(api=server))
-        self._carrier: Carrier | None = None
+        self._updates: Updates | None = None
 
     async def username(self) -> str:
         """The bot's own name, which also shows that the token is good."""
@@ -53,46 +53,25 @@ class Telegram:
         """Begin to take updates and to keep cards true."""
         commands.load("handlers.staff")
         carrier = Carrier(Conversation(app.ports), self._bot)
-        self._carrier = carrier
+        updates = Updates(self._bot, carrier.dispatcher, app.nursery.spawn, NAME)
+        self._updates = updates
         cards = TelegramCards(app.ports, carrier.sender, app.process)
         app.nursery.spawn("telegram greeting", carrier.greet)
         app.nursery.spawn("cards", lambda: keep_doing("cards", cards.step, stop, wake=wakes.CARDS))
+        app.nursery.spawn(
+            "telegram updates",
+            lambda: keep_doing("telegram updates", updates.take, stop, wake=wakes.UPDATES),
+        )
         if self._settings.telegram_mode == "polling":
-            app.nursery.spawn("telegram polling", carrier.poll)
+            app.nursery.spawn("telegram polling", updates.fetch)
             return
         secret = secrets_of(app.ports.vault, self._settings.telegram_token)[0]
-        await self._bot.set_webhook(
-            f"{self._settings.public_url}{PATH}",
-            secret_token=secret,
-            allowed_updates=carrier.dispatcher.resolve_used_update_types(),
-        )
-        app.nursery.spawn(
-            "telegram inbox",
-            lambda: keep_doing("telegram inbox", self._take, stop, wake=wakes.INBOX),
-        )
-
-    async def _take(self) -> int:
-        """Feed what the web process stored, in order of arrival for each chat."""
-        waiting = await inbox.due(clock.now(), ["telegram"])
-        await asyncio.gather(*(self._feed(row) for row in waiting))
-        return len(waiting)
-
-    async def _feed(self, row: inbox.Inbox) -> None:
-        if self._carrier is None:
-            return
-        try:
-            update = json.loads(row.body)
-            await self._carrier.dispatcher.feed_raw_update(self._bot, update)
-        except Exception as why:
-            log.exception("update-not-processed id=%s", row.id)
-            await inbox.put_off(row, clock.now(), type(why).__name__)
-        else:
-            await inbox.done(row)
+        await updates.be_brought(f"{self._settings.public_url}{PATH}", secret)
 
     async def finish(self) -> None:
         """Take no more updates, and answer those that were taken."""
-        if self._carrier is not None:
-            await self._carrier.stop()
+        if self._updates is not None:
+            await self._updates.stop()
 
     async def close(self) -> None:
         """Give the connection back."""

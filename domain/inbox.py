@@ -16,6 +16,9 @@ from domain import db
 from domain.fields import Instant, Json, to_json, to_ms
 from domain.ports import Hook
 
+TELEGRAM = "telegram"  # the kind of the chat app's updates
+_UPDATES_KEPT = timedelta(days=3)
+
 
 class InboxStatus(StrEnum):
     """States of a stored notification."""
@@ -124,6 +127,17 @@ async def due(now: datetime, kinds: Sequence[str], limit: int = 50) -> list[Inbo
         at + 60_000, at, *kinds,
     )  # fmt: skip
     return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
+
+
+async def free(kind: str) -> None:
+    """What was claimed of this kind is due at once: whoever claimed it is gone."""
+    await Inbox.filter(kind=kind, status=InboxStatus.NEW, due_ms__gt=0).update(due_ms=0)
+
+
+async def tidy(now: datetime) -> None:
+    """Drop updates of the chat app that were handled; what providers said is kept."""
+    handled = Inbox.filter(kind=TELEGRAM, status=InboxStatus.DONE)
+    await handled.filter(received_at__lt=now - _UPDATES_KEPT).delete()
 
 
 async def done(item: Inbox) -> None:

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from domain import clock, inbox, tokens, wakes
 from domain.errors import Outside
-from domain.inbox import Received
+from domain.inbox import TELEGRAM, Received
 from domain.network import incidents
 from domain.ports import Account, Hook, Ports
 from domain.staff import gateways
@@ -23,7 +23,6 @@ from handlers.web.meters import Meters
 log = logging.getLogger(__name__)
 
 KINDS = ("payment", "whatsapp", "sms", "email")
-TELEGRAM = "telegram"
 ACCOUNT_SECONDS = 5.0  # a gateway's new credentials hold after this
 BURST, BURST_SECONDS = 20, 60.0
 CALM_SECONDS = 600.0
@@ -132,7 +131,7 @@ class Intake:
             log.exception("webhook-not-stored kind=%s", received.kind)
             answer = web.Response(status=503)
             return self._count(received.kind, received.gateway, "not-stored", answer)
-        wakes.wake(wakes.INBOX)
+        wakes.wake(wakes.UPDATES if received.kind == TELEGRAM else wakes.INBOX)
         return self._count(received.kind, received.gateway, "stored", web.Response())
 
     async def _from_telegram(self, request: web.Request, name: str) -> web.Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from domain import clock
+from domain import clock, inbox
 from domain.billing import billrun, cycle, enforcement
 from domain.billing.models import BillRun
 from domain.messaging import dispatcher, reports
@@ -82,6 +82,7 @@ async def _digest(holder: str, ports: Ports) -> object:
 
 async def _tidy(holder: str, ports: Ports) -> object:
     await memory.tidy(clock.now())
+    await inbox.tidy(clock.now())
     return None
 
 

@@ -67,8 +67,13 @@ async def give_back(token: str, act: str) -> None:
     )  # fmt: skip
 
 
+async def is_taken(source: str, number: int) -> bool:
+    """Whether this update of the chat app was taken before."""
+    return await SeenUpdate.exists(source=source, number=number)
+
+
 async def take_update(source: str, number: int) -> bool:
-    """Whether this update of the chat app comes for the first time."""
+    """Whether this update of the chat app is taken for the first time."""
     return bool(
         await db.run(
             "INSERT INTO seen_update (source, number, at) VALUES ($1, $2, $3)"

@@ -193,8 +193,7 @@ async def _text(actor: Actor, seen: BroadcastPreview) -> Lines:
 
 def _narrowing(ref: str) -> tuple[Row, ...]:
     buttons = [
-        Button(Text(f"broadcast-by-{name}"), "flow.change", (ref, name))
-        for name in NARROWING
+        Button(Text(f"broadcast-by-{name}"), "flow.change", (ref, name)) for name in NARROWING
     ]
     return in_rows(buttons, 3)
 

@@ -23,8 +23,6 @@ from aiogram.types import (
     TelegramObject,
     Update,
 )
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler
-from aiohttp import web
 
 from domain.ports import Output
 from domain.staff import cards, groups, memory
@@ -56,10 +54,7 @@ Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Telegram:
-    """The bot: hand it a conversation, then `poll()`, or `route(...)` and `listen_at(...)`.
-
-    `stop()` ends either, when what was taken is done.
-    """
+    """The bot: hand it a conversation; its dispatcher takes updates, however they come."""
 
     def __init__(self, conversation: Conversation, bot: Bot) -> None:
         self.conversation = conversation
@@ -68,46 +63,12 @@ class Telegram:
         self.dispatcher = Dispatcher(disable_fsm=True)
         self._menus = Menus(bot, conversation.ports.texts)
         self._order = Turnstile()
-        self._in_flight = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
         router = Router()
         router.message.register(self._on_message)
         router.callback_query.register(self._on_tap)
         router.inline_query.register(self._on_inline)
         self.dispatcher.include_router(router)
         self.dispatcher.update.outer_middleware(self._once_and_in_order)
-
-    async def poll(self) -> None:
-        """Fetch updates until `stop`; a webhook that was set is taken away."""
-        await patiently(lambda: self.bot.delete_webhook())
-        await self.dispatcher.start_polling(
-            self.bot, handle_signals=False, close_bot_session=False, tasks_concurrency_limit=100
-        )
-
-    def route(self, app: web.Application, path: str, secret: str) -> None:
-        """Take updates under `path` of our web server, from whoever knows the secret.
-
-        An update is answered when it is done, so that one lost by a crash comes again.
-        """
-        SimpleRequestHandler(
-            self.dispatcher, self.bot, handle_in_background=False, secret_token=secret
-        ).register(app, path)
-
-    async def listen_at(self, url: str, secret: str) -> None:
-        """Have Telegram bring the updates to our public address."""
-        used = self.dispatcher.resolve_used_update_types()
-        await patiently(
-            lambda: self.bot.set_webhook(url, secret_token=secret, allowed_updates=used)
-        )
-
-    async def stop(self) -> None:
-        """Take no more updates and finish those that were taken."""
-        try:
-            await self.dispatcher.stop_polling()
-        except RuntimeError:
-            log.debug("was not polling")
-        await self._idle.wait()
 
     async def greet(self) -> None:
         """Set what the bot's menu offers to whoever is not staff."""
@@ -116,23 +77,20 @@ class Telegram:
     async def _once_and_in_order(
         self, handler: Next, update: TelegramObject, data: dict[str, Any]
     ) -> Any:
-        """Each update once, and one person's in a chat in their order."""
+        """Each update once, and one person's in a chat in their order.
+
+        It is taken only when it is done: one that a dying process had in hand is handled again,
+        where whatever it had done already is found done.
+        """
         assert isinstance(update, Update)  # noqa: S101
         who, where = data.get("event_from_user"), data.get("event_chat")
-        self._in_flight += 1
-        self._idle.clear()
-        try:
-            name = (where.id if where else None, who.id if who else None)
-            async with self._order.pass_through(name):
-                if await memory.take_update(f"telegram:{self.bot.id}", update.update_id):
-                    return await handler(update, data)
-        except Exception:
-            log.exception("update failed number=%s", update.update_id)
-        finally:
-            self._in_flight -= 1
-            if not self._in_flight:
-                self._idle.set()
-        return None
+        source = f"telegram:{self.bot.id}"
+        async with self._order.pass_through((where.id if where else None, who.id if who else None)):
+            if await memory.is_taken(source, update.update_id):
+                return None
+            done = await handler(update, data)
+            await memory.take_update(source, update.update_id)
+            return done
 
     async def _on_message(self, message: Message) -> None:
         if message.migrate_to_chat_id is not None:

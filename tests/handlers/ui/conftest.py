@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
 from aiogram import Bot
@@ -12,11 +13,15 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from fluent.runtime import FluentResource
 
+from domain import wakes
 from domain.ports import Ports
 from handlers.ui.conversation import Conversation
 from handlers.ui.telegram import Telegram
+from handlers.ui.telegram_updates import Updates
 from locales.catalog import Catalog
 from sandbox.telegram import TelegramServer
+from scheduler.nursery import Nursery
+from scheduler.workers import keep_doing
 from tests.cast import Cast
 from tests.handlers.ui.till import DRAWER
 
@@ -86,10 +91,49 @@ async def telegram(server: TelegramServer, conversation: Conversation) -> AsyncI
     await made.bot.session.close()
 
 
+@dataclass
+class Line:
+    """The bot taking updates; what it is given is handled in tasks of its own."""
+
+    updates: Updates
+    nursery: Nursery = field(default_factory=Nursery)
+    hung_up: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def open(self) -> None:
+        self.nursery.spawn("fetch", self.updates.fetch)
+        self.listen()
+
+    def listen(self) -> None:
+        """Handle what the inbox holds."""
+        self.nursery.spawn("take", self._take)
+
+    async def _take(self) -> None:
+        await keep_doing("take", self.updates.take, self.hung_up, wake=wakes.UPDATES)
+
+    async def close(self) -> None:
+        await self.updates.stop()
+        self.hung_up.set()
+        wakes.wake(wakes.UPDATES)
+        await self.nursery.wind_down(5)
+
+
 @pytest.fixture
-async def polled(telegram: Telegram) -> AsyncIterator[Telegram]:
+def line_of() -> Callable[[Telegram], Line]:
+    """A line for the bot, not open yet."""
+
+    def made(telegram: Telegram) -> Line:
+        nursery = Nursery()
+        return Line(Updates(telegram.bot, telegram.dispatcher, nursery.spawn), nursery)
+
+    return made
+
+
+@pytest.fixture
+async def polled(
+    telegram: Telegram, line_of: Callable[[Telegram], Line]
+) -> AsyncIterator[Telegram]:
     """Our bot, fetching its updates."""
-    polling = asyncio.create_task(telegram.poll())
+    line = line_of(telegram)
+    line.open()
     yield telegram
-    await telegram.stop()
-    await polling
+    await line.close()

@@ -138,7 +138,8 @@ async def test_confirm_of_a_card_that_was_changed_since_shows_what_it_is_now(
     shown = await asha.taps("Confirm", card)
     assert DRAWER.taken == []
     assert "changed" in asha.toast
-    assert shown is not None and "for November" in shown.text
+    assert shown is not None
+    assert "for November" in shown.text
 
 
 async def test_undo_undoes_once(asha: Person) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-import aiohttp
 import pytest
-from aiohttp import web
 
 from domain.ports import Ports
 from domain.staff import groups
@@ -22,18 +20,6 @@ from sandbox.telegram.settings import commands_shown
 from tests.cast import Cast
 from tests.handlers.ui.conftest import GROUP
 from tests.handlers.ui.till import DRAWER
-
-HOOK, SECRET = "/webhooks/telegram/main", "s3cret"
-
-
-async def serving(telegram: Telegram) -> web.AppRunner:
-    """A web server that takes updates for the bot."""
-    app = web.Application()
-    telegram.route(app, HOOK, SECRET)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    return runner
 
 
 class Chat:
@@ -288,42 +274,3 @@ async def test_inline_mode_finds_customers(
     assert "Rahim Uddin" in sent.shown
     assert sent.buttons[0].url == "https://t.me/nagarnet_bot?start=find_1001"
     assert not list(await server.users.inline_query(42, "rahim"))
-
-
-async def test_a_webhook_takes_updates_with_our_secret_only(
-    telegram: Telegram, asha: Chat, server: TelegramServer
-) -> None:
-    runner = await serving(telegram)
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}{HOOK}"
-    await telegram.listen_at(url, SECRET)
-    try:
-        assert (await asha.says("/start")).shown.startswith("Nagar Net")
-        forged = {"update_id": 1, "message": _text(server, asha, "/till karim 500")}
-        async with aiohttp.ClientSession() as session, session.post(url, json=forged) as answer:
-            assert answer.status == 401
-    finally:
-        await telegram.bot.delete_webhook()
-        await runner.cleanup()
-
-
-async def test_stopping_finishes_what_was_taken(
-    telegram: Telegram, asha: Chat, server: TelegramServer, ports: Ports
-) -> None:
-    taken, go_on = asyncio.Event(), asyncio.Event()
-
-    class Slow(Conversation):
-        async def handle(self, turn: Turn) -> Reply:
-            taken.set()
-            await go_on.wait()
-            return await super().handle(turn)
-
-    telegram.conversation = Slow(ports)
-    polling = asyncio.create_task(telegram.poll())
-    server.users.start(asha.person)
-    await taken.wait()
-    stopping = asyncio.create_task(telegram.stop())
-    await polling
-    assert not stopping.done()
-    go_on.set()
-    await stopping
-    assert "Nagar Net" in server.world.transcript(asha.chat)[-1].shown

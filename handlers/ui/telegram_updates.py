@@ -1,0 +1,161 @@
+"""Updates on their way in: kept before Telegram hears that we have them, handled until done.
+
+Fetched or brought by a webhook, they wait in the inbox, so that a process that dies loses none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import Update
+
+from domain import clock, inbox, wakes
+from domain.inbox import TELEGRAM, Inbox, Received
+from domain.ports import Spawn
+from handlers.ui.telegram_send import patiently
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100
+MOST_TRIES = 5
+FETCH_SECONDS, ANSWER_SECONDS = 20, 10
+PAUSES = (1.0, 2.0, 5.0, 15.0)
+LINE_DOWN = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
+
+
+class Updates:
+    """The updates of one bot: `fetch` or a webhook keeps them, `take` handles what waits.
+
+    Sleep on `wakes.UPDATES` after a `take` that found none.
+    """
+
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, spawn: Spawn, name: str = "main") -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._spawn = spawn
+        self._name = name
+        self._under_way: set[int] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._stopping = asyncio.Event()
+        self._waiting: asyncio.Timeout | None = None
+
+    @property
+    def kinds(self) -> list[str]:
+        """What Telegram is to tell us of."""
+        return self._dispatcher.resolve_used_update_types()
+
+    async def be_brought(self, url: str, secret: str) -> None:
+        """Have Telegram bring the updates to our public address."""
+        await patiently(
+            lambda: self._bot.set_webhook(url, secret_token=secret, allowed_updates=self.kinds)
+        )
+
+    async def fetch(self) -> None:
+        """Fetch and keep updates until `stop`; a webhook that was set is taken away.
+
+        Nobody else fetches for this bot: what a dead process had begun is ours at once.
+        """
+        await patiently(lambda: self._bot.delete_webhook())
+        await inbox.free(TELEGRAM)
+        wakes.wake(wakes.UPDATES)
+        offset, failures = None, 0
+        while not self._stopping.is_set():
+            try:
+                offset = await self._fetch_from(offset)
+                failures = 0
+            except Exception as why:
+                log.warning("updates-not-fetched why=%s", type(why).__name__)
+                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                failures += 1
+                await self._rest(pause)
+
+    async def _fetch_from(self, offset: int | None) -> int | None:
+        """Keep what there is; the offset that confirms it with the next call."""
+        try:
+            async with asyncio.timeout(None) as self._waiting:
+                found = await self._bot.get_updates(
+                    offset=offset,
+                    timeout=FETCH_SECONDS,
+                    allowed_updates=self.kinds,
+                    request_timeout=FETCH_SECONDS + ANSWER_SECONDS,
+                )
+        except TimeoutError:
+            if self._stopping.is_set():
+                return offset
+            raise
+        finally:
+            self._waiting = None
+        if not found:
+            return offset
+        await self._keep(found)
+        return found[-1].update_id + 1
+
+    async def _keep(self, found: Sequence[Update]) -> None:
+        bodies = [each.model_dump_json(exclude_none=True, exclude_unset=True) for each in found]
+        await inbox.store(
+            [Received(TELEGRAM, self._name, "{}", body) for body in bodies], clock.now()
+        )
+        wakes.wake(wakes.UPDATES)
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            pass
+
+    async def take(self) -> int:
+        """Begin what waits as far as there are hands for it; how many.
+
+        One that takes long, as when Telegram asks to wait, holds up nobody else's.
+        """
+        free = AT_ONCE - len(self._under_way)
+        if free <= 0 or self._stopping.is_set():
+            return 0
+        due = await inbox.due(clock.now(), [TELEGRAM], free)
+        fresh = [row for row in due if row.id not in self._under_way]
+        for row in fresh:
+            self._under_way.add(row.id)
+            self._idle.clear()
+
+            async def handle(row: Inbox = row) -> None:
+                await self._handle(row)
+
+            self._spawn(f"update {row.id}", handle)
+        return len(fresh)
+
+    async def _handle(self, row: Inbox) -> None:
+        try:
+            update = Update.model_validate_json(row.body, context={"bot": self._bot})
+            await self._dispatcher.feed_update(self._bot, update)
+        except LINE_DOWN as why:
+            log.warning("update-not-answered id=%s why=%s", row.id, type(why).__name__)
+            await inbox.put_off(row, clock.now(), type(why).__name__, give_up_after=MOST_TRIES)
+        except Exception:
+            log.exception("update-failed id=%s", row.id)
+            await inbox.done(row)
+        else:
+            await inbox.done(row)
+        finally:
+            self._under_way.discard(row.id)
+            if len(self._under_way) == AT_ONCE - 1:
+                wakes.wake(wakes.UPDATES)
+            if not self._under_way:
+                self._idle.set()
+
+    async def stop(self) -> None:
+        """Take no more updates and finish those that were begun."""
+        self._stopping.set()
+        if self._waiting is not None and not self._waiting.expired():
+            self._waiting.reschedule(asyncio.get_running_loop().time())
+        await self._idle.wait()
