@@ -106,6 +106,11 @@ class Process:
         self.url = found["url"]
         return self
 
+    async def until_says(self, words: str) -> None:
+        """Wait for these words among what it writes."""
+        await until(lambda: words in self.said or not self.runs, START_SECONDS, logs=self.shown)
+        assert words in self.said, f"it ended before it said so\n{self.tail()}"
+
     def _ready(self) -> dict[str, str]:
         for line in self.said.splitlines():
             if line.startswith("ready "):
