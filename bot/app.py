@@ -98,7 +98,7 @@ class _Routers:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, bot_username: str = "") -> AsyncIterator[App]:
+async def opened(settings: Settings) -> AsyncIterator[App]:
     """The parts of a process whose database is open; closed in reverse order."""
     from gateways.papers.pdf import PdfPapers
 
@@ -126,7 +126,6 @@ async def opened(settings: Settings, *, bot_username: str = "") -> AsyncIterator
                 router=routers.of,
                 spawn=nursery.spawn,
                 public_url=settings.public_url,
-                bot_username=bot_username,
             ),
             nursery=nursery,
             process=process_name(),

@@ -44,15 +44,14 @@ async def run(roles: Sequence[str]) -> int:
 async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> None:
     """Serve with the database open, until `stop`."""
     async with AsyncExitStack() as stack:
-        username = ""
         telegram = None
         if "bot" in roles:
             from bot.telegram import Telegram
 
             telegram = Telegram(settings)
             stack.push_async_callback(telegram.close)
-            username = await telegram.username()
-        app = await stack.enter_async_context(opened(settings, bot_username=username))
+            await telegram.check()
+        app = await stack.enter_async_context(opened(settings))
         stack.callback(stop.set)
         _relay(app, stop)
         address = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
+from dataclasses import replace
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -22,6 +24,8 @@ from handlers.ui.telegram_updates import Updates
 from scheduler.workers import keep_doing
 
 log = logging.getLogger(__name__)
+HASTE = (0.3, 1.0)  # seconds between the first tries
+PATIENCE_SECONDS = 5.0
 
 
 class Telegram:
@@ -34,8 +38,11 @@ class Telegram:
         self._updates: Updates | None = None
 
     async def username(self) -> str:
-        """The bot's own name, which also shows that the token is good."""
-        for pause in (1, 2, 4, 8, 0):
+        """The bot's own name, which also shows that the token is good.
+
+        Raises `TelegramAPIError` where Telegram can't be reached.
+        """
+        for pause in (*HASTE, None):
             try:
                 return (await self._bot.get_me()).username or ""
             except TelegramUnauthorizedError as why:
@@ -43,17 +50,44 @@ class Telegram:
                     ["NETKHATA_TELEGRAM_TOKEN is refused by Telegram: ask @BotFather for it"]
                 ) from why
             except TelegramAPIError as why:
-                if not pause:
+                if pause is None:
                     raise
                 log.warning("telegram-away %s", type(why).__name__)
                 await asyncio.sleep(pause)
-        return ""
+        raise AssertionError
+
+    async def check(self) -> None:
+        """Raise `SettingsWrong` where Telegram answers that it knows no such bot."""
+        with suppress(TelegramAPIError):
+            await self.username()
 
     async def start(self, app: App, stop: asyncio.Event) -> None:
+        """Serve from when Telegram answers on; nothing else of the process waits for that."""
+        try:
+            await self._start(app, stop)
+        except TelegramAPIError:
+            app.nursery.spawn("telegram start", lambda: self._start_later(app, stop))
+
+    async def _start_later(self, app: App, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            log.warning("telegram-away: the bot starts when it is back")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    await stop.wait()
+            with suppress(TelegramAPIError):
+                await self._start(app, stop)
+                return
+
+    async def _start(self, app: App, stop: asyncio.Event) -> None:
         """Begin to take updates and to keep cards true."""
         commands.load("handlers.staff")
+        app = replace(app, ports=replace(app.ports, bot_username=await self.username()))
         carrier = Carrier(Conversation(app.ports), self._bot)
         updates = Updates(self._bot, carrier.dispatcher, app.nursery.spawn, NAME)
+        polls = self._settings.telegram_mode == "polling"
+        if not polls:
+            secret = secrets_of(app.ports.vault, self._settings.telegram_token)[0]
+            await updates.be_brought(f"{self._settings.public_url}{PATH}", secret)
         self._updates = updates
         cards = TelegramCards(app.ports, carrier.sender, app.process)
         app.nursery.spawn("telegram greeting", carrier.greet)
@@ -62,11 +96,8 @@ class Telegram:
             "telegram updates",
             lambda: keep_doing("telegram updates", updates.take, stop, wake=wakes.UPDATES),
         )
-        if self._settings.telegram_mode == "polling":
+        if polls:
             app.nursery.spawn("telegram polling", updates.fetch)
-            return
-        secret = secrets_of(app.ports.vault, self._settings.telegram_token)[0]
-        await updates.be_brought(f"{self._settings.public_url}{PATH}", secret)
 
     async def finish(self) -> None:
         """Take no more updates, and answer those that were taken."""

@@ -65,12 +65,12 @@ class Updates:
 
         Nobody else fetches for this bot: what a dead process had begun is ours at once.
         """
-        await patiently(lambda: self._bot.delete_webhook())
         await inbox.free(TELEGRAM)
         wakes.wake(wakes.UPDATES)
-        offset, failures = None, 0
+        offset, failures, alone = None, 0, False
         while not self._stopping.is_set():
             try:
+                alone = alone or await self._bot.delete_webhook()
                 offset = await self._fetch_from(offset)
                 failures = 0
             except Exception as why:

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from sandbox.faults import Kind
 from tests.journeys.harness import QUIET, World
 from tests.journeys.isp import KARIM, RAHIM
 from tests.journeys.outside import ASHA, BINA, CHAND
@@ -103,6 +104,20 @@ def has_answers(someone: Colleague, lines: int) -> bool:
 
 
 @pytest.mark.both_engines
+async def test_a_bot_that_starts_before_telegram_is_reachable_serves_when_it_is(
+    world: World,
+) -> None:
+    faults = world.outside.telegram.faults
+    faults.plan("*", Kind.RESET_BEFORE, times=None)
+    await world.run()
+    chand = world.staff(CHAND)
+    chand.says("rahim")
+
+    faults.lift()
+
+    await chand.sees(RAHIM.name, RAHIM.code)
+
+
 async def test_asked_to_end_under_load_it_ends_with_nothing_lost(world: World) -> None:
     process = await world.run()
     stop = asyncio.Event()
