@@ -21,6 +21,8 @@ _WRITTEN = {
     "router": "name host port tls username password suspended_profile suspended_list"
     " drop_sessions watch_only enabled operator",
     "gateway": "name kind provider enabled base_url rate credentials options operator",
+    "event": "name enabled channels operator",
+    "template": "event language channel text subject operator",
     "group": "purpose chat_id title operator language thread_id",
     "staff": "name role telegram_id operator zones language",
 }
@@ -33,6 +35,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "billing_profile": ("name",),
     "router": ("name", "host", "username", "password"),
     "gateway": ("name", "kind", "provider"),
+    "event": ("name",),
+    "template": ("event", "language", "channel", "text"),
     "group": ("purpose", "chat_id"),
     "staff": ("name", "role", "telegram_id"),
 }

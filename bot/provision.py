@@ -17,7 +17,8 @@ from domain import db, events, reactions
 from domain.customers import catalog
 from domain.customers.models import Zone
 from domain.errors import DomainError, InvalidValue
-from domain.messaging import approved
+from domain.messaging import approved, telling, templates
+from domain.messaging.models import EventSetting, Template
 from domain.money import Money, from_major
 from domain.staff import gateways, groups, operators, people
 from domain.staff.models import Purpose, Role
@@ -79,7 +80,8 @@ async def _make(maker: _Maker, kind: str, row: Row, place: str) -> list[Change]:
         raise Failure(f"{place}: {sentences.of(why)}") from why
     except (ValueError, TypeError, ArithmeticError) as why:
         raise Failure(f"{place}: a value has the wrong form ({type(why).__name__}: {why})") from why
-    name = getattr(saved, "code", None) or getattr(saved, "name", None) or place
+    names = (getattr(saved, each, None) for each in ("code", "name", "event"))
+    name = next(filter(None, names), place)
     return [Change("changed" if known else "made", kind, str(name))] if changed else []
 
 
@@ -114,12 +116,16 @@ class _Maker:
             "billing_profile": self._profile,
             "router": self._router,
             "gateway": self._gateway,
+            "event": self._event,
+            "template": self._template,
             "group": self._group,
             "staff": self._staff,
         }
 
     async def exists(self, kind: str, row: Row) -> bool:
         """Whether the row is there already, so that saving it is a change."""
+        if kind in {"event", "template"}:
+            return await _is_set(kind, row)
         if kind in {"router", "gateway"}:
             table, column, value = kind, "name", row.get("name")
         elif kind in {"group", "staff"}:
@@ -197,6 +203,21 @@ class _Maker:
             **_owned(row),
         )
 
+    async def _event(self, row: Row) -> tuple[Any, bool]:
+        channels = row.pop("channels", [])
+        if isinstance(channels, str):
+            channels = channels.split(",")
+        named = [str(channel).strip() for channel in channels]
+        return await telling.save(SYSTEM, row.pop("name"), channels=named, **_owned(row))
+
+    async def _template(self, row: Row) -> tuple[Any, bool]:
+        row["channel"] = telling.known_channel(str(row["channel"]))
+        row["text"] = str(row["text"]).strip()
+        if row["language"] not in sentences.languages():
+            known = ", ".join(sentences.languages())
+            raise InvalidValue(field="language", given=row["language"], example=known)
+        return await templates.save(SYSTEM, **_owned(row))
+
     async def _group(self, row: Row) -> tuple[Any, bool]:
         row["purpose"] = Purpose(row["purpose"])
         return await groups.bind(SYSTEM, **_owned(row))
@@ -207,6 +228,17 @@ class _Maker:
         if named is not None:
             row["zone_ids"] = [await _zone_id(str(zone)) for zone in named]
         return await people.save(SYSTEM, **_owned(row))
+
+
+async def _is_set(table: str, row: Row) -> bool:
+    """Whether the operator has this setting of an event, or these words for it."""
+    operator = await operators.find(row["operator"]) if "operator" in row else None
+    where = {"operator_id": (operator or await operators.root()).id}
+    if table == "event":
+        return await EventSetting.exists(event=row["name"], **where)
+    return await Template.exists(
+        event=row["event"], language=row["language"], channel=row["channel"], **where
+    )
 
 
 def _owned(row: Row) -> Row:

@@ -16,6 +16,11 @@ def _texts() -> Catalog:
     return Catalog()
 
 
+def languages() -> list[str]:
+    """The languages that texts exist in."""
+    return list(_texts().languages())
+
+
 def of(why: DomainError) -> str:
     """The sentence of a refusal."""
     text = errors.sentence(why)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from domain import db
 from domain.billing.billrun_sql import NO_SKIP, VAT, Scope, Term, reason, worth
 from domain.calendar import days_in_month
+from domain.messaging import telling
 
 EVENT = "bill-created"
+_LITERAL = f"'{EVENT}'"
 _NUMBER = (
     "UPPER(code) || '-' || year || '-' || CASE WHEN serial < 1000000"
     " THEN substr(CAST(1000000 + serial AS TEXT), 2) ELSE CAST(serial AS TEXT) END"
@@ -179,7 +181,7 @@ async def write_messages(made: Made, at_ms: int) -> int:
         " priority, status, due_ms, holder, locked_ms, tries, made_at, error)"
         f" SELECT 'bill:' || b.id || ':made', '{EVENT}', b.customer_id, b.operator_id,"
         " '{\"bill\": ' || b.id || '}', '', '', 5, 'ready', 0, '', 0, 0, "
-        f"{at_ms}, '' FROM bill b WHERE {made.where()} AND b.operator_id NOT IN ("
-        f"SELECT operator_id FROM event_setting WHERE event = '{EVENT}' AND NOT enabled)"
+        f"{at_ms}, '' FROM bill b WHERE {made.where()} AND b.operator_id IN ("
+        f"SELECT t.id FROM operator t WHERE {telling.is_on('t.id', _LITERAL)})"
         " ON CONFLICT (dedupe) DO NOTHING"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain import clock, db
 from domain.fields import to_ms
-from domain.messaging import approved, rules, templates
+from domain.messaging import approved, rules, telling, templates
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports
@@ -75,20 +75,11 @@ async def _look_up(messages: Sequence[Message], facts: Mapping[int, Facts], port
     return _Known(
         tried=tried,
         offered=offered,
-        orders=await _orders(operators),
+        orders=await telling.orders(operators),
         reach=await _reach({kind for (kind, _), some in offered.items() if some}, facts),
         words=await templates.words_of(operators, ports.texts),
         now_ms=to_ms(clock.now()),
     )
-
-
-async def _orders(operators: Collection[int]) -> dict[tuple[int, str], str]:
-    found = await db.rows(
-        "SELECT operator_id, event, channels FROM event_setting"
-        f" WHERE operator_id IN ({db.marks(len(operators))})",
-        *operators,
-    )
-    return {(row["operator_id"], row["event"]): row["channels"] for row in found}
 
 
 async def _reach(

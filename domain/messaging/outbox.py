@@ -10,7 +10,7 @@ from domain import clock, db, events, wakes
 from domain.errors import InvalidState, NotFound
 from domain.events import MessagesSettled
 from domain.fields import to_json, to_ms
-from domain.messaging import rules
+from domain.messaging import rules, telling
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.staff import audit, operators
@@ -41,8 +41,7 @@ async def put(draft: Draft, *, priority: int = NOTICE, channels: str = "", body:
     made = await db.run(
         f"INSERT INTO message ({_COLUMNS}) SELECT $1, CAST($2 AS TEXT), $3,"
         " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, ''"
-        " WHERE NOT EXISTS (SELECT 1 FROM event_setting"
-        " WHERE operator_id = $4 AND event = $2 AND NOT enabled) ON CONFLICT (dedupe) DO NOTHING",
+        f" WHERE {telling.is_on('$4', '$2')} ON CONFLICT (dedupe) DO NOTHING",
         *_values(draft),
         to_ms(clock.now()),
         body,
@@ -90,16 +89,6 @@ def _values(draft: Draft) -> list[object]:
         to_json(dict(draft.about)),
         to_ms(draft.due) if draft.due else 0,
     ]
-
-
-async def is_enabled(event: str, operator_id: int) -> bool:
-    """Whether the operator sends this event; without a setting it does."""
-    enabled = await db.value(
-        "SELECT enabled FROM event_setting WHERE operator_id = $1 AND event = $2",
-        operator_id,
-        event,
-    )
-    return enabled is None or bool(enabled)
 
 
 async def resend(actor: Actor, message_id: int) -> Message:

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain import db
-from domain.messaging import rules
+from domain.messaging import rules, telling
 from domain.messaging.models import Template
 from domain.messaging.states import Channel
 from domain.ports import TemplateText, Texts
-from domain.staff import audit
+from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
 NEEDS = {"payment-link": ("payment_link",)}
@@ -35,18 +35,25 @@ class Words:
         raise LookupError(f"no words for {event} by {channel}")
 
 
-async def words_of(operators: Collection[int], texts: Texts) -> Words:
-    """Read the operators' own words once for a batch."""
+async def words_of(operator_ids: Collection[int], texts: Texts) -> Words:
+    """Read once for a batch what the operators, or those above them, have for their own."""
+    above = await operators.above(operator_ids)
+    owners = {owner for path in above.values() for owner in path}
+    if not owners:
+        return Words({}, texts)
     found = await db.rows(
         "SELECT operator_id, event, language, channel, text, subject FROM template"
-        f" WHERE operator_id IN ({db.marks(len(operators))})",
-        *operators,
+        f" WHERE operator_id IN ({db.marks(len(owners))})",
+        *owners,
     )
     own = {
-        (row["operator_id"], row["event"], row["language"], Channel(row["channel"])): TemplateText(
+        (operator_id, row["event"], row["language"], Channel(row["channel"])): TemplateText(
             row["text"], row["subject"]
         )
+        for operator_id, path in above.items()
+        for owner in path  # the nearest is the last, and stays
         for row in found
+        if row["operator_id"] == owner
     }
     return Words(own, texts)
 
@@ -57,19 +64,34 @@ def own(body: str) -> TemplateText:
 
 
 async def save(
-    actor: Actor, event: str, language: str, channel: Channel, text: str, subject: str = ""
-) -> Template:
-    """Set an operator's own words; what could not be filled in later is refused now."""
+    actor: Actor,
+    event: str,
+    language: str,
+    channel: Channel,
+    text: str,
+    subject: str = "",
+    *,
+    operator_code: str | None = None,
+) -> tuple[Template, bool]:
+    """Set own words for the operator and all under it; whether anything changed.
+
+    What could not be filled in later is refused now.
+    """
     actor.require("message.send")
+    telling.known_event(event)
     rules.check_template(text, needs=NEEDS.get(event, ()))
     rules.check_template(subject)
+    operator = await operators.within(actor, operator_code)
+    wanted = {"text": text, "subject": subject}
     async with db.transaction():
-        row, _ = await Template.update_or_create(
-            operator_id=actor.operator_id,
-            event=event,
-            language=language,
-            channel=channel,
-            defaults={"text": text, "subject": subject},
-        )
-        await audit.note(actor, "template.save", "template", row.id, after={"event": event})
-    return row
+        key = {"operator_id": operator.id, "event": event, "language": language}
+        row = await Template.get_or_none(**key, channel=channel)
+        if row is not None and (row.text, row.subject) == (text, subject):
+            return row, False
+        row = row or Template(**key, channel=channel)
+        await row.update_from_dict(wanted).save()
+        await audit.note(
+            actor, "template.save", "template", row.id, operator_id=operator.id,
+            after={"event": event, "language": language, "channel": channel.value},
+        )  # fmt: skip
+    return row, True

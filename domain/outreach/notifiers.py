@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from domain import clock, db, jobs
 from domain.calendar import today
 from domain.customers.models import BillingProfile
-from domain.messaging import outbox
+from domain.messaging import outbox, telling
 from domain.payments import links
 from domain.payments.rules import LINK_DAYS
 from domain.staff import operators
@@ -72,7 +72,7 @@ async def _remind(profile: BillingProfile, day: date, days: int) -> int:
 async def _write(bills: list[dict[str, int]], days: int) -> int:
     event = event_for(days)
     wanted = {
-        operator_id: await outbox.is_enabled(event, operator_id)
+        operator_id: await telling.is_enabled(event, operator_id)
         for operator_id in {bill["operator_id"] for bill in bills}
     }
     bills = [bill for bill in bills if wanted[bill["operator_id"]]]

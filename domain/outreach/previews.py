@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.customers.models import Customer
-from domain.messaging import rules, templates
+from domain.messaging import rules, telling, templates
 from domain.messaging.states import Channel
 from domain.money import Money
 from domain.outreach import audience as audiences
@@ -42,7 +42,7 @@ class BroadcastPreview:
 async def of_event(event: str, customer: Customer, ports: Ports) -> MessagePreview:
     """The message of an event to one customer, by the channel that would be tried first."""
     operator = await operators.get(customer.operator_id)
-    channel, price = await _first_channel("", customer.operator_id)
+    channel, price = await _first_channel("", event, customer.operator_id)
     words = await templates.words_of([customer.operator_id], ports.texts)
     found = words.find(customer.operator_id, event, customer.language, channel or Channel.SMS)
     text = await facts.preview(customer.id, found.text, ports)
@@ -59,7 +59,8 @@ async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
     tongues = await audiences.tongues(where, link=link)
     first = await Customer.get(id=tongues[0].first_id) if tongues else None
     whose = first.operator_id if first else row.operator_id
-    channel, price = await _first_channel(row.channels, whose)
+    event = "payment-link" if link else "broadcast"
+    channel, price = await _first_channel(row.channels, event, whose)
     operator = await operators.get(row.operator_id)
     words = await templates.words_of([whose], ports.texts)
     segments, texts = 0, list[str]()
@@ -81,9 +82,10 @@ async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
     )
 
 
-async def _first_channel(channels: str, operator_id: int) -> tuple[Channel | None, int]:
+async def _first_channel(channels: str, event: str, operator_id: int) -> tuple[Channel | None, int]:
     """The first channel of the order that a gateway serves, and its price of a segment."""
-    for channel in rules.channel_order(channels):
+    usual = (await telling.orders([operator_id])).get((operator_id, event), "")
+    for channel in rules.channel_order(channels or usual):
         offered = await gateways.enabled(channel.value, operator_id)
         if offered:
             return channel, int(offered[0].options.get("price_minor", 0))

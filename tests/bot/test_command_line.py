@@ -63,6 +63,17 @@ name = "payment_link"
 params = ["customer_name", "amount_due"]
 
 """
+TOLD = """
+[[event]]
+name = "payment-received"
+channels = ["email"]
+
+[[template]]
+event = "due-reminder"
+language = "en"
+channel = "sms"
+text = "Pay {amount_due} by {due_date}"
+"""
 NOT_CALLED = """
 [[gateway]]
 name = "nagad"
@@ -179,6 +190,39 @@ def test_applying_twice_changes_nothing_and_a_change_is_named(
     assert "nothing changed" in netkhata("apply", "isp.toml").stdout
     (isp / "isp.toml").write_text(FILE.replace("800.50", "900"))
     assert netkhata("apply", "isp.toml").stdout.strip() == "changed package home"
+
+
+def test_how_events_are_told_and_in_which_words_is_applied_once(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    (isp / "isp.toml").write_text(FILE + TOLD)
+    assert netkhata("apply", "isp.toml").stdout.split("\n")[:2] == [
+        "made event payment-received",
+        "made template due-reminder",
+    ]
+    assert "nothing changed" in netkhata("apply", "isp.toml").stdout
+    (isp / "isp.toml").write_text(FILE + TOLD.replace("Pay", "Please pay"))
+    assert netkhata("apply", "isp.toml").stdout.strip() == "changed template due-reminder"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("payment-received", "payment-recieved", "payment-received"),
+        ('"email"', '"emial"', "email"),
+        ('"sms"', '"smss"', "sms"),
+        ('"en"', '"xx"', "en, bn"),
+        ("amount_due", "amount_deu", "amount_due"),
+        ("{amount_due}", "{amount_due", "brace"),
+    ],
+)
+def test_what_is_wrong_in_events_and_words_is_named(
+    netkhata: Callable[..., Result], isp: Path, before: str, after: str, said: str
+) -> None:
+    (isp / "wrong.toml").write_text(FILE + TOLD.replace(before, after))
+    result = netkhata("apply", "wrong.toml")
+    assert result.returncode == 1
+    assert said in result.stderr
 
 
 @pytest.mark.parametrize(

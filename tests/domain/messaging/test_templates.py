@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import BraceUnclosed, RightLacking, UnknownVariable, VariableMissing
+from domain.errors import (
+    BraceUnclosed,
+    InvalidValue,
+    RightLacking,
+    UnknownVariable,
+    VariableMissing,
+)
 from domain.messaging import templates
 from domain.messaging.models import Template
 from domain.messaging.states import Channel
@@ -75,3 +81,23 @@ async def test_words_are_looked_for_in_the_language_first_then_in_english(post: 
     assert find("otp", "bn", Channel.EMAIL) == "en sms"
     with pytest.raises(LookupError):
         find("nothing", "bn", Channel.SMS)
+
+
+async def test_the_words_of_the_operator_above_hold_where_there_are_no_own(
+    post: Post, sms: FakeGateway
+) -> None:
+    for actor, words in ((post.cast.asha, "All thank {customer_name}"), (post.cast.esha, "South")):
+        await templates.save(actor, "payment-received", "en", Channel.SMS, words)
+    await post.put()
+    await post.work()
+
+    assert [one.text for one in sms.sent] == ["All thank Rahim"]
+
+
+async def test_words_for_an_event_that_does_not_exist_are_refused_with_the_nearest(
+    post: Post,
+) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        await templates.save(post.cast.bina, "due-remind", "en", Channel.SMS, "x")
+
+    assert refused.value.values["example"] == "due-reminder"

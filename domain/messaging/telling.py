@@ -1,0 +1,91 @@
+"""Whether and by which channels an operator tells an event: its own setting, else one above it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from domain import db
+from domain.errors import InvalidValue
+from domain.messaging import rules
+from domain.messaging.models import EventSetting
+from domain.messaging.states import Channel
+from domain.staff import audit, operators
+from domain.staff.rights import Actor
+
+
+def is_on(operator: str, event: str) -> str:
+    """The SQL condition that `operator`, an expression for its row's id, tells the event."""
+    return (
+        "COALESCE((SELECT s.enabled FROM event_setting s JOIN operator o ON o.id = s.operator_id"
+        f" JOIN operator me ON me.path LIKE o.path || '%' WHERE me.id = {operator}"
+        f" AND s.event = {event} ORDER BY LENGTH(o.path) DESC LIMIT 1), TRUE)"
+    )
+
+
+async def is_enabled(event: str, operator_id: int) -> bool:
+    """Whether the operator sends this event; without a setting it does."""
+    return bool(await db.value(f"SELECT {is_on('$1', '$2')} AS enabled", operator_id, event))
+
+
+async def orders(operator_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """The orders of channels that hold for operators, by operator and event."""
+    above = await operators.above(operator_ids)
+    owners = {owner for path in above.values() for owner in path}
+    if not owners:
+        return {}
+    found = await db.rows(
+        "SELECT operator_id, event, channels FROM event_setting"
+        f" WHERE operator_id IN ({db.marks(len(owners))})",
+        *owners,
+    )
+    return {
+        (operator_id, row["event"]): row["channels"]
+        for operator_id, path in above.items()
+        for owner in path  # the nearest is the last, and stays
+        for row in found
+        if row["operator_id"] == owner
+    }
+
+
+async def save(
+    actor: Actor,
+    event: str,
+    *,
+    operator_code: str | None = None,
+    enabled: bool = True,
+    channels: Sequence[str] = (),
+) -> tuple[EventSetting, bool]:
+    """Set how an event is told by the operator and all under it; whether anything changed.
+
+    Raises `InvalidValue` with the nearest known for an unknown event or channel.
+    """
+    actor.require("message.send")
+    known_event(event)
+    named = [known_channel(channel) for channel in channels]
+    operator = await operators.within(actor, operator_code)
+    wanted = {"enabled": enabled, "channels": ",".join(named)}
+    async with db.transaction():
+        row = await EventSetting.get_or_none(operator_id=operator.id, event=event)
+        before = {name: getattr(row, name) for name in wanted} if row else None
+        if row is not None and before == wanted:
+            return row, False
+        row = row or EventSetting(operator_id=operator.id, event=event)
+        await row.update_from_dict(wanted).save()
+        told = audit.difference(before, wanted)
+        await audit.note(actor, "event.save", "event", row.id, operator_id=operator.id, **told)
+    return row, True
+
+
+def known_event(event: str) -> None:
+    """Raise `InvalidValue` with the nearest for an event that does not exist."""
+    if event not in rules.EVENTS:
+        nearest = rules.nearest(event, rules.EVENTS)
+        raise InvalidValue(field="event", given=event, example=nearest)
+
+
+def known_channel(name: str) -> Channel:
+    """The channel of that name; raises `InvalidValue` with the nearest."""
+    if name not in set(Channel):
+        nearest = rules.nearest(name, sorted(Channel))
+        raise InvalidValue(field="channel", given=name, example=nearest)
+    return Channel(name)
