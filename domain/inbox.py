@@ -114,8 +114,10 @@ async def store(batch: Sequence[Received], now: datetime) -> None:
     )
 
 
-async def due(now: datetime, kinds: Sequence[str], limit: int = 50) -> list[Inbox]:
-    """Claim what waits to be processed of these kinds, for one minute, oldest first."""
+async def due(
+    now: datetime, kinds: Sequence[str], limit: int = 50, *, seconds: int = 60
+) -> list[Inbox]:
+    """Claim what waits to be processed of these kinds for so long, the oldest first."""
     at = to_ms(now)
     marks = db.marks(len(kinds), after=2)
     taken = await db.rows(
@@ -124,9 +126,15 @@ async def due(now: datetime, kinds: Sequence[str], limit: int = 50) -> list[Inbo
             "SELECT id FROM inbox WHERE status = 'new' AND due_ms <= $2"
             f" AND kind IN ({marks}) ORDER BY id LIMIT {int(limit)}",
         ),
-        at + 60_000, at, *kinds,
+        at + seconds * 1000, at, *kinds,
     )  # fmt: skip
     return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
+
+
+async def hold(ids: Sequence[int], now: datetime, *, seconds: int) -> None:
+    """Those that are still in hand stay claimed for so long from now."""
+    due_ms = to_ms(now + timedelta(seconds=seconds))
+    await Inbox.filter(id__in=list(ids), status=InboxStatus.NEW).update(due_ms=due_ms)
 
 
 async def free(kind: str) -> None:

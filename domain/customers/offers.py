@@ -7,10 +7,15 @@ from domain.staff import operators
 from domain.staff.rights import Actor
 
 
-async def zones(actor: Actor) -> list[Zone]:
-    """The zones of the actor's subtree, or those that they are limited to, by name."""
+async def zones(actor: Actor, operator_id: int | None = None) -> list[Zone]:
+    """The zones of the actor's subtree, or those that they are limited to, by name.
+
+    With `operator_id` those of that operator and all under it.
+    """
     actor.require("customer.see")
     seen = Zone.filter(operator_id__in=await operators.subtree_ids(actor.operator_id))
+    if operator_id is not None:
+        seen = seen.filter(operator_id__in=await operators.subtree_ids(operator_id))
     if actor.zone_ids is not None:
         seen = seen.filter(id__in=list(actor.zone_ids))
     return await seen.order_by("name", "id")

@@ -11,7 +11,7 @@ from domain.customers.models import Customer, CustomerStatus
 from domain.errors import InvalidState, NotFound
 from domain.events import CustomerReconnected, CustomerSuspended
 from domain.fields import to_json, to_ms
-from domain.network.models import Suspension
+from domain.network.models import Service, Suspension
 from domain.network.states import Desired
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
@@ -159,6 +159,11 @@ async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[
         await _noted(actor, "customer.reconnect", customer_id, rule)
         await events.publish(CustomerReconnected(customer_id))
     return True
+
+
+async def of(customer_id: int) -> Service | None:
+    """How the customer's service stands; None where no router serves them."""
+    return await Service.get_or_none(customer_id=customer_id)
 
 
 async def history(customer_id: int, limit: int = 10) -> list[Suspension]:

@@ -166,6 +166,11 @@ async def get(actor: Actor, verification_id: int) -> Verification:
     return row
 
 
+async def claimant(row: Verification) -> Customer | None:
+    """Whose money it is said to be; None where nobody knows."""
+    return await Customer.get_or_none(id=row.customer_id) if row.customer_id else None
+
+
 async def waiting(actor: Actor, *, limit: int = 10, after: int = 0) -> list[Verification]:
     """Those that wait for a decision, oldest first."""
     actor.require("payment.verify")

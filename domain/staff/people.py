@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -52,6 +52,12 @@ async def name_of(staff_id: int | None) -> str:
     """What the person is called, also when removed since; empty for nobody."""
     staff = await Staff.get_or_none(id=staff_id) if staff_id else None
     return staff.name if staff else ""
+
+
+async def names_of(staff_ids: Iterable[int | None]) -> dict[int, str]:
+    """What these people are called, also those removed since."""
+    known = await Staff.filter(id__in=[each for each in set(staff_ids) if each is not None])
+    return {row.id: row.name for row in known}
 
 
 async def _actor(staff: Staff) -> Actor:

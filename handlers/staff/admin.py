@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Sequence
 from typing import Any
 
-from domain.customers.models import Zone
+from domain.customers import offers
 from domain.errors import InvalidValue
 from domain.ports import Ports
 from domain.staff import audit, groups, operators, people
-from domain.staff.models import Operator, Purpose, Role, Staff
+from domain.staff.models import Purpose, Role, Staff
 from domain.staff.rights import Actor
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
@@ -27,13 +27,12 @@ _ROLES = [Option(Text(f"role-{role}"), role.value) for role in Role if role != R
 
 
 async def _operators(filling: Filling) -> Sequence[Option]:
-    ids = await operators.subtree_ids(filling.actor.operator_id)
-    return [Option(plain(row.name), row.id) for row in await Operator.filter(id__in=ids)]
+    return [Option(plain(row.name), row.id) for row in await operators.reached(filling.actor)]
 
 
 async def _zones(filling: Filling) -> Sequence[Option]:
-    ids = await operators.subtree_ids(int(filling.values["operator"]))
-    return [Option(plain(row.name), row.id) for row in await Zone.filter(operator_id__in=ids)]
+    theirs = await offers.zones(filling.actor, int(filling.values["operator"]))
+    return [Option(plain(row.name), row.id) for row in theirs]
 
 
 def _limited(values: Any) -> bool:
@@ -42,7 +41,8 @@ def _limited(values: Any) -> bool:
 
 async def _invite_confirm(filling: Filling) -> Screen:
     operator = await operators.get(int(filling.values["operator"]))
-    zones = await Zone.filter(id__in=filling.values.get("zones") or [])
+    chosen = filling.values.get("zones") or []
+    zones = [row for row in await offers.zones(filling.actor, operator.id) if row.id in chosen]
     return Screen(
         (
             Text("invite-confirm", role=Text(f"role-{filling.values['role']}")),
@@ -202,10 +202,7 @@ async def audit_log(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 async def acts(actor: Actor, ports: Ports, subject: str = "", offset: int = 0) -> Screen:
     """A page of the audit log."""
     rows = await audit.page(actor, offset=offset, limit=SHOWN_ACTS + 1, subject=subject or None)
-    names = {
-        row.id: row.name
-        for row in await Staff.filter(id__in=[each.staff_id for each in rows if each.staff_id])
-    }
+    names = await people.names_of(each.staff_id for each in rows)
     shown: list[Block] = [_act(each, names, actor) for each in rows[:SHOWN_ACTS]]
     about = Text(f"audit-about-{subject or 'all'}")
     pages = paging.by_offset(

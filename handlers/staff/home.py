@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from domain.ports import Ports
@@ -20,8 +21,7 @@ async def home(actor: Actor, ports: Ports) -> Screen:
     """The card that everything starts from."""
     operator = await operators.get(actor.operator_id)
     known = [made for made in commands.open_to(actor) if made.home is not None]
-    ordered = sorted(known, key=lambda made: made.home or 0)
-    buttons = [command_button(Text(f"home-{made.name}"), made.name) for made in ordered]
+    buttons = [command_button(Text(f"home-{made.name}"), made.name) for made in known]
     return Screen(
         (
             Lines(
@@ -57,12 +57,17 @@ def _line(made: Command) -> Text:
     what = Text(f"command-{made.name}")
     if not made.args:
         return Text("help-bare", name=made.name, what=what)
-    return Text("help-command", name=made.name, args=arguments(made.args), what=what)
+    args = functools.reduce(_beside, arguments(made.args))
+    return Text("help-command", name=made.name, args=args, what=what)
 
 
 def arguments(args: str) -> list[Text]:
     """`CUSTOMER [AMOUNT]` in the reader's words."""
     return [_argument(word) for word in args.split()]
+
+
+def _beside(before: Text, after: Text) -> Text:
+    return Text("arg-more", before=before, after=after)
 
 
 def _argument(word: str) -> Text:

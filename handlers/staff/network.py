@@ -7,14 +7,13 @@ from datetime import timedelta
 
 from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
-from domain.network import routers
-from domain.network.models import Service
+from domain.network import routers, services
 from domain.network.routers import RouterDetail, RouterLine
 from domain.network.states import Desired
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers
-from handlers.ui import guide
+from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
@@ -25,7 +24,7 @@ customers.on_card(Text("live-button"), "customer.live", right="router.see", orde
 @customers.fact("customer.see")
 async def service_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[Text]:
     """Whether the router has what billing wants."""
-    service = await Service.get_or_none(customer_id=card.id)
+    service = await services.of(card.id)
     if service is None:
         return ()
     if service.error and service.generation != service.applied:
@@ -48,18 +47,20 @@ async def routers_(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 
 
 @screen("routers", right="router.see")
-async def overview(actor: Actor, ports: Ports) -> Screen:
+async def overview(actor: Actor, ports: Ports, offset: int = 0) -> Screen:
     """Each router in a few words, those in trouble first."""
     lines = await routers.list_routers(actor)
     if not lines:
         return Screen((Text("routers-none"),), (guide.HOME,))
     lines.sort(key=lambda line: (line.reachable is not False, not line.waiting, line.name))
+    page = lines[offset : offset + paging.PAGE]
     buttons = tuple(
-        (Button(Text("plain", value=line.name), "router", (line.name,)),) for line in lines
+        (Button(Text("plain", value=line.name), "router", (line.name,)),) for line in page
     )
+    pages = paging.by_offset("routers", offset=offset, shown=len(page), total=len(lines))
     return Screen(
-        (Text("routers-title"), *(_in_short(line) for line in lines)),
-        (*buttons, (Button(Text("refresh"), "routers"), *guide.HOME)),
+        (Text("routers-title"), *(_in_short(line) for line in page)),
+        (*buttons, pages, (Button(Text("refresh"), "routers", (offset,)), *guide.HOME)),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.customers import customers as customer_verbs
-from domain.customers.models import Customer
 from domain.money import Money, parse
 from domain.payments import verifying
 from domain.payments.models import Verification
@@ -36,7 +35,7 @@ async def verify(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 
 
 async def _row(row: Verification) -> Button:
-    customer = await Customer.get_or_none(id=row.customer_id) if row.customer_id else None
+    customer = await verifying.claimant(row)
     amount = Money(row.amount_minor, row.currency)
     name = customer.name if customer else row.txn_id
     return Button(Text("verify-row", name=name, amount=amount), "verification.card", (row.id,))
@@ -54,7 +53,7 @@ async def card(actor: Actor, ports: Ports, verification_id: int) -> Screen:
 
 
 async def _about(row: Verification) -> tuple[Block, ...]:
-    customer = await Customer.get_or_none(id=row.customer_id) if row.customer_id else None
+    customer = await verifying.claimant(row)
     gateway = await gateways.get(row.gateway_id)
     blocks: list[Block] = [
         Lines(

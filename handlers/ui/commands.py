@@ -171,8 +171,9 @@ def read(text: str) -> tuple[str, str, str] | None:
 
 
 def open_to(actor: Actor) -> list[Command]:
-    """The commands that this person may use, in the order of registration, none twice."""
-    return [made for name, made in COMMANDS.items() if name == made.name and made.open_to(actor)]
+    """The commands that this person may use: those of the home card in its order, then the rest."""
+    known = [made for name, made in COMMANDS.items() if name == made.name and made.open_to(actor)]
+    return sorted(known, key=lambda made: (made.home is None, made.home or 0, made.name))
 
 
 def nearest(name: str, actor: Actor) -> str | None:

@@ -65,7 +65,11 @@ class Conversation:
         """What the person is shown; whatever goes wrong becomes a sentence."""
         actor = await self._actor(turn)
         if actor is None:
-            return Reply(await self._stranger(turn), await self._reader_of(turn))
+            screen = await self._stranger(turn)
+            joined = await self._actor(turn)
+            if joined is not None:
+                return Reply(screen, await self._reader(turn, joined), joined)
+            return Reply(screen, await self._reader_of(turn))
         try:
             screen = await self._staff(turn, actor)
         except Exception as why:

@@ -37,11 +37,12 @@ async def begin(
     texts = {name: text for name, text in (given or {}).items() if text}
     state = State(flow.name, "", dict(values or {}), texts)
     before = await memory.load(turn)
-    if before is None or not before.values or before.values == state.values:
-        return await Walk(flow, state, turn, actor, ports).go_on()
-    if before.flow in FLOWS and before.step != DOING:
+    another = before is not None and bool(before.values) and before.values != state.values
+    if before is not None and another and before.flow in FLOWS and before.step != DOING:
         await memory.put_aside(turn, before)
-    return await offering(turn, await Walk(flow, state, turn, actor, ports).go_on())
+    screen = await Walk(flow, state, turn, actor, ports).go_on()
+    await memory.drop_the_same(turn, state)
+    return await offering(turn, screen) if another else screen
 
 
 async def current(turn: Turn, actor: Actor, ports: Ports) -> Walk | None:

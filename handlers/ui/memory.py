@@ -62,6 +62,13 @@ async def look_aside(turn: Turn) -> State | None:
     return await _read(turn.place_of_memory + _ASIDE)
 
 
+async def drop_the_same(turn: Turn, state: State) -> None:
+    """What waits is this very thing, said twice: there is nothing to go on with."""
+    aside = await look_aside(turn)
+    if aside is not None and (aside.flow, aside.values) == (state.flow, state.values):
+        await memory.forget(turn.place_of_memory + _ASIDE)
+
+
 async def take_up(turn: Turn) -> State | None:
     """Go on with the flow that waits; the one that goes on waits in its place."""
     state, now = await look_aside(turn), await load(turn)

@@ -40,15 +40,22 @@ log = logging.getLogger(__name__)
 LONGEST_TOAST = 200
 MOST_FOUND = 50
 MOST_WAITS, WAIT_SECONDS = 60, 0.05  # for a card that is being drawn just now
-SAID = (  # the rest tells of events in a chat, or is a sticker
+SAID = (  # the rest tells of events in a chat
     ContentType.TEXT,
     ContentType.DOCUMENT,
     ContentType.PHOTO,
     ContentType.LOCATION,
     ContentType.CONTACT,
+    ContentType.VENUE,
     ContentType.VOICE,
     ContentType.AUDIO,
     ContentType.VIDEO,
+    ContentType.VIDEO_NOTE,
+    ContentType.ANIMATION,
+    ContentType.STICKER,
+    ContentType.DICE,
+    ContentType.POLL,
+    ContentType.STORY,
 )
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 

@@ -40,7 +40,7 @@ class Menus:
     async def set_for(self, chat_id: int, actor: Actor | None) -> None:
         """The menu of this person's own chat; gone for whoever is not staff any more."""
         wanted = None if actor is None else (str(actor.role), actor.language)
-        if self._seen.get(chat_id) == wanted:
+        if chat_id in self._seen and self._seen[chat_id] == wanted:
             return
         self._seen[chat_id] = wanted
         scope = BotCommandScopeChat(chat_id=chat_id)

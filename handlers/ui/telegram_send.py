@@ -36,6 +36,7 @@ from handlers.ui.turnstile import Turnstile
 log = logging.getLogger(__name__)
 
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+MORE = "\n…"  # what is edited in place is one message, however long it became
 _PAUSES = (0.3, 1.0, 3.0)
 _UNCHANGED = "message is not modified"
 _NOT_EDITABLE = (
@@ -108,7 +109,8 @@ class Sender:
             raise
 
     async def _edit(self, spot: Spot, message_id: int, drawn: Drawn) -> int | None:
-        text = split(drawn.text)[0]
+        text, *left_out = split(drawn.text, LONGEST_TEXT - len(MORE))
+        text += MORE if left_out else ""
         try:
             await self._formatted(
                 text,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from time import monotonic
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 100
 MOST_TRIES = 5
+HELD_SECONDS = 15  # so long after its process has died, an update is another's
+RENEWED_SECONDS = 5.0
 FETCH_SECONDS, ANSWER_SECONDS = 20, 10
 PAUSES = (1.0, 2.0, 5.0, 15.0)
 LINE_DOWN = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
@@ -44,6 +47,7 @@ class Updates:
         self._spawn = spawn
         self._name = name
         self._under_way: set[int] = set()
+        self._held_at = monotonic()
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = asyncio.Event()
@@ -119,10 +123,11 @@ class Updates:
 
         One that takes long, as when Telegram asks to wait, holds up nobody else's.
         """
+        await self._hold()
         free = AT_ONCE - len(self._under_way)
         if free <= 0 or self._stopping.is_set():
             return 0
-        due = await inbox.due(clock.now(), [TELEGRAM], free)
+        due = await inbox.due(clock.now(), [TELEGRAM], free, seconds=HELD_SECONDS)
         fresh = [row for row in due if row.id not in self._under_way]
         for row in fresh:
             self._under_way.add(row.id)
@@ -133,6 +138,13 @@ class Updates:
 
             self._spawn(f"update {row.id}", handle)
         return len(fresh)
+
+    async def _hold(self) -> None:
+        """Keep from other processes what takes long here."""
+        now = monotonic()
+        if self._under_way and now - self._held_at > RENEWED_SECONDS:
+            self._held_at = now
+            await inbox.hold(list(self._under_way), clock.now(), seconds=HELD_SECONDS)
 
     async def _handle(self, row: Inbox) -> None:
         try:

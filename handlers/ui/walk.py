@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import tokens
 from domain.errors import Busy, DomainError, Refused
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.ui import errors, memory
+from handlers.ui import buttons, errors, memory
 from handlers.ui.flows import FLOWS, REQUIRED, Filling, Flow, Option, Step, Unclear, options_of
 from handlers.ui.memory import State
 from handlers.ui.screens import Button, FlowStep, Row, Screen, Text, in_rows
@@ -20,7 +20,11 @@ from handlers.ui.turns import Turn
 
 CONFIRM, DOING = "#confirm", "#doing"
 SEAL = 6
-MOST_TICKS = 60  # choices on one card; further ones are typed
+OUR_BUTTONS = tuple(
+    buttons.code_of(f"flow.{name}")
+    for name in ("choose", "tick", "ticked", "skip", "back", "change", "confirm", "show", "resume")
+)
+MOST_CHOICES = 60  # choices on one card; further ones are typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,20 @@ class Walk:
         self.state.options = [option.value for option in options]
         await memory.save(self.turn, self.state)
         screen = await self._question(step, unclear)
+        asked = Screen(screen.blocks, screen.buttons, screen.document)
+        if not self.turn.private:
+            asked = self._in_front_of_all(asked)
         return (
-            Screen(screen.blocks, screen.buttons, screen.document)
-            .below(*said)
+            asked.below(*said)
             .with_rows(*self._choices(step, options), self._ways_out(step))
             .asking(FlowStep(self.flow.name, step.name, step.takes))
         )
+
+    def _in_front_of_all(self, asked: Screen) -> Screen:
+        """A group's card stays for the others; of what is written there the bot sees replies."""
+        is_ours = self.turn.choice.startswith(OUR_BUTTONS)
+        reply = Text("flow-reply-here", name=self.turn.person_name)
+        return replace(asked, blocks=(*asked.blocks, reply), edit=is_ours)
 
     async def _question(self, step: Step, unclear: Unclear | None) -> Screen:
         if unclear is not None:
@@ -104,7 +116,7 @@ class Walk:
         if not step.many:
             offered = [
                 Button(option.label, "flow.choose", (*here, number))
-                for number, option in enumerate(options)
+                for number, option in enumerate(options[:MOST_CHOICES])
             ]
             return in_rows(offered, step.columns)
         ticked = self.state.values.get(step.name, [])
@@ -114,7 +126,7 @@ class Walk:
                 "flow.tick",
                 (*here, number),
             )
-            for number, option in enumerate(options[:MOST_TICKS])
+            for number, option in enumerate(options[:MOST_CHOICES])
         ]
         return (*in_rows(offered, step.columns), (Button(Text("done"), "flow.ticked", here),))
 

@@ -20,3 +20,4 @@ step-reason = কারণ
 step-text = লেখা
 step-zone = এলাকা
 step-package = প্যাকেজ
+flow-reply-here = { $name }, এই মেসেজের রিপ্লাই দিয়ে উত্তর দিন।

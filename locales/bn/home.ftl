@@ -29,6 +29,7 @@ arg-method = মাধ্যম
 arg-txn = TXN
 arg-date = তারিখ
 arg-optional = [{ $name }]
+arg-more = { $before } { $after }
 
 role-admin = অ্যাডমিন
 role-operator = অপারেটর

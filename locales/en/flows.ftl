@@ -20,3 +20,4 @@ step-reason = Reason
 step-text = Text
 step-zone = Zone
 step-package = Package
+flow-reply-here = { $name }, answer by replying to this message.

@@ -29,6 +29,7 @@ arg-method = METHOD
 arg-txn = TXN
 arg-date = DATE
 arg-optional = [{ $name }]
+arg-more = { $before } { $after }
 
 role-admin = admin
 role-operator = operator

@@ -184,3 +184,14 @@ async def test_readers_run_until_they_are_stopped(
     await asyncio.gather(*tasks)
 
     assert len(tasks) == worker.READERS
+
+
+async def test_what_is_still_in_hand_is_nobody_elses(cast: Cast, moment: Moment) -> None:
+    await inbox.store([inbox.Received("telegram", "main", "{}", "1")], clock.now())
+    (row,) = await inbox.due(clock.now(), ["telegram"], seconds=15)
+    moment.move(seconds=10)
+    await inbox.hold([row.id], clock.now(), seconds=15)
+    moment.move(seconds=10)
+    assert await inbox.due(clock.now(), ["telegram"]) == []
+    moment.move(seconds=6)
+    assert await inbox.due(clock.now(), ["telegram"])

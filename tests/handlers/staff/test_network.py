@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from domain import clock, events, reactions
-from domain.customers.models import Customer, CustomerStatus
+from domain.customers.models import Customer, CustomerStatus, Router
 from domain.network import incidents, routers, services
 from domain.network.models import Suspension
 from tests.builders import a_customer
@@ -118,3 +118,13 @@ async def test_a_router_is_read_again_at_once_when_somebody_asks(
     bina = person_of(cast.bina)
     await bina.says("/router core-1")
     bina.does_not_see("Sync now")
+
+
+async def test_many_routers_are_paged(person_of: PersonOf, cast: Cast) -> None:
+    for number in range(9):
+        await Router.create(name=f"edge-{number}", host="192.0.2.1", username="x", password="x")
+    dipa = person_of(cast.dipa)
+    await dipa.says("/routers")
+    dipa.sees("1–8 of 10")
+    await dipa.taps("▶")
+    dipa.sees("9–10 of 10")

@@ -60,6 +60,9 @@ async def test_an_invite_makes_staff_and_works_once(cast: Cast, conversation: Co
     mina = Person(conversation, 43, name="Mina")
     await mina.says(f"/start {token}")
     mina.sees("Welcome, Mina", "collector", "North Net")
+    turn = Turn("telegram", "45", "45", text=f"/start {await people.invite(cast.asha, Role.NOC)}")
+    reply = await conversation.handle(turn)
+    assert reply.actor is not None
     second = Person(conversation, 44, name="Second", language="en")
     await second.says(f"/start {token}")
     second.sees("used already", "invite link")

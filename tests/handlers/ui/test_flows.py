@@ -316,3 +316,31 @@ async def test_none_of_several_may_be_chosen_and_a_wrong_one_is_refused(asha: Pe
     await asha.taps("Done")
     await asha.taps("Confirm")
     assert DRAWER.taken[0]["colours"] == []
+
+
+async def test_the_same_line_twice_leaves_nothing_to_go_on_with(asha: Person) -> None:
+    await asha.says("/till karim 500")
+    await asha.says("/till karim 500")
+    asha.does_not_see("Go on with")
+    await asha.taps("Skip")
+    await asha.taps("Confirm")
+    asha.does_not_see("Go on with")
+
+
+async def test_a_question_in_a_group_leaves_the_card_to_the_others_and_asks_for_a_reply(
+    cast: Cast, person_of: Callable[..., Person]
+) -> None:
+    bina = person_of(cast.bina, -100777)
+    await bina.says("/drawer")
+    card = max(bina.messages)
+    await bina.taps("Till for 2")
+    asha_sees = bina.messages[card].text
+    assert "Counter 1" in asha_sees
+    bina.sees("How much?", "Bina", "replying to this message")
+    question = max(bina.messages)
+    assert question != card
+    await bina.says("500")
+    asked = max(bina.messages)
+    await bina.taps("Skip")
+    assert max(bina.messages) == asked
+    bina.sees("Confirm")

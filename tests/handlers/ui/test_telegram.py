@@ -274,3 +274,19 @@ async def test_inline_mode_finds_customers(
     assert "Rahim Uddin" in sent.shown
     assert sent.buttons[0].url == "https://t.me/nagarnet_bot?start=find_1001"
     assert not list(await server.users.inline_query(42, "rahim"))
+
+
+async def test_whatever_is_sent_is_answered(
+    polled: Telegram, server: TelegramServer, asha: Chat
+) -> None:
+    await asha.says("/start")
+    sticker = {
+        "file_id": "s", "file_unique_id": "u", "type": "regular", "width": 9, "height": 9,
+        "is_animated": False, "is_video": False,
+    }  # fmt: skip
+    sent = {**_text(server, asha, ""), "sticker": sticker}
+    del sent["text"]
+    server.world.bots[700100].mailbox.push("message", sent, "chat")
+    async with asyncio.timeout(5):
+        while "waiting for a file" not in (await asha.hears()).shown:
+            await asyncio.sleep(0.01)

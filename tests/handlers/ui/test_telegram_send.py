@@ -134,3 +134,16 @@ async def test_nothing_to_show_sends_nothing(
 ) -> None:
     assert await telegram.sender.show(Spot(asha), Drawn((), toast="hi")) is None
     assert len(server.world.transcript(asha)) == 1
+
+
+async def test_a_card_that_grew_too_long_says_that_there_is_more(
+    telegram: Telegram, server: TelegramServer, asha: int
+) -> None:
+    first = await telegram.sender.show(Spot(asha), Drawn(("short",), KEYS))
+    text = "\n".join(f"{number}: {'x' * 90}" for number in range(100))
+    shown = await telegram.sender.show(Spot(asha, message_id=first), Drawn((text,), KEYS))
+    assert shown == first
+    message = server.world.transcript(asha)[-1]
+    assert message.shown.startswith("0: x")
+    assert message.shown.endswith("…")
+    assert message.buttons
