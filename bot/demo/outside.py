@@ -58,7 +58,7 @@ class Outside:
         )
         self.mail = Mail(security=Security.NONE, clock=now, phones=self.phones)
         self.bkash = BkashStandIn(clock=now)
-        self.bkash.tokens.issues_an_hour = None
+        self.bkash.tokens.issues_an_hour = self.bkash.tokens.refreshes_an_hour = None
         self.bkash.merchant.duplicate_window = timedelta(0)
         self.sslcommerz = SslcommerzStandIn(
             clock=now, panel_ipn_url=f"{public_url}/webhooks/payment/sslcommerz"

@@ -69,6 +69,19 @@ class Hint:
     detail: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+class PayRefusal(StrEnum):
+    """Why a gateway takes no money, where a customer can do something about it.
+
+    Stands first in `Refused.reason` and `Verified.reason`; pages explain it.
+    """
+
+    AMOUNT = "amount"  # too small or too large for the gateway
+    REPEATED = "repeated"  # the same amount again within minutes
+    BALANCE = "balance"
+    PIN = "pin"
+    WALLET = "wallet"  # the account is blocked, or of the wrong kind
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """The gateway's own answer, asked server to server."""
@@ -81,7 +94,7 @@ class Verified:
     payer: str = field(default="", repr=False)
     instrument: str = ""  # bkash, nagad, rocket, visa, ... where an aggregator tells
     risky: bool = False
-    reason: str = ""  # the gateway's code, for staff
+    reason: str = ""  # the gateway's code, for staff; a `PayRefusal` before it
 
 
 class PaymentGateway(Protocol):

@@ -93,7 +93,7 @@ class Bkash:
             return await self._query(attempt, answer.code)
         if answer.code in wire.OURS_TO_MEND:
             return Verified(PayState.UNKNOWN, reason=answer.code)
-        return Verified(PayState.FAILED, ref=attempt.ref, reason=answer.code)
+        return Verified(PayState.FAILED, ref=attempt.ref, reason=wire.reason(answer.code))
 
     async def _ask(self, attempt: Pending, claimed: PayState) -> Verified:
         """Query, and execute what the customer agreed to without coming back to us."""

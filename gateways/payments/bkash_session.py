@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from domain import clock
 from domain.errors import Busy, Refused, Unsure
 from domain.ports import Account
 from gateways.http import Reply
 from gateways.payments import bkash_wire as wire
 from gateways.provider import Tools
 
-# bKash blocks the issue of tokens for an hour after more than about two in an hour.
-TOKENS_AN_HOUR = 2
-_EARLY = timedelta(minutes=5)
+# More refreshes than these in an hour make bKash stop issuing tokens for an hour; what it forgets
+# beyond them is granted anew, within bounds that a working session never comes near.
+REFRESHES_AN_HOUR = 2
+TOKENS_AN_HOUR = 4
+_USED_SHARE = 0.9
+_STORE_SECONDS = 60  # the store itself leaves the last minute unused
 
 
 class BkashSession:
@@ -52,15 +56,20 @@ class BkashSession:
     async def _obtain(self, last: Mapping[str, str] | None) -> tuple[Mapping[str, str], float]:
         """A new token and its seconds, by refresh where there is something to refresh."""
         keys = {name: self._account.credentials[name] for name in ("app_key", "app_secret")}
-        refresh = (last or {}).get("refresh_token", "")
-        if refresh:
+        known = last or {}
+        refresh, refreshed = known.get("refresh_token", ""), _lately(known)
+        if refresh and len(refreshed) < REFRESHES_AN_HOUR:
+            refreshed.append(str(int(clock.now().timestamp())))
+            asked = {**keys, "refresh_token": refresh}
             try:
-                return await self._issue(wire.REFRESH, {**keys, "refresh_token": refresh})
-            except Refused:
+                return await self._issue(wire.REFRESH, asked, refreshed)
+            except (Refused, Unsure):
                 pass  # how long a refresh token lives is told differently; a grant always works
-        return await self._issue(wire.GRANT, keys)
+        return await self._issue(wire.GRANT, keys, refreshed)
 
-    async def _issue(self, path: str, body: Mapping[str, str]) -> tuple[Mapping[str, str], float]:
+    async def _issue(
+        self, path: str, body: Mapping[str, str], refreshed: Sequence[str]
+    ) -> tuple[Mapping[str, str], float]:
         names = {name: self._account.credentials[name] for name in ("username", "password")}
         try:
             answer = wire.read(await self._post(path, body, names))
@@ -71,8 +80,12 @@ class BkashSession:
             raise wire.refusal(answer)
         seconds = answer.text("expires_in")
         lives = min(int(seconds), 3600) if seconds.isdigit() else 3600
-        fresh = {"id_token": token, "refresh_token": answer.text("refresh_token")}
-        return fresh, max(lives - _EARLY.total_seconds(), 60.0)
+        fresh = {
+            "id_token": token,
+            "refresh_token": answer.text("refresh_token"),
+            "refreshed": " ".join(refreshed),
+        }
+        return fresh, lives * _USED_SHARE + _STORE_SECONDS
 
     async def _post(self, path: str, body: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
         return await self._http.call(
@@ -85,3 +98,9 @@ class BkashSession:
     def _headers(self, token: Mapping[str, str]) -> dict[str, str]:
         key = self._account.credentials["app_key"]
         return {"Authorization": token["id_token"], "X-APP-Key": key}
+
+
+def _lately(token: Mapping[str, str]) -> list[str]:
+    """When this token and those before it were refreshed within the hour, in seconds."""
+    since = (clock.now() - timedelta(hours=1)).timestamp()
+    return [at for at in token.get("refreshed", "").split() if int(at) > since]

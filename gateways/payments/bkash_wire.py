@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from domain.errors import Busy, Refused, Unsure
 from domain.money import Money
-from domain.ports import Hint, PayRequest, PayState, Verified
+from domain.ports import Hint, PayRefusal, PayRequest, PayState, Verified
 from gateways.http import Reply
 from gateways.payments import amounts
 
@@ -38,6 +38,16 @@ NOT_YET = frozenset({"2056", "2060", "2127"})  # the payment's state does not al
 OURS_TO_MEND = frozenset(
     {"2001", "2006", "2007", "2008", "2025", "2031", "2048", "2049", "2063", "2064", "2065"}
 )
+# What a customer can mend, in the words of `PayRefusal`.
+_WORDS = {
+    "2029": PayRefusal.REPEATED,
+    "2023": PayRefusal.BALANCE,
+    **dict.fromkeys(("2010", "2011", "2014", "2015", "2016", "2018", "2019"), PayRefusal.PIN),
+    **dict.fromkeys(
+        ("2009", "2037", "2038", "2039", "2040", "2041", "2043", "2044", "2045", "2057", "2058"),
+        PayRefusal.WALLET,
+    ),
+}
 VALIDITY = timedelta(hours=24)
 _CREATED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)[:.]\d+ GMT([+-]\d{4})")
 _FORBIDDEN = re.compile("[<>&]")
@@ -56,7 +66,7 @@ def create_body(request: PayRequest) -> dict[str, str]:
     if request.amount.currency != "BDT":
         raise Refused("currency", request.amount.currency)
     if request.amount < Money(100, "BDT"):
-        raise Refused("amount", "below 1.00")
+        raise Refused(PayRefusal.AMOUNT, "below 1.00")
     # A payer reference that is a wallet's number is filled in on the page.
     mobile = request.customer_mobile
     payer = "0" + mobile.removeprefix("+880") if mobile.startswith("+880") else ""
@@ -126,6 +136,12 @@ def read(reply: Reply) -> Answer:
     return Answer(code, fields)
 
 
+def reason(code: str) -> str:
+    """Why a payment was refused: the word that the page explains, where there is one, and the
+    code."""
+    return f"{_WORDS[code]} {code}" if code in _WORDS else code
+
+
 def refusal(answer: Answer) -> Refused | Busy | Unsure:
     """The failure that an answer to create or to a token call stands for."""
     said = answer.text("statusMessage", "errorMessage", "errorMessageEn")[:80]
@@ -135,6 +151,8 @@ def refusal(answer: Answer) -> Refused | Busy | Unsure:
         return Refused("auth", f"{answer.code} {said}")
     if answer.code in OURS_TO_MEND:
         return Refused("config", f"{answer.code} {said}")
+    if answer.code == "2029":
+        return Refused(PayRefusal.REPEATED, f"{answer.code} {said}")
     return Refused("rejected", f"{answer.code} {said}")
 
 

@@ -71,15 +71,16 @@ class Sslcommerz:
         try:
             claimed = hint.detail.get("val_id", "") if hint else ""
             paid = await self._validate(attempt, claimed) if claimed else None
-            return paid or await self._look(attempt, hint.claimed if hint else PayState.UNKNOWN)
+            if paid and paid.ref == attempt.ref:  # others' may be quoted at us
+                return paid
+            return await self._look(attempt, hint.claimed if hint else PayState.UNKNOWN)
         except Outside as why:
             return Verified(PayState.UNKNOWN, reason=why.reason)
 
     async def _validate(self, attempt: Pending, val_id: str) -> Verified | None:
-        """The payment behind a `val_id` if it is this attempt's: others may be quoted at us."""
+        """The payment behind a `val_id`, whosever it is."""
         answer = await self._get(wire.VALIDATE, {"val_id": val_id})
-        paid = wire.paid(answer, self._store)
-        return paid if paid and paid.ref == attempt.ref else None
+        return wire.paid(answer, self._store, attempt.amount)
 
     async def _look(self, attempt: Pending, claimed: PayState) -> Verified:
         """How a session stands. It may hold several tries, and a paid one counts before all."""
@@ -91,10 +92,10 @@ class Sslcommerz:
             return Verified(state, ref=attempt.ref)
         tries = [session] if state is PayState.PAID else []
         paid = await self._first_paid(attempt, tries)
-        if paid is None:
+        if paid is None or paid.ref != attempt.ref:
             listed = await self._get(wire.TRANSACTIONS, {"tran_id": attempt.ref})
             tries = wire.elements(listed)
-            paid = await self._first_paid(attempt, tries)
+            paid = await self._first_paid(attempt, tries) or paid
         if paid is not None:
             return paid
         if state is PayState.PAID or any(wire.text(each, "status") in wire.PAID for each in tries):
@@ -104,12 +105,15 @@ class Sslcommerz:
     async def _first_paid(
         self, attempt: Pending, tries: Sequence[Mapping[str, Any]]
     ) -> Verified | None:
+        """The payment of this attempt; else one that SSLCommerz lists under it by mistake."""
+        strange = None
         for each in tries:
             if wire.text(each, "status") in wire.PAID and wire.text(each, "val_id"):
                 paid = await self._validate(attempt, wire.text(each, "val_id"))
-                if paid is not None:
+                if paid and paid.ref == attempt.ref:
                     return paid
-        return None
+                strange = strange or paid
+        return strange
 
     def _unpaid(
         self,

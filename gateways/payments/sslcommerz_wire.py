@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from domain.errors import Refused, Unsure
 from domain.money import Money
-from domain.ports import Hint, PayRequest, PayState, Pending, Verified
+from domain.ports import Hint, PayRefusal, PayRequest, PayState, Pending, Verified
 from gateways.http import Reply
 from gateways.payments import amounts
 
@@ -44,7 +44,7 @@ def session_form(request: PayRequest, options: Mapping[str, str]) -> dict[str, s
     """
     amount = request.amount
     if amount.currency == "BDT" and not LEAST <= amount <= MOST:
-        raise Refused("amount", f"{LEAST.wire()} to {MOST.wire()}")
+        raise Refused(PayRefusal.AMOUNT, f"{LEAST.wire()} to {MOST.wire()}")
     if max(len(request.return_url), len(request.webhook_url)) > LONGEST_ADDRESS:
         raise Refused("config", "the public address is too long")
     host = urlsplit(request.return_url).hostname or "localhost"
@@ -113,12 +113,15 @@ def not_opened(fields: Mapping[str, Any]) -> Refused:
     return Refused("auth" if store else "rejected", reason)
 
 
-def paid(fields: Mapping[str, Any], store_id: str) -> Verified | None:
-    """The payment that the validation call vouches for; None when it vouches for none of ours."""
-    theirs = text(fields, "store_id")
-    if text(fields, "status") not in PAID or (theirs and theirs != store_id):
+def paid(fields: Mapping[str, Any], store_id: str, asked: Money) -> Verified | None:
+    """The payment that the validation call vouches for; None when it vouches for none.
+
+    That of another store has that store before its reference, so that it never fits ours.
+    """
+    if text(fields, "status") not in PAID:
         return None
-    wanted = _amount(fields)
+    theirs, ref = text(fields, "store_id"), text(fields, "tran_id")
+    wanted = _misfitting(fields, asked) or _amount(fields)
     settled = amounts.read(fields.get("amount"), fields.get("currency") or "BDT")
     stored = amounts.read(fields.get("store_amount"), fields.get("currency") or "BDT")
     fee = None
@@ -126,7 +129,7 @@ def paid(fields: Mapping[str, Any], store_id: str) -> Verified | None:
         fee = settled - stored
     return Verified(
         PayState.PAID,
-        ref=text(fields, "tran_id"),
+        ref=ref if theirs in {"", store_id} else f"{theirs}/{ref}",
         amount=wanted,
         txn_id=text(fields, "bank_tran_id"),
         fee=fee if fee and fee.minor > 0 else None,
@@ -141,6 +144,14 @@ def _amount(fields: Mapping[str, Any]) -> Money | None:
     if text(fields, "currency_amount"):
         return amounts.read(fields["currency_amount"], fields.get("currency_type"))
     return amounts.read(fields.get("amount"), fields.get("currency"))
+
+
+def _misfitting(fields: Mapping[str, Any], asked: Money) -> Money | None:
+    """The value in taka where it is not what was asked for in taka, as both have to be."""
+    if asked.currency != "BDT" or not text(fields, "amount"):
+        return None
+    settled = amounts.read(fields["amount"], fields.get("currency") or "BDT")
+    return settled if settled != asked else None
 
 
 def instrument(card_type: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
@@ -17,8 +17,9 @@ HOUR = timedelta(hours=1)
 class TokenDesk:
     """Issues tokens to one merchant.
 
-    More than `issues_an_hour` grants and refreshes (None: no cap) are refused, and issuing then
-    stays blocked for an hour. `expires_in_as_text` sends the lifetime as a string.
+    More than `issues_an_hour` grants and refreshes, or `refreshes_an_hour` refreshes (None: no
+    cap), are refused, and issuing then stays blocked for an hour. `expires_in_as_text` sends the
+    lifetime as a string.
     """
 
     def __init__(
@@ -31,9 +32,11 @@ class TokenDesk:
         self.app_secret = app_secret
         self.lifetime = timedelta(seconds=3600)
         self.refresh_lifetime = timedelta(days=28)
-        self.issues_an_hour: int | None = 3
+        self.issues_an_hour: int | None = 5
+        self.refreshes_an_hour: int | None = 2
         self.expires_in_as_text = False
         self.issued: list[datetime] = []
+        self.refreshed: list[datetime] = []
         self.blocked_until: datetime | None = None
         self.id_tokens: dict[str, datetime] = {}
         self.refresh_tokens: dict[str, datetime] = {}
@@ -49,6 +52,8 @@ class TokenDesk:
         token = body.get("refresh_token", "")
         if not token:
             raise Refused("2065")
+        self._hold_back(self.refreshed, self.refreshes_an_hour)
+        self.refreshed.append(self.clock())
         if self.refresh_tokens.get(token, self.clock()) <= self.clock():
             raise Refused("2079")
         return self._issue()
@@ -76,7 +81,8 @@ class TokenDesk:
 
     def _issue(self) -> dict[str, Any]:
         now = self.clock()
-        self._count(now)
+        self._hold_back(self.issued, self.issues_an_hour)
+        self.issued.append(now)
         id_token, refresh_token = secrets.token_urlsafe(96), secrets.token_urlsafe(96)
         self.id_tokens[id_token] = now + self.lifetime
         self.refresh_tokens[refresh_token] = now + self.refresh_lifetime
@@ -90,16 +96,16 @@ class TokenDesk:
             "refresh_token": refresh_token,
         }
 
-    def _count(self, now: datetime) -> None:
-        if self.issues_an_hour is not None:
-            recent = [at for at in self.issued if now - at < HOUR]
-            blocked = self.blocked_until is not None and now < self.blocked_until
-            if not blocked and len(recent) >= self.issues_an_hour:
-                self.blocked_until = now + HOUR
-                blocked = True
-            if blocked:
-                raise TurnedAway(429, "Too Many Requests")
-        self.issued.append(now)
+    def _hold_back(self, done: Sequence[datetime], most: int | None) -> None:
+        if most is None:
+            return
+        now = self.clock()
+        blocked = self.blocked_until is not None and now < self.blocked_until
+        if not blocked and sum(now - at < HOUR for at in done) >= most:
+            self.blocked_until = now + HOUR
+            blocked = True
+        if blocked:
+            raise TurnedAway(429, "Too Many Requests")
 
 
 def _same(given: str, expected: str) -> bool:

@@ -84,7 +84,7 @@ class Outside:
         self.sms = Sms(api_key="sms-key", account=Account(balance=10_000_000), phones=self.phones)
         self.mail = Mail(security=Security.NONE, phones=self.phones)
         self.bkash = BkashStandIn(webhook_url=f"{hooks}/payment/bkash")
-        self.bkash.tokens.issues_an_hour = None
+        self.bkash.tokens.issues_an_hour = self.bkash.tokens.refreshes_an_hour = None
         self.bkash.merchant.duplicate_window = timedelta(0)  # the wallets are all the same one
         self.bkash.webhook_retry_pause = 0.2
         self.bkash.sns.confirmed = True

@@ -77,16 +77,51 @@ async def test_tokens_beyond_the_limit_are_not_asked_for(
     peer: BkashPeer, gateway: PaymentGateway, hand: Hand
 ) -> None:
     attempt = await approved(peer, gateway)
-    for _ in range(3):
+    claimed = Hint(session=attempt.session, claimed=PayState.CANCELLED)
+    for _ in range(4):
         peer.stand_in.tokens.expire_all()
-        said = await gateway.settle(attempt, Hint(session=attempt.session))
+        said = await gateway.settle(attempt, claimed)
     assert (said.state, said.reason) == (PayState.UNKNOWN, "token-limit")
-    assert len(peer.stand_in.tokens.issued) == 2
+    assert len(peer.stand_in.tokens.issued) == 4
     with pytest.raises(Busy):
         await gateway.start(peer.request("NK00000000000043"))
 
     hand.passes(minutes=61)
     assert (await gateway.settle(attempt, None)).state is PayState.PAID
+
+
+async def test_a_token_forgotten_again_and_again_is_granted_when_no_refresh_is_left(
+    peer: BkashPeer, gateway: PaymentGateway
+) -> None:
+    for number in range(4):
+        peer.stand_in.tokens.expire_all()
+        await gateway.start(peer.request(f"NK{number:014}"))
+
+    assert len(peer.stand_in.tokens.issued) == 4
+    assert len(peer.stand_in.tokens.refreshed) == 2
+
+
+@pytest.mark.parametrize("fault", [Kind.HTTP_500, Kind.JUNK, Kind.RESET_AFTER])
+async def test_a_refresh_that_fails_gives_way_to_a_grant(
+    peer: BkashPeer, gateway: PaymentGateway, fault: Kind
+) -> None:
+    await gateway.start(peer.request())
+    peer.stand_in.tokens.expire_all()
+    peer.stand_in.faults.plan("refresh", fault)
+
+    assert (await gateway.start(peer.request("NK00000000000043"))).session
+
+
+async def test_a_token_that_lives_for_minutes_only_is_used_for_most_of_them(
+    peer: BkashPeer, tools: Tools, hand: Hand
+) -> None:
+    peer.stand_in.tokens.lifetime = timedelta(minutes=3)
+    gateway = registry.payment_gateway(peer.account(), tools)
+    await gateway.start(peer.request())
+    hand.passes(minutes=2)
+    await gateway.start(peer.request("NK00000000000043"))
+
+    assert len(peer.stand_in.tokens.issued) == 1
 
 
 async def test_a_lost_token_is_no_doubt_about_money(
@@ -120,18 +155,20 @@ async def test_the_same_amount_again_at_once_fails_with_its_code(
     hint = Hint(session=again.session, claimed=PayState.PAID)
     said = await gateway.settle(Pending("NK00000000000043", again.session, DUE), hint)
 
-    assert (said.state, said.reason) == (PayState.FAILED, "2029")
+    assert (said.state, said.reason) == (PayState.FAILED, "repeated 2029")
 
 
-@pytest.mark.parametrize(("wallet", "code"), [("01823074817", "2023"), ("01823074818", "2038")])
-async def test_a_wallet_that_can_not_pay_fails_with_its_code(
-    peer: BkashPeer, gateway: PaymentGateway, wallet: str, code: str
+@pytest.mark.parametrize(
+    ("wallet", "reason"), [("01823074817", "balance 2023"), ("01823074818", "wallet 2038")]
+)
+async def test_a_wallet_that_can_not_pay_fails_with_why_and_its_code(
+    peer: BkashPeer, gateway: PaymentGateway, wallet: str, reason: str
 ) -> None:
     attempt = await approved(peer, gateway, wallet)
     hint = Hint(session=attempt.session, claimed=PayState.PAID)
     said = await gateway.settle(attempt, hint)
 
-    assert (said.state, said.reason) == (PayState.FAILED, code)
+    assert (said.state, said.reason) == (PayState.FAILED, reason)
 
 
 async def test_an_old_payment_expires(peer: BkashPeer, gateway: PaymentGateway, hand: Hand) -> None:

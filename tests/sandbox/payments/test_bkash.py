@@ -55,7 +55,7 @@ async def test_wrong_credentials_bring_no_token(
 
 
 async def test_too_many_tokens_block_issuing_for_an_hour(caller: BkashCaller, hand: Hand) -> None:
-    for _ in range(2):
+    for _ in range(4):
         await caller.login()
     path = "/tokenized/checkout/token/grant"
     assert (await caller.post(path, KEYS, NAMES))[0] == 429
