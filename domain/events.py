@@ -41,6 +41,7 @@ class PaymentPosted(Event):
     operator_id: int
     attempt_id: int | None = None
     link_id: int | None = None
+    left_minor: int = 0  # what no bill took, so that it stays as advance
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,20 @@ async def _tell_sender(event: PaymentPosted) -> None:
     )
 
 
+async def _tell_overpayment(event: PaymentPosted) -> None:
+    """Paid online, and no longer due: paid twice, or settled meanwhile. Staff may give it back."""
+    if event.attempt_id is None or not event.left_minor:
+        return
+    await cards.raise_to_group(
+        Purpose.PAYMENTS,
+        event.operator_id,
+        key=f"overpaid:{event.payment_id}",
+        screen="payment.overpaid-note",
+        args={"payment_id": event.payment_id},
+        subject=f"payment:{event.payment_id}",
+    )
+
+
 async def _tell_reversal(event: PaymentReversed) -> None:
     payment = await Payment.get(id=event.payment_id)
     await outbox.put(
@@ -236,6 +250,7 @@ MAP: dict[type[Event], list[Reaction]] = {
         _review_service,
         _send_receipt,
         _tell_sender,
+        _tell_overpayment,
         _redraw_customer,
     ],
     PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],

@@ -6,6 +6,7 @@ only leads to asking the gateway, and the first who concludes posts the payment.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from datetime import date, timedelta
@@ -30,10 +31,11 @@ log = logging.getLogger(__name__)
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CARDS = frozenset({"visa", "mastercard", "amex"})
 _POLL_LEASE = timedelta(minutes=2)
+_POLLED_AT_ONCE = 5  # of one gateway
 
 
 class GatewayAway(DomainError):
-    """The payment gateway did not answer or refused; another one may work."""
+    """The payment gateway did not answer or refused; another one may work. `reason`, `gateway`."""
 
 
 class PartNotAllowed(DomainError):
@@ -85,7 +87,9 @@ async def start(
         started = await adapter.start(_request(attempt, customer, link, gateway, ports))
     except Outside as why:
         await _not_started(attempt, gateway, why)
-        raise GatewayAway(gateway=gateway.name) from why
+        raise GatewayAway(gateway=gateway.name, reason=why.reason) from why
+    if gateway.troubled_since is not None:
+        await gateways.well(gateway.id)
     await db.advance(
         attempt,
         AttemptStatus.INITIATED,
@@ -126,8 +130,12 @@ async def _not_started(attempt: Attempt, gateway: Gateway, why: Outside) -> None
             error=f"{why.reason} {why.detail}"[:200],
             poll_at=None if final else rules.next_poll(attempt.made_at, 0, clock.now()),
         )
-        if why.reason in {"auth", "config"}:
-            await gateways.troubled(gateway.id, why.reason)
+        await _tell_of_trouble(gateway, why.reason)
+
+
+async def _tell_of_trouble(gateway: Gateway, reason: str) -> None:
+    if reason in {"auth", "config"}:
+        await gateways.troubled(gateway.id, reason)
 
 
 async def find(gateway_id: int, hint: Hint) -> Attempt | None:
@@ -169,6 +177,8 @@ async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: P
         said = await adapter.settle(Pending(attempt.ref, attempt.session, amount), hint)
     except Outside as why:
         said = Verified(PayState.UNKNOWN, reason=why.reason)
+    if said.state is PayState.UNKNOWN:
+        await _tell_of_trouble(gateway, said.reason)
     return await conclude(attempt, gateway, said)
 
 
@@ -221,6 +231,8 @@ async def _still_open(attempt: Attempt, said: Verified) -> None:
             of=[AttemptStatus.CREATED, AttemptStatus.INITIATED],
             error=said.reason[:200],
         )
+    else:
+        await db.advance(attempt, AttemptStatus.INITIATED, of=[AttemptStatus.UNKNOWN], error="")
     if attempt.poll_at is None:
         await Attempt.filter(id=attempt.id).update(
             poll_at=rules.next_poll(attempt.made_at, attempt.polls, clock.now())
@@ -305,16 +317,44 @@ async def poll_due(ports: Ports, limit: int = 20) -> int:
         to_ms(now + _POLL_LEASE),
         to_ms(now),
     )
-    for row in taken:
-        try:
-            await _poll(row["id"], ports)
-        except Exception:  # one that can't be asked about must not keep the others waiting
-            log.exception("poll-failed attempt=%s", row["id"])
+    by_gateway: dict[int, list[Attempt]] = {}
+    for attempt in await Attempt.filter(id__in=[row["id"] for row in taken]).order_by("poll_at"):
+        by_gateway.setdefault(attempt.gateway_id, []).append(attempt)
+    await asyncio.gather(*(_poll_all(mine, ports) for mine in by_gateway.values()))
     return len(taken)
 
 
-async def _poll(attempt_id: int, ports: Ports) -> None:
-    attempt = await Attempt.get(id=attempt_id)
+async def _poll_all(waiting: list[Attempt], ports: Ports) -> None:
+    """Ask about one gateway's attempts, some at once; one that answers none is left alone.
+
+    Those that were not asked about are the first when all look again.
+    """
+    while waiting:
+        some, waiting = waiting[:_POLLED_AT_ONCE], waiting[_POLLED_AT_ONCE:]
+        answered = await asyncio.gather(*(_poll(attempt, ports) for attempt in some))
+        if not any(answered):
+            break
+    if waiting:
+        left = [attempt.id for attempt in waiting]
+        await db.run(
+            "UPDATE attempt SET polls = polls - 1, poll_at = $1"
+            f" WHERE poll_at IS NOT NULL AND id IN ({db.marks(len(left), after=1)})",
+            to_ms(clock.now()),
+            *left,
+        )
+
+
+async def _poll(attempt: Attempt, ports: Ports) -> bool:
+    """Ask about one; whether the gateway said anything."""
+    try:
+        await _ask(attempt, ports)
+    except Exception:  # one that can't be asked about must not keep the others waiting
+        log.exception("poll-failed attempt=%s", attempt.id)
+        return True
+    return attempt.status is not AttemptStatus.UNKNOWN
+
+
+async def _ask(attempt: Attempt, ports: Ports) -> None:
     gateway = await Gateway.get(id=attempt.gateway_id)
     attempt = await settle(attempt, gateway, None, ports)
     if attempt.status not in rules.OPEN:
@@ -335,5 +375,7 @@ async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
             settled = await settle(attempt, gateway, hint, ports)
             if settled.status is AttemptStatus.UNKNOWN:
                 raise Busy("no-answer")
+            if settled.status is AttemptStatus.PAID:
+                await verifying.keep_contradiction(settled, gateway, hint)
         elif hint.claimed is PayState.PAID and hint.txn_id:
             await verifying.unmatched(gateway, hint)

@@ -45,6 +45,7 @@ class LastAttempt:
     gateway_id: int
     amount: Money
     made_at: datetime
+    was_sent: bool  # to the gateway's page
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ _READ = """
       p.name AS package, p.currency, f.part_payment, a.ref, a.status AS attempt_status,
       a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
+      a.redirect_url <> '' AS was_sent,
       v.status AS claim_status, v.txn_id, v.amount_minor AS claim_minor,
       v.currency AS claim_currency, v.reason, y.id AS paid_id, b.id AS bill_id, b.number,
       b.starts_on, b.ends_on, b.due_on, b.total_minor - b.paid_minor AS left_minor,
@@ -180,6 +182,7 @@ def _attempt(row: Mapping[str, Any]) -> LastAttempt | None:
         gateway_id=row["gateway_id"],
         amount=Money(row["attempt_minor"], row["attempt_currency"]),
         made_at=from_ms(row["made_at"]),
+        was_sent=bool(row["was_sent"]),
     )
 
 

@@ -106,7 +106,7 @@ async def post(money: Incoming) -> Payment:
         staff_id=money.staff_id,
     )
     await entries.post([line], now)
-    await allocation.receive(
+    credit = await allocation.receive(
         money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id
     )
     if money.link_id is not None:
@@ -117,7 +117,14 @@ async def post(money: Incoming) -> Payment:
         )
     attempt_id = money.attempt.id if money.attempt else None
     await events.publish(
-        PaymentPosted(payment.id, money.customer_id, money.operator_id, attempt_id, money.link_id)
+        PaymentPosted(
+            payment.id,
+            money.customer_id,
+            money.operator_id,
+            attempt_id,
+            money.link_id,
+            credit.left_minor,
+        )
     )
     return payment
 

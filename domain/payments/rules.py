@@ -32,7 +32,8 @@ UNDO_WINDOW = timedelta(minutes=15)
 REPEAT_WINDOW = timedelta(minutes=10)
 LINK_DAYS = 7
 CLAIMS_A_DAY = 5
-_FIRST_POLLS = (1, 2, 5, 10, 30)  # minutes; contracts: then hourly for a day, daily for three
+_FIRST_POLLS = (1, 2, 5, 10, 30)  # minutes after the start; then hourly for a day, daily for three
+_LEAST_PAUSE = timedelta(minutes=1)
 
 
 def may_come_from(to: A) -> list[A]:
@@ -43,7 +44,8 @@ def may_come_from(to: A) -> list[A]:
 def next_poll(made_at: datetime, polls: int, now: datetime) -> datetime | None:
     """When to ask about a silent attempt after `polls` questions; None: give it up."""
     if polls < len(_FIRST_POLLS):
-        return now + timedelta(minutes=_FIRST_POLLS[polls])
+        wanted = made_at + timedelta(minutes=_FIRST_POLLS[polls])
+        return max(wanted, now + _LEAST_PAUSE)
     if now - made_at < timedelta(days=1):
         return now + timedelta(hours=1)
     if now - made_at < timedelta(days=4):

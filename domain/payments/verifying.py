@@ -16,7 +16,7 @@ from domain.payments import rules
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.posting import Incoming, TxnUsed, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
-from domain.ports import Hint, Verified
+from domain.ports import Hint, PayState, Verified
 from domain.staff import audit, operators
 from domain.staff.models import Gateway
 from domain.staff.rights import Actor
@@ -123,6 +123,33 @@ async def hold(attempt: Attempt, gateway: Gateway, said: Verified, kind: Verific
             asked_at=clock.now(),
         )
     )
+
+
+async def keep_contradiction(attempt: Attempt, gateway: Gateway, hint: Hint) -> None:
+    """Keep for a person what signed word says of a paid attempt otherwise than is in the books."""
+    amount = Money(attempt.amount_minor, attempt.currency)
+    txn, told = hint.txn_id or attempt.txn_id, hint.amount or amount
+    misfit = rules.misfits(attempt.ref, amount, Verified(hint.claimed, attempt.ref, told, txn))
+    if txn != attempt.txn_id:
+        misfit.append(["txn-used", attempt.txn_id, txn])
+    if hint.claimed is not PayState.PAID or not misfit:
+        return
+    async with db.transaction():
+        await _keep_once(
+            Verification(
+                kind=VerificationKind.MISMATCH,
+                customer_id=attempt.customer_id,
+                operator_id=attempt.operator_id,
+                gateway_id=gateway.id,
+                attempt_id=attempt.id,
+                link_id=attempt.link_id,
+                txn_id=txn if txn != attempt.txn_id else f"{txn}{_AGAIN}{attempt.ref}"[:80],
+                amount_minor=told.minor,
+                currency=told.currency,
+                misfit=misfit,
+                asked_at=clock.now(),
+            )
+        )
 
 
 async def unmatched(gateway: Gateway, hint: Hint) -> None:

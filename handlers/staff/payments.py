@@ -278,6 +278,13 @@ async def paid_note(actor: Actor, ports: Ports, payment_id: int) -> Screen:
     return shown.below(Text("paid-by-link"))
 
 
+@screen("payment.overpaid-note", right="amount.see")
+async def overpaid_note(actor: Actor, ports: Ports, payment_id: int) -> Screen:
+    """What the payments group is told when more was paid online than was still due."""
+    shown = await payment_card(actor, ports, payment_id)
+    return shown.below(Text("paid-over"))
+
+
 PAID = flow(
     "paid",
     search.customer_step(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import Event
+from dataclasses import replace
 
 import pytest
 
@@ -12,11 +14,13 @@ from domain.money import Money
 from domain.payments import attempts
 from domain.payments.models import Attempt, Payment
 from domain.payments.states import AttemptStatus
+from domain.ports import PayState, Verified
 from domain.staff.models import Gateway
 from tests import builders
 from tests.cast import Moment
 from tests.domain.payments.conftest import Shop
 from tests.domain.payments.notices import notice
+from tests.fake_web import FakePay
 
 
 async def test_silence_is_asked_about_with_growing_pauses_and_no_money_is_lost(
@@ -29,7 +33,7 @@ async def test_silence_is_asked_about_with_growing_pauses_and_no_money_is_lost(
         moment.move(minutes=1)
         if await attempts.poll_due(shop.ports):
             asked_after.append(minute)
-    assert asked_after[:5] == [1, 3, 8, 18, 48]
+    assert asked_after[:5] == [1, 2, 5, 10, 30]
     assert (await Attempt.get()).status is AttemptStatus.UNKNOWN
 
     shop.pay.silent = None
@@ -40,6 +44,77 @@ async def test_silence_is_asked_about_with_growing_pauses_and_no_money_is_lost(
     assert await Payment.all().count() == 1
     moment.move(days=1)
     assert await attempts.poll_due(shop.ports) == 0
+
+
+async def test_a_gateway_that_answers_again_is_no_longer_in_doubt(shop: Shop) -> None:
+    attempt = await shop.start()
+    shop.pay.silent = Unsure("timeout")
+    await attempts.settle(attempt, shop.gateway, None, shop.ports)
+
+    shop.pay.silent = None
+    await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
+
+    found = await Attempt.get()
+    assert (found.status, found.error) == (AttemptStatus.INITIATED, "")
+
+
+async def test_a_silent_gateway_is_left_alone_until_its_next_turn(
+    shop: Shop, moment: Moment
+) -> None:
+    for number in range(1, 13):
+        await shop.start(Money(number))
+    shop.pay.silent = Unsure("timeout")
+    moment.move(minutes=2)
+
+    assert await attempts.poll_due(shop.ports) == 12
+
+    assert len(shop.pay.asked) == 5
+    assert sorted(attempt.polls for attempt in await Attempt.all()) == [0] * 7 + [1] * 5
+    await attempts.poll_due(shop.ports)
+    assert len(set(shop.pay.asked)) == 10
+
+
+async def test_a_slow_gateway_does_not_hold_up_another(shop: Shop, moment: Moment) -> None:
+    other, quick, answered = await builders.a_gateway("quick", kind="payment"), FakePay(), Event()
+    slow = await shop.start(Money(100_00))
+    fast = await attempts.start(
+        shop.link, other, Money(200_00), "bn", replace(shop.ports, payment_gateway=lambda _: quick)
+    )
+
+    async def answer() -> None:
+        answered.set()
+
+    async def wait() -> None:
+        await asyncio.wait_for(answered.wait(), 10)
+
+    shop.pay.before_answer, quick.before_answer = wait, answer
+    shop.pay.paid(slow.ref, "TX1")
+    quick.paid(fast.ref, "TX2")
+    both = replace(
+        shop.ports, payment_gateway=lambda account: quick if account.id == other.id else shop.pay
+    )
+    moment.move(minutes=2)
+
+    await attempts.poll_due(both)
+
+    assert await Payment.all().count() == 2
+
+
+@pytest.mark.parametrize("reason", ["auth", "config"])
+async def test_credentials_that_stopped_working_are_told_when_we_only_ask(
+    shop: Shop, reason: str
+) -> None:
+    attempt = await shop.start()
+    shop.pay.says(attempt.ref, Verified(PayState.UNKNOWN, reason=reason))
+
+    for _ in range(2):
+        await attempts.settle(attempt, shop.gateway, None, shop.ports)
+    assert shop.told(GatewayTroubled) == [GatewayTroubled(shop.gateway.id, reason)]
+
+    shop.pay.says(attempt.ref, Verified(PayState.PENDING, attempt.ref))
+    gateway = await Gateway.get(id=shop.gateway.id)
+    await attempts.start(shop.link, gateway, Money(1_00), "bn", shop.ports)
+    assert (await Gateway.get(id=gateway.id)).troubled_since is None
 
 
 async def test_an_attempt_that_stays_silent_is_given_up_after_days(

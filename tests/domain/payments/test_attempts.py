@@ -238,6 +238,32 @@ async def test_money_without_an_attempt_of_ours_is_kept_for_staff(shop: Shop, ca
     assert len(shop.told(VerificationAsked)) == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "misfit"),
+    [
+        ({"amount_minor": 5000_00}, ["amount", "1000.00", "5000.00"]),
+        ({"txn_id": "TX2", "amount_minor": 1000_00}, ["txn-used", "TX1", "TX2"]),
+    ],
+)
+async def test_word_that_differs_from_what_is_posted_is_kept_for_staff(
+    shop: Shop, told: dict[str, object], misfit: list[str]
+) -> None:
+    attempt = await shop.start()
+    shop.pay.paid(attempt.ref)
+    said = {"ref": attempt.ref, "txn_id": "TX1", "state": "paid"}
+    await attempts.heard(shop.gateway, notice(**said, amount_minor=1000_00), shop.ports)
+    assert await Verification.all().count() == 0
+
+    for _ in range(2):
+        await attempts.heard(shop.gateway, notice(**{**said, **told}), shop.ports)
+
+    row = await Verification.get()
+    assert (row.kind, row.misfit) == (VerificationKind.MISMATCH, [misfit])
+    assert len(shop.told(VerificationAsked)) == 1
+    assert (await Payment.get()).amount_minor == 1000_00
+    await books.assert_they_hold()
+
+
 async def test_word_of_nothing_is_no_business_of_staff(shop: Shop) -> None:
     await attempts.heard(shop.gateway, notice(ref="NKNOBODY", state="failed"), shop.ports)
 
@@ -293,6 +319,7 @@ async def test_money_beyond_the_due_is_advance(shop: Shop) -> None:
         await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
 
     assert await dues.advance_of(shop.customer.id) == Money(1000_00)
+    assert [told.left_minor for told in shop.told(PaymentPosted)] == [0, 1000_00]
     assert (await links.find(links.token_of(shop.link))).paid_minor == 2000_00
     assert {payment.status for payment in await Payment.all()} == {PaymentStatus.POSTED}
     await books.assert_they_hold()
