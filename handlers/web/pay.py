@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 from aiohttp import web
 
 from domain import clock, money, tokens
@@ -14,7 +17,10 @@ from handlers.web import guard, paying
 from handlers.web.paying import Filled
 from handlers.web.site import SITE, Site
 
-_PREVIEWS = ("WhatsApp/", "TelegramBot", "facebookexternalhit", "Twitterbot")
+_MACHINE = re.compile(
+    r"bot\b|crawl|spider|preview|externalhit|vkshare|linkexpanding|^(whatsapp|viber|imo|curl)\b",
+    re.IGNORECASE,
+)
 
 
 def _token(request: web.Request) -> str:
@@ -36,10 +42,16 @@ async def _open(request: web.Request) -> tuple[Site, str, Page]:
 async def show(request: web.Request) -> web.Response:
     """The page as it stands."""
     site, token, found = await _open(request)
-    agent = request.headers.get("User-Agent", "")
-    if found.is_new and not agent.startswith(_PREVIEWS):
+    if found.is_new and _is_person(request):
         await links.opened(await links.find(token))
     return await _page(site, request, token, found)
+
+
+def _is_person(request: web.Request) -> bool:
+    """Whether somebody looks at the page, and not the app that shows a preview of the link."""
+    fetched_ahead = request.headers.get("Sec-Purpose", "").startswith("prefetch")
+    agent = request.headers.get("User-Agent", "")
+    return request.method == "GET" and not fetched_ahead and not _MACHINE.search(agent)
 
 
 async def _page(
@@ -143,7 +155,7 @@ async def _refused(
         case TooMany():
             wrong = "page-wrong-too-many"
         case attempts.GatewayAway():
-            wrong = "page-gateway-away"
+            wrong = paying.REFUSALS.get(str(why.values.get("reason")), "page-gateway-away")
         case links.LinkExpired() | links.LinkClosed() | links.NothingDue():
             raise web.HTTPSeeOther(_back(token, filled.language))
         case _:
@@ -224,13 +236,21 @@ def _pdf(content: bytes, number: str) -> web.Response:
     )
 
 
+async def reloaded(request: web.Request) -> web.Response:
+    """The address of a form, opened without one: its page."""
+    raise web.HTTPSeeOther(f"/p/{quote(_token(request), safe='')}")
+
+
 def routes() -> list[web.RouteDef]:
     """Everything under a link."""
     return [
         web.get("/p/{token}", show),
         web.post("/p/{token}/pay", pay),
+        web.get("/p/{token}/pay", reloaded),
         web.post("/p/{token}/transfer", transfer),
-        web.get("/p/{token}/return/{gateway}", returned),
+        web.get("/p/{token}/transfer", reloaded),
+        # Without HEAD: whoever only looks whether the address is there makes no attempt end.
+        web.get("/p/{token}/return/{gateway}", returned, allow_head=False),
         web.post("/p/{token}/return/{gateway}", returned),
         web.get("/p/{token}/attempt/{ref}", status),
         web.get("/p/{token}/invoice.pdf", invoice),

@@ -14,6 +14,7 @@ from domain.money import Money, exponent
 from domain.payments.models import Attempt
 from domain.payments.page import Page, PageState
 from domain.payments.states import AttemptStatus, VerificationStatus
+from domain.ports import PayRefusal
 from handlers.web import guard
 from handlers.web.pages import Pages
 from handlers.web.site import Offer
@@ -21,6 +22,15 @@ from handlers.web.site import Offer
 REFRESH_SECONDS = 5
 _UNDER_WAY = {AttemptStatus.CREATED, AttemptStatus.INITIATED, AttemptStatus.UNKNOWN}
 _RECENT = timedelta(hours=1)
+
+
+REFUSALS: Mapping[str, str] = {
+    PayRefusal.AMOUNT: "page-wrong-amount-way",
+    PayRefusal.REPEATED: "page-failed-repeated",
+    PayRefusal.BALANCE: "page-failed-balance",
+    PayRefusal.PIN: "page-failed-pin",
+    PayRefusal.WALLET: "page-failed-wallet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
     if attempt is not None:
         values = {"amount": attempt.amount, "gateway": offer.title(attempt.gateway_id)}
         recent = attempt.made_at > clock.now() - _RECENT
-        if attempt.status in _UNDER_WAY and recent:
+        if attempt.status in _UNDER_WAY and attempt.was_sent and recent:
             notes.append(("wait", "page-note-under-way", values))
         elif attempt.status is AttemptStatus.HELD and claim is None:
             notes.append(("wait", "page-note-held", values))
@@ -185,6 +195,14 @@ def attempt_page(
         )  # fmt: skip
     return _message(
         pages, language, offer, "bad", t("page-failed-title"),
-        lines=[t(f"page-failed-{attempt.status.value}"), t("page-failed-safe")],
+        lines=[t(_why_failed(attempt)), t("page-failed-safe")],
         actions=[again],
     )  # fmt: skip
+
+
+def _why_failed(attempt: Attempt) -> str:
+    """The key of what the gateway said, where a customer can do something about it."""
+    word = attempt.error.partition(" ")[0]
+    if attempt.status is AttemptStatus.FAILED and word in REFUSALS:
+        return REFUSALS[word]
+    return f"page-failed-{attempt.status.value}"

@@ -34,6 +34,7 @@ page-no-gateway = Paying online is not possible right now. Please call us.
 
 page-wrong-amount = We can't read that amount. Write only digits, like 500 or 1150.50.
 page-wrong-amount-over = That is more than { $due }, which is what you owe. Write { $due } or less.
+page-wrong-amount-way = This way of paying does not take so small or so large an amount. Write another amount, or choose another way.
 page-wrong-part = Please pay all of { $due } at once.
 page-wrong-txn = That does not look like a transaction ID. Copy it from the message that your payment app sent you.
 page-wrong-txn-used = This transaction ID has been told to us before. If the money is yours, please call us.
@@ -71,6 +72,10 @@ page-pending = { $gateway ->
 } has not confirmed your { $amount } yet. This page looks again by itself.
 page-failed-title = The payment did not go through
 page-failed-failed = It was not accepted. Often the balance is too low, or the PIN was wrong.
+page-failed-repeated = The same amount was paid from this account a moment ago, so it was not taken again. Look whether you have paid already. If not, wait a few minutes and try again.
+page-failed-balance = There is not enough money in your account. Add money and try again, or pay another way.
+page-failed-pin = The PIN or the code was wrong, or came too late. Try again.
+page-failed-wallet = Your account can't pay just now: it may be blocked, or of another kind. Ask your payment company, or pay another way.
 page-failed-cancelled = You stopped the payment before it was finished.
 page-failed-expired = The time for this payment ran out.
 page-failed-safe = We have received no money from it. If your account was charged all the same, the amount will show here by itself, or your payment company gives it back.

@@ -71,6 +71,10 @@ class Visitor:
         """Open a path of the link, or a whole path."""
         return await self._answer("GET", path, **options)
 
+    async def head(self, path: str = "") -> Answer:
+        """Ask for the headers of a path only."""
+        return await self._answer("HEAD", path)
+
     async def post(self, path: str, **options: Any) -> Answer:
         """Send a form as it is."""
         return await self._answer("POST", path, **options)

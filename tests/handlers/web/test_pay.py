@@ -8,13 +8,14 @@ import re
 import pytest
 
 from domain import db
-from domain.errors import Refused
+from domain.errors import Refused, Unsure
 from domain.money import Money
 from domain.payments import links
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import AttemptStatus
 from domain.ports import PayState, Verified
-from domain.staff.models import Gateway, Operator
+from domain.staff import groups
+from domain.staff.models import Card, Gateway, Operator, Purpose
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor
@@ -176,6 +177,26 @@ async def test_a_failure_says_why_and_lets_try_again(
     assert (await visitor.fill("/pay", gateway="bkash-main")).status == 303
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("repeated 2029", "wait a few minutes"),
+        ("balance 2023", "not enough money"),
+        ("pin 2011", "The PIN or the code was wrong"),
+        ("wallet 2038", "Your account can't pay just now"),
+        ("2999", "It was not accepted"),
+    ],
+)
+async def test_what_a_customer_can_mend_is_said(visitor: Visitor, reason: str, words: str) -> None:
+    await visitor.fill("/pay", gateway="bkash-main")
+    attempt = await Attempt.get()
+    visitor.pay.says(attempt.ref, Verified(PayState.FAILED, ref=attempt.ref, reason=reason))
+
+    back = await visitor.get(f"/return/bkash-main?ref={attempt.ref}")
+
+    assert words in (await visitor.get(back.location)).text
+
+
 async def test_money_that_does_not_fit_is_being_checked(visitor: Visitor) -> None:
     await visitor.fill("/pay", gateway="bkash-main")
     attempt = await Attempt.get()
@@ -247,6 +268,32 @@ async def test_a_gateway_that_is_away_says_so_and_keeps_the_amount(visitor: Visi
     assert page.value("amount") == "700"
 
 
+async def test_nobody_began_to_pay_who_was_sent_nowhere(visitor: Visitor) -> None:
+    visitor.pay.refuses_to_start = Unsure("timeout")
+
+    page = await visitor.fill("/pay", gateway="bkash-main")
+
+    assert (await Attempt.get()).status is AttemptStatus.UNKNOWN
+    assert "No money was taken" in page.text
+    assert "You began" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("amount", "does not take so small or so large"), ("repeated", "wait a few minutes")],
+)
+async def test_a_gateway_that_does_not_take_this_amount_is_not_away(
+    visitor: Visitor, reason: str, words: str
+) -> None:
+    visitor.pay.refuses_to_start = Refused(reason)
+
+    page = await visitor.fill("/pay", gateway="bkash-main", amount="5")
+
+    assert page.status == 422
+    assert words in page.text
+    assert page.value("amount") == "5"
+
+
 async def test_a_gateway_that_is_not_offered_starts_nothing(visitor: Visitor, cast: Cast) -> None:
     await builders.a_gateway("south-only", kind="payment", operator_id=cast.south.id)
     await builders.a_gateway("switched-off", kind="payment", enabled=False)
@@ -292,14 +339,6 @@ async def test_an_attempt_under_way_is_mentioned_for_a_while(
     assert "You began" not in (await visitor.get()).text
 
 
-async def test_the_first_look_is_remembered_but_not_a_previews(visitor: Visitor) -> None:
-    await visitor.get(headers={"User-Agent": "WhatsApp/2.23 A"})
-    assert (await Link.get()).opened_at is None
-
-    await visitor.get()
-    assert (await Link.get()).opened_at is not None
-
-
 async def test_everything_at_once_is_one_payment(visitor: Visitor) -> None:
     await visitor.fill("/pay", gateway="bkash-main")
     attempt = await Attempt.get()
@@ -330,3 +369,18 @@ async def test_a_fault_of_ours_is_told_with_a_number(visitor: Visitor) -> None:
     assert page.status == 500
     assert "your money is not lost" in page.text
     await db.run("ALTER TABLE elsewhere RENAME TO verification")
+
+
+async def test_staff_hear_of_what_was_paid_twice(visitor: Visitor, cast: Cast) -> None:
+    await groups.bind(cast.asha, -1001, Purpose.PAYMENTS, language="en")
+    for _ in range(2):
+        await visitor.fill("/pay", gateway="bkash-main")
+
+    for number, attempt in enumerate(await Attempt.all()):
+        visitor.pay.paid(attempt.ref, f"TX{number}")
+        await visitor.get(f"/return/bkash-main?ref={attempt.ref}")
+
+    second = await Payment.all().order_by("-id").first()
+    card = await Card.get(chat_id=-1001)
+    assert second is not None
+    assert (card.screen, card.args) == ("payment.overpaid-note", {"payment_id": second.id})
