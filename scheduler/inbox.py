@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from domain import clock, inbox, wakes
-from domain.errors import DomainError, Outside
+from domain.errors import Busy, DomainError, Outside
 from domain.inbox import Inbox
 from domain.messaging import optout, reports
 from domain.network import incidents
@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 KINDS = ("payment", "whatsapp", "sms", "email")
 READERS = 4  # a provider that does not answer holds up one of them only
 AT_ONCE = 10
+# After so many tries, some two minutes, a report of a message that we do not know is somebody
+# else's: the same number serves other programs too.
+STRANGER_TRIES = 7
 
 
 async def work(ports: Ports) -> int:
@@ -33,6 +36,12 @@ async def work(ports: Ports) -> int:
 async def _process(item: Inbox, ports: Ports) -> None:
     try:
         await _apply(item, ports)
+    except Busy as why:
+        if why.reason == reports.UNKNOWN_DELIVERY and item.tries >= STRANGER_TRIES:
+            log.info("report-of-a-stranger id=%s gateway=%s", item.id, item.gateway)
+            await inbox.done(item)
+        else:
+            await _put_off(item, str(why))
     except (Outside, DomainError) as why:
         await _put_off(item, str(why))
     except Exception as why:

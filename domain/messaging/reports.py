@@ -19,6 +19,7 @@ from domain.staff.models import Gateway
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_DELIVERY = "delivery-not-known"  # perhaps not yet: the answer to the sending comes later
 ASK_AT_ONCE = 50
 ASKING_MS = 120_000
 
@@ -45,7 +46,7 @@ async def apply(gateway: Gateway, words: Sequence[Report | Inbound]) -> None:
         elif not await _report(gateway, word):
             strangers += 1
     if strangers:
-        raise Busy("delivery-not-known")
+        raise Busy(UNKNOWN_DELIVERY)
 
 
 async def heard_from(channel: Channel, address: str, at: datetime) -> None:

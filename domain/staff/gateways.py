@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from domain import clock, db, events
-from domain.errors import InvalidState, NotFound, Outside, Refused
+from domain import clock, db, events, phone
+from domain.errors import Busy, InvalidState, InvalidValue, NotFound, Outside, Refused
 from domain.events import GatewayTroubled
-from domain.ports import Account, Health, Ports
+from domain.ports import Account, Health, Outgoing, Ports
 from domain.staff import audit, operators
 from domain.staff.models import Gateway, GatewayToken
 from domain.staff.rights import Actor
@@ -18,6 +19,8 @@ from domain.vault import Vault
 
 __all__ = ["SharedTokens"]
 TEST_SECONDS = 15
+TRIAL_SECONDS = 30
+_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
 async def save(
@@ -177,6 +180,34 @@ async def try_out(actor: Actor, gateway_id: int, ports: Ports) -> Health:
     if found.ok:
         await well(row.id)
     return found
+
+
+def trial_address(actor: Actor, kind: str, text: str) -> str:
+    """Whom a trial goes to, by the kind of gateway; raises for what is no number or address."""
+    if kind != "email":
+        return phone.parse(text, actor.region)
+    if not _MAIL.fullmatch(text.strip()):
+        raise InvalidValue(field="email", given=text[:40], example="you@example.com")
+    return text.strip()
+
+
+async def send_trial(actor: Actor, gateway_id: int, to: str, text: str, ports: Ports) -> Health:
+    """Send one message to whom the actor names; what came of it is words of the result."""
+    row = await managed(actor, gateway_id)
+    opened = account(row, ports.vault)
+    message = Outgoing(to=to, text=text, ref="0", language=actor.language, subject=text)
+    await audit.note(actor, "gateway.trial", "gateway", row.id, operator_id=row.operator_id)
+    try:
+        async with asyncio.timeout(TRIAL_SECONDS):
+            await ports.message_gateway(opened).send(message)
+    except Refused as why:
+        return Health(ok=False, key=f"health-{why.reason}", detail=why.detail)
+    except Busy as why:
+        key = "unreachable" if why.reason in {"unreachable", "timeout"} else "busy"
+        return Health(ok=False, key=f"health-{key}", detail=why.detail)
+    except (Outside, TimeoutError) as why:
+        return Health(ok=False, key="health-unclear", detail=getattr(why, "detail", ""))
+    return Health(ok=True, key="health-sent")
 
 
 async def list_gateways(actor: Actor) -> list[Gateway]:

@@ -8,14 +8,17 @@ from domain.staff.models import Gateway
 from domain.staff.rights import Actor
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
+from handlers.ui.flows import Filling, Step, flow
 from handlers.ui.screens import Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
 # Results of a test call that have a sentence of their own.
 KNOWN = frozenset(
     {
-        "health-ok", "health-no-test-call", "health-no-sender", "health-manual", "health-config",
-        "health-auth", "health-no-credit", "health-unreachable", "health-busy", "health-unclear",
+        "health-ok", "health-sent", "health-no-test-call", "health-no-sender", "health-manual",
+        "health-config", "health-auth", "health-no-credit", "health-unreachable", "health-busy",
+        "health-unclear", "health-bad-recipient", "health-content-rejected", "health-window-closed",
+        "health-opted-out",
     }
 )  # fmt: skip
 
@@ -69,6 +72,10 @@ async def card(actor: Actor, ports: Ports, gateway_id: int) -> Screen:
         (
             (
                 Button(Text("gateway-test"), "gateway.test", (row.id,)),
+                *((Button(Text("gateway-trial"), "gateway.trial", (row.id,)),)
+                  if row.kind != "payment" else ()),
+            ),
+            (
                 Button(Text("gateway-switch-off" if row.enabled else "gateway-switch-on"), switch,
                        (row.id,), once=not row.enabled),
             ),
@@ -82,6 +89,32 @@ async def test(turn: Turn, actor: Actor, ports: Ports, gateway_id: int) -> Scree
     """A real call to the provider, and in words what came of it."""
     found = await gateways.try_out(actor, gateway_id, ports)
     return (await card(actor, ports, gateway_id)).below(result(found))
+
+
+async def _address(filling: Filling, text: str) -> str:
+    row = await gateways.managed(filling.actor, filling.values["gateway"])
+    return gateways.trial_address(filling.actor, row.kind, text)
+
+
+async def _tried(filling: Filling) -> Screen:
+    actor, ports, gateway_id = filling.actor, filling.ports, filling.values["gateway"]
+    text = ports.texts.t(actor.language, "gateway-trial-text")
+    found = await gateways.send_trial(actor, gateway_id, filling.values["to"], text, ports)
+    return (await card(actor, ports, gateway_id)).below(result(found))
+
+
+TRIAL = flow(
+    "trial",
+    Step("to", Text("gateway-trial-ask"), parse=_address),
+    do=_tried,
+    right="gateway.manage",
+)
+
+
+@action("gateway.trial", right="gateway.manage", refresh="gateway")
+async def trial(turn: Turn, actor: Actor, ports: Ports, gateway_id: int) -> Screen:
+    """One message to whoever tries it."""
+    return await guide.begin(TRIAL, turn, actor, ports, values={"gateway": gateway_id})
 
 
 def result(found: Health) -> Text:

@@ -22,6 +22,11 @@ gateway-owner = শুধু { $operator }-এর জন্য
 gateway-shared = সব অপারেটরের জন্য
 gateway-troubled-since = { $at } থেকে প্রোভাইডার আমাদের নিচ্ছে না।
 gateway-test = 🧪 পরীক্ষা
+gateway-trial = ✉️ আমাকে একটা পাঠান
+gateway-trial-ask = একটা মেসেজ কার কাছে যাবে? নিজের নম্বর লিখুন, ইমেইল হলে ঠিকানা।
+gateway-trial-text = NetKhata থেকে পরীক্ষার মেসেজ: এই গেটওয়ে কাজ করছে।
+flow-trial = পরীক্ষার মেসেজ
+step-to = প্রাপক
 gateway-switch-on = ▶️ চালু করুন
 gateway-switch-off = ⏸ বন্ধ করুন
 gateway-off-ask-payment = { $name } বন্ধ করবেন? আবার চালু না করা পর্যন্ত এটা দিয়ে কেউ টাকা দিতে পারবেন না।
@@ -34,6 +39,13 @@ health-ok = ✅ ঠিক আছে।{ $detail ->
 }{ $balance ->
     [none] {""}
    *[other] {" "}ওখানে ব্যালেন্স: { $balance }।
+}
+health-sent = ✅ প্রোভাইডার মেসেজটা নিয়েছে। না পৌঁছালে: ওই নম্বরে আপনি লেখার ২৪ ঘণ্টার মধ্যেই হোয়াটসঅ্যাপ এমন মেসেজ নেয়।{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
 }
 health-no-test-call = ☑️ এই প্রোভাইডারের পরীক্ষা করার উপায় নেই। নিশ্চিত হতে নিজেকে একটা মেসেজ পাঠান।{ $detail ->
     [none] {""}
@@ -92,6 +104,34 @@ health-busy = ✖️ প্রোভাইডার এখন ব্যস্ত
    *[other] {" "}{ $balance }
 }
 health-unclear = ✖️ পরিষ্কার উত্তর আসেনি। আবার দেখুন।{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-bad-recipient = ✖️ প্রোভাইডার এই নম্বর বা ঠিকানায় পৌঁছাতে পারে না।{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-content-rejected = ✖️ প্রোভাইডার এই লেখা নেয় না।{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-window-closed = ✖️ ওই নম্বর থেকে মেসেজ আসার ২৪ ঘণ্টার মধ্যেই হোয়াটসঅ্যাপ এটা নেয়। আগে আমাদের নম্বরে লিখুন।{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-opted-out = ✖️ এই নম্বর প্রোভাইডারকে STOP বলে রেখেছে।{ $detail ->
     [none] {""}
    *[other] {" "}{ $detail }
 }{ $balance ->

@@ -22,6 +22,11 @@ gateway-owner = Only for { $operator }
 gateway-shared = For all operators
 gateway-troubled-since = The provider refuses us since { $at }.
 gateway-test = 🧪 Test
+gateway-trial = ✉️ Send me one
+gateway-trial-ask = Whom shall one message go to? Write your own number, or your address for email.
+gateway-trial-text = A trial message from NetKhata: this gateway works.
+flow-trial = trial message
+step-to = to
 gateway-switch-on = ▶️ Switch on
 gateway-switch-off = ⏸ Switch off
 gateway-off-ask-payment = Switch { $name } off? Nobody can pay by it until it is on again.
@@ -34,6 +39,13 @@ health-ok = ✅ It works.{ $detail ->
 }{ $balance ->
     [none] {""}
    *[other] {" "}Balance there: { $balance }.
+}
+health-sent = ✅ The provider took the message on. If it does not arrive: WhatsApp takes such a message only within 24 hours of yours to that number.{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
 }
 health-no-test-call = ☑️ This provider has no test call. Send yourself a message to be sure.{ $detail ->
     [none] {""}
@@ -92,6 +104,34 @@ health-busy = ✖️ The provider is busy. Try again in a minute.{ $detail ->
    *[other] {" "}{ $balance }
 }
 health-unclear = ✖️ There was no clear answer. Try again.{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-bad-recipient = ✖️ The provider can’t reach this number or address.{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-content-rejected = ✖️ The provider does not take this text.{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-window-closed = ✖️ WhatsApp takes this only within 24 hours of a message from that number. Write to our number first.{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
+health-opted-out = ✖️ This number has said STOP to the provider.{ $detail ->
     [none] {""}
    *[other] {" "}{ $detail }
 }{ $balance ->

@@ -139,11 +139,13 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "name": cast.router.name,
             "when": clock.now().isoformat(),
         },
-        flows=_filled(cast, bill.id, broadcast_id),
+        flows=_filled(cast, bill.id, broadcast_id, gateway.id),
     )
 
 
-def _filled(cast: Cast, bill_id: int, broadcast_id: int) -> dict[str, dict[str, Any]]:
+def _filled(
+    cast: Cast, bill_id: int, broadcast_id: int, gateway_id: int
+) -> dict[str, dict[str, Any]]:
     nobody: list[int] = []
     return {
         "paid": {
@@ -161,6 +163,7 @@ def _filled(cast: Cast, bill_id: int, broadcast_id: int) -> dict[str, dict[str, 
         "refuse": {"broadcast": broadcast_id, "reason": "Wrong day"},
         "move": {"broadcast": broadcast_id, "at": clock.now().isoformat()},
         "invite": {"role": "collector", "operator": cast.north.id, "zones": [cast.mirpur.id]},
+        "trial": {"gateway": gateway_id, "to": "+8801711111111"},
         "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
         "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from domain.network.models import Incident
 from domain.payments import attempts, links
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus
-from domain.ports import Hook, Ports
+from domain.ports import Hook, Ports, Report
 from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from scheduler import inbox as worker
@@ -44,6 +45,13 @@ async def attempt(cast: Cast, ports: Ports) -> Attempt:
     await builders.a_bill(cast.rahim, total=1000)
     link, _ = await links.make(SYSTEM, cast.rahim)
     return await attempts.start(link, gateway, Money(1000_00), "bn", ports)
+
+
+class Teller:
+    """A provider that tells of a message that is none of ours."""
+
+    def parse(self, hook: Hook) -> list[Report]:
+        return [Report("wamid.of-another-program", "delivered")]
 
 
 async def arrives(kind: str = "payment", gateway: str = "bkash-main", **told: object) -> None:
@@ -195,3 +203,18 @@ async def test_what_is_still_in_hand_is_nobody_elses(cast: Cast, moment: Moment)
     assert await inbox.due(clock.now(), ["telegram"]) == []
     moment.move(seconds=6)
     assert await inbox.due(clock.now(), ["telegram"])
+
+
+async def test_reports_of_messages_that_somebody_else_sent_alarm_nobody(
+    cast: Cast, moment: Moment, ports: Ports
+) -> None:
+    await builders.a_gateway("wa", kind="whatsapp")
+    ports = replace(ports, message_gateway=lambda account: Teller())
+    await arrives("whatsapp", "wa")
+    for _ in range(worker.STRANGER_TRIES):
+        assert (await Inbox.get()).status is InboxStatus.NEW
+        await worker.work(ports)
+        moment.move(minutes=5)
+
+    assert (await Inbox.get()).status is InboxStatus.DONE
+    assert not await Incident.exists()

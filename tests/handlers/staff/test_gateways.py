@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from domain import clock
-from domain.errors import Busy, Refused
-from domain.ports import Account, Health
+from domain.errors import Busy, Refused, Unsure
+from domain.ports import Account, Handed, Health, Outgoing
 from domain.staff.models import Gateway
 from handlers.ui.conversation import Conversation
 from tests.builders import a_gateway
@@ -30,6 +30,12 @@ class Provider:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+    async def send(self, message: Outgoing) -> Handed:
+        self.asked.append(f"{message.to}: {message.text}")
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return Handed("x")
 
 
 @pytest.fixture
@@ -79,6 +85,47 @@ async def test_a_test_call_says_in_words_what_it_found(
     await asha.taps("Test")
     asha.sees(said)
     assert provider.asked == ["texts"]
+
+
+async def test_one_message_goes_to_whoever_tries_it(asha: Person, provider: Provider) -> None:
+    await a_gateway("texts", kind="sms")
+    await asha.says("/gateways")
+    await asha.taps("texts")
+    await asha.taps("Send me one")
+    await asha.says("12")
+    assert provider.asked == []
+    await asha.says("01711 111111")
+    asha.sees("The provider took the message on", "🔌 texts")
+    assert provider.asked[1:] == [
+        "+8801711111111: A trial message from NetKhata: this gateway works."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Refused("bad-recipient", "131026"), "can’t reach this number or address. 131026"),
+        (Busy("throttled"), "The provider is busy"),
+        (Unsure("timeout"), "There was no clear answer"),
+    ],
+)
+async def test_a_trial_that_fails_says_why(
+    asha: Person, provider: Provider, answer: Exception, said: str
+) -> None:
+    await a_gateway("mail", kind="email")
+    provider.answer = answer
+    await asha.says("/gateways")
+    await asha.taps("mail")
+    await asha.taps("Send me one")
+    await asha.says("asha@example.com")
+    asha.sees(said)
+
+
+async def test_there_is_nothing_to_try_out_where_money_comes_in(asha: Person) -> None:
+    await a_gateway("bkash", kind="payment")
+    await asha.says("/gateways")
+    await asha.taps("bkash")
+    asha.does_not_see("Send me one")
 
 
 async def test_one_that_works_again_is_no_longer_in_trouble(
