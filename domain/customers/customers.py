@@ -39,6 +39,7 @@ _REFERENCES = {
     "billing_profile_id": BillingProfile,
     "router_id": Router,
 }
+_SHOWN = ("operator", "zone", "package", "billing_profile", "router")
 _MONEY = frozenset({"price_minor", "discount_minor"})
 
 
@@ -115,12 +116,11 @@ async def _reaches(actor: Actor, row: Customer) -> bool:
 
 async def card(actor: Actor, customer_id: int) -> CustomerCard:
     """Everything that the chat's card shows; raises `NotFound` as `get` does."""
-    row = await get(actor, customer_id)
-    operator = await operators.get(row.operator_id)
-    package = await Package.get(id=row.package_id)
-    billing_profile = await BillingProfile.get(id=row.billing_profile_id)
-    zone = await Zone.get_or_none(id=row.zone_id) if row.zone_id else None
-    router = await Router.get_or_none(id=row.router_id) if row.router_id else None
+    actor.require("customer.see")
+    row = await Customer.get_or_none(id=customer_id).select_related(*_SHOWN)
+    if row is None or not (actor.sees_zone(row.zone_id) and actor.sees(row.operator.path)):
+        raise NotFound(what="customer", given=customer_id)
+    operator, package, zone, router = row.operator, row.package, row.zone, row.router
     seen, currency = actor.can("amount.see"), operator.currency
     price = package.price_minor if row.price_minor is None else row.price_minor
     due = await entries.receivable(row.id) if seen else 0
@@ -136,7 +136,7 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
         zone=zone.name if zone else "",
         package=package.name,
         profile=package.profile,
-        billing_profile=billing_profile.name,
+        billing_profile=row.billing_profile.name,
         router=router.name if router else "",
         price=Money(price, currency) if seen else None,
         discount=Money(row.discount_minor, currency) if seen else None,

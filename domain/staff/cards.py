@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,9 +46,11 @@ async def keep(
         " message_id = COALESCE(excluded.message_id, card.message_id),"
         " staff_id = excluded.staff_id, language = excluded.language, wanted = card.wanted + 1,"
         " shown = CASE WHEN excluded.message_id IS NULL THEN card.shown ELSE card.wanted + 1 END,"
-        " pinned_until = excluded.pinned_until, tries = 0",
+        " pinned_until = excluded.pinned_until, tries = 0,"
+        " locked_until = CASE WHEN card.holder = $11 THEN 0 ELSE card.locked_until END,"
+        " holder = CASE WHEN card.holder = $11 THEN '' ELSE card.holder END",
         key, screen, to_json(dict(args)), subject, chat_id, thread_id, message_id, staff_id,
-        language, None if until is None else to_ms(until),
+        language, None if until is None else to_ms(until), _TAPPER,
     )  # fmt: skip
     if message_id is None:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
@@ -125,19 +127,25 @@ async def shown(card: Card, version: int, message_id: int | None = None) -> bool
     )  # fmt: skip
 
 
-async def take(chat_id: int, message_id: int) -> bool:
-    """Keep others from drawing the message while a person's tap changes it; `give_back` ends it.
+async def take(messages: Sequence[tuple[int, int]]) -> list[bool]:
+    """Keep others from drawing these (chat, message) while a tap changes them; `give_back` ends it.
 
-    False while somebody is drawing it: what they draw would come after what the tap shows.
+    False for one that somebody is drawing: what they draw would come after what the tap shows.
     """
+    here = ", ".join(f"({int(chat)}, {int(message)})" for chat, message in messages)
+    theirs = f"(chat_id, message_id) IN (VALUES {here})"
     now = to_ms(clock.now())
-    if await db.run(
-        "UPDATE card SET holder = $1, locked_until = $2 WHERE chat_id = $3 AND message_id = $4"
-        " AND (locked_until <= $5 OR holder IN ('', $1))",
-        _TAPPER, now + _TAP // timedelta(milliseconds=1), chat_id, message_id, now,
-    ):  # fmt: skip
-        return True
-    return not await Card.filter(chat_id=chat_id, message_id=message_id).exists()
+    await db.run(
+        "UPDATE card SET holder = $1, locked_until = $2 WHERE id IN (SELECT id FROM card"
+        f" WHERE {theirs} AND (locked_until <= $3 OR holder IN ('', $1))"
+        f" ORDER BY id{db.locked()})",
+        _TAPPER, now + _TAP // timedelta(milliseconds=1), now,
+    )  # fmt: skip
+    drawn = await db.rows(
+        f"SELECT chat_id, message_id FROM card WHERE {theirs} AND holder <> $1", _TAPPER
+    )
+    held = {(row["chat_id"], row["message_id"]) for row in drawn}
+    return [message not in held for message in messages]
 
 
 async def give_back(chat_id: int, message_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,15 +73,22 @@ async def is_taken(source: str, number: int) -> bool:
     return await SeenUpdate.exists(source=source, number=number)
 
 
-async def take_update(source: str, number: int) -> bool:
-    """Whether this update of the chat app is taken for the first time."""
-    return bool(
-        await db.run(
-            "INSERT INTO seen_update (source, number, at) VALUES ($1, $2, $3)"
-            " ON CONFLICT (source, number) DO NOTHING",
-            source, number, to_ms(clock.now()),
-        )
-    )  # fmt: skip
+async def take_updates(updates: Sequence[tuple[str, int]]) -> list[bool]:
+    """Whether each of these updates of a chat app is taken for the first time."""
+    at = to_ms(clock.now())
+    values: list[object] = []
+    lines = []
+    for source, number in updates:
+        lines.append(f"({db.marks(3, after=len(values))})")
+        values += [source, number, at]
+    taken = await db.rows(
+        f"INSERT INTO seen_update (source, number, at) VALUES {', '.join(lines)}"
+        " ON CONFLICT (source, number) DO NOTHING RETURNING source, number",
+        *values,
+    )
+    new = {(row["source"], row["number"]) for row in taken}
+    # One that stands among them twice comes for the first time once.
+    return [update in new and update not in updates[:place] for place, update in enumerate(updates)]
 
 
 async def tidy(now: datetime) -> None:

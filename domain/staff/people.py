@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from domain import clock, db, tokens
 from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, RightLacking, TokenUsed
 from domain.fields import to_ms
 from domain.staff import audit, operators
-from domain.staff.models import Card, Invite, Operator, Role, Staff
+from domain.staff.models import Card, Invite, Role, Staff
 from domain.staff.rights import RIGHTS, SYSTEM, Actor
 
 INVITE_GOOD_FOR = timedelta(days=7)
@@ -22,14 +23,12 @@ class InviteExpired(TokenUsed):
 
 async def actor_of(telegram_id: int) -> Actor | None:
     """Who this Telegram account is at this moment; None for whoever is not, or no longer, staff."""
-    staff = await Staff.get_or_none(telegram_id=telegram_id, removed_at=None)
-    return await _actor(staff) if staff else None
+    return next(iter(await _actors("s.telegram_id = $1", telegram_id)), None)
 
 
 async def actor_by_id(staff_id: int) -> Actor | None:
     """The member of staff; None when removed."""
-    staff = await Staff.get_or_none(id=staff_id, removed_at=None)
-    return await _actor(staff) if staff else None
+    return next(iter(await _actors("s.id = $1", staff_id)), None)
 
 
 async def reader_of(operator_id: int) -> Actor:
@@ -60,21 +59,20 @@ async def names_of(staff_ids: Iterable[int | None]) -> dict[int, str]:
     return {row.id: row.name for row in known}
 
 
-async def _actor(staff: Staff) -> Actor:
-    operator = await Operator.get(id=staff.operator_id)
-    return Actor(
-        staff_id=staff.id,
-        name=staff.name,
-        role=staff.role,
-        operator_id=operator.id,
-        path=operator.path,
-        zone_ids=None if staff.zone_ids is None else tuple(staff.zone_ids),
-        language=staff.language,
-        telegram_id=staff.telegram_id,
-        currency=operator.currency,
-        timezone=operator.timezone,
-        region=operator.region,
+async def _actors(condition: str, value: int) -> list[Actor]:
+    """By one statement, since every tap asks who made it."""
+    found = await db.rows(
+        "SELECT s.id AS staff_id, s.name, s.role, s.zone_ids, s.language, s.telegram_id,"
+        " s.operator_id, o.path, o.currency, o.timezone, o.region FROM staff s"
+        f" JOIN operator o ON o.id = s.operator_id WHERE {condition} AND s.removed_at IS NULL",
+        value,
     )
+    return [_actor(row) for row in found]
+
+
+def _actor(row: Mapping[str, Any]) -> Actor:
+    zones = None if row["zone_ids"] is None else tuple(json.loads(row["zone_ids"]))
+    return Actor(**{**row, "role": Role(row["role"]), "zone_ids": zones})
 
 
 def _refuse_more_than_own(actor: Actor, role: Role, zone_ids: Sequence[int] | None) -> None:
@@ -152,7 +150,7 @@ async def join(token: str, telegram_id: int, name: str) -> Actor:
             }
         )
         await staff.save()
-        actor = await _actor(staff)
+        (actor,) = await _actors("s.id = $1", staff.id)
         await audit.note(
             actor, "staff.join", "staff", staff.id, after={"role": staff.role, "name": staff.name}
         )

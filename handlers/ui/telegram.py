@@ -26,6 +26,7 @@ from aiogram.types import (
 
 from domain.ports import Output
 from domain.staff import cards, groups, memory
+from handlers.together import Together
 from handlers.ui import commands, telegram_turns
 from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.drawing import Drawn, Reader, draw, say
@@ -70,6 +71,8 @@ class Telegram:
         self.dispatcher = Dispatcher(disable_fsm=True)
         self._menus = Menus(bot, conversation.ports.texts)
         self._order = Turnstile()
+        self._taken = Together(memory.take_updates)
+        self._alone = Together(cards.take)
         router = Router()
         router.message.register(self._on_message)
         router.callback_query.register(self._on_tap)
@@ -96,7 +99,7 @@ class Telegram:
             if await memory.is_taken(source, update.update_id):
                 return None
             done = await handler(update, data)
-            await memory.take_update(source, update.update_id)
+            await self._taken.do((source, update.update_id))
             return done
 
     async def _on_message(self, message: Message) -> None:
@@ -157,7 +160,7 @@ class Telegram:
     async def _alone_at(self, chat: int, message_id: int) -> AsyncIterator[None]:
         """Let nobody draw a kept card over what a tap has just brought up."""
         for _ in range(MOST_WAITS):
-            if await cards.take(chat, message_id):
+            if await self._alone.do((chat, message_id)):
                 break
             await asyncio.sleep(WAIT_SECONDS)
         try:

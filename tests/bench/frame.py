@@ -28,7 +28,7 @@ from tests.engines import Databases, Engine, PostgresDatabases, SqliteDatabases
 from tests.postgres import LocalPostgres
 
 RUNS = 5
-NO_BENCH = {"__main__", "frame", "routers", "seeds", "sink"}
+NO_BENCH = {"__main__", "frame", "plain_bot", "routers", "seeds", "sink"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,18 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.write(_line(_HEAD))
     for name in options.names or benches():
         engines = getattr(_module(name), "ENGINES", ("sqlite", "postgres"))
+        sys.stdout.write(f"\n# {_what(name)}\n")
         for engine in engines:
             if options.engine in (None, engine):
                 rows += _in_its_own_process(name, engine, options.full)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=2) + "\n")
     return 0 if all(row["holds"] for row in rows) else 1
+
+
+def _what(name: str) -> str:
+    """What a bench does, in its own first words."""
+    return str(_module(name).__doc__).partition("\n")[0]
 
 
 def _module(name: str) -> Any:

@@ -146,23 +146,22 @@ async def test_a_tap_waits_for_who_draws_and_who_draws_for_the_tap(cast: Cast) -
     await keep(message_id=9)
     await cards.refresh("customer:17")
     (card,) = await cards.due("bot", clock.now())
-    assert not await cards.take(5, 9)
+    assert await cards.take([(5, 9), (5, 10)]) == [False, True]
     await cards.shown(card, card.wanted)
 
-    assert await cards.take(5, 9)
+    assert await cards.take([(5, 9)]) == [True]
     await cards.refresh("customer:17")
     assert await cards.due("bot", clock.now()) == []
     await cards.give_back(5, 9)
 
     assert len(await cards.due("bot", clock.now())) == 1
-    assert await cards.take(5, 10), "a message that nobody keeps is anybody's"
 
 
 async def test_a_tap_whose_process_died_holds_a_card_for_moments_only(
     cast: Cast, moment: Moment
 ) -> None:
     await keep(message_id=9)
-    await cards.take(5, 9)
+    await cards.take([(5, 9)])
     await cards.refresh("customer:17")
     assert await cards.due("bot", clock.now()) == []
 

@@ -55,17 +55,18 @@ async def test_tokens_are_kept_as_hashes(cast: Cast) -> None:
 
 
 async def test_an_update_is_taken_once(cast: Cast) -> None:
-    taken = await asyncio.gather(*(memory.take_update("telegram", 1) for _ in range(4)))
+    taken = await asyncio.gather(*(memory.take_updates([("telegram", 1)]) for _ in range(4)))
 
-    assert sum(taken) == 1
-    assert await memory.take_update("telegram", 2)
-    assert await memory.take_update("other-bot", 1)
+    assert sum(first for (first,) in taken) == 1
+    assert await memory.take_updates(
+        [("telegram", 1), ("telegram", 2), ("other-bot", 1), ("telegram", 2)]
+    ) == [False, True, True, False]
 
 
 async def test_what_nobody_comes_back_to_is_dropped(cast: Cast, moment: Moment) -> None:
     await memory.remember("old", "paid", "amount", {})
     token = await memory.once("payment.undo", None)
-    await memory.take_update("telegram", 1)
+    await memory.take_updates([("telegram", 1)])
     moment.move(days=181)
     await memory.remember("new", "paid", "amount", {})
 
@@ -73,6 +74,6 @@ async def test_what_nobody_comes_back_to_is_dropped(cast: Cast, moment: Moment) 
 
     assert await memory.recall("old") is None
     assert await memory.recall("new") is not None
-    assert await memory.take_update("telegram", 1)
+    assert await memory.take_updates([("telegram", 1)]) == [True]
     with pytest.raises(TokenUsed):
         await memory.use(token, "payment.undo")
