@@ -18,7 +18,7 @@ _WRITTEN = {
     "billing_profile": "code name operator cycle bill_day bill_hour due_days grace_days"
     " auto_suspend suspend_hour suspend_over bill_suspended vat_rate vat_mode least_part"
     " part_payment reminder_days reminder_hour quiet_from_hour quiet_to_hour proration",
-    "router": "name host port tls username password suspended_profile suspended_list"
+    "router": "name host port tls fingerprint username password suspended_profile suspended_list"
     " drop_sessions watch_only enabled operator",
     "gateway": "name kind provider enabled base_url rate credentials options operator",
     "event": "name enabled channels operator",

@@ -15,6 +15,7 @@ from domain.ports import (
     DropSessions,
     ListEntry,
     Ports,
+    Profile,
     RemoveEntries,
     RouterAccount,
     RouterHealth,
@@ -39,6 +40,7 @@ class FakeRouter:
         self.sessions: dict[str, Session] = {}
         self.entries: dict[str, ListEntry] = {}
         self.refused_profiles: set[str] = set()
+        self.ppp_profiles: list[Profile] = []
         self.applied: list[Change] = []
         self.asked: list[str] = []
         self.hang: asyncio.Event | None = None
@@ -109,10 +111,16 @@ class FakeRouter:
         await self._begin("health")
         return RouterHealth("fake", "7.18.2", 3600, 7, 1 << 20, len(self.sessions))
 
+    async def profiles(self) -> Sequence[Profile]:
+        await self._begin("profiles")
+        return [*self.ppp_profiles]
+
     async def read_all(self, lists: Sequence[str]) -> Snapshot:
         await self._begin("read_all")
         entries = [entry for entry in self.entries.values() if entry.list in lists]
-        return Snapshot([*self.secrets.values()], [*self.sessions.values()], entries)
+        return Snapshot(
+            [*self.secrets.values()], [*self.sessions.values()], entries, [*self.ppp_profiles]
+        )
 
     async def read_some(
         self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
@@ -122,7 +130,7 @@ class FakeRouter:
         places = {*addresses, *(session.address for session in sessions)}
         entries = [e for e in self.entries.values() if e.list in lists and e.address in places]
         secrets = [self.secrets[name] for name in names if name in self.secrets]
-        return Snapshot(secrets, sessions, entries)
+        return Snapshot(secrets, sessions, entries, [*self.ppp_profiles])
 
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
         late = [change for change in changes if isinstance(change, DropSessions)]
@@ -138,12 +146,14 @@ class FakeRouter:
 
     def _do(self, change: Change) -> None:
         match change:
-            case SetSecrets(ids, profile):
+            case SetSecrets(ids, profile, enable):
                 if profile in self.refused_profiles:
                     raise Refused("bad-value", "input does not match any value of profile")
                 for secret in [*self.secrets.values()]:
                     if secret.id in ids:
-                        self.set(secret.name, profile=profile, disabled=False)
+                        self.set(secret.name, profile=profile)
+                        if enable:
+                            self.set(secret.name, disabled=False)
             case AddEntry(name, address, comment):
                 if not any(e.address == address and e.list == name for e in self.entries.values()):
                     number = self._id()

@@ -7,6 +7,7 @@ is the root's to decide. All raise `NotFound` for what is out of the actor's rea
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from tortoise.models import Model
@@ -24,9 +25,11 @@ Row = TypeVar("Row", bound=Model)
 _RULES = frozenset(BillingProfile._meta.fields) - {
     "id", "code", "name", "operator", "operator_id",
 }  # fmt: skip
-_ROUTER_OPTIONS = frozenset(
-    {"port", "tls", "suspended_profile", "suspended_list", "drop_sessions", "watch_only", "enabled"}
-)
+_FINGERPRINT = re.compile(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}")
+_ROUTER_OPTIONS = frozenset({
+    "port", "tls", "fingerprint", "suspended_profile", "suspended_list", "drop_sessions",
+    "watch_only", "enabled",
+})  # fmt: skip
 
 
 async def save_zone(
@@ -87,6 +90,7 @@ async def save_router(
     **options: Any,
 ) -> tuple[Router, bool]:
     """A router with its password sealed; None keeps the one that is there."""
+    _check_fingerprint(options.get("fingerprint", ""))
     for option in options.keys() - _ROUTER_OPTIONS:
         example = ", ".join(sorted(_ROUTER_OPTIONS))
         raise InvalidValue(field=option, given=options[option], example=example)
@@ -104,6 +108,11 @@ async def save_router(
     if row is None or fresh != known:
         wanted["password"] = vault.seal({"password": fresh})
     return await _save(actor, Router, {"name": name}, wanted)
+
+
+def _check_fingerprint(given: str) -> None:
+    if given and not _FINGERPRINT.fullmatch(given):
+        raise InvalidValue(field="fingerprint", given=given, example="3A:7F:… (SHA-256, 32 pairs)")
 
 
 async def _owner(actor: Actor, operator_code: str | None) -> int | None:

@@ -104,6 +104,7 @@ class Router(Model):
     host = fields.CharField(max_length=120)
     port = fields.IntField(default=8728)
     tls = fields.BooleanField(default=False)
+    fingerprint = fields.CharField(max_length=95, default="")  # SHA-256 of its certificate
     username = fields.CharField(max_length=64)
     password = fields.TextField()  # sealed by the vault
     suspended_profile = fields.CharField(max_length=64, default="suspended")

@@ -254,6 +254,7 @@ class Migration(migrations.Migration):
                 ('host', fields.CharField(max_length=120)),
                 ('port', fields.IntField(default=8728)),
                 ('tls', fields.BooleanField(default=False)),
+                ('fingerprint', fields.CharField(default='', max_length=95)),
                 ('username', fields.CharField(max_length=64)),
                 ('password', fields.TextField(unique=False)),
                 ('suspended_profile', fields.CharField(default='suspended', max_length=64)),

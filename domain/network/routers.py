@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,16 +10,18 @@ from typing import Any
 
 from domain import clock, db, wakes
 from domain.customers.models import Customer, Router
-from domain.errors import NotFound
+from domain.errors import Busy, NotFound
 from domain.fields import from_ms
 from domain.network import rules
 from domain.network.models import RouterState, Service
 from domain.network.rules import Terms
 from domain.network.states import Desired
-from domain.ports import Ports, RouterAccount, RouterGateway
+from domain.ports import Ports, Profile, RouterAccount, RouterGateway
 from domain.staff import audit
 from domain.staff.rights import Actor
 from domain.vault import Vault
+
+LIVE_SECONDS = 8.0
 
 
 def account(router: Router, vault: Vault) -> RouterAccount:
@@ -31,6 +34,7 @@ def account(router: Router, vault: Vault) -> RouterAccount:
         tls=router.tls,
         username=router.username,
         password=vault.open(router.password)["password"],
+        fingerprint=router.fingerprint,
     )
 
 
@@ -66,6 +70,20 @@ async def state(router_id: int) -> RouterState:
         router_id,
     )
     return await RouterState.get(router_id=router_id)
+
+
+async def lacking(router_id: int, profiles: Sequence[Profile]) -> list[str]:
+    """The PPP profiles that its customers need and that are not among these, if any are told."""
+    needed = await db.rows(
+        "SELECT p.profile FROM customer c JOIN package p ON p.id = c.package_id"
+        " WHERE c.router_id = $1 AND c.connection = 'pppoe' AND c.username <> ''"
+        " AND c.status NOT IN ('pending', 'left') AND p.profile <> ''"
+        " UNION SELECT r.suspended_profile FROM router r WHERE r.id = $1 AND EXISTS"
+        " (SELECT 1 FROM customer d WHERE d.router_id = $1 AND d.connection = 'pppoe')",
+        router_id,
+    )
+    there = {each.name for each in profiles}
+    return sorted({row["profile"] for row in needed} - there) if there else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +235,10 @@ class Live:
 
 
 async def live(customer_id: int, ports: Ports) -> Live:
-    """Ask the router now. Raises `NotFound` without a service, and `Refused`, `Busy`."""
+    """Ask the router now. Raises `NotFound` without a service, and `Refused`, `Busy`.
+
+    A router that does not answer soon is `Busy`: a person waits.
+    """
     service = await Service.get_or_none(customer_id=customer_id)
     if service is None:
         raise NotFound(what="service", given=customer_id)
@@ -229,7 +250,13 @@ async def live(customer_id: int, ports: Ports) -> Live:
     )  # fmt: skip
     names = [wanted.name] if wanted.name else []
     addresses = [wanted.address] if wanted.address else []
-    snapshot = await gateway(router, ports).read_some(names, addresses, [router.suspended_list])
+    try:
+        async with asyncio.timeout(LIVE_SECONDS):
+            snapshot = await gateway(router, ports).read_some(
+                names, addresses, [router.suspended_list]
+            )
+    except TimeoutError as error:
+        raise Busy("silent") from error
     plan = rules.difference(snapshot, [wanted], terms(router), whole=False)
     session = next(iter(snapshot.sessions), None)
     secret = next(iter(snapshot.secrets), None)

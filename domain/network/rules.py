@@ -1,8 +1,8 @@
 """What must change on a router, computed from what it shows and what is wanted: no I/O here.
 
 Only what is known is touched: secrets and sessions of customers' own names, and list entries
-that carry our mark. The suspended profile is expected to put its sessions into the suspended
-list: such a dynamic entry tells that a session was set up under it.
+that carry our mark. That a session was set up under the suspended profile is told by a dynamic
+entry in the suspended list, or by an address that only this profile gives.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Any
 
 from domain.network.states import Drift
@@ -18,6 +19,7 @@ from domain.ports import (
     Change,
     DropSessions,
     ListEntry,
+    Profile,
     RemoveEntries,
     Secret,
     Session,
@@ -26,9 +28,10 @@ from domain.ports import (
 )
 
 MARK = "netkhata:"
+_PPPOE = frozenset({"pppoe", "any"})
 LEAST_PART_OF_LAST_READ = 80  # percent
 MASS_PERCENT = 5
-MASS_LEAST = 10
+MASS_LEAST = 2  # so few are mended on a router of any size
 MOST_NAMES = 200  # of each kind of drift that are kept
 
 
@@ -66,6 +69,7 @@ class Move:
     """The changes that one customer's service needs, by ids of the snapshot."""
 
     profile: str = ""
+    enable: bool = False
     secrets: list[str] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
     add: list[str] = field(default_factory=list)
@@ -114,17 +118,17 @@ class Plan:
 
     def first(self, customer_ids: Iterable[int]) -> Iterator[Change]:
         """Secrets and what frees: all answered before anything of `then` is sent."""
-        profiles: dict[str, list[str]] = {}
+        profiles: dict[tuple[str, bool], list[str]] = {}
         remove: list[str] = []
         for customer_id in customer_ids:
             move = self.moves[customer_id]
             remove += move.remove
             if move.secrets:
-                profiles.setdefault(move.profile, []).extend(move.secrets)
+                profiles.setdefault((move.profile, move.enable), []).extend(move.secrets)
         if remove:
             yield RemoveEntries(tuple(remove))
-        for profile, ids in profiles.items():
-            yield SetSecrets(tuple(ids), profile)
+        for (profile, enable), ids in profiles.items():
+            yield SetSecrets(tuple(ids), profile, enable)
 
     def then(self, customer_ids: Iterable[int], failed: Iterable[str] = ()) -> Iterator[Change]:
         """What takes hold of live sessions; not where the secret is among the `failed` ids."""
@@ -147,6 +151,8 @@ class _Shown:
         self._wanted = wanted
         self._free: set[str] | None = None
         self._secrets: dict[str, list[Secret]] = {}
+        self._profiles = {each.name: each for each in snapshot.profiles}
+        self._suspended = self._profiles.get(terms.suspended_profile)
         self.sessions: dict[str, list[Session]] = {}
         self.listed: dict[str, list[ListEntry]] = {}
         self.marked: dict[int, list[ListEntry]] = {}
@@ -167,13 +173,32 @@ class _Shown:
         return self._secrets
 
     def secrets(self, row: Wanted) -> Sequence[Secret]:
-        return self._secrets.get(row.name, ()) if row.name else ()
+        """The customer's: of the same name may be one for another service, a tunnel of staff."""
+        named = self._secrets.get(row.name, ()) if row.name else ()
+        return [each for each in named if each.service in _PPPOE] or named
 
     def places(self, row: Wanted) -> Sequence[tuple[str, Session | None]]:
         """The addresses that the customer has now, with the session that brings each."""
         if not row.name:
             return [(row.address, None)]
-        return [(each.address, each) for each in self.sessions.get(row.name, ()) if each.address]
+        services = {each.service for each in self.secrets(row)}
+        return [
+            (each.address, each)
+            for each in self.sessions.get(row.name, ())
+            if each.address and (not services or services & {"any", each.service})
+        ]
+
+    def is_set_up_held(self, row: Wanted, session: Session) -> bool:
+        """Whether the session has an address that the suspended profile gives and no other."""
+        if self._suspended is None or not self._suspended.ranges:
+            return False
+        own = {each.address for each in self.secrets(row)}
+        paid = self._profiles.get(row.profile)
+        return (
+            session.address not in own
+            and _gives(self._suspended, session.address)
+            and not (paid and _gives(paid, session.address))
+        )
 
     def holds(self, row: Wanted, address: str) -> bool:
         """Whether the address is held, by us for this customer or by anybody else's entry."""
@@ -186,6 +211,11 @@ class _Shown:
             active = [row for row in self._wanted if row.active]
             self._free = {address for row in active for address, _ in self.places(row)}
         return address in self._free
+
+
+def _gives(profile: Profile, address: str) -> bool:
+    number = int(ip_address(address))
+    return any(first <= number <= last for first, last in profile.ranges)
 
 
 def wanted(
@@ -277,11 +307,13 @@ def _suspend(row: Wanted, shown: _Shown, plan: Plan) -> Move:
 
 def _reconnect(row: Wanted, shown: _Shown, plan: Plan) -> Move:
     secrets = shown.secrets(row)
-    move = Move(profile=row.profile)
+    move = Move(profile=row.profile, enable=True)
     move.secrets = [each.id for each in secrets if each.disabled or each.profile != row.profile]
     ours = {entry.id for entry in shown.marked.get(row.customer_id, ())}
     drop: set[str] = set()
     for address, session in shown.places(row):
+        if session is not None and shown.is_set_up_held(row, session):
+            drop.add(session.id)
         for entry in shown.listed.get(address, ()):
             if owner_of(entry) is not None:
                 ours.add(entry.id)

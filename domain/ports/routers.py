@@ -9,7 +9,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class RouterAccount:
-    """A router as an adapter needs it."""
+    """A router as an adapter needs it; `fingerprint` is that of its certificate, or empty."""
 
     id: int
     name: str
@@ -18,6 +18,7 @@ class RouterAccount:
     tls: bool
     username: str
     password: str = field(repr=False)
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,20 @@ class Secret:
     profile: str
     disabled: bool
     comment: str = ""
+    service: str = "any"
+    address: str = ""  # its own, which no pool of a profile overrules
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A PPP profile: the list that its sessions come into, the addresses that they get.
+
+    `ranges` are first and last addresses as numbers, none where the profile gives no address.
+    """
+
+    name: str
+    list: str = ""
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +54,12 @@ class Session:
     name: str
     address: str
     uptime: str = ""
+    service: str = "pppoe"
 
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """An entry of an address list."""
+    """An entry of an address list; a dynamic one is there for as long as a session is."""
 
     id: str
     list: str
@@ -54,19 +70,24 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Complete tables (or complete answers for the names asked); never a part that looks whole."""
+    """Complete tables (or complete answers for the names asked); never a part that looks whole.
+
+    `profiles` are all of them, or none where the router does not tell.
+    """
 
     secrets: Sequence[Secret]
     sessions: Sequence[Session]
     entries: Sequence[ListEntry]
+    profiles: Sequence[Profile] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SetSecrets:
-    """Give secrets a profile and enable them (same change for many)."""
+    """Give secrets a profile (same change for many), and enable them where that is wanted."""
 
     ids: tuple[str, ...]
     profile: str
+    enable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +134,20 @@ class RouterGateway(Protocol):
     async def health(self) -> RouterHealth:
         """Ask on the priority connection."""
 
+    async def profiles(self) -> Sequence[Profile]:
+        """All PPP profiles, or none where the router does not tell."""
+
     async def read_all(self, lists: Sequence[str]) -> Snapshot:
-        """Every secret, session and entry of the lists, on the bulk connection."""
+        """Every secret, session, profile and entry of the lists, on the bulk connection."""
 
     async def read_some(
         self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
     ) -> Snapshot:
-        """What concerns these users and addresses, on the priority connection."""
+        """What concerns these users and addresses, on the priority connection.
+
+        A user is known by what the last reads have shown: a secret or session that came beside a
+        known one is found by the next full read.
+        """
 
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
         """Make the changes in order, many in flight where order does not matter.

@@ -10,14 +10,17 @@ from domain.errors import Busy
 from domain.ports import (
     Change,
     DropSessions,
+    Profile,
     RouterAccount,
     RouterGateway,
     RouterHealth,
     Snapshot,
     Spawn,
 )
-from gateways.mikrotik.line import Line
+from gateways.mikrotik import profiles
+from gateways.mikrotik.line import Door, Line
 from gateways.mikrotik.login import Endpoint
+from gateways.mikrotik.memory import Memory
 from gateways.mikrotik.tables import ENTRIES, SECRETS, SESSIONS, Table
 from gateways.mikrotik.transport import Command, Limits, Reply
 from gateways.mikrotik.words import Row, any_of, bare_address, number, span_seconds
@@ -39,18 +42,11 @@ class MikroTik(RouterGateway):
     """One router over two connections: urgent work and look-ups never wait for full reads.
 
     Reasons of failures are in `refusals`. Connections are opened when they are needed and read by
-    tasks given to `spawn`. `fingerprint` (SHA-256 of
-    the certificate) or `authorities` (PEM) say whom to trust with TLS.
+    tasks given to `spawn`.
     """
 
     def __init__(
-        self,
-        account: RouterAccount,
-        spawn: Spawn,
-        *,
-        limits: Limits | None = None,
-        fingerprint: str = "",
-        authorities: str = "",
+        self, account: RouterAccount, spawn: Spawn, *, limits: Limits | None = None
     ) -> None:
         limits = limits or Limits()
         endpoint = Endpoint(
@@ -59,11 +55,14 @@ class MikroTik(RouterGateway):
             username=account.username,
             password=account.password,
             tls=account.tls,
-            fingerprint=fingerprint,
-            authorities=authorities,
+            fingerprint=account.fingerprint,
         )
-        self._priority = Line(f"{account.name} priority", endpoint, spawn, limits)
-        self._bulk = Line(f"{account.name} bulk", endpoint, spawn, limits)
+        door = Door(endpoint, limits)
+        self._priority = Line(f"{account.name} priority", door, spawn, limits)
+        self._bulk = Line(f"{account.name} bulk", door, spawn, limits)
+        self._secrets = Memory(SECRETS.key)
+        self._sessions = Memory(SESSIONS.key)
+        self._profiles: Sequence[Profile] | None = None
 
     async def health(self) -> RouterHealth:
         """Ask on the priority connection."""
@@ -82,24 +81,33 @@ class MikroTik(RouterGateway):
             sessions=number(sessions.ret),
         )
 
+    async def profiles(self) -> Sequence[Profile]:
+        """Read on the priority connection, and kept for look-ups until the next full read."""
+        self._profiles = await profiles.read(self._priority)
+        return self._profiles
+
     async def read_all(self, lists: Sequence[str]) -> Snapshot:
-        """Every secret, session and entry of the lists, on the bulk connection."""
+        """Every secret, session, profile and entry of the lists, on the bulk connection."""
         wanted = any_of("list", lists)
-        secrets = await self._whole(SECRETS)
-        sessions = await self._whole(SESSIONS)
+        self._profiles = await profiles.read(self._bulk)
+        self._secrets, secrets = await _built(SECRETS, await self._whole(SECRETS))
+        self._sessions, sessions = await _built(SESSIONS, await self._whole(SESSIONS))
         entries = await self._whole(ENTRIES, wanted) if lists else []
-        return Snapshot(secrets, sessions, entries)
+        _, listed = await _built(ENTRIES, entries)
+        return Snapshot(secrets, sessions, listed, self._profiles)
 
     async def read_some(
         self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
     ) -> Snapshot:
         """What concerns these users and addresses, on the priority connection."""
         secrets, sessions = await asyncio.gather(
-            self._found(SECRETS, names), self._found(SESSIONS, names)
+            self._named(SECRETS, self._secrets, names),
+            self._named(SESSIONS, self._sessions, names),
         )
         places = [*map(bare_address, addresses), *(each.address for each in sessions)]
-        entries = await self._found(ENTRIES, places, any_of("list", lists)) if lists else []
-        return Snapshot(secrets, sessions, entries)
+        entries = await self._search(ENTRIES, places, any_of("list", lists)) if lists else []
+        known = await self.profiles() if self._profiles is None and secrets else self._profiles
+        return Snapshot(secrets, sessions, ENTRIES.rows(entries), known or ())
 
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
         """Make the changes, many in flight; sessions are dropped after all secrets are set."""
@@ -112,47 +120,62 @@ class MikroTik(RouterGateway):
         await self._priority.close()
         await self._bulk.close()
 
-    async def _whole(self, table: Table[T], queries: Sequence[str] = ()) -> list[T]:
+    async def _whole(self, table: Table[T], queries: Sequence[str] = ()) -> Sequence[Row]:
         """All rows, as many as the router counts. Raises Busy when they are not, twice."""
         for _attempt in range(2):
             answer, count = await _answers(
                 self._bulk, (table.read(*queries), table.count(*queries))
             )
             if table.is_whole(len(answer.rows), number(count.ret)):
-                return await _values(table, answer.rows)
+                return answer.rows
         raise Busy("incomplete", f"{table.path}: {len(answer.rows)} of {count.ret}")
 
-    async def _found(
+    async def _named(self, table: Table[T], memory: Memory, names: Iterable[str]) -> list[T]:
+        """The rows of these names: where they were seen last, or else by a search."""
+        wanted = tuple(dict.fromkeys(names))
+        # An id in each: only a question for one is answered without a look at the whole table.
+        asked = [table.read(f"?=.id={number}") for number in memory.ids(wanted)]
+        answers = await _answers(self._priority, asked)
+        rows = [row for answer in answers for row in answer.rows]
+        met = memory.met(wanted, rows)
+        elsewhere = [name for name in wanted if name not in met]
+        found = await self._search(table, elsewhere)
+        memory.note(elsewhere, found)
+        return table.rows([*(row for row in rows if row.get(table.key) in met), *found])
+
+    async def _search(
         self, table: Table[T], values: Iterable[str], queries: Sequence[str] = ()
-    ) -> list[T]:
+    ) -> Sequence[Row]:
         """The rows with these keys. An answer that lacks some must be as long as the count."""
         wanted = dict.fromkeys(value for value in values if value)
         asked = [(*any_of(table.key, part), *queries) for part in _portions(tuple(wanted))]
-        if not asked:
-            return []
         for _attempt in range(2):
             answers = await _answers(self._priority, [table.read(*each) for each in asked])
             rows = [row for answer in answers for row in answer.rows]
             if wanted.keys() <= {row.get(table.key) for row in rows}:
-                return table.rows(rows)
+                return rows
             counts = await _answers(self._priority, [table.count(*each) for each in asked])
             if len(rows) == sum(number(each.ret) for each in counts):
-                return table.rows(rows)
+                return rows
         raise Busy("incomplete", f"{table.path}: a look-up")
 
 
 async def _answers(line: Line, commands: Sequence[Command]) -> list[Reply]:
     """Every answer; a refusal of one is raised."""
+    if not commands:
+        return []
     return [each for each in await line.run_all(commands) if isinstance(each, Reply)]
 
 
-async def _values(table: Table[T], rows: Sequence[Row]) -> list[T]:
-    """The rows as values, with turns for everybody else in between."""
-    made: list[T] = []
+async def _built(table: Table[T], rows: Sequence[Row]) -> tuple[Memory, list[T]]:
+    """Where everything is, and the rows as values; with turns for everybody else in between."""
+    memory, made = Memory(table.key), list[T]()
     for at in range(0, len(rows), _BUILT):
-        made += table.rows(rows[at : at + _BUILT])
+        part = rows[at : at + _BUILT]
+        memory.add(part)
+        made += table.rows(part)
         await asyncio.sleep(0)
-    return made
+    return memory, made
 
 
 def _portions(values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -13,17 +13,46 @@ from gateways.mikrotik.transport import Command, Connection, Limits, Reply
 _PROBE = Command("/system/identity/print", ("=.proplist=name",))
 
 
+class Door:
+    """The way in to one router, for all of its lines: after a refusal nobody knocks for a while."""
+
+    def __init__(self, endpoint: Endpoint, limits: Limits) -> None:
+        self._endpoint = endpoint
+        self._limits = limits
+        self._one_by_one = asyncio.Lock()
+        self._refused: tuple[Refused, float] | None = None
+
+    async def open(self) -> Connection:
+        """A connection that is logged in. Raises Refused, Busy."""
+        async with self._one_by_one:
+            self.check()
+            try:
+                connection = await connect(self._endpoint, self._limits)
+            except Refused as error:
+                now = asyncio.get_running_loop().time()
+                self._refused = (error, now + self._limits.login_pause)
+                raise
+            self._refused = None
+            return connection
+
+    def check(self) -> None:
+        """Raises Refused while the last refusal is fresh."""
+        if self._refused:
+            refusal, until = self._refused
+            if asyncio.get_running_loop().time() < until:
+                raise Refused(refusal.reason, refusal.detail)
+
+
 class Line:
     """One of a router's connections; `name` is for the log."""
 
-    def __init__(self, name: str, endpoint: Endpoint, spawn: Spawn, limits: Limits) -> None:
+    def __init__(self, name: str, door: Door, spawn: Spawn, limits: Limits) -> None:
         self._name = name
-        self._endpoint = endpoint
+        self._door = door
         self._spawn = spawn
         self._limits = limits
         self._connection: Connection | None = None
         self._opening: asyncio.Future[Connection] | None = None
-        self._refused: tuple[Refused, float] | None = None
 
     async def run(self, command: Command) -> Reply:
         """One command and its complete answer. Raises Refused, Busy, Unsure."""
@@ -75,10 +104,7 @@ class Line:
         connection = self._connection
         if connection and not connection.lost and await self._speaks(connection):
             return connection
-        if self._refused:
-            refusal, until = self._refused
-            if asyncio.get_running_loop().time() < until:
-                raise Refused(refusal.reason, refusal.detail)
+        self._door.check()
         if self._opening is None:
             self._opening = asyncio.get_running_loop().create_future()
             self._spawn(f"connection {self._name}", self._serve)
@@ -103,23 +129,16 @@ class Line:
         if opening is None:
             return
         try:
-            connection = await connect(self._endpoint, self._limits)
+            connection = await self._door.open()
         except Outside as error:
-            self._note(error)
             self._fail(opening, error)
             return
         except BaseException:
             self._fail(opening, Busy("closed"))
             raise
-        self._refused = None
         self._connection, self._opening = connection, None
         opening.set_result(connection)
         await connection.listen()
-
-    def _note(self, error: Outside) -> None:
-        if isinstance(error, Refused):
-            now = asyncio.get_running_loop().time()
-            self._refused = (error, now + self._limits.login_pause)
 
     def _fail(self, opening: asyncio.Future[Connection], error: Outside) -> None:
         self._opening = None

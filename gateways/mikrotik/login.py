@@ -26,7 +26,7 @@ class Endpoint:
     """Where a router listens and who we are.
 
     With TLS its certificate must be the one whose SHA-256 `fingerprint` is given, else one that
-    the machine's authorities, or those in `authorities` (PEM), have signed.
+    the machine's authorities have signed.
     """
 
     host: str
@@ -35,7 +35,6 @@ class Endpoint:
     password: str = field(repr=False)
     tls: bool = False
     fingerprint: str = ""
-    authorities: str = ""
 
 
 async def connect(endpoint: Endpoint, limits: Limits) -> Connection:
@@ -58,6 +57,9 @@ async def connect(endpoint: Endpoint, limits: Limits) -> Connection:
             )
     except TimeoutError as error:
         raise Busy("silent" if login.reached else "unreachable", "no answer in time") from error
+    except ssl.SSLCertVerificationError as error:
+        shown = await _shown(endpoint, limits)
+        raise Refused("tls", f"{error.verify_message}; its SHA-256 is {shown}") from error
     except ssl.SSLError as error:
         raise Refused("tls", error.reason or type(error).__name__) from error
     except (OSError, LibRouterosError) as error:
@@ -71,18 +73,39 @@ async def connect(endpoint: Endpoint, limits: Limits) -> Connection:
 def _context(endpoint: Endpoint) -> ssl.SSLContext | None:
     if not endpoint.tls:
         return None
-    context = ssl.create_default_context(cadata=endpoint.authorities or None)
-    if endpoint.fingerprint:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
+    return _trusting() if endpoint.fingerprint else ssl.create_default_context()
+
+
+def _trusting() -> ssl.SSLContext:
+    """Any certificate will do: it is looked at before anything is said."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
     return context
+
+
+async def _shown(endpoint: Endpoint, limits: Limits) -> str:
+    """The fingerprint of the certificate that is shown there, for a person to compare."""
+    try:
+        async with asyncio.timeout(limits.connect):
+            _, writer = await asyncio.open_connection(endpoint.host, endpoint.port, ssl=_trusting())
+    except (OSError, TimeoutError):
+        return "unknown"
+    shown = _fingerprint(writer)
+    writer.transport.abort()
+    return shown
+
+
+def _fingerprint(writer: asyncio.StreamWriter) -> str:
+    tls = writer.get_extra_info("ssl_object")
+    return sha256(tls.getpeercert(True)).digest().hex(":").upper() if tls else ""
 
 
 class _Login:
     """The library's login method, with a memory of how far it came."""
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self._fingerprint = endpoint.fingerprint.replace(":", "").lower()
+        self._fingerprint = endpoint.fingerprint
         self.reached = False
 
     async def __call__(self, api: AsyncApi, username: str, password: str) -> None:
@@ -100,10 +123,13 @@ class _Login:
         """The certificate is compared before the password is sent."""
         if not self._fingerprint:
             return
-        tls = protocol.transport.writer.get_extra_info("ssl_object")
-        shown = sha256(tls.getpeercert(True)).hexdigest() if tls else ""
-        if shown != self._fingerprint:
-            raise Refused("tls", f"another certificate: {shown}")
+        shown = _fingerprint(protocol.transport.writer)
+        if _bare(shown) != _bare(self._fingerprint):
+            raise Refused("tls", f"another certificate; its SHA-256 is {shown or 'unknown'}")
+
+
+def _bare(fingerprint: str) -> str:
+    return fingerprint.replace(":", "").lower()
 
 
 async def _log_in(protocol: AsyncApiProtocol, username: str, password: str) -> None:

@@ -60,6 +60,8 @@ def _secret(row: Row) -> Secret:
         profile=row.get("profile", "default"),
         disabled=is_true(row.get("disabled", "")),
         comment=row.get("comment", ""),
+        service=row.get("service", "any"),
+        address=row.get("remote-address", ""),
     )
 
 
@@ -69,6 +71,7 @@ def _session(row: Row) -> Session:
         name=row["name"],
         address=row.get("address", ""),
         uptime=row.get("uptime", ""),
+        service=row.get("service", "pppoe"),
     )
 
 
@@ -78,15 +81,23 @@ def _entry(row: Row) -> ListEntry:
         list=row["list"],
         address=row["address"],
         comment=row.get("comment", ""),
-        dynamic=is_true(row.get("dynamic", "")),
+        # Also dynamic is what somebody has put there for a time.
+        dynamic=is_true(row.get("dynamic", "")) and not row.get("timeout"),
     )
 
 
-SECRETS = Table("/ppp/secret", ".id,name,profile,disabled,comment", "name", True, False, _secret)
-SESSIONS = Table("/ppp/active", ".id,name,address,uptime", "name", False, False, _session)
+SECRETS = Table(
+    "/ppp/secret",
+    ".id,name,service,profile,remote-address,disabled,comment",
+    "name",
+    True,
+    False,
+    _secret,
+)
+SESSIONS = Table("/ppp/active", ".id,name,service,address,uptime", "name", False, False, _session)
 ENTRIES = Table(
     "/ip/firewall/address-list",
-    ".id,list,address,comment,dynamic,disabled",
+    ".id,list,address,timeout,comment,dynamic,disabled",
     "address",
     False,
     True,

@@ -49,9 +49,11 @@ def _portions(change: Change, size: int) -> Iterator[Change]:
 
 
 def _command(change: Change) -> Command:
+    words: tuple[str, ...]
     match change:
-        case SetSecrets(ids, profile):
-            words = (f"=.id={','.join(ids)}", f"=profile={profile}", "=disabled=no")
+        case SetSecrets(ids, profile, enable):
+            enabled = ("=disabled=no",) if enable else ()
+            words = (f"=.id={','.join(ids)}", f"=profile={profile}", *enabled)
             return Command("/ppp/secret/set", words, writes=True)
         case AddEntry(name, address, comment):
             words = (f"=list={name}", f"=address={address}", f"=comment={comment}")

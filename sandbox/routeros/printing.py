@@ -95,8 +95,9 @@ class Print:
             items = []
         if await failures.planned(faults, command, "early"):
             items = items[:half]
-        # A filter does not spare the router the look at every item.
-        await pace.rows(len(self.table.items) - len(items))
+        if self.query.equals(".id") is None:
+            # Another filter does not spare the router the look at every item.
+            await pace.rows(len(self.table.items) - len(items))
         breaks = f"{command} midway" in faults.planned
         looked = count = size = 0
         block: list[bytes] = []

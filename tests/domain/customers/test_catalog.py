@@ -49,6 +49,15 @@ async def test_a_routers_password_is_sealed_and_in_no_audit(cast: Cast) -> None:
     assert row.password not in f"{await Audit.all().values()}"
 
 
+@pytest.mark.parametrize("given", ["3A:7F", "no fingerprint at all", "zz" * 32])
+async def test_a_fingerprint_that_is_none_is_refused(cast: Cast, given: str) -> None:
+    with pytest.raises(InvalidValue):
+        await catalog.save_router(
+            cast.asha, name="edge", host="10.0.0.2", username="netkhata", password="a",
+            vault=VAULT, fingerprint=given,
+        )  # fmt: skip
+
+
 async def test_a_new_router_needs_a_password(cast: Cast) -> None:
     with pytest.raises(InvalidValue):
         await catalog.save_router(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from domain.ports import (
     AddEntry,
     DropSessions,
     ListEntry,
+    Profile,
     RemoveEntries,
     Secret,
     Session,
@@ -56,20 +59,21 @@ def foreign(address: str = AT) -> ListEntry:
     return ListEntry("*F1", "suspended", address, "put here by hand")
 
 
+HELD = SetSecrets(("*1",), "suspended", enable=False)
 LISTED = AddEntry("suspended", AT, "netkhata:7")
 
 
 @pytest.mark.parametrize(
     ("terms", "snapshot", "changes"),
     [
-        (LISTING, shown(), [SetSecrets(("*1",), "suspended"), LISTED]),
-        (LISTING, shown(online=False), [SetSecrets(("*1",), "suspended")]),
+        (LISTING, shown(), [HELD, LISTED]),
+        (LISTING, shown(online=False), [HELD]),
         (LISTING, shown("suspended"), [LISTED]),
         (LISTING, shown("suspended", ours()), []),
         (LISTING, shown("suspended", dynamic()), []),
         (LISTING, shown("suspended", foreign()), []),
         (LISTING, shown("suspended", disabled=True, online=False), []),
-        (DROPPING, shown(), [SetSecrets(("*1",), "suspended"), DropSessions(("*A1",))]),
+        (DROPPING, shown(), [HELD, DropSessions(("*A1",))]),
         (DROPPING, shown("suspended", dynamic()), []),
         (DROPPING, shown("suspended"), [LISTED]),
     ],
@@ -247,7 +251,7 @@ def test_a_read_is_believed_unless_much_is_gone(
 
 @pytest.mark.parametrize(
     ("changed", "customers", "mass"),
-    [(10, 20, False), (11, 20, True), (11, 220, False), (12, 220, True), (0, 0, False)],
+    [(2, 20, False), (3, 20, True), (11, 220, False), (12, 220, True), (0, 0, False)],
 )
 def test_many_changes_at_once_are_for_a_person(changed: int, customers: int, mass: bool) -> None:
     assert rules.is_mass(changed, customers) is mass
@@ -299,3 +303,42 @@ def test_only_what_is_ours_is_touched(
     assert plan.confirmed | plan.moves.keys() | plan.troubles.keys() == {
         row.customer_id for row in wanted
     }
+
+
+HOMES = Profile("10M", "", ((0x0A000001, 0x0A0000FF),))  # 10.0.0.1 to 10.0.0.255
+WAITING = Profile("suspended", "", ((0xAC1F0001, 0xAC1F00FF),))  # 172.31.0.1 to 172.31.0.255
+IN_POOL = "172.31.0.7"
+
+
+@pytest.mark.parametrize(
+    ("address", "own", "profiles", "dropped"),
+    [
+        (IN_POOL, "", (HOMES, WAITING), True),
+        (IN_POOL, "", (WAITING,), True),
+        (AT, "", (HOMES, WAITING), False),
+        (IN_POOL, IN_POOL, (HOMES, WAITING), False),
+        (IN_POOL, "", (replace(WAITING, name="10M"), WAITING), False),
+        (IN_POOL, "", (), False),
+    ],
+)
+def test_a_session_with_an_address_of_the_suspended_profile_is_dropped_to_be_paid(
+    address: str, own: str, profiles: tuple[Profile, ...], dropped: bool
+) -> None:
+    secret = Secret("*1", "rahim", "10M", disabled=False, address=own)
+    snapshot = Snapshot([secret], [Session("*A1", "rahim", address)], [], profiles)
+
+    plan = rules.difference(snapshot, [pppoe(active=True)], LISTING)
+
+    assert plan.changes == ([DropSessions(("*A1",))] if dropped else [])
+
+
+def test_a_tunnel_of_the_same_name_is_none_of_the_customers() -> None:
+    tunnel = Secret("*9", "rahim", "vpn", disabled=True, service="l2tp")
+    dialled = Session("*A9", "rahim", "10.9.0.9", service="l2tp")
+    before = shown("10M")
+    secret = replace(before.secrets[0], service="pppoe")
+    snapshot = Snapshot([secret, tunnel], [*before.sessions, dialled], [])
+
+    assert rules.difference(snapshot, [pppoe(active=True)], LISTING).changes == []
+    plan = rules.difference(snapshot, [pppoe(active=False)], LISTING)
+    assert plan.changes == [HELD, LISTED]

@@ -75,11 +75,11 @@ async def test_tls_trusts_the_certificate_whose_fingerprint_is_known(
 
 
 @pytest.mark.parametrize("known", ["", "00" * 32])
-async def test_tls_sends_no_password_to_a_stranger(
-    secure: RouterOs, make: Make, known: str
+async def test_tls_sends_no_password_to_a_stranger_and_tells_who_it_was(
+    secure: RouterOs, make: Make, known: str, fingerprint: str
 ) -> None:
     client = make(port=secure.tls_port, tls=True, fingerprint=known)
-    with pytest.raises(Refused, match="tls"):
+    with pytest.raises(Refused, match=f"tls: .* {fingerprint}"):
         await client.health()
     assert secure.received["/login"] == 0
 
