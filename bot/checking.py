@@ -17,6 +17,14 @@ from domain.staff.models import Gateway
 from handlers.staff import gateways as gateway_cards
 
 SECONDS = 20.0
+_ADVICE = {
+    "auth": "it does not take this username and password; look at /user on it",
+    "forbidden": "the user's group there needs the policies api, read and write",
+    "tls": "if the certificate is the router's own, write that as its fingerprint into the file",
+    "unreachable": "nobody listens there; look at host, port, and /ip service on it",
+    "silent": "it connects and says nothing; does /ip service there allow this machine's address?",
+    "broken": "it hangs up; is port the one of api (8728), or with tls = true of api-ssl (8729)?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +134,20 @@ async def _routers(app: App) -> list[Finding]:
 
 
 async def _router(app: App, row: Router) -> Finding:
-    what = f"router {row.name}"
+    what, place = f"router {row.name}", f"{row.host}:{row.port}"
+    gateway = routers.gateway(row, app.ports)
     try:
         async with asyncio.timeout(SECONDS):
-            health = await app.ports.router(routers.account(row, app.ports.vault)).health()
+            health = await gateway.health()
+            lacking = await routers.lacking(row.id, await gateway.profiles())
     except Outside as why:
-        return Finding(False, what, f"{row.host}:{row.port} {why.reason} {why.detail}".strip())
+        advice = _ADVICE.get(why.reason, "")
+        text = " ".join(filter(None, (place, why.reason, why.detail)))
+        return Finding(False, what, f"{text}{advice and ': '}{advice}")
     except TimeoutError:
-        return Finding(False, what, f"{row.host}:{row.port} did not answer")
+        return Finding(False, what, f"{place} did not answer within {SECONDS:.0f} s")
     text = f"{health.identity} RouterOS {health.version}, {health.sessions} sessions"
+    if lacking:
+        names = ", ".join(lacking)
+        return Finding(False, what, f"{text}, but no PPP profile {names}: add it on the router")
     return Finding(True, what, text)

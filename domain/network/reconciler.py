@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from domain import clock, db
 from domain.customers.models import Router
 from domain.errors import Busy, Refused
-from domain.network import incidents, routers, rules, services, wishes
+from domain.network import incidents, routers, rules, services, troubles, wishes
 from domain.network.models import RouterState
 from domain.network.rules import Plan
 from domain.network.wishes import Wish
@@ -25,7 +25,7 @@ RECONNECTS_AT_ONCE = 20
 WISHES_AT_ONCE = 20_000
 LOOK_UPS = 20  # more customers than this are read with the whole tables: a look-up scans them
 _CHUNK = 2500  # customers changed between two looks at whether they are still to be
-_HOPELESS = frozenset({"auth", "forbidden", "tls"})
+_SHUT = frozenset({"auth", "tls"})
 
 
 async def urgent_pass(router: Router, ports: Ports, *, reconnects: bool | None = None) -> int:
@@ -85,6 +85,7 @@ async def full_pass(router: Router, ports: Ports) -> None:
         await work.strays(plan)
         await work.change(older, plan)
     await _keep(router, snapshot, plan, waiting)
+    await troubles.review(router, snapshot.profiles, work.errors)
     if state.released:
         await RouterState.filter(router_id=router.id).update(released=False)
 
@@ -199,6 +200,8 @@ class _Pass:
         still = [wish for wish in found if wish.wanted.customer_id not in plan.moves]
         await wishes.conclude(still, plan, {})
         await self.change(found, plan)
+        if self.errors:
+            await troubles.review(self.router, await self.gateway.profiles(), self.errors)
 
     async def change(self, found: Sequence[Wish], plan: Plan) -> None:
         """Make the plan's moves for those of the wishes that are still the newest."""
@@ -233,7 +236,7 @@ class _Pass:
         for change, error in refused:
             for number in _ids(change):
                 if number in by_id:
-                    self.errors[by_id[number]] = f"{error.reason} {error.detail}".strip()
+                    self.errors[by_id[number]] = troubles.refusal(error)
 
     async def _apply(self, changes: list[Change]) -> list[tuple[Change, Refused]]:
         """Make the changes; what the router refuses is found by halving, the rest is done."""
@@ -242,12 +245,12 @@ class _Pass:
         try:
             await self.gateway.apply(changes, urgent=self.urgent)
         except Refused as error:
-            if error.reason in _HOPELESS:
+            if error.reason in _SHUT:
                 raise
-            halves = _halves(changes)
+            halves = None if error.reason == "forbidden" else _halves(changes)
             if halves is None:
                 log.warning("router-refused router=%s reason=%s", self.router.name, error.reason)
-                return [(changes[0], error)]
+                return [(change, error) for change in changes]
             return [*await self._apply(halves[0]), *await self._apply(halves[1])]
         return []
 

@@ -15,8 +15,12 @@ from handlers.ui.turns import Turn
 
 HOUR, NIGHT = 60, 8 * 60
 KINDS = (
-    "router-down", "mass-change", "plausibility", "gateway-troubled", "webhook-forged",
-    "inbox-given-up",
+    "router-down", "router-refuses", "profile-missing", "mass-change", "plausibility",
+    "gateway-troubled", "webhook-forged", "inbox-given-up",
+)  # fmt: skip
+USUAL = (
+    "unreachable", "silent", "timeout", "broken", "auth", "forbidden", "tls", "protocol",
+    "plausibility",
 )  # fmt: skip
 
 
@@ -52,11 +56,18 @@ def _facts(row: Incident, keeper: Actor | None) -> Lines:
         Text("alert-until", at=row.closed_at) if row.closed_at else None,
         Text("alert-customers", count=told["customers"]) if told.get("customers") else None,
         Text("alert-changes", count=told["changes"]) if told.get("changes") else None,
-        Text("alert-reason", reason=str(told["reason"])) if told.get("reason") else None,
+        Text("alert-read", read=told["read"], before=told["before"]) if "read" in told else None,
+        Text("alert-profiles", names=list(told["profiles"])) if told.get("profiles") else None,
+        Text("alert-reason", reason=why(str(told["reason"]))) if told.get("reason") else None,
         Text("alert-flaps", count=row.flaps) if row.flaps else None,
         Text("alert-kept", who=keeper.name) if keeper else None,
         Text("alert-muted", until=row.muted_until) if _is_muted(row) else None,
     )
+
+
+def why(reason: str) -> Text:
+    """A router's trouble in words, where it is one of the usual."""
+    return Text(f"why-{reason}") if reason in USUAL else Text("plain", value=reason)
 
 
 def _title(row: Incident) -> Text:

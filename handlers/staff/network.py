@@ -12,11 +12,13 @@ from domain.network.routers import RouterDetail, RouterLine
 from domain.network.states import Desired
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import customers
+from handlers.staff import alerts, customers
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
+
+TROUBLES = ("watch-only", "secret-missing", "address-clash", "foreign-entry")
 
 customers.on_card(Text("live-button"), "customer.live", right="router.see", order=60)
 
@@ -27,15 +29,22 @@ async def service_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequen
     service = await services.of(card.id)
     if service is None:
         return ()
-    if service.error and service.generation != service.applied:
-        return [Text("service-trouble")]
     if service.generation != service.applied:
-        return [Text("service-waiting")]
+        return [Text(_why_not_yet(service.error, service.generation))]
     if service.desired is Desired.SUSPENDED:
         return [Text("service-held", at=service.done_at)] if service.done_at else ()
     if service.seen_at is not None:
         return [Text("service-seen", at=service.seen_at)]
     return [Text("service-done", at=service.done_at)] if service.done_at else ()
+
+
+def _why_not_yet(error: str, generation: int) -> str:
+    if error in TROUBLES:
+        return f"service-{error}"
+    if error:
+        return "service-trouble"
+    # What never was on the router comes with a full pass.
+    return "service-waiting" if generation > 1 else "service-new"
 
 
 @command("routers", right="router.see", aliases=("router",), args="[NAME]", home=8)
@@ -111,7 +120,7 @@ def _health(found: RouterDetail) -> Lines:
         Text("router-read", at=found.read_at, secrets=found.secrets) if found.read_at else None,
         Text("router-wishes", count=found.open_wishes) if found.open_wishes else None,
         Text("router-watch-only") if found.line.watch_only else None,
-        Text("router-error", error=found.error) if found.error else None,
+        Text("router-error", error=alerts.why(found.error)) if found.error else None,
     )
 
 

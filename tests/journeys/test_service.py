@@ -8,6 +8,7 @@ import time
 import pytest
 
 from domain import db
+from sandbox.routeros import User
 from tests.journeys.harness import QUIET, World
 from tests.journeys.isp import RAHIM, SALMA, Person
 from tests.journeys.outside import BINA, DIPA, NOC
@@ -105,6 +106,21 @@ async def test_a_router_going_down_and_up_is_told_once_each(world: World) -> Non
 
     assert "Over" in alert.shown, "the alert itself says that it is over"
     assert [m for m in noc.screens if "core" in m.shown] == [alert]
+
+
+async def test_check_says_of_a_router_what_is_wrong_and_what_to_do(world: World) -> None:
+    router = world.outside.router
+    profiles = router["/ppp/profile"]
+    profiles.remove([each for each in [profiles.named("suspended")] if each])
+    lacking = await world.netkhata("check")
+    router.world.users["netkhata"] = User("netkhata", "another word")
+    locked = await world.netkhata("check")
+
+    assert "BAD router core: core RouterOS" in lacking.out
+    assert "but no PPP profile suspended: add it on the router" in lacking.out
+    assert "it does not take this username and password" in locked.out
+    assert (lacking.code, locked.code) == (1, 1)
+    assert "router-secret" not in locked.out + locked.err
 
 
 async def was_asked() -> bool:

@@ -203,7 +203,7 @@ async def test_one_profile_that_the_router_lacks_stops_only_its_customers(
 
     assert {site.fake.secrets[each.username].profile for each in several[3:]} == {"20M"}
     assert {site.fake.secrets[each.username].profile for each in several[:3]} == {"10M"}
-    assert (await service_of(several[0].id)).error.startswith("bad-value")
+    assert (await service_of(several[0].id)).error.startswith("refused: bad-value")
     assert (await service_of(several[5].id)).applied == 2
     assert await site.urgent() == 0
 

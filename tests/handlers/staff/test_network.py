@@ -9,7 +9,7 @@ import pytest
 from domain import clock, events, reactions
 from domain.customers.models import Customer, CustomerStatus, Router
 from domain.network import incidents, routers, services
-from domain.network.models import Suspension
+from domain.network.models import Service, Suspension
 from tests.builders import a_customer
 from tests.cast import Cast
 from tests.person import Person
@@ -28,6 +28,43 @@ async def test_noc_sees_routers_without_any_amount(person_of: PersonOf, cast: Ca
     await dipa.says("/routers")
     dipa.sees("core-1", "customers")
     dipa.does_not_see("৳")
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ({"generation": 1, "applied": 0}, "Waits for the next look at the whole router"),
+        ({"generation": 2, "applied": 1}, "The router is being told"),
+        ({"generation": 2, "applied": 1, "error": "not-seen"}, "It is tried again"),
+        ({"generation": 2, "applied": 1, "error": "watch-only"}, "only watched"),
+        ({"generation": 2, "applied": 1, "error": "secret-missing"}, "no secret with this"),
+    ],
+)
+async def test_a_card_says_why_the_router_does_not_have_it_yet(
+    person_of: PersonOf, cast: Cast, known: dict[str, object], text: str
+) -> None:
+    customer = await a_customer("Jamal Uddin")
+    await services.ensure([customer.id])
+    await Service.filter(customer_id=customer.id).update(**known)
+    asha = person_of(cast.asha)
+    await asha.says(customer.customer_id)
+    asha.sees(text)
+
+
+async def test_noc_reads_in_words_why_a_router_is_in_trouble(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    subject = incidents.of_router(cast.router.id)
+    facts = {"router": "core-1", "profiles": ["suspended"]}
+    await incidents.open_("profile-missing", subject, None, facts)
+    await incidents.open_("router-down", subject, None, {"router": "core-1", "reason": "auth"})
+    dipa = person_of(cast.dipa)
+    await dipa.says("/alerts")
+    await dipa.taps("lacks a PPP profile")
+    dipa.sees("Not there: suspended")
+    await dipa.says("/alerts")
+    await dipa.taps("does not answer")
+    dipa.sees("Reason: it refuses our username and password")
 
 
 async def test_held_back_corrections_are_let_through_once_by_a_person(
@@ -83,7 +120,7 @@ async def test_an_alert_is_taken_on_by_one_and_ends_with_the_all_clear(
     dipa = person_of(cast.dipa)
     await dipa.says("/alerts")
     await dipa.taps("core-1")
-    dipa.sees("42 customers", "unreachable")
+    dipa.sees("42 customers", "nobody answers at its address")
     await dipa.taps("I look after it")
     dipa.sees("Dipa looks after it")
     await incidents.close("router-down", subject)

@@ -1,0 +1,57 @@
+"""What NOC must hear of a router that answers and can't be worked with: once, and when over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from domain import db
+from domain.customers.models import Router
+from domain.errors import Refused
+from domain.network import incidents, routers
+from domain.ports import Profile
+
+PROFILES = "profile-missing"
+REFUSALS = "router-refuses"
+_REFUSED = "refused: "  # how the error of a service begins whose change the router refused
+
+
+def refusal(error: Refused) -> str:
+    """A refused change as its service keeps it."""
+    return f"{_REFUSED}{error.reason} {error.detail}".strip()
+
+
+async def review(router: Router, profiles: Sequence[Profile], errors: Mapping[int, str]) -> None:
+    """Open and close what a pass has found: profiles that are not there, changes refused.
+
+    `errors` are the pass's own by customer; what services keep from earlier ones counts too.
+    """
+    lacking = await routers.lacking(router.id, profiles)
+    await _told(router, PROFILES, {"profiles": lacking} if lacking else None)
+    refused = await _kept(router.id) | {
+        customer: error for customer, error in errors.items() if error.startswith(_REFUSED)
+    }
+    if lacking or not refused:
+        # Without its profile nothing else is to be expected of the router.
+        await _told(router, REFUSALS, None)
+        return
+    reason = min(refused.values()).removeprefix(_REFUSED)
+    await _told(router, REFUSALS, {"customers": len(refused), "reason": reason})
+
+
+async def _kept(router_id: int) -> dict[int, str]:
+    rows = await db.rows(
+        "SELECT customer_id, error FROM service WHERE router_id = $1 AND generation <> applied"
+        " AND error LIKE $2",
+        router_id,
+        f"{_REFUSED}%",
+    )
+    return {row["customer_id"]: row["error"] for row in rows}
+
+
+async def _told(router: Router, kind: str, facts: dict[str, Any] | None) -> None:
+    subject = incidents.of_router(router.id)
+    if facts is None:
+        await incidents.close(kind, subject)
+        return
+    await incidents.open_(kind, subject, router.operator_id, {"router": router.name, **facts})
