@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 
-def _machine() -> datetime:
+def machine() -> datetime:
+    """The machine's own instant, whatever the process takes its time from."""
     return datetime.now(UTC)  # noqa: TID251 - the one place that reads the machine's clock
 
 
-_source: Callable[[], datetime] = _machine
+_source: Callable[[], datetime] = machine
 
 
 def now() -> datetime:
@@ -21,4 +22,4 @@ def now() -> datetime:
 def use(source: Callable[[], datetime] | None) -> None:
     """Take the instant from `source` from now on; None is the machine's clock."""
     global _source
-    _source = source or _machine
+    _source = source or machine

@@ -114,19 +114,25 @@ async def store(batch: Sequence[Received], now: datetime) -> None:
     )
 
 
+_LONGEST_PAUSE = timedelta(hours=1)
+
+
 async def due(
     now: datetime, kinds: Sequence[str], limit: int = 50, *, seconds: int = 60
 ) -> list[Inbox]:
-    """Claim what waits to be processed of these kinds for so long, the oldest first."""
+    """Claim what waits to be processed of these kinds for so long, the oldest first.
+
+    What would wait longer than anything is put off is due as well: the clock was set back.
+    """
     at = to_ms(now)
-    marks = db.marks(len(kinds), after=2)
+    marks = db.marks(len(kinds), after=3)
     taken = await db.rows(
         db.claiming(
             "UPDATE inbox SET due_ms = $1, tries = tries + 1",
-            "SELECT id FROM inbox WHERE status = 'new' AND due_ms <= $2"
+            "SELECT id FROM inbox WHERE status = 'new' AND (due_ms <= $2 OR due_ms > $3)"
             f" AND kind IN ({marks}) ORDER BY id LIMIT {int(limit)}",
         ),
-        at + seconds * 1000, at, *kinds,
+        at + seconds * 1000, at, to_ms(now + _LONGEST_PAUSE), *kinds,
     )  # fmt: skip
     return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
 
@@ -156,7 +162,7 @@ async def done(item: Inbox) -> None:
 async def put_off(item: Inbox, now: datetime, error: str, *, give_up_after: int = 12) -> bool:
     """Try again later, with growing pauses; False when it is given up for a person to look at."""
     last = item.tries >= give_up_after
-    pause = timedelta(seconds=min(2**item.tries, 3600))
+    pause = min(timedelta(seconds=2**item.tries), _LONGEST_PAUSE)
     await Inbox.filter(id=item.id).update(
         status=InboxStatus.FAILED if last else InboxStatus.NEW,
         due_ms=to_ms(now + pause),

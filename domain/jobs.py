@@ -15,6 +15,9 @@ from tortoise.models import Model
 from domain import db
 from domain.fields import Instant, Json, to_ms
 
+SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
+_LONGEST_PAUSE = timedelta(minutes=30)
+
 
 class JobStatus(StrEnum):
     """States of one period of a job."""
@@ -70,7 +73,8 @@ async def claim(
 ) -> JobRun | None:
     """The run to do, or None when it is done or another holder's lease is running.
 
-    A run whose lease ran out (its process died) or that failed is given again.
+    A run whose lease ran out (its process died) or that failed is given again; so is one whose
+    lease is longer than any that is given, since the clock was set back meanwhile.
     """
     until = to_ms(now + lease)
     made = await db.run(
@@ -82,8 +86,9 @@ async def claim(
         taken = await db.run(
             "UPDATE job_run SET status = 'running', holder = $3, locked_until = $4,"
             " tries = tries + 1 WHERE name = $1 AND period = $2 AND status <> 'done'"
-            " AND locked_until <= $5",
+            " AND (locked_until <= $5 OR locked_until > $6)",
             name, period, holder, until, to_ms(now),
+            to_ms(now + max(lease, _LONGEST_PAUSE) + SKEW),
         )  # fmt: skip
         if not taken:
             return None
@@ -111,24 +116,28 @@ async def finish(run: JobRun, now: datetime, result: object = None) -> None:
 
 async def give_back(run: JobRun, now: datetime, error: str) -> None:
     """The period failed; it is given again after a pause that grows with each try."""
-    pause = timedelta(seconds=min(30 * 2 ** min(run.tries, 6), 1800))
+    pause = min(timedelta(seconds=30 * 2 ** min(run.tries, 6)), _LONGEST_PAUSE)
     await JobRun.filter(id=run.id, holder=run.holder).update(
         status=JobStatus.FAILED, locked_until=now + pause, result={"error": error[:300]}
     )
 
 
 async def elect(name: str, holder: str, now: datetime, *, lease: timedelta) -> bool:
-    """Whether `holder` leads now; the leader must ask again before the lease runs out."""
+    """Whether `holder` leads now; the leader must ask again before the lease runs out.
+
+    A lease longer than any that is given is free: the clock was set back meanwhile.
+    """
     return bool(
         await db.run(
             "INSERT INTO lease (name, holder, until_ms) VALUES ($1, $2, $3)"
             " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
             " until_ms = excluded.until_ms"
-            " WHERE lease.holder = excluded.holder OR lease.until_ms <= $4",
+            " WHERE lease.holder = excluded.holder OR lease.until_ms <= $4 OR lease.until_ms > $5",
             name,
             holder,
             to_ms(now + lease),
             to_ms(now),
+            to_ms(now + lease + SKEW),
         )
     )
 

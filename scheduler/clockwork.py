@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from scheduler.jobs import JOBS, Job
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=15)
 LEAD = "scheduler"
+WATCH_SECONDS = 1.0
 
 
 class Clockwork:
@@ -51,6 +53,17 @@ class Clockwork:
     def start(self) -> None:
         """Begin to tick."""
         self._ticker.start()
+        self._ports.spawn("clock watch", self._follow_the_clock)
+
+    async def _follow_the_clock(self) -> None:
+        """Tick at once when the machine's clock is set back: the ticker would wait until then."""
+        while self._ticker.running:
+            before = clock.machine()
+            await asyncio.sleep(WATCH_SECONDS)
+            if (now := clock.machine()) < before and self._ticker.running:
+                log.warning("clock-set-back by=%s", before - now)
+                for entry in self._ticker.get_jobs():
+                    entry.modify(next_run_time=now)
 
     async def stop(self) -> None:
         """Stop ticking and give the lead away."""

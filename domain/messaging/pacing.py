@@ -19,6 +19,7 @@ from domain.messaging.choosing import Choice
 HORIZON_US = 2_000_000
 WAVE_US = 200_000  # turns within this are written down together, before the first of them
 _BACK_AT_ONCE = 10  # so many that wait longer ask again together
+_SKEW_US = 60_000_000  # by which the clocks of two machines may differ
 
 
 @dataclass(slots=True)
@@ -55,13 +56,17 @@ async def _take(turns: Turns, gateway_id: int, message_ids: list[int], rate: flo
     now = to_ms(clock.now()) * 1000
     gap = int(1_000_000 / rate)
     soon = message_ids[: max(HORIZON_US // gap, 1)]
+    # What is booked beyond was booked before the clock was set back.
+    believed = now + 2 * HORIZON_US + gap + _SKEW_US
     ends = await db.value(
-        "UPDATE gateway SET slot_us = CASE WHEN slot_us > $1 THEN slot_us ELSE $1 END + $2"
-        " WHERE id = $3 AND slot_us <= $4 RETURNING slot_us",
+        "UPDATE gateway SET slot_us ="
+        " CASE WHEN slot_us BETWEEN $1 AND $5 THEN slot_us ELSE $1 END + $2"
+        " WHERE id = $3 AND (slot_us <= $4 OR slot_us > $5) RETURNING slot_us",
         now,
         gap * len(soon),
         gateway_id,
         now + HORIZON_US,
+        believed,
     )
     if ends is None:
         soon = []

@@ -100,15 +100,19 @@ async def refresh(*subjects: str) -> None:
 
 
 async def due(holder: str, now: datetime, limit: int = 20) -> list[Card]:
-    """Claim cards that are to be shown, for a minute; nobody else gets them meanwhile."""
+    """Claim cards that are to be shown, for a minute; nobody else gets them meanwhile.
+
+    One that would wait longer than any is put off is due as well: the clock was set back.
+    """
     at = to_ms(now)
     taken = await db.rows(
         db.claiming(
             "UPDATE card SET holder = $1, locked_until = $2, tries = tries + 1",
-            "SELECT id FROM card WHERE wanted > shown AND locked_until <= $3"
+            "SELECT id FROM card WHERE wanted > shown AND (locked_until <= $3 OR locked_until > $4)"
             f" AND (pinned_until IS NULL OR pinned_until > $3) ORDER BY id LIMIT {int(limit)}",
         ),
         holder, at + _LEASE // timedelta(milliseconds=1), at,
+        at + 2 * _LONGEST_PAUSE_SECONDS * 1000,
     )  # fmt: skip
     return await Card.filter(id__in=[row["id"] for row in taken]).order_by("id")
 

@@ -86,6 +86,17 @@ async def test_a_gateway_that_is_booked_out_gives_no_turn_at_all(
     assert turns.now == {201: now_us(), 202: now_us() + 500_000}
 
 
+async def test_turns_booked_before_the_clock_was_set_back_hold_up_nobody(
+    post: Post, moment: Moment
+) -> None:
+    await pacing.reserve(await choices(range(1, 3), 2))
+
+    moment.move(hours=-1)
+    turns = await pacing.reserve(await choices(range(3, 5), 2))
+
+    assert turns.now == {3: now_us(), 4: now_us() + 500_000}
+
+
 async def test_a_very_slow_gateway_still_moves(post: Post) -> None:
     turns = await pacing.reserve(await choices(range(1, 4), 0.01))
 

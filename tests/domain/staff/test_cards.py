@@ -88,6 +88,17 @@ async def test_a_card_that_is_put_off_waits_longer_each_time_and_ends(
     assert await cards.due("bot", clock.now()) == []
 
 
+async def test_a_card_in_hand_when_the_clock_was_set_back_is_drawn(
+    cast: Cast, moment: Moment
+) -> None:
+    await keep()
+    assert await cards.due("dead", clock.now())
+
+    moment.move(hours=-1)
+
+    assert await cards.due("bot", clock.now())
+
+
 async def test_a_dead_card_is_refreshed_no_more(cast: Cast) -> None:
     await keep()
     (card,) = await cards.due("bot", clock.now())

@@ -1,0 +1,106 @@
+"""Ticks go on and nothing waits for ever when the machine's clock is moved."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+import pytest
+from apscheduler.schedulers import base
+
+from domain import clock, inbox, jobs
+from domain.ports import Hook, Ports
+from scheduler import clockwork
+from scheduler.clockwork import Clockwork
+from scheduler.jobs import Job
+from scheduler.nursery import Nursery
+from tests.cast import Cast, Moment
+from tests.fake_web import web_ports
+
+HOUR = timedelta(hours=1)
+LEASE = timedelta(seconds=15)
+
+
+class Machine:
+    """A machine whose clock runs, and can be set."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now().astimezone() + self.ahead
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    made = Machine()
+
+    class Seen(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return made.now().astimezone(tz)
+
+    monkeypatch.setattr(base, "datetime", Seen)
+    monkeypatch.setattr(clock, "machine", made.now)
+    monkeypatch.setattr(clockwork, "WATCH_SECONDS", 0.01)
+    return made
+
+
+async def test_a_clock_that_is_set_back_does_not_stop_the_ticks(
+    cast: Cast, machine: Machine
+) -> None:
+    looked = asyncio.Event()
+
+    async def look(holder: str, ports: Ports) -> None:
+        looked.set()
+
+    nursery = Nursery()
+    ports = replace(web_ports(), spawn=nursery.spawn)
+    clocks = Clockwork("here", ports, (Job("a job", 0.05, look),))
+    clocks.start()
+    try:
+        async with asyncio.timeout(30):
+            await looked.wait()
+            machine.ahead -= HOUR
+            looked.clear()
+            await looked.wait()
+    finally:
+        await clocks.stop()
+        await nursery.close()
+
+
+async def test_who_died_before_the_clock_was_set_back_leads_no_more(
+    cast: Cast, moment: Moment
+) -> None:
+    assert await jobs.elect("lead", "dead", clock.now(), lease=LEASE)
+    assert not await jobs.elect("lead", "alive", clock.now(), lease=LEASE)
+    assert await jobs.claim("a job", "today", "dead", clock.now())
+    assert await jobs.claim("a job", "today", "alive", clock.now()) is None
+
+    moment.move(hours=-1)
+
+    assert await jobs.elect("lead", "alive", clock.now(), lease=LEASE)
+    assert await jobs.claim("a job", "today", "alive", clock.now())
+
+
+async def test_clocks_that_differ_a_little_do_not_make_two_leaders(
+    cast: Cast, moment: Moment
+) -> None:
+    assert await jobs.elect("lead", "fast", clock.now(), lease=LEASE)
+
+    moment.move(seconds=-30)
+
+    assert not await jobs.elect("lead", "slow", clock.now(), lease=LEASE)
+
+
+async def test_a_notification_in_hand_when_the_clock_was_set_back_is_read(
+    cast: Cast, moment: Moment
+) -> None:
+    hook = Hook("POST", "", {}, {}, b"{}")
+    await inbox.store([inbox.received("payment", "bkash", hook)], clock.now())
+    assert await inbox.due(clock.now(), ["payment"])
+
+    moment.move(hours=-2)
+
+    assert await inbox.due(clock.now(), ["payment"])
