@@ -163,6 +163,20 @@ class GatewayTroubled(Event):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class GatewayRecovered(Event):
+    """A gateway that was in trouble serves us again."""
+
+    gateway_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageGivenUp(Event):
+    """A message could not even be prepared, and is tried no more."""
+
+    message_id: int
+
+
 E = TypeVar("E", bound=Event)
 Reaction = Callable[[Any], Awaitable[None]]
 _reactions: dict[type[Event], list[Reaction]] = {}

@@ -20,9 +20,11 @@ from domain.events import (
     CustomerSuspended,
     DueChanged,
     Event,
+    GatewayRecovered,
     GatewayTroubled,
     IncidentChanged,
     LinkSent,
+    MessageGivenUp,
     MessagesSettled,
     PaymentPosted,
     PaymentReversed,
@@ -33,6 +35,7 @@ from domain.events import (
     VerificationDecided,
 )
 from domain.messaging import outbox
+from domain.messaging.models import Message
 from domain.network import incidents, services
 from domain.network.models import Incident
 from domain.outreach.models import Broadcast
@@ -244,6 +247,18 @@ async def _alert_gateway(event: GatewayTroubled) -> None:
     )
 
 
+async def _clear_gateway(event: GatewayRecovered) -> None:
+    gateway = await Gateway.get(id=event.gateway_id)
+    await incidents.close("gateway-troubled", gateway.name)
+
+
+async def _alert_message(event: MessageGivenUp) -> None:
+    message = await Message.get(id=event.message_id)
+    await incidents.open_(
+        "message-given-up", message.event, message.operator_id, {"id": message.id}
+    )
+
+
 MAP: dict[type[Event], list[Reaction]] = {
     PaymentPosted: [
         _close_links,
@@ -269,4 +284,6 @@ MAP: dict[type[Event], list[Reaction]] = {
     BroadcastChanged: [_show_broadcast],
     IncidentChanged: [_show_incident],
     GatewayTroubled: [_alert_gateway],
+    GatewayRecovered: [_clear_gateway],
+    MessageGivenUp: [_alert_message],
 }

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 # Longer than a message may wait for its turn, its paper and its answer: what is under way is nobody
 # else's. An answer that comes later still tells what became of it.
 LEASE_MS = 90_000
+_SKEW_MS = 60_000  # by which the clocks of two machines may differ
 IN_FLIGHT = 100  # a batch, all of which is under way at once
 
 
@@ -84,13 +85,18 @@ async def claim(holder: str, limit: int) -> list[Message]:
 
 
 async def recover() -> int:
-    """Take back what a dead process had claimed: unknown if it was being handed over."""
+    """Take back what a dead process had claimed: unknown if it was being handed over.
+
+    A lease longer than any that is given was given before the clock was set back.
+    """
     now = to_ms(clock.now())
     async with db.transaction():
         lost = await db.rows(
-            "SELECT m.id FROM message m WHERE m.status = 'leased' AND m.locked_ms <= $1"
+            "SELECT m.id FROM message m WHERE m.status = 'leased'"
+            " AND (m.locked_ms <= $1 OR m.locked_ms > $2)"
             f" ORDER BY m.id LIMIT 500{db.skip_locked()}",
             now,
+            now + LEASE_MS + _SKEW_MS,
         )
         for row in lost:
             message = await Message.get(id=row["id"])
@@ -99,8 +105,10 @@ async def recover() -> int:
             ).update(status=DeliveryStatus.UNKNOWN)
             if handed:
                 await outbox.settle([message.id], MessageStatus.UNKNOWN, error="interrupted")
-            else:
-                await db.advance(message, MessageStatus.READY, of=[MessageStatus.LEASED])
+            else:  # not tried at all
+                await db.advance(
+                    message, MessageStatus.READY, of=[MessageStatus.LEASED], tries=message.tries - 1
+                )
     return len(lost)
 
 
@@ -109,14 +117,31 @@ async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = IN_FLI
     messages = await claim(holder, limit)
     if not messages:
         return 0
-    facts = await gather(messages, ports)
-    awake = await _put_off(messages, {one.id: _morning(one, facts) for one in messages})
-    choices = await choose(awake, facts, ports)
-    chosen = await _settle_hopeless(choices)
+    chosen = await _chosen(messages, gather, ports)
+    near = [message for message in messages if message.id in chosen]
     turns = await pacing.reserve(chosen)
-    await _put_off(awake, turns.later)
-    await _Batch(holder, {one.id: one for one in awake}, chosen, turns, ports).send()
+    await _put_off(near, turns.later)
+    await _Batch(holder, {one.id: one for one in near}, chosen, turns, ports).send()
     return len(messages)
+
+
+async def _chosen(messages: Sequence[Message], gather: Gather, ports: Ports) -> dict[int, Choice]:
+    """The tries to make; a message that spoils the batch is found by halving it, and put off."""
+    try:
+        facts = await gather(messages, ports)
+        awake = await _put_off(messages, {one.id: _morning(one, facts) for one in messages})
+        return await _settle_hopeless(await choose(awake, facts, ports))
+    except Exception as why:
+        await db.is_alive()  # raises where no message is to blame
+        if len(messages) == 1:
+            log.exception("message-spoils-its-batch message=%s", messages[0].id)
+            await recording.spoiled(messages[0], type(why).__name__)
+            return {}
+        middle = len(messages) // 2
+        return {
+            **await _chosen(messages[:middle], gather, ports),
+            **await _chosen(messages[middle:], gather, ports),
+        }
 
 
 class _Batch:

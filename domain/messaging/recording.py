@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import clock, db
+from domain import clock, db, events
 from domain.errors import Busy, Refused
+from domain.events import MessageGivenUp
 from domain.fields import to_ms
 from domain.messaging import approved, optout, outbox, rules
 from domain.messaging.choosing import Choice
@@ -17,6 +18,7 @@ from domain.messaging.models import Delivery, Message
 from domain.messaging.states import DeliveryStatus, MessageStatus
 from domain.ports import Handed, Trouble
 from domain.staff import gateways
+from domain.staff.models import Gateway
 
 log = logging.getLogger(__name__)
 
@@ -206,6 +208,23 @@ async def busy(one: Try, why: Busy) -> None:
             of=[MessageStatus.LEASED, MessageStatus.UNKNOWN],  # it took longer than the lease
             due_ms=to_ms(clock.now() + pause),
         )
+        await _note_failure(one.choice.gateway)
+
+
+async def spoiled(message: Message, reason: str) -> None:
+    """Something in it keeps it from being prepared: later again, in the end staff are told."""
+    async with db.transaction():
+        if message.tries < rules.MOST_TRIES:
+            pause = rules.pause_before(message.tries, None)
+            await db.advance(
+                message,
+                MessageStatus.READY,
+                of=[MessageStatus.LEASED],
+                due_ms=to_ms(clock.now() + pause),
+            )
+        else:
+            await outbox.settle([message.id], MessageStatus.FAILED, error=f"not-prepared {reason}")
+            await events.publish(MessageGivenUp(message.id))
 
 
 async def unsure(one: Try, reason: str) -> None:
@@ -216,3 +235,20 @@ async def unsure(one: Try, reason: str) -> None:
         )
         if moved:  # else a report has told already
             await outbox.settle([one.message.id], MessageStatus.UNKNOWN, error=reason)
+        await _note_failure(one.choice.gateway)
+
+
+async def _note_failure(gateway: Gateway) -> None:
+    """The gateway is in trouble when it took on none of the last messages."""
+    if gateway.troubled_since is not None:
+        return
+    failed = await db.value(
+        "SELECT COUNT(*) AS n FROM (SELECT status, error FROM delivery"
+        " WHERE gateway_id = $1 AND id > (SELECT MAX(id) FROM delivery) - $2"
+        f" ORDER BY id DESC LIMIT {rules.FAILURES}) AS last"
+        " WHERE status = 'unknown' OR (status = 'failed' AND error LIKE 'busy %')",
+        gateway.id,
+        rules.LOOKED_BACK,
+    )
+    if int(failed) >= rules.FAILURES:
+        await gateways.troubled(gateway.id, "no-answer")

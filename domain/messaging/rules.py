@@ -35,6 +35,8 @@ RANK = {
     DeliveryStatus.READ: 3,
 }
 MOST_TRIES = 6
+FAILURES = 10  # messages in a row that a gateway did not take on: it is in trouble
+LOOKED_BACK = 1_000  # deliveries of all gateways among which those are looked for
 # When providers that tell nothing by themselves are asked how a message stands, after its sending.
 ASK_AFTER_MS = tuple(minutes * 60_000 for minutes in (1, 5, 30, 180, 1440))
 USUAL_CHANNELS = (Channel.WHATSAPP, Channel.SMS)

@@ -19,7 +19,7 @@ from domain.errors import Busy, DomainError, InvalidValue, NotFound, Outside, Re
 from domain.events import AttemptChanged
 from domain.fields import from_ms, to_ms
 from domain.money import Money
-from domain.payments import links, rules, verifying
+from domain.payments import links, rules, trouble, verifying
 from domain.payments.models import Attempt, Link
 from domain.payments.posting import Incoming, TxnUsed, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind
@@ -70,7 +70,7 @@ async def start(
     What the gateway may have begun without answering is kept as unknown and asked about.
     """
     links.require_open(link)
-    customer = await Customer.get(id=link.customer_id)
+    customer, now = await Customer.get(id=link.customer_id), clock.now()
     attempt = await Attempt.create(
         ref=_fresh_ref(),
         customer_id=customer.id,
@@ -79,7 +79,8 @@ async def start(
         gateway_id=gateway.id,
         amount_minor=amount.minor,
         currency=amount.currency,
-        made_at=clock.now(),
+        made_at=now,
+        poll_at=now + rules.STARTED_WITHIN,
         language=language,
     )
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
@@ -88,8 +89,7 @@ async def start(
     except Outside as why:
         await _not_started(attempt, gateway, why)
         raise GatewayAway(gateway=gateway.name, reason=why.reason) from why
-    if gateway.troubled_since is not None:
-        await gateways.well(gateway.id)
+    await trouble.serves(gateway)
     await db.advance(
         attempt,
         AttemptStatus.INITIATED,
@@ -130,12 +130,7 @@ async def _not_started(attempt: Attempt, gateway: Gateway, why: Outside) -> None
             error=f"{why.reason} {why.detail}"[:200],
             poll_at=None if final else rules.next_poll(attempt.made_at, 0, clock.now()),
         )
-        await _tell_of_trouble(gateway, why.reason)
-
-
-async def _tell_of_trouble(gateway: Gateway, reason: str) -> None:
-    if reason in {"auth", "config"}:
-        await gateways.troubled(gateway.id, reason)
+        await trouble.not_begun(gateway, why.reason)
 
 
 async def find(gateway_id: int, hint: Hint) -> Attempt | None:
@@ -178,7 +173,9 @@ async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: P
     except Outside as why:
         said = Verified(PayState.UNKNOWN, reason=why.reason)
     if said.state is PayState.UNKNOWN:
-        await _tell_of_trouble(gateway, said.reason)
+        await trouble.tell(gateway, said.reason)
+    else:
+        await trouble.serves(gateway)
     return await conclude(attempt, gateway, said)
 
 

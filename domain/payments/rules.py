@@ -32,6 +32,8 @@ UNDO_WINDOW = timedelta(minutes=15)
 REPEAT_WINDOW = timedelta(minutes=10)
 LINK_DAYS = 7
 CLAIMS_A_DAY = 5
+FAILURES = 5  # customers in a row who could not begin to pay: the gateway is in trouble
+STARTED_WITHIN = timedelta(minutes=5)  # else whoever started the attempt has died
 _FIRST_POLLS = (1, 2, 5, 10, 30)  # minutes after the start; then hourly for a day, daily for three
 _LEAST_PAUSE = timedelta(minutes=1)
 

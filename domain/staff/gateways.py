@@ -9,7 +9,7 @@ from typing import Any
 
 from domain import clock, db, events, phone
 from domain.errors import Busy, InvalidState, InvalidValue, NotFound, Outside, Refused
-from domain.events import GatewayTroubled
+from domain.events import GatewayRecovered, GatewayTroubled
 from domain.ports import Account, Health, Outgoing, Ports
 from domain.staff import audit, operators
 from domain.staff.models import Gateway, GatewayToken
@@ -246,9 +246,11 @@ async def troubled(gateway_id: int, reason: str) -> bool:
 
 
 async def well(gateway_id: int) -> bool:
-    """The provider serves us; True when it did not before."""
-    return bool(
-        await Gateway.filter(id=gateway_id, troubled_since__isnull=False).update(
+    """The provider serves us; True, and an event, when it did not before."""
+    async with db.transaction():
+        news = await Gateway.filter(id=gateway_id, troubled_since__isnull=False).update(
             troubled_since=None
         )
-    )
+        if news:
+            await events.publish(GatewayRecovered(gateway_id))
+    return bool(news)

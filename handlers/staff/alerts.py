@@ -17,6 +17,7 @@ HOUR, NIGHT = 60, 8 * 60
 KINDS = (
     "router-down", "router-refuses", "profile-missing", "mass-change", "plausibility",
     "gateway-troubled", "webhook-forged", "inbox-given-up",
+    "message-given-up",
 )  # fmt: skip
 USUAL = (
     "unreachable", "silent", "timeout", "broken", "auth", "forbidden", "tls", "protocol",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import Event
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
+from domain import events, reactions
 from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled
 from domain.money import Money
+from domain.network.models import Incident
 from domain.payments import attempts
 from domain.payments.models import Attempt, Payment
 from domain.payments.states import AttemptStatus
-from domain.ports import PayState, Verified
+from domain.ports import Hint, PayState, Pending, Verified
 from domain.staff.models import Gateway
 from tests import builders
 from tests.cast import Moment
@@ -183,3 +186,73 @@ async def test_a_gateway_that_is_away_says_so_and_nothing_is_forgotten(
     assert attempt.status is status
     assert (attempt.poll_at is not None) is asked_later
     assert bool(shop.told(GatewayTroubled)) is (failure.args[0] == "auth")
+
+
+async def test_a_gateway_that_hangs_holds_up_the_questions_of_no_other(
+    shop: Shop, moment: Moment
+) -> None:
+    slow, quick = await shop.start(), await shop.start()
+    shop.pay.paid(quick.ref)
+    answered = asyncio.Event()
+
+    async def ask(attempt: Pending, hint: Hint | None) -> Verified:
+        if attempt.ref == slow.ref:
+            await answered.wait()
+            raise Unsure("timeout")
+        answered.set()
+        return await FakePay.settle(shop.pay, attempt, hint)
+
+    shop.pay.settle = ask  # type: ignore[method-assign]
+    moment.move(minutes=1)
+    async with asyncio.timeout(30):
+        assert await attempts.poll_due(shop.ports) == 2
+
+    assert (await Attempt.get(id=quick.id)).status is AttemptStatus.PAID
+    assert (await Attempt.get(id=slow.id)).status is AttemptStatus.UNKNOWN
+
+
+async def test_an_attempt_whose_process_died_while_it_began_is_asked_about_and_given_up(
+    shop: Shop, moment: Moment
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    shop.pay.refuses_to_start = Killed()  # type: ignore[assignment]
+    with pytest.raises(Killed):
+        await shop.start()
+    assert (await Attempt.get()).status is AttemptStatus.CREATED
+
+    moment.move(minutes=4)
+    assert await attempts.poll_due(shop.ports) == 0, "it may still begin"
+    for _ in range(200):
+        moment.move(hours=1)
+        await attempts.poll_due(shop.ports)
+
+    assert (await Attempt.get()).status is AttemptStatus.EXPIRED
+
+
+async def test_a_gateway_where_nobody_can_pay_is_told_once_and_its_all_clear_too(
+    shop: Shop,
+) -> None:
+    events.listen(reactions.MAP)
+
+    async def begins() -> None:
+        with suppress(attempts.GatewayAway):
+            shop.gateway = await Gateway.get(id=shop.gateway.id)
+            await shop.start()
+
+    shop.pay.refuses_to_start = Unsure("timeout")
+    for _ in range(4):
+        await begins()
+    assert await Incident.all().count() == 0
+    for _ in range(3):
+        await begins()
+    incident = await Incident.get()
+    assert (incident.kind, incident.subject) == ("gateway-troubled", "bkash-main")
+    assert (incident.data, incident.closed_at) == ({"reason": "no-answer"}, None)
+
+    shop.pay.refuses_to_start = None
+    for _ in range(2):
+        await begins()
+
+    assert (await Incident.get()).closed_at is not None

@@ -59,7 +59,7 @@ async def test_every_gateway_is_listed_with_its_state(asha: Person, cast: Cast) 
     await asha.says("/gateways")
     asha.sees("🟢 texts · SMS", "⚪ meta · WhatsApp", "🔴 bkash · Online payment")
     await asha.taps("bkash")
-    asha.sees("In trouble", "refuses us since 21 Nov 2026, 12:00", "For all operators")
+    asha.sees("In trouble", "does not answer, since 21 Nov 2026, 12:00", "For all operators")
     asha.does_not_see("gateway-secret")
 
 

@@ -1,0 +1,35 @@
+"""Whether a payment gateway serves us: staff hear of it when it stops, and when it does again."""
+
+from __future__ import annotations
+
+from domain import db
+from domain.payments import rules
+from domain.staff import gateways
+from domain.staff.models import Gateway
+
+_OURS = frozenset({"auth", "config"})
+
+
+async def tell(gateway: Gateway, reason: str) -> None:
+    """The gateway would not have us, for a reason that somebody has to mend."""
+    if reason in _OURS:
+        await gateways.troubled(gateway.id, reason)
+
+
+async def not_begun(gateway: Gateway, reason: str) -> None:
+    """A customer could not begin to pay; when none of the last ones could, that is trouble too."""
+    await tell(gateway, reason)
+    failed = await db.value(
+        "SELECT COUNT(*) AS n FROM (SELECT status, session FROM attempt WHERE gateway_id = $1"
+        f" ORDER BY id DESC LIMIT {rules.FAILURES}) AS last"
+        " WHERE session = '' AND status IN ('failed', 'unknown')",
+        gateway.id,
+    )
+    if int(failed) >= rules.FAILURES:
+        await gateways.troubled(gateway.id, "no-answer")
+
+
+async def serves(gateway: Gateway) -> None:
+    """The gateway has answered."""
+    if gateway.troubled_since is not None:
+        await gateways.well(gateway.id)
