@@ -37,5 +37,5 @@ async def until(
 def _source(holds: Callable[..., object]) -> str:
     try:
         return inspect.getsource(holds).strip()
-    except OSError:
+    except (OSError, TypeError):
         return repr(holds)

@@ -16,9 +16,10 @@ from tests.builders import a_customer, money
 from tests.cast import Cast
 from tests.domain.billing import books, money_in
 from tests.domain.billing.runner import PERIOD
+from tests.kills import kills
 
-CUSTOMERS = 150
-KILLS = 4
+KILLS = kills(4)
+CUSTOMERS = max(150, 25 * KILLS)
 
 
 def begin(url: str) -> subprocess.Popen[str]:

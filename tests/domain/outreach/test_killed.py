@@ -16,9 +16,10 @@ from domain.payments.models import Link
 from tests.cast import Cast
 from tests.domain.outreach.conftest import House, crowd, statuses
 from tests.domain.outreach.runner import IN_FLIGHT
+from tests.kills import kills
 
-CUSTOMERS = 120
-KILLS = 8
+KILLS = kills(8)
+CUSTOMERS = 15 * KILLS
 BEYOND_THE_LEASE = 5  # minutes after which what a dead process had claimed is anybody's
 
 
