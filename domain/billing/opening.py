@@ -60,25 +60,28 @@ async def steps(plan: Plan, actor: Actor) -> AsyncIterator[Progress]:
         plan = await importing.plan(plan.rows, actor=actor)
         if not plan.new and plan.errors:
             raise InvalidState(what="import", state=plan.errors[0].key)
+    made: set[int] = set()
     rows = [*plan.new, *plan.changed, *(row for row in plan.same if row.opening_due or row.advance)]
     done = Progress(0, len(rows), 0, 0, 0, 0)
     for part in importing.chunks(rows, CHUNK):
         async with db.transaction():
-            done = await _write(part, actor, done)
+            done = await _write(part, actor, done, made)
         yield done
     if not rows:
         yield done
 
 
-async def _write(part: Sequence[Incoming], actor: Actor, done: Progress) -> Progress:
+async def _write(
+    part: Sequence[Incoming], actor: Actor, done: Progress, made: set[int]
+) -> Progress:
+    """Write a chunk, and add the customers that it makes to those `made` by this import."""
+    await db.hold("customer ids")  # two imports of one file take turns
+    await importing.meet(part, besides=made)
     new = [row for row in part if row.row_id is None]
     old = [row for row in part if row.row_id is not None]
     if new:
-        await db.hold("customer ids")
-        unnamed = [row for row in new if not row.customer_id]
-        for row, made in zip(unnamed, await customers.free_ids(len(unnamed)), strict=True):
-            row.customer_id = made
-        await importing.insert(new)
+        await _insert(new)
+        made.update(_id(row) for row in new)
     for row in old:
         if row.differs:
             await Customer.filter(id=row.row_id).update(**row.values)
@@ -107,6 +110,13 @@ async def _write(part: Sequence[Incoming], actor: Actor, done: Progress) -> Prog
         bills=done.bills + bills,
         advances=done.advances + advances,
     )
+
+
+async def _insert(new: Sequence[Incoming]) -> None:
+    unnamed = [row for row in new if not row.customer_id]
+    for row, free in zip(unnamed, await customers.free_ids(len(unnamed)), strict=True):
+        row.customer_id = free
+    await importing.insert(new)
 
 
 def _id(row: Incoming) -> int:

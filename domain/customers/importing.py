@@ -7,7 +7,7 @@ may come twice. An empty cell leaves an existing customer as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -234,6 +234,15 @@ def _match(incoming: Incoming, there: Mapping[tuple[str, ...], Customer]) -> Cus
     if username := incoming.values.get("username"):
         return there.get(("username", username))
     return there.get(("mobile", incoming.values["mobile"], incoming.values["name"]))
+
+
+async def meet(part: Sequence[Incoming], *, besides: Collection[int]) -> None:
+    """Give new customers the row of who has come in meanwhile, `besides` those of this import."""
+    new = [row for row in part if row.row_id is None]
+    there = {way: row for way, row in (await _there(new)).items() if row.id not in besides}
+    for incoming in new:
+        if (row := _match(incoming, there)) is not None:
+            incoming.row_id, incoming.customer_id = row.id, row.customer_id
 
 
 async def insert(part: Sequence[Incoming]) -> None:

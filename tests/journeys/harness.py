@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from domain import db
@@ -44,6 +45,7 @@ class World:
         self.processes: list[Process] = []
         self.settings = settings(url, places)
         self._stack = AsyncExitStack()
+        self._lasts: dict[tuple[str, ...], float] = {}
 
     async def __aenter__(self) -> World:
         await self.outside.start()
@@ -91,6 +93,24 @@ class World:
         return await processes.finish(
             *arguments, settings={**self.settings, **more}, folder=self.folder
         )
+
+    async def killed_at(self, part: float, *arguments: str) -> None:
+        """Begin a command that is killed after this part of the time that it needs."""
+        if arguments not in self._lasts:
+            began = time.monotonic()
+            done = await self.netkhata(*arguments, "--dry-run")
+            assert done.code == 0, done.err
+            self._lasts[arguments] = 2 * (time.monotonic() - began)
+        begun = await Process.start(
+            *arguments,
+            name=f"killed-{len(self.processes) + 1}",
+            settings=self.settings,
+            folder=self.folder,
+        )
+        self.processes.append(begun)
+        with suppress(TimeoutError):
+            await begun.ended(part * self._lasts[arguments])
+        await begun.kill()
 
     async def audit(self) -> None:
         """The books hold, as the command says."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-from functools import partial
 
 import pytest
 
@@ -14,49 +12,40 @@ from tests.journeys import processes
 from tests.journeys.harness import World
 from tests.journeys.isp import RAHIM
 from tests.journeys.outside import ASHA
-from tests.journeys.processes import Process
+from tests.kills import kills
 
 pytestmark = pytest.mark.both_engines
 
-KILLS = int(os.environ.get("NETKHATA_TEST_KILLS", "3"))
+KILLS = kills(5)
+AT_ONCE = 10  # so many kills hit runs of one period
 PERIOD = "2030-05"
 
 
-async def bills() -> tuple[int, int]:
+async def bills(period: str = PERIOD) -> tuple[int, int]:
     """How many bills of the period there are, and how many customers have one."""
     found = await db.one(
         "SELECT COUNT(*) AS bills, COUNT(DISTINCT customer_id) AS customers FROM bill"
         " WHERE period = $1",
-        PERIOD,
+        period,
     )
     assert found is not None
     return int(found["bills"]), int(found["customers"])
 
 
 @pytest.mark.parametrize("crowd", [600], indirect=True)
-async def test_a_bill_run_that_is_killed_and_repeated_makes_one_bill_each(world: World) -> None:
+async def test_bill_runs_that_are_killed_and_repeated_make_one_bill_each(world: World) -> None:
     dice = random.Random(7)
-    for number in range(KILLS):
-        killed = await Process.start(
-            "billrun", "--period", PERIOD,
-            name=f"billrun-{number}", settings=world.settings, folder=world.folder,
-        )  # fmt: skip
-        world.processes.append(killed)
-        await world.until(partial(has_begun, killed))
-        await asyncio.sleep(dice.random() * 0.4)
-        await killed.kill()
+    for first in range(0, KILLS, AT_ONCE):
+        command = ("billrun", "--period", f"{2030 + first // AT_ONCE}-05")
+        for _ in range(first, min(first + AT_ONCE, KILLS)):
+            await world.killed_at(dice.random(), *command)
 
-    done = await world.netkhata("billrun", "--period", PERIOD)
-    again = await world.netkhata("billrun", "--period", PERIOD)
+        done = await world.netkhata(*command)
+        again = await world.netkhata(*command)
 
-    assert (done.code, again.code) == (0, 0), done.err + again.err
-    assert await bills() == (604, 604)
+        assert (done.code, again.code) == (0, 0), done.err + again.err
+        assert await bills(command[-1]) == (604, 604)
     await world.audit()
-
-
-async def has_begun(process: Process) -> bool:
-    """A run is on record, or this one has ended already."""
-    return not process.runs or bool(await db.value("SELECT 1 AS one FROM bill_run"))
 
 
 @pytest.mark.parametrize("crowd", [600], indirect=True)

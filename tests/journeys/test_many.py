@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,10 +17,13 @@ from tests.journeys.harness import BACK, World
 from tests.journeys.isp import Person, crowd
 from tests.journeys.outside import ASHA, BINA, OFFICE
 from tests.journeys.people import Visitor
+from tests.kills import kills
 from tests.postgres import LocalPostgres
 
-KILLS = int(os.environ.get("NETKHATA_TEST_KILLS", "3"))
-PAYERS = crowd(24)
+KILLS = kills(3)
+AT_ONCE = 24
+PAYERS = crowd(max(AT_ONCE, 2 * KILLS))
+CROWD = max(120, len(PAYERS))
 TRIES = 150
 NETWORK = (aiohttp.ClientError, TimeoutError)
 
@@ -77,6 +79,20 @@ async def pays(world: World, person: Person, number: int) -> None:
     raise AssertionError("\n".join([person.code, *trouble[-5:], await world.logs()]))
 
 
+async def everybody_pays(world: World) -> None:
+    """All of them, so many at once; notifications come several times, before and after the rest."""
+    bkash, sslcommerz = world.outside.bkash, world.outside.sslcommerz
+    bkash.webhook_times, sslcommerz.webhook_times = 3, 5
+    bkash.webhook_before_return, sslcommerz.webhook_delay = True, 0.3
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int, person: Person) -> None:
+        async with turns:
+            await pays(world, person, number)
+
+    await asyncio.gather(*(one(n, person) for n, person in enumerate(PAYERS)))
+
+
 async def everybody_is_credited_once(world: World) -> None:
     """Each payer has exactly one payment of what they owed, and the books hold."""
 
@@ -125,7 +141,7 @@ async def two_of_everything(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("crowd", [120], indirect=True)
+@pytest.mark.parametrize("crowd", [CROWD], indirect=True)
 async def test_two_of_everything_pay_and_tell_exactly_once(postgres_world: World) -> None:
     world = postgres_world
     await two_of_everything(world)
@@ -134,14 +150,14 @@ async def test_two_of_everything_pay_and_tell_exactly_once(postgres_world: World
     await bina.taps("✅ Send")
     await office.taps("✅ Approve")
 
-    await asyncio.gather(*(pays(world, person, n) for n, person in enumerate(PAYERS)))
+    await everybody_pays(world)
 
     await everybody_is_credited_once(world)
     await bina.sees("✅ Done")
-    await world.until(lambda: len(received(world, "Hello")) >= 123)
+    await world.until(lambda: len(received(world, "Hello")) >= CROWD + 3)
     await world.until(nothing_waits)
     told = received(world, "Hello")
-    assert len(told) == 123
+    assert len(told) == CROWD + 3
     assert set(told.values()) == {1}
     await world.until(lambda: min(receipts(world)) == 1)
     assert set(receipts(world)) == {1}
@@ -149,16 +165,16 @@ async def test_two_of_everything_pay_and_tell_exactly_once(postgres_world: World
     assert len(cards) == 1
 
 
-@pytest.mark.parametrize("crowd", [120], indirect=True)
+@pytest.mark.parametrize("crowd", [CROWD], indirect=True)
 async def test_processes_killed_in_a_storm_of_payments_lose_and_double_nothing(
     postgres_world: World,
 ) -> None:
     world = postgres_world
     await asyncio.gather(world.run_two_webs(), *(world.run(*BACK) for _ in range(2)))
     alive = list(world.processes)
-    storm = asyncio.gather(*(pays(world, person, n) for n, person in enumerate(PAYERS)))
+    storm = asyncio.create_task(everybody_pays(world))
     for number in range(KILLS):
-        await world.until(partial(count_reaches, number * len(PAYERS) // (KILLS + 1)))
+        await world.until(partial(count_reaches, number * len(PAYERS) // (KILLS + 1)), 150)
         alive.append(await world.kill_and_start(alive.pop(0)))
     await storm
 
@@ -170,13 +186,13 @@ async def count_reaches(wanted: int) -> bool:
     return sum((await posted()).values()) >= wanted
 
 
-@pytest.mark.parametrize("crowd", [120], indirect=True)
+@pytest.mark.parametrize("crowd", [CROWD], indirect=True)
 async def test_postgres_restarted_in_the_middle_costs_time_only(
     postgres_world: World, postgres: LocalPostgres
 ) -> None:
     world = postgres_world
     await asyncio.gather(world.run(*BACK, "bot"), world.run_two_webs())
-    storm = asyncio.gather(*(pays(world, person, n) for n, person in enumerate(PAYERS)))
+    storm = asyncio.create_task(everybody_pays(world))
     # The sequences of a copied database survive a crash from the next checkpoint on only.
     await asyncio.to_thread(postgres.execute, "CHECKPOINT")
     await world.until(lambda: count_reaches(2))
@@ -198,7 +214,7 @@ async def is_there_again() -> bool:
     return False
 
 
-@pytest.mark.parametrize("crowd", [120], indirect=True)
+@pytest.mark.parametrize("crowd", [CROWD], indirect=True)
 async def test_with_a_fifth_of_all_calls_failing_everything_ends_right(
     postgres_world: World,
 ) -> None:
@@ -215,7 +231,7 @@ async def test_with_a_fifth_of_all_calls_failing_everything_ends_right(
         kinds = (Kind.RESET_BEFORE, Kind.RESET_AFTER, Kind.HTTP_500, Kind.HTTP_429, Kind.JUNK)
         faults.at_random(0.2, *kinds, seed=number)
 
-    storm = asyncio.gather(*(pays(world, person, n) for n, person in enumerate(PAYERS)))
+    storm = asyncio.create_task(everybody_pays(world))
     asha = world.staff(ASHA)
     asha.says("/summary")
     while not storm.done():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 from collections import Counter
 from functools import partial
@@ -16,8 +15,10 @@ from tests.journeys.harness import QUIET, World
 from tests.journeys.isp import RAHIM, Person
 from tests.journeys.outside import ASHA, BINA, CHAND, OFFICE
 from tests.journeys.people import Colleague
+from tests.kills import kills
 
-KILLS = int(os.environ.get("NETKHATA_TEST_KILLS", "3"))
+KILLS = kills(3)
+TOLD = max(300, 40 * KILLS) + 3  # the family of North among them
 
 
 async def sends_the_link(world: World) -> None:
@@ -127,7 +128,7 @@ async def nothing_is_under_way() -> bool:
 
 
 @pytest.mark.both_engines
-@pytest.mark.parametrize("crowd", [300], indirect=True)
+@pytest.mark.parametrize("crowd", [TOLD - 3], indirect=True)
 async def test_a_broadcast_survives_kills_without_a_second_message_or_a_missing_one(
     world: World,
 ) -> None:
@@ -138,7 +139,7 @@ async def test_a_broadcast_survives_kills_without_a_second_message_or_a_missing_
     bina = await is_approved(world, "/broadcast link: Hello {customer_name}: {payment_link}")
     lost = 0
     for number in range(KILLS):
-        await world.until(partial(more_than, world, 40 * number))
+        await world.until(partial(more_than, world, number * TOLD // (KILLS + 1)))
         await asyncio.sleep(dice.random() * 0.3)
         await process.kill()
         lost += await in_flight()
@@ -150,9 +151,9 @@ async def test_a_broadcast_survives_kills_without_a_second_message_or_a_missing_
     counted, ended = received(world), await states()
     assert set(counted.values()) == {1}
     assert ended["unknown"] <= lost
-    assert sum(ended.values()) == 303
+    assert sum(ended.values()) == TOLD
     assert set(ended) <= {"sent", "delivered", "unknown"}
-    missing = 303 - len(counted)
+    missing = TOLD - len(counted)
     assert missing <= ended["unknown"], "whoever has nothing is listed as not known"
     await bina.sees("✅ Done", f"Not known whether sent: {ended['unknown']}" if lost else "Sent")
     await bot.terminate()
