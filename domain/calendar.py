@@ -6,12 +6,24 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from domain.errors import DateNotReadable, PeriodNotReadable, TimeNotReadable
 from domain.money import latin_digits
 
 _PERIOD = re.compile(r"(\d{4})-(\d{1,2})")
+_NAMES = (
+    "january jan জানুয়ারি জানুয়ারী", "february feb ফেব্রুয়ারি ফেব্রুয়ারী", "march mar মার্চ",
+    "april apr এপ্রিল", "may মে", "june jun জুন", "july jul জুলাই", "august aug আগস্ট অগাস্ট",
+    "september sep সেপ্টেম্বর", "october oct অক্টোবর", "november nov নভেম্বর",
+    "december dec ডিসেম্বর",
+)  # fmt: skip
+_MONTHS = {
+    normalize("NFC", name): number
+    for number, names in enumerate(_NAMES, start=1)
+    for name in names.split()
+}
 
 
 def today(now: datetime, timezone: str) -> date:
@@ -42,9 +54,18 @@ class Period:
         return cls(day.year, day.month)
 
     @classmethod
-    def parse(cls, text: str) -> Period:
-        """From `2026-11` (Bengali digits allowed); raises `PeriodNotReadable`."""
-        match = _PERIOD.fullmatch(latin_digits(text).strip())
+    def parse(cls, text: str, near: date | None = None) -> Period:
+        """From `2026-11` (Bengali digits allowed); raises `PeriodNotReadable`.
+
+        With a day that it is `near`, a month's name will do, too: the one that is least away.
+        """
+        plain = latin_digits(text).strip()
+        month = _MONTHS.get(normalize("NFC", plain.casefold()))
+        if near is not None and month is not None:
+            away = (month - near.month + 5) % 12 - 5
+            months = near.year * 12 + near.month - 1 + away
+            return cls(months // 12, months % 12 + 1)
+        match = _PERIOD.fullmatch(plain)
         if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < 2000:
             raise PeriodNotReadable(text=text[:40])
         return cls(int(match[1]), int(match[2]))

@@ -8,7 +8,7 @@ from domain import db
 from domain.errors import NotFound
 from domain.staff import audit, operators
 from domain.staff.models import Card, Group, Purpose
-from domain.staff.rights import Actor
+from domain.staff.rights import SYSTEM, Actor
 
 
 async def bind(
@@ -31,11 +31,12 @@ async def bind(
         row = await Group.get_or_none(purpose=purpose, chat_id=chat_id)
         if row is not None and not await operators.is_within(row.operator_id, actor):
             raise NotFound(what="group", given=chat_id)
+        spoken = operator.language if actor is SYSTEM else actor.language
         wanted: dict[str, Any] = {
-            "title": title[:128],
+            "title": title[:128] or (row.title if row else ""),
             "thread_id": thread_id,
             "operator_id": operator.id,
-            "language": language or (row.language if row else actor.language),
+            "language": language or (row.language if row else spoken),
         }
         before = {name: getattr(row, name) for name in wanted} if row else None
         if row is not None and before == wanted:

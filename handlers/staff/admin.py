@@ -187,7 +187,9 @@ async def bind_by_button(turn: Turn, actor: Actor, ports: Ports, purpose: str) -
 async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
     if turn.private:
         raise InvalidValue(field="group", given="", example="")
-    await groups.bind(actor, int(turn.chat), Purpose(purpose), language=actor.language)
+    await groups.bind(
+        actor, int(turn.chat), Purpose(purpose), thread_id=turn.thread_id, language=actor.language
+    )
     return Screen((Text("bind-done", what=Text(f"purpose-{purpose}")),))
 
 
@@ -226,10 +228,16 @@ async def pick_subject(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 
 def _act(row: Any, names: dict[int, str], actor: Actor) -> Lines:
     who = names.get(row.staff_id or 0, "")
-    what = f"{row.act} · {row.subject} {row.subject_id or ''}".strip()
+    what = Text(f"did-{row.act.replace('.', '-').replace('_', '-')}")
     changed = _changed(row.before, row.after) if actor.can("amount.see") else ""
     return Lines(
-        Text("audit-line", at=row.at, who=who or Text("audit-system"), what=what),
+        Text(
+            "audit-line",
+            at=row.at,
+            who=who or Text("audit-system"),
+            what=what,
+            id=str(row.subject_id) if row.subject_id else None,
+        ),
         Text("audit-change", change=changed) if changed else None,
     )
 
@@ -239,5 +247,7 @@ def _changed(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str
     told = []
     for name, value in (after or {}).items():
         was = (before or {}).get(name)
+        if value in (None, "", []) and was is None:
+            continue
         told.append(f"{name}: {value}" if was is None else f"{name}: {was} → {value}")
     return ", ".join(told)[:200]

@@ -144,7 +144,7 @@ def _nearest(word: str, known: Iterable[Place]) -> Place | None:
 def _days(word: str, today_on: date) -> tuple[str, str] | None:
     """First and last day of a month or day as typed."""
     try:
-        month = Period.parse(word)
+        month = Period.parse(word, today_on)
     except PeriodNotReadable:
         try:
             day = parse_day(word, today_on).isoformat()

@@ -25,8 +25,8 @@ SHOWN = 12
 @command("summary", right="summary.see", args="[PERIOD]", home=7)
 async def summary(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/summary 2026-10`; this month without one."""
-    now = Period.of(today(clock.now(), actor.timezone))
-    period = Period.parse(turn.text) if turn.text.strip() else now
+    on = today(clock.now(), actor.timezone)
+    period = Period.parse(turn.text, on) if turn.text.strip() else Period.of(on)
     return await month(actor, ports, str(period))
 
 

@@ -37,7 +37,7 @@ bind-done = ✅ এখন থেকে এই গ্রুপে আসবে: {
 purpose-alerts = রাউটার আর গেটওয়ের সতর্কবার্তা
 purpose-payments = যাচাই করার পেমেন্ট
 purpose-broadcasts = অনুমোদনের অপেক্ষায় থাকা ব্রডকাস্ট
-purpose-support = গ্রাহকদের প্রশ্ন
+purpose-support = কাস্টমারদের প্রশ্ন
 purpose-reports = প্রতিদিনের হিসাব
 
 command-audit = কে কী করেছেন
@@ -45,7 +45,10 @@ home-audit = 📜 কাজের হিসাব
 audit-title = <b>যা যা করা হয়েছে</b> · { $about }
 audit-none = এখনো কিছু লেখা নেই।
 audit-system = সিস্টেম
-audit-line = { $at } · { $who } · <code>{ $what }</code>
+audit-line = { $at } · { $who } · <b>{ $what }</b>{ $id ->
+    [none] {""}
+   *[other] {" "}· #{ $id }
+}
 audit-change = <i>{ $change }</i>
 audit-filter = 🔎 বাছাই
 audit-ask = কোন বিষয়ের হিসাব দেখবেন?

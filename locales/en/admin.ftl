@@ -45,7 +45,10 @@ home-audit = 📜 Audit log
 audit-title = <b>What was done</b> · { $about }
 audit-none = Nothing is on record yet.
 audit-system = the system
-audit-line = { $at } · { $who } · <code>{ $what }</code>
+audit-line = { $at } · { $who } · <b>{ $what }</b>{ $id ->
+    [none] {""}
+   *[other] {" "}· #{ $id }
+}
 audit-change = <i>{ $change }</i>
 audit-filter = 🔎 Filter
 audit-ask = What should the log be about?

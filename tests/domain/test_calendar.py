@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.calendar import parse_moment
-from domain.errors import TimeNotReadable
+from domain.calendar import Period, parse_moment
+from domain.errors import PeriodNotReadable, TimeNotReadable
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)  # noon in Dhaka
 DHAKA = "Asia/Dhaka"
@@ -49,3 +49,24 @@ def test_a_day_that_is_over_this_year_is_the_next_years() -> None:
 def test_what_is_no_time_or_is_over_is_refused(said: str) -> None:
     with pytest.raises(TimeNotReadable):
         parse_moment(said, NOW, DHAKA)
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ("December", Period(2026, 12)),
+        ("ডিসেম্বর", Period(2026, 12)),
+        ("oct", Period(2026, 10)),
+        ("january", Period(2027, 1)),
+        ("জানুয়ারি", Period(2027, 1)),
+        ("june", Period(2026, 6)),
+        ("২০২৬-০৯", Period(2026, 9)),
+    ],
+)
+def test_a_month_is_read_by_its_name_as_the_one_least_away(said: str, period: Period) -> None:
+    assert Period.parse(said, date(2026, 11, 21)) == period
+
+
+def test_a_month_by_its_name_alone_is_none_without_a_day_that_it_is_near() -> None:
+    with pytest.raises(PeriodNotReadable):
+        Period.parse("december")

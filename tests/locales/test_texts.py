@@ -24,6 +24,7 @@ from locales.catalog import FOLDER as LOCALES
 from locales.catalog import Catalog
 from tests.house.rules import ROOT
 
+NOTING = {"note", "_noted", "_after"}
 CATALOG = Catalog(strict=True)
 VALUES = {
     "customer_name": "Md. Abdur Rahim Uddin",
@@ -88,6 +89,26 @@ def test_every_key_in_use_exists() -> None:
     missing = {(path, key) for path, key in used_keys() if key not in known}
     assert missing == set()
     assert len(list(used_keys())) > 50
+
+
+def acts() -> Iterator[str]:
+    """Every act that the audit log may hold, as far as it is written out."""
+    for path in ROOT.glob("domain/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or len(node.args) < 2:
+                continue
+            if getattr(node.func, "id", getattr(node.func, "attr", "")) in NOTING:
+                for part in ast.walk(node.args[1]):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield part.value
+
+
+def test_every_act_of_the_audit_log_has_its_words() -> None:
+    written = {act for act in acts() if re.fullmatch(r"[a-z_]+\.[a-z_]+", act)}
+    assert {"payment.record", "payment.reject", "staff.invite", "customer.create"} <= written
+    known = checks.read(LOCALES / "en").sentences
+    keys = {act: f"did-{act.replace('.', '-').replace('_', '-')}" for act in written}
+    assert {act for act, key in keys.items() if key not in known} == set()
 
 
 def told_keys() -> Iterator[re.Pattern[str]]:

@@ -8,7 +8,8 @@ import pytest
 
 from domain.errors import NotFound, RightLacking
 from domain.staff import cards, groups
-from domain.staff.models import Card, Group, Purpose, Role
+from domain.staff.models import Card, Group, Operator, Purpose, Role
+from domain.staff.rights import SYSTEM
 from tests.cast import Cast
 
 
@@ -33,6 +34,16 @@ async def test_binding_again_changes_what_is_new_only(cast: Cast) -> None:
 
     assert [changed for _, changed in (first, again, moved)] == [True, False, True]
     assert (await Group.get(chat_id=-100)).thread_id == 7
+
+
+async def test_a_group_keeps_its_name_and_speaks_as_its_operator_does_when_a_file_binds_it(
+    cast: Cast,
+) -> None:
+    await Operator.filter(id=cast.isp.id).update(language="bn")
+    bound, _ = await groups.bind(SYSTEM, -100, Purpose.ALERTS, "NOC")
+    assert bound.language == "bn"
+    again, _ = await groups.bind(cast.asha, -100, Purpose.ALERTS, thread_id=7)
+    assert (again.title, again.thread_id, again.language) == ("NOC", 7, "bn")
 
 
 async def test_a_group_of_others_is_not_taken_over(cast: Cast) -> None:
