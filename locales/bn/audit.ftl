@@ -26,6 +26,7 @@ did-template-save = মেসেজের লেখা বদলেছেন
 did-event-save = কখন মেসেজ যায় তা বদলেছেন
 did-gateway-save = গেটওয়ে বদলেছেন
 did-gateway-switch = গেটওয়ে চালু বা বন্ধ করেছেন
+did-gateway-trial = গেটওয়ে পরীক্ষা করেছেন
 did-router-save = রাউটারের তথ্য বদলেছেন
 did-router-sync = রাউটার মেলাতে বলেছেন
 did-router-release = রাউটারে পরিবর্তন যেতে দিয়েছেন

@@ -26,6 +26,7 @@ did-template-save = changed a message's words
 did-event-save = changed when messages go
 did-gateway-save = changed a gateway
 did-gateway-switch = turned a gateway on or off
+did-gateway-trial = tried a gateway
 did-router-save = changed a router
 did-router-sync = had a router looked through
 did-router-release = let corrections through
