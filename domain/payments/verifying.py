@@ -30,8 +30,8 @@ async def business_day(operator_id: int) -> date:
     return today(clock.now(), timezone)
 
 
-async def _refuse_used(gateway: Gateway, txn_id: str) -> None:
-    """Raises `TxnUsed` with where a transaction id was used."""
+async def _refuse_used(link: Link, gateway: Gateway, txn_id: str) -> None:
+    """Raises `TxnUsed` with where a transaction id was used; a claim of another's is marked."""
     payment = await Payment.get_or_none(gateway_id=gateway.id, txn_id=txn_id)
     if payment is not None:
         holder = await Customer.get(id=payment.customer_id)
@@ -40,10 +40,26 @@ async def _refuse_used(gateway: Gateway, txn_id: str) -> None:
         gateway_id=gateway.id, txn_id=txn_id
     )
     if waiting is not None:
+        await _mark_rival(waiting, link)
         claimant = await Customer.get_or_none(id=waiting.customer_id)
         code = claimant.customer_id if claimant else ""
         operator = await operators.get(waiting.operator_id)
         raise TxnUsed(customer=code, on=today(waiting.asked_at, operator.timezone))
+
+
+async def _mark_rival(row: Verification, link: Link) -> None:
+    """Two customers with one receipt: whoever decides about the first claim sees it."""
+    if row.customer_id == link.customer_id or row.status is not VerificationStatus.SUBMITTED:
+        return
+    rival = await Customer.get(id=link.customer_id)
+    mark = ["claimed-too", "", rival.customer_id if rival.operator_id == row.operator_id else "–"]
+    async with db.transaction():
+        await db.hold(f"verification {row.gateway_id} {row.txn_id}")
+        await row.refresh_from_db()
+        if mark not in row.misfit:
+            row.misfit = [*row.misfit, mark]
+            await row.save(update_fields=["misfit"])
+            await events.publish(VerificationAsked(row.id))
 
 
 async def _refuse_too_many(customer_id: int) -> None:
@@ -73,7 +89,7 @@ async def submit(
     if not 4 <= len(txn) <= 40 or not txn.replace("-", "").isalnum() or not txn.isascii():
         raise InvalidValue(field="txn-id", given=txn_id[:40], example="9XK4T2P1QZ")
     await _refuse_too_many(link.customer_id)
-    await _refuse_used(gateway, txn)
+    await _refuse_used(link, gateway, txn)
     row = Verification(
         kind=VerificationKind.MANUAL,
         customer_id=link.customer_id,
@@ -93,7 +109,7 @@ async def submit(
             await row.save()
             await events.publish(VerificationAsked(row.id))
     except IntegrityError:
-        await _refuse_used(gateway, txn)
+        await _refuse_used(link, gateway, txn)
         raise
     return row
 

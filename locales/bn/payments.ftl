@@ -63,6 +63,7 @@ verify-misfit-amount = পরিমাণ: চাওয়া হয়েছে
 verify-misfit-currency = মুদ্রা: চাওয়া হয়েছে { $ours }, বলছে { $theirs }
 verify-misfit-txn = গেটওয়ে কোনো ট্রানজ্যাকশন আইডি দেয়নি{ $ours }{ $theirs }
 verify-misfit-txn-used = একটি ট্রানজ্যাকশন আগে থেকেই আছে: { $ours }, এখন { $theirs }
+verify-misfit-claimed-too = ⚠️ আরেকজন কাস্টমারও একই TxnID পাঠিয়েছেন{ $ours }: { $theirs }
 verify-misfit-txn-form = TxnID দেখতে অস্বাভাবিক{ $ours }: { $theirs }
 verify-approved = ✅ অনুমোদন করেছেন { $who } · { $at }{ $reason ->
     [none] {""}

@@ -65,6 +65,24 @@ async def test_an_odd_id_is_a_warning_for_staff_only(shop: Shop) -> None:
     assert (await claim(shop)).misfit == []
 
 
+async def test_a_claim_of_two_customers_is_marked_for_whoever_decides(
+    shop: Shop, cast: Cast
+) -> None:
+    row = await claim(shop)
+    other, _ = await links.make(SYSTEM, cast.karim, for_nothing=True)
+
+    for _ in range(2):
+        with pytest.raises(posting.TxnUsed):
+            await verifying.submit(
+                other, shop.manual, txn_id="8N7A6D5C", sender="", amount=Money(5_00)
+            )
+        with pytest.raises(posting.TxnUsed):
+            await claim(shop)
+
+    assert (await Verification.get()).misfit == [["claimed-too", "", "1002"]]
+    assert shop.told(VerificationAsked) == [VerificationAsked(row.id)] * 2
+
+
 async def test_a_claimed_id_is_refused_with_where_it_was_used(shop: Shop, cast: Cast) -> None:
     await claim(shop)
     other, _ = await links.make(SYSTEM, cast.karim, for_nothing=True)
