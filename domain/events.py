@@ -165,7 +165,7 @@ class GatewayTroubled(Event):
 
 @dataclass(frozen=True, slots=True)
 class GatewayRecovered(Event):
-    """A gateway that was in trouble serves us again."""
+    """A gateway that was in trouble serves us again, or got new credentials."""
 
     gateway_id: int
 

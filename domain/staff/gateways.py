@@ -73,8 +73,10 @@ async def save(
 
 async def _renew_credentials(row: Gateway, sealed: str) -> None:
     """With new ones the trouble may be over, and the session that the old ones opened is."""
-    row.credentials, row.troubled_since = sealed, None
+    row.credentials = sealed
     await row.save()
+    if await well(row.id):
+        row.troubled_since = None
     await GatewayToken.filter(gateway_id=row.id).update(sealed="", expires_ms=0)
 
 

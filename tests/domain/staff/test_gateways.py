@@ -8,7 +8,7 @@ import pytest
 
 from domain import events
 from domain.errors import DomainError, InvalidState, NotFound, RightLacking
-from domain.events import GatewayTroubled
+from domain.events import GatewayRecovered, GatewayTroubled
 from domain.staff import gateways
 from domain.staff.gateways import SharedTokens
 from domain.staff.models import Audit, Gateway
@@ -61,11 +61,18 @@ async def test_new_credentials_end_the_old_session_and_the_old_trouble(cast: Cas
 
     await store.renew(row.id, None, obtain, hourly_limit=2)
     await gateways.troubled(row.id, "auth")
+    recovered: list[int] = []
+
+    async def hear(event: GatewayRecovered) -> None:
+        recovered.append(event.gateway_id)
+
+    events.listen({GatewayRecovered: [hear]})
 
     await save(cast.asha, credentials={"app_key": "k", "app_secret": "fresh"})
 
     assert await store.read(row.id) is None
     assert (await gateways.get(row.id)).troubled_since is None
+    assert recovered == [row.id]
     told = await Audit.all().order_by("-id").first()
     assert told is not None
     assert told.after["credentials_changed"] == ["app_secret"]
