@@ -768,8 +768,9 @@ class Migration(migrations.Migration):
                 ('error', fields.CharField(default='', max_length=200)),
                 ('tries', fields.IntField(default=0)),
                 ('due_ms', fields.BigIntField(default=0)),
+                ('held_at', fields.CharField(null=True, max_length=45)),
             ],
-            options={'table': 'service', 'app': 'domain', 'indexes': [Index(fields=['router_id', 'id'])], 'pk_attr': 'id', 'table_description': "The desired and the confirmed state of one customer's service."},
+            options={'table': 'service', 'app': 'domain', 'indexes': [Index(fields=['router_id', 'id']), Index(fields=['held_at'])], 'pk_attr': 'id', 'table_description': "The desired and the confirmed state of one customer's service."},
             bases=['Model'],
         ),
         ops.CreateModel(

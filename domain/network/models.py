@@ -32,10 +32,11 @@ class Service(Model):
     error = fields.CharField(max_length=200, default="")
     tries = fields.IntField(default=0)
     due_ms = fields.BigIntField(default=0)
+    held_at = fields.CharField(max_length=45, null=True)  # the session's address when last held
 
     class Meta:
         table = "service"
-        indexes = (("router_id", "id"),)
+        indexes = (("router_id", "id"), ("held_at",))
 
 
 class Suspension(Model):

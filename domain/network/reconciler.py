@@ -79,6 +79,7 @@ async def full_pass(router: Router, ports: Ports) -> None:
     older = wishes.asked_before(all_wishes, began)
     waiting = await _held_back(router, state, plan, len(all_wishes))
     await wishes.conclude(_worth_marking(older, plan), plan, {})
+    await wishes.locate(all_wishes, plan)
     if not router.watch_only:
         if waiting:
             plan = _without_corrections(plan)
@@ -200,6 +201,7 @@ class _Pass:
         still = [wish for wish in found if wish.wanted.customer_id not in plan.moves]
         await wishes.conclude(still, plan, {})
         await self.change(found, plan)
+        await wishes.locate(found, plan)
         if self.errors:
             await troubles.review(self.router, await self.gateway.profiles(), self.errors)
 

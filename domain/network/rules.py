@@ -86,7 +86,8 @@ class Plan:
 
     `strays` are entries of ours that hold nobody who should be held, `orphans` those of them
     whose customer is not on this router at all. `confirmed` customers have what is desired,
-    `seen` ones use it now. `troubles` names why no change of ours can help.
+    `seen` ones use it now. `held_at` are the addresses of held customers' sessions. `troubles`
+    names why no change of ours can help.
     """
 
     terms: Terms
@@ -96,6 +97,7 @@ class Plan:
     drift: dict[Drift, list[str]] = field(default_factory=dict)
     confirmed: set[int] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
+    held_at: dict[int, str] = field(default_factory=dict)
     troubles: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -289,6 +291,8 @@ def _suspend(row: Wanted, shown: _Shown, plan: Plan) -> Move:
     secrets = shown.secrets(row)
     move.secrets = [each.id for each in secrets if each.profile != terms.suspended_profile]
     for address, session in shown.places(row):
+        if session is not None:
+            plan.held_at[row.customer_id] = address
         if shown.holds(row, address):
             continue
         if shown.is_free(address):

@@ -166,6 +166,15 @@ async def of(customer_id: int) -> Service | None:
     return await Service.get_or_none(customer_id=customer_id)
 
 
+async def held_at(address: str) -> list[int]:
+    """Customers whose session was held at that address, as far as the last looks told."""
+    rows = await db.rows(
+        "SELECT customer_id FROM service WHERE held_at = $1 AND desired = 'suspended' LIMIT 5",
+        address,
+    )
+    return [row["customer_id"] for row in rows]
+
+
 async def history(customer_id: int, limit: int = 10) -> list[Suspension]:
     """Suspensions and reconnections with their rules and figures, the newest first."""
     return await Suspension.filter(customer_id=customer_id).order_by("-id").limit(limit)

@@ -24,7 +24,7 @@ _AT_ONCE = 2500
 
 _COLUMNS = (
     "SELECT s.id, s.customer_id, s.desired, s.profile, s.generation, s.applied, s.tries,"
-    " s.asked_at, s.seen_at, s.urgent, c.connection, c.username, c.ip"
+    " s.asked_at, s.seen_at, s.urgent, s.held_at, c.connection, c.username, c.ip"
     " FROM service s JOIN customer c ON c.id = s.customer_id"
     " WHERE s.router_id = $1 AND c.router_id = $1"
 )
@@ -41,6 +41,7 @@ class Wish:
     asked_ms: int
     seen: bool
     urgent: bool
+    held_at: str
     wanted: Wanted
 
     @property
@@ -91,6 +92,7 @@ def _wish(row: Mapping[str, Any]) -> Wish:
         asked_ms=row["asked_at"],
         seen=row["seen_at"] is not None,
         urgent=bool(row["urgent"]),
+        held_at=row["held_at"] or "",
         wanted=rules.wanted(
             row["customer_id"],
             row["connection"],
@@ -177,6 +179,18 @@ async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
             " WHERE id = $3 AND generation = $4",
             lines,
         )
+
+
+async def locate(wishes: Iterable[Wish], plan: Plan) -> None:
+    """Keep where held customers' sessions are: who asks from there may be one of them."""
+    moved = [
+        (plan.held_at[wish.wanted.customer_id], wish.id)
+        for wish in wishes
+        if plan.held_at.get(wish.wanted.customer_id, wish.held_at) != wish.held_at
+    ]
+    if moved:
+        async with db.transaction():
+            await db.run_many("UPDATE service SET held_at = $1 WHERE id = $2", moved)
 
 
 async def ask_again(touched: Sequence[Wish]) -> None:

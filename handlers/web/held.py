@@ -13,13 +13,13 @@ from handlers.web.site import SITE, Site
 
 
 async def show(request: web.Request) -> web.Response:
-    """Why nothing opens: by the address that asks, else by customer id and mobile.
+    """Why nothing opens: by the address that asks, else by customer id or username, and mobile.
 
     Nothing is written: phones look at such a page every few seconds.
     """
     site = request.app[SITE]
     site.limit_address(request, "page", site.rates.address)
-    found = await held.by_address(site.source(request))
+    found = await held.by_address(site.source(request), site.ports)
     return await _page(site, request, found)
 
 
@@ -53,12 +53,12 @@ async def go(request: web.Request) -> web.Response:
     fields = await guard.read_form(request)
     if not guard.is_own(request, site.ports.public_url):
         raise web.HTTPForbidden
-    typed = {name: fields.get(name, "")[:40] for name in ("customer_id", "mobile", "lang")}
+    typed = {name: fields.get(name, "")[:64] for name in ("customer_id", "mobile", "lang")}
     try:
         if typed["customer_id"] or typed["mobile"]:
             found = await held.by_number(typed["customer_id"], typed["mobile"])
         else:
-            known = await held.by_address(site.source(request))
+            known = await held.by_address(site.source(request), site.ports)
             if known is None:
                 raise NotFound(what="customer", given="")
             found = known

@@ -99,6 +99,7 @@ page-not-held-title = Your internet is not stopped
 page-not-held = Nothing is unpaid. If pages don't open, restart your router, or call us.
 page-who-title = Is your internet stopped?
 page-who = Tell us who you are, and see what is to be paid.
+page-who-name = Customer ID or username
 page-who-where = It stands on your bill, and in our messages.
 page-who-mobile = Mobile number that you gave us
 page-who-go = See my bill

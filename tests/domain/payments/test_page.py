@@ -13,8 +13,9 @@ from domain.payments.states import AttemptStatus, VerificationStatus
 from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import Cast, Moment
+from tests.cast import VAULT, Cast, Moment
 from tests.domain.payments.conftest import Shop
+from tests.fakes import router_ports
 
 
 async def test_a_page_is_of_one_customer_with_what_is_due(shop: Shop, cast: Cast) -> None:
@@ -102,11 +103,13 @@ async def test_a_held_customer_is_found_by_what_they_know(shop: Shop, cast: Cast
     assert (found.customer_id, found.due, found.is_held) == (
         cast.rahim.id, Money(1000_00), False,
     )  # fmt: skip
-    by_address = await held.by_address("10.0.0.11")
+    assert (await held.by_number("rahim", "01711-111111")).customer_id == cast.rahim.id
+    ports, _ = router_ports(VAULT)
+    by_address = await held.by_address("10.0.0.11", ports)
     assert by_address is not None
     assert by_address.code == "1001"
-    assert await held.by_address("10.0.0.99") is None
-    assert await held.by_address("") is None
+    assert await held.by_address("10.0.0.99", ports) is None
+    assert await held.by_address("", ports) is None
 
     token = await held.fresh_link(cast.rahim.id)
     assert (await page.read(token)).code == "1001"
