@@ -16,7 +16,7 @@ from domain.ports import Ports
 from domain.staff import operators
 from domain.staff.rights import SYSTEM
 
-ROUTER_SECONDS = 2.0
+ROUTER_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
