@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import multiprocessing
 import os
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -20,6 +21,7 @@ from gateways.papers import fonts, sheets, worker
 TEMPLATES = Path(__file__).parent / "templates"
 KEPT_BYTES = 32_000_000
 DOCUMENTS_A_PROCESS = 500
+_BETWEEN_TAGS = re.compile(r">\s+<")  # no element of ours needs it, and each would become a box
 
 
 class PdfPapers:
@@ -56,7 +58,7 @@ class PdfPapers:
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
 
     async def _make(self, template: str, values: Mapping[str, object]) -> bytes:
-        html = self._templates.get_template(template).render(values)
+        html = _BETWEEN_TAGS.sub("><", self._templates.get_template(template).render(values))
         key = hashlib.sha256(html.encode()).digest()
         if key in self._kept:
             self._kept.move_to_end(key)
