@@ -75,6 +75,7 @@ class Connection:
         self._tags = itertools.count(1)
         self._pending: dict[str, _Pending] = {}
         self._cancels: set[str] = set()
+        self._unsent = b""
         self._slots = asyncio.Semaphore(limits.in_flight)
         self.lost = ""
         self.heard_at = self._loop.time()
@@ -133,7 +134,15 @@ class Connection:
                 )
 
     def _write(self, *words: str) -> None:
-        self._streams.writer.write(encode_sentence(*words, encoding="utf-8"))
+        """Send it with whatever else is written in this turn of the loop."""
+        if not self._unsent:
+            self._loop.call_soon(self._flush)
+        self._unsent += encode_sentence(*words, encoding="utf-8")
+
+    def _flush(self) -> None:
+        unsent, self._unsent = self._unsent, b""
+        if not self.lost:
+            self._streams.writer.write(unsent)
 
     def _watch(self, tag: str, pending: _Pending) -> None:
         at = min(pending.ends_at, pending.heard_at + self._limits.quiet)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import tests.bench
+from bot.roles import spare_the_collector
 from domain import db, schema
 from tests.engines import Databases, Engine, PostgresDatabases, SqliteDatabases
 from tests.postgres import LocalPostgres
@@ -108,6 +109,7 @@ class Lab:
         await db.open_database(url)
         try:
             await warm_up()
+            spare_the_collector()
             yield url
         finally:
             await db.close_database()

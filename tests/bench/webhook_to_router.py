@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 
 import aiohttp
 
-from bot.roles import spare_the_collector
 from domain import db, events, reactions, vault
 from domain.billing import enforcement
 from domain.customers.models import Customer, Router
@@ -150,7 +149,6 @@ async def measure(lab: Lab) -> list[Row]:
     async with far as router_port, lab.copy_of(pattern), routers.wire() as wire:
         await services.ensure()
         await Service.all().update(applied=1)
-        spare_the_collector()
         ports = replace(web_ports(pay), router=wire.router, spawn=nursery.spawn)
         async with serving(build(ports, rates=FREE)) as port:
             scene = _Scene(
