@@ -30,6 +30,7 @@ from domain.staff.models import Gateway
 log = logging.getLogger(__name__)
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CARDS = frozenset({"visa", "mastercard", "amex"})
+_SETTLED = frozenset({AttemptStatus.PAID, AttemptStatus.HELD})
 _POLL_LEASE = timedelta(minutes=2)
 _POLLED_AT_ONCE = 5  # of one gateway
 
@@ -164,7 +165,7 @@ async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: P
     One that is paid is asked about again only when the hint names another transaction.
     """
     known = hint is None or hint.txn_id in {"", attempt.txn_id}
-    if attempt.status in {AttemptStatus.PAID, AttemptStatus.HELD} and known:
+    if attempt.status in _SETTLED and known:
         return attempt
     amount = Money(attempt.amount_minor, attempt.currency)
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
@@ -256,7 +257,7 @@ def _method(gateway: Gateway, said: Verified) -> Method:
 
 
 async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date) -> None:
-    if attempt.status in {AttemptStatus.PAID, AttemptStatus.HELD}:
+    if attempt.status in _SETTLED:
         if said.txn_id and said.txn_id != attempt.txn_id:
             await verifying.hold(attempt, gateway, said, VerificationKind.MISMATCH)
         return
@@ -364,7 +365,11 @@ async def _ask(attempt: Attempt, ports: Ports) -> None:
 
 
 async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
-    """Process a stored notification: each thing it tells of is asked about at the gateway."""
+    """Process a stored notification: each thing it tells of is asked about at the gateway.
+
+    Raises `Busy` while nobody answers, and while signed word of money is not confirmed: then it
+    is tried again, and staff are told when that does not help.
+    """
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     for hint in await adapter.read_notification(hook):
         attempt = await find(gateway.id, hint)
@@ -372,6 +377,8 @@ async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
             settled = await settle(attempt, gateway, hint, ports)
             if settled.status is AttemptStatus.UNKNOWN:
                 raise Busy("no-answer")
+            if hint.claimed is PayState.PAID and settled.status not in _SETTLED:
+                raise Busy("not-confirmed")
             if settled.status is AttemptStatus.PAID:
                 await verifying.keep_contradiction(settled, gateway, hint)
         elif hint.claimed is PayState.PAID and hint.txn_id:

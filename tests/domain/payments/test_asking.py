@@ -166,6 +166,22 @@ async def test_no_answer_to_a_notification_is_tried_again(shop: Shop) -> None:
         await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
 
 
+@pytest.mark.parametrize("says", [PayState.PENDING, PayState.FAILED])
+async def test_signed_word_of_money_that_is_not_confirmed_is_tried_again(
+    shop: Shop, says: PayState
+) -> None:
+    attempt = await shop.start()
+    shop.pay.says(attempt.ref, Verified(says, attempt.ref))
+    told = notice(ref=attempt.ref, txn_id="TX1", state="paid", amount_minor=1000_00)
+    with pytest.raises(Busy):
+        await attempts.heard(shop.gateway, told, shop.ports)
+
+    shop.pay.paid(attempt.ref)
+    await attempts.heard(shop.gateway, told, shop.ports)
+
+    assert (await Attempt.get()).status is AttemptStatus.PAID
+
+
 @pytest.mark.parametrize(
     ("failure", "status", "asked_later"),
     [
