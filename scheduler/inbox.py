@@ -67,7 +67,7 @@ async def _apply(item: Inbox, ports: Ports) -> None:
 async def _put_off(item: Inbox, error: str) -> None:
     if await inbox.put_off(item, clock.now(), error):
         return
-    log.error("inbox-given-up id=%s gateway=%s", item.id, item.gateway)
+    log.error("inbox-given-up id=%s gateway=%s error=%s", item.id, item.gateway, error)
     gateway = await gateways.find(item.gateway)
     await incidents.open_(
         "inbox-given-up",
