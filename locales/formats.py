@@ -20,6 +20,8 @@ from domain.calendar import Period
 from domain.money import Money, exponent
 
 _E164 = re.compile(r"\+[1-9]\d{7,14}")
+# Marks in a name that would turn the rest of the line around.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _MINUTES = (("day", 1440), ("hour", 60), ("minute", 1))
 
 
@@ -64,7 +66,7 @@ def show(manner: Manner, value: object, *, letters: bool = False) -> str:
         if isinstance(value, kind):
             return write(manner, value)
     if isinstance(value, str):
-        return phone.local(value) if _E164.fullmatch(value) else value
+        return phone.local(value) if _E164.fullmatch(value) else value.translate(_TURNING)
     if isinstance(value, Iterable):
         return ", ".join(show(manner, each, letters=letters) for each in value)
     raise TypeError(f"no way to write a {type(value).__name__}")

@@ -17,6 +17,7 @@ from domain.staff import memory
 from handlers.ui.screens import Button
 
 LONGEST = 64
+LARGEST = 2**63 - 1  # what a row's id may be
 _CODE, _NAME = 4, 12
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -66,7 +67,12 @@ def _written(arg: str | int) -> str:
 
 
 def _read(part: str) -> str | int:
-    return int(part[1:], 36) if part.startswith(".") else unquote(part)
+    if not part.startswith("."):
+        return unquote(part)
+    number = int(part[1:], 36)
+    if abs(number) > LARGEST:
+        raise ValueError(part)
+    return number
 
 
 def _base36(number: int) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from domain.errors import Outdated
 from domain.staff.rights import Actor
 from handlers.ui.screens import Found, Screen
 
@@ -21,6 +22,7 @@ Handler = Callable[..., Awaitable[Screen]]
 Search = Callable[..., Awaitable[list[Found]]]
 H = TypeVar("H", bound=Callable[..., Any])
 
+_KINDS = {"int": int, "str": str}
 _TYPED = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -128,7 +130,10 @@ def _add(registry: dict[str, Any], name: str, made: Any) -> None:
 async def draw_again(name: str, actor: Actor, ports: object, args: Iterable[str | int]) -> Screen:
     """The registered screen, with as many of the arguments as it takes."""
     handler = SCREENS[name]
-    return await handler(actor, ports, *fitting(handler, tuple(args), before=2))
+    fit = fitting(handler, tuple(args), before=2)
+    if not _are_of_kind(handler, (actor, ports, *fit)):
+        raise Outdated
+    return await handler(actor, ports, *fit)
 
 
 def fitting(handler: Handler, args: tuple[str | int, ...], *, before: int) -> tuple[str | int, ...]:
@@ -147,11 +152,18 @@ def named(name: str, args: tuple[str | int, ...]) -> dict[str, str | int]:
 
 def takes(handler: Handler, args: tuple[str | int, ...]) -> bool:
     """Whether the handler can be called with a turn, an actor, ports and these arguments."""
+    return _are_of_kind(handler, (None, None, None, *args))
+
+
+def _are_of_kind(handler: Handler, args: tuple[object, ...]) -> bool:
+    """Whether the handler takes so many, with numbers and texts where it wants them."""
+    signature = inspect.signature(handler)
     try:
-        inspect.signature(handler).bind(None, None, None, *args)
+        given = signature.bind(*args).arguments
     except TypeError:
         return False
-    return True
+    kinds = {name: _KINDS.get(str(each.annotation)) for name, each in signature.parameters.items()}
+    return all(kinds[name] is None or type(value) is kinds[name] for name, value in given.items())
 
 
 def load(*packages: str) -> None:

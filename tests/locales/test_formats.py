@@ -109,3 +109,9 @@ def test_plain_values_come_through_as_they_are(value: str) -> None:
 
     if not _E164.fullmatch(value) and _SHIELD not in value:
         assert CATALOG.t("en", "home-title", isp=value) == value
+
+
+def test_a_name_can_not_turn_the_rest_of_the_line_around() -> None:
+    assert said("en", "\u202eعلي\u2066 حسن") == "علي حسن"
+    joined = "রফিকুল\u200d ইসলাম\u200c"
+    assert said("bn", joined) == joined

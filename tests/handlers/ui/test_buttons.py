@@ -43,7 +43,7 @@ async def test_what_is_gone_from_the_database_is_outdated(database: str) -> None
         await unpack(f"{code_of('some.action')}!0123456789ab")
 
 
-@pytest.mark.parametrize("data", ["", "abc", "abcd:.zz zz", "abcd:.§"])
+@pytest.mark.parametrize("data", ["", "abc", "abcd:.zz zz", "abcd:.§", "abcd:.zzzzzzzzzzzzzz"])
 async def test_what_can_not_be_read_is_outdated(data: str) -> None:
     with pytest.raises(Outdated):
         await unpack(data)

@@ -316,3 +316,11 @@ async def test_every_command_has_its_words_in_every_language(ports: Ports) -> No
                 ports.texts.t(language, f"home-{made.name}")
             for text in arguments(made.args):
                 say(ports.texts, Reader(language), text)
+
+
+async def test_a_button_with_arguments_of_another_kind_is_outdated(asha: Person) -> None:
+    for action in ("till.counter", "till.press"):
+        asha.messages[1] = await a_card(Button(plain("Made up"), action, ("no number",)))
+        await asha.taps("Made up", 1)
+        assert "wrong on our side" not in asha.toast
+    assert DRAWER.presses == 0
