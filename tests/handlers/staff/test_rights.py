@@ -34,7 +34,8 @@ OPEN_ACTIONS = {
 }  # fmt: skip
 OPEN_COMMANDS = {"start", "help", "language", "cancel"}
 NAMES_OF_NORTH = re.compile(
-    r"Rahim|Karim|Mirpur|Uttara|North|Bina|Chand|100[12]\b|\b017[12]|88017[12]|NORTH|9XK4", re.IGNORECASE
+    r"Rahim|Karim|Mirpur|Uttara|North|Bina|Chand|100[12]\b|\b017[12]|88017[12]|NORTH|9XK4",
+    re.IGNORECASE,
 )
 MONEY = re.compile(r"৳|\bTk\b|BDT|1,?150|1,?000|১,?০০০|১,?১৫০")
 
