@@ -116,6 +116,10 @@ class RowRepeated(DomainError):
     """A row of a file says again what another says; `field`, `given`, `line` of the other."""
 
 
+class UsernameTaken(DomainError):
+    """A username that another customer of the router has; `given`, `customer`."""
+
+
 class Outside(Exception):
     """A provider or router did not do what it was asked; never shown to a customer as it is."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from domain.customers.models import (
     Router,
     Zone,
 )
-from domain.errors import InvalidValue, NotFound
+from domain.errors import InvalidValue, NotFound, UsernameTaken
 from domain.events import CustomerChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -180,6 +181,7 @@ async def create(
         said = customer_id.strip()
         if said and await Customer.exists(customer_id=said):
             raise InvalidValue(field="customer_id", given=said, example="")
+        await _check_username(0, wanted)
         said = said or (await free_ids(1))[0]
         row = await Customer.create(customer_id=said, **wanted)
         await _after(actor, "customer.create", row, None, {"customer_id": said, **wanted})
@@ -212,6 +214,9 @@ async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
     async with db.transaction():
         wanted = await _checked(actor, {"operator_id": row.operator_id, **values}, operator.region)
         before = {key: getattr(row, key) for key in wanted}
+        await _check_username(
+            row.id, {"username": row.username, "router_id": row.router_id} | wanted
+        )
         if before == wanted:
             return row
         await row.update_from_dict(wanted).save(update_fields=list(wanted))
@@ -251,6 +256,17 @@ async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[st
     if actor.zone_ids is not None and "zone_id" in wanted:
         await _check_zone(actor, wanted["zone_id"])
     return wanted
+
+
+async def _check_username(row_id: int, wanted: Mapping[str, Any]) -> None:
+    """Nobody else of that router has the username: the secret of both would be one."""
+    username, router_id = wanted.get("username"), wanted.get("router_id")
+    if not username or router_id is None:
+        return
+    others = Customer.filter(username=username, router_id=router_id)
+    other = await others.exclude(id=row_id).exclude(status=CustomerStatus.LEFT).first()
+    if other is not None:
+        raise UsernameTaken(given=username, customer=other.customer_id)
 
 
 async def _check_zone(actor: Actor, zone_id: int | None) -> None:

@@ -13,9 +13,9 @@ from typing import Any
 
 from domain import calendar, clock, db
 from domain.customers import cells
-from domain.customers.models import Customer
+from domain.customers.models import Customer, CustomerStatus
 from domain.customers.references import Missing, References
-from domain.errors import DomainError, InvalidValue, NotFound, RowRepeated
+from domain.errors import DomainError, InvalidValue, NotFound, RowRepeated, UsernameTaken
 from domain.staff.rights import SYSTEM, Actor
 
 FIRST_LINE = 2  # the headings are line 1
@@ -179,6 +179,7 @@ async def _sort_in(part: list[Incoming], made: Plan, reader: _Reader) -> None:
         row = _match(incoming, there)
         try:
             _check(incoming, row, reader)
+            _check_username(incoming, row, there)
         except DomainError as why:
             made.errors.append(RowError(incoming.line, why.key, dict(why.values)))
             continue
@@ -210,6 +211,17 @@ def _check(incoming: Incoming, row: Customer | None, reader: _Reader) -> None:
             raise InvalidValue(field=needed, given="", example=reader.references.example(needed))
 
 
+def _check_username(
+    incoming: Incoming, row: Customer | None, there: Mapping[tuple[str, ...], Customer]
+) -> None:
+    """Nobody else of that router has the username: the secret of both would be one."""
+    given = incoming.values.get("username", "")
+    router_id = incoming.values.get("router_id", row.router_id if row else None)
+    other = there.get(("secret", str(router_id), given)) if given and router_id else None
+    if other is not None and (row is None or other.id != row.id):
+        raise UsernameTaken(given=given, customer=other.customer_id)
+
+
 async def _there(part: Sequence[Incoming]) -> dict[tuple[str, ...], Customer]:
     """Customers who may be meant, by each way in which a row names one."""
     ways = (
@@ -224,6 +236,8 @@ async def _there(part: Sequence[Incoming]) -> dict[tuple[str, ...], Customer]:
             for row in await Customer.filter(**{f"{column}__in": wanted}).order_by("-id"):
                 found["customer_id", row.customer_id] = row
                 found["username", row.username] = row
+                if row.status is not CustomerStatus.LEFT:
+                    found["secret", str(row.router_id), row.username] = row
                 found["mobile", row.mobile, row.name] = row
     return found
 

@@ -8,3 +8,4 @@ error-table-not-readable = { $reason ->
    *[other] ফাইলটা নষ্ট, বা CSV কিংবা XLSX নয়। CSV UTF-8 বা XLSX হিসেবে আবার সেভ করুন।
 }
 error-row-repeated = “{ $given }” ({ $field }) { $line } নম্বর সারিতে আগেই আছে। দুই সারির একটা রাখুন।
+error-username-taken = ওই রাউটারে “{ $given }” ইউজারনেমটি গ্রাহক { $customer }-এর। দুটির একটি ভুল।

@@ -8,3 +8,4 @@ error-table-not-readable = { $reason ->
    *[other] This file is damaged, or neither CSV nor XLSX. Save it again as CSV UTF-8 or XLSX.
 }
 error-row-repeated = “{ $given }” ({ $field }) stands in row { $line } already. Keep one of the two rows.
+error-username-taken = “{ $given }” is already the username of customer { $customer } on that router. One of the two is wrong.

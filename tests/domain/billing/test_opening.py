@@ -16,6 +16,7 @@ from domain.ledger import proof as ledger_proof
 from domain.money import Money
 from domain.network.models import Service
 from domain.staff.models import Audit, Operator, Role
+from tests import builders
 from tests.cast import VAULT, Cast
 
 FULL = {
@@ -197,6 +198,20 @@ async def test_a_row_that_repeats_another_is_named_with_it(cast: Cast) -> None:
     (error,) = made.errors
     assert (error.line, error.key) == (4, "error-row-repeated")
     assert error.values == {"field": "customer_id", "given": "2001", "line": 2}
+
+
+async def test_a_username_that_another_has_on_that_router_is_refused(cast: Cast) -> None:
+    taken = {**FULL, "username": "rahim", "router": "core-1"}
+    edge = await builders.a_router("edge-1")
+
+    (error,) = (await plan(taken)).errors
+    assert (error.key, error.values) == (
+        "error-username-taken", {"given": "rahim", "customer": "1001"},
+    )  # fmt: skip
+
+    assert (await plan({**taken, "router": edge.name})).errors == []
+    await Customer.filter(customer_id="1001").update(status="left")
+    assert (await plan(taken)).errors == []
 
 
 async def test_headings_that_nobody_knows_are_told(cast: Cast) -> None:

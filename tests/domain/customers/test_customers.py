@@ -9,7 +9,14 @@ import pytest
 from domain import db, events
 from domain.customers import customers, search
 from domain.customers.models import Customer
-from domain.errors import DomainError, InvalidValue, MobileNotReadable, NotFound, RightLacking
+from domain.errors import (
+    DomainError,
+    InvalidValue,
+    MobileNotReadable,
+    NotFound,
+    RightLacking,
+    UsernameTaken,
+)
 from domain.events import CustomerChanged
 from domain.money import Money
 from domain.staff.models import Audit
@@ -126,6 +133,17 @@ async def test_what_is_wrong_is_refused_and_nothing_is_added(
         await add(cast, cast.bina, **values)
 
     assert await Customer.all().count() == 2
+
+
+async def test_two_of_one_router_have_not_one_username(cast: Cast) -> None:
+    at_core = {"username": "rahim", "router_id": cast.router.id}
+    with pytest.raises(UsernameTaken):
+        await add(cast, cast.bina, **at_core)
+    with pytest.raises(UsernameTaken):
+        await customers.change(cast.bina, cast.karim.id, username="rahim")
+
+    await customers.change(cast.bina, cast.karim.id, router_id=None, username="rahim")
+    await customers.change(cast.bina, cast.rahim.id, name="Rahim again")
 
 
 async def test_nobody_adds_to_others(cast: Cast) -> None:
