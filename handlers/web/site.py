@@ -97,12 +97,28 @@ class Site:
     languages: Sequence[str] = ()
     opening: Together[str, Page | None] = field(default_factory=lambda: Together(page.read_many))
     _offers: dict[int, tuple[float, Offer]] = field(default_factory=dict)
+    _offering: Together[int, Offer] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._offering = Together(self._offered)
 
     async def offer(self, operator_id: int) -> Offer:
         """The operator and its gateways, at most seconds old."""
-        now = monotonic()
-        if operator_id in self._offers and self._offers[operator_id][0] > now:
-            return self._offers[operator_id][1]
+        known = self._offers.get(operator_id)
+        if known and known[0] > monotonic():
+            return known[1]
+        return await self._offering.do(operator_id)
+
+    async def _offered(self, operator_ids: Sequence[int]) -> list[Offer]:
+        """The same for all who found theirs too old at once: each is made by the first of them."""
+        for operator_id in dict.fromkeys(operator_ids):
+            known = self._offers.get(operator_id)
+            if known is None or known[0] <= monotonic():
+                made = await self._make_offer(operator_id)
+                self._offers[operator_id] = (monotonic() + OFFER_SECONDS, made)
+        return [self._offers[operator_id][1] for operator_id in operator_ids]
+
+    async def _make_offer(self, operator_id: int) -> Offer:
         choices = []
         for gateway in await gateways.enabled("payment", operator_id):
             try:
@@ -111,9 +127,7 @@ class Site:
                 log.exception("gateway-not-shown name=%s", gateway.name)
                 continue
             choices.append(Choice(gateway, shown))
-        made = Offer(await operators.get(operator_id), choices)
-        self._offers[operator_id] = (now + OFFER_SECONDS, made)
-        return made
+        return Offer(await operators.get(operator_id), choices)
 
     def source(self, request: web.Request) -> str:
         """The address that the request comes from."""
