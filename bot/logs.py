@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import sys
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,10 @@ _SECRETS = (
     ),
     (re.compile(r"(?<![\d.])(\+?88)?01[3-9]\d{5}(\d{3})(?!\d)"), r"•••\2"),  # a mobile number
 )
+OUTAGE_SECONDS = 30.0
+MOST_MATTERS = 1_000
+# By name, since the driver is loaded on PostgreSQL alone.
+_LOST = frozenset({"ConnectionError", "PostgresConnectionError", "OperatorInterventionError"})
 
 
 def redact(text: str) -> str:
@@ -29,6 +34,41 @@ def redact(text: str) -> str:
     for pattern, instead in _SECRETS:
         text = pattern.sub(instead, text)
     return text
+
+
+class _Outages(logging.Filter):
+    """While the database is away: each matter in one line, and not again for a while.
+
+    Every loop notices it again and again, and where it did so says nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._quiet_until: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        lost = _lost_connection(record.exc_info[1]) if record.exc_info else None
+        if lost is None:
+            return True
+        said, now = record.getMessage(), time.monotonic()
+        if now < self._quiet_until.get(said, 0.0):
+            return False
+        if len(self._quiet_until) > MOST_MATTERS:
+            self._quiet_until.clear()
+        self._quiet_until[said] = now + OUTAGE_SECONDS
+        record.msg, record.args = f"{said} database-away {type(lost).__name__}", ()
+        record.exc_info = record.exc_text = None
+        return True
+
+
+def _lost_connection(why: BaseException | None) -> BaseException | None:
+    """What broke the connection to the database, in what was raised or in its causes."""
+    while why is not None:
+        kinds = {kind.__name__ for kind in type(why).__mro__}
+        if kinds & _LOST or ("InterfaceError" in kinds and "connection is closed" in str(why)):
+            return why
+        why = why.__cause__ or why.__context__
+    return None
 
 
 class _Text(logging.Formatter):
@@ -56,11 +96,13 @@ class _Json(logging.Formatter):
 def set_up(log_format: str, sentry_dsn: str = "", *, level: int = logging.INFO) -> None:
     """Send every log line to standard error in the chosen format."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_Outages())
     handler.setFormatter(_Json() if log_format == "json" else _Text())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name, least in (
         ("apscheduler", logging.ERROR),
         ("aiogram.event", logging.WARNING),
+        ("asyncpg.pool", logging.ERROR),
         ("librouteros", logging.ERROR),  # it writes passwords at DEBUG
         ("weasyprint", logging.ERROR),
         ("fontTools", logging.ERROR),

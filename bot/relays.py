@@ -21,6 +21,7 @@ class _Relay(ABC):
 
     def __init__(self) -> None:
         self._waiting: asyncio.Queue[str] = asyncio.Queue(maxsize=1000)
+        self._is_lost = False
 
     def send(self, what: str) -> None:
         """Tell the others, soon; more than a thousand at once are one wake as well."""
@@ -42,8 +43,16 @@ class _Relay(ABC):
             except asyncio.CancelledError:
                 raise
             except Exception as why:
-                log.warning("relay-lost %s", type(why).__name__)
+                if not self._is_lost:
+                    log.warning("relay-lost %s", type(why).__name__)
+                self._is_lost = True
                 await asyncio.sleep(AGAIN_SECONDS)
+
+    def _found(self) -> None:
+        """The line is open."""
+        if self._is_lost:
+            log.info("relay-back")
+        self._is_lost = False
 
     @abstractmethod
     async def _carry(self, stop: asyncio.Event) -> None:
@@ -69,6 +78,7 @@ class PostgresRelay(_Relay):
 
         try:
             await connection.add_listener(CHANNEL, heard)
+            self._found()
             while not stop.is_set() and not connection.is_closed():
                 if (what := await self._next()) is not None:
                     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, what)
@@ -90,6 +100,7 @@ class RedisRelay(_Relay):
         line = redis.pubsub(ignore_subscribe_messages=True)
         try:
             await line.subscribe(CHANNEL)
+            self._found()
             hearing = self._hear(line, stop)
             telling = self._tell(redis, stop)
             await asyncio.gather(hearing, telling)

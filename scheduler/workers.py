@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 SENDERS = 4  # batches of the outbox under way at once, so that a slow answer holds up one only
 BEAT_SECONDS = 5.0
+LONGEST_PAUSE_SECONDS = 10.0
 
 
 async def keep_doing(
@@ -34,7 +35,7 @@ async def keep_doing(
         except Exception:
             failures += 1
             log.exception("worker-failed name=%s failures=%s", name, failures)
-            await _sleep(stop, min(0.5 * 2**failures, 30.0))
+            await _sleep(stop, min(0.5 * 2**failures, LONGEST_PAUSE_SECONDS))
             continue
         if not done:
             await wakes.wait(wake, idle_seconds)
@@ -64,9 +65,15 @@ def start_senders(holder: str, ports: Ports, stop: asyncio.Event) -> None:
 
 async def beat(process: str, role: str, stop: asyncio.Event) -> None:
     """Leave signs of life of a role until the process stops."""
+    missed = 0
     while not stop.is_set():
         try:
             await jobs.beat(process, role, clock.now())
         except Exception:
+            missed += 1
             log.exception("heartbeat-failed role=%s", role)
+        else:
+            if missed:
+                log.info("heartbeat-back role=%s missed=%s", role, missed)
+            missed = 0
         await _sleep(stop, BEAT_SECONDS)

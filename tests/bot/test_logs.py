@@ -50,3 +50,32 @@ def test_a_line_carries_level_name_and_event(
         assert (entry["level"], entry["name"]) == ("warning", "till")
     else:
         assert "warning till taken" in said
+
+
+def test_while_the_database_is_away_each_matter_is_one_line_and_not_a_storm(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root, log = logging.getLogger(), logging.getLogger("scheduler.workers")
+    before = (root.handlers[:], root.level)
+    logs.set_up("text")
+    try:
+        for _ in range(100):
+            try:
+                try:
+                    raise ConnectionRefusedError("5432")
+                except OSError as why:
+                    raise RuntimeError("no connection") from why
+            except RuntimeError:
+                log.exception("worker-failed name=%s", "outbox")
+                log.exception("heartbeat-failed role=%s", "worker")
+        try:
+            raise ZeroDivisionError
+        except ZeroDivisionError:
+            log.exception("worker-failed name=%s", "outbox")
+    finally:
+        root.handlers[:], root.level = before
+
+    said = capsys.readouterr().err
+    assert said.count("worker-failed name=outbox database-away ConnectionRefusedError") == 1
+    assert said.count("heartbeat-failed role=worker database-away") == 1
+    assert said.count("Traceback") == 1, "what is no outage is shown with its cause"

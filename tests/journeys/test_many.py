@@ -206,6 +206,8 @@ async def test_postgres_restarted_in_the_middle_costs_time_only(
     asha = world.staff(ASHA)
     asha.says(PAYERS[0].code)
     await asha.sees(PAYERS[0].name, "Nothing due")
+    for process in world.processes:
+        assert "Traceback" not in process.said, process.tail()
 
 
 async def is_there_again() -> bool:
