@@ -63,6 +63,8 @@ async def customers(
     events.listen(reactions.MAP)
     table = await asyncio.to_thread(tables.read, content)
     plan = await importing.plan(table.rows, create_missing=create_missing)
+    if not dry_run:
+        plan = await opening.complete(plan, SYSTEM)
     report = Report(
         dry_run=dry_run,
         new=len(plan.new),

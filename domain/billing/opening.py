@@ -16,7 +16,6 @@ from domain.customers import customers, importing, references
 from domain.customers.importing import Incoming, Plan
 from domain.customers.index import index
 from domain.customers.models import Customer
-from domain.errors import InvalidState
 from domain.events import CustomerChanged, DueChanged
 from domain.money import Money
 from domain.network import services
@@ -38,10 +37,22 @@ class Progress:
     advances: int
 
 
+async def complete(plan: Plan, actor: Actor) -> Plan:
+    """Make what the rows point to and nobody has; the plan of the same rows after that."""
+    if not plan.missing:
+        return plan
+    for missing in plan.missing:
+        await references.make(actor, missing)
+    made = await importing.plan(plan.rows, actor=actor)
+    told = {error.line: error for error in plan.errors}
+    made.errors = [told.get(error.line, error) for error in made.errors]
+    return made
+
+
 async def carry_out(plan: Plan, actor: Actor) -> Progress:
     """Write everything that the plan holds; rows with errors are left out.
 
-    Raises `InvalidState` for a plan that lacks what it points to and could not make it.
+    A plan that lacks what it points to is completed first.
     """
     progress = Progress(0, 0, 0, 0, 0, 0)
     async for step in steps(plan, actor):
@@ -54,12 +65,7 @@ async def steps(plan: Plan, actor: Actor) -> AsyncIterator[Progress]:
     actor.require("customer.edit")
     if any(row.opening_due or row.advance for row in (*plan.new, *plan.changed, *plan.same)):
         actor.require("bill.run")
-    if plan.missing:
-        for missing in plan.missing:
-            await references.make(actor, missing)
-        plan = await importing.plan(plan.rows, actor=actor)
-        if not plan.new and plan.errors:
-            raise InvalidState(what="import", state=plan.errors[0].key)
+    plan = await complete(plan, actor)
     made: set[int] = set()
     rows = [*plan.new, *plan.changed, *(row for row in plan.same if row.opening_due or row.advance)]
     done = Progress(0, len(rows), 0, 0, 0, 0)

@@ -20,9 +20,15 @@ _CHECKS = (
     (
         "bill-entries",
         "SELECT b.number AS detail FROM bill b LEFT JOIN (SELECT cause_id,"
-        " SUM(amount_minor) AS amount FROM entry WHERE cause = 'bill' AND debit = 'receivable'"
+        " SUM(CASE WHEN credit = 'vat' THEN 0 ELSE amount_minor END) AS net,"
+        " SUM(CASE WHEN credit = 'vat' THEN amount_minor ELSE 0 END) AS vat,"
+        " MIN(debit_of) AS owes, MAX(debit_of) AS owes_too,"
+        " MIN(credit_of) AS earns, MAX(credit_of) AS earns_too FROM entry"
+        " WHERE cause = 'bill' AND debit = 'receivable'"
         " GROUP BY cause_id) e ON e.cause_id = b.id"
-        " WHERE COALESCE(e.amount, 0) <> b.total_minor ORDER BY b.id LIMIT $1",
+        " WHERE COALESCE(e.net, 0) <> b.net_minor OR COALESCE(e.vat, 0) <> b.vat_minor"
+        " OR e.owes <> b.customer_id OR e.owes_too <> b.customer_id"
+        " OR e.earns <> b.operator_id OR e.earns_too <> b.operator_id ORDER BY b.id LIMIT $1",
     ),
     (
         "bill-void",
@@ -54,6 +60,11 @@ _CHECKS = (
         " ORDER BY o.code, n.year LIMIT $1",
     ),
     (
+        "bill-number-text",
+        "SELECT number AS detail FROM bill WHERE number NOT LIKE '%-' || year || '-%' || serial"
+        " ORDER BY id LIMIT $1",
+    ),
+    (
         "bill-period",
         "SELECT c.customer_id || ' ' || b.period AS detail FROM bill b"
         " JOIN customer c ON c.id = b.customer_id WHERE b.period <> '' AND b.status <> 'void'"
@@ -77,6 +88,12 @@ _CHECKS = (
         " WHERE cause IN ('allocation', 'release') GROUP BY cause_id) e ON e.cause_id = a.id"
         " WHERE COALESCE(e.put, 0) <> a.amount_minor OR COALESCE(e.back, 0) <> CASE"
         " WHEN a.released_at IS NULL THEN 0 ELSE a.amount_minor END ORDER BY a.id LIMIT $1",
+    ),
+    (
+        "allocation-credit",
+        "SELECT a.id AS detail FROM allocation a LEFT JOIN credit k ON k.id = a.credit_id"
+        " LEFT JOIN bill b ON b.id = a.bill_id WHERE k.id IS NULL OR b.id IS NULL"
+        " OR k.customer_id <> b.customer_id OR k.currency <> b.currency ORDER BY a.id LIMIT $1",
     ),
     (
         "customer-receivable",

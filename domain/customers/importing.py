@@ -93,7 +93,7 @@ class _Reader:
         self.actor = actor
         self.references = references
         self.create_missing = create_missing
-        self.missing: dict[tuple[str, str], Missing] = {}
+        self.missing: dict[tuple[str, str, str], Missing] = {}
         self.seen: dict[tuple[str, str], int] = {}
 
     def read(self, line: int, row: Row, made: Plan) -> Incoming | None:
@@ -108,7 +108,7 @@ class _Reader:
         for name, example in (("name", "Rahim Uddin"), ("mobile", "01711-111111")):
             if not row.get(name):
                 raise InvalidValue(field=name, given="", example=example)
-        pointed, operator_id = self._pointed(row)
+        pointed, operator_id, missing = self._pointed(row)
         operator = self.references.operator(operator_id)
         today = calendar.today(clock.now(), operator.timezone)
         place = cells.Place(operator.region, operator.currency, today)
@@ -135,14 +135,17 @@ class _Reader:
         if len(incoming.customer_id) > _ID_LENGTH:
             raise InvalidValue(field="customer_id", given=incoming.customer_id[:40], example="1023")
         self._once(incoming)
+        for thing in missing:
+            self.missing.setdefault(thing.key, thing)
         return incoming
 
-    def _pointed(self, row: Row) -> tuple[dict[str, int], int]:
-        """The columns that point to other rows, and the operator.
+    def _pointed(self, row: Row) -> tuple[dict[str, int], int, list[Missing]]:
+        """The columns that point to other rows, the operator, and what is to be made first.
 
-        Without an operator it is the zone's. What is missing and to be made is left out.
+        Without an operator it is the zone's.
         """
         pointed: dict[str, int] = {}
+        missing: list[Missing] = []
         operator_id: int | None = None
         for kind in cells.REFERENCES:
             given = row.get(kind, "")
@@ -150,19 +153,19 @@ class _Reader:
                 continue
             found = self.references.find(kind, given, operator_id)
             if found is None:
-                self._miss(kind, given, row)
+                missing.append(self._missing(kind, given, row))
                 continue
             pointed[f"{kind}_id"], owner = found
             if kind in {"operator", "zone"} and operator_id is None:
                 operator_id = owner
-        return pointed, operator_id or self.references.own
+        return pointed, operator_id or self.references.own, missing
 
-    def _miss(self, kind: str, given: str, row: Row) -> None:
+    def _missing(self, kind: str, given: str, row: Row) -> Missing:
         if not self.create_missing:
             raise NotFound(what=kind, given=given)
         wanted = Missing(kind, given, row.get("operator", ""), row.get("price", ""))
         wanted.check()
-        self.missing.setdefault((kind, given.casefold()), wanted)
+        return wanted
 
     def _once(self, incoming: Incoming) -> None:
         username = incoming.values.get("username", "")
@@ -206,7 +209,7 @@ def _check(incoming: Incoming, row: Customer | None, reader: _Reader) -> None:
             raise NotFound(what="customer", given=incoming.customer_id)
         return
     for needed in ("package", "billing_profile"):
-        waits = any(kind == needed for kind, _ in reader.missing)
+        waits = any(kind == needed for kind, _, _ in reader.missing)
         if not (values.get(f"{needed}_id") or incoming.usual.get(f"{needed}_id") or waits):
             raise InvalidValue(field=needed, given="", example=reader.references.example(needed))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from domain import money, vault
@@ -39,10 +40,22 @@ class Missing:
             raise InvalidValue(field="price", given="", example="1000")
 
     @property
-    def code(self) -> str:
-        """A code made of the name."""
+    def key(self) -> tuple[str, str, str]:
+        """What makes two rows point to the same: a zone is its operator's, the rest everybody's."""
+        owner = self.operator.casefold() if self.kind == "zone" else ""
+        return self.kind, self.name.casefold(), owner
+
+    async def free_code(self) -> str:
+        """A code made of the name that nothing of the kind has, whoever's it is."""
         words = [names.latin(word) for word in names.normalise(self.name)]
-        return "-".join(word for word in words if word)[:_CODE_LENGTH] or self.kind
+        usual = "-".join(word for word in words if word)[:_CODE_LENGTH] or self.kind
+        model = _MODELS.get(self.kind, Operator)
+        for number in count(1):
+            end = f"-{number}" if number > 1 else ""
+            code = usual[: _CODE_LENGTH - len(end)] + end
+            if not await model.exists(code=code):
+                break
+        return code
 
 
 @dataclass(slots=True)
@@ -89,14 +102,15 @@ class References:
         return self._examples.get(kind, "")
 
     def find(self, kind: str, given: str, operator_id: int | None) -> tuple[int, int | None] | None:
-        """The row's id and its operator's: of this operator, one above it, or everybody's.
+        """The row's id and its operator's: of this operator, else of one above it, or everybody's.
 
         None for what nobody has. Raises `SeveralFound` where the name alone does not tell.
         """
         found = self._named.get((kind, given.strip().casefold()), [])
         if operator_id is not None and kind != "operator":
-            path = operators.ids_of(self.operators[operator_id].path)
-            found = [(row, owner) for row, owner in found if owner is None or owner in path]
+            near = [None, *operators.ids_of(self.operators[operator_id].path)]
+            reached = [owner for owner in near if any(owner == of for _, of in found)]
+            found = [(row, of) for row, of in found if of in reached[-1:]]
         if len(found) > 1:
             raise SeveralFound(what=kind, given=given, count=len(found))
         return found[0] if found else None
@@ -117,10 +131,19 @@ class References:
 async def make(actor: Actor, missing: Missing) -> None:
     """Make what a file points to, as far as a file can say what it is.
 
-    A router comes without an address: switched off and watch-only until somebody completes it.
+    A router comes without an address: switched off and watch-only until somebody completes it. One
+    of that name that belongs to others stays as it is.
     """
+    if missing.kind == "router":
+        if not await Router.exists(name=missing.name):
+            await catalog.save_router(
+                actor, name=missing.name, host="", username="", password="",
+                vault=vault.the(), enabled=False, watch_only=True,
+            )  # fmt: skip
+        return
     operator = await _operator_of(missing.operator)
-    given: dict[str, Any] = {"code": missing.code, "name": missing.name}
+    code = await missing.free_code()
+    given: dict[str, Any] = {"code": code, "name": missing.name}
     if missing.kind == "operator":
         root = await operators.root()
         await operators.save(actor, **given, parent=root.code, currency=root.currency)
@@ -129,14 +152,9 @@ async def make(actor: Actor, missing: Missing) -> None:
     elif missing.kind == "package":
         home = await operators.within(actor, None)
         price = money.parse(missing.price, home.currency)
-        await catalog.save_package(actor, **given, price=price, profile=missing.code)
-    elif missing.kind == "billing_profile":
-        await catalog.save_profile(actor, **given)
+        await catalog.save_package(actor, **given, price=price, profile=code)
     else:
-        await catalog.save_router(
-            actor, name=missing.name, host="", username="", password="",
-            vault=vault.the(), enabled=False, watch_only=True,
-        )  # fmt: skip
+        await catalog.save_profile(actor, **given)
 
 
 async def _operator_of(given: str) -> str | None:

@@ -1,4 +1,5 @@
-"""Proves that every payment is in the books once, and every paid attempt has its payment."""
+"""Proves that every payment is in the books once, every paid attempt has its payment, and nothing
+is in the books that nothing caused."""
 
 from __future__ import annotations
 
@@ -32,9 +33,14 @@ _CHECKS = (
         " WHERE (a.status = 'paid') <> (p.id IS NOT NULL) ORDER BY a.id LIMIT $1",
     ),
     (
-        "entry-without-payment",
-        "SELECT e.id FROM entry e LEFT JOIN payment p ON p.id = e.cause_id"
-        " WHERE e.cause = 'payment' AND p.id IS NULL ORDER BY e.id LIMIT $1",
+        "entry-without-cause",
+        "SELECT e.id FROM entry e"
+        " LEFT JOIN bill b ON e.cause IN ('bill', 'void') AND b.id = e.cause_id"
+        " LEFT JOIN allocation a ON e.cause IN ('allocation', 'release') AND a.id = e.cause_id"
+        " LEFT JOIN credit c ON e.cause IN ('advance', 'note', 'withdrawal') AND c.id = e.cause_id"
+        " LEFT JOIN payment p ON e.cause IN ('payment', 'reversal') AND p.id = e.cause_id"
+        " WHERE b.id IS NULL AND a.id IS NULL AND c.id IS NULL AND p.id IS NULL"
+        " ORDER BY e.id LIMIT $1",
     ),
     (
         "link-paid",

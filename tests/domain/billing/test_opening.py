@@ -252,6 +252,40 @@ async def test_what_is_missing_is_made_when_asked(cast: Cast) -> None:
     assert (await Customer.get(customer_id="2001")).operator_id == east.id
 
 
+async def test_making_what_is_missing_takes_nothing_from_other_operators(cast: Cast) -> None:
+    from domain import vault
+
+    vault.use(VAULT)
+    south = cast.south
+    await Router.filter(id=cast.router.id).update(operator_id=cast.north.id)
+    of_south = {**SHORT, "operator": "south", "mobile": "01811000003"}
+    rows = [
+        {**of_south, "zone": "Mirpur"},
+        {**of_south, "zone": "Hill"},
+        {**SHORT, "operator": "north", "zone": "Hill"},
+        {**of_south, "zone": "", "router": "core-1", "name": "Behind another's"},
+    ]
+    made = await opening.complete(await plan(*rows, create_missing=True), cast.asha)
+    done = await opening.carry_out(made, cast.asha)
+
+    assert ([error.line for error in made.errors], done.made) == ([5], 3)
+    assert (await Zone.get(id=cast.mirpur.id)).operator_id == cast.north.id
+    owners = [zone.operator_id for zone in await Zone.filter(name="Hill").order_by("operator_id")]
+    assert owners == [cast.north.id, south.id]
+    router = await Router.get(id=cast.router.id)
+    assert (router.host, router.enabled) == (cast.router.host, True)
+
+
+async def test_a_row_that_can_not_come_makes_nothing(cast: Cast) -> None:
+    rows = [
+        {**SHORT, "zone": "Banani", "mobile": "12"},
+        {**SHORT, "package": "Gold 50", "price": "x"},
+    ]
+    made = await plan(*rows, create_missing=True)
+
+    assert (len(made.errors), made.missing) == (2, [])
+
+
 async def test_a_package_without_a_price_is_not_made_up(cast: Cast) -> None:
     made = await plan({**SHORT, "package": "Gold 50"}, create_missing=True)
 

@@ -52,7 +52,7 @@ async def test_books_that_hold_have_no_faults(busy: Cast) -> None:
             "UPDATE bill SET status = 'unpaid' WHERE status = 'void'",
             {"bill-void", "customer-receivable"},
         ),
-        ("UPDATE bill SET serial = 99 WHERE id = 2", {"bill-number"}),
+        ("UPDATE bill SET serial = 99 WHERE id = 2", {"bill-number", "bill-number-text"}),
         ("UPDATE bill_counter SET given = given + 1", {"bill-number"}),
         (
             "UPDATE credit SET left_minor = left_minor - 1 WHERE left_minor > 0",
@@ -74,6 +74,15 @@ async def test_books_that_hold_have_no_faults(busy: Cast) -> None:
             " currency, cause, cause_id, reason)"
             " VALUES (0, 2, 'advance', 1, 'bank', 2, 5, 'BDT', 'theft', 1, '')",
             {"customer-advance"},
+        ),
+        (
+            "UPDATE bill SET net_minor = net_minor - 5, vat_minor = vat_minor + 5 WHERE id = 1",
+            {"bill-entries"},
+        ),
+        ("UPDATE bill SET number = 'NORTH-2026-000777' WHERE id = 2", {"bill-number-text"}),
+        (
+            "UPDATE credit SET customer_id = 2 WHERE customer_id = 1 AND left_minor = 0",
+            {"allocation-credit"},
         ),
     ],
 )  # fmt: skip

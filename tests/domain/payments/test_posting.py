@@ -235,9 +235,19 @@ async def test_tampering_is_found(shop: Shop, tampering: str, kind: str) -> None
     assert kind in {fault.kind for fault in await proof.faults(5)}
 
 
+async def test_money_that_moved_without_a_cause_is_found(cast: Cast) -> None:
+    await db.run(
+        "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of, amount_minor,"
+        " currency, cause, cause_id, reason)"
+        " VALUES (0, 2, 'cash', 1, 'revenue', 2, 5, 'BDT', 'gift', 1, '')"
+    )
+
+    assert [fault.kind for fault in await proof.faults()] == ["entry-without-cause"]
+
+
 async def test_a_payment_that_vanishes_is_found(shop: Shop, cast: Cast) -> None:
     payment = await posting.record(cast.chand, cast.rahim, Money(10_00))
 
     await db.run("DELETE FROM payment WHERE id = $1", payment.id)
 
-    assert "entry-without-payment" in {fault.kind for fault in await proof.faults(5)}
+    assert "entry-without-cause" in {fault.kind for fault in await proof.faults(5)}
