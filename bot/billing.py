@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import sentences
+from bot import provision, sentences
 from bot.app import use_vault
-from bot.cli import Failure
+from bot.cli import MISUSED, Failure
 from bot.settings import Settings
 from domain import clock, events, reactions
 from domain.billing import billrun
 from domain.calendar import Period, today
+from domain.errors import PeriodNotReadable
 from domain.money import Money
-from domain.staff import operators
 from domain.staff.rights import SYSTEM
 
 
@@ -44,8 +44,19 @@ class Outcome:
         counts = sorted(self.skipped.items())
         return [
             f"{self.period}: {verb} {self.bills} bills, {amount}",
-            *(f"skipped {count}: {reason}" for reason, count in counts if count),
+            *(f"skipped {count}: {_why(reason)}" for reason, count in counts if count),
         ]
+
+
+def _why(reason: str) -> str:
+    return sentences.said(f"billrun-skip-{reason}", {})
+
+
+def _month(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except PeriodNotReadable as why:
+        raise Failure(f"--period '{text}' is no month: write it like 2026-11", MISUSED) from why
 
 
 async def run(
@@ -54,11 +65,9 @@ async def run(
     """Bill the month (this one without `period`), for all or for an operator's subtree."""
     use_vault(settings)
     events.listen(reactions.MAP)
-    root = await operators.root()
-    found = await operators.find(operator) if operator else None
-    if operator and found is None:
-        raise Failure(f"there is no operator '{operator}'")
-    month = Period.parse(period) if period else Period.of(today(clock.now(), root.timezone))
+    root = await provision.isp()
+    found = None if operator is None else await provision.operator(operator)
+    month = Period.of(today(clock.now(), root.timezone)) if period is None else _month(period)
     within = found.id if found else None
     if dry_run:
         plan = await billrun.plan(SYSTEM, month, within)

@@ -6,17 +6,18 @@ import asyncio
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from bot import database, sentences
+from bot import database, keys, sentences
 from bot.app import App, opened
-from bot.settings import Settings
+from bot.settings import Settings, SettingsWrong
 from domain.customers.models import Router
-from domain.errors import Outside
+from domain.errors import InvalidValue, Outside
 from domain.network import routers
 from domain.staff import gateways, operators
 from domain.staff.models import Gateway
 from handlers.staff import gateways as gateway_cards
 
 SECONDS = 20.0
+UNREADABLE = "its credentials can't be read: see the secret key, then apply the file again"
 _ADVICE = {
     "auth": "it does not take this username and password; look at /user on it",
     "forbidden": "the user's group there needs the policies api, read and write",
@@ -50,6 +51,7 @@ async def everything(settings: Settings) -> list[Finding]:
     try:
         async with database.opened(settings.database_url):
             found.append(Finding(True, "database", database.safe(settings.database_url)))
+            found.append(await _key(settings))
             async with opened(settings) as app:
                 found += await _isp()
                 found.append(await _telegram(settings))
@@ -69,6 +71,14 @@ def _address(settings: Settings) -> Finding:
     return Finding(True, "public address", text)
 
 
+async def _key(settings: Settings) -> Finding:
+    try:
+        await keys.check(settings)
+    except SettingsWrong as why:
+        return Finding(False, "secret key", why.problems[0])
+    return Finding(True, "secret key", "opens every credential")
+
+
 async def _isp() -> list[Finding]:
     try:
         root = await operators.root()
@@ -80,7 +90,6 @@ async def _isp() -> list[Finding]:
 async def _telegram(settings: Settings) -> Finding:
     if not settings.telegram_token:
         return Finding(False, "telegram", "no token: set NETKHATA_TELEGRAM_TOKEN from @BotFather")
-    from bot.settings import SettingsWrong
     from bot.telegram import Telegram
 
     telegram = Telegram(settings)
@@ -118,6 +127,8 @@ async def _gateway(app: App, row: Gateway) -> Finding:
         )
         async with asyncio.timeout(SECONDS):
             health = await adapter.check()
+    except InvalidValue:
+        return Finding(False, what, f"{row.provider}: {UNREADABLE}")
     except Outside as why:
         return Finding(False, what, f"{row.provider}: {why.reason} {why.detail}".strip())
     except TimeoutError:
@@ -135,11 +146,13 @@ async def _routers(app: App) -> list[Finding]:
 
 async def _router(app: App, row: Router) -> Finding:
     what, place = f"router {row.name}", f"{row.host}:{row.port}"
-    gateway = routers.gateway(row, app.ports)
     try:
+        gateway = routers.gateway(row, app.ports)
         async with asyncio.timeout(SECONDS):
             health = await gateway.health()
             lacking = await routers.lacking(row.id, await gateway.profiles())
+    except InvalidValue:
+        return Finding(False, what, UNREADABLE)
     except Outside as why:
         advice = _ADVICE.get(why.reason, "")
         text = " ".join(filter(None, (place, why.reason, why.detail)))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
+import re
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 ROLES = ("bot", "web", "scheduler", "worker")
@@ -21,9 +24,54 @@ class Failure(Exception):
         self.code = code
 
 
+_WRONG_CHOICE = re.compile(r"invalid choice: (\S+) \(choose from (.*)\)")
+_UNKNOWN_OPTION = re.compile(r"unrecognized arguments: (--\S+)")
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(MISUSED, f"{self.prog}: {message} (see `{self.prog} --help`)\n")
+        self.exit(MISUSED, f"{self.prog}: {self._plain(message)} (see `{self.prog} --help`)\n")
+
+    def _plain(self, message: str) -> str:
+        """The library's sentence with the name that was probably meant."""
+        if found := _WRONG_CHOICE.search(message):
+            given = found[1].strip("'")
+            known = [name.strip(" '") for name in found[2].split(",")]
+            return f"there is no '{given}' here{meant(given, known)}"
+        if found := _UNKNOWN_OPTION.match(message):
+            return f"there is no option {found[1]} here{meant(found[1], self.options())}"
+        return message
+
+    def options(self) -> list[str]:
+        """The options of this command and of those under it."""
+        own = [name for action in self._actions for name in action.option_strings]
+        under = [
+            command.options()
+            for action in self._actions
+            if isinstance(action, argparse._SubParsersAction)
+            for command in action.choices.values()
+        ]
+        return [*own, *(name for names in under for name in names)]
+
+
+def meant(given: str, known: Sequence[str]) -> str:
+    """How a refusal ends: the known name that is nearest, or all of them."""
+    near = get_close_matches(given.lower(), known, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known) or 'none yet'}"
+
+
+def _port(text: str) -> int:
+    return _whole(text, 0, 65_535)
+
+
+def _count(text: str) -> int:
+    return _whole(text, 1, 1_000_000)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from {least} to {most}")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,13 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="serve: the roles named, or all in one process")
     run.add_argument("roles", nargs="*", metavar="ROLE", help=", ".join(ROLES))
-
-    demo = commands.add_parser("demo", help="a demo ISP with everything around it, in one process")
-    demo.add_argument("--port", type=int, default=8800, help="port of the page to open (8800)")
-    demo.add_argument("--customers", type=int, default=500, help="how many customers (500)")
-    demo.add_argument("--data", default="demo-data", help="folder for its database (demo-data)")
-    demo.add_argument("--fresh", action="store_true", help="forget what was there and begin anew")
-
+    _demo(commands)
     _plain(commands, "migrate", "bring the database to this version; safe to repeat")
 
     apply = _plain(commands, "apply", "make what a TOML file says; safe to repeat")
@@ -51,7 +93,9 @@ def parser() -> argparse.ArgumentParser:
     customers.add_argument("file", metavar="FILE")
     customers.add_argument("--dry-run", action="store_true", help="say what would happen")
     customers.add_argument(
-        "--create-missing", action="store_true", help="make zones and packages that are unknown"
+        "--create-missing",
+        action="store_true",
+        help="make the zones, packages and so on that are unknown",
     )
 
     bills = _plain(commands, "billrun", "bill a month: one bill per customer, however often")
@@ -67,6 +111,14 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("--operator", metavar="CODE", help="the operator they work for")
     invite.add_argument("--name", default="", help="who it is for")
     return top
+
+
+def _demo(commands: Any) -> None:
+    demo = commands.add_parser("demo", help="a demo ISP with everything around it, in one process")
+    demo.add_argument("--port", type=_port, default=8800, help="port of the page to open (8800)")
+    demo.add_argument("--customers", type=_count, default=500, help="how many customers (500)")
+    demo.add_argument("--data", default="demo-data", help="folder for its database (demo-data)")
+    demo.add_argument("--fresh", action="store_true", help="forget what was there and begin anew")
 
 
 def _plain(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
@@ -96,10 +148,10 @@ async def _serve(options: argparse.Namespace) -> int:
         return await show.run(options)
     unknown = [role for role in options.roles if role not in ROLES]
     if unknown:
-        raise Failure(f"there is no role '{unknown[0]}'; roles are {', '.join(ROLES)}", MISUSED)
+        raise Failure(f"there is no role '{unknown[0]}'{meant(unknown[0], ROLES)}", MISUSED)
     from bot import roles
 
-    return await roles.run(tuple(options.roles) or ROLES)
+    return await roles.run(tuple(dict.fromkeys(options.roles)) or ROLES)
 
 
 def say(result: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
@@ -114,6 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command in {"run", "demo"}:
             return asyncio.run(_serve(options))
+        logging.getLogger().addHandler(logging.NullHandler())  # what failed is said once, below
         return asyncio.run(_handlers()[options.command](options))  # type: ignore[arg-type]
     except KeyboardInterrupt:
         return 130
@@ -139,6 +192,9 @@ def _explain(why: Exception) -> int:
         from bot import sentences
 
         sys.stderr.write(f"netkhata: {sentences.of(why)}\n")
+        return FAILED
+    if isinstance(why, OSError):
+        sys.stderr.write(f"netkhata: {why}\n")
         return FAILED
     from bot import logs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot import database, provision
+from bot import database, keys, provision
 from bot.cli import FAILED, HELD, MISUSED, Failure, say
 from bot.settings import Settings, load
 
@@ -21,8 +21,15 @@ async def migrate(options: argparse.Namespace) -> int:
     settings = _settings()
     async with database.opened(settings.database_url, current=False):
         applied = await schema.migrate(settings.database_url)
-    lines = [f"applied {name}" for name in applied] or ["nothing to do: the database is current"]
-    say({"applied": applied}, lines, as_json=options.json)
+        resealed = await keys.renew(settings)
+    lines = [f"applied {name}" for name in applied]
+    if resealed:
+        lines.append(f"sealed {resealed} credentials under the newest secret key")
+    say(
+        {"applied": applied, "resealed": resealed},
+        lines or ["nothing to do: the database is current"],
+        as_json=options.json,
+    )
     return HELD
 
 
@@ -31,6 +38,7 @@ async def apply(options: argparse.Namespace) -> int:
     settings = _settings("secret_key")
     text = _read(options.file)
     async with database.opened(settings.database_url):
+        await keys.check(settings)
         changes = await provision.apply(text, settings)
     lines = [f"{change.act} {change.kind} {change.name}" for change in changes]
     say(
@@ -119,8 +127,8 @@ async def invite(options: argparse.Namespace) -> int:
     settings = _settings("secret_key")
     async with database.opened(settings.database_url):
         link, token = await provision.invite(
-            settings, role=options.role, operator=options.operator, name=options.name
+            settings, role=options.role, code=options.operator, name=options.name
         )
-    lines = [link or f"/start {token}", "good once, for 7 days"]
+    lines = [link or f"write this to the bot: /start {token}", "good once, for 7 days"]
     say({"link": link, "token": token, "role": options.role}, lines, as_json=options.json)
     return HELD

@@ -1,12 +1,20 @@
-"""Opening the database for a process: behind is refused with the command that mends it."""
+"""Opening the database for a process: what it can't work with is refused with what mends it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot import logs
 from domain import db, schema
+
+# SQLite's own numbers: busy, locked, read-only, input or output, damaged, full, not to be opened.
+_FILE_FAILS = {5, 6, 8, 10, 11, 13, 14}
+# PostgreSQL's classes: connection, resources, intervention of an operator, system.
+_SERVER_FAILS = {"08", "53", "57", "58"}
 
 
 class DatabaseWrong(Exception):
@@ -15,25 +23,77 @@ class DatabaseWrong(Exception):
 
 @asynccontextmanager
 async def opened(url: str, *, current: bool = True) -> AsyncIterator[None]:
-    """The database, open; raises `DatabaseWrong` when it is away or (if `current`) behind."""
+    """The database, open.
+
+    Raises `DatabaseWrong` when it is away, fails later, is newer than the code, or (if `current`)
+    behind it.
+    """
+    await _open(url)
     try:
-        await db.open_database(url)
-        await db.is_alive()
-    except Exception as why:
-        await db.close_database()
-        raise DatabaseWrong(
-            f"the database does not open ({type(why).__name__}): check NETKHATA_DATABASE_URL"
-            f" ({safe(url)}) and that it is running"
-        ) from why
-    try:
+        if later := await schema.from_later(url):
+            raise DatabaseWrong(
+                f"the database is newer than this version of NetKhata ({', '.join(later)}):"
+                " run the version that made it, or a later one"
+            )
         if current and (lacking := await schema.missing(url)):
             raise DatabaseWrong(
                 f"the database is behind this version by {len(lacking)} migration(s)"
                 f" ({', '.join(lacking)}): run `netkhata migrate` first"
             )
         yield
+    except Exception as why:
+        if _is_its_own(why):
+            raise DatabaseWrong(
+                f"the database failed ({_reason(why)}): what was not finished is undone; mend it"
+                " and run this again"
+            ) from why
+        raise
     finally:
         await db.close_database()
+
+
+async def _open(url: str) -> None:
+    try:
+        if (path := db.file_of(url)) and (wrong := _wrong_place(path)):
+            raise OSError(wrong)
+        await db.open_database(url)
+        await db.is_alive()
+    except Exception as why:
+        await db.close_database()
+        raise DatabaseWrong(
+            f"the database does not open ({_reason(why)}): check NETKHATA_DATABASE_URL"
+            f" ({safe(url)}) and that it is running"
+        ) from why
+
+
+def _wrong_place(path: Path) -> str:
+    """Why a database can't lie there, empty when it can: its driver tells that badly."""
+    folder = path.parent
+    if path.is_dir():
+        return f"{path} is a folder"
+    if not folder.is_dir():
+        return f"there is no folder {folder}"
+    if not os.access(path if path.exists() else folder, os.R_OK | os.W_OK):
+        return f"no right to read and write {path}"
+    return ""
+
+
+def _is_its_own(why: BaseException) -> bool:
+    """Whether the database itself failed, and not what was asked of it."""
+    from tortoise.exceptions import DBConnectionError
+
+    inner = why.args[0] if why.args and isinstance(why.args[0], BaseException) else why
+    number = getattr(inner, "sqlite_errorcode", None)
+    state = getattr(inner, "sqlstate", None)
+    if number is not None or state is not None:
+        return (number or 0) & 0xFF in _FILE_FAILS or (state or "")[:2] in _SERVER_FAILS
+    lost = type(inner).__module__.startswith("asyncpg") and "Interface" in type(inner).__name__
+    return lost or isinstance(inner, DBConnectionError | ConnectionError)
+
+
+def _reason(why: BaseException) -> str:
+    said = logs.redact(str(why)).strip().partition("\n")[0][:200]
+    return said or type(why).__name__
 
 
 def safe(url: str) -> str:

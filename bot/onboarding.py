@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from bot import sentences
+from bot import provision, sentences
 from bot.app import use_vault
 from bot.settings import Settings
 from domain import events, reactions
@@ -42,10 +42,10 @@ class Report:
 
     def lines(self) -> list[str]:
         """For a person."""
-        verb = "would be" if self.dry_run else "were"
+        verb = "to add" if self.dry_run else "added"
         said = [
-            f"{self.new} customers {verb} added, {self.changed} changed,"
-            f" {self.same} are as in the file"
+            f"customers {verb}: {self.new}, changed: {self.changed},"
+            f" as in the file already: {self.same}, lines that can't come: {len(self.errors)}"
         ]
         if self.unknown_headings:
             said.append(f"headings not known and left out: {', '.join(self.unknown_headings)}")
@@ -61,6 +61,7 @@ async def customers(
     """Bring in what can be, and say of every other line why not."""
     use_vault(settings)
     events.listen(reactions.MAP)
+    await provision.isp()
     table = await asyncio.to_thread(tables.read, content)
     plan = await importing.plan(table.rows, create_missing=create_missing)
     if not dry_run:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -11,20 +10,20 @@ from typing import Any
 
 from bot import file_format, sentences
 from bot.app import use_vault
-from bot.cli import Failure
+from bot.cli import MISUSED, Failure, meant
 from bot.settings import Settings
 from domain import db, events, reactions
 from domain.customers import catalog
 from domain.customers.models import Zone
-from domain.errors import DomainError, InvalidValue
+from domain.errors import DomainError, InvalidValue, NotFound
 from domain.messaging import approved, telling, templates
 from domain.messaging.models import EventSetting, Template
 from domain.money import Money, from_major
 from domain.staff import gateways, groups, operators, people
-from domain.staff.models import Purpose, Role
+from domain.staff.models import Group, Operator, Purpose, Role
 from domain.staff.rights import SYSTEM
 from domain.vault import Vault
-from gateways import fields, registry
+from gateways import registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +51,13 @@ async def apply(content: bytes, settings: Settings) -> list[Change]:
     keys = use_vault(settings)
     events.listen(reactions.MAP)
     tables = file_format.parse(content)
-    currency = str(tables.get("isp", {}).get("currency", "")) or await _currency()
-    maker = _Maker(keys, currency, settings.timezone)
+    currency = next((row["currency"] for row in tables.get("isp", ()) if "currency" in row), "")
+    maker = _Maker(keys, currency or await _currency(), settings.timezone)
     changes: list[Change] = []
     async with db.transaction():
         for kind in file_format.KEYS:
-            rows = [tables[kind]] if kind == "isp" and kind in tables else tables.get(kind, [])
-            for number, row in enumerate(rows, 1):
-                place = kind if kind == "isp" else f"{kind} {row.get('name') or number}"
+            for number, row in enumerate(tables.get(kind, ()), 1):
+                place = file_format.place_of(kind, number, row)
                 changes += await _make(maker, kind, row, place)
     return changes
 
@@ -70,24 +68,50 @@ async def _currency() -> str:
 
 
 async def _make(maker: _Maker, kind: str, row: Row, place: str) -> list[Change]:
-    for needed in file_format.NEEDED[kind]:
-        if row.get(needed) in (None, ""):
-            raise Failure(f"{place}: '{needed}' is missing")
     known = await maker.exists(kind, row)
     try:
         saved, changed = await maker.makers[kind](dict(row))
+    except Failure as why:
+        raise Failure(f"{place}: {why}") from why
     except DomainError as why:
-        raise Failure(f"{place}: {sentences.of(why)}") from why
-    except (ValueError, TypeError, ArithmeticError) as why:
-        raise Failure(f"{place}: a value has the wrong form ({type(why).__name__}: {why})") from why
+        raise Failure(f"{place}: {_said(why)}") from why
     names = (getattr(saved, each, None) for each in ("code", "name", "event"))
     name = next(filter(None, names), place)
     return [Change("changed" if known else "made", kind, str(name))] if changed else []
 
 
-def code_from(name: str) -> str:
-    """A short code for what has only a name: `Mirpur 10` becomes `mirpur-10`."""
-    return re.sub(r"[^a-z0-9\u0980-\u09ff]+", "-", name.lower()).strip("-")[:32] or "main"
+_NAMED = {"kind": "kind", "provider": "provider", "field": "key of credentials or options"}
+
+
+def _said(why: DomainError) -> str:
+    """The refusal; of a name that nobody knows, with the one that was probably meant."""
+    what = _NAMED.get(str(why.values.get("field"))) if isinstance(why, InvalidValue) else None
+    if isinstance(why, InvalidValue) and not why.values["given"]:
+        return f"'{why.values['field']}' is missing; example: {why.values['example']}"
+    if what is None:
+        return sentences.of(why)
+    return f"unknown {what} '{why.values['given']}': did you mean {why.values['example']}?"
+
+
+async def isp() -> Operator:
+    """The root of the operators; raises `Failure` with what makes it."""
+    try:
+        return await operators.root()
+    except NotFound as why:
+        raise Failure("there is no ISP yet: run `netkhata apply FILE.toml` first") from why
+
+
+async def operator(code: str) -> Operator:
+    """The operator of that code; raises `Failure` with the nearest one."""
+    found = await operators.find(code)
+    if found is None:
+        await isp()
+        raise Failure(f"there is no operator '{code}'{meant(code, await _codes())}")
+    return found
+
+
+async def _codes() -> list[str]:
+    return [row["code"] for row in await db.rows("SELECT code FROM operator ORDER BY code")]
 
 
 def _secret(value: object) -> str:
@@ -97,7 +121,7 @@ def _secret(value: object) -> str:
         return text
     name = text.removeprefix("env:")
     if name not in os.environ:
-        raise InvalidValue(field=f"env:{name}", given="", example=f"export {name}=...")
+        raise Failure(f"the environment has no {name}, which the file names as 'env:{name}'")
     return os.environ[name]
 
 
@@ -124,50 +148,53 @@ class _Maker:
 
     async def exists(self, kind: str, row: Row) -> bool:
         """Whether the row is there already, so that saving it is a change."""
+        if kind == "isp":
+            return await Operator.exists(parent_id=None)
         if kind in {"event", "template"}:
             return await _is_set(kind, row)
-        if kind in {"router", "gateway"}:
-            table, column, value = kind, "name", row.get("name")
-        elif kind in {"group", "staff"}:
-            table = "staff_group" if kind == "group" else "staff"
-            column = "chat_id" if kind == "group" else "telegram_id"
-            value = row.get(column)
+        if kind == "group":
+            return await Group.exists(purpose=row["purpose"], chat_id=row["chat_id"])
+        if kind == "staff":
+            table, column, value = kind, "telegram_id", row["telegram_id"]
+        elif kind in {"router", "gateway"}:
+            table, column, value = kind, "name", row["name"]
         else:
-            table, column = ("operator" if kind == "isp" else kind), "code"
-            value = row.get("code") or code_from(str(row.get("name")))
+            table, column, value = kind, "code", self._coded(row)["code"]
         found = await db.value(f"SELECT 1 AS one FROM {table} WHERE {column} = $1", value)
         return bool(found)
 
     def _coded(self, row: Row) -> Row:
-        row["code"] = str(row.get("code") or code_from(str(row["name"])))
+        row["code"] = row.get("code") or file_format.code_from(row["name"])
         return row
 
-    def _money(self, value: object) -> Money:
-        if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-            raise InvalidValue(field="amount", given=value, example="800")
-        amount = Decimal(value)
-        if amount < 0:
-            raise InvalidValue(field="amount", given=value, example="800")
-        return from_major(amount, self._currency)
+    def _money(self, value: int | str | Decimal) -> Money:
+        amount = from_major(Decimal(value), self._currency)
+        if amount.decimal() != Decimal(value):
+            raise Failure(f"{value} has more decimals than {self._currency} has")
+        return amount
 
     async def _isp(self, row: Row) -> tuple[Any, bool]:
-        row.setdefault("timezone", self._timezone)
+        known = await Operator.get_or_none(parent_id=None)
+        if known and row.setdefault("code", known.code) != known.code:
+            raise Failure(f"the ISP's code is '{known.code}' and stays so")
+        if known is None:
+            row.setdefault("timezone", self._timezone)
         return await operators.save(SYSTEM, parent=None, **self._coded(row))
 
     async def _operator(self, row: Row) -> tuple[Any, bool]:
-        root = await operators.root()
+        root = await isp()
         for inherited in ("currency", "timezone", "region", "language"):
             row.setdefault(inherited, getattr(root, inherited))
-        parent = row.pop("parent", None) or root.code
+        parent = (await operator(row.pop("parent", root.code))).code
         return await operators.save(SYSTEM, parent=parent, **self._coded(row))
 
     async def _zone(self, row: Row) -> tuple[Any, bool]:
-        return await catalog.save_zone(SYSTEM, **_owned(self._coded(row)))
+        return await catalog.save_zone(SYSTEM, **await _owned(self._coded(row)))
 
     async def _package(self, row: Row) -> tuple[Any, bool]:
         row["price"] = self._money(row["price"])
         row["profile"] = str(row.get("profile") or row["name"])
-        return await catalog.save_package(SYSTEM, **_owned(self._coded(row)))
+        return await catalog.save_package(SYSTEM, **await _owned(self._coded(row)))
 
     async def _profile(self, row: Row) -> tuple[Any, bool]:
         for ours, theirs in (
@@ -178,11 +205,12 @@ class _Maker:
                 row[ours] = self._money(row.pop(theirs)).minor
         if "vat_rate" in row:
             row["vat_rate_bp"] = int(Decimal(row.pop("vat_rate")) * 100)
-        return await catalog.save_profile(SYSTEM, **_owned(self._coded(row)))
+        return await catalog.save_profile(SYSTEM, **await _owned(self._coded(row)))
 
     async def _router(self, row: Row) -> tuple[Any, bool]:
-        row["password"] = _secret(row["password"])
-        return await catalog.save_router(SYSTEM, vault=self._vault, **_owned(row))
+        for key in ("host", "username", "password"):
+            row[key] = _secret(row[key])
+        return await catalog.save_router(SYSTEM, vault=self._vault, **await _owned(row))
 
     async def _gateway(self, row: Row) -> tuple[Any, bool]:
         given = {name: value for name, value in row.pop("credentials", {}).items()}
@@ -193,14 +221,14 @@ class _Maker:
         values = registry.read_settings(row["kind"], row["provider"], opened)
         approved.check(values.options)
         row["rate"] = float(row.get("rate", 10))
-        if row["rate"] <= 0:
-            raise InvalidValue(field="rate", given=row["rate"], example="10")
+        if not row["rate"]:
+            raise Failure("'rate' must be more than 0")
         return await gateways.save(
             SYSTEM,
             vault=self._vault,
             credentials=values.credentials,
             options=values.options,
-            **_owned(row),
+            **await _owned(row),
         )
 
     async def _event(self, row: Row) -> tuple[Any, bool]:
@@ -208,26 +236,23 @@ class _Maker:
         if isinstance(channels, str):
             channels = channels.split(",")
         named = [str(channel).strip() for channel in channels]
-        return await telling.save(SYSTEM, row.pop("name"), channels=named, **_owned(row))
+        return await telling.save(SYSTEM, row.pop("name"), channels=named, **await _owned(row))
 
     async def _template(self, row: Row) -> tuple[Any, bool]:
-        row["channel"] = telling.known_channel(str(row["channel"]))
-        row["text"] = str(row["text"]).strip()
-        if row["language"] not in sentences.languages():
-            known = ", ".join(sentences.languages())
-            raise InvalidValue(field="language", given=row["language"], example=known)
-        return await templates.save(SYSTEM, **_owned(row))
+        row["channel"] = telling.known_channel(row["channel"])
+        row["text"] = row["text"].strip()
+        return await templates.save(SYSTEM, **await _owned(row))
 
     async def _group(self, row: Row) -> tuple[Any, bool]:
         row["purpose"] = Purpose(row["purpose"])
-        return await groups.bind(SYSTEM, **_owned(row))
+        return await groups.bind(SYSTEM, **await _owned(row))
 
     async def _staff(self, row: Row) -> tuple[Any, bool]:
         row["role"] = Role(row["role"])
         named = row.pop("zones", None)
         if named is not None:
             row["zone_ids"] = [await _zone_id(str(zone)) for zone in named]
-        return await people.save(SYSTEM, **_owned(row))
+        return await people.save(SYSTEM, **await _owned(row))
 
 
 async def _is_set(table: str, row: Row) -> bool:
@@ -241,31 +266,27 @@ async def _is_set(table: str, row: Row) -> bool:
     )
 
 
-def _owned(row: Row) -> Row:
+async def _owned(row: Row) -> Row:
+    await isp()
     if "operator" in row:
-        row["operator_code"] = row.pop("operator")
+        row["operator_code"] = (await operator(row.pop("operator"))).code
     return row
 
 
 async def _zone_id(named: str) -> int:
     found = await Zone.get_or_none(code=named) or await Zone.filter(name=named).first()
     if found is None:
-        raise InvalidValue(field="zones", given=named, example="")
+        known = [zone.code for zone in await Zone.all().order_by("code")]
+        raise Failure(f"there is no zone '{named}'{meant(named, known)}")
     return int(found.id)
 
 
-async def invite(
-    settings: Settings, *, role: str, operator: str | None, name: str
-) -> tuple[str, str]:
+async def invite(settings: Settings, *, role: str, code: str | None, name: str) -> tuple[str, str]:
     """A one-time link (empty while the bot's name is not known) and its token."""
     use_vault(settings)
     if role not in set(Role):
-        raise Failure(
-            f"there is no role '{role}': did you mean {fields.nearest(role, set(Role))}?", 2
-        )
-    found = await operators.find(operator) if operator else await operators.root()
-    if found is None:
-        raise Failure(f"there is no operator '{operator}'")
+        raise Failure(f"there is no role '{role}'{meant(role, list(Role))}", MISUSED)
+    found = await isp() if code is None else await operator(code)
     token = await people.invite(SYSTEM, Role(role), operator_id=found.id, name=name)
     return await _link(settings, token), token
 
@@ -273,10 +294,14 @@ async def invite(
 async def _link(settings: Settings, token: str) -> str:
     if not settings.telegram_token:
         return ""
+    from aiogram.exceptions import TelegramAPIError
+
     from bot.telegram import Telegram
 
     telegram = Telegram(settings)
     try:
         return f"https://t.me/{await telegram.username()}?start={token}"
+    except TelegramAPIError:
+        return ""
     finally:
         await telegram.close()

@@ -10,7 +10,7 @@ import signal
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
-from bot import database, logs, relays
+from bot import database, keys, logs, relays
 from bot.app import App, opened
 from bot.settings import Settings, load
 from domain import db, wakes
@@ -37,6 +37,7 @@ async def run(roles: Sequence[str]) -> int:
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
     async with database.opened(settings.database_url):
+        await keys.check(settings)
         await serve(settings, roles, stop)
     return 0
 

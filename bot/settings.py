@@ -6,11 +6,14 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "NETKHATA_"
+IN_FILE = "_FILE"
 FILE = "netkhata.toml"
 
 
@@ -50,9 +53,30 @@ def _url(*schemes: str) -> Callable[[str], str]:
         parts = urlsplit(value)
         if value and (parts.scheme not in schemes or not (parts.netloc or parts.path)):
             raise ValueError
+        if parts.scheme != "sqlite" and parts.port == 0:  # which itself refuses what is no number
+            raise ValueError
         return value.rstrip("/") if value.startswith("http") else value
 
     return read
+
+
+def _database(value: str) -> str:
+    if value.startswith("postgresql://"):
+        value = "postgres" + value.removeprefix("postgresql")
+    return _url("sqlite", "postgres")(value)
+
+
+def _dsn(value: str) -> str:
+    if value and not urlsplit(value).username:
+        raise ValueError
+    return _url("http", "https")(value)
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    networks = _list(value)
+    for network in networks:
+        ip_network(network, strict=False)
+    return networks
 
 
 def _one_of(*values: str) -> Callable[[str], str]:
@@ -72,7 +96,7 @@ def _port(value: str) -> int:
 
 
 def _keys(value: str) -> tuple[str, ...]:
-    keys = tuple(key.strip() for key in value.split(",") if key.strip())
+    keys = tuple(key.strip() for key in value.replace("\n", ",").split(",") if key.strip())
     if any(len(key) < 16 for key in keys):
         raise ValueError
     return keys
@@ -109,13 +133,15 @@ class Setting:
 
 SETTINGS: dict[str, Setting] = {
     "database_url": Setting(
-        _url("sqlite", "postgres"),
+        _database,
         "where everything is kept: a file, or a PostgreSQL server",
         "postgres://netkhata:secret@db:5432/netkhata",
         "sqlite://netkhata.db",
     ),
     "redis_url": Setting(
-        _url("redis", "rediss"), "checked for its form; nothing uses it", "redis://redis:6379/0"
+        _url("redis", "rediss"),
+        "a Redis that carries wakes between processes; without one PostgreSQL does",
+        "redis://redis:6379/0",
     ),
     "telegram_token": Setting(
         _token, "the bot's token from BotFather", "123456789:AAExampleOfATokenFromBotFather"
@@ -160,12 +186,12 @@ SETTINGS: dict[str, Setting] = {
         _one_of("text", "json"), "how a line of the log is written", "json", "text"
     ),
     "sentry_dsn": Setting(
-        _url("http", "https"),
+        _dsn,
         "where errors are reported, with secrets and numbers taken out",
         "https://key@sentry.example.com/1",
     ),
     "trusted_proxies": Setting(
-        _list,
+        _networks,
         "addresses or networks of proxies whose `X-Forwarded-For` is believed",
         "127.0.0.1,10.0.0.0/8",
     ),
@@ -185,19 +211,14 @@ def load(
     """
     env = os.environ if environment is None else environment
     written = _from_file((folder or Path.cwd()) / FILE)
-    problems = [
-        f"{FILE}: there is no setting '{name}'; known are {', '.join(SETTINGS)}"
-        for name in written
-        if name not in SETTINGS
-    ]
+    problems = [*_strangers(env, written), *_twice(env)]
     values: dict[str, object] = {}
     for name, known in SETTINGS.items():
         try:
             raw = _raw(name, env, written) or known.default
             values[name] = known.read(raw)
         except (ValueError, OSError) as why:
-            shown = f" ({why.strerror}: {why.filename})" if isinstance(why, OSError) else ""
-            problems.append(f"{PREFIX}{name.upper()} is wrong{shown}; example: {known.example}")
+            problems.append(f"{_blamed(name, env, why)}; example: {known.example}")
             continue
         if name in needs and not values[name]:
             problems.append(f"{PREFIX}{name.upper()} is missing; example: {known.example}")
@@ -205,23 +226,84 @@ def load(
         raise SettingsWrong(problems)
     if not values["public_url"]:
         values["public_url"] = f"http://{values['host']}:{values['port']}"
-    return Settings(**values)  # type: ignore[arg-type]
+    settings = Settings(**values)  # type: ignore[arg-type]
+    _refuse_unreachable_webhook(settings)
+    return settings
+
+
+def _strangers(env: Mapping[str, str], written: Mapping[str, str]) -> list[str]:
+    """Names that no setting has: any in the file, and slips of the pen in the environment."""
+    known = {*SETTINGS, *(f"{name}{IN_FILE.lower()}" for name in SETTINGS)}
+    problems = []
+    for name in sorted(written.keys() - known):
+        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(SETTINGS)}"
+        problems.append(f"{FILE}: there is no setting '{name}': {hint}")
+    for key in sorted(env):
+        name = key.removeprefix(PREFIX).lower()
+        near = get_close_matches(name, known, n=1, cutoff=0.75)
+        if key.startswith(PREFIX) and name not in known and near:
+            problems.append(f"there is no setting {key}: did you mean {PREFIX}{near[0].upper()}?")
+    return problems
+
+
+def _twice(env: Mapping[str, str]) -> list[str]:
+    return [
+        f"{name} and {name}{IN_FILE} are both set: keep one of them"
+        for name in NAMES
+        if env.get(name, "").strip() and env.get(f"{name}{IN_FILE}", "").strip()
+    ]
+
+
+def _blamed(name: str, env: Mapping[str, str], why: Exception) -> str:
+    key = PREFIX + name.upper()
+    if env.get(f"{key}{IN_FILE}"):
+        key += IN_FILE
+    shown = f" ({why.strerror}: {why.filename})" if isinstance(why, OSError) else ""
+    return f"{key} is wrong{shown}"
+
+
+def _refuse_unreachable_webhook(settings: Settings) -> None:
+    """Telegram itself calls https addresses only; another Bot API server may call any."""
+    if not settings.telegram_token or settings.telegram_mode != "webhook":
+        return
+    ours = settings.telegram_api_base == SETTINGS["telegram_api_base"].default
+    if ours and not settings.public_url.startswith("https://"):
+        raise SettingsWrong(
+            [
+                "NETKHATA_PUBLIC_URL must begin with https:// where NETKHATA_TELEGRAM_MODE is"
+                f" webhook; example: {SETTINGS['public_url'].example}"
+            ]
+        )
 
 
 def _raw(name: str, env: Mapping[str, str], written: Mapping[str, str]) -> str:
     key = PREFIX + name.upper()
-    if env.get(f"{key}_FILE"):
-        return Path(env[f"{key}_FILE"]).read_text().strip()
-    return env.get(key, "").strip() or written.get(name, "")
+    if path := env.get(f"{key}{IN_FILE}", "").strip():
+        return _content(path)
+    if given := env.get(key, "").strip():
+        return given
+    if path := written.get(f"{name}{IN_FILE.lower()}", ""):
+        return _content(path)
+    return written.get(name, "")
+
+
+def _content(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8-sig").strip()
 
 
 def _from_file(path: Path) -> dict[str, str]:
-    if not path.is_file():
+    if not path.exists():
         return {}
     try:
-        table = tomllib.loads(path.read_text())
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as why:
+        raise SettingsWrong([f"{path.name} can't be read: {why.strerror}"]) from why
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise SettingsWrong([f"{path.name} can't be read: {why}"]) from why
+    nested = [name for name, value in table.items() if name in SETTINGS and isinstance(value, dict)]
+    if nested:
+        raise SettingsWrong([f"{path.name}: '{nested[0]}' is one value, not a table"])
     return {
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in table.items()

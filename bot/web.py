@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AsyncExitStack
 from typing import Any
 
 from aiohttp import web
 
 from bot.app import App
+from bot.cli import Failure
 from bot.telegram_hook import secrets_of
 from handlers.web.app import build
 
@@ -28,7 +30,14 @@ async def start(app: App, stack: AsyncExitStack) -> str:
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG)
-    await site.start()
+    try:
+        await site.start()
+    except OSError as why:
+        raise Failure(
+            f"{settings.host} port {settings.port} can't be listened at"
+            f" ({os.strerror(why.errno) if why.errno and why.errno > 0 else why.strerror}):"
+            " another program has it, or NETKHATA_HOST or NETKHATA_PORT is wrong"
+        ) from why
     return _address(runner.addresses[0])
 
 

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -70,6 +71,14 @@ def config(url: str) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+def file_of(url: str) -> Path | None:
+    """The file that an embedded database lies in; None for a server's, or one in memory."""
+    parts = urlsplit(url)
+    if parts.scheme != "sqlite" or parts.netloc + parts.path in {"", ":memory:"}:
+        return None
+    return Path(parts.netloc + parts.path)
 
 
 async def open_database(url: str) -> None:

@@ -7,6 +7,7 @@ import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from tortoise.context import get_current_context
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor
 
-from domain import db
+from domain import db, migrations
 
 
 def _locked_file(path: str) -> IO[str]:
@@ -38,8 +39,8 @@ async def _alone(url: str) -> AsyncIterator[None]:
         finally:
             await guard.close()
         return
-    path = urlsplit(url).netloc + urlsplit(url).path
-    if path in {"", ":memory:"}:
+    path = db.file_of(url)
+    if path is None:
         yield
         return
     lock = await asyncio.to_thread(_locked_file, f"{path}.migrating")
@@ -58,6 +59,15 @@ async def missing(url: str) -> list[str]:
     executor = _executor(url)
     await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
     return [f"{step.migration.name}" for step in await executor.plan()]
+
+
+async def from_later(url: str) -> list[str]:
+    """The migrations of the database that this version does not know: a later one made them."""
+    executor = _executor(url)
+    await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+    known = {module.name for module in iter_modules(migrations.__path__)}
+    applied = await executor.recorder.applied_migrations()
+    return sorted(key.name for key in applied if key.name not in known)
 
 
 async def migrate(url: str) -> list[str]:

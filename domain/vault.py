@@ -19,9 +19,8 @@ class Vault:
         if not keys or any(len(key) < 16 for key in keys):
             raise InvalidValue(field="secret_key", given="", example=tokens.new())
         self._keys = [hashlib.sha256(key.encode()).digest() for key in keys]
-        self._fernet = MultiFernet(
-            [Fernet(base64.urlsafe_b64encode(self._sub(key, "seal"))) for key in self._keys]
-        )
+        seals = [Fernet(base64.urlsafe_b64encode(self._sub(key, "seal"))) for key in self._keys]
+        self._newest, self._fernet = seals[0], MultiFernet(seals)
 
     @staticmethod
     def _sub(key: bytes, purpose: str) -> bytes:
@@ -42,8 +41,15 @@ class Vault:
         return opened
 
     def reseal(self, sealed: str) -> str:
-        """The same content under the newest key."""
-        return self._fernet.rotate(sealed.encode()).decode() if sealed else ""
+        """The same content under the newest key; what is under it already stays as it is.
+
+        Raises `InvalidValue` when no key of the list fits.
+        """
+        try:
+            self._newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return self.seal(self.open(sealed))
+        return sealed
 
     def key_id(self) -> str:
         """Names the newest key without telling it."""

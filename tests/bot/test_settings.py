@@ -49,6 +49,9 @@ def test_a_secret_is_read_from_the_file_that_its_name_points_to(tmp_path: Path) 
         ("NETKHATA_LOG_FORMAT", "xml"),
         ("NETKHATA_PUBLIC_URL", "pay.example.com"),
         ("NETKHATA_SECRET_KEY_FILE", "/nowhere/at/all"),
+        ("NETKHATA_DATABASE_URL", "postgres://u:p@db:port/name"),
+        ("NETKHATA_TRUSTED_PROXIES", "banana"),
+        ("NETKHATA_SENTRY_DSN", "https://sentry.example.com/1"),
     ],
 )
 def test_a_wrong_setting_is_named_with_an_example_and_not_repeated(
@@ -84,3 +87,55 @@ def test_secrets_are_not_in_what_is_printed(tmp_path: Path) -> None:
     )
     assert KEY not in repr(settings)
     assert "AAsecret" not in repr(settings)
+
+
+def test_a_slip_in_a_name_is_told_with_the_name_that_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "netkhata.toml").write_text("secret_kye = 1\n")
+    with pytest.raises(SettingsWrong) as wrong:
+        load({"NETKHATA_PROT": "1", "NETKHATA_TEST_ENGINE": "sqlite"}, tmp_path)
+    assert [problem.rpartition(" ")[2] for problem in wrong.value.problems] == [
+        "secret_key?",
+        "NETKHATA_PORT?",
+    ]
+
+
+def test_a_value_and_a_file_for_the_same_setting_contradict_each_other(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(KEY)
+    with pytest.raises(SettingsWrong, match="both set"):
+        load(
+            {"NETKHATA_SECRET_KEY": KEY, "NETKHATA_SECRET_KEY_FILE": str(tmp_path / "key")},
+            tmp_path,
+        )
+
+
+def test_the_file_may_point_to_files_and_hold_a_mark_of_its_encoding(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text(f"\ufeff{KEY}-new\n{KEY}-old\n", encoding="utf-8")
+    (tmp_path / "netkhata.toml").write_text(
+        f"\ufeffsecret_key_file = '{tmp_path / 'keys'}'\n", encoding="utf-8"
+    )
+    assert load({}, tmp_path).secret_key == (f"{KEY}-new", f"{KEY}-old")
+
+
+def test_a_settings_file_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "netkhata.toml").mkdir()
+    with pytest.raises(SettingsWrong, match=r"netkhata\.toml can't be read"):
+        load({}, tmp_path)
+
+
+def test_one_value_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "netkhata.toml").write_text("[port]\na = 1\n")
+    with pytest.raises(SettingsWrong, match="'port' is one value"):
+        load({}, tmp_path)
+
+
+def test_the_other_name_of_postgres_is_known(tmp_path: Path) -> None:
+    found = load({"NETKHATA_DATABASE_URL": "postgresql://u:p@db/n"}, tmp_path)
+    assert found.database_url == "postgres://u:p@db/n"
+
+
+def test_a_webhook_of_telegram_needs_an_address_with_https(tmp_path: Path) -> None:
+    webhook = {"NETKHATA_TELEGRAM_TOKEN": "1:a", "NETKHATA_TELEGRAM_MODE": "webhook"}
+    with pytest.raises(SettingsWrong, match="NETKHATA_PUBLIC_URL"):
+        load(webhook, tmp_path)
+    load({**webhook, "NETKHATA_PUBLIC_URL": "https://pay.example.com"}, tmp_path)
+    load({**webhook, "NETKHATA_TELEGRAM_API_BASE": "http://127.0.0.1:1"}, tmp_path)
