@@ -15,6 +15,7 @@ INDEXES = (
     "CREATE INDEX charge_waiting ON charge (customer_id) WHERE bill_id IS NULL",
     "CREATE INDEX message_due ON message (priority, due_ms, id) WHERE status = 'ready'",
     "CREATE INDEX message_leased ON message (locked_ms) WHERE status = 'leased'",
+    "CREATE INDEX message_troubled ON message (id) WHERE status IN ('unknown', 'failed')",
     "CREATE INDEX delivery_to_ask ON delivery (ask_ms) WHERE ask_ms > 0",
     "CREATE INDEX inbox_due ON inbox (due_ms, id) WHERE status = 'new'",
     "CREATE INDEX inbox_failed ON inbox (id) WHERE status = 'failed'",

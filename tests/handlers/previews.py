@@ -93,6 +93,7 @@ class Previews:
 PLAIN: dict[str, str | int] = {
     "packed": "",
     "what": "status",
+    "which": "all",
     "subject": "bill",
     "side": "zone",
     "period": "2026-11",
