@@ -101,6 +101,7 @@ async def test_a_broadcast_of_links_is_approved_paused_resumed_and_reaches_every
     world: World,
 ) -> None:
     await world.run()
+    await db.run("UPDATE gateway SET enabled = FALSE WHERE name = 'whatsapp'")
     await db.run("UPDATE gateway SET rate = 30 WHERE name = 'sms'")
     bina = await is_approved(world, "/broadcast link: Hello {customer_name}: {payment_link}")
     await world.until(lambda: received(world))
