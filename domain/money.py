@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +12,7 @@ from domain.errors import AmountNotReadable, CurrenciesDiffer
 
 _EXPONENTS = {"JPY": 0, "KRW": 0, "UGX": 0, "RWF": 0, "VND": 0, "KWD": 3, "BHD": 3, "OMR": 3}
 _LATIN_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 4)
+_GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}")  # 1,150 and 11,50,000 and 1,150,000
 LARGEST_MINOR = 10**13
 
 
@@ -83,7 +85,8 @@ def parse(text: str, currency: str = "BDT") -> Money:
     """A positive amount as a person writes it: `500`, `1,150.50`, `৫০০`, `৳500`, `500 tk`.
 
     Raises `AmountNotReadable` for anything else: signs, exponents, more decimals than the
-    currency has, zero, or more than 13 digits of minor units.
+    currency has, zero, more than 13 digits of minor units, or a comma that parts no thousands:
+    `1500,50` is no 150,050.
     """
     plain = latin_digits(text).strip().lower()
     for mark in ("bdt", "taka", "tk.", "tk", "৳", "টাকা", "/-", "/="):
@@ -94,7 +97,7 @@ def parse(text: str, currency: str = "BDT") -> Money:
     readable = (
         digits.isascii()
         and digits.isdigit()
-        and not whole.startswith(",")
+        and ("," not in whole or _GROUPED.fullmatch(whole) is not None)
         and (not point or (part.isascii() and part.isdigit() and len(part) <= places))
         and len(digits) <= 13
     )

@@ -58,7 +58,7 @@ async def test_the_line_takes_method_transaction_and_day_in_bengali_digits(
     assert (payment.method, payment.txn_id) == ("bkash", "9XK4T2P1QZ")
 
 
-@pytest.mark.parametrize("amount", ["-5", "5e9", "0", "abc.def", "1.005"])
+@pytest.mark.parametrize("amount", ["-5", "5e9", "0", "abc.def", "1.005", "4,50"])
 async def test_what_is_no_amount_is_refused_and_nothing_is_lost(
     chand: Person, cast: Cast, amount: str
 ) -> None:

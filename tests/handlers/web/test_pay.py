@@ -224,6 +224,7 @@ async def test_an_attempt_of_another_link_is_not_shown(visitor: Visitor, cast: C
         ("0", "can't read that amount"),
         ("<b>", "can't read that amount"),
         ("1,000.001", "can't read that amount"),
+        ("9,50", "can't read that amount"),
         ("1000.01", "more than ৳1,000"),
         ("9999999999999999", "can't read that amount"),
     ],
