@@ -12,7 +12,7 @@ MAY: dict[B, frozenset[B]] = {
     B.SCHEDULED: frozenset({B.RUNNING, B.CANCELLED}),
     B.RUNNING: frozenset({B.PAUSED, B.DONE, B.CANCELLED}),
     B.PAUSED: frozenset({B.RUNNING, B.CANCELLED}),
-    B.DONE: frozenset(),
+    B.DONE: frozenset({B.RUNNING}),  # a channel failed later, and the next one has its turn
     B.REJECTED: frozenset(),
     B.CANCELLED: frozenset(),
 }

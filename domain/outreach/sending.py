@@ -27,6 +27,7 @@ async def tick() -> int:
         async with db.transaction():
             if await db.advance(row, B.RUNNING, of=[B.SCHEDULED], started_at=now):
                 await events.publish(BroadcastChanged(row.id))
+    await _go_on_by_the_next_channel()
     moved = 0
     for row in await Broadcast.filter(status=B.RUNNING).order_by("id"):
         moved += await _move_on(row)
@@ -99,6 +100,17 @@ async def _finish(row: Broadcast) -> bool:
         if await db.advance(row, B.DONE, of=[B.RUNNING], ended_at=clock.now()):
             await events.publish(BroadcastChanged(row.id))
     return True
+
+
+async def _go_on_by_the_next_channel() -> None:
+    """Take up again what had ended and has messages to send: it can be paused like the rest."""
+    lately = clock.now() - REPORTED_FOR
+    for row in await Broadcast.filter(status=B.DONE, ended_at__gte=lately):
+        back = Message.filter(broadcast_id=row.id, status=MessageStatus.READY, priority=outbox.BULK)
+        if await back.exists():
+            async with db.transaction():
+                if await db.advance(row, B.RUNNING, of=[B.DONE], ended_at=None):
+                    await events.publish(BroadcastChanged(row.id))
 
 
 async def _catch_stragglers() -> None:

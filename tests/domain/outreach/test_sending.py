@@ -9,8 +9,8 @@ import pytest
 
 from domain import clock
 from domain.errors import Busy, Refused, Unsure
-from domain.messaging import dispatcher, outbox
-from domain.messaging.models import Message
+from domain.messaging import dispatcher, outbox, reports
+from domain.messaging.models import Delivery, Message
 from domain.messaging.states import MessageStatus
 from domain.money import Money
 from domain.outreach import broadcasts, progress, rules, sending
@@ -20,9 +20,10 @@ from domain.payments import posting
 from domain.payments.models import Link
 from domain.payments.posting import Incoming
 from domain.payments.states import Method
+from domain.ports import Report
 from domain.staff import cards
 from domain.staff.models import Card, Operator
-from tests.builders import a_bill, a_customer
+from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd, statuses
 
@@ -210,3 +211,24 @@ async def test_reports_that_come_after_the_end_are_shown(
     assert (await Card.get(key="final")).wanted > before
     moment.move(days=2)
     assert await sending.follow_up() == 0
+
+
+async def test_what_a_later_failure_brings_back_after_the_end_can_be_paused(
+    house: House, cast: Cast
+) -> None:
+    wa = await a_gateway("wa", kind="whatsapp", rate=10_000)
+    row = await house.send_off()
+    await house.finish()
+    assert (await Broadcast.get(id=row.id)).status is B.DONE
+    for delivery in await Delivery.filter(gateway_id=wa.id):
+        await reports.apply(wa, [Report(delivery.provider_id, "failed")])
+
+    await sending.tick()
+    await broadcasts.pause(cast.asha, row.id)
+    await house.finish()
+    assert await statuses(row) == {"paused": 2}
+
+    await broadcasts.resume(cast.asha, row.id)
+    await house.finish()
+    assert await statuses(row) == {"sent": 2}
+    assert (await Broadcast.get(id=row.id)).status is B.DONE
