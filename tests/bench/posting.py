@@ -136,7 +136,9 @@ async def measure(lab: Lab) -> list[Row]:
         for size, pattern in patterns.items():
             async with lab.copy_of(pattern) as url:
                 await _durable()
+                await _flushed()
                 ours[size].append(await _posted())
+                await _flushed()
                 bare[size].append(await _bare(url))
     few, many = SIZES
     return [
@@ -153,3 +155,8 @@ async def _durable() -> None:
     await db.run("ALTER SYSTEM SET fsync = on")
     await db.run("ALTER SYSTEM SET full_page_writes = on")
     await db.value("SELECT pg_reload_conf()")
+
+
+async def _flushed() -> None:
+    """Nothing waits to be written: a fresh copy would be, at the cost of whoever comes first."""
+    await db.run("CHECKPOINT")
