@@ -69,6 +69,7 @@ class Standing:
     should_suspend: bool
     rule: str  # overdue, threshold; empty where nothing is to be suspended
     may_restore: bool
+    is_paid_up: bool  # but for the least part, due or not
     figures: dict[str, object] = field(default_factory=dict)
 
 
@@ -100,6 +101,7 @@ async def standing(customer_id: int, today: date) -> Standing:
         should_suspend=bool(rule),
         rule=rule,
         may_restore=rules.may_restore(bills, terms, today),
+        is_paid_up=due.minor <= profile.least_part_minor,
         figures={
             "due_minor": due.minor,
             "currency": due.currency,

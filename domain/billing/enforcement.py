@@ -153,16 +153,17 @@ async def review(customer_id: int) -> bool:
     """Reconnect the customer if what they owe allows it again; whether it was done.
 
     Called in the transaction of whatever changed what they owe. Who was suspended by a person
-    although nothing was due stays so: money was not the reason.
+    comes back only once that is paid, and not at all if nothing was due: money was not the reason.
     """
     status = await services.status_held(customer_id)
     if status is not CustomerStatus.SUSPENDED:
         return False
     last = next(iter(await services.history(customer_id, 1)), None)
-    if last is not None and last.rule == MANUAL and not last.figures.get("due_minor"):
+    by_hand = last if last is not None and last.rule == MANUAL else None
+    if by_hand and not by_hand.figures.get("due_minor"):
         return False
     standing = await dues.standing(customer_id, await _today(customer_id))
-    if not standing.may_restore:
+    if not (standing.is_paid_up if by_hand else standing.may_restore):
         return False
     return await services.reconnect(SYSTEM, customer_id, PAID, standing.figures)
 

@@ -227,6 +227,19 @@ async def test_money_does_not_lift_what_a_person_did_for_another_reason(
     assert (await services.history(abuser.id))[0].figures["reason"] == "sorry"
 
 
+async def test_who_was_suspended_by_hand_before_the_due_date_comes_back_by_paying_only(
+    cast: Cast,
+) -> None:
+    debtor = await builders.a_customer(owes=1000)
+    await enforcement.suspend_by_hand(cast.bina, debtor.id, "does not answer")
+
+    assert not await enforcement.review(debtor.id)
+    await Bill.filter(customer_id=debtor.id).update(paid_minor=99_900, status="partial")
+    assert not await enforcement.review(debtor.id)
+    await pay(debtor)
+    assert await enforcement.review(debtor.id)
+
+
 async def test_by_hand_needs_the_right_and_the_customer(cast: Cast) -> None:
     with pytest.raises(RightLacking):
         await enforcement.suspend_by_hand(cast.chand, cast.rahim.id)
