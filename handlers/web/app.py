@@ -65,7 +65,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         why.headers.update(site.pages.headers)
         site.meters.answered(route, why.status)
         raise
-    except (asyncio.CancelledError, ConnectionError):
+    except (asyncio.CancelledError, ConnectionResetError):  # the visitor has gone
         raise
     except Exception as why:
         response = _refused(request, why)

@@ -372,6 +372,20 @@ async def test_a_fault_of_ours_is_told_with_a_number(visitor: Visitor) -> None:
     await db.run("ALTER TABLE elsewhere RENAME TO verification")
 
 
+async def test_a_database_that_is_away_is_told_in_words(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*asked: object) -> None:
+        raise ConnectionRefusedError(111, "Connect call failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "rows", away)
+        page = await visitor.get()
+
+    assert page.status == 500
+    assert "your money is not lost" in page.text
+
+
 async def test_staff_hear_of_what_was_paid_twice(visitor: Visitor, cast: Cast) -> None:
     await groups.bind(cast.asha, -1001, Purpose.PAYMENTS, language="en")
     for _ in range(2):
