@@ -211,7 +211,7 @@ def load(
     """
     env = os.environ if environment is None else environment
     written = _from_file((folder or Path.cwd()) / FILE)
-    problems = [*_strangers(env, written), *_twice(env)]
+    problems = _strangers(env, written)
     values: dict[str, object] = {}
     for name, known in SETTINGS.items():
         try:
@@ -245,14 +245,6 @@ def _strangers(env: Mapping[str, str], written: Mapping[str, str]) -> list[str]:
         if key.startswith(PREFIX) and name not in known and near:
             problems.append(f"there is no setting {key}: did you mean {PREFIX}{near[0].upper()}?")
     return problems
-
-
-def _twice(env: Mapping[str, str]) -> list[str]:
-    return [
-        f"{name} and {name}{IN_FILE} are both set: keep one of them"
-        for name in NAMES
-        if env.get(name, "").strip() and env.get(f"{name}{IN_FILE}", "").strip()
-    ]
 
 
 def _blamed(name: str, env: Mapping[str, str], why: Exception) -> str:

@@ -99,13 +99,10 @@ def test_a_slip_in_a_name_is_told_with_the_name_that_was_meant(tmp_path: Path) -
     ]
 
 
-def test_a_value_and_a_file_for_the_same_setting_contradict_each_other(tmp_path: Path) -> None:
-    (tmp_path / "key").write_text(KEY)
-    with pytest.raises(SettingsWrong, match="both set"):
-        load(
-            {"NETKHATA_SECRET_KEY": KEY, "NETKHATA_SECRET_KEY_FILE": str(tmp_path / "key")},
-            tmp_path,
-        )
+def test_of_a_value_and_a_file_for_the_same_setting_the_file_counts(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{KEY}-of-the-file")
+    given = {"NETKHATA_SECRET_KEY": KEY, "NETKHATA_SECRET_KEY_FILE": str(tmp_path / "key")}
+    assert load(given, tmp_path).secret_key == (f"{KEY}-of-the-file",)
 
 
 def test_the_file_may_point_to_files_and_hold_a_mark_of_its_encoding(tmp_path: Path) -> None:

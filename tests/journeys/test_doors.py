@@ -41,7 +41,7 @@ async def test_a_wrong_setting_is_named_with_an_example_before_anything_starts(
 ) -> None:
     done = await processes.finish("run", settings={**GOOD, name: wrong}, folder=tmp_path)
 
-    shown = f"NETKHATA_{name.upper().removesuffix('_FILE')}"
+    shown = f"NETKHATA_{name.upper()}"
     assert done.code == 2
     assert done.err.startswith(f"netkhata: {shown} {words}")
     assert "example: " in done.err
@@ -66,7 +66,7 @@ async def test_every_wrong_setting_is_told_at_once(tmp_path: Path) -> None:
     [
         (("fly",), "fly"),
         ((), "COMMAND"),
-        (("run", "boss"), "there is no role 'boss'; roles are bot, web, scheduler, worker"),
+        (("run", "boss"), "there is no role 'boss'; did you mean bot?"),
         (("apply", "nowhere.toml"), "nowhere.toml can't be read"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -375,11 +376,8 @@ async def test_a_fault_of_ours_is_told_with_a_number(visitor: Visitor) -> None:
 async def test_a_database_that_is_away_is_told_in_words(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(*asked: object) -> None:
-        raise ConnectionRefusedError(111, "Connect call failed")
-
     with monkeypatch.context() as patch:
-        patch.setattr(db, "rows", away)
+        patch.setattr(db, "rows", AsyncMock(side_effect=ConnectionRefusedError))
         page = await visitor.get()
 
     assert page.status == 500
