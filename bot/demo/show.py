@@ -8,6 +8,7 @@ import contextlib
 import logging
 import shutil
 import signal
+import socket
 from pathlib import Path
 
 from bot import database, logs, provision, roles
@@ -58,6 +59,8 @@ async def run(options: argparse.Namespace) -> int:
     """Serve the demo until it is interrupted."""
     if not 1 <= options.customers <= 100_000:
         raise Failure("--customers is a number from 1 to 100000", 2)
+    for port in (options.port, options.port + 1):
+        _check_free(port)
     folder = await asyncio.to_thread(_folder, Path(options.data), fresh=options.fresh)
     logs.set_up("text", level=logging.WARNING)
     stop = asyncio.Event()
@@ -68,6 +71,17 @@ async def run(options: argparse.Namespace) -> int:
         print(f"\n  The demo is ready: open {demo.address}\n", flush=True)  # noqa: T201
         await stop.wait()
     return 0
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as why:
+            raise Failure(
+                f"port {port} is taken or no port; the demo needs two in a row, as --port 9000"
+            ) from why
 
 
 def _folder(folder: Path, *, fresh: bool) -> Path:
@@ -98,8 +112,15 @@ class Demo:
         self.board: Board
 
     async def __aenter__(self) -> Demo:
+        try:
+            await self._open(await self._stack.__aenter__())
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def _open(self, stack: contextlib.AsyncExitStack) -> None:
         self.clock.use()
-        stack = await self._stack.__aenter__()
         await self.outside.start()
         stack.push_async_callback(self.outside.stop)
         settings = settings_of(self._options, self.outside.telegram.base_url)
@@ -109,7 +130,6 @@ class Demo:
         await self._show_board(stack)
         self._nursery.spawn("demo", lambda: self._serve(settings))
         await self._greet()
-        return self
 
     async def __aexit__(self, *why: object) -> None:
         self.stop.set()

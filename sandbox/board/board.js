@@ -47,6 +47,14 @@ const linked = (text) => {
   return holder;
 };
 
+const bold = (text) => {
+  const holder = document.createDocumentFragment();
+  for (const part of text.split(/(\*[^*\n]+\*)/)) {
+    holder.append(/^\*.+\*$/.test(part) ? make("b", { textContent: part.slice(1, -1) }) : linked(part));
+  }
+  return holder;
+};
+
 const keys = (chat, message) => {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows) return "";
@@ -110,7 +118,7 @@ const drawGroups = () => {
 const drawPhone = () => {
   tabs($("customers"), world.customers.map((one) => ({ id: one.number, name: one.name })), chosen.phone, (id) => { chosen.phone = id; refresh(); });
   const boxes = world.phone.messages.map((one) => {
-    const box = make("div", { className: `bubble ${one.channel}` }, make("span", { className: "channel", textContent: one.channel.toUpperCase() }), "\n", linked(one.text));
+    const box = make("div", { className: `bubble ${one.channel}` }, make("span", { className: "channel", textContent: one.channel.toUpperCase() }), "\n", one.channel === "whatsapp" ? bold(one.text) : linked(one.text));
     for (const paper of one.papers) box.append("\n", make("a", { className: "file", href: paper.url, target: "_blank", textContent: `📄 ${paper.name}` }));
     if (one.choices.length) box.append(make("div", { className: "keys" }, ...one.choices.map((choice) => make("div", {}, make("a", { href: choice.url || "#", target: "_blank", textContent: choice.title })))));
     box.append(make("span", { className: "at", textContent: one.at.slice(11, 16) }));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 
 from tests import chromium
 from tests.journeys import ports
-from tests.journeys.processes import Process
+from tests.journeys.processes import Process, finish
 
 CUSTOMERS = 40
 PATIENCE = 30_000.0
@@ -76,6 +77,22 @@ async def sees(where: Locator, text: str) -> None:
 async def pays_with_bkash(page: Page) -> None:
     await page.get_by_role("button", name="bKash").click()
     await page.get_by_role("button", name="Confirm").click()
+
+
+async def test_a_port_that_is_taken_is_named_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = await finish(
+            "demo", "--port", str(port), "--data", str(tmp_path / "data"),
+            settings={}, folder=tmp_path,
+        )  # fmt: skip
+
+    assert done.code == 1
+    assert f"port {port} is taken" in done.err
+    assert "Traceback" not in done.err
+    assert not (tmp_path / "data").exists()
 
 
 async def test_the_main_job_is_done_with_the_mouse_and_is_there_after_a_crash(
