@@ -133,6 +133,7 @@ async def test_a_broadcast_survives_kills_without_a_second_message_or_a_missing_
     world: World,
 ) -> None:
     dice = random.Random(20)
+    world.outside.whatsapp.notifier.gaps = (1,) * 600  # Meta repeats a report for days
     await (bot := await world.run("bot")).until_ready()
     process = await world.run(*QUIET)
     world.outside.sms.faults.plan("sendsms", Kind.SLOW, times=None, seconds=0.1)
