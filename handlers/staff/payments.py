@@ -256,6 +256,7 @@ async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """One payment, whoever recorded it."""
     payment = await history.get(actor, payment_id)
     taken_back = payment.status is PaymentStatus.REVERSED
+    may_reverse = not taken_back and actor.can("payment.reverse")
     return Screen(
         (
             *((Text("paid-was-undone"),) if taken_back else ()),
@@ -266,6 +267,9 @@ async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
                 Button(Text("account-receipt-button"), "payment.receipt", (payment.id,)),
                 Button(Text("paid-customer"), "customer", (payment.customer_id,)),
             ),
+            (Button(Text("reverse-button"), "payment.reverse", (payment.id,)),)
+            if may_reverse
+            else (),
         ),
         watch=Watch("payment", (payment.id,), f"payment:{payment.id}"),
     )

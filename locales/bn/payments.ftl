@@ -85,3 +85,18 @@ verify-why-used-before = TxnID আগে ব্যবহার হয়েছ�
 verify-why-other-account = অন্য নম্বরে গেছে
 verify-ask-amount = কত টাকা দেখলেন?
 verify-confirm = <b>{ $name }</b> · <code>{ $id }</code> এর নামে <b>{ $amount }</b> জমা করব?
+
+# ফেরতের সময় পেরিয়ে গেলে অ্যাডমিন যা বাতিল করেন
+
+flow-reverse = জমা বাতিল
+reverse-button = ↩️ জমা বাতিল করুন
+step-payment = জমা
+reverse-ask-payment = কোন জমা? নম্বরটা রসিদে আছে।
+reverse-why = কেন বাতিল করছেন?
+reverse-bounced = টাকাটা আসেনি
+reverse-wrong-customer = অন্য কাস্টমারের টাকা ছিল
+reverse-wrong-amount = অঙ্কটা ভুল ছিল
+reverse-confirm = { $name } · { $id }-এর { $amount } জমাটা বাতিল করবেন? এটা দিয়ে যেসব বিল শোধ হয়েছিল, সেগুলো আবার বাকি হবে; কাস্টমারকে জানানো হবে।
+reverse-reason = কারণ: { $reason }
+reverse-online = টাকাটা অনলাইনে এসেছিল: হিসাব ঠিক হবে, কিন্তু টাকা ফেরত দিতে হবে গেটওয়ের নিজের পাতা থেকে।
+reverse-agree = ↩️ বাতিল করুন

@@ -85,3 +85,18 @@ verify-why-used-before = The TxnID was used before
 verify-why-other-account = It went to another number
 verify-ask-amount = Which amount did you see?
 verify-confirm = Post <b>{ $amount }</b> for <b>{ $name }</b> · <code>{ $id }</code>?
+
+# An admin's reversal, after the minutes of Undo
+
+flow-reverse = take back a payment
+reverse-button = ↩️ Take back
+step-payment = Payment
+reverse-ask-payment = Which payment? Its number stands on the receipt.
+reverse-why = Why is it taken back?
+reverse-bounced = The money did not arrive
+reverse-wrong-customer = It was another customer's
+reverse-wrong-amount = The amount was wrong
+reverse-confirm = Take back { $amount } of { $name } · { $id }? The bills that it settled are open again, and the customer is told.
+reverse-reason = Reason: { $reason }
+reverse-online = It was paid online: the books are set right, the money itself is given back on the gateway's own page.
+reverse-agree = ↩️ Take it back

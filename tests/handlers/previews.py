@@ -155,6 +155,7 @@ def _filled(
         },
         "link": {"customer": cast.rahim.id},
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
+        "reverse": {"payment": 1, "reason": "It was another customer's"},
         "void": {"bill": bill_id, "reason": "Made by mistake"},
         "broadcast": {
             "kind": "link", "own": "", "statuses": ["active", "billed"], "zones": [cast.mirpur.id],

@@ -13,7 +13,7 @@ from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.staff import people
 from tests.builders import a_customer
-from tests.cast import Cast
+from tests.cast import Cast, Moment
 from tests.person import Person
 
 PersonOf = Callable[..., Person]
@@ -137,6 +137,42 @@ async def test_undo_takes_the_payment_back_once(chand: Person, cast: Cast) -> No
     payment = await Payment.get(customer_id=customer.id)
     assert payment.status is PaymentStatus.REVERSED
     assert await entries.receivable(customer.id) == 500_00
+
+
+async def test_an_admin_takes_a_payment_back_with_a_reason_long_after(
+    person_of: PersonOf, chand: Person, cast: Cast, moment: Moment
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.taps("Confirm")
+    moment.move(days=3)
+    asha = person_of(cast.asha)
+    await asha.says(customer.customer_id)
+    await asha.taps("Bills")
+    await asha.taps("Payments")
+    await asha.taps("৳500")
+    await asha.taps("Take back")
+    await asha.taps("another customer's")
+    asha.sees("Take back ৳500 of Jamal Uddin", "Due now: ৳0", "Due after this: ৳500")
+    await asha.taps("Take it back")
+    asha.sees("This payment was taken back")
+    payment = await Payment.get(customer_id=customer.id)
+    assert (payment.status, payment.reversed_why) == (
+        PaymentStatus.REVERSED, "It was another customer's",
+    )  # fmt: skip
+    assert await entries.receivable(customer.id) == 500_00
+
+
+async def test_who_may_not_reverse_is_not_offered_it(chand: Person, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.taps("Confirm")
+    await chand.says(customer.customer_id)
+    await chand.taps("Bills")
+    await chand.taps("Payments")
+    await chand.taps("৳500")
+    chand.sees("Jamal Uddin", "৳500")
+    assert not [label for label in chand.labels if "Take back" in label]
 
 
 async def test_noc_can_not_record_money(person_of: PersonOf, cast: Cast) -> None:

@@ -1,0 +1,81 @@
+"""Taking a payment out of the books after the minutes of Undo: with a reason, seen before."""
+
+from __future__ import annotations
+
+from domain.billing import dues
+from domain.customers import customers as customer_verbs
+from domain.errors import AlreadyDone, NotFound
+from domain.money import Money, latin_digits
+from domain.payments import history, posting
+from domain.payments.states import PaymentStatus
+from domain.ports import Ports
+from domain.staff.rights import Actor
+from handlers.staff import payments
+from handlers.ui import guide
+from handlers.ui.commands import action
+from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.screens import Lines, Screen, Text
+from handlers.ui.turns import Turn
+
+REASONS = ("bounced", "wrong-customer", "wrong-amount")
+
+
+@action("payment.reverse", right="payment.reverse", refresh="payment")
+async def begin(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> Screen:
+    """Asks why, and shows what will happen."""
+    payment = await history.get(actor, payment_id)
+    if payment.status is not PaymentStatus.POSTED:
+        raise AlreadyDone(what="payment")
+    return await guide.begin(REVERSE, turn, actor, ports, values={"payment": payment.id})
+
+
+async def _known(filling: Filling, text: str) -> int:
+    digits = latin_digits(text).strip().upper().removeprefix("R")
+    if not digits.isdecimal():
+        raise NotFound(what="payment", given=text[:40])
+    return int((await history.get(filling.actor, int(digits))).id)
+
+
+async def _reason(filling: Filling, text: str) -> str:
+    return text.strip()[:200]
+
+
+async def _reasons(filling: Filling) -> list[Option]:
+    t = filling.ports.texts.t
+    keys = [f"reverse-{name}" for name in REASONS]
+    return [Option(Text(key), t(filling.actor.language, key)) for key in keys]
+
+
+async def _what_it_does(filling: Filling) -> Screen:
+    payment = await history.get(filling.actor, filling.values["payment"])
+    customer = await customer_verbs.get(filling.actor, payment.customer_id)
+    settled = await history.settled_by(payment)
+    due = await dues.due_of(customer.id)
+    reopened = Money(sum(part.minor for _, part in settled), due.currency)
+    return Screen(
+        (
+            Text("reverse-confirm", name=customer.name, id=customer.customer_id,
+                 amount=Money(payment.amount_minor, payment.currency)),
+            Text("reverse-reason", reason=filling.values["reason"]),
+            Lines(Text("paid-due-now", due=due), Text("paid-due-after", due=due + reopened)),
+            *((Text("reverse-online"),) if payment.gateway_id else ()),
+        )
+    )  # fmt: skip
+
+
+async def _reverse(filling: Filling) -> Screen:
+    payment = await posting.reverse(
+        filling.actor, filling.values["payment"], filling.values["reason"]
+    )
+    return await payments.payment_card(filling.actor, filling.ports, payment.id)
+
+
+REVERSE = flow(
+    "reverse",
+    Step("payment", Text("reverse-ask-payment"), parse=_known),
+    Step("reason", Text("reverse-why"), parse=_reason, options=_reasons, columns=1),
+    confirm=_what_it_does,
+    do=_reverse,
+    right="payment.reverse",
+    agree="reverse-agree",
+)
