@@ -14,8 +14,6 @@ from tests.journeys.isp import RAHIM
 from tests.journeys.outside import ASHA
 from tests.kills import kills
 
-pytestmark = pytest.mark.both_engines
-
 KILLS = kills(5)
 AT_ONCE = 10  # so many kills hit runs of one period
 PERIOD = "2030-05"
@@ -32,6 +30,7 @@ async def bills(period: str = PERIOD) -> tuple[int, int]:
     return int(found["bills"]), int(found["customers"])
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("crowd", [600], indirect=True)
 async def test_bill_runs_that_are_killed_and_repeated_make_one_bill_each(world: World) -> None:
     dice = random.Random(7)
@@ -48,6 +47,7 @@ async def test_bill_runs_that_are_killed_and_repeated_make_one_bill_each(world: 
     await world.audit()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("crowd", [600], indirect=True)
 async def test_two_bill_runs_at_once_make_one_bill_each(world: World) -> None:
     command = ("billrun", "--period", PERIOD)

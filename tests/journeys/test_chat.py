@@ -103,7 +103,6 @@ def has_answers(someone: Colleague, lines: int) -> bool:
     return len([m for m in someone.screens if "Record ৳" in m.shown]) == lines
 
 
-@pytest.mark.both_engines
 async def test_a_bot_that_starts_before_telegram_is_reachable_serves_when_it_is(
     world: World,
 ) -> None:

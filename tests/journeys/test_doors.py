@@ -124,7 +124,6 @@ async def stored() -> int:
     return int(await db.value("SELECT COUNT(*) AS n FROM inbox WHERE kind <> 'telegram'") or 0)
 
 
-@pytest.mark.both_engines
 async def test_strangers_at_the_web_s_doors_get_nothing_done(world: World) -> None:
     await world.run(*QUIET, "bot", telegram_mode="webhook")
     base = world.places.public_url
@@ -156,7 +155,6 @@ async def test_strangers_at_the_web_s_doors_get_nothing_done(world: World) -> No
         assert [line.rpartition(" ")[2] for line in lines if "forged" in line] == ["1.0"], counted
 
 
-@pytest.mark.both_engines
 async def test_a_form_from_elsewhere_starts_no_payment(world: World) -> None:
     await world.run(*QUIET)
     visitor = await world.visitor("198.51.100.3")

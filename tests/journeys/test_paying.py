@@ -13,8 +13,6 @@ from tests.journeys.isp import KARIM, RAHIM, SALMA, Person
 from tests.journeys.outside import BINA, CHAND, PAYMENTS
 from tests.journeys.people import Visitor
 
-pytestmark = pytest.mark.both_engines
-
 BUTTONS = {"bkash": "bKash", "sslcommerz": "Card"}
 
 
@@ -76,6 +74,7 @@ async def is_heard(world: World) -> bool:
     return not waiting
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(("gateway", "typed"), [("bkash", "rahim"), ("sslcommerz", "rahm")])
 async def test_a_customer_pays_by_the_link_and_everybody_knows(
     world: World, gateway: str, typed: str
@@ -113,6 +112,7 @@ async def test_a_lost_redirect_loses_no_payment(world: World) -> None:
     await is_posted_once(world)
 
 
+@pytest.mark.both_engines
 async def test_a_customer_who_never_comes_back_from_bkash_is_asked_about(world: World) -> None:
     world.outside.bkash.lose_redirect = True
     world.outside.bkash.lose_webhook = True
@@ -136,6 +136,7 @@ async def test_a_lost_webhook_loses_no_payment(world: World, gateway: str) -> No
     await is_posted_once(world)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("gateway", ["bkash", "sslcommerz"])
 async def test_a_webhook_sent_five_times_posts_once(world: World, gateway: str) -> None:
     standin(world, gateway).webhook_times = 5
@@ -159,6 +160,7 @@ async def test_a_webhook_that_comes_before_the_redirect_posts_once(world: World)
     await is_posted_once(world)
 
 
+@pytest.mark.both_engines
 async def test_who_pays_twice_has_the_second_in_advance(world: World) -> None:
     await world.run(*QUIET)
     first = await finds_the_page(world)
@@ -227,6 +229,7 @@ async def test_money_sent_by_hand_that_nobody_sees_is_rejected_and_the_customer_
     assert "could not find your transfer" in page.text
 
 
+@pytest.mark.both_engines
 async def test_three_customers_pay_at_once_and_each_is_credited(world: World) -> None:
     people = (RAHIM, KARIM, SALMA)
     await world.run(*QUIET)

@@ -15,8 +15,6 @@ from tests.journeys.outside import BINA, DIPA, NOC
 from tests.journeys.people import Visitor
 from tests.journeys.waiting import until
 
-pytestmark = pytest.mark.both_engines
-
 
 def dials_in(world: World, *people: Person) -> None:
     for person in people:
@@ -45,6 +43,7 @@ async def pays_at_the_held_page(world: World, person: Person) -> Visitor:
     return visitor
 
 
+@pytest.mark.both_engines
 async def test_who_is_held_pays_on_the_page_and_is_back(world: World) -> None:
     dials_in(world, SALMA, RAHIM)
     await world.run()
@@ -77,6 +76,7 @@ async def seen_online(person: Person) -> dict[str, int] | None:
     )
 
 
+@pytest.mark.both_engines
 async def test_a_payment_while_the_router_is_down_reconnects_when_it_is_back(world: World) -> None:
     dials_in(world, SALMA)
     await world.run()
