@@ -208,7 +208,7 @@ async def busy(one: Try, why: Busy) -> None:
             of=[MessageStatus.LEASED, MessageStatus.UNKNOWN],  # it took longer than the lease
             due_ms=to_ms(clock.now() + pause),
         )
-        await _note_failure(one.choice.gateway)
+    await _note_failure(one.choice.gateway)
 
 
 async def spoiled(message: Message, reason: str) -> None:
@@ -235,11 +235,14 @@ async def unsure(one: Try, reason: str) -> None:
         )
         if moved:  # else a report has told already
             await outbox.settle([one.message.id], MessageStatus.UNKNOWN, error=reason)
-        await _note_failure(one.choice.gateway)
+    await _note_failure(one.choice.gateway)
 
 
 async def _note_failure(gateway: Gateway) -> None:
-    """The gateway is in trouble when it took on none of the last messages."""
+    """The gateway is in trouble when it took on none of the last messages.
+
+    Looked at after the commit: of several that fail at once, the last one sees them all.
+    """
     if gateway.troubled_since is not None:
         return
     failed = await db.value(
