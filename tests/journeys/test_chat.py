@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from domain import db
 from sandbox.faults import Kind
 from tests.journeys.harness import QUIET, World
 from tests.journeys.isp import KARIM, RAHIM
@@ -41,6 +42,10 @@ async def test_a_restart_in_the_middle_of_a_conversation_goes_on_where_it_was(
     await world.audit()
 
 
+async def is_answered() -> bool:
+    return not await db.value("SELECT COUNT(*) AS n FROM inbox WHERE status = 'new'")
+
+
 async def test_a_button_from_before_a_restart_records_once_however_often_it_is_tapped(
     world: World,
 ) -> None:
@@ -48,6 +53,7 @@ async def test_a_button_from_before_a_restart_records_once_however_often_it_is_t
     chand = world.staff(CHAND)
     chand.says("/paid rahim 300")
     asked = await chand.sees("Record", "৳300")
+    await world.until(is_answered)
     await process.kill()
     await world.run("bot")
 
