@@ -156,7 +156,13 @@ async def tidy(now: datetime) -> None:
 
 async def done(item: Inbox) -> None:
     """Processed: never again."""
-    await Inbox.filter(id=item.id).update(status=InboxStatus.DONE, error="")
+    await done_all([item.id])
+
+
+async def done_all(ids: Sequence[int]) -> list[None]:
+    """The same for several."""
+    await Inbox.filter(id__in=ids).update(status=InboxStatus.DONE, error="")
+    return [None] * len(ids)
 
 
 async def put_off(item: Inbox, now: datetime, error: str, *, give_up_after: int = 12) -> bool:

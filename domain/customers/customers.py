@@ -40,7 +40,6 @@ _REFERENCES = {
     "billing_profile_id": BillingProfile,
     "router_id": Router,
 }
-_SHOWN = ("operator", "zone", "package", "billing_profile", "router")
 _MONEY = frozenset({"price_minor", "discount_minor"})
 
 
@@ -115,37 +114,49 @@ async def _reaches(actor: Actor, row: Customer) -> bool:
     return actor.sees_zone(row.zone_id) and await operators.is_within(row.operator_id, actor)
 
 
+_CARD = """SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.address, c.language,
+    c.connection, c.username, c.ip, c.mac, c.status, c.exempt, c.joined_on, c.expires_on,
+    c.promised_until, c.opted_out_at, c.zone_id, c.price_minor, c.discount_minor,
+    o.path, o.currency, o.name AS operator, COALESCE(z.name, '') AS zone, p.name AS package,
+    p.profile, p.price_minor AS usual_minor, f.name AS billing_profile,
+    COALESCE(r.name, '') AS router
+  FROM customer c JOIN operator o ON o.id = c.operator_id JOIN package p ON p.id = c.package_id
+  JOIN billing_profile f ON f.id = c.billing_profile_id
+  LEFT JOIN zone z ON z.id = c.zone_id LEFT JOIN router r ON r.id = c.router_id WHERE c.id = $1"""
+_AS_IT_IS = (
+    "id", "customer_id", "name", "mobile", "whatsapp", "email", "address", "language", "operator",
+    "zone", "package", "profile", "billing_profile", "router", "username", "ip", "mac",
+)  # fmt: skip
+
+
 async def card(actor: Actor, customer_id: int) -> CustomerCard:
     """Everything that the chat's card shows; raises `NotFound` as `get` does."""
     actor.require("customer.see")
-    row = await Customer.get_or_none(id=customer_id).select_related(*_SHOWN)
-    if row is None or not (actor.sees_zone(row.zone_id) and actor.sees(row.operator.path)):
+    row = await db.one(_CARD, customer_id)
+    if row is None or not (actor.sees_zone(row["zone_id"]) and actor.sees(row["path"])):
         raise NotFound(what="customer", given=customer_id)
-    operator, package, zone, router = row.operator, row.package, row.zone, row.router
-    seen, currency = actor.can("amount.see"), operator.currency
-    price = package.price_minor if row.price_minor is None else row.price_minor
-    due = await entries.receivable(row.id) if seen else 0
-    advance = -await entries.balance(Account.ADVANCE, row.id) if seen else 0
-    plain = ("whatsapp", "email", "address", "language", "connection", "username", "ip", "mac")
-    dated = ("status", "exempt", "joined_on", "expires_on", "promised_until")
+    seen, currency = actor.can("amount.see"), row["currency"]
+    price = row["usual_minor"] if row["price_minor"] is None else row["price_minor"]
+    due = await entries.receivable(customer_id) if seen else 0
+    advance = -await entries.balance(Account.ADVANCE, customer_id) if seen else 0
     return CustomerCard(
-        id=row.id,
-        customer_id=row.customer_id,
-        name=row.name,
-        mobile=row.mobile,
-        operator=operator.name,
-        zone=zone.name if zone else "",
-        package=package.name,
-        profile=package.profile,
-        billing_profile=row.billing_profile.name,
-        router=router.name if router else "",
+        connection=Connection(row["connection"]),
+        status=CustomerStatus(row["status"]),
+        exempt=bool(row["exempt"]),
+        joined_on=date.fromisoformat(row["joined_on"]),
+        expires_on=_day(row["expires_on"]),
+        promised_until=_day(row["promised_until"]),
+        opted_out=row["opted_out_at"] is not None,
         price=Money(price, currency) if seen else None,
-        discount=Money(row.discount_minor, currency) if seen else None,
+        discount=Money(row["discount_minor"], currency) if seen else None,
         due=Money(due, currency) if seen else None,
         advance=Money(advance, currency) if seen else None,
-        opted_out=row.opted_out_at is not None,
-        **{name: getattr(row, name) for name in (*plain, *dated)},
+        **{name: row[name] for name in _AS_IT_IS},
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 async def create(

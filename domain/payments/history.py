@@ -43,9 +43,26 @@ async def last_link(customer_id: int) -> LinkState | None:
     return LinkState("waiting" if state in on_the_way else state, from_ms(row["made_at"]))
 
 
-async def last_payment(customer_id: int) -> Payment | None:
+@dataclass(frozen=True, slots=True)
+class LastPayment:
+    """What a customer paid last, by which method (one of `Method`), and when it was posted."""
+
+    amount: Money
+    method: str
+    at: datetime
+
+
+async def last_payment(customer_id: int) -> LastPayment | None:
     """The newest payment of a customer that was not taken back."""
-    return await Payment.filter(customer_id=customer_id, status="posted").order_by("-id").first()
+    row = await db.one(
+        "SELECT amount_minor, currency, method, posted_at FROM payment"
+        " WHERE customer_id = $1 AND status = 'posted' ORDER BY id DESC LIMIT 1",
+        customer_id,
+    )
+    if row is None:
+        return None
+    amount = Money(row["amount_minor"], row["currency"])
+    return LastPayment(amount, row["method"], from_ms(row["posted_at"]))
 
 
 async def get(actor: Actor, payment_id: int) -> Payment:

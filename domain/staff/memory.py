@@ -70,7 +70,11 @@ async def give_back(token: str, act: str) -> None:
 
 async def is_taken(source: str, number: int) -> bool:
     """Whether this update of the chat app was taken before."""
-    return await SeenUpdate.exists(source=source, number=number)
+    return bool(
+        await db.value(
+            "SELECT 1 AS one FROM seen_update WHERE source = $1 AND number = $2", source, number
+        )
+    )
 
 
 async def take_updates(updates: Sequence[tuple[str, int]]) -> list[bool]:

@@ -39,10 +39,7 @@ async def last_payment(actor: Actor, ports: Ports, card: CustomerCard) -> Sequen
     last = await history.last_payment(card.id)
     if last is None:
         return ()
-    amount = Money(last.amount_minor, last.currency)
-    return [
-        Text("paid-fact", amount=amount, method=Text(f"method-{last.method}"), at=last.posted_at)
-    ]
+    return [Text("paid-fact", amount=last.amount, method=Text(f"method-{last.method}"), at=last.at)]
 
 
 @action("payment.begin", right="payment.record", refresh="customer")

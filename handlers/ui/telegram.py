@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
@@ -24,6 +25,7 @@ from aiogram.types import (
     Update,
 )
 
+from domain import db
 from domain.ports import Output
 from domain.staff import cards, groups, memory
 from handlers.together import Together
@@ -73,6 +75,7 @@ class Telegram:
         self._order = Turnstile()
         self._taken = Together(memory.take_updates)
         self._alone = Together(cards.take)
+        self._written = Together(db.all_in_one)
         router = Router()
         router.message.register(self._on_message)
         router.callback_query.register(self._on_tap)
@@ -166,7 +169,7 @@ class Telegram:
         try:
             yield
         finally:
-            await cards.give_back(chat, message_id)
+            await self._written.do(partial(cards.give_back, chat, message_id))
 
     async def _put(self, turn: Turn, reply: Reply, drawn: Drawn) -> None:
         chat = int(turn.chat)
@@ -180,13 +183,14 @@ class Telegram:
         if drawn.watch is not None:
             await self._keep(turn, reply, shown)
         elif turn.private and shown == turn.message_id:
-            await cards.release(chat, shown)
+            await self._written.do(partial(cards.release, chat, shown))
 
     async def _keep(self, turn: Turn, reply: Reply, message_id: int) -> None:
         watch, actor = reply.screen.watch, reply.actor
         if watch is None or actor is None:
             return
-        await cards.keep(
+        kept = partial(
+            cards.keep,
             key=f"telegram:{turn.chat}:{message_id}",
             screen=watch.screen,
             args=commands.named(watch.screen, watch.args),
@@ -198,6 +202,7 @@ class Telegram:
             thread_id=turn.thread_id,
             until=watch.until,
         )
+        await self._written.do(kept)
 
     async def _on_inline(self, query: InlineQuery) -> None:
         found, reader = await self.conversation.search(telegram_turns.of_inline(query))

@@ -22,6 +22,7 @@ from aiogram.types import Update
 from domain import clock, inbox, wakes
 from domain.inbox import TELEGRAM, Inbox, Received
 from domain.ports import Spawn
+from handlers.together import Together
 from handlers.ui.telegram_send import patiently
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Updates:
         self._dispatcher = dispatcher
         self._spawn = spawn
         self._name = name
+        self._done = Together(inbox.done_all)
         self._under_way: set[int] = set()
         self._held_at = monotonic()
         self._idle = asyncio.Event()
@@ -155,9 +157,9 @@ class Updates:
             await inbox.put_off(row, clock.now(), type(why).__name__, give_up_after=MOST_TRIES)
         except Exception:
             log.exception("update-failed id=%s", row.id)
-            await inbox.done(row)
+            await self._done.do(row.id)
         else:
-            await inbox.done(row)
+            await self._done.do(row.id)
         finally:
             self._under_way.discard(row.id)
             if len(self._under_way) == AT_ONCE - 1:
