@@ -8,9 +8,11 @@ import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from tests.journeys.waiting import until
+from tests.journeys import forked
+from tests.journeys.waiting import PAUSE, until
 
 ROOT = Path(__file__).parents[2]
 PYTHON = (sys.executable, "-m", "bot")
@@ -58,7 +60,7 @@ async def finish(
 class Process:
     """One that goes on until it is told to end; what it says is kept in `log`."""
 
-    def __init__(self, name: str, log: Path, started: asyncio.subprocess.Process) -> None:
+    def __init__(self, name: str, log: Path, started: BaseProcess) -> None:
         self.name = name
         self.log = log
         self._started = started
@@ -71,16 +73,15 @@ class Process:
         cls, *arguments: str, name: str, settings: Mapping[str, str], folder: Path
     ) -> Process:
         log = folder / f"{name}.log"
-        with log.open("ab") as written:
-            started = await asyncio.create_subprocess_exec(
-                *PYTHON, *arguments, cwd=folder, env=environment(settings),
-                stdin=asyncio.subprocess.DEVNULL, stdout=written, stderr=written,
-            )  # fmt: skip
+        log.touch()
+        started = await asyncio.to_thread(
+            forked.start, arguments, environment=environment(settings), folder=folder, log=log
+        )
         return cls(name, log, started)
 
     @property
     def runs(self) -> bool:
-        return self._started.returncode is None
+        return self._started.exitcode is None
 
     @property
     def said(self) -> str:
@@ -93,7 +94,7 @@ class Process:
 
     def tail(self) -> str:
         """Its last lines, for whoever has to find out."""
-        state = "runs" if self.runs else f"ended with {self._started.returncode}"
+        state = "runs" if self.runs else f"ended with {self._started.exitcode}"
         lines = self.said.splitlines()[-TAIL:]
         return "\n".join([f"--- {self.name} ({state}):", *lines])
 
@@ -118,8 +119,8 @@ class Process:
         return {}
 
     def send(self, sign: signal.Signals) -> None:
-        if self.runs:
-            self._started.send_signal(sign)
+        if self.runs and self._started.pid is not None:
+            os.kill(self._started.pid, sign)
 
     async def kill(self) -> None:
         """End it as a power cut does."""
@@ -134,4 +135,6 @@ class Process:
     async def ended(self, seconds: float = STOP_SECONDS) -> int:
         """Wait for its end; its exit code."""
         async with asyncio.timeout(seconds):
-            return await self._started.wait()
+            while self._started.exitcode is None:
+                await asyncio.sleep(PAUSE)
+        return self._started.exitcode

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain import clock, db, events, reactions
+from domain import clock, db, events, reactions, vault
 from domain.customers.models import Customer, Router
 from domain.errors import Outside
 from domain.network import incidents, monitoring, reconciler, routers, services
@@ -83,6 +83,7 @@ class Site:
 @pytest.fixture
 async def site(cast: Cast, moment: Moment, wire: Wire) -> AsyncIterator[Site]:
     events.listen(reactions.MAP)
+    vault.use(VAULT)
     os = RouterOs(username="netkhata", password="router-secret", redial_after=0.05)
     emulator.furnish(os)
     os.load(["rahim", "karim"], profile="10M")
