@@ -14,6 +14,7 @@ from domain.staff import people
 from domain.staff.rights import SYSTEM, Actor
 from handlers.staff import broadcast_cards
 from handlers.staff.broadcasts import soon
+from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, screen
 from handlers.ui.flows import Filling, Step, flow
@@ -130,10 +131,6 @@ async def when(turn: Turn, actor: Actor, ports: Ports, broadcast_id: int) -> Scr
     return await guide.begin(MOVE, turn, actor, ports, values={"broadcast": broadcast_id})
 
 
-async def _reason(filling: Filling, text: str) -> str:
-    return text.strip()[:200]
-
-
 async def _moment(filling: Filling, text: str) -> str:
     return parse_moment(text, clock.now(), filling.actor.timezone).isoformat()
 
@@ -156,7 +153,7 @@ async def _move(filling: Filling) -> Screen:
 
 REFUSE = flow(
     "refuse",
-    Step("reason", Text("broadcast-why"), parse=_reason),
+    reason_step("broadcast-why"),
     do=_refuse,
     right="broadcast.approve",
 )

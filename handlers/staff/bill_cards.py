@@ -16,9 +16,10 @@ from domain.payments import links
 from domain.ports import Document, Ports
 from domain.staff.rights import Actor
 from handlers.staff import payments
+from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
-from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.flows import Filling, Step, flow
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
 from handlers.ui.turns import Turn
 
@@ -149,16 +150,6 @@ async def _known(filling: Filling, text: str) -> int:
     return int((await bills.find_by_number(filling.actor, text)).id)
 
 
-async def _reason(filling: Filling, text: str) -> str:
-    return text.strip()[:200]
-
-
-async def _reasons(filling: Filling) -> list[Option]:
-    t = filling.ports.texts.t
-    keys = [f"bill-void-{name}" for name in REASONS]
-    return [Option(Text(key), t(filling.actor.language, key)) for key in keys]
-
-
 async def _what_void_does(filling: Filling) -> Screen:
     bill = await bills.get(filling.actor, filling.values["bill"])
     customer = await customer_verbs.get(filling.actor, bill.customer_id)
@@ -182,7 +173,7 @@ async def _void(filling: Filling) -> Screen:
 VOID = flow(
     "void",
     Step("bill", Text("bill-ask-number"), parse=_known),
-    Step("reason", Text("bill-void-why"), parse=_reason, options=_reasons, columns=1),
+    reason_step("bill-void-why", [f"bill-void-{each}" for each in REASONS]),
     confirm=_what_void_does,
     do=_void,
     right="bill.run",

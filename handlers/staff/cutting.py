@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from domain.billing import dues, enforcement
 from domain.customers import customers as customer_verbs
 from domain.customers.models import CustomerStatus
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers, search
+from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, command
-from handlers.ui.flows import Filling, Flow, Option, Step, flow
+from handlers.ui.flows import Filling, Flow, flow
 from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
@@ -68,19 +67,6 @@ async def _begin(which: Flow, turn: Turn, actor: Actor, ports: Ports, customer_i
     return await guide.begin(which, turn, actor, ports, values={"customer": customer.id})
 
 
-async def _reason(filling: Filling, text: str) -> str:
-    return text.strip()[:200]
-
-
-def _reasons(act: str) -> Step:
-    async def offered(filling: Filling) -> Sequence[Option]:
-        t, language = filling.ports.texts.t, filling.actor.language
-        keys = [f"{act}-why-{name}" for name in REASONS[act]]
-        return [Option(Text(key), t(language, key)) for key in keys]
-
-    return Step("reason", Text(f"{act}-why"), parse=_reason, options=offered, columns=1)
-
-
 async def _what_happens(filling: Filling, act: str) -> Screen:
     customer = await customer_verbs.get(filling.actor, filling.values["customer"])
     due = await dues.due_of(customer.id)
@@ -123,7 +109,7 @@ async def _done(filling: Filling, key: str) -> Screen:
 SUSPEND = flow(
     "suspend",
     search.customer_step(),
-    _reasons("suspend"),
+    reason_step("suspend-why", [f"suspend-why-{each}" for each in REASONS["suspend"]]),
     confirm=_before_suspending,
     do=_suspend,
     right=RIGHT,
@@ -132,7 +118,7 @@ SUSPEND = flow(
 RECONNECT = flow(
     "reconnect",
     search.customer_step(),
-    _reasons("reconnect"),
+    reason_step("reconnect-why", [f"reconnect-why-{each}" for each in REASONS["reconnect"]]),
     confirm=_before_reconnecting,
     do=_reconnect,
     right=RIGHT,

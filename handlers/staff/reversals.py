@@ -11,9 +11,10 @@ from domain.payments.states import PaymentStatus
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import payments
+from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action
-from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.flows import Filling, Step, flow
 from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
@@ -34,16 +35,6 @@ async def _known(filling: Filling, text: str) -> int:
     if not digits.isdecimal():
         raise NotFound(what="payment", given=text[:40])
     return int((await history.get(filling.actor, int(digits))).id)
-
-
-async def _reason(filling: Filling, text: str) -> str:
-    return text.strip()[:200]
-
-
-async def _reasons(filling: Filling) -> list[Option]:
-    t = filling.ports.texts.t
-    keys = [f"reverse-{name}" for name in REASONS]
-    return [Option(Text(key), t(filling.actor.language, key)) for key in keys]
 
 
 async def _what_it_does(filling: Filling) -> Screen:
@@ -73,7 +64,7 @@ async def _reverse(filling: Filling) -> Screen:
 REVERSE = flow(
     "reverse",
     Step("payment", Text("reverse-ask-payment"), parse=_known),
-    Step("reason", Text("reverse-why"), parse=_reason, options=_reasons, columns=1),
+    reason_step("reverse-why", [f"reverse-{each}" for each in REASONS]),
     confirm=_what_it_does,
     do=_reverse,
     right="payment.reverse",

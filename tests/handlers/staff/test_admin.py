@@ -92,6 +92,7 @@ async def test_figures_are_not_everybodys(person_of: PersonOf, cast: Cast, role:
     await a_customer("Jamal Uddin", owes=700)
     person = person_of(cast.dipa if role is Role.NOC else cast.chand)
     await person.says("/summary")
+    person.sees("don't have the right")
     person.does_not_see("৳")
 
 
