@@ -73,10 +73,6 @@ class Reply:
             raise Unsure("junk", f"HTTP {self.status}, {type(found).__name__}")
         return found
 
-    def excerpt(self, secrets: Iterable[str] = ()) -> str:
-        """The beginning of the body, fit for an error's detail."""
-        return redact(" ".join(self.text[:2000].split()), secrets)[:200]
-
 
 async def _written(
     session: aiohttp.ClientSession, context: SimpleNamespace, params: object

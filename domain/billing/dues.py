@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,19 +43,6 @@ async def _sum(customer_id: int, sql: str) -> Money:
         raise NotFound(what="customer", given=customer_id)
     package = await Package.get(id=customer.package_id)
     return Money(0, package.currency)
-
-
-async def dues_of(customer_ids: Sequence[int]) -> dict[int, Money]:
-    """What each of the customers owes; who owes nothing is left out."""
-    if not customer_ids:
-        return {}
-    wanted = ", ".join(str(int(number)) for number in customer_ids)
-    found = await db.rows(
-        "SELECT customer_id, currency, CAST(SUM(total_minor - paid_minor) AS BIGINT) AS amount"
-        f" FROM bill WHERE customer_id IN ({wanted}) AND status IN ('unpaid', 'partial')"
-        " GROUP BY customer_id, currency"
-    )
-    return {row["customer_id"]: Money(int(row["amount"]), row["currency"]) for row in found}
 
 
 @dataclass(frozen=True, slots=True)

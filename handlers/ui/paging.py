@@ -27,15 +27,3 @@ def by_offset(
     if not offset and not further:
         return ()
     return (*((before,) if offset else ()), here, *((after,) if further else ()))
-
-
-def by_key(
-    action: str, *args: str | int, first: str | int, last: str | int, earlier: bool, later: bool
-) -> Row:
-    """◀ and ▶ of a list that is read by its key, which costs the same on every page.
-
-    The action gets `(*args, "before", first)` or `(*args, "after", last)`.
-    """
-    back = Button(Text("earlier"), action, (*args, "before", first))
-    on = Button(Text("later"), action, (*args, "after", last))
-    return (*((back,) if earlier else ()), *((on,) if later else ()))

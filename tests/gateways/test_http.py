@@ -187,5 +187,4 @@ def test_secrets_and_numbers_are_hidden_in_every_form() -> None:
     text = "pass=p%40ss+w%2Frd or p@ss w/rd; to +8801711111111, card 4111111111111111, code 2062"
 
     assert redact(text, ["p@ss w/rd", ""]) == "pass=*** or ***; to ***, card ***, code 2062"
-    assert "secret" not in Reply(400, {}, b"no secret here").excerpt(["secret"])
     assert "secret" not in repr(Reply(400, {"x": "secret"}, b"secret"))

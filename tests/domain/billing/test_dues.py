@@ -30,8 +30,6 @@ async def test_dues_are_what_is_open(cast: Cast) -> None:
     assert await dues.due_of(cast.rahim.id) == Money(90_000)
     assert await dues.due_of(cast.karim.id) == Money(0)
     assert await dues.advance_of(cast.karim.id) == Money(5_000)
-    assert await dues.dues_of([cast.rahim.id, cast.karim.id]) == {cast.rahim.id: Money(90_000)}
-    assert await dues.dues_of([]) == {}
     for nobody in (dues.due_of(999), dues.standing(999, TODAY)):
         with pytest.raises(NotFound):
             await nobody

@@ -95,12 +95,6 @@ def test_pages_know_their_ends() -> None:
     ]
 
 
-def test_pages_by_key_carry_the_key_and_the_direction() -> None:
-    row = paging.by_key("bills", "all", first=9, last=1, earlier=True, later=True)
-    assert [button.args for button in row] == [("all", "before", 9), ("all", "after", 1)]
-    assert paging.by_key("bills", first=9, last=1, earlier=False, later=False) == ()
-
-
 def test_rows_of_two() -> None:
     made = in_rows([Button(plain(str(number))) for number in range(3)])
     assert [len(row) for row in made] == [2, 1]
