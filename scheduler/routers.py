@@ -150,10 +150,7 @@ class Supervisor:
                 surplus -= number in wanted
                 self._let_go(number)
         for number in [*self._serving]:
-            # Also of those that are ending: nobody else may begin before they have ended.
-            if number in self._serving and not await self._elect(number):
-                log.warning("router-lease-lost router=%s", number)
-                self._let_go(number)
+            await self._renew(number)
         for number, router in wanted.items():
             if len(self.serving) >= share:
                 break
@@ -170,6 +167,17 @@ class Supervisor:
             await self._ended.wait()
         await jobs.resign(f"routers/{self._holder}", self._holder)
 
+    async def _renew(self, router_id: int) -> None:
+        """Keep the lease, also of what is ending: nobody else may begin before it has ended."""
+        if router_id not in self._serving:
+            return
+        renewed = await self._elect(router_id)
+        if router_id not in self._serving:  # it ended meanwhile: do not hold what nobody serves
+            await jobs.resign(_lease(router_id), self._holder)
+        elif not renewed:
+            log.warning("router-lease-lost router=%s", router_id)
+            self._let_go(router_id)
+
     async def _elect(self, router_id: int) -> bool:
         return await jobs.elect(_lease(router_id), self._holder, clock.now(), lease=LEASE)
 
@@ -180,9 +188,11 @@ class Supervisor:
             try:
                 await serve_router(router.id, self._ports, stop)
             finally:
-                self._serving.pop(router.id, None)
-                self._ended.set()
-                await jobs.resign(_lease(router.id), self._holder)
+                try:
+                    await jobs.resign(_lease(router.id), self._holder)
+                finally:
+                    self._serving.pop(router.id, None)
+                    self._ended.set()
 
         self._ports.spawn(f"router {router.name}", serve)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 
-from domain import wakes
+from domain import jobs, wakes
 from domain.customers.models import Customer, Router
 from domain.errors import Busy
 from domain.network import services
@@ -189,6 +190,30 @@ async def test_two_processes_share_the_routers(sites: Sites) -> None:
     await until(are_shared)
 
     assert here.serving | there.serving == {router.id for router in sites.routers}
+    await here.end()
+    await there.end()
+
+
+async def test_a_router_that_ends_while_its_lease_is_renewed_is_free(
+    sites: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = Supervisor("here", sites.ports), Supervisor("there", sites.ports)
+    await here.look()
+    elect = jobs.elect
+
+    async def elect_late(name: str, holder: str, now: datetime, *, lease: timedelta) -> bool:
+        if name.startswith("router/"):
+            number = int(name.removeprefix("router/"))
+            while number not in here.serving and number in here._serving:
+                await asyncio.sleep(0)
+        return await elect(name, holder, now, lease=lease)
+
+    monkeypatch.setattr(jobs, "elect", elect_late)
+    await there.look()
+    await here.look()
+    await there.look()
+
+    assert len(here.serving) == len(there.serving) == 1
     await here.end()
     await there.end()
 
