@@ -78,8 +78,7 @@ async def test_telegram_by_webhook_with_bot_and_web_apart(world: World) -> None:
     chand.says("rahm")
     await chand.sees(RAHIM.name, "Due")
     await chand.taps("Send payment link")
-    await chand.taps("✅ Send")
-    await chand.sees("on its way")
+    assert "on its way" in (await chand.taps("✅ Send")).text
     await world.receives(RAHIM, "/p/")
 
 
