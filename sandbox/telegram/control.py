@@ -101,7 +101,7 @@ class Control:
         person_id, chat_id = _who_and_where(body)
         tap = self.users.tap(person_id, chat_id, int(body["message_id"]), str(body["button"]))
         try:
-            answer = await tap.answered(float(body.get("seconds", 5)))
+            answer = await tap.answered(float(body.get("seconds", 30)))
         except TimeoutError:
             return {"answered": False}
         return {"answered": True} | asdict(answer)
@@ -142,7 +142,7 @@ class Control:
         query = self.users.inline_query(int(body["person_id"]), str(body["text"]))
         self.world.inline_queries.setdefault(query.id, query)
         try:
-            results = await query.answered(float(body.get("seconds", 5)))
+            results = await query.answered(float(body.get("seconds", 30)))
         except TimeoutError:
             return {"query_id": query.id, "answered": False}
         return {"query_id": query.id, "answered": True, "results": results}

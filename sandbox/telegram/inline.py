@@ -46,7 +46,7 @@ class InlineQuery:
         self.answer = answer
         self._answered.set()
 
-    async def answered(self, seconds: float = 5.0) -> list[Json]:
+    async def answered(self, seconds: float = 30.0) -> list[Json]:
         """The results; raises TimeoutError when the bot stays silent."""
         async with asyncio.timeout(seconds):
             await self._answered.wait()

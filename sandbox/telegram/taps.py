@@ -40,7 +40,7 @@ class Tap:
         self.answer = answer
         self._answered.set()
 
-    async def answered(self, seconds: float = 5.0) -> Answer:
+    async def answered(self, seconds: float = 30.0) -> Answer:
         """The bot's answer; raises TimeoutError when the spinner keeps turning."""
         async with asyncio.timeout(seconds):
             await self._answered.wait()

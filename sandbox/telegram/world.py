@@ -59,7 +59,7 @@ class World:
         if self.on_change:
             self.on_change()
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 5.0) -> Any:
+    async def until(self, condition: Callable[[], Any], seconds: float = 30.0) -> Any:
         """Wait until the condition holds and give its value; raises TimeoutError."""
         event = asyncio.Event()
         self._waiting.add(event)

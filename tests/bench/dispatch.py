@@ -23,7 +23,7 @@ from scheduler.workers import SENDERS
 from tests.bench import seeds, sink
 from tests.bench.frame import RUNS, Lab, Row, timed
 from tests.journeys.processes import Process
-from tests.journeys.waiting import until
+from tests.waiting import until
 
 CUSTOMERS = 4_000
 WARM = 1_000  # messages until everything that is kept has been read and connected

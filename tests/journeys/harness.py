@@ -19,7 +19,7 @@ from tests.journeys.isp import Person
 from tests.journeys.outside import TOKEN, VERIFY, Outside, Places
 from tests.journeys.people import Colleague, Visitor
 from tests.journeys.processes import Finished, Process
-from tests.journeys.waiting import LIMIT, until
+from tests.waiting import LIMIT, until
 
 KEY = "a key that only the journeys use"
 BACK = ("worker", "scheduler")

@@ -12,7 +12,7 @@ import aiohttp
 from sandbox.telegram.model import Bot, Message
 from sandbox.telegram.taps import Answer
 from tests.journeys.outside import Outside
-from tests.journeys.waiting import Logs, until
+from tests.waiting import Logs, until
 
 MOST_REDIRECTS = 8
 

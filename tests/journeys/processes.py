@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from tests.journeys import forked
-from tests.journeys.waiting import PAUSE, until
+from tests.waiting import PAUSE, until
 
 ROOT = Path(__file__).parents[2]
 PYTHON = (sys.executable, "-m", "bot")

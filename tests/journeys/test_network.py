@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -27,6 +27,7 @@ from scheduler.routers import Supervisor
 from tests import builders, emulator
 from tests.cast import VAULT, Cast, Moment
 from tests.fakes import Outsides, router_ports
+from tests.waiting import until
 
 QUICK = Limits(connect=1, command=0.5, table=20, quiet=0.5, cancel=0.3)
 PATIENT = Limits(connect=5, command=20, table=60, quiet=20)
@@ -102,18 +103,6 @@ async def behind(cast: Cast, port: int, password: str) -> Router:
     sealed = VAULT.seal({"password": password})
     await Router.filter(id=cast.router.id).update(host="127.0.0.1", port=port, password=sealed)
     return await Router.get(id=cast.router.id)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not holds():
-            await asyncio.sleep(0.01)
-
-
-async def until_true(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(60):
-        while not await holds():
-            await asyncio.sleep(0.02)
 
 
 async def suspend(*customers: Customer) -> None:
@@ -376,7 +365,7 @@ async def test_ten_thousand_are_suspended_by_two_workers_and_stay_so(
         async def all_done() -> bool:
             return await Service.filter(applied=2).count() == count
 
-        await until_true(all_done)
+        await until(all_done)
         for worker in workers:
             await worker.end()
         snapshot = await wire.fresh().router(routers.account(router, VAULT)).read_all(["suspended"])

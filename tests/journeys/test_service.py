@@ -13,7 +13,7 @@ from tests.journeys.harness import QUIET, World
 from tests.journeys.isp import RAHIM, SALMA, Person
 from tests.journeys.outside import BINA, DIPA, NOC
 from tests.journeys.people import Visitor
-from tests.journeys.waiting import until
+from tests.waiting import until
 
 
 def dials_in(world: World, *people: Person) -> None:

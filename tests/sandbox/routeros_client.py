@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from sandbox.routeros.wire import Reader, sentence
+from tests.waiting import LIMIT
 
 
 class Raw:
@@ -30,7 +31,7 @@ class Raw:
         """The next sentence; an empty list when the router closed the connection."""
         while not self._waiting:
             try:
-                data = await asyncio.wait_for(self.reader.read(65536), 5)
+                data = await asyncio.wait_for(self.reader.read(65536), LIMIT)
             except ConnectionError:
                 return []
             if not data:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from sandbox.routeros import RouterOs
 from tests.sandbox.routeros_client import Raw
+from tests.waiting import until
 
 
 class Clock:
@@ -48,12 +49,6 @@ async def raw(router: RouterOs) -> AsyncIterator[Raw]:
     raw = await Raw.open(router.port)
     yield raw
     await raw.close()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():
-            await asyncio.sleep(0.005)
 
 
 def names(router: RouterOs, path: str) -> list[str]:

@@ -17,6 +17,7 @@ from scheduler.jobs import Job
 from scheduler.nursery import Nursery
 from tests.cast import Cast, Moment
 from tests.fake_web import web_ports
+from tests.waiting import LIMIT
 
 HOUR = timedelta(hours=1)
 LEASE = timedelta(seconds=15)
@@ -60,7 +61,7 @@ async def test_a_clock_that_is_set_back_does_not_stop_the_ticks(
     clocks = Clockwork("here", ports, (Job("a job", 0.05, look),))
     clocks.start()
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LIMIT):
             await looked.wait()
             machine.ahead -= HOUR
             looked.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,12 +21,7 @@ from scheduler.routers import Supervisor, serve_router
 from tests import builders
 from tests.cast import VAULT, Cast, Moment
 from tests.fakes import FakeRouter, router_ports
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(10):
-        while not await holds():
-            await asyncio.sleep(0.01)
+from tests.waiting import until
 
 
 @dataclass

@@ -19,13 +19,6 @@ PATIENT = Limits(connect=5, command=5, table=30, quiet=10, cancel=2)
 Make = Callable[..., MikroTik]
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for what must come true soon."""
-    async with asyncio.timeout(10):
-        while not holds():
-            await asyncio.sleep(0.001)
-
-
 class Tasks:
     """The nursery's part: starts tasks, and ends them with the test."""
 

@@ -15,7 +15,8 @@ from gateways.mikrotik.transport import Limits
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs, User
 from sandbox.routeros.wire import Reader, sentence
-from tests.gateways.mikrotik.conftest import QUICK, Make, until
+from tests.gateways.mikrotik.conftest import QUICK, Make
+from tests.waiting import until
 
 
 async def test_a_router_before_6_43_is_logged_into_by_its_challenge(make: Make) -> None:

@@ -8,7 +8,8 @@ from domain.ports import ListEntry, Profile
 from gateways.mikrotik import MikroTik
 from sandbox.routeros import RouterOs
 from sandbox.routeros.pace import Pace
-from tests.gateways.mikrotik.conftest import Make, until
+from tests.gateways.mikrotik.conftest import Make
+from tests.waiting import until
 
 
 @pytest.fixture

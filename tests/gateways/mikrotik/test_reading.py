@@ -12,7 +12,8 @@ from gateways.mikrotik import MikroTik
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs
 from sandbox.routeros.pace import Pace
-from tests.gateways.mikrotik.conftest import PATIENT, QUICK, Make, until
+from tests.gateways.mikrotik.conftest import PATIENT, QUICK, Make
+from tests.waiting import until
 
 SECRETS, ENTRIES = "/ppp/secret/print", "/ip/firewall/address-list/print"
 

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from domain.errors import Busy, Refused
 from sandbox.routeros import RouterOs
 from tests.gateways.mikrotik.conftest import QUICK, Make
+from tests.waiting import LIMIT
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ async def test_a_tls_router_that_falls_silent_is_left_without_a_farewell(
         port = listener.getsockname()[1]
         client = make(QUICK, port=port, tls=True, fingerprint=fingerprint)
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(LIMIT):
                 with pytest.raises(Busy, match="silent"):
                     await client.health()
         finally:

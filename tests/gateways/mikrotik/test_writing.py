@@ -12,7 +12,8 @@ from gateways.mikrotik import MikroTik
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs, User
 from sandbox.routeros.tables import Item
-from tests.gateways.mikrotik.conftest import QUICK, Make, until
+from tests.gateways.mikrotik.conftest import QUICK, Make
+from tests.waiting import until
 
 SET, ADD = "/ppp/secret/set", "/ip/firewall/address-list/add"
 

@@ -85,7 +85,7 @@ class PlainSession(AiohttpSession):
 @pytest.fixture
 async def telegram(server: TelegramServer, conversation: Conversation) -> AsyncIterator[Telegram]:
     """Our bot there; it takes no updates yet."""
-    session = PlainSession(api=TelegramAPIServer.from_base(server.base_url), timeout=5)
+    session = PlainSession(api=TelegramAPIServer.from_base(server.base_url), timeout=30)
     made = Telegram(conversation, Bot(TOKEN, session=session))
     yield made
     await made.bot.session.close()

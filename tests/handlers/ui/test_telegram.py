@@ -20,6 +20,7 @@ from sandbox.telegram.settings import commands_shown
 from tests.cast import Cast
 from tests.handlers.ui.conftest import GROUP
 from tests.handlers.ui.till import DRAWER
+from tests.waiting import LIMIT, until
 
 
 class Chat:
@@ -182,9 +183,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_binding(
     await groups.bind(cast.asha, small.id, Purpose.PAYMENTS, "Small")
     grown = server.world.migrate(small.id)
 
-    async with asyncio.timeout(5):
-        while not await Group.filter(chat_id=grown.id).exists():
-            await asyncio.sleep(0.01)
+    await until(Group.filter(chat_id=grown.id).exists)
 
 
 async def test_a_topic_is_answered_in_the_topic(
@@ -287,6 +286,6 @@ async def test_whatever_is_sent_is_answered(
     sent = {**_text(server, asha, ""), "sticker": sticker}
     del sent["text"]
     server.world.bots[700100].mailbox.push("message", sent, "chat")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LIMIT):
         while "waiting for a file" not in (await asha.hears()).shown:
             await asyncio.sleep(0.01)

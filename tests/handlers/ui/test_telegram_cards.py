@@ -18,6 +18,7 @@ from tests.cast import Cast, Moment
 from tests.handlers.ui.conftest import GROUP
 from tests.handlers.ui.test_telegram import Chat
 from tests.handlers.ui.till import DRAWER
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -28,9 +29,7 @@ def asha(server: TelegramServer, cast: Cast) -> Chat:
 async def on_show(person: Chat) -> Message:
     """The drawer's card, once it is kept."""
     card = await person.says("/drawer")
-    async with asyncio.timeout(5):
-        while not await Card.filter(message_id=card.id).exists():
-            await asyncio.sleep(0.01)
+    await until(Card.filter(message_id=card.id).exists)
     return card
 
 
@@ -68,9 +67,7 @@ async def test_a_card_that_is_just_drawn_does_not_cover_what_a_tap_brings_up(
     server.faults.plan("editMessageText", Kind.SLOW, seconds=1.5)
     elsewhere = TelegramCards(polled.conversation.ports, Sender(polled.bot), "elsewhere")
     drawing = asyncio.ensure_future(elsewhere.step())
-    async with asyncio.timeout(30):
-        while server.faults.planned["editMessageText"][0].times:
-            await asyncio.sleep(0.01)
+    await until(lambda: not server.faults.planned["editMessageText"][0].times)
 
     await asha.taps(card, "Open 2")
     assert await drawing == 1

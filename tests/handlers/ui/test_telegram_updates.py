@@ -19,6 +19,7 @@ from sandbox.telegram import TelegramServer
 from tests.cast import Cast
 from tests.handlers.ui.conftest import Line
 from tests.handlers.ui.test_telegram import Chat
+from tests.waiting import until
 
 LineOf = Callable[[Telegram], Line]
 
@@ -123,9 +124,7 @@ async def test_an_answer_that_the_line_did_not_take_is_tried_again_later(
         down.setattr(telegram.sender, "show", broken)
         line.open()
         asha.server.users.say(asha.person, asha.chat, "/start")
-        async with asyncio.timeout(5):
-            while not await Inbox.filter(error="TelegramNetworkError").exists():
-                await asyncio.sleep(0.01)
+        await until(Inbox.filter(error="TelegramNetworkError").exists)
     await Inbox.all().update(due_ms=0)
     wakes.wake(wakes.UPDATES)
     assert "Nagar Net" in (await asha.hears()).shown

@@ -58,7 +58,7 @@ class PlainSession(AiohttpSession):
 
 def client_of(server: TelegramServer, token: str = TOKEN) -> Bot:
     """An aiogram bot whose API server is the stand-in."""
-    session = PlainSession(api=TelegramAPIServer.from_base(server.base_url), timeout=5)
+    session = PlainSession(api=TelegramAPIServer.from_base(server.base_url), timeout=30)
     return Bot(token, session=session)
 
 

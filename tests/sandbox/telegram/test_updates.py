@@ -15,6 +15,7 @@ from aiohttp import web
 
 from sandbox.telegram import TelegramServer
 from tests.sandbox.telegram.conftest import KARIM, RAHIM, HandClock, client_of
+from tests.waiting import LIMIT
 
 
 @asynccontextmanager
@@ -157,7 +158,7 @@ async def test_a_webhook_gets_the_same_update_again_until_it_answers_2xx(
     telegram.users.say(RAHIM, RAHIM, "two")
     async with listening(hook) as url:
         await bot.set_webhook(url)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LIMIT):
             await done.wait()
         await bot.delete_webhook()
     assert [update["message"]["text"] for update in seen] == ["one", "one", "one", "two"]
@@ -178,7 +179,7 @@ async def test_a_stuck_chat_does_not_hold_up_others(telegram: TelegramServer, bo
         await bot.set_webhook(url)
         telegram.users.say(RAHIM, RAHIM, "rahim")
         telegram.users.say(KARIM, KARIM, "karim")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LIMIT):
             await served.wait()
         await bot.delete_webhook()
     assert "rahim" in seen
