@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -166,7 +167,12 @@ def after_commit(wake: Callable[[], None]) -> None:
 
 
 def _native(sql: str) -> str:
-    return sql if on_postgres() else _PLACEHOLDER.sub(r"?\1", sql)
+    return sql if on_postgres() else _for_sqlite(sql)
+
+
+@lru_cache(maxsize=500)
+def _for_sqlite(sql: str) -> str:
+    return _PLACEHOLDER.sub(r"?\1", sql)
 
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:

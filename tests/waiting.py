@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-PAUSE = 0.01
+PAUSE = 0.03
 LIMIT = 90.0
 
 Logs = Callable[[], Awaitable[str]]
