@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -43,8 +44,8 @@ class App:
 
 
 def process_name() -> str:
-    """Names this process among those that share a database."""
-    return f"{socket.gethostname()}-{os.getpid()}"
+    """Names this process among those that share a database, and its like that ended before it."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(2)}"
 
 
 def use_vault(settings: Settings) -> Vault:

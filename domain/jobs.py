@@ -15,8 +15,10 @@ from tortoise.models import Model
 from domain import db
 from domain.fields import Instant, Json, to_ms
 
+DEAD_AFTER = timedelta(seconds=20)  # without a sign of life
 SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
 _LONGEST_PAUSE = timedelta(minutes=30)
+_BEATS_KEPT = timedelta(days=7)
 
 
 class JobStatus(StrEnum):
@@ -73,7 +75,7 @@ async def claim(
 ) -> JobRun | None:
     """The run to do, or None when it is done or another holder's lease is running.
 
-    A run whose lease ran out (its process died) or that failed is given again; so is one whose
+    A run whose lease ran out, whose process died or that failed is given again; so is one whose
     lease is longer than any that is given, since the clock was set back meanwhile.
     """
     until = to_ms(now + lease)
@@ -83,12 +85,14 @@ async def claim(
         name, period, holder, until, to_ms(now),
     )  # fmt: skip
     if not made:
+        dead = await gone(now, but=holder)
         taken = await db.run(
             "UPDATE job_run SET status = 'running', holder = $3, locked_until = $4,"
             " tries = tries + 1 WHERE name = $1 AND period = $2 AND status <> 'done'"
-            " AND (locked_until <= $5 OR locked_until > $6)",
+            " AND (locked_until <= $5 OR locked_until > $6"
+            f" OR (status = 'running' AND holder IN ({db.marks(len(dead), after=6) or 'NULL'})))",
             name, period, holder, until, to_ms(now),
-            to_ms(now + max(lease, _LONGEST_PAUSE) + SKEW),
+            to_ms(now + max(lease, _LONGEST_PAUSE) + SKEW), *dead,
         )  # fmt: skip
         if not taken:
             return None
@@ -162,6 +166,24 @@ async def beat(process: str, role: str, now: datetime) -> None:
         " ON CONFLICT (process) DO UPDATE SET seen_at = excluded.seen_at",
         f"{process}/{role}", role, to_ms(now),
     )  # fmt: skip
+
+
+async def gone(now: datetime, *, but: str) -> list[str]:
+    """The processes that left signs of life, and lately none; never `but`, who asks.
+
+    One that only hung may come back: what was taken from it must be safe all the same.
+    """
+    newest: dict[str, int] = {}
+    for row in await db.rows("SELECT process, seen_at FROM heartbeat"):
+        process = row["process"].rpartition("/")[0]
+        newest[process] = max(newest.get(process, 0), row["seen_at"])
+    latest = to_ms(now - DEAD_AFTER)
+    return [name for name, seen in newest.items() if seen <= latest and name != but]
+
+
+async def tidy(now: datetime) -> None:
+    """Forget the signs of life of processes that ended long ago."""
+    await Heartbeat.filter(seen_at__lt=now - _BEATS_KEPT).delete()
 
 
 async def last_beats() -> dict[str, datetime]:

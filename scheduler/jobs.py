@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from domain import clock, inbox
+from domain import clock, inbox, jobs
 from domain.billing import billrun, cycle, enforcement
 from domain.billing.models import BillRun
 from domain.messaging import dispatcher, reports
@@ -69,7 +69,7 @@ async def _follow_up(holder: str, ports: Ports) -> object:
 
 
 async def _recover(holder: str, ports: Ports) -> object:
-    return await dispatcher.recover()
+    return await dispatcher.recover(holder)
 
 
 async def _ask_for_reports(holder: str, ports: Ports) -> object:
@@ -83,6 +83,7 @@ async def _digest(holder: str, ports: Ports) -> object:
 async def _tidy(holder: str, ports: Ports) -> object:
     await memory.tidy(clock.now())
     await inbox.tidy(clock.now())
+    await jobs.tidy(clock.now())
     return None
 
 

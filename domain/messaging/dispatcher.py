@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain import clock, db
+from domain import clock, db, jobs
 from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
 from domain.messaging import outbox, pacing, recording, rules
@@ -84,19 +84,23 @@ async def claim(holder: str, limit: int) -> list[Message]:
     return list(await found)
 
 
-async def recover() -> int:
+async def recover(process: str = "") -> int:
     """Take back what a dead process had claimed: unknown if it was being handed over.
 
-    A lease longer than any that is given was given before the clock was set back.
+    A lease longer than any that is given was given before the clock was set back. `process` is
+    the caller's, which is alive.
     """
     now = to_ms(clock.now())
+    dead = await _dead_holders(process)
     async with db.transaction():
         lost = await db.rows(
             "SELECT m.id FROM message m WHERE m.status = 'leased'"
-            " AND (m.locked_ms <= $1 OR m.locked_ms > $2)"
+            " AND (m.locked_ms <= $1 OR m.locked_ms > $2"
+            f" OR m.holder IN ({db.marks(len(dead), after=2) or 'NULL'}))"
             f" ORDER BY m.id LIMIT 500{db.skip_locked()}",
             now,
             now + LEASE_MS + _SKEW_MS,
+            *dead,
         )
         for row in lost:
             message = await Message.get(id=row["id"])
@@ -110,6 +114,12 @@ async def recover() -> int:
                     message, MessageStatus.READY, of=[MessageStatus.LEASED], tries=message.tries - 1
                 )
     return len(lost)
+
+
+async def _dead_holders(process: str) -> list[str]:
+    holders = await db.rows("SELECT DISTINCT holder FROM message WHERE status = 'leased'")
+    dead = await jobs.gone(clock.now(), but=process) if holders else []
+    return [row["holder"] for row in holders if row["holder"].rpartition("/")[0] in dead]
 
 
 async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = IN_FLIGHT) -> int:

@@ -85,6 +85,24 @@ async def test_who_died_before_the_clock_was_set_back_leads_no_more(
     assert await jobs.claim("a job", "today", "alive", clock.now())
 
 
+async def test_the_job_of_a_process_that_fell_silent_is_done_by_the_next(
+    cast: Cast, moment: Moment
+) -> None:
+    await jobs.beat("dead", "scheduler", clock.now())
+    await jobs.beat("dead", "web", clock.now())
+    assert await jobs.claim("a job", "today", "dead", clock.now())
+
+    moment.move(seconds=19)
+    assert await jobs.claim("a job", "today", "alive", clock.now()) is None
+    moment.move(seconds=1)
+    assert await jobs.claim("a job", "today", "dead", clock.now()) is None, "it is busy with it"
+    assert await jobs.claim("a job", "today", "alive", clock.now())
+
+    moment.move(days=8)
+    await jobs.tidy(clock.now())
+    assert await jobs.gone(clock.now(), but="alive") == []
+
+
 async def test_clocks_that_differ_a_little_do_not_make_two_leaders(
     cast: Cast, moment: Moment
 ) -> None:

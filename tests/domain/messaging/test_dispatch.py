@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain import clock, db, events
+from domain import clock, db, events, jobs
 from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled, MessagesSettled
 from domain.messaging import dispatcher, outbox
@@ -221,6 +221,26 @@ async def test_a_kill_between_handing_and_recording_leaves_it_unknown_and_sends_
     assert len(sms.sent) == 1
     assert ((found := await fresh(message)).status, found.error) == (M.UNKNOWN, "interrupted")
     assert (await post.deliveries(message))[0].status is DeliveryStatus.UNKNOWN
+
+
+async def test_what_a_silent_process_holds_is_taken_back_before_its_lease_ends(
+    post: Post, sms: FakeGateway, moment: Moment
+) -> None:
+    sent, waiting = await post.put(), await post.put()
+    sms.does = [Killed()]
+    await jobs.beat("dead", "worker", clock.now())
+    with pytest.raises(Killed):
+        await post.work("dead/0", limit=1)
+    await dispatcher.claim("dead/1", 10)
+
+    moment.move(seconds=19)
+    assert await dispatcher.recover("alive") == 0, "it was heard of a moment ago"
+    moment.move(seconds=1)
+    assert await dispatcher.recover("dead") == 0, "who asks is alive"
+    assert await dispatcher.recover("alive") == 2
+
+    assert (await fresh(sent)).status is M.UNKNOWN
+    assert (await fresh(waiting)).status is M.READY
 
 
 async def test_a_kill_before_the_try_was_written_down_loses_nothing(
