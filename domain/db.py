@@ -112,15 +112,15 @@ def locked() -> str:
     return " FOR UPDATE" if on_postgres() else ""
 
 
-def claiming(change: str, chosen: str) -> str:
+def claiming(change: str, chosen: str, *, told: str = "id") -> str:
     """A statement that makes the `change` (`UPDATE t SET ...`) to the rows that `chosen` selects.
 
-    It answers with their ids. The choice stands in a WITH, where it is made once: PostgreSQL may
-    run a plain subquery with a limit again for every row, and claim all of them.
+    It answers with the columns `told` of each. The choice stands in a WITH, where it is made once:
+    PostgreSQL may run a plain subquery with a limit again for every row, and claim all of them.
     """
     return (
         f"WITH chosen AS ({chosen}{skip_locked()})"
-        f" {change} WHERE id IN (SELECT id FROM chosen) RETURNING id"
+        f" {change} WHERE id IN (SELECT id FROM chosen) RETURNING {told}"
     )
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from domain import clock, db
 from domain.fields import to_ms
 from domain.messaging import approved, rules, telling, templates
-from domain.messaging.models import Delivery, Message
+from domain.messaging.models import Delivery
+from domain.messaging.outbox import Claimed
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports
 from domain.staff import gateways
@@ -54,7 +55,7 @@ class _Known:
 
 
 async def choose(
-    messages: Sequence[Message], facts: Mapping[int, Facts], ports: Ports
+    messages: Sequence[Claimed], facts: Mapping[int, Facts], ports: Ports
 ) -> dict[int, Choice | str]:
     """For each message its next try, or why there is none.
 
@@ -64,7 +65,7 @@ async def choose(
     return {message.id: _next(message, facts.get(message.id), known) for message in messages}
 
 
-async def _look_up(messages: Sequence[Message], facts: Mapping[int, Facts], ports: Ports) -> _Known:
+async def _look_up(messages: Sequence[Claimed], facts: Mapping[int, Facts], ports: Ports) -> _Known:
     ids = [message.id for message in messages]
     operators = {message.operator_id for message in messages}
     tried: dict[int, set[Channel]] = defaultdict(set)
@@ -102,7 +103,7 @@ async def _reach(
     return {(row["channel"], row["address"]): row for row in found}
 
 
-def _next(message: Message, one: Facts | None, known: _Known) -> Choice | str:
+def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | str:
     if one is None or not one.wanted:
         return "not-wanted"
     order = rules.channel_order(
@@ -136,7 +137,7 @@ def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
 
 
 def _worded(
-    message: Message, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
+    message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> Choice:
     words = (
         templates.own(message.body)
@@ -170,7 +171,7 @@ def _kept(template: str, one: Facts) -> str:
 
 
 def _approved(
-    message: Message, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
+    message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> ApprovedTemplate | None:
     """The provider's approved template, which WhatsApp wants outside the 24-hour window."""
     heard = known.reach.get((channel, to), {}).get("heard_at")

@@ -7,11 +7,11 @@ whether it was sent: it is `unknown`, and only a person sends it again.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
 
 from domain import clock, db, jobs
 from domain.errors import Busy, Outside, Refused
@@ -19,6 +19,7 @@ from domain.fields import to_ms
 from domain.messaging import outbox, pacing, recording, rules
 from domain.messaging.choosing import Choice, choose
 from domain.messaging.models import Delivery, Message
+from domain.messaging.outbox import Claimed
 from domain.messaging.recording import Recorder, Taken, Try
 from domain.messaging.states import DeliveryStatus, MessageStatus
 from domain.ports import Asked, Document, MessageGateway, Outgoing, Ports
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 # Longer than a message may wait for its turn, its paper and its answer: what is under way is nobody
 # else's. An answer that comes later still tells what became of it.
 LEASE_MS = 90_000
+_NEW_MS = 10_000  # for so long after it was given, a lease need not be renewed
 _SKEW_MS = 60_000  # by which the clocks of two machines may differ
 IN_FLIGHT = 100  # a batch, all of which is under way at once
 
@@ -54,7 +56,7 @@ class Facts:
     quiet_hours: tuple[int, int] | None = None
 
 
-Gather = Callable[[Sequence[Message], Ports], Awaitable[Mapping[int, Facts]]]
+Gather = Callable[[Sequence[Claimed], Ports], Awaitable[Mapping[int, Facts]]]
 
 # What a provider gave back after its broadcast was paused or cancelled waits with the rest of it;
 # what a person had sent again does not.
@@ -62,9 +64,10 @@ _NOT_HELD = (
     f"(broadcast_id IS NULL OR priority < {outbox.BULK} OR broadcast_id NOT IN"
     " (SELECT id FROM broadcast WHERE status IN ('paused', 'cancelled')))"
 )
+_CLAIMED = ", ".join(column.name for column in fields(Claimed))
 
 
-async def claim(holder: str, limit: int) -> list[Message]:
+async def claim(holder: str, limit: int) -> list[Claimed]:
     """Take what is due, the urgent first; nobody else gets it until the lease runs out."""
     now = to_ms(clock.now())
     taken = await db.rows(
@@ -72,16 +75,14 @@ async def claim(holder: str, limit: int) -> list[Message]:
             "UPDATE message SET status = 'leased', holder = $1, locked_ms = $2, tries = tries + 1",
             "SELECT id FROM message WHERE status = 'ready' AND due_ms <= $3"
             f" AND {_NOT_HELD} ORDER BY priority, due_ms, id LIMIT {int(limit)}",
+            told=_CLAIMED,
         ),
         holder,
         now + LEASE_MS,
         now,
     )
-    if not taken:
-        return []
-    ids = ", ".join(str(row["id"]) for row in taken)
-    found: Any = Message.raw(f"SELECT * FROM message WHERE id IN ({ids}) ORDER BY priority, id")
-    return list(await found)
+    claimed = [Claimed(**{**row, "about": json.loads(row["about"])}) for row in taken]
+    return sorted(claimed, key=lambda one: (one.priority, one.id))
 
 
 async def recover(process: str = "") -> int:
@@ -135,7 +136,7 @@ async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = IN_FLI
     return len(messages)
 
 
-async def _chosen(messages: Sequence[Message], gather: Gather, ports: Ports) -> dict[int, Choice]:
+async def _chosen(messages: Sequence[Claimed], gather: Gather, ports: Ports) -> dict[int, Choice]:
     """The tries to make; a message that spoils the batch is found by halving it, and put off."""
     try:
         facts = await gather(messages, ports)
@@ -164,7 +165,7 @@ class _Batch:
     def __init__(
         self,
         holder: str,
-        messages: Mapping[int, Message],
+        messages: Mapping[int, Claimed],
         choices: Mapping[int, Choice],
         turns: pacing.Turns,
         ports: Ports,
@@ -209,7 +210,7 @@ def _raise_first(ended: Sequence[object]) -> None:
             raise failure
 
 
-def _morning(message: Message, facts: Mapping[int, Facts]) -> int | None:
+def _morning(message: Claimed, facts: Mapping[int, Facts]) -> int | None:
     """When the quiet hours are over that the message has to wait for."""
     one = facts.get(message.id)
     if one is None or one.quiet_hours is None or message.priority <= outbox.RECEIPT:
@@ -218,7 +219,7 @@ def _morning(message: Message, facts: Mapping[int, Facts]) -> int | None:
     return to_ms(morning) if morning else None
 
 
-async def _put_off(messages: Sequence[Message], until: Mapping[int, int | None]) -> list[Message]:
+async def _put_off(messages: Sequence[Claimed], until: Mapping[int, int | None]) -> list[Claimed]:
     """Give back what has to wait, as if it had not been claimed; the others."""
     waiting: dict[int, list[int]] = defaultdict(list)
     near = []
@@ -255,7 +256,7 @@ async def _settle_hopeless(choices: Mapping[int, Choice | str]) -> dict[int, Cho
     return chosen
 
 
-async def _write_down(holder: str, wave: Sequence[tuple[Message, Choice]]) -> list[Try]:
+async def _write_down(holder: str, wave: Sequence[tuple[Claimed, Choice]]) -> list[Try]:
     """Record each try before it is made, of those that are still ours to send."""
     async with db.transaction():
         ours = await _still_ours(holder, [message.id for message, _ in wave])
@@ -271,15 +272,21 @@ async def _write_down(holder: str, wave: Sequence[tuple[Message, Choice]]) -> li
 
 async def _still_ours(holder: str, ids: Sequence[int]) -> set[int]:
     """Those that nobody took from us while they waited; what is held by now is given back."""
-    mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=2)})"
+    mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=1)})"
     until = to_ms(clock.now()) + LEASE_MS
     found = await db.rows(
-        f"UPDATE message SET locked_ms = $2 WHERE {mine} AND {_NOT_HELD} RETURNING id",
+        f"SELECT id, locked_ms FROM message WHERE {mine} AND {_NOT_HELD} ORDER BY id{db.locked()}",
         holder,
-        until,
         *ids,
     )
     ours = {row["id"] for row in found}
+    old = [row["id"] for row in found if not 0 <= until - row["locked_ms"] <= _NEW_MS]
+    if old:
+        await db.run(
+            f"UPDATE message SET locked_ms = $1 WHERE id IN ({db.marks(len(old), after=1)})",
+            until,
+            *old,
+        )
     if held := [one for one in ids if one not in ours]:
         await db.run(
             "UPDATE message SET status = 'ready', tries = tries - 1, holder = ''"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from domain import clock, db, events, wakes
 from domain.errors import InvalidState, NotFound
@@ -33,6 +34,22 @@ class Draft:
     operator_id: int
     about: Mapping[str, object] = field(default_factory=dict)
     due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that a worker has taken to send: of its row, what the sending asks for."""
+
+    id: int
+    event: str
+    customer_id: int | None
+    operator_id: int
+    broadcast_id: int | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+    body: str = ""
+    channels: str = ""
+    priority: int = NOTICE
+    tries: int = 1
 
 
 async def put(draft: Draft, *, priority: int = NOTICE, channels: str = "", body: str = "") -> bool:
@@ -116,6 +133,13 @@ async def resend(actor: Actor, message_id: int) -> Message:
         )
         db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     return message
+
+
+async def give_back(message_id: int, of: Iterable[MessageStatus], *, due_ms: int) -> None:
+    """Let a message be claimed again once it is due, if it is in one of the states `of`."""
+    await Message.filter(id=message_id, status__in=list(of)).update(
+        status=MessageStatus.READY, due_ms=due_ms
+    )
 
 
 async def settle(message_ids: Sequence[int], to: MessageStatus, *, error: str = "") -> None:

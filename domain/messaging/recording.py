@@ -15,6 +15,7 @@ from domain.fields import to_ms
 from domain.messaging import approved, optout, outbox, rules
 from domain.messaging.choosing import Choice
 from domain.messaging.models import Delivery, Message
+from domain.messaging.outbox import Claimed
 from domain.messaging.states import DeliveryStatus, MessageStatus
 from domain.ports import Handed, Trouble
 from domain.staff import gateways
@@ -32,7 +33,7 @@ LINGER_SECONDS = 0.02
 class Try:
     """A try that is on record."""
 
-    message: Message
+    message: Claimed
     delivery_id: int
     choice: Choice
 
@@ -134,7 +135,7 @@ def _values(count: int) -> str:
     return f"VALUES {', '.join(f'({line})' for line in lines)}"
 
 
-async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
+async def refused(message: Message | Claimed, delivery: Delivery, why: Refused) -> None:
     """A channel can't deliver: the next one that was not tried gets its turn, else it failed.
 
     Where only the window was closed against our belief, that is the same with its template.
@@ -155,7 +156,7 @@ async def refused(message: Message, delivery: Delivery, why: Refused) -> None:
             await optout.change(delivery.to, wanted=False)
         else:
             # Whatever it was when it was read: the answer may have been written down meanwhile.
-            await db.advance(message, MessageStatus.READY, of=_OPEN, due_ms=0)
+            await outbox.give_back(message.id, _OPEN, due_ms=0)
         if why.reason in OUR_FAULT:
             await gateways.troubled(delivery.gateway_id, why.reason)
         if why.reason == Trouble.BAD_RECIPIENT:
@@ -202,25 +203,21 @@ async def busy(one: Try, why: Busy) -> None:
         )
         again = message.tries < rules.MOST_TRIES
         pause = rules.pause_before(message.tries, why.retry_after) if again else timedelta()
-        await db.advance(
-            message,
-            MessageStatus.READY,
-            of=[MessageStatus.LEASED, MessageStatus.UNKNOWN],  # it took longer than the lease
+        await outbox.give_back(
+            message.id,
+            [MessageStatus.LEASED, MessageStatus.UNKNOWN],  # it took longer than the lease
             due_ms=to_ms(clock.now() + pause),
         )
     await _note_failure(one.choice.gateway)
 
 
-async def spoiled(message: Message, reason: str) -> None:
+async def spoiled(message: Claimed, reason: str) -> None:
     """Something in it keeps it from being prepared: later again, in the end staff are told."""
     async with db.transaction():
         if message.tries < rules.MOST_TRIES:
             pause = rules.pause_before(message.tries, None)
-            await db.advance(
-                message,
-                MessageStatus.READY,
-                of=[MessageStatus.LEASED],
-                due_ms=to_ms(clock.now() + pause),
+            await outbox.give_back(
+                message.id, [MessageStatus.LEASED], due_ms=to_ms(clock.now() + pause)
             )
         else:
             await outbox.settle([message.id], MessageStatus.FAILED, error=f"not-prepared {reason}")

@@ -13,7 +13,7 @@ from domain import clock, db
 from domain.calendar import Period, today
 from domain.errors import NotFound
 from domain.messaging.dispatcher import Facts
-from domain.messaging.models import Message
+from domain.messaging.outbox import Claimed
 from domain.messaging.rules import fill
 from domain.money import Money
 from domain.payments import links
@@ -70,7 +70,7 @@ class _Batch:
 class _Subject:
     """What one message is about."""
 
-    message: Message
+    message: Claimed
     customer: Mapping[str, Any]
     operator: Operator
     bill: Mapping[str, Any] | None
@@ -156,11 +156,11 @@ async def _by_id(sql: str, ids: set[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in found}
 
 
-def _named(messages: Sequence[Message], what: str) -> set[int]:
+def _named(messages: Sequence[Claimed], what: str) -> set[int]:
     return {int(message.about[what]) for message in messages if message.about.get(what)}
 
 
-async def gather(messages: Sequence[Message], ports: Ports) -> dict[int, Facts]:
+async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
     """The facts of a batch in a handful of queries, by message id."""
     customers = {message.customer_id for message in messages if message.customer_id}
     named = {message.operator_id for message in messages}
@@ -183,7 +183,7 @@ async def gather(messages: Sequence[Message], ports: Ports) -> dict[int, Facts]:
     }
 
 
-def _facts(message: Message, customer: dict[str, Any], batch: _Batch) -> Facts:
+def _facts(message: Claimed, customer: dict[str, Any], batch: _Batch) -> Facts:
     operator = batch.operators[message.operator_id]
     bill = batch.bills.get(int(message.about.get("bill") or 0))
     payment = batch.payments.get(int(message.about.get("payment") or 0))
@@ -203,7 +203,7 @@ def _facts(message: Message, customer: dict[str, Any], batch: _Batch) -> Facts:
     )
 
 
-def _wanted(message: Message, customer: dict[str, Any], bill: dict[str, Any] | None) -> bool:
+def _wanted(message: Claimed, customer: dict[str, Any], bill: dict[str, Any] | None) -> bool:
     if message.broadcast_id is not None and customer["opted_out_at"] is not None:
         return False
     if customer["status"] == "left" and message.event in ABOUT_DUE:
@@ -229,11 +229,12 @@ def _receipt(payment: Payment | None, batch: _Batch) -> Callable[[], Awaitable[D
 
 async def preview(customer_id: int, template: str, ports: Ports) -> str:
     """A text filled in with a real recipient's data; the link is shown, not made."""
-    stand_in = Message(id=0, event="preview", customer_id=customer_id, operator_id=0, about={})
     customer = (await _by_id(_CUSTOMERS, {customer_id})).get(customer_id)
     if customer is None:
         raise NotFound(what="customer", given=customer_id)
-    stand_in.operator_id = customer["operator_id"]
+    stand_in = Claimed(
+        id=0, event="preview", customer_id=customer_id, operator_id=customer["operator_id"]
+    )
     one = (await gather([stand_in], ports))[0]
     link = f"{ports.public_url.rstrip('/')}/p/…"
     return fill(template, {**one.values, "payment_link": link})

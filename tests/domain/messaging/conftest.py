@@ -12,6 +12,7 @@ from domain.customers.models import Customer
 from domain.messaging import dispatcher, outbox
 from domain.messaging.dispatcher import Facts
 from domain.messaging.models import Delivery, Message
+from domain.messaging.outbox import Claimed
 from domain.ports import (
     Account,
     Handed,
@@ -133,7 +134,7 @@ class Post:
         assert await outbox.put(outbox.Draft(**draft), **options)
         return await Message.get(dedupe=draft["dedupe"])
 
-    async def gather(self, messages: Sequence[Message], ports: Ports) -> Mapping[int, Facts]:
+    async def gather(self, messages: Sequence[Claimed], ports: Ports) -> Mapping[int, Facts]:
         usual = Facts(
             wanted=True,
             language="en",

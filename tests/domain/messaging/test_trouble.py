@@ -11,9 +11,9 @@ from domain.errors import Busy, Unsure
 from domain.events import GatewayRecovered, GatewayTroubled, MessageGivenUp
 from domain.messaging import dispatcher
 from domain.messaging.dispatcher import Facts
-from domain.messaging.models import Message
+from domain.messaging.outbox import Claimed
 from domain.messaging.states import MessageStatus
-from domain.ports import Ports
+from domain.ports import Handed, Outgoing, Ports
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 
@@ -39,7 +39,7 @@ async def test_who_slept_longer_than_its_lease_does_not_send_what_another_one_ha
 ) -> None:
     message = await post.put()
 
-    async def sleeps(messages: Sequence[Message], ports: Ports) -> Mapping[int, Facts]:
+    async def sleeps(messages: Sequence[Claimed], ports: Ports) -> Mapping[int, Facts]:
         moment.move(milliseconds=dispatcher.LEASE_MS + 1)
         await dispatcher.recover()
         assert await post.work("awake") == 1
@@ -49,6 +49,27 @@ async def test_who_slept_longer_than_its_lease_does_not_send_what_another_one_ha
 
     assert len(sms.sent) == 1
     assert len(await post.deliveries(message)) == 1
+    assert (await fresh(message)).status is M.SENT
+
+
+async def test_a_try_whose_preparation_took_long_is_nobody_elses_while_its_answer_is_awaited(
+    post: Post, sms: FakeGateway, moment: Moment
+) -> None:
+    message = await post.put()
+    almost = dispatcher.LEASE_MS - 1
+
+    async def dawdles(messages: Sequence[Claimed], ports: Ports) -> Mapping[int, Facts]:
+        moment.move(milliseconds=almost)
+        return await post.gather(messages, ports)
+
+    async def send(outgoing: Outgoing) -> Handed:
+        moment.move(milliseconds=almost)
+        assert await dispatcher.recover() == 0
+        return Handed("x")
+
+    sms.send = send  # type: ignore[method-assign]
+    await dispatcher.work("slow", dawdles, post.ports)
+
     assert (await fresh(message)).status is M.SENT
 
 
@@ -77,7 +98,7 @@ async def test_a_message_that_spoils_its_batch_is_given_up_and_told_and_the_othe
     poison = await post.put()
     others += [await post.put() for _ in range(6)]
 
-    async def gather(messages: Sequence[Message], ports: Ports) -> Mapping[int, Facts]:
+    async def gather(messages: Sequence[Claimed], ports: Ports) -> Mapping[int, Facts]:
         if poison.id in {one.id for one in messages}:
             raise ZeroDivisionError
         return await post.gather(messages, ports)
