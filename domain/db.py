@@ -205,6 +205,7 @@ async def run_many(sql: str, lines: Iterable[Sequence[Any]]) -> None:
         await get_connection("default").execute_many(_native(sql), many)
 
 
+@lru_cache(maxsize=1000)
 def marks(count: int, after: int = 0) -> str:
     """Placeholders for a list of `count` values that follow `after` others: `$3, $4`."""
     return ", ".join(f"${after + i}" for i in range(1, count + 1))

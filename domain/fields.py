@@ -14,13 +14,14 @@ from tortoise import fields
 from tortoise.fields.base import Field
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
 
 
 def to_ms(at: datetime) -> int:
     """Milliseconds since 1970; a naive instant is a bug and raises `ValueError`."""
     if at.tzinfo is None:
         raise ValueError("an instant carries its zone")
-    return (at - _EPOCH) // timedelta(milliseconds=1)
+    return (at - _EPOCH) // _MS
 
 
 def from_ms(ms: int) -> datetime:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -45,7 +45,7 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a provider answered; `headers` have lower-case names."""
+    """What a provider answered; `headers` are found by their names in any case."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -225,8 +225,7 @@ class Http:
                 body += piece
                 if len(body) > most_bytes:
                     raise Unsure("junk", f"HTTP {answer.status}, over {most_bytes} bytes")
-            headers = {name.lower(): value for name, value in answer.headers.items()}
-            return Reply(answer.status, headers, body)
+            return Reply(answer.status, answer.headers, body)
 
 
 def _target(url: str, params: Mapping[str, str] | None) -> URL:
@@ -252,7 +251,13 @@ _QUOTED = [
 
 
 def _quoted(text: str) -> str:
-    return "".join(map(_QUOTED, str(text).encode()))
+    return "+".join(map(_quoted_word, str(text).split(" ")))
+
+
+@lru_cache(maxsize=4096)
+def _quoted_word(word: str) -> str:
+    """Kept, since what goes out to many says the same words to all."""
+    return "".join(map(_QUOTED, word.encode()))
 
 
 @cache

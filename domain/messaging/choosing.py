@@ -115,9 +115,7 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | str:
     for channel in order:
         if channel in known.tried[message.id]:
             continue
-        to = {Channel.WHATSAPP: one.whatsapp, Channel.SMS: one.mobile, Channel.EMAIL: one.email}[
-            channel
-        ]
+        to = _address(one, channel)
         offered = known.offered[(_KINDS[channel], message.operator_id)]
         if not to:
             reason = "no-number"
@@ -128,12 +126,18 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | str:
     return reason
 
 
+def _address(one: Facts, channel: Channel) -> str:
+    if channel is Channel.SMS:
+        return one.mobile
+    return one.whatsapp if channel is Channel.WHATSAPP else one.email
+
+
 def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
     """Whether it is known to lead nowhere; a number for SMS is tried all the same, as the last."""
+    if channel is Channel.SMS:
+        return False
     since = known.reach.get((channel, to), {}).get("unreachable_since")
-    return (
-        channel is not Channel.SMS and since is not None and known.now_ms - since < UNREACHABLE_MS
-    )
+    return since is not None and known.now_ms - since < UNREACHABLE_MS
 
 
 def _worded(
@@ -174,7 +178,9 @@ def _approved(
     message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> ApprovedTemplate | None:
     """The provider's approved template, which WhatsApp wants outside the 24-hour window."""
+    if channel is not Channel.WHATSAPP:
+        return None
     heard = known.reach.get((channel, to), {}).get("heard_at")
-    if channel is not Channel.WHATSAPP or (heard is not None and known.now_ms - heard < WINDOW_MS):
+    if heard is not None and known.now_ms - heard < WINDOW_MS:
         return None
     return approved.find(gateway.options, message.event, one.language, one.values)

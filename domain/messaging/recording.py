@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from domain import clock, db, events
 from domain.errors import Busy, Refused
@@ -126,6 +127,7 @@ async def _handed(taken: Sequence[Taken]) -> None:
                 await gateways.well(gateway.id)
 
 
+@cache
 def _values(count: int) -> str:
     types = ("BIGINT", "TEXT", "INT", "BIGINT", "BIGINT")
     lines = (

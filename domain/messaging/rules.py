@@ -122,8 +122,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     A line whose variables are all empty is left out, with what it says around them.
     """
     lines = []
-    for pieces in _lines(text):
-        filled = [values.get(name, "") for name in pieces[1::2]]
+    for pieces, names in _lines(text):
+        filled = [values.get(name, "") for name in names]
         if any(filled) or not filled:
             words = list(pieces)
             words[1::2] = filled
@@ -132,15 +132,17 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _lines(text: str) -> tuple[tuple[str, ...], ...]:
-    """Each line of a template as words and names of variables by turns."""
-    return tuple(tuple(_VARIABLE.split(line)) for line in text.split("\n"))
+def _lines(text: str) -> tuple[tuple[list[str], list[str]], ...]:
+    """Each line of a template as words and names of variables by turns, and the names alone."""
+    lines = [_VARIABLE.split(line) for line in text.split("\n")]
+    return tuple((pieces, pieces[1::2]) for pieces in lines)
 
 
-def channel_order(named: str) -> list[Channel]:
+@lru_cache
+def channel_order(named: str) -> tuple[Channel, ...]:
     """The order of channels from its written form; empty is WhatsApp, then SMS."""
     names = [name.strip() for name in named.split(",")]
-    return [Channel(name) for name in names if name] or list(USUAL_CHANNELS)
+    return tuple(Channel(name) for name in names if name) or USUAL_CHANNELS
 
 
 def morning_after(now: datetime, timezone: str, from_hour: int, to_hour: int) -> datetime | None:

@@ -52,13 +52,13 @@ class _Batch:
     payments: Mapping[int, Payment]
     links: Mapping[int, Link]
     ports: Ports
-    shown: dict[tuple[str, object], str] = field(default_factory=dict)
+    shown: dict[tuple[object, ...], str] = field(default_factory=dict)
 
-    def show(self, language: str, value: object) -> str:
-        """One value as customers read it; the same one is written out once for all."""
-        key = (language, value)
+    def show(self, language: str, make: Callable[..., object], *given: object) -> str:
+        """What is made of the given as customers read it; the same is written out once for all."""
+        key = (language, make, *given)
         if key not in self.shown:
-            self.shown[key] = self.ports.texts.show(language, value)
+            self.shown[key] = self.ports.texts.show(language, make(*given))
         return self.shown[key]
 
     @property
@@ -83,14 +83,14 @@ class _Subject:
         found: str | None = (self.bill or self.customer)["due_on"]
         return found
 
-    def show(self, value: object) -> str:
-        return self.batch.show(self.customer["language"], value)
+    def show(self, make: Callable[..., object], *given: object) -> str:
+        return self.batch.show(self.customer["language"], make, *given)
 
     def money(self, minor: int) -> str:
-        return self.show(Money(int(minor), self.operator.currency))
+        return self.show(Money, int(minor), self.operator.currency)
 
     def on(self, day: str | None) -> str:
-        return self.show(date.fromisoformat(day)) if day else ""
+        return self.show(date.fromisoformat, day) if day else ""
 
     def amount(self) -> str:
         if self.payment:
@@ -102,11 +102,11 @@ class _Subject:
         if not until:
             return ""
         left = date.fromisoformat(until) - today(clock.now(), self.operator.timezone)
-        return self.show(max(left.days, 0))
+        return self.show(int, max(left.days, 0))
 
     def period(self) -> str:
         named = self.bill["period"] if self.bill else ""
-        return self.show(Period.parse(named)) if named else ""
+        return self.show(Period.parse, named) if named else ""
 
     def about(self, what: str) -> str:
         return str(self.message.about.get(what, ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -66,10 +67,7 @@ class HttpSms:
     def _address(self, usual: str, path: str) -> str:
         """Where a call goes: an account's own `base_url` stands for every host."""
         base = self._account.base_url or usual
-        if not base:
-            return path
-        parts = urlsplit(path)
-        return base.rstrip("/") + urlunsplit(("", "", parts.path, parts.query, ""))
+        return _under(base, path) if base else path
 
     async def check(self) -> Health:
         """Read the balance; a provider that tells none has no call that sends nothing."""
@@ -124,6 +122,13 @@ class AskedSms(HttpSms):
         for report in payloads.reports(row.poll.told, found.json, ref=provider_id):
             return Report(provider_id, report.status, detail=report.detail)
         return None
+
+
+@lru_cache
+def _under(base: str, path: str) -> str:
+    """The path and query of an address, at another host."""
+    parts = urlsplit(path)
+    return base.rstrip("/") + urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 def _told(hook: Hook) -> Any:

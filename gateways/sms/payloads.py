@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -51,7 +52,7 @@ class Answer:
 
 def answer(status: int, body: bytes) -> Answer:
     """An answer, without byte-order mark, with tags taken off what is no JSON."""
-    text = body.decode("utf-8-sig", errors="replace").strip()
+    text = body.removeprefix(BOM_UTF8).decode(errors="replace").strip()
     try:
         return Answer(status, text[:MOST_TEXT], json.loads(text))
     except (ValueError, RecursionError):
@@ -103,8 +104,7 @@ def build(request: Request, values: Values) -> Call:
     path = _fill(request.path, values, escape=lambda value: quote(value, safe=""))
     if request.encoding == "json":
         return Call(request.method, path, json=_filled(given, values), headers=headers)
-    flat = {name: _fill(str(text), values) for name, text in given.items()}
-    flat = {name: text for name, text in flat.items() if text}
+    flat = {name: text for name, one in given.items() if (text := _fill(str(one), values))}
     if request.encoding == "query":
         return Call(request.method, path, params=flat, headers=headers)
     return Call(request.method, path, form=flat, headers=headers)

@@ -86,8 +86,8 @@ def test_a_value_is_never_read_as_a_template() -> None:
 
 
 def test_the_usual_order_of_channels_is_whatsapp_then_sms() -> None:
-    assert rules.channel_order("") == [Channel.WHATSAPP, Channel.SMS]
-    assert rules.channel_order("sms, email") == [Channel.SMS, Channel.EMAIL]
+    assert rules.channel_order("") == (Channel.WHATSAPP, Channel.SMS)
+    assert rules.channel_order("sms, email") == (Channel.SMS, Channel.EMAIL)
 
 
 QUIET = [  # UTC, quiet hours in Dhaka (+6), the end of them in UTC
