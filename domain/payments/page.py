@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import clock, db, tokens
 from domain.errors import NotFound
-from domain.fields import from_ms
+from domain.fields import from_ms, to_ms
 from domain.money import Money
 from domain.payments.states import AttemptStatus, VerificationStatus
 
@@ -24,8 +24,7 @@ class PageState(StrEnum):
     REVOKED = "revoked"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBill:
+class OpenBill(NamedTuple):
     """A bill with something left to pay."""
 
     id: int
@@ -58,14 +57,12 @@ class Claim:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One customer's page; `paid_id` is the newest payment by the link."""
 
     link_id: int
     state: PageState
     is_new: bool
-    expires_at: datetime
     customer_id: int
     code: str
     name: str
@@ -111,10 +108,11 @@ async def read_many(given: Sequence[str]) -> list[Page | None]:
     wanted = [tokens.digest(token[:64]) for token in given]
     # Few lengths of the list, so that the database knows the statement already.
     asked = wanted + wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted))
+    now = to_ms(clock.now())
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in await db.rows(_READ.format(marks=db.marks(len(asked))), *asked):
         rows.setdefault(row["token_hash"], []).append(row)
-    return [_page(rows[digest]) if digest in rows else None for digest in wanted]
+    return [_page(rows[digest], now) if digest in rows else None for digest in wanted]
 
 
 async def read(token: str) -> Page:
@@ -125,7 +123,7 @@ async def read(token: str) -> Page:
     return found
 
 
-def _page(found: Sequence[Mapping[str, Any]]) -> Page:
+def _page(found: Sequence[Mapping[str, Any]], now: int) -> Page:
     """From the rows of one link, one for each open bill."""
     row = found[0]
     bills = [_bill(each) for each in found if each["bill_id"] is not None]
@@ -133,9 +131,8 @@ def _page(found: Sequence[Mapping[str, Any]]) -> Page:
     currency = bills[0].left.currency if bills else row["currency"]
     return Page(
         link_id=row["id"],
-        state=_state(row, due),
+        state=_state(row, due, now),
         is_new=row["opened_at"] is None,
-        expires_at=from_ms(row["expires_at"]),
         customer_id=row["customer_id"],
         code=row["code"],
         name=row["name"],
@@ -152,12 +149,12 @@ def _page(found: Sequence[Mapping[str, Any]]) -> Page:
     )
 
 
-def _state(row: Mapping[str, Any], due: int) -> PageState:
+def _state(row: Mapping[str, Any], due: int, now: int) -> PageState:
     if row["closed_why"] == "revoked":
         return PageState.REVOKED
     if row["closed_why"] == "settled" or not due:
         return PageState.PAID
-    if row["closed_at"] is not None or from_ms(row["expires_at"]) <= clock.now():
+    if row["closed_at"] is not None or row["expires_at"] <= now:
         return PageState.EXPIRED
     return PageState.OPEN
 
