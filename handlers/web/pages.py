@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from multidict import CIMultiDict
 
+from domain.money import Money, exponent
 from domain.ports import Texts
 from domain.staff.models import Operator
 
@@ -22,6 +24,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 MOST_LOGO = 24_000  # a larger one would make the page slow on a phone
 _FIXED = re.compile(r'\{\{ t\("([a-z-]+)"\) \}\}')
 _GAP = "\0"  # stands where a value is put in; no text or name has it
+_HTML = CIMultiDict({"Content-Type": "text/html; charset=utf-8"})
 
 
 class Speech:
@@ -108,6 +111,7 @@ class Pages:
             style=Markup(style),  # noqa: S704 - our own file
             t=speech,
             show=speech.show,
+            typed=_typed,
             language=speech.language,
             languages=[
                 (code, other("page-language"))
@@ -137,7 +141,7 @@ class Pages:
         **values: Any,
     ) -> web.Response:
         """A page of the operator, or of nobody; `t` and `show` are there for every template."""
-        return _response(self._html(template, language, issuer, values), status)
+        return _response(self._html(template, language, issuer, values).encode(), status)
 
     def render_alike(
         self,
@@ -145,29 +149,30 @@ class Pages:
         language: str,
         issuer: Letterhead | None,
         *,
-        same: Mapping[str, Hashable],
+        same: NamedTuple,
         own: Mapping[str, str],
     ) -> web.Response:
         """A page that differs from others by the values of `own` alone, as thousands do.
 
         The template is rendered once for all of them, and their own values are put in.
         """
-        pieces = self._alike(template, language, issuer, tuple(same.items()), tuple(own))
-        filled = list(pieces)
-        filled[1::2] = [escape(own[name]) for name in pieces[1::2]]
-        return _response("".join(filled), 200)
+        page, names = self._alike(template, language, issuer, same, tuple(own))
+        safe = {name: escape(text).encode() for name, text in own.items()}
+        return _response(page % tuple([safe[name] for name in names]), 200)
 
     def _make_alike(
         self,
         template: str,
         language: str,
         issuer: Letterhead | None,
-        same: tuple[tuple[str, Hashable], ...],
+        same: NamedTuple,
         own: tuple[str, ...],
-    ) -> list[str]:
-        """The page in pieces: its own text and the names of values in turn."""
+    ) -> tuple[bytes, list[str]]:
+        """The page with gaps for `%`, and the names of the values that fill them."""
         gaps = {name: f"{_GAP}{name}{_GAP}" for name in own}
-        return self._html(template, language, issuer, {**dict(same), "own": gaps}).split(_GAP)
+        html = self._html(template, language, issuer, {**same._asdict(), "own": gaps})
+        pieces = html.replace("%", "%%").encode().split(_GAP.encode())
+        return b"%b".join(pieces[::2]), [name.decode() for name in pieces[1::2]]
 
     def _html(
         self, template: str, language: str, issuer: Letterhead | None, values: Mapping[str, Any]
@@ -177,13 +182,17 @@ class Pages:
         return page.render(values, head=head, foot=foot, issuer=issuer)
 
 
-def _response(html: str, status: int) -> web.Response:
-    return web.Response(
-        body=html.encode(), status=status, content_type="text/html", charset="utf-8"
-    )
+def _typed(amount: Money) -> str:
+    """The amount as a field holds it: without the decimals of a whole one."""
+    text = amount.wire()
+    return text.removesuffix("." + "0" * exponent(amount.currency))
 
 
-def _headers(style: str, public_url: str) -> dict[str, str]:
+def _response(html: bytes, status: int) -> web.Response:
+    return web.Response(body=html, status=status, headers=_HTML)
+
+
+def _headers(style: str, public_url: str) -> CIMultiDict[str]:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     secure = urlsplit(public_url).scheme == "https"
     # Browsers hold a form to form-action through its redirects, and those lead to a gateway.
@@ -207,4 +216,4 @@ def _headers(style: str, public_url: str) -> dict[str, str]:
     }
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    return headers
+    return CIMultiDict(headers)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import web
 
 from domain import clock, phone
-from domain.money import Money, exponent
+from domain.money import Money
 from domain.payments.models import Attempt
 from domain.payments.page import Page, PageState
 from domain.payments.states import AttemptStatus, VerificationStatus
@@ -64,10 +64,17 @@ class Filled:
         return replace(self, wrong=key, wrong_values={"due": due} if key in needs_due else {})
 
 
-def _amount_typed(amount: Money) -> str:
-    """The amount as a field holds it: without the decimals of a whole one."""
-    text = amount.wire()
-    return text.removesuffix("." + "0" * exponent(amount.currency))
+class Owed(NamedTuple):
+    """What a page says that others may say, too."""
+
+    due: Money
+    package: str
+    part_allowed: bool
+    bills: tuple[tuple[date, date, date, bool, Money], ...]
+    online: Sequence[tuple[str, str]]
+    manual: Sequence[tuple[str, str, str]]
+    filled: Filled | None = None
+    notes: Sequence[tuple[str, str, dict[str, Any]]] = ()
 
 
 def open_page(
@@ -90,25 +97,17 @@ def open_page(
     }
     for number, bill in enumerate(page.bills):
         own[f"bill{number}"], own[f"number{number}"] = str(bill.id), bill.number
-    same: dict[str, Hashable] = {
-        "due": page.due,
-        "typed": _amount_typed(page.due),
-        "package": page.package,
-        "part_allowed": page.part_allowed,
-        "bills": tuple(
-            (bill.starts_on, bill.ends_on, bill.due_on, bill.due_on < day, bill.left)
-            for bill in page.bills
-        ),
-        "online": offer.online,
-        "manual": offer.manual,
-    }
+    bills = [
+        (bill.starts_on, bill.ends_on, bill.due_on, bill.due_on < day, bill.left)
+        for bill in page.bills
+    ]
+    owed = Owed(page.due, page.package, page.part_allowed, tuple(bills), offer.online, offer.manual)
     notes = _notes(page, offer)
     issuer = offer.letterhead
     if filled.wrong or notes:
-        values = {**same, "own": own, "filled": filled, "notes": notes}
-        return pages.render("pay.html", language, issuer, status=status, **values)
-    same.update(filled=None, notes=())
-    return pages.render_alike("pay.html", language, issuer, same=same, own=own)
+        values = owed._replace(filled=filled, notes=notes)._asdict()
+        return pages.render("pay.html", language, issuer, status=status, own=own, **values)
+    return pages.render_alike("pay.html", language, issuer, same=owed, own=own)
 
 
 def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
