@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from domain import clock, db, tokens
@@ -103,6 +104,11 @@ _READ = """
     ORDER BY b.due_on, b.id"""
 
 
+@lru_cache
+def _statement(links: int) -> str:
+    return _READ.format(marks=db.marks(links))
+
+
 async def read_many(given: Sequence[str]) -> list[Page | None]:
     """The pages of links' tokens, in their order; None for a guess, after the same work."""
     wanted = [tokens.digest(token[:64]) for token in given]
@@ -110,7 +116,7 @@ async def read_many(given: Sequence[str]) -> list[Page | None]:
     asked = wanted + wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted))
     now = to_ms(clock.now())
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in await db.rows(_READ.format(marks=db.marks(len(asked))), *asked):
+    for row in await db.rows(_statement(len(asked)), *asked):
         rows.setdefault(row["token_hash"], []).append(row)
     return [_page(rows[digest], now) if digest in rows else None for digest in wanted]
 

@@ -157,7 +157,8 @@ class Pages:
         The template is rendered once for all of them, and their own values are put in.
         """
         page, names = self._alike(template, language, issuer, same, tuple(own))
-        safe = {name: escape(text).encode() for name, text in own.items()}
+        escaped = escape(_GAP.join(own.values())).encode().split(_GAP.encode())
+        safe = dict(zip(own, escaped, strict=True))
         return _response(page % tuple([safe[name] for name in names]), 200)
 
     def _make_alike(

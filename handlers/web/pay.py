@@ -68,9 +68,7 @@ async def _page(
     if found.state is not PageState.OPEN:
         return paying.ended(site.pages, token, found, offer, language)
     day = today(clock.now(), offer.operator.timezone)
-    return paying.open_page(
-        site.pages, token, found, offer, language, day, filled or Filled(), status
-    )
+    return paying.open_page(site.pages, token, found, offer, language, day, filled, status)
 
 
 async def _filled(

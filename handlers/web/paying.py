@@ -84,7 +84,7 @@ def open_page(
     offer: Offer,
     language: str,
     day: date,
-    filled: Filled,
+    filled: Filled | None,
     status: int,
 ) -> web.Response:
     """What is due and the ways to pay it."""
@@ -104,7 +104,7 @@ def open_page(
     owed = Owed(page.due, page.package, page.part_allowed, tuple(bills), offer.online, offer.manual)
     notes = _notes(page, offer)
     issuer = offer.letterhead
-    if filled.wrong or notes:
+    if filled or notes:
         values = owed._replace(filled=filled, notes=notes)._asdict()
         return pages.render("pay.html", language, issuer, status=status, own=own, **values)
     return pages.render_alike("pay.html", language, issuer, same=owed, own=own)
