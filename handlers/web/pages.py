@@ -23,7 +23,7 @@ from domain.staff.models import Operator
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_LOGO = 24_000  # a larger one would make the page slow on a phone
 _FIXED = re.compile(r'\{\{ t\("([a-z-]+)"\) \}\}')
-_GAP = "\0"  # stands where a value is put in; no text or name has it
+_GAP = "\0"  # stands where a value is put in; HTML may not have it
 _HTML = CIMultiDict({"Content-Type": "text/html; charset=utf-8"})
 
 
@@ -157,8 +157,8 @@ class Pages:
         The template is rendered once for all of them, and their own values are put in.
         """
         page, names = self._alike(template, language, issuer, same, tuple(own))
-        escaped = escape(_GAP.join(own.values())).encode().split(_GAP.encode())
-        safe = dict(zip(own, escaped, strict=True))
+        texts = _GAP.join([text.replace(_GAP, "") for text in own.values()])
+        safe = dict(zip(own, escape(texts).encode().split(_GAP.encode()), strict=True))
         return _response(page % tuple([safe[name] for name in names]), 200)
 
     def _make_alike(
