@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 
@@ -20,6 +19,7 @@ from handlers.ui import commands
 from handlers.ui.conversation import Conversation
 from handlers.ui.telegram import Telegram as Carrier
 from handlers.ui.telegram_cards import TelegramCards
+from handlers.ui.telegram_session import Session
 from handlers.ui.telegram_updates import Updates
 from scheduler.workers import keep_doing
 
@@ -34,7 +34,7 @@ class Telegram:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         server = TelegramAPIServer.from_base(settings.telegram_api_base)
-        self._bot = Bot(settings.telegram_token, session=AiohttpSession(api=server))
+        self._bot = Bot(settings.telegram_token, session=Session(api=server))
         self._updates: Updates | None = None
 
     async def username(self) -> str:

@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -21,6 +21,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.methods import TelegramMethod
 from aiogram.types import (
     BufferedInputFile,
     CopyTextButton,
@@ -51,6 +52,19 @@ _UNREADABLE = "can't parse entities"
 _NO_THREAD = "message thread not found"
 _TAG = re.compile(r"<[^>]+>")
 T = TypeVar("T")
+
+
+class _Edit(TelegramMethod[Any]):
+    """`editMessageText`, whose answer is not read: it holds the message that we have written."""
+
+    __returning__ = Any
+    __api_method__ = "editMessageText"
+
+    text: str
+    chat_id: int
+    message_id: int
+    parse_mode: str | None
+    reply_markup: str | None
 
 
 class ChatGone(Exception):
@@ -111,15 +125,19 @@ class Sender:
     async def _edit(self, spot: Spot, message_id: int, drawn: Drawn) -> int | None:
         text, *left_out = split(drawn.text, LONGEST_TEXT - len(MORE))
         text += MORE if left_out else ""
+        markup = keyboard(drawn)
+        keys = None if markup is None else markup.model_dump_json(exclude_none=True)
         try:
             await self._formatted(
                 text,
-                lambda said, mode: self.bot.edit_message_text(
-                    said,
-                    chat_id=spot.chat_id,
-                    message_id=message_id,
-                    parse_mode=mode,
-                    reply_markup=keyboard(drawn),
+                lambda said, mode: self.bot(
+                    _Edit(
+                        text=said,
+                        chat_id=spot.chat_id,
+                        message_id=message_id,
+                        parse_mode=mode,
+                        reply_markup=keys,
+                    )
                 ),
             )
         except TelegramBadRequest as why:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
@@ -17,9 +18,11 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
 from domain import clock, inbox, wakes
+from domain.fields import to_json
 from domain.inbox import TELEGRAM, Inbox, Received
 from domain.ports import Spawn
 from handlers.together import Together
@@ -34,6 +37,17 @@ RENEWED_SECONDS = 5.0
 FETCH_SECONDS, ANSWER_SECONDS = 20, 10
 PAUSES = (1.0, 2.0, 5.0, 15.0)
 LINE_DOWN = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
+
+
+class _Fetch(TelegramMethod[list[dict[str, Any]]]):
+    """`getUpdates`, with the updates as they came: they are kept before anybody reads them."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None
+    timeout: int
+    allowed_updates: list[str]
 
 
 class Updates:
@@ -89,10 +103,8 @@ class Updates:
         """Keep what there is; the offset that confirms it with the next call."""
         try:
             async with asyncio.timeout(None) as self._waiting:
-                found = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=FETCH_SECONDS,
-                    allowed_updates=self.kinds,
+                found = await self._bot(
+                    _Fetch(offset=offset, timeout=FETCH_SECONDS, allowed_updates=self.kinds),
                     request_timeout=FETCH_SECONDS + ANSWER_SECONDS,
                 )
         except TimeoutError:
@@ -104,10 +116,10 @@ class Updates:
         if not found:
             return offset
         await self._keep(found)
-        return found[-1].update_id + 1
+        return int(found[-1]["update_id"]) + 1
 
-    async def _keep(self, found: Sequence[Update]) -> None:
-        bodies = [each.model_dump_json(exclude_none=True, exclude_unset=True) for each in found]
+    async def _keep(self, found: Sequence[Mapping[str, Any]]) -> None:
+        bodies = [to_json(each) for each in found]
         await inbox.store(
             [Received(TELEGRAM, self._name, "{}", body) for body in bodies], clock.now()
         )
