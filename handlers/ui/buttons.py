@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, unquote
 
 from domain import tokens
@@ -31,6 +32,7 @@ class Press:
     token: str
 
 
+@cache
 def code_of(action: str) -> str:
     """Four letters that stand for the action in every process and version."""
     return tokens.base62(hashlib.sha256(action.encode()).digest(), 1)[-_CODE:]

@@ -12,6 +12,7 @@ import pkgutil
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from domain.errors import Outdated
@@ -138,7 +139,7 @@ async def draw_again(name: str, actor: Actor, ports: object, args: Iterable[str 
 
 def fitting(handler: Handler, args: tuple[str | int, ...], *, before: int) -> tuple[str | int, ...]:
     """As many of the arguments as the handler takes after its first `before` parameters."""
-    kinds = [parameter.kind for parameter in inspect.signature(handler).parameters.values()]
+    kinds = [parameter.kind for parameter in _signature(handler).parameters.values()]
     if inspect.Parameter.VAR_POSITIONAL in kinds:
         return args
     return args[: len(kinds) - before]
@@ -146,7 +147,7 @@ def fitting(handler: Handler, args: tuple[str | int, ...], *, before: int) -> tu
 
 def named(name: str, args: tuple[str | int, ...]) -> dict[str, str | int]:
     """The arguments of a registered screen by the names of its parameters."""
-    bound = inspect.signature(SCREENS[name]).bind(None, None, *args).arguments
+    bound = _signature(SCREENS[name]).bind(None, None, *args).arguments
     return dict(list(bound.items())[2:])
 
 
@@ -157,13 +158,18 @@ def takes(handler: Handler, args: tuple[str | int, ...]) -> bool:
 
 def _are_of_kind(handler: Handler, args: tuple[object, ...]) -> bool:
     """Whether the handler takes so many, with numbers and texts where it wants them."""
-    signature = inspect.signature(handler)
+    signature = _signature(handler)
     try:
         given = signature.bind(*args).arguments
     except TypeError:
         return False
     kinds = {name: _KINDS.get(str(each.annotation)) for name, each in signature.parameters.items()}
     return all(kinds[name] is None or type(value) is kinds[name] for name, value in given.items())
+
+
+@cache
+def _signature(handler: Handler) -> inspect.Signature:
+    return inspect.signature(handler)
 
 
 def load(*packages: str) -> None:
