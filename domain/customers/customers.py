@@ -103,6 +103,28 @@ async def get(actor: Actor, customer_id: int) -> Customer:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """By what people know a customer."""
+
+    id: int
+    customer_id: str
+    name: str
+
+
+async def named(actor: Actor, customer_id: int) -> Named:
+    """What the customer is called; raises `NotFound` as `get` does."""
+    actor.require("customer.see")
+    row = await db.one(
+        "SELECT c.customer_id, c.name, c.zone_id, o.path FROM customer c"
+        " JOIN operator o ON o.id = c.operator_id WHERE c.id = $1",
+        customer_id,
+    )
+    if row is None or not (actor.sees_zone(row["zone_id"]) and actor.sees(row["path"])):
+        raise NotFound(what="customer", given=customer_id)
+    return Named(customer_id, row["customer_id"], row["name"])
+
+
 async def find(actor: Actor, customer_id: str) -> Customer | None:
     """The customer by the ID that people say, if the actor may see them."""
     actor.require("customer.see")
@@ -137,8 +159,9 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
         raise NotFound(what="customer", given=customer_id)
     seen, currency = actor.can("amount.see"), row["currency"]
     price = row["usual_minor"] if row["price_minor"] is None else row["price_minor"]
-    due = await entries.receivable(customer_id) if seen else 0
-    advance = -await entries.balance(Account.ADVANCE, customer_id) if seen else 0
+    due, minus_advance = (
+        await entries.standing(customer_id, Account.RECEIVABLE, Account.ADVANCE) if seen else (0, 0)
+    )
     return CustomerCard(
         connection=Connection(row["connection"]),
         status=CustomerStatus(row["status"]),
@@ -150,7 +173,7 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
         price=Money(price, currency) if seen else None,
         discount=Money(row["discount_minor"], currency) if seen else None,
         due=Money(due, currency) if seen else None,
-        advance=Money(advance, currency) if seen else None,
+        advance=Money(-minus_advance, currency) if seen else None,
         **{name: row[name] for name in _AS_IT_IS},
     )
 

@@ -125,6 +125,21 @@ async def balances(account: Account, owner_ids: Sequence[int]) -> dict[int, int]
     return {int(row["owner_id"]): int(row["balance"]) for row in found}
 
 
+async def standing(owner_id: int, *accounts: Account) -> list[int]:
+    """Debits less credits of several accounts of one owner, in their order."""
+    named = ", ".join(f"'{account.value}'" for account in accounts)
+    found = await db.rows(
+        "SELECT account, SUM(moved) AS balance FROM ("
+        " SELECT debit AS account, amount_minor AS moved FROM entry"
+        f" WHERE debit IN ({named}) AND debit_of = $1 UNION ALL"
+        " SELECT credit, -amount_minor FROM entry"
+        f" WHERE credit IN ({named}) AND credit_of = $1) AS sides GROUP BY account",
+        owner_id,
+    )
+    balances = {row["account"]: int(row["balance"]) for row in found}
+    return [balances.get(account.value, 0) for account in accounts]
+
+
 async def receivable(customer_id: int) -> int:
     """What a customer owes by the books, in minor units."""
     return await balance(Account.RECEIVABLE, customer_id)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from domain import clock, db, events, wakes
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import InvalidState, NotFound
 from domain.events import CustomerReconnected, CustomerSuspended
-from domain.fields import to_json, to_ms
-from domain.network.models import Service, Suspension
+from domain.fields import from_ms, to_json, to_ms
+from domain.network.models import Suspension
 from domain.network.states import Desired
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
@@ -161,9 +162,39 @@ async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[
     return True
 
 
-async def of(customer_id: int) -> Service | None:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a customer's service should be, and what the router showed of it."""
+
+    desired: Desired
+    generation: int
+    applied: int
+    error: str
+    done_at: datetime | None
+    seen_at: datetime | None
+
+
+async def of(customer_id: int) -> Standing | None:
     """How the customer's service stands; None where no router serves them."""
-    return await Service.get_or_none(customer_id=customer_id)
+    row = await db.one(
+        "SELECT desired, generation, applied, error, done_at, seen_at FROM service"
+        " WHERE customer_id = $1",
+        customer_id,
+    )
+    if row is None:
+        return None
+    return Standing(
+        desired=Desired(row["desired"]),
+        generation=row["generation"],
+        applied=row["applied"],
+        error=row["error"],
+        done_at=_instant(row["done_at"]),
+        seen_at=_instant(row["seen_at"]),
+    )
+
+
+def _instant(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
 
 
 async def held_at(address: str) -> list[int]:

@@ -26,7 +26,7 @@ customers.on_card(Text("account-button"), "account", right="bill.see", order=30)
 @screen("account", right="bill.see")
 async def account(actor: Actor, ports: Ports, customer_id: int, offset: int = 0) -> Screen:
     """A customer's bills, the newest first."""
-    customer = await customer_verbs.get(actor, customer_id)
+    customer = await customer_verbs.named(actor, customer_id)
     theirs = BillFilter(customer_id=customer.id)
     rows = await bills.page(actor, theirs, offset=offset, limit=PAGE)
     totals = await bills.totals(actor, theirs)
@@ -74,7 +74,7 @@ def _others(actor: Actor, customer_id: int, action_name: str, key: str) -> Row:
 @screen("account.payments", right="amount.see")
 async def payments(actor: Actor, ports: Ports, customer_id: int, before: int = 0) -> Screen:
     """A customer's payments, the newest first."""
-    customer = await customer_verbs.get(actor, customer_id)
+    customer = await customer_verbs.named(actor, customer_id)
     rows = await history.page(actor, customer.id, before=before, limit=PAGE + 1)
     shown = rows[:PAGE]
     older: Row = ()

@@ -91,4 +91,5 @@ async def set_language(turn: Turn, actor: Actor, ports: Ports, code: str) -> Scr
     if code not in ports.texts.languages():
         return await language(turn, actor, ports)
     await people.set_language(actor, code)
-    return (await home(replace(actor, language=code), ports)).below(Text("language-set"))
+    shown = (await home(actor, ports)).below(Text("language-set"))
+    return replace(shown, language=code)

@@ -74,8 +74,8 @@ class Conversation:
             screen = await self._staff(turn, actor)
         except Exception as why:
             screen = _said(turn, why)
-        changed = await self._actor(turn) or actor  # the language may be another now
-        return Reply(screen, await self._reader(turn, changed), changed)
+        spoken_to = replace(actor, language=screen.language or actor.language)
+        return Reply(screen, await self._reader(turn, spoken_to), spoken_to)
 
     async def search(self, turn: Turn) -> tuple[list[Found], Reader]:
         """What the inline mode finds for a person; nothing for whoever is not staff."""

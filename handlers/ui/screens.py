@@ -92,7 +92,8 @@ class Screen:
     """What to show. Without blocks nothing is shown but the toast.
 
     `edit` changes the card on which a choice was made, in place; an `alert` has to be closed by
-    the person. `progress` is how many of how many are done.
+    the person. `progress` is how many of how many are done. `language` is the one in which the
+    person wants to be spoken to from this very screen on.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -104,6 +105,7 @@ class Screen:
     watch: Watch | None = None
     progress: tuple[int, int] | None = None
     ask: FlowStep | None = None
+    language: str = ""
 
     @property
     def silent(self) -> bool:
