@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -147,14 +147,6 @@ async def transaction() -> AsyncIterator[None]:
     if outer is None:
         for wake in waiting:
             wake()
-
-
-async def all_in_one(acts: Sequence[Callable[[], Awaitable[None]]]) -> list[None]:
-    """Do each in one transaction: a disk waits for a commit, not for a statement."""
-    async with transaction():
-        for act in acts:
-            await act()
-    return [None] * len(acts)
 
 
 def after_commit(wake: Callable[[], None]) -> None:

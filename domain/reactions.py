@@ -98,13 +98,15 @@ async def _tell_sender(event: PaymentPosted) -> None:
     if link is None or sender is None or sender.telegram_id is None or link.broadcast_id:
         return
     await cards.keep(
-        key=f"paid:{event.payment_id}",
-        screen="payment.paid-note",
-        args={"payment_id": event.payment_id},
-        subject=f"payment:{event.payment_id}",
-        chat_id=sender.telegram_id,
-        language=sender.language,
-        staff_id=sender.id,
+        cards.Kept(
+            key=f"paid:{event.payment_id}",
+            screen="payment.paid-note",
+            args={"payment_id": event.payment_id},
+            subject=f"payment:{event.payment_id}",
+            chat_id=sender.telegram_id,
+            language=sender.language,
+            staff_id=sender.id,
+        )
     )
 
 

@@ -23,6 +23,7 @@ INDEXES = (
     " WHERE generation <> applied AND generation > 1",
     "CREATE INDEX service_watched ON service (router_id, id) WHERE urgent",
     "CREATE INDEX card_due ON card (id) WHERE wanted > shown",
+    "CREATE INDEX card_of_message ON card (chat_id, message_id)",
     "CREATE UNIQUE INDEX one_payment_per_txn ON payment (gateway_id, txn_id)"
     " WHERE gateway_id IS NOT NULL",
     "CREATE UNIQUE INDEX one_offline_payment_per_txn ON payment (operator_id, method, txn_id)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,41 +19,64 @@ _MOST_TRIES = 12
 _LONGEST_PAUSE_SECONDS = 600
 
 
-async def keep(
-    *,
-    key: str,
-    screen: str,
-    args: Mapping[str, Any],
-    subject: str,
-    chat_id: int,
-    language: str,
-    staff_id: int | None = None,
-    message_id: int | None = None,
-    thread_id: int | None = None,
-    until: datetime | None = None,
-) -> None:
-    """Keep a screen true in a chat; the card of the same key is replaced.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A screen that is kept true in a chat, told from others by its key.
 
     With `message_id` it is on show already; without one it is sent, or the message that the card
     has is edited.
     """
+
+    key: str
+    screen: str
+    args: Mapping[str, Any]
+    subject: str
+    chat_id: int
+    language: str
+    staff_id: int | None = None
+    message_id: int | None = None
+    thread_id: int | None = None
+    until: datetime | None = None
+
+    def values(self) -> tuple[object, ...]:
+        """In the order of the columns that a new card is written with."""
+        return (
+            self.key,
+            self.screen,
+            to_json(dict(self.args)),
+            self.subject,
+            self.chat_id,
+            self.thread_id,
+            self.message_id,
+            self.staff_id,
+            self.language,
+            0 if self.message_id is None else 1,
+            None if self.until is None else to_ms(self.until),
+        )
+
+
+async def keep(*kept: Kept) -> None:
+    """Keep these screens true in their chats; a card of the same key is replaced."""
+    lines, values = [], list[object]()
+    for card in {card.key: card for card in kept}.values():
+        mine = card.values()
+        lines.append(f"({db.marks(len(mine), after=len(values))}, 1, '', 0, 0)")
+        values += mine
     await db.run(
         "INSERT INTO card (key, screen, args, subject, chat_id, thread_id, message_id, staff_id,"
-        " language, wanted, shown, pinned_until, holder, locked_until, tries)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1,"
-        " CASE WHEN CAST($7 AS BIGINT) IS NULL THEN 0 ELSE 1 END, $10, '', 0, 0)"
+        " language, shown, pinned_until, wanted, holder, locked_until, tries)"
+        f" VALUES {', '.join(lines)}"
         " ON CONFLICT (key) DO UPDATE SET screen = excluded.screen, args = excluded.args,"
         " subject = excluded.subject, chat_id = excluded.chat_id, thread_id = excluded.thread_id,"
         " message_id = COALESCE(excluded.message_id, card.message_id),"
         " staff_id = excluded.staff_id, language = excluded.language, wanted = card.wanted + 1,"
         " shown = CASE WHEN excluded.message_id IS NULL THEN card.shown ELSE card.wanted + 1 END,"
         " pinned_until = excluded.pinned_until, tries = 0,"
-        " locked_until = CASE WHEN card.holder = $11 THEN 0 ELSE card.locked_until END,"
-        " holder = CASE WHEN card.holder = $11 THEN '' ELSE card.holder END",
-        key, screen, to_json(dict(args)), subject, chat_id, thread_id, message_id, staff_id,
-        language, None if until is None else to_ms(until), _TAPPER,
-    )  # fmt: skip
-    if message_id is None:
+        f" locked_until = CASE WHEN card.holder = '{_TAPPER}' THEN 0 ELSE card.locked_until END,"
+        f" holder = CASE WHEN card.holder = '{_TAPPER}' THEN '' ELSE card.holder END",
+        *values,
+    )
+    if any(card.message_id is None for card in kept):
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
 
@@ -77,13 +101,15 @@ async def raise_in(
 ) -> None:
     """One card in this group."""
     await keep(
-        key=f"{key}:{group.chat_id}",
-        screen=screen,
-        args=args,
-        subject=subject,
-        chat_id=group.chat_id,
-        thread_id=group.thread_id,
-        language=group.language,
+        Kept(
+            key=f"{key}:{group.chat_id}",
+            screen=screen,
+            args=args,
+            subject=subject,
+            chat_id=group.chat_id,
+            thread_id=group.thread_id,
+            language=group.language,
+        )
     )
 
 
@@ -132,12 +158,11 @@ async def shown(card: Card, version: int, message_id: int | None = None) -> bool
 
 
 async def take(messages: Sequence[tuple[int, int]]) -> list[bool]:
-    """Keep others from drawing these (chat, message) while a tap changes them; `give_back` ends it.
+    """Keep others from drawing these (chat, message) while a tap changes them; `settle` ends it.
 
     False for one that somebody is drawing: what they draw would come after what the tap shows.
     """
-    here = ", ".join(f"({int(chat)}, {int(message)})" for chat, message in messages)
-    theirs = f"(chat_id, message_id) IN (VALUES {here})"
+    theirs = _at(messages)
     now = to_ms(clock.now())
     await db.run(
         "UPDATE card SET holder = $1, locked_until = $2 WHERE id IN (SELECT id FROM card"
@@ -152,23 +177,62 @@ async def take(messages: Sequence[tuple[int, int]]) -> list[bool]:
     return [message not in held for message in messages]
 
 
-async def give_back(chat_id: int, message_id: int) -> None:
-    """The tap is done: the message may be drawn again when something has changed."""
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """What became of a message (chat, message) with a tap's answer: `kept` is the screen that is
+    shown now, there or in a message of its own; free, it shows one that need not be kept."""
+
+    message: tuple[int, int]
+    kept: Kept | None = None
+    is_free: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is this very message that is kept."""
+        return self.kept is not None and (self.kept.chat_id, self.kept.message_id) == self.message
+
+
+async def settle(taps: Sequence[Tapped]) -> list[None]:
+    """These taps are done: what they show is kept or is not, and may be drawn again."""
+    kept = [tap.kept for tap in taps if tap.kept is not None]
+    freed = [tap.message for tap in taps if tap.is_free]
+    as_before = [tap.message for tap in taps if not tap.is_free and not tap.is_kept]
+    async with db.transaction():
+        if kept:
+            await keep(*kept)
+        if freed:
+            await _release(freed)
+        if as_before:
+            await _give_back(as_before)
+    return [None] * len(taps)
+
+
+async def _give_back(messages: Sequence[tuple[int, int]]) -> None:
+    """They may be drawn again when something has changed."""
     touched = await db.run(
-        "UPDATE card SET holder = '', locked_until = 0"
-        " WHERE chat_id = $1 AND message_id = $2 AND holder = $3",
-        chat_id, message_id, _TAPPER,
-    )  # fmt: skip
+        "UPDATE card SET holder = '', locked_until = 0 WHERE id IN (SELECT id FROM card"
+        f" WHERE {_at(messages)} AND holder = $1 ORDER BY id{db.locked()})",
+        _TAPPER,
+    )
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
 
-async def release(chat_id: int, message_id: int) -> None:
-    """The message shows something else now: it is no longer kept."""
+async def _release(messages: Sequence[tuple[int, int]]) -> None:
+    """They show something else now: what they showed is no longer kept."""
     await db.run(
-        "UPDATE card SET pinned_until = $1, shown = wanted WHERE chat_id = $2 AND message_id = $3",
-        to_ms(clock.now()), chat_id, message_id,
+        "UPDATE card SET pinned_until = $1, shown = wanted,"
+        " locked_until = CASE WHEN holder = $2 THEN 0 ELSE locked_until END,"
+        " holder = CASE WHEN holder = $2 THEN '' ELSE holder END WHERE id IN"
+        f" (SELECT id FROM card WHERE {_at(messages)} ORDER BY id{db.locked()})",
+        to_ms(clock.now()), _TAPPER,
     )  # fmt: skip
+
+
+def _at(messages: Sequence[tuple[int, int]]) -> str:
+    """The condition that a card is in one of these messages (chat, message)."""
+    named = ", ".join(f"({int(chat)}, {int(message)})" for chat, message in messages)
+    return f"(chat_id, message_id) IN (VALUES {named})"
 
 
 async def put_off(card: Card, now: datetime) -> bool:

@@ -68,13 +68,15 @@ async def give_back(token: str, act: str) -> None:
     )  # fmt: skip
 
 
-async def is_taken(source: str, number: int) -> bool:
-    """Whether this update of the chat app was taken before."""
-    return bool(
-        await db.value(
-            "SELECT 1 AS one FROM seen_update WHERE source = $1 AND number = $2", source, number
-        )
+async def are_taken(updates: Sequence[tuple[str, int]]) -> list[bool]:
+    """Whether each of these updates of a chat app was taken before."""
+    named = ", ".join(f"(${place}, {int(number)})" for place, (_, number) in enumerate(updates, 1))
+    known = await db.rows(
+        f"SELECT source, number FROM seen_update WHERE (source, number) IN (VALUES {named})",
+        *(source for source, _ in updates),
     )
+    taken = {(row["source"], row["number"]) for row in known}
+    return [update in taken for update in updates]
 
 
 async def take_updates(updates: Sequence[tuple[str, int]]) -> list[bool]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import html
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
@@ -25,9 +23,9 @@ from aiogram.types import (
     Update,
 )
 
-from domain import db
 from domain.ports import Output
 from domain.staff import cards, groups, memory
+from domain.staff.cards import Kept, Tapped
 from handlers.together import Together
 from handlers.ui import commands, telegram_turns
 from handlers.ui.conversation import Conversation, Reply
@@ -73,9 +71,10 @@ class Telegram:
         self.dispatcher = Dispatcher(disable_fsm=True)
         self._menus = Menus(bot, conversation.ports.texts)
         self._order = Turnstile()
+        self._known = Together(memory.are_taken)
         self._taken = Together(memory.take_updates)
         self._alone = Together(cards.take)
-        self._written = Together(db.all_in_one)
+        self._settled = Together(cards.settle)
         router = Router()
         router.message.register(self._on_message)
         router.callback_query.register(self._on_tap)
@@ -99,7 +98,7 @@ class Telegram:
         who, where = data.get("event_from_user"), data.get("event_chat")
         source = f"telegram:{self.bot.id}"
         async with self._order.pass_through((where.id if where else None, who.id if who else None)):
-            if await memory.is_taken(source, update.update_id):
+            if await self._known.do((source, update.update_id)):
                 return None
             done = await handler(update, data)
             await self._taken.do((source, update.update_id))
@@ -152,57 +151,40 @@ class Telegram:
         return await draw(reply.screen, reply.reader, texts, Output.TELEGRAM)
 
     async def _show(self, turn: Turn, reply: Reply, drawn: Drawn) -> None:
-        chat = int(turn.chat)
-        if turn.message_id is None or not drawn.edit:
-            await self._put(turn, reply, drawn)
+        if drawn.silent:
             return
-        async with self._alone_at(chat, turn.message_id):
-            await self._put(turn, reply, drawn)
+        if turn.message_id is None or not drawn.edit:
+            shown = await self._put(turn, drawn)
+            if shown is not None and (kept := _kept(turn, reply, shown)):
+                await cards.keep(kept)
+            return
+        tapped = (int(turn.chat), turn.message_id)
+        await self._be_alone_at(tapped)
+        done = Tapped(tapped)
+        try:
+            shown = await self._put(turn, drawn)
+            if shown is not None:
+                kept = _kept(turn, reply, shown)
+                free = kept is None and turn.private and shown == turn.message_id
+                done = Tapped(tapped, kept, free)
+        finally:
+            await self._settled.do(done)
 
-    @asynccontextmanager
-    async def _alone_at(self, chat: int, message_id: int) -> AsyncIterator[None]:
+    async def _be_alone_at(self, message: tuple[int, int]) -> None:
         """Let nobody draw a kept card over what a tap has just brought up."""
         for _ in range(MOST_WAITS):
-            if await self._alone.do((chat, message_id)):
+            if await self._alone.do(message):
                 break
             await asyncio.sleep(WAIT_SECONDS)
-        try:
-            yield
-        finally:
-            await self._written.do(partial(cards.give_back, chat, message_id))
 
-    async def _put(self, turn: Turn, reply: Reply, drawn: Drawn) -> None:
+    async def _put(self, turn: Turn, drawn: Drawn) -> int | None:
+        """The message that shows it now; None where nobody is left to see it."""
         chat = int(turn.chat)
         try:
-            shown = await self.sender.show(Spot(chat, turn.thread_id, turn.message_id), drawn)
+            return await self.sender.show(Spot(chat, turn.thread_id, turn.message_id), drawn)
         except ChatGone:
             log.info("chat is gone id=%s", chat)
-            return
-        if shown is None:
-            return
-        if drawn.watch is not None:
-            await self._keep(turn, reply, shown)
-        elif turn.private and shown == turn.message_id:
-            await self._written.do(partial(cards.release, chat, shown))
-
-    async def _keep(self, turn: Turn, reply: Reply, message_id: int) -> None:
-        watch, actor = reply.screen.watch, reply.actor
-        if watch is None or actor is None:
-            return
-        kept = partial(
-            cards.keep,
-            key=f"telegram:{turn.chat}:{message_id}",
-            screen=watch.screen,
-            args=commands.named(watch.screen, watch.args),
-            subject=watch.subject,
-            chat_id=int(turn.chat),
-            language=reply.reader.language,
-            staff_id=actor.staff_id,
-            message_id=message_id,
-            thread_id=turn.thread_id,
-            until=watch.until,
-        )
-        await self._written.do(kept)
+            return None
 
     async def _on_inline(self, query: InlineQuery) -> None:
         found, reader = await self.conversation.search(telegram_turns.of_inline(query))
@@ -224,6 +206,25 @@ class Telegram:
             ),
             reply_markup=_without_taps(drawn),
         )
+
+
+def _kept(turn: Turn, reply: Reply, message_id: int) -> Kept | None:
+    """The card that the message is from now on, where its screen is to be kept true."""
+    watch, actor = reply.screen.watch, reply.actor
+    if watch is None or actor is None:
+        return None
+    return Kept(
+        key=f"telegram:{turn.chat}:{message_id}",
+        screen=watch.screen,
+        args=commands.named(watch.screen, watch.args),
+        subject=watch.subject,
+        chat_id=int(turn.chat),
+        language=reply.reader.language,
+        staff_id=actor.staff_id,
+        message_id=message_id,
+        thread_id=turn.thread_id,
+        until=watch.until,
+    )
 
 
 def _without_taps(drawn: Drawn) -> InlineKeyboardMarkup | None:

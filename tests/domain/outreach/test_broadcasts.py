@@ -209,10 +209,10 @@ async def test_a_list_shows_the_newest_first_by_pages(house: House, cast: Cast) 
 
 async def test_the_card_of_the_author_follows_the_decision(house: House, cast: Cast) -> None:
     row = await asked_for(house, cast)
-    await cards.keep(
+    await cards.keep(cards.Kept(
         key="author", screen="broadcast", args={"broadcast_id": row.id},
         subject=f"broadcast:{row.id}", chat_id=5, language="en", message_id=1,
-    )  # fmt: skip
+    ))  # fmt: skip
     before = (await Card.get(key="author")).wanted
     await broadcasts.decide(cast.asha, row.id, approve=False, reason="No")
     assert (await Card.get(key="author")).wanted > before

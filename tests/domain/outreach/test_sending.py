@@ -201,10 +201,10 @@ async def test_reports_that_come_after_the_end_are_shown(
 ) -> None:
     row = await house.send_off()
     await house.finish()
-    await cards.keep(
+    await cards.keep(cards.Kept(
         key="final", screen="broadcast", args={"broadcast_id": row.id},
         subject=f"broadcast:{row.id}", chat_id=5, language="en", message_id=1,
-    )  # fmt: skip
+    ))  # fmt: skip
     before = (await Card.get(key="final")).wanted
     moment.move(minutes=30)
     assert await sending.follow_up() == 1

@@ -20,7 +20,7 @@ async def keep(key: str = "k", **values: object) -> None:
         "language": "en",
         **values,
     }
-    await cards.keep(**given)  # type: ignore[arg-type]
+    await cards.keep(cards.Kept(**given))  # type: ignore[arg-type]
 
 
 async def test_of_several_processes_exactly_one_gets_a_card(cast: Cast) -> None:
@@ -163,7 +163,7 @@ async def test_a_tap_waits_for_who_draws_and_who_draws_for_the_tap(cast: Cast) -
     assert await cards.take([(5, 9)]) == [True]
     await cards.refresh("customer:17")
     assert await cards.due("bot", clock.now()) == []
-    await cards.give_back(5, 9)
+    await cards.settle([cards.Tapped((5, 9))])
 
     assert len(await cards.due("bot", clock.now())) == 1
 

@@ -72,10 +72,10 @@ async def test_a_group_that_became_a_supergroup_keeps_its_cards_as_new_messages(
     await groups.bind(cast.asha, -100, Purpose.ALERTS, "NOC")
     await groups.bind(cast.asha, -100, Purpose.REPORTS, "NOC")
     await groups.bind(cast.asha, -1001, Purpose.ALERTS, "NOC")
-    await cards.keep(
+    await cards.keep(cards.Kept(
         key="k", screen="alert", args={}, subject="incident:1", chat_id=-100,
         language="en", message_id=5,
-    )  # fmt: skip
+    ))  # fmt: skip
 
     await groups.rename_chat(-100, -1001)
 

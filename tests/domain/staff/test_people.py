@@ -103,10 +103,10 @@ async def test_the_first_admin_is_invited_by_the_command_line(cast: Cast) -> Non
 
 
 async def test_who_is_removed_is_nobody_at_once(cast: Cast) -> None:
-    await cards.keep(
+    await cards.keep(cards.Kept(
         key="k", screen="home", args={}, subject="customer:1", chat_id=5,
         language="en", staff_id=cast.chand.staff_id,
-    )  # fmt: skip
+    ))  # fmt: skip
 
     await people.remove(cast.asha, cast.chand.staff_id or 0)
 

@@ -83,10 +83,10 @@ async def test_a_run_that_a_process_left_behind_goes_on(cast: Cast, tick: Tick) 
 
 async def test_the_kept_card_is_asked_to_be_drawn_at_every_step(cast: Cast, tick: Tick) -> None:
     run = await billrun.start(cast.asha, Period(2026, 11))
-    await cards.keep(
+    await cards.keep(cards.Kept(
         key="test", screen="billrun", args={"run_id": run.id}, subject=f"billrun:{run.id}",
         chat_id=1, language="en", staff_id=cast.asha.staff_id, message_id=5,
-    )  # fmt: skip
+    ))  # fmt: skip
     await tick()
     kept = await Card.get(key="test")
     assert kept.wanted > kept.shown

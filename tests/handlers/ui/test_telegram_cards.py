@@ -120,10 +120,10 @@ async def test_a_removed_person_gets_no_more_of_it(
 ) -> None:
     chand = Chat(server, cast.chand.telegram_id or 0)
     await chand.says("/start")
-    await cards.keep(
+    await cards.keep(cards.Kept(
         key="own", screen="till.counter", args={"number": 1}, subject="counter:1",
         chat_id=chand.chat, language="en", staff_id=cast.chand.staff_id,
-    )  # fmt: skip
+    ))  # fmt: skip
     await people.remove(cast.asha, cast.chand.staff_id or 0)
     await worker(polled).step()
     assert not [m for m in server.world.transcript(chand.chat) if "Counter" in m.shown]
@@ -162,7 +162,9 @@ async def test_a_screen_that_is_unknown_here_stops_nobody(
 ) -> None:
     card = await on_show(asha)
     await cards.keep(
-        key="odd", screen="of.tomorrow", args={}, subject="x", chat_id=asha.chat, language="en"
+        cards.Kept(
+            key="odd", screen="of.tomorrow", args={}, subject="x", chat_id=asha.chat, language="en"
+        )
     )
     DRAWER.presses = 2
     await cards.refresh("counter:1")
