@@ -42,6 +42,7 @@ class Language:
     def __init__(self, code: str, folder: Path) -> None:
         self.code = code
         self.folder = folder
+        self._fixed: dict[tuple[str, Output], str] = {}  # what has no values to be filled in
 
     @cached_property
     def manner(self) -> Manner:
@@ -61,6 +62,13 @@ class Language:
 
     def say(self, key: str, output: Output, values: Mapping[str, object]) -> str:
         """The sentence; raises `KeyError` for a text or an argument that is missing."""
+        if values:
+            return self._written(key, output, values)
+        if (key, output) not in self._fixed:
+            self._fixed[key, output] = self._written(key, output, {})
+        return self._fixed[key, output]
+
+    def _written(self, key: str, output: Output, values: Mapping[str, object]) -> str:
         pattern = self.bundle.get_message(key).value
         if pattern is None:
             raise KeyError(key)

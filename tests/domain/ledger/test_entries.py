@@ -50,6 +50,7 @@ async def test_a_balance_is_debits_less_credits_of_that_owner_alone(cast: Cast) 
         cast.rahim.id: 50_000,
         cast.karim.id: 20_000,
     }
+    assert await entries.standing(cast.rahim.id, Account.RECEIVABLE, Account.ADVANCE) == [50_000, 0]
 
 
 async def test_a_reversal_brings_every_account_back_and_keeps_both_entries(cast: Cast) -> None:

@@ -179,3 +179,23 @@ async def test_a_tap_whose_process_died_holds_a_card_for_moments_only(
     moment.move(seconds=21)
 
     assert len(await cards.due("bot", clock.now())) == 1
+
+
+async def test_taps_that_end_together_leave_behind_what_each_shows(cast: Cast) -> None:
+    for number in (1, 2, 3):
+        await keep(f"k{number}", message_id=number)
+    await cards.take([(5, 1), (5, 2), (5, 3)])
+    await cards.refresh("customer:17")
+    another = cards.Kept(
+        key="k1", screen="bill", args={"bill_id": 3}, subject="bill:3",
+        chat_id=5, message_id=1, language="en",
+    )  # fmt: skip
+
+    await cards.settle(
+        [cards.Tapped((5, 1), another), cards.Tapped((5, 2), is_free=True), cards.Tapped((5, 3))]
+    )
+
+    (unchanged,) = await cards.due("bot", clock.now())
+    assert unchanged.message_id == 3
+    await cards.refresh("bill:3", "customer:17")
+    assert [card.message_id for card in await cards.due("other", clock.now())] == [1]

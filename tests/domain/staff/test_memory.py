@@ -61,6 +61,7 @@ async def test_an_update_is_taken_once(cast: Cast) -> None:
     assert await memory.take_updates(
         [("telegram", 1), ("telegram", 2), ("other-bot", 1), ("telegram", 2)]
     ) == [False, True, True, False]
+    assert await memory.are_taken([("other-bot", 1), ("telegram", 3)]) == [True, False]
 
 
 async def test_what_nobody_comes_back_to_is_dropped(cast: Cast, moment: Moment) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import SendMessage
+from aiogram.methods import Response, SendMessage
+from aiogram.types import User
 
 from domain import clock, inbox, wakes
 from domain.inbox import Inbox, InboxStatus, Received
@@ -145,3 +148,10 @@ async def test_handled_updates_are_dropped_after_days_and_what_providers_said_is
     assert await Inbox.all().count() == 2
     await inbox.tidy(clock.now() + timedelta(days=4))
     assert [row.kind for row in await Inbox.all()] == ["payment"]
+
+
+async def test_the_form_of_an_answer_outlives_the_answer(telegram: Telegram) -> None:
+    await telegram.bot.get_me()
+    form = weakref.ref(Response[User])
+    gc.collect()
+    assert form() is not None
