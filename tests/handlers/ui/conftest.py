@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import pytest
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from fluent.runtime import FluentResource
 
@@ -17,6 +16,7 @@ from domain import wakes
 from domain.ports import Ports
 from handlers.ui.conversation import Conversation
 from handlers.ui.telegram import Telegram
+from handlers.ui.telegram_session import Session
 from handlers.ui.telegram_updates import Updates
 from locales.catalog import Catalog
 from sandbox.telegram import TelegramServer
@@ -74,7 +74,7 @@ async def server(cast: Cast) -> AsyncIterator[TelegramServer]:
     await server.stop()
 
 
-class PlainSession(AiohttpSession):
+class PlainSession(Session):
     """Closes at once: there is no TLS here that aiogram would have to wait for."""
 
     async def close(self) -> None:
