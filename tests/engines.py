@@ -64,9 +64,10 @@ class SqliteDatabases:
 class PostgresDatabases:
     """Databases of one server."""
 
+    _numbers = itertools.count(1)  # whoever makes some: the server may be the same
+
     def __init__(self, server: LocalPostgres) -> None:
         self._server = server
-        self._numbers = itertools.count(1)
 
     def empty(self) -> str:
         return self._server.create_database(self._name())
