@@ -198,6 +198,7 @@ async def settle(taps: Sequence[Tapped]) -> list[None]:
     freed = [tap.message for tap in taps if tap.is_free]
     as_before = [tap.message for tap in taps if not tap.is_free and not tap.is_kept]
     async with db.transaction():
+        await _lock([tap.message for tap in taps])
         if kept:
             await keep(*kept)
         if freed:
@@ -205,6 +206,12 @@ async def settle(taps: Sequence[Tapped]) -> list[None]:
         if as_before:
             await _give_back(as_before)
     return [None] * len(taps)
+
+
+async def _lock(messages: Sequence[tuple[int, int]]) -> None:
+    """Take their cards in the order in which everybody does: nobody locks another out."""
+    if db.on_postgres():
+        await db.rows(f"SELECT id FROM card WHERE {_at(messages)} ORDER BY id{db.locked()}")
 
 
 async def _give_back(messages: Sequence[tuple[int, int]]) -> None:

@@ -199,3 +199,23 @@ async def test_taps_that_end_together_leave_behind_what_each_shows(cast: Cast) -
     assert unchanged.message_id == 3
     await cards.refresh("bill:3", "customer:17")
     assert [card.message_id for card in await cards.due("other", clock.now())] == [1]
+
+
+async def test_taps_that_end_while_what_they_show_changes_lock_nobody_out(cast: Cast) -> None:
+    def tapped(number: int) -> cards.Tapped:
+        shown = cards.Kept(
+            key=f"k{number}", screen="bill", args={}, subject="customer:17",
+            chat_id=5, message_id=number, language="en",
+        )  # fmt: skip
+        return cards.Tapped((5, number), shown)
+
+    taps = [tapped(number) for number in range(300, 0, -1)]
+    await cards.settle(taps[::-1])
+
+    for _ in range(10):
+        await asyncio.gather(
+            cards.settle(taps),
+            cards.refresh("customer:17"),
+            cards.settle(taps[::-1]),
+            cards.refresh("customer:17"),
+        )
