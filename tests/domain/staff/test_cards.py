@@ -219,3 +219,5 @@ async def test_taps_that_end_while_what_they_show_changes_lock_nobody_out(cast: 
             cards.settle(taps[::-1]),
             cards.refresh("customer:17"),
         )
+
+    assert await Card.filter(holder="").count() == 300, "none is left in anybody's hand"
