@@ -124,6 +124,13 @@ def claiming(change: str, chosen: str, *, told: str = "id") -> str:
     )
 
 
+def from_json(column: str, key: str) -> str:
+    """The SQL for the value that a JSON column has by a key, as text; NULL where it has none."""
+    if on_postgres():
+        return f"({column}::json ->> '{key}')"
+    return f"CAST(json_extract({column}, '$.{key}') AS TEXT)"
+
+
 def inside_transaction() -> bool:
     """Whether the calling task is in a transaction, where no network call may happen."""
     return _after_commit.get() is not None

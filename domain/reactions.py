@@ -42,7 +42,6 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Verification
-from domain.payments.rules import LINK_DAYS
 from domain.staff import cards
 from domain.staff.models import Gateway, Purpose, Staff
 
@@ -188,7 +187,7 @@ async def _redraw_payer(event: AttemptChanged) -> None:
 async def _tell_suspension(event: CustomerSuspended) -> None:
     customer = await Customer.get(id=event.customer_id)
     whose = (customer.id, customer.operator_id)
-    made = await links.make_many([whose], days=LINK_DAYS, staff_id=None)
+    made = await links.make_many([whose], staff_id=None)
     await _tell_service(customer, "customer-suspended", {"link": made[customer.id]})
 
 

@@ -92,7 +92,8 @@ class Field:
             return self._flag(text)
         if self.type is Type.NUMBER:
             digits = latin_digits(text)
-            if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+            plain = digits.isascii() and digits.isdigit() and len(digits) <= 15
+            if not plain or not self.check(digits):
                 raise self._wrong(given)
             return int(digits)
         if self.choices:

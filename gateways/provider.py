@@ -36,7 +36,14 @@ MESSAGE_OPTIONS = (
 PAYMENT_OPTIONS = (
     Field("title", "bKash", option=True, required=False, check=matches(r".{1,40}")),
     Field("verify_by_hand", "no", option=True, required=False, type=Type.FLAG),
-    Field("link_days", "7", option=True, required=False, type=Type.NUMBER),
+    Field(
+        "link_days",
+        "7",
+        option=True,
+        required=False,
+        type=Type.NUMBER,
+        check=matches(r"0*[1-9]\d{0,2}"),
+    ),
 )
 
 

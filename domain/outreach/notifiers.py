@@ -10,7 +10,6 @@ from domain.calendar import today
 from domain.customers.models import BillingProfile
 from domain.messaging import outbox, telling
 from domain.payments import links
-from domain.payments.rules import LINK_DAYS
 from domain.staff import operators
 
 CHUNK = 500
@@ -78,7 +77,6 @@ async def _write(bills: list[dict[str, int]], days: int) -> int:
     bills = [bill for bill in bills if wanted[bill["operator_id"]]]
     made = await links.make_many(
         list({bill["customer_id"]: bill["operator_id"] for bill in bills}.items()),
-        days=LINK_DAYS,
         staff_id=None,
     )
     return await outbox.put_many(

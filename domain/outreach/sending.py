@@ -14,7 +14,6 @@ from domain.outreach import broadcasts, rules
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
-from domain.payments.rules import LINK_DAYS
 
 B = BroadcastStatus
 REPORTED_FOR = timedelta(hours=24)  # what providers say of arrivals comes later than the end
@@ -66,11 +65,7 @@ async def _fill(row: Broadcast) -> int | None:
 
 async def _write(row: Broadcast, chunk: list[tuple[int, int]]) -> int:
     link = row.kind == "link"
-    made = (
-        await links.make_many(chunk, days=LINK_DAYS, staff_id=row.author_id, broadcast_id=row.id)
-        if link
-        else {}
-    )
+    made = await links.make_many(chunk, staff_id=row.author_id, broadcast_id=row.id) if link else {}
     return await outbox.put_many(
         [
             outbox.Draft(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 
 from domain import clock, db, events, tokens, vault
 from domain.billing import dues
@@ -17,6 +16,8 @@ from domain.payments.models import Link
 from domain.payments.rules import LINK_DAYS
 from domain.staff import audit, gateways
 from domain.staff.rights import Actor
+
+_DAY_MS = 86_400_000
 
 
 class LinkExpired(DomainError):
@@ -31,25 +32,16 @@ class NothingDue(DomainError):
     """The customer owes nothing, so that there is nothing to send a link for."""
 
 
-async def _days(operator_id: int) -> int:
-    """How long a link lives: the longest that the operator's payment gateways say."""
-    offered = await gateways.enabled("payment", operator_id)
-    if not offered:
-        raise NoGateway(kind="payment")
-    return max(int(gateway.options.get("link_days", LINK_DAYS)) for gateway in offered)
-
-
 async def make(actor: Actor, customer: Customer, *, for_nothing: bool = False) -> tuple[Link, str]:
     """A fresh link and its token.
 
     Raises `NoGateway` when nobody could pay by it, `NothingDue` unless `for_nothing`.
     """
-    days = await _days(customer.operator_id)
+    if not await gateways.enabled("payment", customer.operator_id):
+        raise NoGateway(kind="payment")
     if not for_nothing and not await dues.due_of(customer.id):
         raise NothingDue(customer=customer.name)
-    made = await make_many(
-        [(customer.id, customer.operator_id)], days=days, staff_id=actor.staff_id
-    )
+    made = await make_many([(customer.id, customer.operator_id)], staff_id=actor.staff_id)
     link = await Link.get(id=made[customer.id])
     return link, token_of(link)
 
@@ -57,27 +49,35 @@ async def make(actor: Actor, customer: Customer, *, for_nothing: bool = False) -
 async def make_many(
     customers: Sequence[tuple[int, int]],
     *,
-    days: int,
     staff_id: int | None,
     broadcast_id: int | None = None,
 ) -> dict[int, int]:
-    """One link for each (customer, operator) in one statement; customer id -> link id."""
-    now = clock.now()
-    key_id, ends = vault.the().key_id(), to_ms(now + timedelta(days=days))
+    """One link for each (customer, operator) in one statement; customer id -> link id.
+
+    Each lives as long as the longest of its operator's payment gateways says.
+    """
+    if not customers:
+        return {}
+    key_id, operators = vault.the().key_id(), sorted({each for _, each in customers})
+    values: list[object] = [key_id, staff_id, broadcast_id, to_ms(clock.now()), *operators]
     lines: list[str] = []
-    values: list[object] = [key_id, staff_id, broadcast_id, to_ms(now), ends]
     for customer_id, operator_id in customers:
         nonce = secrets.token_bytes(16)
         token = vault.the().link_token(nonce, key_id)
         at = len(values)
-        lines.append(f"(${at + 1}, ${at + 2}, ${at + 3}, ${at + 4}, $1, $2, $3, $4, $5, '', 0)")
+        lines.append(
+            f"(CAST(${at + 1} AS BIGINT), CAST(${at + 2} AS BIGINT), ${at + 3}, ${at + 4})"
+        )
         values += [customer_id, operator_id, tokens.digest(token), nonce.hex()]
-    if not lines:
-        return {}
     made = await db.rows(
-        "INSERT INTO link (customer_id, operator_id, token_hash, nonce, key_id, staff_id,"
+        f"WITH life AS ({_lives(db.marks(len(operators), after=4))})"
+        " INSERT INTO link (customer_id, operator_id, token_hash, nonce, key_id, staff_id,"
         " broadcast_id, made_at, expires_at, closed_why, paid_minor)"
-        f" VALUES {', '.join(lines)} RETURNING id, customer_id",
+        " SELECT v.column1, v.column2, v.column3, v.column4, CAST($1 AS TEXT),"
+        " CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),"
+        f" CAST($4 AS BIGINT) + life.days * {_DAY_MS}, '', 0"
+        f" FROM (VALUES {', '.join(lines)}) AS v JOIN life ON life.operator_id = v.column2"
+        " RETURNING id, customer_id",
         *values,
     )
     return {row["customer_id"]: row["id"] for row in made}
@@ -91,6 +91,19 @@ def token_of(link: Link) -> str:
 def url_of(link: Link, public_url: str) -> str:
     """The address that the customer opens."""
     return f"{public_url.rstrip('/')}/p/{token_of(link)}"
+
+
+def _lives(operators: str) -> str:
+    """SQL for how many days the links of each of the operators live."""
+    days = db.from_json("g.options", "link_days")
+    return (
+        f"SELECT me.id AS operator_id, COALESCE(MAX(CASE WHEN g.id IS NOT NULL"
+        f" THEN COALESCE(CAST({days} AS BIGINT), {LINK_DAYS}) END), {LINK_DAYS}) AS days"
+        " FROM operator me LEFT JOIN operator o ON me.path LIKE o.path || '%'"
+        " LEFT JOIN gateway g ON g.kind = 'payment' AND g.enabled"
+        " AND (g.operator_id IS NULL OR g.operator_id = o.id)"
+        f" WHERE me.id IN ({operators}) GROUP BY me.id"
+    )
 
 
 async def find(token: str) -> Link:

@@ -49,7 +49,7 @@ async def an_isp_with_links() -> None:
     people = await db.rows("SELECT id, operator_id FROM customer ORDER BY id")
     for start in range(0, len(people), 500):
         chunk = [(row["id"], row["operator_id"]) for row in people[start : start + 500]]
-        await links.make_many(chunk, days=7, staff_id=None)
+        await links.make_many(chunk, staff_id=None)
     await Link.all().update(opened_at=clock.now())
 
 

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain import jobs
+from domain import db, events, jobs
 from domain.customers.models import BillingProfile, CustomerStatus
+from domain.events import CustomerSuspended
 from domain.messaging.models import EventSetting, Message
 from domain.money import Money
 from domain.outreach import notifiers
 from domain.payments import posting
 from domain.payments.models import Link
-from tests.builders import a_bill, a_customer
+from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House
 
@@ -40,6 +41,22 @@ async def test_each_day_has_its_reminder(house: House) -> None:
     assert await events_of(on) == ["due-today"]
     assert await events_of(after) == ["suspension-warning"]
     assert [await events_of(each) for each in others] == [[]] * 4
+
+
+async def test_its_link_lives_as_long_as_the_gateway_says(house: House, moment: Moment) -> None:
+    await a_gateway(kind="payment", provider="sslcommerz", options={"link_days": 21})
+    customer = await owing(5)
+    await notifiers.remind_due("a")
+
+    assert ((await Link.get(customer_id=customer)).expires_at - moment.now).days == 21
+
+
+async def test_so_does_the_link_of_a_suspension(house: House, cast: Cast, moment: Moment) -> None:
+    await a_gateway(kind="payment", provider="sslcommerz", options={"link_days": 21})
+    async with db.transaction():
+        await events.publish(CustomerSuspended(cast.rahim.id, "overdue"))
+
+    assert ((await Link.get(customer_id=cast.rahim.id)).expires_at - moment.now).days == 21
 
 
 async def test_a_day_is_reminded_once_by_however_many(house: House, moment: Moment) -> None:

@@ -63,6 +63,18 @@ async def test_links_are_made_once_for_each_though_two_fill(
     assert await Link.filter(broadcast_id=row.id).count() == 10
 
 
+async def test_its_links_live_as_long_as_the_gateway_says(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    await a_gateway(kind="payment", provider="sslcommerz", options={"link_days": 21})
+    await crowd(cast, 1, owes=500)
+    row = await house.send_off(kind="link")
+    await sending.tick()
+
+    (link,) = await Link.filter(broadcast_id=row.id)
+    assert (link.expires_at - moment.now).days == 21
+
+
 async def test_recipients_are_put_in_some_way_ahead_only(
     house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

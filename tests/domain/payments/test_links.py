@@ -42,13 +42,13 @@ async def test_a_link_outlives_a_new_key(shop: Shop) -> None:
 async def test_each_customer_of_many_gets_a_link_of_their_own(shop: Shop, cast: Cast) -> None:
     wanted = [(cast.rahim.id, cast.north.id), (cast.karim.id, cast.north.id)]
 
-    made = await links.make_many(wanted, days=3, staff_id=cast.bina.staff_id, broadcast_id=7)
+    made = await links.make_many(wanted, staff_id=cast.bina.staff_id, broadcast_id=7)
 
     rows = {row.customer_id: row for row in await Link.filter(id__in=list(made.values()))}
     assert {number: row.id for number, row in rows.items()} == made
     tokens_made = {links.token_of(row) for row in rows.values()}
     assert len(tokens_made) == 2
-    assert await links.make_many([], days=3, staff_id=None) == {}
+    assert await links.make_many([], staff_id=None) == {}
 
 
 async def test_no_link_is_made_for_nothing_or_for_nobody_to_pay_by(shop: Shop, cast: Cast) -> None:
@@ -69,6 +69,32 @@ async def test_a_link_lives_as_long_as_the_longest_of_its_gateways_says(
     link, _ = await links.make(SYSTEM, cast.rahim)
 
     assert (link.expires_at - moment.now).days == 30
+
+
+async def test_of_many_links_each_lives_as_its_own_operators_gateways_say(
+    shop: Shop, cast: Cast, moment: Moment
+) -> None:
+    other = await builders.a_customer(operator=cast.south)
+    wanted = [(cast.rahim.id, cast.north.id), (other.id, cast.south.id)]
+    of_south = {"operator_id": cast.south.id, "options": {"link_days": 30}}
+    await builders.a_gateway(kind="payment", provider="bkash", **of_south)
+    switched_off = {"enabled": False, "options": {"link_days": 90}}
+    await builders.a_gateway(kind="payment", provider="nagad", **switched_off)
+
+    made = await links.make_many(wanted, staff_id=None)
+
+    lives = {row.id: (row.expires_at - moment.now).days for row in await Link.all()}
+    assert [lives[made[customer.id]] for customer in (cast.rahim, other)] == [7, 30]
+
+
+async def test_a_link_for_which_nobody_can_pay_yet_lives_as_long_as_usual(
+    shop: Shop, cast: Cast, moment: Moment
+) -> None:
+    await type(shop.gateway).filter(kind="payment").delete()
+
+    made = await links.make_many([(cast.rahim.id, cast.north.id)], staff_id=None)
+
+    assert ((await Link.get(id=made[cast.rahim.id])).expires_at - moment.now).days == 7
 
 
 async def test_an_expired_link_takes_no_money(shop: Shop, moment: Moment) -> None:
