@@ -23,6 +23,7 @@ class Service(Model):
     router = Key("Router")
     desired = fields.CharEnumField(Desired, max_length=16, default=Desired.ACTIVE)
     profile = fields.CharField(max_length=64)
+    target = fields.CharField(max_length=64, default="", db_default="")  # username or address
     generation = fields.IntField(default=1)
     applied = fields.IntField(default=0)
     urgent = fields.BooleanField(default=False)  # a reconnect, until its session was seen
@@ -72,11 +73,14 @@ class RouterState(Model):
     uptime_seconds = fields.BigIntField(default=0)
     cpu_load = fields.IntField(default=0)
     sessions = fields.IntField(default=0)
-    read_at = Instant(null=True)
+    read_at = Instant(null=True)  # the end of the last full pass that succeeded
+    due_at = Instant(null=True)  # of the next full pass; without it, now
+    failed = fields.IntField(default=0, db_default=0)  # full passes since, in a row
     rows_read = fields.IntField(default=0)  # secrets of the last read that was believed
     sessions_read = fields.IntField(default=0)
     waiting = fields.IntField(default=0)  # customers whose changes are held back for a person
     released = fields.BooleanField(default=False)  # a person lets the next pass through
+    accepted = fields.IntField(null=True)  # secrets: a person takes a list this short for true
     drift = Json(default=dict)  # kind -> count, and the first names
     error = fields.CharField(max_length=200, default="")
 

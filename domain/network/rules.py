@@ -277,8 +277,8 @@ def difference(
             if shown.places(row):
                 plan.seen.add(row.customer_id)
     if whole:
-        _strays(wanted, shown, plan, sessions_whole)
         known = {row.name for row in wanted}
+        _strays(wanted, known, shown, plan, sessions_whole)
         for name in shown.names:
             if name not in known:
                 plan.note(Drift.UNKNOWN, name)
@@ -339,17 +339,33 @@ def _reconnect(row: Wanted, shown: _Shown, plan: Plan) -> Move:
     return move
 
 
-def _strays(wanted: Sequence[Wanted], shown: _Shown, plan: Plan, sessions_whole: bool) -> None:
-    """Entries of ours whose address the customer has left: it may be somebody else's by now."""
+def _strays(
+    wanted: Sequence[Wanted],
+    known: set[str],
+    shown: _Shown,
+    plan: Plan,
+    sessions_whole: bool,
+) -> None:
+    """Entries of ours whose address the customer has left: it may be somebody else's by now.
+
+    Who was renamed while held may still be online by the old name: that entry stays.
+    """
     rows = {row.customer_id: row for row in wanted}
-    used = {each.address for sessions in shown.sessions.values() for each in sessions}
+    used: set[str] = set()
+    nobodys: set[str] = set()
+    for name, sessions in shown.sessions.items():
+        places = {each.address for each in sessions}
+        used |= places
+        if name not in known:
+            nobodys |= places
     freed = {number for move in plan.moves.values() for number in move.remove}
     for owner, entries in shown.marked.items():
         row = rows.get(owner)
         here = {address for address, _ in shown.places(row)} if row else set()
         for entry in entries:
             in_doubt = row is not None and not sessions_whole and entry.address not in used
-            if entry.id in freed or entry.address in here or in_doubt:
+            renamed = row is not None and not row.active and entry.address in nobodys
+            if entry.id in freed or entry.address in here or in_doubt or renamed:
                 continue
             plan.strays.append(entry.id)
             plan.orphans += row is None

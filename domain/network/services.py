@@ -22,28 +22,30 @@ MANUAL = "manual"  # the rule of what a person does for a reason of their own
 _OF_STATUS = (
     "CASE c.status WHEN 'active' THEN 'active' WHEN 'left' THEN 'absent' ELSE 'suspended' END"
 )
+_TARGET = "CASE c.connection WHEN 'pppoe' THEN c.username ELSE c.ip END"
 _HAS_SERVICE = (
     "c.router_id IS NOT NULL AND c.status <> 'pending'"
     " AND ((c.connection = 'pppoe' AND c.username <> '' AND p.profile <> '')"
     " OR (c.connection IN ('static', 'dhcp') AND c.ip <> ''))"
 )
 _ENSURE = (
-    "INSERT INTO service (customer_id, router_id, desired, profile, generation, applied, urgent,"
-    f" asked_at, error, tries, due_ms) SELECT c.id, c.router_id, {_OF_STATUS}, p.profile,"
+    "INSERT INTO service (customer_id, router_id, desired, profile, target, generation, applied,"
+    " urgent, asked_at, error, tries, due_ms)"
+    f" SELECT c.id, c.router_id, {_OF_STATUS}, p.profile, {_TARGET},"
     " 1, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
     f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE} AND {{which}}"
     " ON CONFLICT (customer_id) DO UPDATE SET router_id = excluded.router_id,"
-    " desired = excluded.desired, profile = excluded.profile,"
+    " desired = excluded.desired, profile = excluded.profile, target = excluded.target,"
     " generation = service.generation + 1, asked_at = excluded.asked_at, urgent = FALSE,"
     " done_at = NULL, seen_at = NULL, error = '', tries = 0, due_ms = 0"
     " WHERE service.router_id <> excluded.router_id OR service.desired <> excluded.desired"
-    " OR service.profile <> excluded.profile"
+    " OR service.profile <> excluded.profile OR service.target <> excluded.target"
 )
 _LACKING = (
     "SELECT c.id FROM customer c JOIN package p ON p.id = c.package_id"
     f" LEFT JOIN service s ON s.customer_id = c.id WHERE c.router_id = $1 AND {_HAS_SERVICE}"
     " AND (s.id IS NULL OR s.router_id <> c.router_id OR s.profile <> p.profile"
-    f" OR s.desired <> {_OF_STATUS}) ORDER BY c.id"
+    f" OR s.target <> {_TARGET} OR s.desired <> {_OF_STATUS}) ORDER BY c.id"
 )
 
 

@@ -326,3 +326,38 @@ async def test_a_full_pass_finds_what_customers_and_packages_have_become(
     assert site.fake.secrets["rahim"].profile == "20M"
     assert (await service_of(newcomer.id)).applied == 1
     assert (await routers.state(cast.router.id)).drift["unknown"]["names"] == ["karim"]
+
+
+async def test_who_gets_another_username_while_suspended_is_held_by_it_without_a_full_pass(
+    cast: Cast, site: Site
+) -> None:
+    await suspend(cast.rahim)
+    await site.urgent()
+    site.fake.add("rahim-new")
+    await Customer.filter(id=cast.rahim.id).update(username="rahim-new")
+    await services.ensure([cast.rahim.id])
+
+    assert (await service_of(cast.rahim.id)).applied == 2
+    await site.urgent()
+
+    assert site.fake.service_of("rahim-new") == "held"
+    assert (await service_of(cast.rahim.id)).applied == 3
+    await site.full()
+    assert site.fake.service_of("rahim") == "held"  # still online by the old name
+
+
+async def test_who_gets_another_address_while_suspended_is_held_at_it_without_a_full_pass(
+    cast: Cast, site: Site
+) -> None:
+    fixed = await builders.a_customer(connection="static", username="", ip="10.9.0.1")
+    await services.ensure()
+    await suspend(fixed)
+    await site.urgent()
+    await Customer.filter(id=fixed.id).update(ip="10.9.0.2")
+    await services.ensure([fixed.id])
+    await site.urgent()
+
+    assert site.fake.is_listed("10.9.0.2")
+    await site.full()
+    assert site.fake.is_listed("10.9.0.2")
+    assert not site.fake.is_listed("10.9.0.1")
