@@ -13,7 +13,7 @@ from domain.messaging import approved, rules, telling, templates
 from domain.messaging.models import Delivery
 from domain.messaging.outbox import Claimed
 from domain.messaging.states import Channel
-from domain.ports import ApprovedTemplate, Document, Ports
+from domain.ports import ApprovedTemplate, Document, Ports, Trouble
 from domain.staff import gateways
 from domain.staff.models import Gateway
 
@@ -59,7 +59,8 @@ async def choose(
 ) -> dict[int, Choice | str]:
     """For each message its next try, or why there is none.
 
-    That is: not-wanted, no-number, unreachable, no-channel, not-delivered (all were tried).
+    That is: not-wanted, marketing-declined, no-number, unreachable, no-channel, not-delivered (all
+    were tried).
     """
     known = await _look_up(messages, facts, ports)
     return {message.id: _next(message, facts.get(message.id), known) for message in messages}
@@ -96,7 +97,7 @@ async def _reach(
     if not addresses:
         return {}
     found = await db.rows(
-        "SELECT channel, address, heard_at, unreachable_since FROM reach"
+        "SELECT channel, address, heard_at, unreachable_since, declined_at FROM reach"
         f" WHERE address IN ({db.marks(len(addresses))})",
         *addresses,
     )
@@ -119,6 +120,8 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | str:
         offered = known.offered[(_KINDS[channel], message.operator_id)]
         if not to:
             reason = "no-number"
+        elif offered and message.broadcast_id is not None and _declined(channel, to, known):
+            return Trouble.MARKETING_DECLINED.value
         elif offered and _known_unreachable(channel, to, known):
             reason = "unreachable"
         elif offered:
@@ -138,6 +141,11 @@ def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
         return False
     since = known.reach.get((channel, to), {}).get("unreachable_since")
     return since is not None and known.now_ms - since < UNREACHABLE_MS
+
+
+def _declined(channel: Channel, to: str, known: _Known) -> bool:
+    """Whether nothing that goes to many is wanted there: then no other channel brings it."""
+    return known.reach.get((channel, to), {}).get("declined_at") is not None
 
 
 def _worded(

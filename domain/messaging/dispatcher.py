@@ -22,7 +22,7 @@ from domain.messaging.models import Delivery, Message
 from domain.messaging.outbox import Claimed
 from domain.messaging.recording import Recorder, Taken, Try
 from domain.messaging.states import DeliveryStatus, MessageStatus
-from domain.ports import Asked, Document, MessageGateway, Outgoing, Ports
+from domain.ports import Asked, Document, MessageGateway, Outgoing, Ports, Trouble
 from domain.staff import gateways
 
 log = logging.getLogger(__name__)
@@ -251,7 +251,8 @@ async def _settle_hopeless(choices: Mapping[int, Choice | str]) -> dict[int, Cho
     if hopeless:
         async with db.transaction():
             for reason, ids in hopeless.items():
-                to = MessageStatus.DROPPED if reason == "not-wanted" else MessageStatus.FAILED
+                unwanted = reason in {"not-wanted", Trouble.MARKETING_DECLINED}
+                to = MessageStatus.DROPPED if unwanted else MessageStatus.FAILED
                 await outbox.settle(ids, to, error=reason)
     return chosen
 

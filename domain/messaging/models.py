@@ -111,6 +111,7 @@ class Reach(Model):
     address = fields.CharField(max_length=120)
     heard_at = Instant(null=True)
     unreachable_since = Instant(null=True)
+    declined_at = Instant(null=True)  # nothing that goes to many is wanted on this channel
 
     class Meta:
         table = "reach"

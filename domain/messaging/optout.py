@@ -25,7 +25,11 @@ async def heed(gateway: Gateway, words: Sequence[Report | Inbound], texts: Texts
         if not isinstance(word, Inbound):
             continue
         wanted, channel = _wanted(word, texts), Channel(gateway.kind)
-        if wanted is not None and await _is_news(channel, word):
+        if wanted is None or not await _is_news(channel, word):
+            continue
+        if not wanted and not word.is_written:
+            await decline(channel, word.sender)
+        else:
             await change(word.sender, wanted=wanted, by=channel)
 
 
@@ -63,6 +67,8 @@ async def change(address: str, *, wanted: bool, by: Channel | None = None) -> in
     """Write down what the customers with this number want, and tell one of them; how many."""
     now = to_ms(clock.now())
     async with db.transaction():
+        if wanted:
+            await db.run("UPDATE reach SET declined_at = NULL WHERE address = $1", address)
         changed = await db.rows(
             "UPDATE customer SET opted_out_at = $1 WHERE (mobile = $2 OR whatsapp = $2)"
             f" AND opted_out_at IS {'NOT NULL' if wanted else 'NULL'} RETURNING id, operator_id",
@@ -82,3 +88,14 @@ async def change(address: str, *, wanted: bool, by: Channel | None = None) -> in
             draft = outbox.Draft(dedupe, event, changed[0]["id"], changed[0]["operator_id"])
             await outbox.put(draft, priority=outbox.RECEIPT, channels=by.value)
     return len(changed)
+
+
+async def decline(channel: Channel, address: str) -> None:
+    """Nothing that goes to many is wanted on this channel: what must be told is still told."""
+    await db.run(
+        "INSERT INTO reach (channel, address, declined_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (channel, address) DO UPDATE SET declined_at = excluded.declined_at",
+        channel.value,
+        address,
+        to_ms(clock.now()),
+    )

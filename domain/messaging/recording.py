@@ -153,12 +153,16 @@ async def refused(message: Message | Claimed, delivery: Delivery, why: Refused) 
         )
         if not moved:
             return
-        if why.reason == Trouble.OPTED_OUT:
+        declined = why.reason == Trouble.MARKETING_DECLINED
+        if why.reason == Trouble.OPTED_OUT or (declined and message.broadcast_id is not None):
             await outbox.settle([message.id], MessageStatus.FAILED, error=why.reason)
-            await optout.change(delivery.to, wanted=False)
         else:
             # Whatever it was when it was read: the answer may have been written down meanwhile.
             await outbox.give_back(message.id, _OPEN, due_ms=0)
+        if why.reason == Trouble.OPTED_OUT:
+            await optout.change(delivery.to, wanted=False)
+        if declined:
+            await optout.decline(delivery.channel, delivery.to)
         if why.reason in OUR_FAULT:
             await gateways.troubled(delivery.gateway_id, why.reason)
         if why.reason == Trouble.BAD_RECIPIENT:

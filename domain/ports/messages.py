@@ -16,6 +16,7 @@ class Trouble(StrEnum):
 
     BAD_RECIPIENT = "bad-recipient"
     OPTED_OUT = "opted-out"
+    MARKETING_DECLINED = "marketing-declined"  # on this channel; all else is still taken there
     WINDOW_CLOSED = "window-closed"
     TEMPLATE_PROBLEM = "template-problem"
     CONTENT_REJECTED = "content-rejected"
@@ -81,7 +82,7 @@ class Inbound:
     """What a customer wrote to us, or asked of the provider.
 
     `wants` is False when they said there that they want nothing that goes to many, True when they
-    want it again.
+    want it again. What is not written is set in the app, and holds for that channel alone.
     """
 
     provider_id: str

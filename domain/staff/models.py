@@ -124,6 +124,11 @@ class Gateway(Model):
     options = Json(default=dict)  # not secret: price per segment, link days, verify by hand
     troubled_since = Instant(null=True)
     slot_us = fields.BigIntField(default=0)  # until when its rate is taken up, microseconds
+    # What its provider said of too much: by how many times it goes slower, when that was said
+    # last, and until when nothing goes.
+    slowness = fields.FloatField(default=1, db_default=1)
+    slowed_us = fields.BigIntField(default=0, db_default=0)
+    paused_us = fields.BigIntField(default=0, db_default=0)
 
     class Meta:
         table = "gateway"

@@ -138,6 +138,13 @@ health-opted-out = ✖️ এই নম্বর প্রোভাইডার�
     [none] {""}
    *[other] {" "}{ $balance }
 }
+health-marketing-declined = ✖️ এই ব্যক্তি WhatsApp-এ অফার চান না; বিল ও রসিদ আগের মতোই যাবে।{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
 health-refused = ✖️ প্রোভাইডার নিচ্ছে না ({ $reason })।{ $detail ->
     [none] {""}
    *[other] {" "}{ $detail }

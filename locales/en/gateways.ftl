@@ -138,6 +138,13 @@ health-opted-out = ✖️ This number has said STOP to the provider.{ $detail ->
     [none] {""}
    *[other] {" "}{ $balance }
 }
+health-marketing-declined = ✖️ The person wants no offers by WhatsApp; bills and receipts still go.{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
 health-refused = ✖️ The provider refuses ({ $reason }).{ $detail ->
     [none] {""}
    *[other] {" "}{ $detail }

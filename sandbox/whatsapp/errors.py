@@ -24,6 +24,7 @@ TITLES = {
     131031: "Business Account locked",
     131042: "Business eligibility payment issue",
     131047: "Re-engagement message",
+    131050: "User has stopped receipt of marketing messages from this business",
     131049: "This message was not delivered to maintain healthy ecosystem engagement",
     131051: "Unsupported message type",
     131053: "Media upload error",

@@ -22,8 +22,8 @@ from tests.gateways.messaging.rigs import Rig, rig
 
 TEXT = "Dear Rahim, your secret is safe."
 KNOWN_REASONS = {
-    "bad-recipient", "opted-out", "window-closed", "template-problem", "content-rejected",
-    "auth", "no-credit", "config", "duplicate",
+    "bad-recipient", "opted-out", "marketing-declined", "window-closed", "template-problem",
+    "content-rejected", "auth", "no-credit", "config", "duplicate",
 }  # fmt: skip
 every = pytest.mark.parametrize(("kind", "provider"), EVERY)
 

@@ -9,12 +9,14 @@ import pytest
 from domain import clock
 from domain.customers.models import Customer
 from domain.errors import Refused
-from domain.messaging import optout, reports
+from domain.messaging import optout, outbox, reports
 from domain.messaging.models import Message, Reach
+from domain.messaging.states import MessageStatus
 from domain.ports import Inbound
 from domain.staff.models import Audit
 from locales.catalog import Catalog
-from tests.domain.messaging.conftest import FakeGateway, Post
+from tests.cast import Moment
+from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 
 RAHIM = "+8801711111111"
 
@@ -79,11 +81,56 @@ async def test_what_the_provider_understood_counts_and_carriers_take_no_answer(
     assert not await Message.exists()
 
 
-async def test_a_setting_in_the_app_opens_no_window(post: Post, whatsapp: FakeGateway) -> None:
+async def test_a_setting_in_the_app_holds_there_and_opens_no_window(
+    post: Post, whatsapp: FakeGateway, sms: FakeGateway
+) -> None:
     await says(post, "", wants=False, is_written=False)
 
-    assert await has_opted_out(post)
-    assert not await Reach.exists()
+    assert not await has_opted_out(post)
+    assert (await Reach.get(address=RAHIM)).heard_at is None
+    await post.put()
+    await post.work()
+    assert (len(whatsapp.sent), len(sms.sent)) == (1, 0), "a receipt goes on as before"
+
+
+async def broadcast(post: Post, channels: str) -> Message:
+    """A message that goes to many."""
+    message = await post.put(channels=channels, body="Offer", priority=outbox.BULK)
+    await Message.filter(id=message.id).update(broadcast_id=1)
+    return message
+
+
+async def test_who_declines_offers_by_whatsapp_gets_receipts_by_sms_and_no_more_offers_there(
+    post: Post, whatsapp: FakeGateway, sms: FakeGateway
+) -> None:
+    whatsapp.does = [Refused("marketing-declined")] * 2
+    receipt, offer = await post.put(), await broadcast(post, "")
+    for _ in range(3):
+        await post.work()
+
+    assert not await has_opted_out(post)
+    assert [one.text for one in sms.sent] == ["Dear Rahim, 500 BDT."]
+    assert (await fresh(receipt)).status is MessageStatus.SENT
+    found = await fresh(offer)
+    assert (found.status, found.error) == (MessageStatus.FAILED, "marketing-declined")
+
+    later, by_sms = await broadcast(post, ""), await broadcast(post, "sms")
+    await post.work()
+    assert (await fresh(later)).status is MessageStatus.DROPPED
+    assert (await fresh(by_sms)).status is MessageStatus.SENT
+    assert len(whatsapp.sent) == 2
+
+
+async def test_offers_by_whatsapp_come_again_when_they_are_wanted_again(
+    post: Post, whatsapp: FakeGateway, moment: Moment
+) -> None:
+    await says(post, "", wants=False, is_written=False)
+    moment.move(minutes=1)
+    await says(post, "", wants=True, is_written=False)
+    offer = await broadcast(post, "")
+    await post.work()
+
+    assert (await fresh(offer)).status is MessageStatus.SENT
 
 
 async def test_a_provider_that_refuses_for_a_stop_tells_us_of_it(
