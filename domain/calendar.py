@@ -80,6 +80,10 @@ class Period:
         """The last day."""
         return self.starts_on.replace(day=days_in_month(self.starts_on))
 
+    def on(self, day: int) -> date:
+        """Its day of that number; where it has fewer days, its last."""
+        return self.starts_on.replace(day=min(day, days_in_month(self.starts_on)))
+
     def next(self) -> Period:
         """The month after."""
         return Period.of(self.ends_on + timedelta(days=1))

@@ -46,11 +46,21 @@ class RunPlan:
     skipped: Mapping[str, int]
 
 
-async def plan(actor: Actor, period: Period, operator_id: int | None = None) -> RunPlan:
+async def plan(
+    actor: Actor,
+    period: Period,
+    operator_id: int | None = None,
+    *,
+    profiles: Sequence[int] = (),
+) -> RunPlan:
     """Count what a run would bill and whom it would skip, without changing anything."""
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
-    found = await billrun_sql.tally(Scope(period, _path(operator), 0, await _last_customer()))
+    scope = Scope(
+        period, _path(operator), 0, await _last_customer(), profiles=tuple(profiles),
+        bill_days=await billrun_sql.bill_days(period, clock.now()),
+    )  # fmt: skip
+    found = await billrun_sql.tally(scope)
     billed = [group for group in found if group.reason == NO_SKIP]
     return RunPlan(
         customers=sum(group.customers for group in found),
@@ -128,9 +138,11 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> bool:
     the database refuses is counted as failed, and the rest goes on.
     """
     path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
+    period = Period.parse(run.period)
     scope = Scope(
-        Period.parse(run.period), path, run.cursor, run.last_customer, profiles=tuple(run.profiles)
-    )
+        period, path, run.cursor, run.last_customer, profiles=tuple(run.profiles),
+        bill_days=await billrun_sql.bill_days(period, clock.now()),
+    )  # fmt: skip
     last, customers = await billrun_sql.next_chunk(scope, chunk)
     if not customers:
         await db.advance(run, RunStatus.DONE, of=[RunStatus.RUNNING], finished_at=clock.now())

@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from domain import calendar, db
 from domain.billing import counters, rules
 from domain.calendar import Period, days_in_month
+from domain.fields import to_ms
 
 NO_SKIP = "bill"
+
+
+@dataclass(frozen=True, slots=True)
+class BillDay:
+    """The instant at which a profile's run of a month was due where operators keep that time."""
+
+    profile_id: int
+    timezone: str
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Scope:
     upto: int
     charges: bool = True  # False where it is known that no charge waits
     profiles: tuple[int, ...] = ()
+    bill_days: tuple[BillDay, ...] = ()  # of a month that is over: who was served then is billed
 
     def where(self) -> str:
         """The condition on `c` (customer) and `o` (its operator)."""
@@ -50,6 +61,28 @@ def _path(path: str) -> str:
     if not set(path) <= set("/0123456789"):
         raise ValueError("a path is made of ids")
     return path
+
+
+async def bill_days(period: Period, now: datetime) -> tuple[BillDay, ...]:
+    """When each profile's run of a month was due, if the month is over; else none."""
+    if calendar.today(now, "UTC") <= period.ends_on:
+        return ()
+    found = await db.rows(
+        "SELECT DISTINCT f.id, f.bill_day, f.bill_hour, o.timezone"
+        " FROM operator o, billing_profile f ORDER BY f.id, o.timezone"
+    )
+    return tuple(
+        BillDay(
+            row["id"],
+            row["timezone"],
+            to_ms(
+                calendar.instant(
+                    period.on(row["bill_day"]), time(row["bill_hour"]), row["timezone"]
+                )
+            ),
+        )
+        for row in found
+    )
 
 
 async def terms(period: Period, now: datetime) -> list[Term]:
@@ -81,6 +114,36 @@ _CHARGES = """
         GROUP BY customer_id) h ON h.customer_id = c.id"""
 
 
+# Where the customer stood on the bill day: what was the first thing to change afterwards?
+_STOOD = """
+          CASE WHEN c.status = 'left' THEN 'left'
+            WHEN EXISTS (SELECT 1 FROM audit a WHERE a.subject = 'customer'
+              AND a.subject_id = c.id AND a.act = 'customer.change' AND a.at > bill_day.at_ms
+              AND a.before LIKE '%"status": "pending"%') THEN 'pending'
+            ELSE COALESCE((SELECT CASE s.act WHEN 'reconnect' THEN 'suspended' ELSE 'active' END
+              FROM suspension s WHERE s.customer_id = c.id AND s.at > bill_day.at_ms
+              ORDER BY s.id LIMIT 1), c.status) END"""
+
+
+def _stood(scope: Scope) -> tuple[str, str, str]:
+    """A customer's status for the scope: a table that it needs, its join, and the value."""
+    if not scope.bill_days:
+        return "", "", "c.status"
+    days = ", ".join(
+        f"({int(day.profile_id)}, '{_quoted(day.timezone)}', CAST({int(day.at_ms)} AS BIGINT))"
+        for day in scope.bill_days
+    )
+    return (
+        f"bill_day (profile_id, timezone, at_ms) AS (VALUES {days}),",
+        " JOIN bill_day ON bill_day.profile_id = f.id AND bill_day.timezone = o.timezone",
+        _STOOD,
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
 def worth(scope: Scope, billed: str = "") -> str:
     """The table `worth`: the scope's customers, and what their lines add up to (`base`).
 
@@ -91,9 +154,11 @@ def worth(scope: Scope, billed: str = "") -> str:
     first, last = scope.period.starts_on, scope.period.ends_on
     charges = _CHARGES.format(scope=scope) if scope.charges else ""
     waiting = "COALESCE(h.waiting, 0)" if scope.charges else "0"
+    table, join, status = _stood(scope)
     return f"""
+    {table}
     priced AS (
-      SELECT c.id AS customer_id, c.operator_id, c.status, c.joined_on, p.currency,
+      SELECT c.id AS customer_id, c.operator_id, {status} AS status, c.joined_on, p.currency,
         o.code, o.timezone, f.due_days, f.bill_suspended, f.cycle, f.vat_rate_bp AS rate,
         f.vat_mode, COALESCE(c.price_minor, p.price_minor)
           - CASE WHEN c.discount_minor > COALESCE(c.price_minor, p.price_minor)
@@ -105,7 +170,7 @@ def worth(scope: Scope, billed: str = "") -> str:
       FROM customer c
       JOIN operator o ON o.id = c.operator_id
       JOIN package p ON p.id = c.package_id
-      JOIN billing_profile f ON f.id = c.billing_profile_id{charges}
+      JOIN billing_profile f ON f.id = c.billing_profile_id{join}{charges}
       WHERE {scope.where()}{others}
     ),
     worth AS (

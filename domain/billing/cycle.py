@@ -3,77 +3,157 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from domain import clock, db, jobs
-from domain.billing import billrun
+from domain import calendar, clock, db, jobs
+from domain.billing import billrun, missed
+from domain.billing.missed import Month
 from domain.billing.models import BillRun
 from domain.calendar import Period
 from domain.customers.models import BillingProfile
-from domain.staff import cards, operators
-from domain.staff.models import Operator, Purpose
+from domain.fields import from_ms
+from domain.staff import operators
+from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM
 
-CATCH_UP = timedelta(days=7)  # after a longer silence a person decides, see `/billrun`
-_JOB = "billrun"
-_LAST_DAY = 28  # in every month
+CATCH_UP = timedelta(days=7)  # after a longer silence a person decides, see `missed`
+_LOOKED_BACK = 12  # months
+_Months = Mapping[Month, Sequence[int]]  # and the profiles
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    """When the run of a month was due for a profile, and whether the month is over."""
+
+    profile: BillingProfile
+    period: Period
+    at: datetime
+    is_over: bool
+
+    @property
+    def name(self) -> str:
+        return missed.name_of(self.period, self.profile.id)
 
 
 async def begin_due(holder: str) -> list[BillRun]:
     """Begin the runs whose hour has come, each profile and month once; those begun.
 
     An operator's profiles whose hour comes together share a run. It is shown in the groups for
-    reports, and `billrun.carry_on` does its work.
+    reports, and `billrun.carry_on` does its work. What nobody was there for is made up for within
+    `CATCH_UP`, also when the month is over by then; about what is older a person is asked.
     """
+    fresh, old, unborn = await _sorted(await _undone(clock.now()), clock.now())
     begun = []
-    for (period, operator_id), profiles in (await _due()).items():
+    for month, profiles in fresh.items():
         async with db.transaction():
-            claims = [
-                (each.id, await jobs.claim(_JOB, _name(period, each), holder, clock.now()))
-                for each in profiles
-            ]
-            claimed = {profile: claim for profile, claim in claims if claim is not None}
-            if not claimed:
-                continue
-            run = await billrun.start(SYSTEM, period, operator_id, profiles=list(claimed))
-            await _show(run, operator_id)
-            for claim in claimed.values():
-                await jobs.finish(claim, clock.now(), {"run": run.id})
-        begun.append(run)
+            if claims := await _claimed(month, profiles, holder):
+                run = await billrun.start(
+                    SYSTEM, month.period, month.operator_id, profiles=list(claims)
+                )
+                await missed.show_run(run)
+                await _finish(claims.values(), {"run": run.id})
+                begun.append(run)
+    for month, profiles in old.items():
+        async with db.transaction():
+            if claims := await _claimed(month, profiles, holder):
+                await _finish(claims.values(), missed.ASKED)
+                await missed.ask(month, list(claims))
+    for month, profiles in unborn.items():
+        async with db.transaction():
+            await _finish((await _claimed(month, profiles, holder)).values(), {"run": None})
     return begun
 
 
-def _name(period: Period, profile: BillingProfile) -> str:
-    return f"{period}:{profile.id}"
+async def _claimed(month: Month, profiles: Sequence[int], holder: str) -> dict[int, jobs.JobRun]:
+    claims = {}
+    for profile in profiles:
+        name = missed.name_of(month.period, profile)
+        claim = await jobs.claim(missed.JOB, name, holder, clock.now())
+        if claim is not None:
+            claims[profile] = claim
+    return claims
 
 
-async def _due() -> dict[tuple[Period, int | None], Sequence[BillingProfile]]:
-    """The profiles whose month has begun and is not billed yet, by month and operator."""
+async def _finish(claims: Iterable[jobs.JobRun], result: object) -> None:
+    for claim in claims:
+        await jobs.finish(claim, clock.now(), result)
+
+
+async def _sorted(hours: Sequence[_Hour], now: datetime) -> tuple[_Months, _Months, _Months]:
+    """The profiles to bill, those to ask about, and those that did not exist yet, by month."""
+    fresh, old, unborn = (defaultdict[Month, list[int]](list) for _ in range(3))
+    for hour in hours:
+        is_late = now >= hour.at + CATCH_UP
+        if (is_late or hour.is_over) and await _made_after(hour, is_late=is_late):
+            kind = unborn
+        else:
+            kind = old if is_late else fresh
+        kind[Month(hour.period, hour.profile.operator_id)].append(hour.profile.id)
+    return fresh, old, unborn
+
+
+async def _made_after(hour: _Hour, *, is_late: bool) -> bool:
+    """Whether the profile is younger than the hour: then other books billed that month.
+
+    One whose making nobody noted is as old as the first month that was seen to.
+    """
+    first = await db.one(
+        "SELECT at, before FROM audit WHERE subject = 'billing_profile' AND subject_id = $1"
+        " ORDER BY id LIMIT 1",
+        hour.profile.id,
+    )
+    if first is not None:
+        return first["before"] is None and from_ms(first["at"]) > hour.at
+    if not (hour.is_over and is_late):
+        return False
+    seen = f"%:{hour.profile.id}"
+    return not await db.value(
+        "SELECT 1 AS one FROM job_run WHERE name = $1 AND period LIKE $2 AND period < $3 LIMIT 1",
+        missed.JOB, seen, hour.name,
+    )  # fmt: skip
+
+
+async def _undone(now: datetime) -> list[_Hour]:
+    """The hours that nobody has dealt with, the oldest first.
+
+    Of this month and of the one before; of older ones where the one before was missed, as far back
+    as the last that was not.
+    """
+    profiles = await BillingProfile.filter(cycle="calendar").order_by("id")
+    hours = await _hours(profiles, now, back=1)
+    undone = await _without_done(hours)
+    behind = {hour.profile.id for hour in undone if hour.is_over}
+    if not behind:
+        return undone
+    longer = await _hours([row for row in profiles if row.id in behind], now, back=_LOOKED_BACK)
+    open_, known = {hour.name for hour in await _without_done(longer)}, {h.name for h in hours}
+    older = []
+    for profile_id in sorted(behind):
+        own = [hour for hour in longer if hour.profile.id == profile_id]
+        done = [hour.period for hour in own if hour.name not in open_]
+        if done:
+            older += [each for each in own if each.period > max(done) and each.name not in known]
+    return older + undone
+
+
+async def _hours(profiles: Collection[BillingProfile], now: datetime, *, back: int) -> list[_Hour]:
+    """The hours of so many months back that have come, the oldest first."""
     root = await operators.root()
     timezones = {row.id: row.timezone for row in await Operator.all()}
-    come = []
-    for profile in await BillingProfile.filter(cycle="calendar").order_by("id"):
-        local = clock.now().astimezone(ZoneInfo(timezones[profile.operator_id or root.id]))
-        day = min(profile.bill_day, _LAST_DAY)
-        starts = local.replace(day=day, hour=profile.bill_hour, minute=0, second=0, microsecond=0)
-        if starts <= local < starts + CATCH_UP:
-            come.append((Period.of(local.date()), profile))
-    done = await jobs.done_of(_JOB, [_name(*each) for each in come])
-    due: defaultdict[tuple[Period, int | None], list[BillingProfile]] = defaultdict(list)
-    for period, profile in come:
-        if _name(period, profile) not in done:
-            due[period, profile.operator_id].append(profile)
-    return dict(due)
+    hours = []
+    for profile in profiles:
+        timezone = timezones[profile.operator_id or root.id]
+        period = this = Period.of(calendar.today(now, timezone))
+        for _ in range(back + 1):
+            at = calendar.instant(period.on(profile.bill_day), time(profile.bill_hour), timezone)
+            if at <= now:
+                hours.append(_Hour(profile, period, at, period < this))
+            period = period.previous()
+    return sorted(hours, key=lambda hour: (hour.period, hour.profile.id))
 
 
-async def _show(run: BillRun, operator_id: int | None) -> None:
-    await cards.raise_to_group(
-        Purpose.REPORTS,
-        operator_id,
-        key=f"billrun:{run.id}",
-        screen="report.billrun",
-        args={"run_id": run.id},
-        subject=f"billrun:{run.id}",
-    )
+async def _without_done(hours: Sequence[_Hour]) -> list[_Hour]:
+    done = await jobs.done_of(missed.JOB, [hour.name for hour in hours])
+    return [hour for hour in hours if hour.name not in done]

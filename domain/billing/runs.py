@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain import db
+from domain import clock, db
 from domain.billing import billrun, billrun_sql, finding
 from domain.billing.billrun_sql import Scope
 from domain.billing.models import BillRun
@@ -72,7 +72,10 @@ async def unbilled(
     actor.require("bill.run")
     operator = await _whose(actor, operator_id)
     last = await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer")
-    scope = Scope(period, operator.path if operator.parent_id else SYSTEM.path, 0, int(last))
+    scope = Scope(
+        period, operator.path if operator.parent_id else SYSTEM.path, 0, int(last),
+        bill_days=await billrun_sql.bill_days(period, clock.now()),
+    )  # fmt: skip
     without = ", ".join(f"'{reason}'" for reason in _ACCOUNTED_FOR)
     told = (
         f"WITH {billrun_sql.worth(scope)}, told AS (SELECT customer_id,"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from domain import clock
-from domain.billing import billrun, runs
+from domain.billing import billrun, missed, runs
+from domain.billing.missed import Month
 from domain.billing.models import BillRun
 from domain.billing.runs import Unbilled
 from domain.billing.states import RunStatus
@@ -60,9 +61,39 @@ async def plan(actor: Actor, ports: Ports, period: str, operator_id: int = 0) ->
     ]
     if would.skipped:
         blocks.append(_skipped(would.skipped))
+    if month < Period.of(today(clock.now(), actor.timezone)):
+        blocks.append(Text("billrun-as-then"))
     return Screen(
-        tuple(blocks), ((start,) if would.bills else (), *await _others(actor, month, operator_id))
+        tuple(blocks),
+        (
+            (start,) if would.bills else (),
+            *await _waiting(actor),
+            *await _others(actor, month, operator_id),
+        ),
     )
+
+
+async def _waiting(actor: Actor) -> list[Row]:
+    """Months that nobody was there to bill."""
+    return [
+        (
+            Button(
+                Text("billrun-missed-open", period=month.period),
+                "report.billrun-missed",
+                _args(month, profiles),
+            ),
+        )
+        for month, profiles in (await missed.waiting(actor))[:OFFERED]
+    ]
+
+
+def _args(month: Month, profiles: Sequence[int]) -> tuple[str, int, str]:
+    return str(month.period), month.operator_id or 0, ",".join(map(str, profiles))
+
+
+def _month(period: str, operator_id: int, profiles: str) -> tuple[Month, list[int]]:
+    of = Month(Period.parse(period), operator_id or None)
+    return of, [int(each) for each in profiles.split(",")]
 
 
 async def _name(actor: Actor, operator_id: int) -> str:
@@ -141,6 +172,55 @@ async def card(actor: Actor, ports: Ports, run_id: int) -> Screen:
 async def told(actor: Actor, ports: Ports, run_id: int) -> Screen:
     """The same for a group: a run that the calendar began, and what came of it."""
     return await _stands(await runs.get(actor, run_id))
+
+
+@screen("report.billrun-missed", right="bill.run")
+async def missed_month(
+    actor: Actor, ports: Ports, period: str, operator_id: int, profiles: str
+) -> Screen:
+    """A month that nobody was there to bill: what billing it now would do, or what became of it."""
+    month, whose = _month(period, operator_id, profiles)
+    stands = await missed.look(actor, month, whose)
+    title = Lines(
+        Text("billrun-missed-title", period=month.period),
+        Text("billrun-operator", operator=await _name(actor, operator_id)),
+    )
+    if stands.plan is None:
+        became = "billrun-missed-begun" if stands.run_id else "billrun-missed-left"
+        return Screen((title, Text(became, who=stands.who)))
+    would, args = stands.plan, (period, operator_id, profiles)
+    start = Button(Text("billrun-start", bills=would.bills), "billrun.make-up", args, once=True)
+    leave = Button(Text("billrun-missed-leave"), "billrun.leave-out", args, once=True)
+    told = Text("billrun-would", bills=would.bills, amount=would.amount, customers=would.customers)
+    return Screen(
+        (
+            title,
+            Text("billrun-missed-why"),
+            told if would.bills else Text("billrun-nothing"),
+            *([_skipped(would.skipped)] if would.skipped else []),
+            Text("billrun-as-then"),
+        ),
+        ((start,) if would.bills else (), (leave,)),
+        watch=Watch("report.billrun-missed", args, f"billrun-missed:{month.period}:{operator_id}"),
+    )
+
+
+@action("billrun.make-up", right="bill.run", refresh="report.billrun-missed")
+async def make_up(
+    turn: Turn, actor: Actor, ports: Ports, period: str, operator_id: int, profiles: str
+) -> Screen:
+    """Bill the month that was missed."""
+    await missed.bill(actor, *_month(period, operator_id, profiles))
+    return await missed_month(actor, ports, period, operator_id, profiles)
+
+
+@action("billrun.leave-out", right="bill.run", refresh="report.billrun-missed")
+async def leave_out(
+    turn: Turn, actor: Actor, ports: Ports, period: str, operator_id: int, profiles: str
+) -> Screen:
+    """Let the month go without bills."""
+    await missed.leave_out(actor, *_month(period, operator_id, profiles))
+    return await missed_month(actor, ports, period, operator_id, profiles)
 
 
 async def _stands(run: BillRun) -> Screen:

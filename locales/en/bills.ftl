@@ -136,6 +136,14 @@ billrun-done = ✅ Done: <b>{ $bills }</b> { $bills ->
     [one] bill
    *[other] bills
 } over <b>{ $amount }</b>. The customers are told.
+billrun-as-then = As customers stood on their bill day: who was suspended or not yet active then is left out.
+billrun-missed-open = ⚠️ { $period } was missed
+billrun-missed-title = <b>⚠️ { $period } was not billed</b>
+billrun-missed-why = NetKhata was not running on the bill day, and for more than a week after it. Nothing is billed before you say so.
+billrun-missed-leave = Leave this month out
+billrun-missed-begun = ✅ { $who } had it billed. The run has its own card.
+billrun-missed-left = { $who } left this month out. { "/billrun" } can still bill it.
+error-missed-decided = { $who } was first. Here is what was decided.
 billrun-missing = 🔎 Customers without a bill
 billrun-missing-title = <b>Without a bill in { $period }</b>
 billrun-missing-count = { $customers ->

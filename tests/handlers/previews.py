@@ -13,8 +13,9 @@ from typing import Any
 from tortoise import Tortoise
 
 from domain import clock, db
-from domain.billing import billrun
+from domain.billing import billrun, missed
 from domain.calendar import Period
+from domain.jobs import JobRun, JobStatus
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.money import Money
@@ -122,6 +123,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     run = await billrun.start(cast.bina, Period(2026, 12))
     broadcast_id = await _broadcast(cast, ports)
     message = await Message.get(status=MessageStatus.UNKNOWN)
+    await _missed_month(cast)
     return Previews(
         values={
             **PLAIN,
@@ -137,11 +139,20 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "router_id": cast.router.id,
             "gateway_id": gateway.id,
             "operator_id": cast.north.id,
+            "profiles": str(cast.standard.id),
             "name": cast.router.name,
             "when": clock.now().isoformat(),
         },
         flows=_filled(cast, bill.id, broadcast_id, gateway.id),
     )
+
+
+async def _missed_month(cast: Cast) -> None:
+    await JobRun.create(
+        name=missed.JOB, period=missed.name_of(Period(2026, 11), cast.standard.id), holder="",
+        status=JobStatus.DONE, locked_until=clock.now(), started_at=clock.now(),
+        result=missed.ASKED,
+    )  # fmt: skip
 
 
 def _filled(

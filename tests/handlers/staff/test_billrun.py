@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import pytest
 
-from domain.billing import billrun, runs
+from domain.billing import billrun, cycle, runs
 from domain.billing.models import Bill, BillRun
 from domain.billing.states import RunStatus
 from domain.calendar import Period
-from domain.customers.models import Customer, CustomerStatus
+from domain.customers.models import BillingProfile, Customer, CustomerStatus
 from domain.errors import NotFound
+from domain.network import services
 from domain.ports import Output, Ports
-from domain.staff import cards
-from domain.staff.models import Card
+from domain.staff import cards, groups
+from domain.staff.models import Card, Purpose
 from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
 from scheduler.jobs import JOBS
 from tests.builders import a_customer
-from tests.cast import Cast
+from tests.cast import Cast, Moment
 from tests.person import Person
 
 PersonOf = Callable[..., Person]
@@ -144,3 +146,48 @@ async def test_a_group_is_shown_the_result_without_buttons(cast: Cast, ports: Po
     drawn = await draw(shown, Reader("en", "Asia/Dhaka"), ports.texts, Output.PLAIN)
     assert "Done: 2 bills over ৳2,000" in drawn.text
     assert not drawn.keys
+
+
+async def test_a_month_that_nobody_was_there_to_bill_is_decided_by_one_person_in_the_group(
+    cast: Cast, asha: Person, moment: Moment, tick: Tick
+) -> None:
+    await groups.bind(cast.asha, -700, Purpose.REPORTS, "Office")
+    moment.now = datetime(2026, 12, 20, 6, 0, tzinfo=UTC)
+    await cycle.begin_due("a scheduler")
+    assert await Bill.all().count() == 0
+    assert await Card.filter(chat_id=-700, screen="report.billrun-missed").count() == 1
+    await asha.says("/billrun")
+    await asha.taps("December 2026 was missed")
+    asha.sees("December 2026 was not billed", "2 bills over ৳2,000")
+    leave = asha.key("Leave this month out")
+    await asha.taps("Make 2 bills")
+    asha.sees("Asha had it billed")
+    await asha.presses(leave)
+    assert "Asha was first" in asha.toast
+    await tick()
+    assert {bill.period for bill in await Bill.all()} == {"2026-12"}
+
+
+async def test_a_missed_month_can_be_left_out(cast: Cast, asha: Person, moment: Moment) -> None:
+    moment.now = datetime(2026, 12, 20, 6, 0, tzinfo=UTC)
+    await cycle.begin_due("a scheduler")
+    await asha.says("/billrun")
+    await asha.taps("December 2026 was missed")
+    await asha.taps("Leave this month out")
+    asha.sees("Asha left this month out")
+    await asha.says("/billrun")
+    assert not [label for label in asha.labels if "was missed" in label]
+
+
+async def test_a_month_that_is_over_is_billed_as_customers_stood_then(
+    cast: Cast, asha: Person, moment: Moment
+) -> None:
+    await BillingProfile.all().update(bill_day=28)
+    moment.now = datetime(2026, 10, 15, 6, 0, tzinfo=UTC)
+    await services.suspend(SYSTEM, cast.rahim.id, "manual", {})
+    moment.now = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+    await services.reconnect(SYSTEM, cast.rahim.id, "manual", {})
+    await asha.says("/billrun 2026-10")
+    asha.sees("1 bill over ৳1,000", "suspended", "As customers stood on their bill day")
+    await asha.taps("Customers without a bill")
+    asha.sees("Rahim Uddin", "suspended")

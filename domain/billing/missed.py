@@ -1,0 +1,163 @@
+"""Months whose bill run nobody was there for: a person has them billed, or leaves them out.
+
+What became of a month stands in its `job_run`, one for each profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain import db
+from domain.billing import billrun
+from domain.billing.billrun import RunPlan
+from domain.billing.models import BillRun
+from domain.calendar import Period
+from domain.errors import AlreadyDone, NotFound
+from domain.fields import to_json
+from domain.jobs import JobRun
+from domain.staff import audit, cards, operators, people
+from domain.staff.models import Purpose
+from domain.staff.rights import SYSTEM, Actor
+
+JOB = "billrun"
+ASKED = {"asked": True}
+
+
+class MissedDecided(AlreadyDone):
+    """Somebody else was first; `who` it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the profiles of an operator; None is the ISP's."""
+
+    period: Period
+    operator_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A month that was not billed: what billing it would do, or what a person decided."""
+
+    plan: RunPlan | None
+    run_id: int | None = None
+    who: str = ""
+
+
+def name_of(period: Period, profile_id: int) -> str:
+    """The period of the job that bills a month of a profile."""
+    return f"{period}:{profile_id}"
+
+
+async def show_run(run: BillRun) -> None:
+    """Show a run in the groups for reports, and keep it true."""
+    await cards.raise_to_group(
+        Purpose.REPORTS,
+        run.operator_id,
+        key=f"billrun:{run.id}",
+        screen="report.billrun",
+        args={"run_id": run.id},
+        subject=f"billrun:{run.id}",
+    )
+
+
+async def ask(month: Month, profiles: Sequence[int]) -> None:
+    """Ask in the groups for reports, where there is somebody to bill."""
+    would = await billrun.plan(SYSTEM, month.period, month.operator_id, profiles=profiles)
+    if not would.bills:
+        return
+    await cards.raise_to_group(
+        Purpose.REPORTS,
+        month.operator_id,
+        key=f"billrun-missed:{month.period}:{_written(profiles)}",
+        screen="report.billrun-missed",
+        args={
+            "period": str(month.period),
+            "operator_id": month.operator_id or 0,
+            "profiles": _written(profiles),
+        },
+        subject=_subject(month),
+    )
+
+
+def _written(profiles: Sequence[int]) -> str:
+    return ",".join(str(each) for each in profiles)
+
+
+def _subject(month: Month) -> str:
+    return f"billrun-missed:{month.period}:{month.operator_id or 0}"
+
+
+async def waiting(actor: Actor) -> list[tuple[Month, list[int]]]:
+    """The months within the actor's reach that wait for a decision, and their profiles."""
+    actor.require("bill.run")
+    found = await db.rows(
+        "SELECT j.period, f.id, f.operator_id FROM job_run j JOIN billing_profile f"
+        " ON j.period LIKE '%:' || CAST(f.id AS TEXT)"
+        " WHERE j.name = $1 AND j.result = $2 ORDER BY j.period, f.id",
+        JOB,
+        to_json(ASKED),
+    )
+    months: dict[Month, list[int]] = {}
+    for row in found:
+        operator = row["operator_id"] or (await operators.root()).id
+        if await operators.is_within(operator, actor):
+            period = Period.parse(row["period"].partition(":")[0])
+            months.setdefault(Month(period, row["operator_id"]), []).append(row["id"])
+    return list(months.items())
+
+
+async def look(actor: Actor, month: Month, profiles: Sequence[int]) -> Missed:
+    """How a missed month stands; raises `NotFound` for one that is not within reach."""
+    result = await _result(actor, month, profiles)
+    if result == ASKED:
+        would = await billrun.plan(actor, month.period, month.operator_id, profiles=profiles)
+        return Missed(would)
+    who = await people.name_of(result["staff"]) if result.get("staff") else ""
+    return Missed(None, result.get("run"), who)
+
+
+async def _result(actor: Actor, month: Month, profiles: Sequence[int]) -> dict[str, Any]:
+    actor.require("bill.run")
+    operator = month.operator_id or (await operators.root()).id
+    row = await JobRun.get_or_none(name=JOB, period=name_of(month.period, min(profiles)))
+    if row is None or not await operators.is_within(operator, actor):
+        raise NotFound(what="bill-run", given=str(month.period))
+    return dict(row.result or {})
+
+
+async def bill(actor: Actor, month: Month, profiles: Sequence[int]) -> BillRun:
+    """Begin the run that was missed. Raises `MissedDecided` for whoever comes second."""
+    async with db.transaction():
+        run = await billrun.start(actor, month.period, month.operator_id, profiles=profiles)
+        await _decide(actor, month, profiles, {"run": run.id})
+        await show_run(run)
+    return run
+
+
+async def leave_out(actor: Actor, month: Month, profiles: Sequence[int]) -> None:
+    """Never bill the month by itself. Raises `MissedDecided` for whoever comes second."""
+    async with db.transaction():
+        await _decide(actor, month, profiles, {"run": None})
+        await audit.note(
+            actor, "bill.leave-out", "bill_run", None, operator_id=month.operator_id,
+            after={"period": str(month.period), "profiles": list(profiles)},
+        )  # fmt: skip
+
+
+async def _decide(
+    actor: Actor, month: Month, profiles: Sequence[int], result: dict[str, Any]
+) -> None:
+    before = await _result(actor, month, profiles)
+    names = [name_of(month.period, profile) for profile in profiles]
+    decided = await db.run(
+        "UPDATE job_run SET result = $1 WHERE name = $2 AND result = $3"
+        f" AND period IN ({db.marks(len(names), after=3)})",
+        to_json({**result, "staff": actor.staff_id}), JOB, to_json(ASKED), *names,
+    )  # fmt: skip
+    if not decided:
+        who = await people.name_of(before["staff"]) if before.get("staff") else ""
+        raise MissedDecided(who=who)
+    await cards.refresh(_subject(month))
