@@ -6,13 +6,13 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import shutil
 import signal
 import socket
 from pathlib import Path
 
 from bot import database, logs, provision, roles
 from bot.cli import ROLES, Failure
+from bot.demo import folder as own
 from bot.demo import isp, people, twice
 from bot.demo.clock import DemoClock
 from bot.demo.memory import Memory
@@ -44,7 +44,7 @@ def settings_of(options: argparse.Namespace, telegram_base: str) -> Settings:
     """Settings of the demo: nothing of the machine's own configuration has a say."""
     folder = Path(options.data).resolve()
     environment = {
-        "NETKHATA_DATABASE_URL": f"sqlite://{folder}/netkhata.db",
+        "NETKHATA_DATABASE_URL": f"sqlite://{folder / own.DATABASE}",
         "NETKHATA_TELEGRAM_TOKEN": BOT_TOKEN,
         "NETKHATA_TELEGRAM_API_BASE": telegram_base,
         "NETKHATA_PUBLIC_URL": f"http://{HOST}:{options.port + 1}",
@@ -61,7 +61,7 @@ async def run(options: argparse.Namespace) -> int:
         raise Failure("--customers is a number from 1 to 100000", 2)
     for port in (options.port, options.port + 1):
         _check_free(port)
-    folder = await asyncio.to_thread(_folder, Path(options.data), fresh=options.fresh)
+    folder = await asyncio.to_thread(own.prepare, Path(options.data), fresh=options.fresh)
     logs.set_up("text", level=logging.WARNING)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -82,13 +82,6 @@ def _check_free(port: int) -> None:
             raise Failure(
                 f"port {port} is taken or no port; the demo needs two in a row, as --port 9000"
             ) from why
-
-
-def _folder(folder: Path, *, fresh: bool) -> Path:
-    if fresh and (folder / "netkhata.db").exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 class Demo:
