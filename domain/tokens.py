@@ -26,7 +26,7 @@ def new() -> str:
 
 def digest(token: str) -> str:
     """What is stored of a token: its SHA-256 in hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(bytes_of(token)).hexdigest()
 
 
 def derive(key: bytes, purpose: str, nonce: bytes) -> str:
@@ -36,4 +36,9 @@ def derive(key: bytes, purpose: str, nonce: bytes) -> str:
 
 def equal(first: str, second: str) -> bool:
     """Compare in constant time."""
-    return hmac.compare_digest(first.encode(), second.encode())
+    return hmac.compare_digest(bytes_of(first), bytes_of(second))
+
+
+def bytes_of(text: str) -> bytes:
+    """The bytes of what a stranger sent, also where it is no text."""
+    return text.encode(errors="surrogatepass")

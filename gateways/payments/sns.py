@@ -14,6 +14,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from domain import tokens
+
 Fetch = Callable[[str], Awaitable[bytes]]
 
 NOTIFICATION = "Notification"
@@ -38,9 +40,10 @@ def read(body: bytes) -> dict[str, str] | None:
         found = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.get("Type") not in _SIGNED_KEYS:
+    if not isinstance(found, dict):
         return None
-    return {key: value for key, value in found.items() if isinstance(value, str)}
+    envelope = {key: value for key, value in found.items() if isinstance(value, str)}
+    return envelope if envelope.get("Type") in _SIGNED_KEYS else None
 
 
 def is_of_amazon(url: str, others: Collection[str] = ()) -> bool:
@@ -58,7 +61,8 @@ def is_of_amazon(url: str, others: Collection[str] = ()) -> bool:
 def string_to_sign(envelope: Mapping[str, str]) -> bytes:
     """The bytes under the signature: the signed keys that are present, line by line."""
     keys = _SIGNED_KEYS[envelope["Type"]]
-    return "".join(f"{key}\n{envelope[key]}\n" for key in keys if key in envelope).encode()
+    text = "".join(f"{key}\n{envelope[key]}\n" for key in keys if key in envelope)
+    return tokens.bytes_of(text)
 
 
 def _digest(version: str) -> hashes.HashAlgorithm | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from domain import tokens
 from domain.errors import Refused, Unsure
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Report
 from gateways.fields import Field
@@ -91,9 +91,8 @@ class HttpSms:
             key = self._own.get(row.signed.key, "")
             given = hook.headers.get(row.signed.header, "")
             made = payloads.sign(row.signed, key, hook.body, hook.headers)
-            return bool(key) and hmac.compare_digest(made.encode(), given.lower().encode())
-        given = hook.query.get("token", "")
-        return bool(self._token) and hmac.compare_digest(self._token.encode(), given.encode())
+            return bool(key) and tokens.equal(made, given.lower())
+        return bool(self._token) and tokens.equal(self._token, hook.query.get("token", ""))
 
     def greet(self, hook: Hook) -> str | None:
         """Providers of SMS have no handshake: a GET is a report."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from domain import phone
+from domain import phone, tokens
 from domain.errors import Refused, Unsure
 from domain.ports import Handed, Outgoing, Report, Trouble
 from gateways.outcomes import failure
@@ -226,7 +226,8 @@ def reports(told: Told, given: Any, ref: str = "") -> Iterator[Report]:
 
 def sign(signed: Signed, key: str, body: bytes, headers: Mapping[str, str]) -> str:
     """The signature of a notification."""
-    parts = [body if part == "body" else headers.get(part, "").encode() for part in signed.parts]
+    given = {part: tokens.bytes_of(headers.get(part, "")) for part in signed.parts}
+    parts = [{**given, "body": body}[part] for part in signed.parts]
     return hmac.new(key.encode(), b"".join(parts), getattr(hashlib, signed.algorithm)).hexdigest()
 
 

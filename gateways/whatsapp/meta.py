@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
 
+from domain import tokens
 from domain.errors import Busy, Unsure
 from domain.ports import Account, Document, Handed, Health, Hook, Inbound, Outgoing, Report
 from gateways.fields import Field, matches
@@ -80,8 +80,7 @@ class Meta:
 
     def greet(self, hook: Hook) -> str | None:
         """The challenge, for whoever knows our verify token."""
-        token = hook.query.get("hub.verify_token", "")
-        known = hmac.compare_digest(token.encode(), self._verify_token.encode())
+        known = tokens.equal(hook.query.get("hub.verify_token", ""), self._verify_token)
         if hook.method != "GET" or hook.query.get("hub.mode") != "subscribe" or not known:
             return None
         return hook.query.get("hub.challenge", "")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from domain import tokens
 from domain.errors import Unsure
 from domain.ports import ApprovedTemplate, Handed, Inbound, Outgoing, Report, Trouble
 from gateways.outcomes import Later, Outcome, failure, reason
@@ -147,7 +148,7 @@ def sign(app_secret: str, body: bytes) -> str:
 
 def is_signed(app_secret: str, body: bytes, given: str) -> bool:
     """Whether the signature is that of the body."""
-    return hmac.compare_digest(sign(app_secret, body).encode(), given.encode())
+    return tokens.equal(sign(app_secret, body), given)
 
 
 def parse(body: bytes, phone_number_id: str) -> list[Report | Inbound]:

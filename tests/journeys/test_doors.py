@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -15,6 +17,7 @@ from tests.journeys.harness import KEY, QUIET, World
 from tests.journeys.isp import RAHIM
 from tests.journeys.outside import CHAND, DIPA, ESHA, PAYMENTS, TOKEN
 
+STRANGE = (b"", b"null", b"[]", b'{"Type": []}', b'{"Type": {}}', b'{"entry": 7}', b"\xff\xfe")
 GOOD = {"database_url": "sqlite://here.db", "telegram_token": TOKEN, "secret_key": KEY}
 
 
@@ -124,19 +127,35 @@ async def stored() -> int:
     return int(await db.value("SELECT COUNT(*) AS n FROM inbox WHERE kind <> 'telegram'") or 0)
 
 
+async def says_what_is_no_text(base: str, path: str) -> None:
+    """A signature in bytes that are no text, as no decent client would send it."""
+    parts = urlsplit(base)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    head = f"POST {path} HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n"
+    writer.write(head.encode() + b"X-Hub-Signature-256: sha256=\xff\xfe\r\n\r\n{}")
+    assert b" 403 " in await reader.readline()
+    writer.close()
+
+
 async def test_strangers_at_the_web_s_doors_get_nothing_done(world: World) -> None:
     await world.run(*QUIET, "bot", telegram_mode="webhook")
     base = world.places.public_url
-    forgeries = {
-        "/webhooks/payment/bkash": b'{"Type": "Notification", "Message": "{}"}',
-        "/webhooks/payment/sslcommerz": b"status=VALID&tran_id=NK1&val_id=1&verify_sign=x",
-        "/webhooks/whatsapp/whatsapp": b'{"object": "whatsapp_business_account", "entry": []}',
-        "/webhooks/telegram/main": b'{"update_id": 1}',
-    }
+    forgeries = [
+        ("/webhooks/payment/bkash", b'{"Type": "Notification", "Message": "{}"}'),
+        ("/webhooks/payment/sslcommerz", b"status=VALID&tran_id=NK1&val_id=1&verify_sign=x"),
+        ("/webhooks/whatsapp/whatsapp", b'{"object": "whatsapp_business_account", "entry": []}'),
+        ("/webhooks/telegram/main", b'{"update_id": 1}'),
+        *(
+            (f"/webhooks/{route}", body)
+            for route in ("payment/bkash", "payment/sslcommerz", "whatsapp/whatsapp")
+            for body in STRANGE
+        ),
+    ]
     async with aiohttp.ClientSession() as session:
-        for path, body in forgeries.items():
+        for path, body in forgeries:
             async with session.post(base + path, data=body) as answer:
                 assert answer.status in {401, 403}, path
+        await says_what_is_no_text(base, "/webhooks/whatsapp/whatsapp")
         for path in ("/webhooks/payment/nobody", "/webhooks/nothing/bkash"):
             async with session.post(base + path, data=b"{}") as answer:
                 assert answer.status == 404, path
@@ -152,7 +171,9 @@ async def test_strangers_at_the_web_s_doors_get_nothing_done(world: World) -> No
     for name in ("bkash", "sslcommerz", "whatsapp"):
         counter = f'netkhata_webhooks_total{{gateway="{name}"'
         lines = [line for line in counted.splitlines() if line.startswith(counter)]
-        assert [line.rpartition(" ")[2] for line in lines if "forged" in line] == ["1.0"], counted
+        forged = [float(line.rpartition(" ")[2]) for line in lines if "forged" in line]
+        assert forged == [1 + len(STRANGE) + (name == "whatsapp")], counted
+    assert "Traceback" not in await world.logs()
 
 
 async def test_a_form_from_elsewhere_starts_no_payment(world: World) -> None:
