@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot import logs
 from domain import db, schema
+from domain.errors import DatabaseAway
 
 # SQLite's own numbers: busy, locked, read-only, input or output, damaged, full, not to be opened.
 _FILE_FAILS = {5, 6, 8, 10, 11, 13, 14}
@@ -87,8 +88,7 @@ def _is_its_own(why: BaseException) -> bool:
     state = getattr(inner, "sqlstate", None)
     if number is not None or state is not None:
         return (number or 0) & 0xFF in _FILE_FAILS or (state or "")[:2] in _SERVER_FAILS
-    lost = type(inner).__module__.startswith("asyncpg") and "Interface" in type(inner).__name__
-    return lost or isinstance(inner, DBConnectionError | ConnectionError)
+    return isinstance(inner, DBConnectionError | DatabaseAway)
 
 
 def _reason(why: BaseException) -> str:

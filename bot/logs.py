@@ -10,6 +10,8 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.errors import DatabaseAway
+
 _SECRETS = (
     (re.compile(r"(?<!\d)(\d{6,12}):[A-Za-z0-9_-]{20,}"), r"\1:…"),  # a bot's token
     (re.compile(r"(/p/)[A-Za-z0-9]{10,}"), r"\1…"),  # a payment link
@@ -25,8 +27,6 @@ _SECRETS = (
 )
 OUTAGE_SECONDS = 30.0
 MOST_MATTERS = 1_000
-# By name, since the driver is loaded on PostgreSQL alone.
-_LOST = frozenset({"ConnectionError", "PostgresConnectionError", "OperatorInterventionError"})
 
 
 def redact(text: str) -> str:
@@ -56,19 +56,16 @@ class _Outages(logging.Filter):
         if len(self._quiet_until) > MOST_MATTERS:
             self._quiet_until.clear()
         self._quiet_until[said] = now + OUTAGE_SECONDS
-        record.msg, record.args = f"{said} database-away {type(lost).__name__}", ()
+        record.msg, record.args = f"{said} database-away {type(lost.__cause__).__name__}", ()
         record.exc_info = record.exc_text = None
         return True
 
 
-def _lost_connection(why: BaseException | None) -> BaseException | None:
-    """What broke the connection to the database, in what was raised or in its causes."""
-    while why is not None:
-        kinds = {kind.__name__ for kind in type(why).__mro__}
-        if kinds & _LOST or ("InterfaceError" in kinds and "connection is closed" in str(why)):
-            return why
+def _lost_connection(why: BaseException | None) -> DatabaseAway | None:
+    """What the database told of its absence, in what was raised or in its causes."""
+    while why is not None and not isinstance(why, DatabaseAway):
         why = why.__cause__ or why.__context__
-    return None
+    return why
 
 
 class _Text(logging.Formatter):

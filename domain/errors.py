@@ -120,6 +120,10 @@ class UsernameTaken(DomainError):
     """A username that another customer of the router has; `given`, `customer`."""
 
 
+class DatabaseAway(Exception):
+    """The connection to the database broke or can't be had; what was not finished is undone."""
+
+
 class Outside(Exception):
     """A provider or router did not do what it was asked; never shown to a customer as it is."""
 

@@ -1,5 +1,8 @@
 """Makes Tortoise 1.1.9 transactions safe against cancellation and against a second writer.
 
+What breaks the connection to PostgreSQL is told as `DatabaseAway` by whoever noticed it, since a
+broken connection of anything else looks the same a floor higher.
+
 Three faults of the library are mended. A task cancelled while a transaction begins leaves the
 SQLite lock or the pooled connection taken for ever. SQLite transactions begin deferred, so that a
 read followed by a write fails at once with 'database is locked' when another process wrote between.
@@ -17,6 +20,8 @@ from typing import Any, TypeVar
 from tortoise.backends.base import client as base
 from tortoise.backends.sqlite import client as sqlite
 from tortoise.connection import get_connections
+
+from domain.errors import DatabaseAway
 
 T = TypeVar("T")
 
@@ -87,10 +92,33 @@ async def _sqlite_many(self: Any, query: str, values: Sequence[Any]) -> None:
         await _finish(run())
 
 
+class _Connected:
+    """Raises `DatabaseAway` for what only a lost connection to PostgreSQL can be."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, why: BaseException | None, trace: Any) -> None:
+        if why is not None and _is_lost(why):
+            raise DatabaseAway(f"{type(why).__name__}: {why}") from why
+
+
+def _is_lost(why: BaseException) -> bool:
+    from asyncpg import InterfaceError, OperatorInterventionError, PostgresConnectionError
+
+    if isinstance(why, InterfaceError):
+        return "is clos" in str(why)  # a connection or a pool "is closed" or "is closing"
+    return isinstance(why, OSError | PostgresConnectionError | OperatorInterventionError)
+
+
+_connected = _Connected()
+
+
 async def _pooled_enter(self: Any) -> Any:
     await self.ensure_connection()
     pool = self.client._parent._pool
-    self.client._connection = await pool.acquire()
+    with _connected:
+        self.client._connection = await pool.acquire()
     try:
         await _finish(self.client.begin())
     except BaseException:
@@ -104,7 +132,8 @@ async def _pooled_exit(self: Any, kind: Any, error: Any, trace: Any) -> None:
     try:
         if not self.client._finalized:
             end = self.client.rollback if kind else self.client.commit
-            await _finish(end())
+            with _connected:
+                await _finish(end())
     finally:
         get_connections().reset(self.token)
         if self.client._parent._pool:
@@ -142,6 +171,12 @@ def install_on_postgres() -> None:
             rows = await connection.fetch(query, *(values or ()))
             return len(rows), rows
 
+    told = client.AsyncpgDBClient._translate_exceptions
+
+    async def translated(self: Any, call: Any, *args: Any, **more: Any) -> Any:
+        with _connected:
+            return await told(self, call, *args, **more)
+
     class Kept(Connection):  # type: ignore[misc]
         """A connection whose session nobody changes: there is nothing to be asked back from the
         server after every statement. A transaction that was left open is ended all the same."""
@@ -151,4 +186,5 @@ def install_on_postgres() -> None:
 
     postgres: Any = client.AsyncpgDBClient
     postgres.connection_class = Kept
+    postgres._translate_exceptions = translated
     postgres.execute_query = translate_exceptions(execute_query)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from aiohttp import web
 
@@ -103,6 +105,11 @@ class Board:
         """Tell an open page that it is out of date, at most twenty times a second."""
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await stream.prepare(request)
+        with suppress(ConnectionResetError):  # the page was closed
+            await self._tell(stream)
+        return stream
+
+    async def _tell(self, stream: web.StreamResponse) -> NoReturn:
         seen = -1
         while True:
             while seen == self._version:

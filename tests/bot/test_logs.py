@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from bot import logs
+from domain.errors import DatabaseAway
 
 
 @pytest.mark.parametrize(
@@ -64,8 +65,8 @@ def test_while_the_database_is_away_each_matter_is_one_line_and_not_a_storm(
                 try:
                     raise ConnectionRefusedError("5432")
                 except OSError as why:
-                    raise RuntimeError("no connection") from why
-            except RuntimeError:
+                    raise DatabaseAway("no connection") from why
+            except DatabaseAway:
                 log.exception("worker-failed name=%s", "outbox")
                 log.exception("heartbeat-failed role=%s", "worker")
         try:
@@ -79,3 +80,23 @@ def test_while_the_database_is_away_each_matter_is_one_line_and_not_a_storm(
     assert said.count("worker-failed name=outbox database-away ConnectionRefusedError") == 1
     assert said.count("heartbeat-failed role=worker database-away") == 1
     assert said.count("Traceback") == 1, "what is no outage is shown with its cause"
+
+
+@pytest.mark.parametrize("kind", [ConnectionResetError, ConnectionRefusedError, TimeoutError])
+def test_a_broken_connection_of_anything_else_is_shown_with_its_cause(
+    kind: type[OSError], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    logs.set_up("text")
+    try:
+        try:
+            raise kind("the router hung up")
+        except OSError:
+            logging.getLogger("scheduler.routers").exception("pass-failed router=%s", "core-1")
+    finally:
+        root.handlers[:], root.level = before
+
+    said = capsys.readouterr().err
+    assert "database-away" not in said
+    assert "Traceback" in said

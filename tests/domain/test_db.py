@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from domain import db
+from domain.errors import DatabaseAway
+from tests.engines import Engine
 
 _INSERT = (
     "INSERT INTO search_word (word, customers) VALUES ('rahim', 1), ('karim', 1)"
@@ -20,3 +24,17 @@ async def test_a_change_says_how_many_rows_it_touched(database: str) -> None:
 async def test_rows_are_counted_inside_a_transaction_too(database: str) -> None:
     async with db.transaction():
         assert await db.run(_INSERT) == 2
+
+
+async def test_a_connection_that_the_server_ends_is_told_as_the_databases_absence(
+    database: str, engine: Engine
+) -> None:
+    if engine is Engine.SQLITE:
+        assert await db.is_alive()
+        return
+    with pytest.raises(DatabaseAway):
+        await db.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(DatabaseAway):
+        async with db.transaction():
+            await db.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert await db.is_alive(), "the next statement gets another connection"

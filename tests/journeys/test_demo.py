@@ -79,6 +79,22 @@ async def pays_with_bkash(page: Page) -> None:
     await page.get_by_role("button", name="Confirm").click()
 
 
+async def opens_and_closes_another_tab(page: Page) -> None:
+    assert page.context.browser is not None
+    other = await page.context.browser.new_page()
+    await other.goto(page.url)
+    await other.close()
+    newcomer = Newcomer(page)
+    await newcomer.types_by_click("/help")
+    await sees(newcomer.staff, "/paid")
+
+
+async def ends_quietly(demo: Process) -> None:
+    assert await demo.terminate() == 0
+    for word in ("Traceback", "database-away", "Error handling"):
+        assert word not in demo.said, demo.tail()
+
+
 async def test_a_port_that_is_taken_is_named_before_anything_is_made(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -129,5 +145,8 @@ async def test_the_main_job_is_done_with_the_mouse_and_is_there_after_a_crash(
         await sees(newcomer.staff, "Due: ৳800")
         await newcomer.takes_the_phone_of("Rahim Uddin")
         await sees(newcomer.phone, ".pdf")
+
+        await opens_and_closes_another_tab(page)
+        await ends_quietly(demo)
     finally:
         await demo.kill()
