@@ -26,9 +26,10 @@ class Clockwork:
         self._holder = holder
         self._ports = ports
         self._ticker: Any = AsyncIOScheduler(timezone="UTC")
+        self._looking: set[str] = set()
         for job in table:
             self._ticker.add_job(
-                self._tick,
+                self._begin,
                 "interval",
                 seconds=job.every_seconds,
                 args=[job],
@@ -38,12 +39,20 @@ class Clockwork:
                 misfire_grace_time=None,
             )
 
+    async def _begin(self, job: Job) -> None:
+        """Look beside the ticker, which would cut the look off when it stops."""
+        if job.name not in self._looking:
+            self._ports.spawn(f"job {job.name}", lambda: self._tick(job))
+
     async def _tick(self, job: Job) -> None:
+        self._looking.add(job.name)
         try:
             if await jobs.elect(LEAD, self._holder, clock.now(), lease=LEASE):
                 await job.look(self._holder, self._ports)
         except Exception:
             log.exception("job-failed name=%s", job.name)
+        finally:
+            self._looking.discard(job.name)
 
     async def look_now(self) -> None:
         """Look at every line of the table at once: a clock was moved, or a test is in a hurry."""
@@ -66,7 +75,7 @@ class Clockwork:
                     entry.modify(next_run_time=now)
 
     async def stop(self) -> None:
-        """Stop ticking and give the lead away."""
+        """Stop ticking and give the lead away; a look that was begun goes on to its end."""
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
         await jobs.resign(LEAD, self._holder)

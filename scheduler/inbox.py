@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from domain import clock, inbox, wakes
+from domain import clock, db, inbox, wakes
 from domain.errors import Busy, DomainError, Outside
 from domain.inbox import Inbox
 from domain.messaging import optout, reports
@@ -65,16 +65,17 @@ async def _apply(item: Inbox, ports: Ports) -> None:
 
 
 async def _put_off(item: Inbox, error: str) -> None:
-    if await inbox.put_off(item, clock.now(), error):
-        return
+    async with db.transaction():  # what is given up is told: both, or neither
+        if await inbox.put_off(item, clock.now(), error):
+            return
+        gateway = await gateways.find(item.gateway)
+        await incidents.open_(
+            "inbox-given-up",
+            item.gateway,
+            gateway.operator_id if gateway else None,
+            {"gateway": item.gateway, "id": item.id},
+        )
     log.error("inbox-given-up id=%s gateway=%s error=%s", item.id, item.gateway, error)
-    gateway = await gateways.find(item.gateway)
-    await incidents.open_(
-        "inbox-given-up",
-        item.gateway,
-        gateway.operator_id if gateway else None,
-        {"gateway": item.gateway, "id": item.id},
-    )
 
 
 def start_readers(holder: str, ports: Ports, stop: asyncio.Event) -> None:

@@ -123,3 +123,27 @@ async def test_a_notification_in_hand_when_the_clock_was_set_back_is_read(
     moment.move(hours=-2)
 
     assert await inbox.due(clock.now(), ["payment"])
+
+
+async def test_a_look_that_was_begun_is_ended_and_not_cut_off_by_the_stop(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, let_go, looks = asyncio.Event(), asyncio.Event(), []
+
+    async def look(holder: str, ports: Ports) -> None:
+        begun.set()
+        await let_go.wait()
+        looks.append(holder)
+
+    nursery = Nursery()
+    ports = replace(web_ports(), spawn=nursery.spawn)
+    clocks = Clockwork("here", ports, (Job("a job", 0.02, look),))
+    clocks.start()
+    async with asyncio.timeout(LIMIT):
+        await begun.wait()
+        await clocks.stop()
+        asyncio.get_running_loop().call_later(0.05, let_go.set)
+        await nursery.wind_down(LIMIT)
+
+    assert looks == ["here"]
+    assert not [record for record in caplog.records if record.exc_info]

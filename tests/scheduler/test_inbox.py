@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from domain.errors import Unsure
 from domain.events import PaymentPosted
 from domain.inbox import Inbox, InboxStatus
 from domain.money import Money
+from domain.network import incidents
 from domain.network.models import Incident
 from domain.payments import attempts, links
 from domain.payments.models import Attempt, Payment, Verification
@@ -110,6 +112,29 @@ async def test_a_poisoned_row_is_given_up_and_shown_and_the_rest_goes_on(
     incident = await Incident.get()
     assert (incident.kind, incident.subject) == ("inbox-given-up", "bkash-main")
     assert await worker.work(ports) == 0
+
+
+async def test_what_is_given_up_is_told_or_not_given_up(
+    attempt: Attempt, ports: Ports, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison = Hook("POST", "", {}, {}, b"no json at all")
+    await inbox.store([inbox.received("payment", "bkash-main", poison)], clock.now())
+
+    async def killed(*told: object) -> None:
+        raise RuntimeError("the process ends here")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(incidents, "open_", killed)
+        for _ in range(14):
+            moment.move(hours=2)
+            with suppress(RuntimeError):
+                await worker.work(ports)
+        assert (await Inbox.get()).status is InboxStatus.NEW
+
+    moment.move(hours=2)
+    await worker.work(ports)
+    assert (await Inbox.get()).status is InboxStatus.FAILED
+    assert (await Incident.get()).kind == "inbox-given-up"
 
 
 async def test_a_gateway_that_is_gone_is_a_row_for_staff(
