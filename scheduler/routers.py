@@ -14,7 +14,7 @@ from datetime import timedelta
 from domain import clock, jobs, wakes
 from domain.customers.models import Router
 from domain.errors import NotFound, Outside
-from domain.network import monitoring, reconciler, routers
+from domain.network import monitoring, passes, reconciler, routers
 from domain.ports import Ports
 from domain.wakes import Listener
 
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=20)
 LOOK_SECONDS = 5.0
-FULL_PASS_EVERY = timedelta(minutes=5)
 _IDLE_SECONDS = 3.0
 _SEEN_SECONDS = 1.0  # how soon to look for a session again that is expected
 _LONGEST_PAUSE_SECONDS = 20.0
@@ -57,9 +56,8 @@ async def serve_router(router_id: int, ports: Ports, stop: asyncio.Event) -> Non
         return 0.0 if taken else _IDLE_SECONDS
 
     async def look_through(router: Router) -> float:
-        if monitoring.is_due(await routers.state(router.id), FULL_PASS_EVERY):
-            async with asyncio.timeout(_PASS_SECONDS):
-                await reconciler.full_pass(router, ports)
+        if passes.is_due(await routers.state(router.id)):
+            await _read_whole(router, ports)
         return _IDLE_SECONDS
 
     async def ask(router: Router) -> float:
@@ -73,6 +71,21 @@ async def serve_router(router_id: int, ports: Ports, stop: asyncio.Event) -> Non
         ),
         _keep_on(router_id, ask, stop, wakeful=False),
     )
+
+
+async def _read_whole(router: Router, ports: Ports) -> None:
+    """A full pass; what fails is kept, with when it is tried again."""
+    try:
+        async with asyncio.timeout(_PASS_SECONDS):
+            await reconciler.full_pass(router, ports)
+    except Outside as error:
+        log.info("router-failed router=%s why=%s", router.id, error)
+    except TimeoutError:
+        log.info("router-failed router=%s why=timeout", router.id)
+        await passes.failed(router, "late")
+    except Exception:
+        log.exception("router-pass-failed router=%s", router.id)
+        await passes.failed(router, "fault")
 
 
 async def _keep_on(

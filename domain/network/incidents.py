@@ -21,6 +21,19 @@ def of_router(router_id: int) -> str:
     return f"router:{router_id}"
 
 
+def router_of(incident: Incident) -> int:
+    """The router that an incident is about; raises `NotFound`."""
+    what, _, number = incident.subject.partition(":")
+    if what != "router":
+        raise NotFound(what="router", given=incident.subject)
+    return int(number)
+
+
+async def of_router_now(router_id: int) -> list[Incident]:
+    """The router's open incidents, the oldest first."""
+    return await Incident.filter(subject=of_router(router_id), closed_at=None).order_by("id")
+
+
 async def open_(kind: str, subject: str, operator_id: int | None, data: dict[str, Any]) -> Incident:
     """The open incident of that kind and subject, begun now if there is none.
 

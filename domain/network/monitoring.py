@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 
 from domain import clock, db, wakes
 from domain.customers.models import Router
@@ -82,7 +81,9 @@ async def _answered(router: Router, health: RouterHealth) -> None:
         if state.reachable is None:
             await RouterState.filter(id=state.id).update(reachable=True, since=now)
         if hits and hits >= await _answers_needed(router.id):
-            await RouterState.filter(id=state.id).update(reachable=True, since=now, hits=0)
+            await RouterState.filter(id=state.id).update(
+                reachable=True, since=now, hits=0, due_at=None
+            )
             await incidents.close(DOWN, incidents.of_router(router.id))
             db.after_commit(lambda: wakes.wake(wakes.NETWORK))
 
@@ -104,8 +105,3 @@ async def down_ids() -> set[int]:
         DOWN,
     )
     return {row["id"] for row in found}
-
-
-def is_due(state: RouterState, every: timedelta) -> bool:
-    """Whether the router's full pass is to be done now."""
-    return state.released or state.read_at is None or clock.now() - state.read_at >= every

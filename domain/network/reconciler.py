@@ -10,10 +10,10 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain import clock, db
+from domain import clock
 from domain.customers.models import Router
-from domain.errors import Busy, Refused
-from domain.network import incidents, routers, rules, services, troubles, wishes
+from domain.errors import Outside, Refused
+from domain.network import incidents, limits, passes, routers, rules, services, troubles, wishes
 from domain.network.models import RouterState
 from domain.network.rules import Plan
 from domain.network.wishes import Wish
@@ -59,8 +59,16 @@ async def look_out(router: Router, ports: Ports) -> int:
 async def full_pass(router: Router, ports: Ports) -> None:
     """Read everything, mend what differs within the limits of doing no harm, keep what was found.
 
-    Raises `Outside`.
+    Raises `Outside`, after it was kept and told.
     """
+    try:
+        await _look_through(router, ports)
+    except Outside as error:
+        await passes.failed(router, error.reason, error.detail)
+        raise
+
+
+async def _look_through(router: Router, ports: Ports) -> None:
     work = _Pass(router, routers.gateway(router, ports), urgent=False)
     state = await routers.state(router.id)
     await services.align(router.id)
@@ -74,7 +82,7 @@ async def full_pass(router: Router, ports: Ports) -> None:
         snapshot,
         [wish.wanted for wish in all_wishes],
         work.terms,
-        sessions_whole=rules.is_plausible(len(snapshot.sessions), state.sessions_read, 0),
+        sessions_whole=limits.is_plausible(len(snapshot.sessions), state.sessions_read, 0),
     )
     older = wishes.asked_before(all_wishes, began)
     waiting = await _held_back(router, state, plan, len(all_wishes))
@@ -85,43 +93,40 @@ async def full_pass(router: Router, ports: Ports) -> None:
             plan = _without_corrections(plan)
         await work.strays(plan)
         await work.change(older, plan)
-    await _keep(router, snapshot, plan, waiting)
+    await _keep(router, state, snapshot, plan, waiting)
     await troubles.review(router, snapshot.profiles, work.errors)
-    if state.released:
-        await RouterState.filter(router_id=router.id).update(released=False)
 
 
 async def _believed(work: _Pass, state: RouterState) -> Snapshot | None:
-    """A read that can be believed, tried twice; None after an incident was opened."""
-    expected = await db.value(
-        "SELECT COUNT(*) FROM service s JOIN customer c ON c.id = s.customer_id"
-        " WHERE s.router_id = $1 AND c.connection = 'pppoe'",
-        work.router.id,
-    )
-    count = 0
-    for _attempt in range(2):
-        try:
-            snapshot = await work.read_all()
-        except Busy as error:
-            if error.reason != "incomplete":
-                raise
-            continue
-        count = len(snapshot.secrets)
-        if state.released or rules.is_plausible(count, state.rows_read, expected):
-            await incidents.close("plausibility", incidents.of_router(work.router.id))
+    """A read that can be believed, tried twice at first; None where a person is asked."""
+    router = work.router
+    expected = await wishes.count_named(router.id)
+    for _attempt in range(1 if state.failed else 2):
+        snapshot = await work.read_all()
+        if _is_believed(snapshot, state, expected):
+            await incidents.close(routers.DOUBTED, incidents.of_router(router.id))
             return snapshot
-    facts = {"router": work.router.name, "read": count, "before": state.rows_read}
-    await incidents.open_(
-        "plausibility", incidents.of_router(work.router.id), work.router.operator_id, facts
-    )
-    await RouterState.filter(router_id=work.router.id).update(error="plausibility")
+    there = {secret.name for secret in snapshot.secrets}
+    gone = [name for name in await wishes.names(router.id) if name not in there]
+    await passes.doubted(router, len(snapshot.secrets), gone)
     return None
 
 
+def _is_believed(snapshot: Snapshot, state: RouterState, expected: int) -> bool:
+    """Whether it is plausible, or no shorter than what a person took for true."""
+    count = len(snapshot.secrets)
+    taken = state.accepted is not None and count >= state.accepted
+    return taken or limits.is_plausible(count, state.rows_read, expected)
+
+
 async def _held_back(router: Router, state: RouterState, plan: Plan, customers: int) -> int:
-    """How many customers' corrections wait for a person, who is told when it begins."""
+    """How many customers' corrections wait for a person, who is told when it begins.
+
+    What a person has let through is what they were shown, and not many more.
+    """
     changed = plan.by_hand
-    mass = rules.is_mass(changed, customers) and not state.released and not router.watch_only
+    asked = changed - state.waiting if state.released else changed
+    mass = limits.is_mass(asked, customers) and not router.watch_only
     subject = incidents.of_router(router.id)
     if mass:
         facts = {"router": router.name, "changes": changed, "customers": customers}
@@ -146,14 +151,18 @@ def _worth_marking(found: Sequence[Wish], plan: Plan) -> list[Wish]:
     ]
 
 
-async def _keep(router: Router, snapshot: Snapshot, plan: Plan, waiting: int) -> None:
-    await RouterState.filter(router_id=router.id).update(
-        read_at=clock.now(),
+async def _keep(
+    router: Router, state: RouterState, snapshot: Snapshot, plan: Plan, waiting: int
+) -> None:
+    used = {"released": False} if state.released else {}
+    await passes.succeeded(
+        router,
+        state,
         rows_read=len(snapshot.secrets),
         sessions_read=len(snapshot.sessions),
         drift=rules.write_drift(plan.drift),
         waiting=waiting,
-        error="",
+        **used,
     )
 
 
@@ -182,11 +191,8 @@ class _Pass:
                 [row.address for row in rows if row.address],
                 [self.router.suspended_list],
             )
-        state = await routers.state(self.router.id)
-        snapshot = await self.read_all()
-        if not rules.is_plausible(len(snapshot.secrets), state.rows_read, 0):
-            raise Busy("incomplete", "far fewer secrets than before")
-        return snapshot
+        # Also where they are too short to be believed: what was asked for needs its own rows.
+        return await self.read_all()
 
     def compare(self, snapshot: Snapshot, found: Sequence[Wish]) -> Plan:
         return rules.difference(snapshot, [wish.wanted for wish in found], self.terms, whole=False)

@@ -10,10 +10,10 @@ from typing import Any
 
 from domain import clock, db, wakes
 from domain.customers.models import Customer, Router
-from domain.errors import Busy, NotFound
+from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
-from domain.network import rules
-from domain.network.models import RouterState, Service
+from domain.network import incidents, rules
+from domain.network.models import Incident, RouterState, Service
 from domain.network.rules import Terms
 from domain.network.states import Desired
 from domain.ports import Ports, Profile, RouterAccount, RouterGateway
@@ -22,6 +22,7 @@ from domain.staff.rights import Actor
 from domain.vault import Vault
 
 LIVE_SECONDS = 8.0
+DOUBTED = "plausibility"  # the incident of a list that is too short to be believed
 
 
 def account(router: Router, vault: Vault) -> RouterAccount:
@@ -65,8 +66,8 @@ async def state(router_id: int) -> RouterState:
     """What is known of the router; a row is made at the first question."""
     await db.run(
         "INSERT INTO router_state (router_id, misses, hits, version, uptime_seconds, cpu_load,"
-        " sessions, rows_read, sessions_read, waiting, released, drift, error)"
-        " VALUES ($1, 0, 0, '', 0, 0, 0, 0, 0, 0, FALSE, '{}', '') ON CONFLICT DO NOTHING",
+        " sessions, rows_read, sessions_read, failed, waiting, released, drift, error)"
+        " VALUES ($1, 0, 0, '', 0, 0, 0, 0, 0, 0, 0, FALSE, '{}', '') ON CONFLICT DO NOTHING",
         router_id,
     )
     return await RouterState.get(router_id=router_id)
@@ -116,7 +117,11 @@ class RouterDetail:
     read_at: datetime | None
     secrets: int
     error: str
+    failed: int
+    due_at: datetime | None
     open_wishes: int
+    oldest_wish_at: datetime | None
+    incidents: Sequence[Incident] = ()
     names: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -162,6 +167,11 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
     router, known = await get(row["id"]), await state(row["id"])
     own = actor.is_at_root or router.operator_id is not None
     drift = rules.read_drift(row["drift"])
+    (open_,) = await db.rows(
+        "SELECT COUNT(*) AS many, MIN(asked_at) AS oldest FROM service"
+        " WHERE router_id = $1 AND generation <> applied",
+        router.id,
+    )
     return RouterDetail(
         line=_line(row),
         host=router.host,
@@ -172,25 +182,52 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
         read_at=known.read_at,
         secrets=known.rows_read,
         error=known.error,
-        open_wishes=await db.value(
-            "SELECT COUNT(*) FROM service WHERE router_id = $1 AND generation <> applied",
-            router.id,
-        ),
+        failed=known.failed,
+        due_at=known.due_at,
+        open_wishes=open_["many"],
+        oldest_wish_at=None if open_["oldest"] is None else from_ms(open_["oldest"]),
+        incidents=await incidents.of_router_now(router.id) if own else (),
         names={kind: names for kind, (_, names) in drift.items()} if own else {},
     )
 
 
-async def release(actor: Actor, router_id: int) -> None:
-    """Let the next full pass through once, with all its changes and whatever it reads."""
+async def release(actor: Actor, router_id: int, seen: int | None = None) -> None:
+    """Let the next full pass make the corrections that wait, at once.
+
+    Raises `Outdated` when they are more than the `seen` ones by now.
+    """
     actor.require("router.manage")
     router = await get(router_id)
     await _reachable_by(actor, router)
     async with db.transaction():
         before = await state(router_id)
-        await RouterState.filter(router_id=router_id).update(released=True)
+        if seen is not None and before.waiting > seen:
+            raise Outdated
+        await RouterState.filter(router_id=router_id).update(released=True, due_at=None)
         await audit.note(
             actor, "router.release", "router", router_id,
             operator_id=router.operator_id, after={"waiting": before.waiting},
+        )  # fmt: skip
+        db.after_commit(lambda: wakes.wake(wakes.NETWORK))
+
+
+async def accept(actor: Actor, router_id: int, read: int) -> None:
+    """Take a list of so many secrets for true that was too short to be believed.
+
+    Raises `Outdated` when the router has shown another number since.
+    """
+    actor.require("router.manage")
+    router = await get(router_id)
+    await _reachable_by(actor, router)
+    async with db.transaction():
+        subject = incidents.of_router(router_id)
+        doubt = await Incident.get_or_none(kind=DOUBTED, subject=subject, closed_at=None)
+        if doubt is None or doubt.data["read"] != read:
+            raise Outdated
+        await RouterState.filter(router_id=router_id).update(accepted=read, due_at=None)
+        await audit.note(
+            actor, "router.accept", "router", router_id, operator_id=router.operator_id,
+            before={"secrets": doubt.data["before"]}, after={"secrets": read},
         )  # fmt: skip
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
 
@@ -202,7 +239,7 @@ async def sync_now(actor: Actor, router_id: int) -> None:
     await _reachable_by(actor, router)
     async with db.transaction():
         known = await state(router_id)
-        await RouterState.filter(id=known.id).update(read_at=None)
+        await RouterState.filter(id=known.id).update(due_at=None)
         await audit.note(actor, "router.sync", "router", router_id, operator_id=router.operator_id)
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
 

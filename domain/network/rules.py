@@ -29,9 +29,6 @@ from domain.ports import (
 
 MARK = "netkhata:"
 _PPPOE = frozenset({"pppoe", "any"})
-LEAST_PART_OF_LAST_READ = 80  # percent
-MASS_PERCENT = 5
-MASS_LEAST = 2  # so few are mended on a router of any size
 MOST_NAMES = 200  # of each kind of drift that are kept
 
 
@@ -39,7 +36,8 @@ MOST_NAMES = 200  # of each kind of drift that are kept
 class Wanted:
     """One customer's service. `name` is the PPP user, empty where `address` is the customer's own.
 
-    A `settled` one was confirmed on the router before: what differs was changed there.
+    A `settled` one was confirmed on the router before: what differs was changed there. Of an
+    `absent` one, whose customer has left, nothing need be there.
     """
 
     customer_id: int
@@ -48,6 +46,7 @@ class Wanted:
     active: bool
     profile: str
     settled: bool = True
+    absent: bool = False
 
     @property
     def label(self) -> str:
@@ -229,6 +228,7 @@ def wanted(
     active: bool,
     profile: str,
     settled: bool = True,
+    absent: bool = False,
 ) -> Wanted:
     """A customer's service by their kind of connection."""
     dials = connection == "pppoe"
@@ -239,6 +239,7 @@ def wanted(
         active=active,
         profile=profile,
         settled=settled,
+        absent=absent,
     )
 
 
@@ -303,6 +304,9 @@ def _suspend(row: Wanted, shown: _Shown, plan: Plan) -> Move:
         else:
             # Also a session that should have been dropped by a pass that was killed before it.
             move.add.append(address)
+    if row.name and not secrets and not row.absent:
+        plan.troubles[row.customer_id] = "secret-missing"
+        plan.note(Drift.MISSING, row.label)
     move.by_hand = row.settled and bool(move.secrets or (move.add and not row.name))
     if move.by_hand:
         plan.note(Drift.FREE, row.label)
@@ -369,23 +373,6 @@ def _strays(
                 continue
             plan.strays.append(entry.id)
             plan.orphans += row is None
-
-
-def is_plausible(secrets: int, last: int, expected: int) -> bool:
-    """Whether a read can be believed: not empty where customers are, not much under the last."""
-    if expected and not secrets:
-        return False
-    return secrets * 100 >= last * LEAST_PART_OF_LAST_READ
-
-
-def is_mass(changed: int, customers: int) -> bool:
-    """Whether so many changes at once are for a person to let through."""
-    return changed > MASS_LEAST and changed * 100 > customers * MASS_PERCENT
-
-
-def backoff_seconds(tries: int) -> int:
-    """How long a service that can't be brought to what is desired waits for its next try."""
-    return min(1 << min(tries, 9), 300)
 
 
 def write_drift(drift: Mapping[Drift, Sequence[str]]) -> dict[str, Any]:

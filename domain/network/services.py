@@ -174,17 +174,23 @@ class Standing:
     error: str
     done_at: datetime | None
     seen_at: datetime | None
+    router: str
+    stopped: str  # off, down: why nothing can be changed on the router now
+    stopped_at: datetime | None
 
 
 async def of(customer_id: int) -> Standing | None:
     """How the customer's service stands; None where no router serves them."""
     row = await db.one(
-        "SELECT desired, generation, applied, error, done_at, seen_at FROM service"
-        " WHERE customer_id = $1",
+        "SELECT s.desired, s.generation, s.applied, s.error, s.done_at, s.seen_at,"
+        " r.name AS router, r.enabled, t.reachable, t.since"
+        " FROM service s JOIN router r ON r.id = s.router_id"
+        " LEFT JOIN router_state t ON t.router_id = r.id WHERE s.customer_id = $1",
         customer_id,
     )
     if row is None:
         return None
+    down = row["reachable"] is not None and not row["reachable"]
     return Standing(
         desired=Desired(row["desired"]),
         generation=row["generation"],
@@ -192,6 +198,9 @@ async def of(customer_id: int) -> Standing | None:
         error=row["error"],
         done_at=_instant(row["done_at"]),
         seen_at=_instant(row["seen_at"]),
+        router=row["router"],
+        stopped="" if row["enabled"] and not down else "down" if row["enabled"] else "off",
+        stopped_at=_instant(row["since"]),
     )
 
 

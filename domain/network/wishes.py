@@ -15,11 +15,12 @@ from typing import Any
 from domain import clock, db, events
 from domain.events import Event, ServiceConfirmed, SessionSeen
 from domain.fields import to_ms
-from domain.network import rules
+from domain.network import limits, rules
 from domain.network.rules import Plan, Wanted
 from domain.network.states import Desired
 
 WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
+LONGEST_PAUSE = timedelta(seconds=limits.LONGEST_PAUSE_SECONDS)
 _AT_ONCE = 2500
 
 _COLUMNS = (
@@ -55,6 +56,24 @@ async def every(router_id: int) -> list[Wish]:
     return [_wish(row) for row in await db.rows(f"{_COLUMNS} ORDER BY s.id", router_id)]
 
 
+_NAMED = (
+    "FROM service s JOIN customer c ON c.id = s.customer_id"
+    " WHERE s.router_id = $1 AND c.connection = 'pppoe'"
+)
+
+
+async def count_named(router_id: int) -> int:
+    """How many customers the router should know by a username."""
+    count: int = await db.value(f"SELECT COUNT(*) {_NAMED}", router_id)
+    return count
+
+
+async def names(router_id: int) -> list[str]:
+    """The usernames that the router should know, in order."""
+    found = await db.rows(f"SELECT c.username {_NAMED} ORDER BY c.username", router_id)
+    return [row["username"] for row in found]
+
+
 async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
     """What is asked for and not seen yet, in order, either reconnections or all else.
 
@@ -62,9 +81,11 @@ async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
     """
     found = await db.rows(
         f"{_COLUMNS} AND s.generation <> s.applied AND s.generation > 1"
-        f" AND s.urgent = {urgent} AND s.due_ms <= $2 ORDER BY s.due_ms, s.id LIMIT $3",
+        f" AND s.urgent = {urgent} AND (s.due_ms <= $2 OR s.due_ms > $3)"
+        " ORDER BY s.due_ms, s.id LIMIT $4",
         router_id,
         to_ms(clock.now()),
+        to_ms(clock.now() + LONGEST_PAUSE),  # the clock was put back
         limit,
     )
     return [_wish(row) for row in found]
@@ -100,6 +121,7 @@ def _wish(row: Mapping[str, Any]) -> Wish:
             row["ip"],
             active=row["desired"] == Desired.ACTIVE,
             profile=row["profile"],
+            absent=row["desired"] == Desired.ABSENT,
             settled=generation in (1, applied),
         ),
     )
@@ -168,7 +190,7 @@ async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
     now = clock.now()
     lines = []
     for wish in wishes:
-        pause = timedelta(seconds=rules.backoff_seconds(wish.tries))
+        pause = timedelta(seconds=limits.backoff_seconds(wish.tries))
         error = errors.get(wish.wanted.customer_id, "not-seen")[:200]
         lines.append((to_ms(now + pause), error, wish.id, wish.generation))
     if not lines:

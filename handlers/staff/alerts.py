@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain import clock
-from domain.network import incidents
+from domain.network import incidents, routers
 from domain.network.models import Incident
 from domain.ports import Ports
 from domain.staff import people
@@ -15,14 +17,18 @@ from handlers.ui.turns import Turn
 
 HOUR, NIGHT = 60, 8 * 60
 KINDS = (
-    "router-down", "router-refuses", "profile-missing", "mass-change", "plausibility",
+    "router-down", "router-refuses", "router-unread", "profile-missing", "mass-change",
+    "plausibility", "foreign-entry",
     "gateway-troubled", "webhook-forged", "inbox-given-up",
     "message-given-up",
 )  # fmt: skip
 USUAL = (
-    "unreachable", "silent", "timeout", "broken", "auth", "forbidden", "tls", "protocol",
-    "plausibility",
+    "unreachable", "silent", "timeout", "broken", "full", "auth", "forbidden", "tls", "protocol",
+    "incomplete", "late", "unsupported", "fault", "plausibility",
 )  # fmt: skip
+# What waits for a person: the button that decides it.
+DECISIONS = {"plausibility": "alert-accept", "mass-change": "router-release"}
+ADVICE = ("router-unread", "plausibility", "foreign-entry")
 
 
 @command("alerts", right="router.see", home=9)
@@ -32,9 +38,19 @@ async def alerts(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     if not found:
         return Screen((Text("alerts-none"),), (guide.HOME,))
     return Screen(
-        (Text("alerts-title"),),
+        (Text("alerts-title"), *listed(found[:12])),
         tuple((Button(_title(each), "incident.card", (each.id,)),) for each in found[:12]),
     )
+
+
+def listed(found: Sequence[Incident]) -> list[Lines]:
+    """Each in a line, with how long it has been so."""
+    return [Lines(*(_in_short(each) for each in found))] if found else []
+
+
+def _in_short(row: Incident) -> Text:
+    span = clock.now() - row.opened_at
+    return Text("alerts-line", what=_title(row), at=row.opened_at, span=span)
 
 
 @screen("incident.card", right="router.see")
@@ -55,11 +71,18 @@ def _facts(row: Incident, keeper: Actor | None) -> Lines:
     return Lines(
         Text("alert-since", at=row.opened_at),
         Text("alert-until", at=row.closed_at) if row.closed_at else None,
+        Text("alert-waits") if row.kind in DECISIONS and not row.closed_at else None,
         Text("alert-customers", count=told["customers"]) if told.get("customers") else None,
         Text("alert-changes", count=told["changes"]) if told.get("changes") else None,
         Text("alert-read", read=told["read"], before=told["before"]) if "read" in told else None,
+        Text("alert-missing", count=told["missing"], names=list(told["names"]))
+        if told.get("missing")
+        else None,
+        Text("alert-entries", names=list(told["entries"])) if told.get("entries") else None,
         Text("alert-profiles", names=list(told["profiles"])) if told.get("profiles") else None,
         Text("alert-reason", reason=why(str(told["reason"]))) if told.get("reason") else None,
+        Text("alert-detail", detail=told["detail"]) if told.get("detail") else None,
+        Text(f"alert-do-{row.kind}") if row.kind in ADVICE and not row.closed_at else None,
         Text("alert-flaps", count=row.flaps) if row.flaps else None,
         Text("alert-kept", who=keeper.name) if keeper else None,
         Text("alert-muted", until=row.muted_until) if _is_muted(row) else None,
@@ -89,7 +112,54 @@ def _buttons(row: Incident) -> tuple[Row, ...]:
         Button(Text("alert-mute-hour"), "incident.mute", (row.id, HOUR)),
         Button(Text("alert-mute-night"), "incident.mute", (row.id, NIGHT)),
     )
-    return (*((mine,) if mine else ()), mute)
+    return (*deciding(row), *((mine,) if mine else ()), mute)
+
+
+def deciding(row: Incident) -> tuple[Row, ...]:
+    """The button for what waits for a person."""
+    label = DECISIONS.get(row.kind)
+    return ((Button(Text(label), "incident.ask", (row.id,)),),) if label else ()
+
+
+@action("incident.ask", right="router.manage", refresh="incident.card")
+async def ask(turn: Turn, actor: Actor, ports: Ports, incident_id: int) -> Screen:
+    """What deciding it means: how many are gone, or would be changed."""
+    row = await incidents.get(actor, incident_id)
+    if row.closed_at is not None or row.kind not in DECISIONS:
+        return await card(actor, ports, incident_id)
+    told, name = row.data, str(row.data["router"])
+    if row.kind == "mass-change":
+        seen = told["changes"]
+        question = Text("router-release-ask", count=seen, name=name)
+        yes = Button(Text("router-release-yes"), "incident.release", (row.id, seen), once=True)
+    else:
+        seen = told["read"]
+        question = Text(
+            "alert-accept-ask", name=name, read=seen, gone=max(told["before"] - seen, 0)
+        )
+        yes = Button(Text("alert-accept-yes"), "incident.accept", (row.id, seen), once=True)
+    return Screen(
+        (_title(row), _facts(row, None), question),
+        ((yes,), (Button(Text("back"), "incident.card", (row.id,)),)),
+    )
+
+
+@action("incident.accept", right="router.manage", refresh="incident.card")
+async def accept(turn: Turn, actor: Actor, ports: Ports, incident_id: int, read: int) -> Screen:
+    """The shorter list is the true one."""
+    row = await incidents.get(actor, incident_id)
+    await routers.accept(actor, incidents.router_of(row), read)
+    return (await card(actor, ports, incident_id)).saying(Text("alert-accepted"))
+
+
+@action("incident.release", right="router.manage", refresh="incident.card")
+async def let_through(
+    turn: Turn, actor: Actor, ports: Ports, incident_id: int, seen: int
+) -> Screen:
+    """The corrections that were shown are made."""
+    row = await incidents.get(actor, incident_id)
+    await routers.release(actor, incidents.router_of(row), seen)
+    return (await card(actor, ports, incident_id)).saying(Text("router-released"))
 
 
 @action("incident.ack", right="router.manage", refresh="incident.card")

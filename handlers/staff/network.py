@@ -9,6 +9,7 @@ from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
 from domain.network import routers, services
 from domain.network.routers import RouterDetail, RouterLine
+from domain.network.services import Standing
 from domain.network.states import Desired
 from domain.ports import Ports
 from domain.staff.rights import Actor
@@ -30,7 +31,7 @@ async def service_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequen
     if service is None:
         return ()
     if service.generation != service.applied:
-        return [Text(_why_not_yet(service.error, service.generation))]
+        return [_why_not_yet(service)]
     if service.desired is Desired.SUSPENDED:
         return [Text("service-held", at=service.done_at)] if service.done_at else ()
     if service.seen_at is not None:
@@ -38,13 +39,17 @@ async def service_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequen
     return [Text("service-done", at=service.done_at)] if service.done_at else ()
 
 
-def _why_not_yet(error: str, generation: int) -> str:
-    if error in TROUBLES:
-        return f"service-{error}"
-    if error:
-        return "service-trouble"
+def _why_not_yet(service: Standing) -> Text:
+    if service.stopped:
+        key = f"service-router-{service.stopped}"
+        return Text(key, name=service.router, since=service.stopped_at)
+    kind, _, entry = service.error.partition(": ")
+    if kind in TROUBLES:
+        return Text(f"service-{kind}", entry=entry)
+    if kind:
+        return Text("service-trouble")
     # What never was on the router comes with a full pass.
-    return "service-waiting" if generation > 1 else "service-new"
+    return Text("service-waiting" if service.generation > 1 else "service-new")
 
 
 @command("routers", right="router.see", aliases=("router",), args="[NAME]", home=8)
@@ -100,7 +105,7 @@ async def router(actor: Actor, ports: Ports, name: str) -> Screen:
     """One router: health, last read, what differs and whose."""
     found = await routers.detail(actor, name)
     return Screen(
-        (_in_short(found.line), _health(found), *_names(found)),
+        (_in_short(found.line), _health(found), *alerts.listed(found.incidents), *_names(found)),
         (
             *_ways(actor, found),
             (
@@ -118,10 +123,22 @@ def _health(found: RouterDetail) -> Lines:
         if found.uptime_seconds
         else None,
         Text("router-read", at=found.read_at, secrets=found.secrets) if found.read_at else None,
-        Text("router-wishes", count=found.open_wishes) if found.open_wishes else None,
+        Text("router-unread", count=found.failed, at=found.due_at) if found.failed else None,
         Text("router-watch-only") if found.line.watch_only else None,
+        Text(_on_the_way(found.line), count=found.open_wishes, at=found.oldest_wish_at)
+        if found.open_wishes
+        else None,
         Text("router-error", error=alerts.why(found.error)) if found.error else None,
     )
+
+
+def _on_the_way(line: RouterLine) -> str:
+    """What becomes of the changes that the router does not have yet."""
+    if not line.enabled:
+        return "router-wishes-off"
+    if line.watch_only:
+        return "router-wishes-watched"
+    return "router-wishes-down" if line.reachable is False else "router-wishes"
 
 
 def _names(found: RouterDetail) -> list[Block]:
@@ -139,7 +156,10 @@ def _ways(actor: Actor, found: RouterDetail) -> tuple[Row, ...]:
     name = found.line.name
     sync = Button(Text("router-sync"), "router.sync", (name, found.line.id))
     ask = Button(Text("router-release"), "router.ask-release", (name,))
-    return ((sync,), (ask,)) if found.line.waiting else ((sync,),)
+    waits = {row.kind: row for row in found.incidents if row.kind in alerts.DECISIONS}
+    waits.pop("mass-change", None)
+    decide = [row for each in waits.values() for row in alerts.deciding(each)]
+    return (*decide, (sync,), *(((ask,),) if found.line.waiting else ()))
 
 
 @action("router.sync", right="router.manage", refresh="router")
@@ -160,7 +180,7 @@ async def ask_release(turn: Turn, actor: Actor, ports: Ports, name: str) -> Scre
                 Button(
                     Text("router-release-yes"),
                     "router.release",
-                    (found.line.name, found.line.id),
+                    (found.line.name, found.line.id, found.line.waiting),
                     once=True,
                 ),
             ),
@@ -170,9 +190,11 @@ async def ask_release(turn: Turn, actor: Actor, ports: Ports, name: str) -> Scre
 
 
 @action("router.release", right="router.manage", refresh="router")
-async def release(turn: Turn, actor: Actor, ports: Ports, name: str, router_id: int) -> Screen:
+async def release(
+    turn: Turn, actor: Actor, ports: Ports, name: str, router_id: int, seen: int
+) -> Screen:
     """The next pass makes them."""
-    await routers.release(actor, router_id)
+    await routers.release(actor, router_id, seen)
     return (await router(actor, ports, name)).saying(Text("router-released"))
 
 

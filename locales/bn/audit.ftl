@@ -29,6 +29,7 @@ did-gateway-switch = গেটওয়ে চালু বা বন্ধ ক�
 did-gateway-trial = গেটওয়ে পরীক্ষা করেছেন
 did-router-save = রাউটারের তথ্য বদলেছেন
 did-router-sync = রাউটার মেলাতে বলেছেন
+did-router-accept = রাউটারের ছোট হওয়া তালিকা মেনে নিয়েছেন
 did-router-release = রাউটারে পরিবর্তন যেতে দিয়েছেন
 did-incident-acknowledge = সতর্কবার্তা হাতে নিয়েছেন
 did-incident-mute = সতর্কবার্তা চুপ করিয়েছেন

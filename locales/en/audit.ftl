@@ -29,6 +29,7 @@ did-gateway-switch = turned a gateway on or off
 did-gateway-trial = tried a gateway
 did-router-save = changed a router
 did-router-sync = had a router looked through
+did-router-accept = accepted a shorter list of a router
 did-router-release = let corrections through
 did-incident-acknowledge = took up an alert
 did-incident-mute = muted an alert

@@ -144,7 +144,7 @@ async def test_what_somebody_changed_on_the_router_is_put_right(world: World) ->
     router.dial("salma")
     assert router.service_of("salma") == "paid"
 
-    await db.run("UPDATE router_state SET read_at = NULL")
+    await db.run("UPDATE router_state SET due_at = NULL")
     await world.run(*QUIET)
 
     await world.until(lambda: router.service_of("salma") == "suspended")

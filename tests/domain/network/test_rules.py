@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.network import rules
+from domain.network import limits, rules
 from domain.network.rules import Terms, Wanted
 from domain.network.states import Drift
 from domain.ports import (
@@ -154,10 +154,17 @@ def test_a_missing_secret_is_told_and_never_confirmed_for_who_has_paid() -> None
     assert plan.drift == {Drift.MISSING: ["rahim"]}
 
 
-def test_without_a_secret_nobody_can_dial_in_so_the_suspended_are_held() -> None:
+def test_whose_secret_is_missing_is_not_said_to_be_held() -> None:
     plan = rules.difference(Snapshot([], [], []), [pppoe(active=False)], LISTING)
 
-    assert (plan.changes, plan.confirmed) == ([], {7})
+    assert (plan.changes, plan.confirmed) == ([], set())
+    assert plan.troubles == {7: "secret-missing"}
+
+
+def test_of_a_customer_who_has_left_no_secret_need_be_there() -> None:
+    left = replace(pppoe(active=False), absent=True)
+
+    assert rules.difference(Snapshot([], [], []), [left], LISTING).confirmed == {7}
 
 
 def test_unknown_secrets_are_listed_and_left_alone() -> None:
@@ -246,7 +253,7 @@ def test_live_sessions_are_left_alone_where_the_secret_was_refused() -> None:
 def test_a_read_is_believed_unless_much_is_gone(
     secrets: int, last: int, expected: int, plausible: bool
 ) -> None:
-    assert rules.is_plausible(secrets, last, expected) is plausible
+    assert limits.is_plausible(secrets, last, expected) is plausible
 
 
 @pytest.mark.parametrize(
@@ -254,7 +261,7 @@ def test_a_read_is_believed_unless_much_is_gone(
     [(2, 20, False), (3, 20, True), (11, 220, False), (12, 220, True), (0, 0, False)],
 )
 def test_many_changes_at_once_are_for_a_person(changed: int, customers: int, mass: bool) -> None:
-    assert rules.is_mass(changed, customers) is mass
+    assert limits.is_mass(changed, customers) is mass
 
 
 @st.composite

@@ -8,8 +8,9 @@ import pytest
 
 from domain import clock, events, reactions
 from domain.customers.models import Customer, CustomerStatus, Router
-from domain.network import incidents, routers, services
-from domain.network.models import Service, Suspension
+from domain.network import incidents, passes, routers, services
+from domain.network.models import RouterState, Service, Suspension
+from domain.staff.models import Audit
 from tests.builders import a_customer
 from tests.cast import Cast
 from tests.person import Person
@@ -65,6 +66,109 @@ async def test_noc_reads_in_words_why_a_router_is_in_trouble(
     await dipa.says("/alerts")
     await dipa.taps("does not answer")
     dipa.sees("Reason: it refuses our username and password")
+
+
+@pytest.mark.parametrize(
+    ("enabled", "text"),
+    [(False, "The router core-1 is switched off"), (True, "The router core-1 does not answer")],
+)
+async def test_a_router_that_can_not_be_told_is_not_said_to_be_told(
+    person_of: PersonOf, cast: Cast, enabled: bool, text: str
+) -> None:
+    customer = await a_customer("Jamal Uddin")
+    await services.ensure([customer.id])
+    await Service.filter(customer_id=customer.id).update(generation=2, applied=1)
+    await Router.filter(id=cast.router.id).update(enabled=enabled)
+    state = await routers.state(cast.router.id)
+    await RouterState.filter(id=state.id).update(reachable=not enabled, since=clock.now())
+    asha = person_of(cast.asha)
+    await asha.says(customer.customer_id)
+    asha.sees(text)
+    asha.does_not_see("being told")
+    await asha.says("/router core-1")
+    asha.sees("changes wait until")
+
+
+async def test_noc_takes_a_shorter_list_for_true_by_the_button_of_the_alert(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    state = await routers.state(cast.router.id)
+    await RouterState.filter(id=state.id).update(rows_read=60)
+    await passes.doubted(cast.router, 45, ["karim", "rahim"])
+    dipa = person_of(cast.dipa)
+    await dipa.says("/alerts")
+    dipa.sees("far fewer customers than before, since", "(for ")
+    await dipa.taps("far fewer")
+    dipa.sees("45 secrets read, 60 before", "waits for a person", "karim, rahim")
+    await dipa.taps("Accept the new list")
+    dipa.sees("core-1 shows 45 secrets, 15 fewer than before", "rahim")
+    await passes.doubted(cast.router, 40, [])
+    await dipa.taps("Yes, it is right")
+    assert (await routers.state(cast.router.id)).accepted is None  # not what was asked about
+
+    await dipa.says("/router core-1")
+    await dipa.taps("Accept the new list")
+    await dipa.taps("Yes, it is right")
+
+    state = await routers.state(cast.router.id)
+    assert (state.accepted, passes.is_due(state)) == (40, True)
+    noted = await Audit.get(act="router.accept")
+    assert (noted.staff_id, noted.after) == (cast.dipa.staff_id, {"secrets": 40})
+
+
+async def test_who_does_not_manage_the_router_accepts_nothing(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    await passes.doubted(cast.router, 45, [])
+    dipa, bina = person_of(cast.dipa), person_of(cast.bina)
+    await dipa.says("/alerts")
+    await dipa.taps("far fewer")
+    await dipa.taps("Accept the new list")
+    yes = dipa.key("Yes, it is right")
+    await bina.says("/routers")
+    await bina.presses(yes)
+    assert (await routers.state(cast.router.id)).accepted is None
+
+
+async def test_corrections_that_wait_are_let_through_by_the_button_of_the_alert(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    state = await routers.state(cast.router.id)
+    await RouterState.filter(id=state.id).update(waiting=40)
+    facts = {"router": "core-1", "changes": 40, "customers": 60}
+    await incidents.open_("mass-change", incidents.of_router(cast.router.id), None, facts)
+    dipa = person_of(cast.dipa)
+    await dipa.says("/alerts")
+    await dipa.taps("corrections wait")
+    await dipa.taps("Let the corrections through")
+    dipa.sees("40 corrections on core-1")
+    await RouterState.filter(id=state.id).update(waiting=50)
+    await dipa.taps("Yes, make them")
+    assert not (await routers.state(cast.router.id)).released
+
+    await RouterState.filter(id=state.id).update(waiting=40)
+    await dipa.says("/alerts")
+    await dipa.taps("corrections wait")
+    await dipa.taps("Let the corrections through")
+    await dipa.taps("Yes, make them")
+    assert (await routers.state(cast.router.id)).released
+
+
+async def test_a_router_that_can_not_be_read_says_when_it_was_read_last(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    state = await routers.state(cast.router.id)
+    await RouterState.filter(id=state.id).update(
+        reachable=True, since=clock.now(), read_at=clock.now(), rows_read=60
+    )
+    for _ in range(passes.FAILURES):
+        await passes.failed(cast.router, "full")
+    dipa = person_of(cast.dipa)
+    await dipa.says("/router core-1")
+    dipa.sees("Last read", "60 secrets", "3 looks at the whole router have failed since")
+    await dipa.says("/alerts")
+    await dipa.taps("can't be read whole")
+    dipa.sees("all its API sessions are taken", "/ip service", "tried again by itself")
 
 
 async def test_held_back_corrections_are_let_through_once_by_a_person(
@@ -146,12 +250,12 @@ async def test_a_router_is_read_again_at_once_when_somebody_asks(
     person_of: PersonOf, cast: Cast
 ) -> None:
     state = await routers.state(cast.router.id)
-    await type(state).filter(id=state.id).update(read_at=clock.now())
+    await type(state).filter(id=state.id).update(due_at=clock.now() + passes.EVERY)
     dipa = person_of(cast.dipa)
     await dipa.says("/router core-1")
     await dipa.taps("Sync now")
     assert "read again" in dipa.toast
-    assert (await routers.state(cast.router.id)).read_at is None
+    assert passes.is_due(await routers.state(cast.router.id))
     bina = person_of(cast.bina)
     await bina.says("/router core-1")
     bina.does_not_see("Sync now")
