@@ -14,7 +14,7 @@ from domain.billing import billrun, cycle, enforcement
 from domain.billing.models import BillRun
 from domain.messaging import dispatcher, reports
 from domain.outreach import notifiers, sending
-from domain.payments import attempts, links
+from domain.payments import links, polling
 from domain.ports import Ports
 from domain.reports import digest
 from domain.staff import cards, memory
@@ -57,7 +57,7 @@ async def _expire_links(holder: str, ports: Ports) -> object:
 
 
 async def _ask_gateways(holder: str, ports: Ports) -> object:
-    return await attempts.poll_due(ports)
+    return await polling.poll_due(ports)
 
 
 async def _broadcasts(holder: str, ports: Ports) -> object:

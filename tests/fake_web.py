@@ -52,6 +52,7 @@ class FakePay:
     def __init__(self) -> None:
         self.started: list[PayRequest] = []
         self.asked: list[str] = []
+        self.known: list[frozenset[str]] = []
         self.refuses_to_start: Outside | None = None
         self.silent: Outside | None = None
         self.before_answer: Callable[[], Awaitable[None]] | None = None
@@ -72,11 +73,14 @@ class FakePay:
     def paid(self, asked_for: str, txn_id: str = "TX1", **differing: Any) -> None:
         """The customer has paid what the reference asked for, but for what differs."""
         request = next(request for request in self.started if request.ref == asked_for)
-        said = Verified(PayState.PAID, ref=asked_for, amount=request.amount, txn_id=txn_id)
+        said = Verified(
+            PayState.PAID, ref=asked_for, amount=request.amount, txn_id=txn_id, final=True
+        )
         self.says(asked_for, replace(said, **differing))
 
     async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
         self.asked.append(attempt.ref)
+        self.known.append(attempt.known)
         if self.before_answer is not None:
             await self.before_answer()
         if self.silent is not None:

@@ -6,10 +6,9 @@ only leads to asking the gateway, and the first who concludes posts the payment.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from domain import clock, db, events
 from domain.billing import dues
@@ -17,22 +16,18 @@ from domain.calendar import today
 from domain.customers.models import BillingProfile, Customer
 from domain.errors import Busy, DomainError, InvalidValue, NotFound, Outside, Refused
 from domain.events import AttemptChanged
-from domain.fields import from_ms, to_ms
 from domain.money import Money
-from domain.payments import links, rules, trouble, verifying
-from domain.payments.models import Attempt, Link
+from domain.payments import asking, links, rules, trouble, verifying
+from domain.payments.models import Attempt, Link, Verification
 from domain.payments.posting import Incoming, TxnUsed, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind
 from domain.ports import Hint, Hook, PayRequest, PayState, Pending, Ports, Verified
 from domain.staff import gateways
 from domain.staff.models import Gateway
 
-log = logging.getLogger(__name__)
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CARDS = frozenset({"visa", "mastercard", "amex"})
 _SETTLED = frozenset({AttemptStatus.PAID, AttemptStatus.HELD})
-_POLL_LEASE = timedelta(minutes=2)
-_POLLED_AT_ONCE = 5  # of one gateway
 
 
 class GatewayAway(DomainError):
@@ -98,7 +93,7 @@ async def start(
         session=started.session,
         redirect_url=started.redirect_url,
         ends_at=started.ends_at,
-        poll_at=rules.next_poll(attempt.made_at, 0, clock.now()),
+        poll_at=rules.next_poll(rules.Asked(now, started.ends_at, 0, is_paid=False), clock.now()),
     )
     return attempt
 
@@ -129,7 +124,7 @@ async def _not_started(attempt: Attempt, gateway: Gateway, why: Outside) -> None
             AttemptStatus.FAILED if final else AttemptStatus.UNKNOWN,
             of=[AttemptStatus.CREATED],
             error=f"{why.reason} {why.detail}"[:200],
-            poll_at=None if final else rules.next_poll(attempt.made_at, 0, clock.now()),
+            poll_at=None if final else next_poll(attempt),
         )
         await trouble.not_begun(gateway, why.reason)
 
@@ -160,24 +155,75 @@ async def returned(link: Link, gateway: Gateway, hint: Hint, ports: Ports) -> At
 
 
 async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Attempt:
-    """Ask the gateway how the attempt stands and conclude from its answer.
+    """See how the attempt stands by the gateway's own word, and conclude from it.
 
-    One that is paid is asked about again only when the hint names another transaction.
+    While another asks, that answer serves us, too; we ask once more only with a claim of money
+    that it does not account for. The attempt may be still asked about after some seconds.
     """
-    known = hint is None or hint.txn_id in {"", attempt.txn_id}
-    if attempt.status in _SETTLED and known:
+    if not _is_worth_asking(attempt, hint):
         return attempt
-    amount = Money(attempt.amount_minor, attempt.currency)
+    said = await ask(attempt, gateway, hint, ports)
+    if said is None and _is_worth_asking(attempt, hint) and await asking.answered(attempt):
+        told = hint is not None and hint.claimed is PayState.PAID
+        if told and (attempt.status in rules.OPEN or _names_another(attempt, hint)):
+            await ask(attempt, gateway, hint, ports)
+    return attempt
+
+
+def _names_another(attempt: Attempt, hint: Hint | None) -> bool:
+    return hint is not None and hint.txn_id not in {"", attempt.txn_id}
+
+
+def _is_worth_asking(attempt: Attempt, hint: Hint | None) -> bool:
+    """Whether more may be known by now: of a paid one, only by the name of another transaction."""
+    if attempt.status in _SETTLED:
+        return _names_another(attempt, hint)
+    is_over = attempt.status is AttemptStatus.FAILED and attempt.poll_at is None
+    return not is_over or _names_another(attempt, hint)
+
+
+async def ask(
+    attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports, *, polled: bool = False
+) -> Verified | None:
+    """Ask the gateway and conclude; None while somebody else does, or when all is known."""
+    if not await asking.claim(attempt):
+        return None
+    if not _is_worth_asking(attempt, hint) and not (polled and attempt.poll_at):
+        await asking.release(attempt)
+        return None
+    try:
+        said = await _answer(attempt, gateway, hint, ports)
+        if said.state is PayState.UNKNOWN:
+            await trouble.tell(gateway, said.reason)
+        else:
+            await trouble.serves(gateway)
+        await conclude(attempt, gateway, said)
+    except Exception:
+        await asking.release(attempt)
+        raise
+    return said
+
+
+async def _answer(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Verified:
+    pending = Pending(
+        attempt.ref,
+        attempt.session,
+        Money(attempt.amount_minor, attempt.currency),
+        await _known(attempt),
+    )
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:
-        said = await adapter.settle(Pending(attempt.ref, attempt.session, amount), hint)
+        return await asking.keeping(attempt, adapter.settle(pending, hint))
     except Outside as why:
-        said = Verified(PayState.UNKNOWN, reason=why.reason)
-    if said.state is PayState.UNKNOWN:
-        await trouble.tell(gateway, said.reason)
-    else:
-        await trouble.serves(gateway)
-    return await conclude(attempt, gateway, said)
+        return Verified(PayState.UNKNOWN, reason=why.reason)
+
+
+async def _known(attempt: Attempt) -> frozenset[str]:
+    """The transactions of an attempt that are in the books, or before a person."""
+    if attempt.status not in _SETTLED:
+        return frozenset()
+    held = await Verification.filter(link_id=attempt.link_id, attempt_id=attempt.id)
+    return frozenset({attempt.txn_id, *(verifying.txn_of(row) for row in held)} - {""})
 
 
 async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attempt:
@@ -188,53 +234,78 @@ async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attemp
         if said.state is PayState.PAID:
             await _paid(attempt, gateway, said, paid_on)
         elif said.state in rules.ENDED:
-            await _ended(attempt, rules.ENDED[said.state], said.reason)
+            await _move(attempt, rules.ENDED[said.state], said, error=said.reason[:200])
         elif attempt.status in rules.OPEN:
             await _still_open(attempt, said)
+        if attempt.status is before:
+            await _stay(attempt, said)
         if attempt.status not in {before, AttemptStatus.PAID}:
             await events.publish(AttemptChanged(attempt.id, attempt.customer_id))
     return attempt
 
 
 async def _hold(attempt: Attempt) -> date:
-    """Hold the attempt until the transaction ends, as it is by now; its operator's date."""
+    """Hold the attempt until the transaction ends, as it is by now; its operator's date.
+
+    What is left in `asking_until` is the lease of another.
+    """
     lock = " FOR NO KEY UPDATE OF a" if db.on_postgres() else ""
     now = await db.one(
-        "SELECT a.status, a.txn_id, a.poll_at, a.polls, o.timezone FROM attempt a"
-        f" JOIN operator o ON o.id = a.operator_id WHERE a.id = $1{lock}",
+        "SELECT a.status, a.txn_id, a.poll_at, a.polls, a.asking_until, o.timezone"
+        f" FROM attempt a JOIN operator o ON o.id = a.operator_id WHERE a.id = $1{lock}",
         attempt.id,
     )
     if now is None:
         raise NotFound(what="attempt", given=attempt.id)
-    attempt.update_from_dict(
-        {
-            "status": AttemptStatus(now["status"]),
-            "txn_id": now["txn_id"],
-            "poll_at": None if now["poll_at"] is None else from_ms(now["poll_at"]),
-            "polls": now["polls"],
-        }
+    timezone, mine = now.pop("timezone"), attempt.asking_until
+    asking.learn(attempt, now)
+    if attempt.asking_until == mine:
+        attempt.asking_until = None
+    return today(clock.now(), timezone)
+
+
+def next_poll(attempt: Attempt, *, answered: bool = True) -> datetime | None:
+    """When the attempt is to be asked about next, as it stands."""
+    is_paid = attempt.status in _SETTLED
+    asked = rules.Asked(attempt.made_at, attempt.ends_at, attempt.polls, is_paid)
+    return rules.next_poll(asked, clock.now(), answered=answered)
+
+
+async def _move(attempt: Attempt, to: AttemptStatus, said: Verified, **values: Any) -> None:
+    """Move the attempt that the caller holds, where that is allowed, and let others ask."""
+    asked = rules.Asked(attempt.made_at, attempt.ends_at, attempt.polls, to in _SETTLED)
+    await db.advance(
+        attempt,
+        to,
+        of=rules.may_come_from(to),
+        poll_at=None if said.final else rules.next_poll(asked, clock.now()),
+        asking_until=attempt.asking_until,
+        **values,
     )
-    return today(clock.now(), now["timezone"])
 
 
-async def _ended(attempt: Attempt, to: AttemptStatus, reason: str) -> None:
-    await db.advance(attempt, to, of=rules.may_come_from(to), error=reason[:200], poll_at=None)
+async def _stay(attempt: Attempt, said: Verified) -> None:
+    """Nothing is new: others may ask, and nobody has to when nothing can come any more."""
+    if said.final:
+        attempt.poll_at = None
+    await Attempt.filter(id=attempt.id).update(
+        asking_until=attempt.asking_until, poll_at=attempt.poll_at
+    )
 
 
 async def _still_open(attempt: Attempt, said: Verified) -> None:
+    to, of = AttemptStatus.INITIATED, [AttemptStatus.UNKNOWN]
     if said.state is PayState.UNKNOWN:
-        await db.advance(
-            attempt,
-            AttemptStatus.UNKNOWN,
-            of=[AttemptStatus.CREATED, AttemptStatus.INITIATED],
-            error=said.reason[:200],
-        )
-    else:
-        await db.advance(attempt, AttemptStatus.INITIATED, of=[AttemptStatus.UNKNOWN], error="")
-    if attempt.poll_at is None:
-        await Attempt.filter(id=attempt.id).update(
-            poll_at=rules.next_poll(attempt.made_at, attempt.polls, clock.now())
-        )
+        to, of = AttemptStatus.UNKNOWN, [AttemptStatus.CREATED, AttemptStatus.INITIATED]
+    attempt.poll_at = attempt.poll_at or next_poll(attempt)
+    await db.advance(
+        attempt,
+        to,
+        of=of,
+        error=said.reason[:200] if to is AttemptStatus.UNKNOWN else "",
+        poll_at=attempt.poll_at,
+        asking_until=attempt.asking_until,
+    )
 
 
 def _why_held(attempt: Attempt, gateway: Gateway, said: Verified) -> VerificationKind | None:
@@ -268,13 +339,7 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: dat
         except TxnUsed:
             kind = VerificationKind.MISMATCH
     await verifying.hold(attempt, gateway, said, kind)
-    await db.advance(
-        attempt,
-        AttemptStatus.HELD,
-        of=rules.may_come_from(AttemptStatus.HELD),
-        txn_id=said.txn_id,
-        poll_at=None,
-    )
+    await _move(attempt, AttemptStatus.HELD, said, txn_id=said.txn_id)
 
 
 async def _post(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date) -> None:
@@ -293,75 +358,7 @@ async def _post(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: dat
             link_id=attempt.link_id,
         )
     )
-    await db.advance(
-        attempt,
-        AttemptStatus.PAID,
-        of=rules.may_come_from(AttemptStatus.PAID),
-        txn_id=said.txn_id,
-        poll_at=None,
-        error="",
-    )
-
-
-async def poll_due(ports: Ports, limit: int = 20) -> int:
-    """Ask about silent attempts whose time has come; how many were asked about."""
-    now = clock.now()
-    taken = await db.rows(
-        db.claiming(
-            "UPDATE attempt SET polls = polls + 1, poll_at = $1",
-            "SELECT id FROM attempt WHERE poll_at IS NOT NULL AND poll_at <= $2"
-            f" ORDER BY poll_at LIMIT {int(limit)}",
-        ),
-        to_ms(now + _POLL_LEASE),
-        to_ms(now),
-    )
-    by_gateway: dict[int, list[Attempt]] = {}
-    for attempt in await Attempt.filter(id__in=[row["id"] for row in taken]).order_by("poll_at"):
-        by_gateway.setdefault(attempt.gateway_id, []).append(attempt)
-    await asyncio.gather(*(_poll_all(mine, ports) for mine in by_gateway.values()))
-    return len(taken)
-
-
-async def _poll_all(waiting: list[Attempt], ports: Ports) -> None:
-    """Ask about one gateway's attempts, some at once; one that answers none is left alone.
-
-    Those that were not asked about are the first when all look again.
-    """
-    while waiting:
-        some, waiting = waiting[:_POLLED_AT_ONCE], waiting[_POLLED_AT_ONCE:]
-        answered = await asyncio.gather(*(_poll(attempt, ports) for attempt in some))
-        if not any(answered):
-            break
-    if waiting:
-        left = [attempt.id for attempt in waiting]
-        await db.run(
-            "UPDATE attempt SET polls = polls - 1, poll_at = $1"
-            f" WHERE poll_at IS NOT NULL AND id IN ({db.marks(len(left), after=1)})",
-            to_ms(clock.now()),
-            *left,
-        )
-
-
-async def _poll(attempt: Attempt, ports: Ports) -> bool:
-    """Ask about one; whether the gateway said anything."""
-    try:
-        await _ask(attempt, ports)
-    except Exception:  # one that can't be asked about must not keep the others waiting
-        log.exception("poll-failed attempt=%s", attempt.id)
-        return True
-    return attempt.status is not AttemptStatus.UNKNOWN
-
-
-async def _ask(attempt: Attempt, ports: Ports) -> None:
-    gateway = await Gateway.get(id=attempt.gateway_id)
-    attempt = await settle(attempt, gateway, None, ports)
-    if attempt.status not in rules.OPEN:
-        return
-    later = rules.next_poll(attempt.made_at, attempt.polls, clock.now())
-    if later is None:
-        await _ended(attempt, AttemptStatus.EXPIRED, "silent")
-    else:
-        await Attempt.filter(id=attempt.id, status__in=rules.OPEN).update(poll_at=later)
+    await _move(attempt, AttemptStatus.PAID, said, txn_id=said.txn_id, error="")
 
 
 async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:

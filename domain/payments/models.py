@@ -64,6 +64,7 @@ class Attempt(Model):
     ends_at = Instant(null=True)
     polls = fields.IntField(default=0)
     poll_at = Instant(null=True)
+    asking_until = Instant(null=True)  # whoever asks the gateway now has it until then
     error = fields.CharField(max_length=200, default="")
     language = fields.CharField(max_length=8, default="bn")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from domain.money import Money, latin_digits
 from domain.payments.states import AttemptStatus as A
@@ -34,8 +35,12 @@ LINK_DAYS = 7
 CLAIMS_A_DAY = 5
 FAILURES = 5  # customers in a row who could not begin to pay: the gateway is in trouble
 STARTED_WITHIN = timedelta(minutes=5)  # else whoever started the attempt has died
-_FIRST_POLLS = (1, 2, 5, 10, 30)  # minutes after the start; then hourly for a day, daily for three
+_FIRST_POLLS = (1, 2, 5, 10, 30)  # minutes after the start; then hourly, and daily after its end
 _LEAST_PAUSE = timedelta(minutes=1)
+_SESSION = timedelta(days=1)  # how long money may come where the gateway does not say
+_AFTERWARDS = timedelta(days=3)
+_LEAST_POLLS = 8  # before the silent is given up, also after days in which nobody could ask
+_PAID_PAUSE = timedelta(minutes=15)  # a session that brought money rarely brings more
 
 
 def may_come_from(to: A) -> list[A]:
@@ -43,16 +48,35 @@ def may_come_from(to: A) -> list[A]:
     return [state for state, targets in MAY.items() if to in targets]
 
 
-def next_poll(made_at: datetime, polls: int, now: datetime) -> datetime | None:
-    """When to ask about a silent attempt after `polls` questions; None: give it up."""
-    if polls < len(_FIRST_POLLS):
-        wanted = made_at + timedelta(minutes=_FIRST_POLLS[polls])
+class Asked(NamedTuple):
+    """What decides when an attempt is asked about again."""
+
+    made_at: datetime
+    ends_at: datetime | None  # when its session can't be paid any more
+    polls: int
+    is_paid: bool
+
+
+def next_poll(asked: Asked, now: datetime, *, answered: bool = True) -> datetime | None:
+    """When to ask again after `polls` questions; None: nothing is waited for any more.
+
+    Whatever was said, an attempt is asked about until its session has ended, and once more then.
+    """
+    end = asked.ends_at or asked.made_at + _SESSION
+    if now < end:
+        return min(_within(asked, now), max(end, now + _LEAST_PAUSE))
+    silent_too_soon = not answered and asked.polls < _LEAST_POLLS
+    days = timedelta(days=1) if asked.is_paid and answered else _AFTERWARDS
+    return now + timedelta(days=1) if now < end + days or silent_too_soon else None
+
+
+def _within(asked: Asked, now: datetime) -> datetime:
+    if asked.is_paid:
+        return now + max(_PAID_PAUSE, 3 * (now - asked.made_at))
+    if asked.polls < len(_FIRST_POLLS):
+        wanted = asked.made_at + timedelta(minutes=_FIRST_POLLS[asked.polls])
         return max(wanted, now + _LEAST_PAUSE)
-    if now - made_at < timedelta(days=1):
-        return now + timedelta(hours=1)
-    if now - made_at < timedelta(days=4):
-        return now + timedelta(days=1)
-    return None
+    return now + timedelta(hours=1)
 
 
 def misfits(ref: str, amount: Money, said: Verified) -> list[list[str]]:

@@ -200,6 +200,11 @@ async def _keep_once(row: Verification) -> None:
         await events.publish(VerificationAsked(row.id))
 
 
+def txn_of(row: Verification) -> str:
+    """The transaction as the gateway names it."""
+    return row.txn_id.partition(_AGAIN)[0]
+
+
 async def get(actor: Actor, verification_id: int) -> Verification:
     """One that the actor may decide about; raises `NotFound`."""
     actor.require("payment.verify")
@@ -274,7 +279,7 @@ async def _post_approved(row: Verification, owner: int, seen: Money) -> None:
     gateway = await Gateway.get(id=row.gateway_id)
     attempt = await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id else None
     if attempt is not None and not await db.advance(
-        attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD], poll_at=None
+        attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD]
     ):
         attempt = None
     provider = str(gateway.options.get("method", gateway.provider))
@@ -286,7 +291,7 @@ async def _post_approved(row: Verification, owner: int, seen: Money) -> None:
             method=Method(provider) if provider in set(Method) else Method.OTHER,
             paid_on=await business_day(customer.operator_id),
             gateway_id=gateway.id,
-            txn_id=row.txn_id.partition(_AGAIN)[0],
+            txn_id=txn_of(row),
             attempt=attempt,
             link_id=row.link_id,
         )

@@ -55,6 +55,7 @@ class Pending:
     ref: str
     session: str
     amount: Money
+    known: frozenset[str] = frozenset()  # transactions that we have; another one is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Verified:
     instrument: str = ""  # bkash, nagad, rocket, visa, ... where an aggregator tells
     risky: bool = False
     reason: str = ""  # the gateway's code, for staff; a `PayRefusal` before it
+    final: bool = False  # nothing can be paid by its session any more
 
 
 class PaymentGateway(Protocol):
@@ -106,7 +108,8 @@ class PaymentGateway(Protocol):
     async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Find out how the attempt stands, doing what takes the money where that is our part.
 
-        `state` is UNKNOWN instead of an exception whenever there is no reliable answer.
+        `state` is UNKNOWN instead of an exception whenever there is no reliable answer. What was
+        paid, failed or cancelled is asked about again, for as long as no answer is `final`.
         """
 
     def read_return(self, query: Mapping[str, str], form: Mapping[str, str]) -> Hint:

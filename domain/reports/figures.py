@@ -18,13 +18,14 @@ class Figure:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
+_ASKED_ABOUT = "attempt WHERE poll_at IS NOT NULL AND status IN ('created', 'initiated', 'unknown')"
 # Each counts by an index of its own, so that looking costs nothing in a large database.
 _COUNTS: tuple[tuple[str, dict[str, str], str], ...] = (
     ("outbox", {"state": "ready"}, "message WHERE status = 'ready'"),
     ("outbox", {"state": "leased"}, "message WHERE status = 'leased'"),
     ("inbox", {"state": "new"}, "inbox WHERE status = 'new'"),
     ("inbox", {"state": "failed"}, "inbox WHERE status = 'failed'"),
-    ("attempts_open", {}, "attempt WHERE poll_at IS NOT NULL"),
+    ("attempts_open", {}, _ASKED_ABOUT),
     ("verifications_waiting", {}, "verification WHERE status = 'submitted'"),
     ("services_waiting", {}, "service WHERE generation <> applied AND generation > 1"),
     ("routers_down", {}, "router_state WHERE NOT COALESCE(reachable, TRUE)"),

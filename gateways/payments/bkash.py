@@ -74,7 +74,7 @@ class Bkash:
     async def _unstarted(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Without a page that anybody was sent to, only bKash's own word can mean money."""
         if not (hint and hint.txn_id):
-            return Verified(PayState.FAILED, ref=attempt.ref, reason="not-started")
+            return Verified(PayState.FAILED, ref=attempt.ref, reason="not-started", final=True)
         try:
             answer = await self._session.call(wire.SEARCH, {"trxID": hint.txn_id})
         except Outside as why:
@@ -93,7 +93,9 @@ class Bkash:
             return await self._query(attempt, answer.code)
         if answer.code in wire.OURS_TO_MEND:
             return Verified(PayState.UNKNOWN, reason=answer.code)
-        return Verified(PayState.FAILED, ref=attempt.ref, reason=wire.reason(answer.code))
+        # A payment is executed once: what was refused then can't be paid any more.
+        why = wire.reason(answer.code)
+        return Verified(PayState.FAILED, ref=attempt.ref, reason=why, final=True)
 
     async def _ask(self, attempt: Pending, claimed: PayState) -> Verified:
         """Query, and execute what the customer agreed to without coming back to us."""
@@ -124,9 +126,9 @@ class Bkash:
         if wire.is_open(answer):
             late = wire.is_expired(answer, clock.now())
             state = PayState.EXPIRED if late else PayState.PENDING
-            return Verified(state, ref=attempt.ref, reason=code)
+            return Verified(state, ref=attempt.ref, reason=code, final=late)
         if answer.code == wire.NO_SUCH_PAYMENT:
-            return Verified(PayState.FAILED, ref=attempt.ref, reason=answer.code)
+            return Verified(PayState.FAILED, ref=attempt.ref, reason=answer.code, final=True)
         if answer.code in wire.NOT_YET:
             return Verified(PayState.PENDING, ref=attempt.ref, reason=answer.code)
         seen = answer.text("transactionStatus") if answer.code == wire.OK else answer.code

@@ -170,6 +170,7 @@ def paid(answer: Answer) -> Verified | None:
         txn_id=txn_id,
         payer=answer.text("customerMsisdn", "payerAccount"),
         instrument="bkash",
+        final=True,
     )
 
 

@@ -83,9 +83,12 @@ class Sslcommerz:
         return wire.paid(answer, self._store, attempt.amount)
 
     async def _look(self, attempt: Pending, claimed: PayState) -> Verified:
-        """How a session stands. It may hold several tries, and a paid one counts before all."""
+        """How a session stands. It may hold several tries, and a paid one counts before all.
+
+        A session stays open after a try, also after a paid one, so nothing here is final.
+        """
         session: Mapping[str, Any] = {}
-        if attempt.session:
+        if attempt.session and not attempt.known:
             session = await self._get(wire.TRANSACTIONS, {"sessionkey": attempt.session})
         state = wire.STATES.get(wire.text(session, "status"), PayState.UNKNOWN)
         if state is PayState.PENDING:
@@ -98,6 +101,8 @@ class Sslcommerz:
             paid = await self._first_paid(attempt, tries) or paid
         if paid is not None:
             return paid
+        if attempt.known:
+            return Verified(PayState.PENDING, ref=attempt.ref)
         if state is PayState.PAID or any(wire.text(each, "status") in wire.PAID for each in tries):
             return Verified(PayState.UNKNOWN, reason="not-validated")
         return self._unpaid(attempt, session, tries, claimed)
@@ -105,9 +110,11 @@ class Sslcommerz:
     async def _first_paid(
         self, attempt: Pending, tries: Sequence[Mapping[str, Any]]
     ) -> Verified | None:
-        """The payment of this attempt; else one that SSLCommerz lists under it by mistake."""
+        """A payment of this attempt that we don't know; else one listed under it by mistake."""
         strange = None
         for each in tries:
+            if wire.text(each, "bank_tran_id") in attempt.known:
+                continue
             if wire.text(each, "status") in wire.PAID and wire.text(each, "val_id"):
                 paid = await self._validate(attempt, wire.text(each, "val_id"))
                 if paid and paid.ref == attempt.ref:
@@ -129,7 +136,7 @@ class Sslcommerz:
             reason = wire.text(tries[-1], "error")[:80]
         elif not attempt.session:
             # Nobody was ever sent to a page, so nothing can have been paid.
-            state, reason = PayState.FAILED, "not-started"
+            return Verified(PayState.FAILED, attempt.ref, reason="not-started", final=True)
         elif wire.text(session, "tran_id") == attempt.ref:
             state = wire.STATES.get(wire.text(session, "status"), PayState.UNKNOWN)
             if state is PayState.FAILED and claimed is PayState.CANCELLED:

@@ -130,6 +130,11 @@ class BkashStandIn(PaymentStandIn):
         """The callback with a hint, true or not: success, failure or cancel."""
         return payment.return_url(status, secrets.token_urlsafe(8))
 
+    def reopen(self, payment_id: str) -> None:
+        """Whoever gave up goes back in the browser, and finds the page as it was."""
+        self.payments[payment_id].state = State.INITIATED
+        self.changed()
+
     async def subscribe(self) -> None:
         """Send the SubscriptionConfirmation that precedes every notification."""
         if self.webhook_url is None:

@@ -136,9 +136,14 @@ class Session:
         return (self.bdt_amount * (1 - FEE)).quantize(CENT, ROUND_HALF_UP)
 
     @property
+    def taken(self) -> list[Try]:
+        """The tries that took money, in order."""
+        return [each for each in self.tries if each.val_id]
+
+    @property
     def paid(self) -> Try | None:
-        """The try that took the money."""
-        return next((each for each in self.tries if each.val_id), None)
+        """The first try that took the money."""
+        return next(iter(self.taken), None)
 
     def expired(self, now: datetime, lifetime: timedelta) -> bool:
         """Too old to be paid."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from hmac import compare_digest
@@ -32,9 +32,10 @@ class SessionRefused(Exception):
 class Store:
     """`sessions` by sessionkey.
 
-    `active` False is a store switched off. `rates` are taka for one unit of each currency taken.
-    `risk_level` "1" marks new payments as risky. A refund is answered with `refund_said`
-    (success or processing) and arrives `refund_takes` later.
+    With `stays_open` a session can be tried again after a try that ended it, also after a paid
+    one, until its lifetime is over. `active` False is a store switched off. `rates` are taka for
+    one unit of each currency taken. `risk_level` "1" marks new payments as risky. A refund is
+    answered with `refund_said` (success or processing) and arrives `refund_takes` later.
     """
 
     def __init__(self, clock: Clock, store_id: str, store_passwd: str, answers: Answers) -> None:
@@ -46,6 +47,7 @@ class Store:
         self.rates = {"BDT": Decimal(1), "USD": Decimal(120), "EUR": Decimal(130)}
         self.sessions: dict[str, Session] = {}
         self.session_lifetime = timedelta(hours=24)
+        self.stays_open = False
         self.risk_level = "0"
         self.refund_said = "processing"
         self.refund_takes = timedelta(minutes=5)
@@ -72,8 +74,8 @@ class Store:
 
     def is_open(self, session: Session) -> bool:
         """The customer can still choose."""
-        lifetime = self.session_lifetime
-        return session.status == "PENDING" and not session.expired(self.clock(), lifetime)
+        is_over = session.expired(self.clock(), self.session_lifetime)
+        return not is_over and (self.stays_open or session.status == "PENDING")
 
     def decide(self, session: Session, button: str, method: Method) -> Try:
         """What follows a button; PageRefusal keeps the page open."""
@@ -101,9 +103,8 @@ class Store:
         refused = self._refused(query, "val_id")
         if refused is not None:
             return {**refused, "status": "INVALID_TRANSACTION"}
-        for session in self.sessions.values():
-            attempt = session.paid
-            if attempt is not None and attempt.val_id == query["val_id"]:
+        for session, attempt in self._taken():
+            if attempt.val_id == query["val_id"]:
                 reply = self._element(session, attempt)
                 attempt.validated_at = attempt.validated_at or self.clock()
                 return {"APIConnect": "DONE", **reply}
@@ -121,7 +122,8 @@ class Store:
         attempt = session.paid
         if attempt is not None:
             return {**known, **self._element(session, attempt)}
-        status = "PENDING" if self.is_open(session) else "FAILED"
+        waits = session.status == "PENDING" and self.is_open(session)
+        status = "PENDING" if waits else "FAILED"
         return {**known, "status": status, "tran_id": session.tran_id}
 
     def find_by_tran_id(self, query: Mapping[str, str]) -> Reply:
@@ -145,9 +147,8 @@ class Store:
         if refused is not None:
             return {**refused, "status": "failed", "errorReason": "Invalid request"}
         bank_tran_id = query["bank_tran_id"]
-        for session in self.sessions.values():
-            attempt = session.paid
-            if attempt is not None and attempt.bank_tran_id == bank_tran_id:
+        for session, attempt in self._taken():
+            if attempt.bank_tran_id == bank_tran_id:
                 return self._refund(session, attempt, query)
         return replies.refund_failed(bank_tran_id, "Transaction not found")
 
@@ -170,6 +171,11 @@ class Store:
             for attempt in session.tries
             for refund in attempt.refunds
         ]
+
+    def _taken(self) -> Iterator[tuple[Session, Try]]:
+        for session in self.sessions.values():
+            for attempt in session.taken:
+                yield session, attempt
 
     def _refund(self, session: Session, attempt: Try, query: Mapping[str, str]) -> Reply:
         complaint = self._refund_complaint(session, attempt, query)

@@ -211,6 +211,7 @@ class World:
         await db.run("UPDATE inbox SET due_ms = 0 WHERE status = 'new'")
         await db.run("UPDATE card SET locked_until = 0 WHERE wanted > shown")
         await db.run("UPDATE attempt SET poll_at = 0 WHERE poll_at IS NOT NULL")
+        await db.run("UPDATE attempt SET asking_until = NULL")
 
 
 def settings(url: str, places: Places) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled
 from domain.money import Money
 from domain.network.models import Incident
-from domain.payments import attempts
+from domain.payments import attempts, polling
 from domain.payments.models import Attempt, Payment
 from domain.payments.states import AttemptStatus
 from domain.ports import Hint, PayState, Pending, Verified
@@ -34,7 +34,7 @@ async def test_silence_is_asked_about_with_growing_pauses_and_no_money_is_lost(
     asked_after = []
     for minute in range(1, 120):
         moment.move(minutes=1)
-        if await attempts.poll_due(shop.ports):
+        if await polling.poll_due(shop.ports):
             asked_after.append(minute)
     assert asked_after[:5] == [1, 2, 5, 10, 30]
     assert (await Attempt.get()).status is AttemptStatus.UNKNOWN
@@ -42,11 +42,11 @@ async def test_silence_is_asked_about_with_growing_pauses_and_no_money_is_lost(
     shop.pay.silent = None
     shop.pay.paid(attempt.ref)
     moment.move(hours=1)
-    assert await attempts.poll_due(shop.ports) == 1
+    assert await polling.poll_due(shop.ports) == 1
 
     assert await Payment.all().count() == 1
     moment.move(days=1)
-    assert await attempts.poll_due(shop.ports) == 0
+    assert await polling.poll_due(shop.ports) == 0
 
 
 async def test_a_gateway_that_answers_again_is_no_longer_in_doubt(shop: Shop) -> None:
@@ -69,11 +69,11 @@ async def test_a_silent_gateway_is_left_alone_until_its_next_turn(
     shop.pay.silent = Unsure("timeout")
     moment.move(minutes=2)
 
-    assert await attempts.poll_due(shop.ports) == 12
+    assert await polling.poll_due(shop.ports) == 12
 
     assert len(shop.pay.asked) == 5
     assert sorted(attempt.polls for attempt in await Attempt.all()) == [0] * 7 + [1] * 5
-    await attempts.poll_due(shop.ports)
+    await polling.poll_due(shop.ports)
     assert len(set(shop.pay.asked)) == 10
 
 
@@ -98,7 +98,7 @@ async def test_a_slow_gateway_does_not_hold_up_another(shop: Shop, moment: Momen
     )
     moment.move(minutes=2)
 
-    await attempts.poll_due(both)
+    await polling.poll_due(both)
 
     assert await Payment.all().count() == 2
 
@@ -126,7 +126,7 @@ async def test_an_attempt_that_stays_silent_is_given_up_after_days(
     attempt = await shop.start()
     for _ in range(200):
         moment.move(hours=1)
-        await attempts.poll_due(shop.ports)
+        await polling.poll_due(shop.ports)
     assert (await Attempt.get()).status is AttemptStatus.EXPIRED
 
     shop.pay.paid(attempt.ref)
@@ -144,7 +144,7 @@ async def test_an_attempt_that_cannot_be_asked_about_does_not_hold_up_the_others
     await Attempt.filter(id=broken.id).update(gateway_id=sealed_elsewhere.id)
     moment.move(minutes=2)
 
-    assert await attempts.poll_due(shop.ports) == 2
+    assert await polling.poll_due(shop.ports) == 2
 
     assert (await Payment.get()).attempt_id == whole.id
 
@@ -153,7 +153,7 @@ async def test_two_pollers_ask_about_an_attempt_once(shop: Shop, moment: Moment)
     await shop.start()
     moment.move(minutes=2)
 
-    asked = await asyncio.gather(*(attempts.poll_due(shop.ports) for _ in range(4)))
+    asked = await asyncio.gather(*(polling.poll_due(shop.ports) for _ in range(4)))
 
     assert sum(asked) == 1
 
@@ -221,7 +221,7 @@ async def test_a_gateway_that_hangs_holds_up_the_questions_of_no_other(
     shop.pay.settle = ask  # type: ignore[method-assign]
     moment.move(minutes=1)
     async with asyncio.timeout(30):
-        assert await attempts.poll_due(shop.ports) == 2
+        assert await polling.poll_due(shop.ports) == 2
 
     assert (await Attempt.get(id=quick.id)).status is AttemptStatus.PAID
     assert (await Attempt.get(id=slow.id)).status is AttemptStatus.UNKNOWN
@@ -239,10 +239,10 @@ async def test_an_attempt_whose_process_died_while_it_began_is_asked_about_and_g
     assert (await Attempt.get()).status is AttemptStatus.CREATED
 
     moment.move(minutes=4)
-    assert await attempts.poll_due(shop.ports) == 0, "it may still begin"
+    assert await polling.poll_due(shop.ports) == 0, "it may still begin"
     for _ in range(200):
         moment.move(hours=1)
-        await attempts.poll_due(shop.ports)
+        await polling.poll_due(shop.ports)
 
     assert (await Attempt.get()).status is AttemptStatus.EXPIRED
 

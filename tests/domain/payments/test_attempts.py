@@ -13,7 +13,7 @@ from domain.billing.models import Bill
 from domain.errors import InvalidValue, NotFound
 from domain.events import AttemptChanged, PaymentPosted, VerificationAsked
 from domain.money import Money
-from domain.payments import attempts, links, rules
+from domain.payments import attempts, links, polling, rules
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus, Method, PaymentStatus, VerificationKind
 from domain.ports import Hint, PayState, Verified
@@ -50,7 +50,7 @@ async def test_one_payment_whatever_comes_first(
             shop.link, shop.gateway, Hint(ref=attempt.ref), shop.ports
         ),
         "heard": lambda: attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports),
-        "polled": lambda: attempts.poll_due(shop.ports),
+        "polled": lambda: polling.poll_due(shop.ports),
     }
 
     for way in order:
@@ -84,7 +84,7 @@ async def test_one_payment_when_everything_comes_at_once_five_times(
             for work in (
                 attempts.returned(shop.link, shop.gateway, Hint(ref=attempt.ref), shop.ports),
                 attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports),
-                attempts.poll_due(shop.ports),
+                polling.poll_due(shop.ports),
             )
         )
     )
