@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.errors import InvalidValue
-from gateways.fields import Field, Type, is_something, matches
+from gateways.fields import Field, Type, is_something, matches, nearest
 from gateways.outcomes import Outcome, named
 
 # What a template may name besides the account's own fields.
@@ -21,6 +21,30 @@ MESSAGE_VALUES = frozenset(
 METHODS = ("POST", "GET")
 ENCODINGS = ("form", "json", "query")
 STATES = {"sent", "delivered", "failed"}
+T = TypeVar("T")
+
+# The words of each kind of table in the catalog.
+_ROW = (
+    "title",
+    "country",
+    "fields",
+    "base_url",
+    "send",
+    "ok",
+    "errors",
+    "id",
+    "parts",
+    "push",
+    "signed",
+    "poll",
+    "balance",
+)
+_FIELD = ("name", "example", "secret", "required", "pattern", "default")
+_RULE = ("at", "equals", "matches")
+_PICK = ("at", "matches", "required")
+_CALL = ("method", "path", "encoding", "params", "headers", "basic", "when_unicode")
+_TOLD = ("status", "states", "id", "ref", "items", "reason")
+_SIGNED = ("header", "algorithm", "key", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,36 +158,67 @@ class Row:
     balance: Balance | None = None
 
 
-def read(name: str, table: Mapping[str, Any]) -> Row:
-    """The provider from its table of the catalog; raises `ValueError` or `KeyError`."""
-    extra = set(table) - {
-        "title", "country", "fields", "base_url", "send", "ok", "errors", "id", "parts", "push",
-        "signed", "poll", "balance",
-    }  # fmt: skip
-    if extra or not table["ok"]:
-        raise ValueError(f"{name}: {', '.join(sorted(extra)) or 'no rule says what success is'}")
+def read(name: str, table: Any) -> Row:
+    """The provider from its table of the catalog.
+
+    Raises `ValueError` with the place of what is wrong in it.
+    """
+    if not isinstance(table, dict):
+        raise ValueError(f"it is no table: {table!r}")
+    _know(table, _ROW)
+
+    def part(key: str, reader: Callable[[Any], T], given: Any) -> T:
+        try:
+            return reader(given)
+        except KeyError as why:
+            raise ValueError(f"{key}: '{why.args[0]}' is missing") from why
+        except InvalidValue as why:
+            raise ValueError(f"{key}: '{why.values['given']}' can't be read") from why
+        except (ValueError, TypeError, AttributeError) as why:
+            raise ValueError(f"{key}: {why}") from why
+
+    def parts(key: str, reader: Callable[[Any], T]) -> tuple[T, ...]:
+        return tuple(part(key, reader, one) for one in part(key, list, table.get(key, ())))
+
+    def perhaps(key: str, reader: Callable[[Any], T]) -> T | None:
+        return part(key, reader, table[key]) if key in table else None
+
+    ok = parts("ok", read_rule)
+    if not ok:
+        raise ValueError("ok: no rule says what success is")
     return Row(
         name=name,
-        title=table["title"],
-        country=table.get("country", ""),
-        fields=tuple(read_field(one) for one in table["fields"]),
-        base_url=table["base_url"],
-        send=read_request(table["send"]),
-        ok=tuple(read_rule(one) for one in table["ok"]),
-        errors=tuple(
-            Meaning(read_rule({**one, "is": None}), named(one["is"])) for one in table["errors"]
-        ),
-        id=read_pick(table["id"]),
-        parts=read_pick(table["parts"]) if "parts" in table else None,
-        push=read_told(table["push"]) if "push" in table else None,
-        signed=_signed(table["signed"]) if "signed" in table else None,
-        poll=_poll(table["poll"]) if "poll" in table else None,
-        balance=_balance(table["balance"]) if "balance" in table else None,
+        title=part("title", str, table.get("title", name)),
+        country=part("country", str, table.get("country", "")),
+        fields=parts("fields", read_field),
+        base_url=part("base_url", str, table.get("base_url", "")),
+        send=part("send", read_request, table.get("send", {})),
+        ok=ok,
+        errors=parts("errors", _meaning),
+        id=part("id", read_pick, table.get("id", {})),
+        parts=perhaps("parts", read_pick),
+        push=perhaps("push", read_told),
+        signed=perhaps("signed", _signed),
+        poll=perhaps("poll", _poll),
+        balance=perhaps("balance", _balance),
     )
+
+
+def _know(table: Mapping[str, Any], words: tuple[str, ...]) -> None:
+    """Raises `ValueError` for a word that a table of this kind does not have."""
+    for word in table:
+        if word not in words:
+            raise ValueError(f"unknown word '{word}'; did you mean '{nearest(word, words)}'?")
+
+
+def _meaning(table: Mapping[str, Any]) -> Meaning:
+    rule = {word: value for word, value in table.items() if word != "is"}
+    return Meaning(read_rule(rule), named(table["is"]))
 
 
 def read_field(table: Mapping[str, Any]) -> Field:
     """A field of an account; options are those that are not secret."""
+    _know(table, _FIELD)
     secret = table.get("secret", False)
     return Field(
         table["name"],
@@ -179,6 +234,7 @@ def read_field(table: Mapping[str, Any]) -> Field:
 
 def read_rule(table: Mapping[str, Any]) -> Rule:
     """A rule; it must say what it wants."""
+    _know(table, _RULE)
     equals = table.get("equals", ())
     listed = equals if isinstance(equals, list | tuple) else [equals]
     pattern = table.get("matches")
@@ -201,14 +257,16 @@ def expression(pattern: str) -> re.Pattern[str]:
 
 def read_pick(table: Mapping[str, Any]) -> Pick:
     """Where a value stands."""
+    _know(table, _PICK)
     pattern = table.get("matches")
     return Pick(
         table.get("at", ""), expression(pattern) if pattern else None, table.get("required", True)
     )
 
 
-def read_request(table: Mapping[str, Any]) -> Request:
-    """A call."""
+def read_request(table: Mapping[str, Any], *more: str) -> Request:
+    """A call; `more` are words of the table that are somebody else's."""
+    _know(table, (*_CALL, *more))
     made = Request(
         method=table.get("method", "POST"),
         path=table.get("path", ""),
@@ -219,12 +277,14 @@ def read_request(table: Mapping[str, Any]) -> Request:
         when_unicode=table.get("when_unicode", {}),
     )
     if made.method not in METHODS or made.encoding not in ENCODINGS:
-        raise ValueError(f"{made.method} {made.encoding}")
+        known = f"{', '.join(METHODS)} and {', '.join(ENCODINGS)}"
+        raise ValueError(f"{made.method} by {made.encoding}: there are {known}")
     return made
 
 
 def read_told(table: Mapping[str, Any]) -> Told:
     """Where a report has its parts."""
+    _know(table, _TOLD)
     states = {str(word).casefold(): state for word, state in table["states"].items()}
     if set(states.values()) - STATES:
         raise ValueError("states are sent, delivered and failed")
@@ -232,6 +292,7 @@ def read_told(table: Mapping[str, Any]) -> Told:
 
 
 def _signed(table: Mapping[str, Any]) -> Signed:
+    _know(table, _SIGNED)
     return Signed(
         table["header"], table["algorithm"], table["key"], tuple(table.get("parts", ["body"]))
     )
@@ -239,9 +300,9 @@ def _signed(table: Mapping[str, Any]) -> Signed:
 
 def _poll(table: Mapping[str, Any]) -> Poll:
     ok = tuple(read_rule(one) for one in table.get("ok", ()))
-    return Poll(read_request(table), read_told(table["told"]), ok)
+    return Poll(read_request(table, "ok", "told"), read_told(table["told"]), ok)
 
 
 def _balance(table: Mapping[str, Any]) -> Balance:
     ok = tuple(read_rule(one) for one in table.get("ok", ()))
-    return Balance(read_request(table), read_pick(table["value"]), ok)
+    return Balance(read_request(table, "ok", "value"), read_pick(table["value"]), ok)
