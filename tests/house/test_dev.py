@@ -13,7 +13,7 @@ from tests.house.rules import ROOT
 
 DEV = ROOT / "dev"
 PROMISED = {"demo", "test", "run", "lint", "bench", "docs", "translations", "shell"}
-TOOLS = ("sh", "env", "cat", "cksum", "dirname", "grep", "id", "rm", "uname")
+TOOLS = ("sh", "env", "cat", "cksum", "date", "dirname", "grep", "rm", "sleep", "uname")
 
 
 def run(place: Path, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -30,6 +30,7 @@ def run(place: Path, *arguments: str, path: str | None = None) -> subprocess.Com
 
 def script(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # it may lead to the machine's own
     path.write_text(f"#!/bin/sh\n{text}\n")
     path.chmod(0o755)
 
@@ -45,6 +46,7 @@ def bare(tmp_path: Path) -> Path:
         found = shutil.which(tool)
         assert found is not None
         (tmp_path / "bin" / tool).symlink_to(found)
+    script(tmp_path / "bin" / "id", "echo 1000")
     return tmp_path
 
 
@@ -140,6 +142,42 @@ def test_what_the_system_lacks_is_named_with_its_reason(bare: Path) -> None:
     assert done.returncode == 1
     assert re.search(r"^  \S*pango\S*: \w+", done.stderr, re.MULTILINE)
     assert "install the above by hand" in done.stderr
+
+
+def test_without_a_way_to_become_root_the_whole_command_for_root_is_named(bare: Path) -> None:
+    script(bare / "bin" / "python3.12", 'case "$2" in *CDLL*) exit 1 ;; esac; exit 0')
+    script(bare / "bin" / "apt-get", "exit 0")
+
+    done = run(bare, "demo", path=str(bare / "bin"))
+
+    assert done.returncode == 1
+    asked_for = re.search(r"^  (apt-get update && apt-get install .*)$", done.stderr, re.MULTILINE)
+    assert asked_for is not None
+    named = re.findall(r"^  (\S+): \w+", done.stderr, re.MULTILINE)
+    assert named
+    assert set(named) <= set(asked_for[1].split())
+
+
+def test_what_sudo_is_refused_is_named_for_root_too(bare: Path) -> None:
+    script(bare / "bin" / "python3.12", 'case "$2" in *CDLL*) exit 1 ;; esac; exit 0')
+    script(bare / "bin" / "apt-get", "exit 0")
+    script(bare / "bin" / "sudo", 'echo "not in the sudoers file" >&2; exit 1')
+
+    done = run(bare, "demo", path=str(bare / "bin"))
+
+    assert done.returncode == 1
+    assert re.search(r"^  apt-get update && apt-get install .*pango", done.stderr, re.MULTILINE)
+
+
+def test_what_takes_long_says_how_much_it_is_and_that_it_goes_on(installed: Path) -> None:
+    script(installed / "bin" / "sleep", "[ -e begun ] || { : >begun; exit 0; }; : >ticked; exit 1")
+    waits = "while [ ! -e ticked ]; do :; done; echo uv >>asked"
+    script(installed / ".venv" / "bin" / "uv", waits)
+
+    done = run(installed, "run", "web", path=str(installed / "bin"))
+
+    assert re.search(r"Installing \d+ Python packages", done.stderr)
+    assert "still at it after" in done.stderr
 
 
 def test_a_first_run_installs_by_hash_and_a_second_goes_straight_on(installed: Path) -> None:
