@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import logging
-import pkgutil
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-import domain
-from domain.errors import DomainError
+from bot import translations
 from domain.messaging import rules
 from domain.messaging.models import Channel
+from handlers.ui import commands
 from handlers.ui.errors import sentence
 from locales import checks
 from locales.catalog import FOLDER as LOCALES
@@ -47,18 +46,6 @@ VALUES = {
 }
 
 
-def refusals() -> Iterator[type[DomainError]]:
-    for module in pkgutil.walk_packages(domain.__path__, "domain."):
-        if "migrations" not in module.name:
-            importlib.import_module(module.name)
-    waiting = [DomainError]
-    while waiting:
-        kind = waiting.pop()
-        if kind.__module__.startswith("domain"):
-            yield kind
-        waiting += kind.__subclasses__()
-
-
 def test_the_languages_are_complete() -> None:
     assert checks.faults() == []
 
@@ -66,29 +53,32 @@ def test_the_languages_are_complete() -> None:
 @pytest.mark.parametrize("language", CATALOG.languages())
 def test_every_refusal_has_its_sentence(language: str) -> None:
     known = checks.read(LOCALES / language).sentences
-    assert {kind.key for kind in refusals()} - known.keys() == set()
-    for kind in refusals():
+    assert {kind.key for kind in translations.refusals()} - known.keys() == set()
+    for kind in translations.refusals():
         text = sentence(kind())
         assert len(CATALOG.t(language, text.key, **text.values)) > 10, kind
 
 
-def used_keys() -> Iterator[tuple[str, str]]:
-    """Every key written out as `Text("...")` or `.t(language, "...")`, and where."""
-    for path in sorted(ROOT.glob("handlers/**/*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            key = node.args[0] if name == "Text" else node.args[-1] if name == "t" else None
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                yield str(path.relative_to(ROOT)), key.value
-
-
 def test_every_key_in_use_exists() -> None:
-    known = checks.read(LOCALES / "en").sentences
-    missing = {(path, key) for path, key in used_keys() if key not in known}
-    assert missing == set()
-    assert len(list(used_keys())) > 50
+    assert translations.faults() == []
+    assert len(list(translations.used_keys())) > 50
+
+
+def test_a_command_or_a_sentence_without_words_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands.load("handlers.staff")
+    fly = replace(commands.COMMANDS["find"], name="fly", args="WINGS", home=7)
+    monkeypatch.setitem(commands.COMMANDS, "fly", fly)
+    written = list(translations.used_keys())
+    monkeypatch.setattr(
+        translations, "used_keys", lambda: [*written, ("handlers/sky.py", "no-such-words")]
+    )
+
+    assert translations.faults() == [
+        "en: no-such-words is missing (handlers/sky.py)",
+        "en: command-fly is missing (/fly)",
+        "en: home-fly is missing (/fly)",
+        "en: arg-wings is missing (/fly)",
+    ]
 
 
 def acts() -> Iterator[str]:
@@ -143,7 +133,7 @@ def left_over(keys: Iterable[str]) -> set[str]:
 
 
 def test_no_text_is_left_over() -> None:
-    refused = {kind.key for kind in refusals()}
+    refused = {kind.key for kind in translations.refusals()}
     assert left_over(checks.read(LOCALES / "en").sentences.keys() - refused) == set()
     assert left_over({"nobody-says-this", "home"}) == {"nobody-says-this"}
 
@@ -235,7 +225,7 @@ def test_the_check_finds_each_kind_of_fault(tmp_path: Path) -> None:
 
 def test_the_report_can_be_run() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "locales"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "bot.translations"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
     assert re.match("complete: en, bn", done.stdout)

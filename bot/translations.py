@@ -1,0 +1,79 @@
+"""`python -m bot.translations`: what each language lacks; exit 1 when it lacks anything."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import domain
+from domain.errors import DomainError
+from handlers.ui import commands
+from locales import checks
+from locales.catalog import FOLDER, LAST_RESORT, Catalog
+
+ROOT = Path(__file__).parent.parent
+
+
+def refusals() -> Iterator[type[DomainError]]:
+    """Every refusal of the domain."""
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        if "migrations" not in module.name:
+            importlib.import_module(module.name)
+    waiting = [DomainError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.__module__.startswith("domain"):
+            yield kind
+        waiting += kind.__subclasses__()
+
+
+def used_keys(root: Path = ROOT) -> Iterator[tuple[str, str]]:
+    """Every key written out as `Text("...")` or `.t(language, "...")`, and where."""
+    for path in sorted(root.glob("handlers/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            key = node.args[0] if name == "Text" else node.args[-1] if name == "t" else None
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield str(path.relative_to(root)), key.value
+
+
+def command_keys() -> Iterator[tuple[str, str]]:
+    """What the help, the menu and the home card say of each command, and of which."""
+    commands.load("handlers.staff")
+    for made in commands.COMMANDS.values():
+        yield f"/{made.name}", f"command-{made.name}"
+        if made.home is not None:
+            yield f"/{made.name}", f"home-{made.name}"
+        for word in made.args.split():
+            yield f"/{made.name}", f"arg-{word.strip('[]').lower()}"
+
+
+def faults() -> list[str]:
+    """Everything that is wrong, a line each."""
+    found = checks.faults()
+    known = checks.read(FOLDER / LAST_RESORT).sentences
+    wanted = [*used_keys(), *command_keys(), *((kind.__name__, kind.key) for kind in refusals())]
+    for place, key in dict.fromkeys(wanted):
+        if key not in known:
+            found.append(f"{LAST_RESORT}: {key} is missing ({place})")
+    return found
+
+
+def main() -> int:
+    """Report on standard output."""
+    found = faults()
+    for fault in found:
+        sys.stdout.write(f"{fault}\n")
+    if not found:
+        sys.stdout.write(f"complete: {', '.join(Catalog().languages())}\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
