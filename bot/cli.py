@@ -54,6 +54,19 @@ class _Parser(argparse.ArgumentParser):
         return [*own, *(name for names in under for name in names)]
 
 
+class _Version(argparse.Action):
+    """Looked up only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *given: object) -> None:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"netkhata {version('netkhata')}\n")
+        parser.exit(HELD)
+
+
 def meant(given: str, known: Sequence[str]) -> str:
     """How a refusal ends: the known name that is nearest, or all of them."""
     near = get_close_matches(given.lower(), known, n=1, cutoff=0.5)
@@ -77,6 +90,7 @@ def _whole(text: str, least: int, most: int) -> int:
 def parser() -> argparse.ArgumentParser:
     """Every command that exists, with its help."""
     top = _Parser(prog="netkhata", description="Operations and billing for internet providers.")
+    top.add_argument("--version", action=_Version, help="this version")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     run = commands.add_parser("run", help="serve: the roles named, or all in one process")
@@ -183,7 +197,7 @@ def _explain(why: Exception) -> int:
         sys.stderr.write("".join(f"netkhata: {problem}\n" for problem in why.problems))
         return MISUSED
     if isinstance(why, Failure):
-        sys.stderr.write(f"netkhata: {why}\n")
+        sys.stderr.write("".join(f"netkhata: {line}\n" for line in str(why).splitlines()))
         return why.code
     if isinstance(why, DatabaseWrong):
         sys.stderr.write(f"netkhata: {why}\n")

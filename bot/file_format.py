@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -137,20 +137,36 @@ def parse(content: bytes) -> dict[str, list[Row]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise Failure(f"the file is no TOML: {why}") from why
     found: dict[str, list[Row]] = {}
+    faults: list[str] = []
     for kind, given in tables.items():
-        if kind not in KEYS:
-            raise Failure(f"unknown table '{kind}': did you mean {fields.nearest(kind, KEYS)}?")
-        rows = [given] if kind == "isp" else given
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            written = "[isp], once" if kind == "isp" else f"[[{kind}]]"
-            raise Failure(f"'{kind}' must be written as {written}")
-        for number, row in enumerate(rows, 1):
-            _check(kind, place_of(kind, number, row), row)
-        _refuse_doubles(kind, rows)
-        found[kind] = rows
+        try:
+            found[kind] = _rows(kind, given)
+        except Failure as why:
+            faults.append(str(why))
+    if faults:
+        raise Failure("\n".join(faults))
     if "operator" in found:
         found["operator"] = _parents_first(found["operator"])
     return found
+
+
+def _rows(kind: str, given: Any) -> list[Row]:
+    """The rows of a table; raises `Failure` with a line for each that is wrong."""
+    if kind not in KEYS:
+        raise Failure(f"unknown table '{kind}': did you mean {fields.nearest(kind, KEYS)}?")
+    rows = [given] if kind == "isp" else given
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        written = "[isp], once" if kind == "isp" else f"[[{kind}]]"
+        raise Failure(f"'{kind}' must be written as {written}")
+    faults = [
+        fault
+        for number, row in enumerate(rows, 1)
+        for fault in _faults(kind, place_of(kind, number, row), row)
+    ]
+    if faults:
+        raise Failure("\n".join(faults))
+    _refuse_doubles(kind, rows)
+    return rows
 
 
 def place_of(kind: str, number: int, row: Row) -> str:
@@ -158,17 +174,16 @@ def place_of(kind: str, number: int, row: Row) -> str:
     return kind if kind == "isp" else f"{kind} {row.get('name') or number}"
 
 
-def _check(kind: str, place: str, row: Row) -> None:
+def _faults(kind: str, place: str, row: Row) -> Iterator[str]:
     forms = FORMS[kind]
     for key in sorted(row.keys() - forms.keys()):
-        nearest = fields.nearest(key, forms)
-        raise Failure(f"{place}: unknown key '{key}': did you mean {nearest}?")
+        yield f"{place}: unknown key '{key}': did you mean {fields.nearest(key, forms)}?"
     for needed in NEEDED[kind]:
         if row.get(needed) in (None, ""):
-            raise Failure(f"{place}: '{needed}' is missing")
+            yield f"{place}: '{needed}' is missing"
     for key, value in row.items():
-        if not forms[key].fits(value):
-            raise Failure(f"{place}: {forms[key].refusal(key, value)}")
+        if key in forms and not forms[key].fits(value):
+            yield f"{place}: {forms[key].refusal(key, value)}"
 
 
 def _refuse_doubles(kind: str, rows: list[Row]) -> None:

@@ -51,6 +51,7 @@ async def apply(content: bytes, settings: Settings) -> list[Change]:
     keys = use_vault(settings)
     events.listen(reactions.MAP)
     tables = file_format.parse(content)
+    _refuse_unset(tables)
     currency = next((row["currency"] for row in tables.get("isp", ()) if "currency" in row), "")
     maker = _Maker(keys, currency or await _currency(), settings.timezone)
     changes: list[Change] = []
@@ -119,10 +120,26 @@ def _secret(value: object) -> str:
     text = str(value)
     if not text.startswith("env:"):
         return text
-    name = text.removeprefix("env:")
-    if name not in os.environ:
-        raise Failure(f"the environment has no {name}, which the file names as 'env:{name}'")
-    return os.environ[name]
+    return os.environ[text.removeprefix("env:")]
+
+
+def _refuse_unset(tables: Mapping[str, list[Row]]) -> None:
+    """Raises `Failure` with every variable that the file names and the environment lacks."""
+    named: dict[str, str] = {}
+    for kind in ("router", "gateway"):
+        for number, row in enumerate(tables.get(kind, ()), 1):
+            place = file_format.place_of(kind, number, row)
+            for part in (row, row.get("credentials", {}), row.get("options", {})):
+                for value in part.values():
+                    if isinstance(value, str) and value.startswith("env:"):
+                        named.setdefault(value.removeprefix("env:"), place)
+    lacking = [f"{name} ({place})" for name, place in named.items() if name not in os.environ]
+    if lacking:
+        raise Failure(
+            f"the environment has no {', '.join(lacking)}, which the file names as 'env:…': set"
+            " them where this command runs; sudo takes variables along only when they are named,"
+            " as in `sudo --preserve-env=NAME,NAME …`"
+        )
 
 
 class _Maker:

@@ -120,3 +120,34 @@ def test_before_there_is_an_isp_the_way_to_one_is_told(
     for words in (["billrun"], ["invite", "--role", "admin"]):
         assert cli.main(words) == 1
         assert "netkhata apply" in capsys.readouterr().err
+
+
+def test_every_variable_that_is_not_set_is_named_at_once_with_its_place(
+    apply: Apply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USERNAME_IS_SET", "u")
+    text = (ISP + ROUTER + GATEWAY).replace('"hush-hush"', '"env:LACKING"', 1)
+    text = text.replace('username = "u"', 'username = "env:USERNAME_IS_SET"')
+    text = text.replace('app_key = "k"', 'app_key = "env:LACKING_TOO"')
+
+    code, out, err = apply(text)
+
+    assert (code, out) == (1, "")
+    assert "LACKING (router core), LACKING_TOO (gateway bkash)" in err
+    assert "USERNAME_IS_SET" not in err
+    assert "--preserve-env" in err
+
+
+def test_all_that_is_wrong_in_a_file_is_told_at_once(apply: Apply) -> None:
+    wrong = ISP + ROUTER.replace("host", "hots") + '[[zone]]\ncode = "a b"\n[[statf]]\nname = "x"\n'
+
+    code, out, err = apply(wrong)
+
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        "netkhata: router core: unknown key 'hots': did you mean host?",
+        "netkhata: router core: 'host' is missing",
+        "netkhata: zone 1: 'name' is missing",
+        'netkhata: zone 1: \'code\' is "a b": must be a short text without blanks, such as "north"',
+        "netkhata: unknown table 'statf': did you mean staff?",
+    ]

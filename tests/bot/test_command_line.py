@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +78,13 @@ def test_help_lists_what_exists_and_every_command_has_its_own(
     ):
         assert name in listed.stdout
         assert netkhata(name, "--help").returncode == 0
+
+
+def test_it_tells_its_version(netkhata: Callable[..., Result]) -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        version = tomllib.load(file)["project"]["version"]
+    told = netkhata("--version")
+    assert (told.returncode, told.stdout) == (0, f"netkhata {version}\n")
 
 
 @pytest.mark.parametrize("words", [["fly"], ["run", "pilot"], ["billrun", "--perid", "x"], []])
