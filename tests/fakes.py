@@ -123,12 +123,24 @@ class FakeRouter:
         )
 
     async def read_some(
-        self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
+        self,
+        names: Sequence[str],
+        addresses: Sequence[str],
+        lists: Sequence[str],
+        ours: str = "",
     ) -> Snapshot:
         await self._begin("read_some")
         sessions = [self.sessions[name] for name in names if name in self.sessions]
         places = {*addresses, *(session.address for session in sessions)}
-        entries = [e for e in self.entries.values() if e.list in lists and e.address in places]
+        entries = [
+            entry
+            for entry in self.entries.values()
+            if entry.list in lists
+            and (
+                entry.address in places
+                or (ours and not entry.dynamic and not entry.comment.removeprefix(ours).isdigit())
+            )
+        ]
         secrets = [self.secrets[name] for name in names if name in self.secrets]
         return Snapshot(secrets, sessions, entries, [*self.ppp_profiles])
 

@@ -13,7 +13,17 @@ from dataclasses import dataclass, field, replace
 from domain import clock
 from domain.customers.models import Router
 from domain.errors import Outside, Refused
-from domain.network import incidents, limits, passes, routers, rules, services, troubles, wishes
+from domain.network import (
+    drifts,
+    incidents,
+    limits,
+    passes,
+    routers,
+    rules,
+    services,
+    troubles,
+    wishes,
+)
 from domain.network.models import RouterState
 from domain.network.rules import Plan
 from domain.network.wishes import Wish
@@ -95,6 +105,7 @@ async def _look_through(router: Router, ports: Ports) -> None:
         await work.change(older, plan)
     await _keep(router, state, snapshot, plan, waiting)
     await troubles.review(router, snapshot.profiles, work.errors)
+    await troubles.hold(router, plan.held_by, whole=True)
 
 
 async def _believed(work: _Pass, state: RouterState) -> Snapshot | None:
@@ -160,7 +171,7 @@ async def _keep(
         state,
         rows_read=len(snapshot.secrets),
         sessions_read=len(snapshot.sessions),
-        drift=rules.write_drift(plan.drift),
+        drift=drifts.write(plan.drift),
         waiting=waiting,
         **used,
     )
@@ -174,6 +185,7 @@ class _Pass:
     gateway: RouterGateway
     urgent: bool
     errors: dict[int, str] = field(default_factory=dict)
+    foreign: bool = False  # somebody is held by an entry that is not ours
 
     @property
     def terms(self) -> rules.Terms:
@@ -190,12 +202,15 @@ class _Pass:
                 [row.name for row in rows if row.name],
                 [row.address for row in rows if row.address],
                 [self.router.suspended_list],
+                rules.MARK,
             )
         # Also where they are too short to be believed: what was asked for needs its own rows.
         return await self.read_all()
 
     def compare(self, snapshot: Snapshot, found: Sequence[Wish]) -> Plan:
-        return rules.difference(snapshot, [wish.wanted for wish in found], self.terms, whole=False)
+        plan = rules.difference(snapshot, [wish.wanted for wish in found], self.terms, whole=False)
+        self.foreign = self.foreign or bool(plan.held_by)
+        return plan
 
     async def carry_out(self, found: Sequence[Wish]) -> None:
         """Bring the services to what is desired, as far as the router lets us."""
@@ -208,6 +223,8 @@ class _Pass:
         await wishes.conclude(still, plan, {})
         await self.change(found, plan)
         await wishes.locate(found, plan)
+        if self.foreign:
+            await troubles.hold(self.router)
         if self.errors:
             await troubles.review(self.router, await self.gateway.profiles(), self.errors)
 

@@ -12,7 +12,7 @@ from domain import clock, db, wakes
 from domain.customers.models import Customer, Router
 from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
-from domain.network import incidents, rules
+from domain.network import drifts, incidents, rules
 from domain.network.models import Incident, RouterState, Service
 from domain.network.rules import Terms
 from domain.network.states import Desired
@@ -142,7 +142,7 @@ async def list_routers(actor: Actor) -> list[RouterLine]:
 
 
 def _line(row: dict[str, Any]) -> RouterLine:
-    drift = rules.read_drift(row["drift"])
+    drift = drifts.read(row["drift"])
     return RouterLine(
         id=row["id"],
         name=row["name"],
@@ -166,7 +166,7 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
         raise NotFound(what="router", given=name)
     router, known = await get(row["id"]), await state(row["id"])
     own = actor.is_at_root or router.operator_id is not None
-    drift = rules.read_drift(row["drift"])
+    drift = drifts.read(row["drift"])
     (open_,) = await db.rows(
         "SELECT COUNT(*) AS many, MIN(asked_at) AS oldest FROM service"
         " WHERE router_id = $1 AND generation <> applied",
@@ -290,14 +290,14 @@ async def live(customer_id: int, ports: Ports) -> Live:
     try:
         async with asyncio.timeout(LIVE_SECONDS):
             snapshot = await gateway(router, ports).read_some(
-                names, addresses, [router.suspended_list]
+                names, addresses, [router.suspended_list], rules.MARK
             )
     except TimeoutError as error:
         raise Busy("silent") from error
     plan = rules.difference(snapshot, [wanted], terms(router), whole=False)
     session = next(iter(snapshot.sessions), None)
     secret = next(iter(snapshot.secrets), None)
-    held = any(entry.list == router.suspended_list for entry in snapshot.entries)
+    held = rules.is_held(snapshot, wanted, terms(router))
     here = session is not None or bool(wanted.address)
     return Live(
         served="offline" if not here else "held" if held else "paid",

@@ -7,12 +7,11 @@ entry in the suspended list, or by an address that only this profile gives.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import Any
 
+from domain.network.ranges import Wide
 from domain.network.states import Drift
 from domain.ports import (
     AddEntry,
@@ -28,8 +27,8 @@ from domain.ports import (
 )
 
 MARK = "netkhata:"
+FOREIGN = "foreign-entry"
 _PPPOE = frozenset({"pppoe", "any"})
-MOST_NAMES = 200  # of each kind of drift that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Plan:
     `strays` are entries of ours that hold nobody who should be held, `orphans` those of them
     whose customer is not on this router at all. `confirmed` customers have what is desired,
     `seen` ones use it now. `held_at` are the addresses of held customers' sessions. `troubles`
-    names why no change of ours can help.
+    names why no change of ours can help; `held_by` the entry that holds who should be online.
     """
 
     terms: Terms
@@ -98,6 +97,7 @@ class Plan:
     seen: set[int] = field(default_factory=set)
     held_at: dict[int, str] = field(default_factory=dict)
     troubles: dict[int, str] = field(default_factory=dict)
+    held_by: dict[str, str] = field(default_factory=dict)
 
     @property
     def changes(self) -> list[Change]:
@@ -113,6 +113,12 @@ class Plan:
     def by_hand(self) -> int:
         """How many customers' services somebody changed on the router."""
         return sum(move.by_hand for move in self.moves.values()) + self.orphans
+
+    def hold(self, row: Wanted, entry: ListEntry) -> None:
+        """The customer is held by an entry that is not ours to take out."""
+        told = f"{entry.address} ({entry.comment})" if entry.comment else entry.address
+        self.troubles[row.customer_id] = f"{FOREIGN}: {told}"
+        self.held_by[row.label] = told
 
     def note(self, kind: Drift, label: str) -> None:
         self.drift.setdefault(kind, []).append(label)
@@ -167,6 +173,7 @@ class _Shown:
                 owner = owner_of(entry)
                 if owner is not None:
                     self.marked.setdefault(owner, []).append(entry)
+        self._wide = Wide(entry for entries in self.listed.values() for entry in entries)
 
     @property
     def names(self) -> Iterable[str]:
@@ -205,6 +212,13 @@ class _Shown:
         """Whether the address is held, by us for this customer or by anybody else's entry."""
         owners = [owner_of(entry) for entry in self.listed.get(address, ())]
         return any(owner in (None, row.customer_id) for owner in owners)
+
+    def over(self, address: str) -> Sequence[ListEntry]:
+        """Every entry that holds the address: its own, and prefixes and ranges that it is in."""
+        own = self.listed.get(address, ())
+        if not self._wide:
+            return own
+        return [*own, *(each for each in self._wide.over(address) if each.address != address)]
 
     def is_free(self, address: str) -> bool:
         """Whether the address belongs to a customer who is to be online."""
@@ -286,6 +300,12 @@ def difference(
     return plan
 
 
+def is_held(snapshot: Snapshot, row: Wanted, terms: Terms) -> bool:
+    """Whether an entry of the suspended list, whosever it is, holds the customer now."""
+    shown = _Shown(snapshot, [row], terms)
+    return any(shown.over(address) for address, _ in shown.places(row))
+
+
 def _suspend(row: Wanted, shown: _Shown, plan: Plan) -> Move:
     terms = plan.terms
     move = Move(profile=terms.suspended_profile)
@@ -322,13 +342,14 @@ def _reconnect(row: Wanted, shown: _Shown, plan: Plan) -> Move:
     for address, session in shown.places(row):
         if session is not None and shown.is_set_up_held(row, session):
             drop.add(session.id)
-        for entry in shown.listed.get(address, ()):
-            if owner_of(entry) is not None:
+        for entry in shown.over(address):
+            owner, own = owner_of(entry), entry.address == address
+            if owner == row.customer_id or (owner is not None and own):
                 ours.add(entry.id)
-            elif session is not None and entry.dynamic:
+            elif session is not None and entry.dynamic and own:
                 drop.add(session.id)
             else:
-                plan.troubles[row.customer_id] = "foreign-entry"
+                plan.hold(row, entry)
     move.remove, move.drop = sorted(ours), sorted(drop)
     held = ours or drop or any(each.disabled for each in secrets)
     if row.name and not secrets:
@@ -373,17 +394,3 @@ def _strays(
                 continue
             plan.strays.append(entry.id)
             plan.orphans += row is None
-
-
-def write_drift(drift: Mapping[Drift, Sequence[str]]) -> dict[str, Any]:
-    """Drift as it is kept: how many of each kind, and the first names."""
-    return {
-        kind.value: {"count": len(names), "names": sorted(names)[:MOST_NAMES]}
-        for kind, names in sorted(drift.items())
-    }
-
-
-def read_drift(kept: Any) -> dict[str, tuple[int, list[str]]]:
-    """Count and first names of each kind, from JSON text, its value, or None."""
-    value = json.loads(kept) if isinstance(kept, str) else kept or {}
-    return {kind: (one["count"], one["names"]) for kind, one in value.items()}

@@ -8,11 +8,13 @@ from typing import Any
 from domain import db
 from domain.customers.models import Router
 from domain.errors import Refused
-from domain.network import incidents, routers
+from domain.network import incidents, routers, rules
 from domain.ports import Profile
 
 PROFILES = "profile-missing"
 REFUSALS = "router-refuses"
+_NAMES = 12
+_NOBODY: Mapping[str, str] = {}
 _REFUSED = "refused: "  # how the error of a service begins whose change the router refused
 
 
@@ -37,6 +39,33 @@ async def review(router: Router, profiles: Sequence[Profile], errors: Mapping[in
         return
     reason = min(refused.values()).removeprefix(_REFUSED)
     await _told(router, REFUSALS, {"customers": len(refused), "reason": reason})
+
+
+async def hold(router: Router, found: Mapping[str, str] = _NOBODY, *, whole: bool = False) -> None:
+    """Tell whom entries that are not ours hold although they should be online, and which.
+
+    `found` are entries by the customer's name on the router; a look at the `whole` router knows
+    also when it is over.
+    """
+    held = dict(found) if whole else await _waiting_for_others(router.id)
+    if not held and not whole:
+        return
+    facts = {
+        "held": len(held),
+        "names": sorted(held)[:_NAMES],
+        "entries": sorted(set(held.values()))[:_NAMES],
+    }
+    await _told(router, rules.FOREIGN, facts if held else None)
+
+
+async def _waiting_for_others(router_id: int) -> dict[str, str]:
+    rows = await db.rows(
+        "SELECT c.username, c.ip, s.error FROM service s JOIN customer c ON c.id = s.customer_id"
+        " WHERE s.router_id = $1 AND s.generation <> s.applied AND s.error LIKE $2",
+        router_id,
+        f"{rules.FOREIGN}%",
+    )
+    return {row["username"] or row["ip"]: row["error"].partition(": ")[2] for row in rows}
 
 
 async def _kept(router_id: int) -> dict[int, str]:

@@ -141,12 +141,17 @@ class RouterGateway(Protocol):
         """Every secret, session, profile and entry of the lists, on the bulk connection."""
 
     async def read_some(
-        self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
+        self,
+        names: Sequence[str],
+        addresses: Sequence[str],
+        lists: Sequence[str],
+        ours: str = "",
     ) -> Snapshot:
         """What concerns these users and addresses, on the priority connection.
 
         A user is known by what the last reads have shown: a secret or session that came beside a
-        known one is found by the next full read.
+        known one is found by the next full read. With `ours`, how our comments begin, the entries
+        of all others come too, wherever they are: a prefix or range may hold who is asked about.
         """
 
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:

@@ -23,7 +23,7 @@ from gateways.mikrotik.login import Endpoint
 from gateways.mikrotik.memory import Memory
 from gateways.mikrotik.tables import ENTRIES, SECRETS, SESSIONS, Table
 from gateways.mikrotik.transport import Command, Limits, Reply
-from gateways.mikrotik.words import Row, any_of, bare_address, number, span_seconds
+from gateways.mikrotik.words import Row, any_of, bare_address, not_marked, number, span_seconds
 from gateways.mikrotik.writes import write
 
 T = TypeVar("T")
@@ -97,7 +97,11 @@ class MikroTik(RouterGateway):
         return Snapshot(secrets, sessions, listed, self._profiles)
 
     async def read_some(
-        self, names: Sequence[str], addresses: Sequence[str], lists: Sequence[str]
+        self,
+        names: Sequence[str],
+        addresses: Sequence[str],
+        lists: Sequence[str],
+        ours: str = "",
     ) -> Snapshot:
         """What concerns these users and addresses, on the priority connection."""
         secrets, sessions = await asyncio.gather(
@@ -105,7 +109,7 @@ class MikroTik(RouterGateway):
             self._named(SESSIONS, self._sessions, names),
         )
         places = [*map(bare_address, addresses), *(each.address for each in sessions)]
-        entries = await self._search(ENTRIES, places, any_of("list", lists)) if lists else []
+        entries = await self._listed(places, lists, ours)
         known = await self.profiles() if self._profiles is None and secrets else self._profiles
         return Snapshot(secrets, sessions, ENTRIES.rows(entries), known or ())
 
@@ -158,6 +162,35 @@ class MikroTik(RouterGateway):
             if len(rows) == sum(number(each.ret) for each in counts):
                 return rows
         raise Busy("incomplete", f"{table.path}: a look-up")
+
+    async def _listed(
+        self, places: Sequence[str], lists: Sequence[str], ours: str
+    ) -> Sequence[Row]:
+        """The entries of the lists at these places, and those that are not `ours` anywhere.
+
+        A foreign prefix or range may hold a place, and no query can ask for that.
+        """
+        wanted = [place for place in dict.fromkeys(places) if place]
+        if not wanted or not lists:
+            return []
+        among = any_of("list", lists)
+        if not ours:
+            return await self._search(ENTRIES, wanted, among)
+        asked: list[Sequence[str]] = [
+            (*any_of(ENTRIES.key, part), *among) for part in _portions(tuple(wanted))
+        ]
+        asked[0] = (*asked[0][: -len(among)], *not_marked(ours), "?#|", *among)
+        for _attempt in range(2):
+            commands = [make(*each) for each in asked for make in (ENTRIES.read, ENTRIES.count)]
+            answers = await _answers(self._priority, commands)
+            read, counts = answers[::2], answers[1::2]
+            if all(
+                len(rows.rows) == number(count.ret)
+                for rows, count in zip(read, counts, strict=True)
+            ):
+                rows = [row for answer in read for row in answer.rows]
+                return [*{row.get(".id", ""): row for row in rows}.values()]
+        raise Busy("incomplete", f"{ENTRIES.path}: a look-up")
 
 
 async def _answers(line: Line, commands: Sequence[Command]) -> list[Reply]:

@@ -109,6 +109,17 @@ def any_of(name: str, values: Iterable[str]) -> list[str]:
     return words
 
 
+def not_marked(mark: str) -> list[str]:
+    """Query words for entries whose comment is not the mark with a number behind it.
+
+    Those that live as long as a session are left out: there may be one for each of many.
+    """
+    return [
+        "?-comment", f"?<comment={mark}0", "?#|", f"?>comment={mark}:", "?#|",
+        "?=dynamic=true", "?-timeout", "?#&!", "?#&",
+    ]  # fmt: skip
+
+
 def is_true(value: str) -> bool:
     """A boolean as old and new versions print it."""
     return value in ("true", "yes")

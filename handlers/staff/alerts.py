@@ -78,6 +78,9 @@ def _facts(row: Incident, keeper: Actor | None) -> Lines:
         Text("alert-missing", count=told["missing"], names=list(told["names"]))
         if told.get("missing")
         else None,
+        Text("alert-held", count=told["held"], names=list(told["names"]))
+        if told.get("held")
+        else None,
         Text("alert-entries", names=list(told["entries"])) if told.get("entries") else None,
         Text("alert-profiles", names=list(told["profiles"])) if told.get("profiles") else None,
         Text("alert-reason", reason=why(str(told["reason"]))) if told.get("reason") else None,

@@ -48,7 +48,67 @@ async def test_a_foreign_entry_stays_and_the_customer_is_not_said_to_be_back(
     assert mine in site.fake.entries
     assert heard.of(ServiceConfirmed) == []
     service = await service_of(cast.rahim.id)
-    assert (service.error, service.applied) == ("foreign-entry", 2)
+    told = f"{site.fake.sessions['rahim'].address} (blocked by the owner)"
+    assert (service.error, service.applied) == (f"foreign-entry: {told}", 2)
+
+
+@pytest.mark.parametrize(
+    ("entry", "comment"),
+    [
+        ("10.1.0.0/24", ""),
+        ("10.1.0.2-10.1.0.50", "the street"),
+        ("0.0.0.0/0", "netkhata: by hand"),
+    ],
+)
+async def test_a_foreign_prefix_or_range_is_named_and_nobody_is_told_to_be_back(
+    cast: Cast, site: Site, heard: Heard, entry: str, comment: str
+) -> None:
+    await suspend(cast.rahim)
+    await site.urgent()
+    mine = site.fake.list(entry, comment)
+    heard.clear()
+
+    await reconnect(cast.rahim)
+    await site.urgent()
+
+    assert mine in site.fake.entries
+    assert heard.of(ServiceConfirmed) == []
+    incident = await Incident.get(kind="foreign-entry", closed_at=None)
+    told = f"{entry} ({comment})" if comment else entry
+    assert incident.data == {
+        "router": "core-1", "held": 1, "names": ["rahim"], "entries": [told],
+    }  # fmt: skip
+
+    del site.fake.entries[mine]
+    site.moment.move(minutes=5)
+    await site.urgent()
+    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id, reconnected=True)]
+    await site.full()
+    assert await Incident.filter(closed_at=None).count() == 0
+
+
+async def test_a_range_beside_the_customer_holds_nobody(
+    cast: Cast, site: Site, heard: Heard
+) -> None:
+    site.fake.list("10.99.0.0/24")
+    site.fake.list("10.98.0.1-10.98.0.9")
+    site.fake.list("nobody-knows.example")
+    await suspend(cast.rahim)
+    await site.urgent()
+    heard.clear()
+    await reconnect(cast.rahim)
+    await site.urgent()
+    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id, reconnected=True)]
+
+
+async def test_who_is_held_by_somebody_elses_range_is_found_by_a_full_pass(
+    cast: Cast, site: Site
+) -> None:
+    site.fake.list("10.1.0.0/24", "the street")
+    await site.full()
+    incident = await Incident.get(kind="foreign-entry", closed_at=None)
+    assert incident.data["names"] == ["karim", "rahim"]
+    assert (await routers.live(cast.rahim.id, site.ports)).served == "held"
 
 
 @pytest.mark.parametrize("left", [0, 1])

@@ -142,7 +142,7 @@ def test_a_foreign_entry_is_never_touched_and_is_told() -> None:
 
     assert plan.changes == []
     assert plan.confirmed == set()
-    assert plan.troubles == {7: "foreign-entry"}
+    assert plan.troubles == {7: f"foreign-entry: {AT} ({foreign().comment})"}
     assert plan.drift == {Drift.HELD: [AT]}
 
 

@@ -57,6 +57,29 @@ async def test_a_look_up_finds_what_concerns_the_people_asked_for(
     assert (nothing.secrets, nothing.sessions, nothing.entries) == ([], [], [])
 
 
+async def test_a_look_up_brings_what_others_have_put_into_the_list(
+    router: RouterOs, client: MikroTik
+) -> None:
+    put(router, "suspended", "10.20.0.3", comment="netkhata:3")
+    put(router, "suspended", "10.20.0.9", comment="netkhata:9")
+    put(router, "suspended", "10.20.0.0/24")
+    put(router, "suspended", "10.20.0.2-10.20.0.50", comment="the street")
+    put(router, "suspended", "10.0.0.0/8", comment="netkhata: by hand")
+    put(router, "suspended", "10.40.0.0/16", comment="zz", timeout="1d")
+    put(router, "suspended", "10.50.0.0/16", disabled="yes")
+    put(router, "other", "10.60.0.0/16")
+    for number in range(20):
+        router.world.lists.put("suspended", f"10.70.0.{number}")
+    seen = await client.read_some(["c3"], [], ["suspended"], "netkhata:")
+    assert sorted(each.address for each in seen.entries) == [
+        "10.0.0.0/8", "10.20.0.0/24", "10.20.0.2-10.20.0.50", "10.20.0.3", "10.40.0.0/16",
+    ]  # fmt: skip
+    router.faults.plan(f"{ENTRIES} early", Kind.REFUSE)
+    router.faults.plan(f"{ENTRIES} early", Kind.SLOW)  # the count is left alone
+    again = await client.read_some(["c3"], [], ["suspended"], "netkhata:")
+    assert len(again.entries) == 5
+
+
 async def test_names_that_look_like_other_things_are_found(
     router: RouterOs, client: MikroTik
 ) -> None:
