@@ -24,6 +24,8 @@ _ADVICE = {
     "tls": "if the certificate is the router's own, write that as its fingerprint into the file",
     "unreachable": "nobody listens there; look at host, port, and /ip service on it",
     "silent": "it connects and says nothing; does /ip service there allow this machine's address?",
+    "full": "its API sessions are taken; see who holds them under /user active on it,"
+    " or raise max-sessions of its API service",
     "broken": "it hangs up; is port the one of api (8728), or with tls = true of api-ssl (8729)?",
 }
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from domain.errors import Busy
+from domain.errors import Busy, Refused
 from domain.ports import (
     Change,
     DropSessions,
@@ -127,9 +127,12 @@ class MikroTik(RouterGateway):
     async def _whole(self, table: Table[T], queries: Sequence[str] = ()) -> Sequence[Row]:
         """All rows, as many as the router counts. Raises Busy when they are not, twice."""
         for _attempt in range(2):
-            answer, count = await _answers(
-                self._bulk, (table.read(*queries), table.count(*queries))
-            )
+            try:
+                answer, count = await _answers(
+                    self._bulk, (table.read(*queries), table.count(*queries))
+                )
+            except Refused as error:
+                raise Refused(error.reason, f"{table.path}: {error.detail}") from error
             if table.is_whole(len(answer.rows), number(count.ret)):
                 return answer.rows
         raise Busy("incomplete", f"{table.path}: {len(answer.rows)} of {count.ret}")

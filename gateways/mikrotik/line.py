@@ -21,6 +21,7 @@ class Door:
         self._limits = limits
         self._one_by_one = asyncio.Lock()
         self._refused: tuple[Refused, float] | None = None
+        self._inside: list[Connection] = []
 
     async def open(self) -> Connection:
         """A connection that is logged in. Raises Refused, Busy."""
@@ -32,7 +33,13 @@ class Door:
                 now = asyncio.get_running_loop().time()
                 self._refused = (error, now + self._limits.login_pause)
                 raise
+            except Busy as error:
+                if error.reason == "broken" and any(not each.lost for each in self._inside):
+                    # The port and the password are right: there is no room for another.
+                    raise Busy("full", error.detail) from error
+                raise
             self._refused = None
+            self._inside = [each for each in self._inside if not each.lost] + [connection]
             return connection
 
     def check(self) -> None:

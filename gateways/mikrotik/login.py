@@ -18,6 +18,7 @@ from gateways.mikrotik.refusals import of_trap
 from gateways.mikrotik.transport import Connection, Limits
 from gateways.mikrotik.words import attributes
 
+_HANGS_UP = "it hangs up before a word is said"
 _LIBRARY_LOG = logging.getLogger("librouteros")
 
 
@@ -61,13 +62,38 @@ async def connect(endpoint: Endpoint, limits: Limits) -> Connection:
         shown = await _shown(endpoint, limits)
         raise Refused("tls", f"{error.verify_message}; its SHA-256 is {shown}") from error
     except ssl.SSLError as error:
+        if await _hangs_up(endpoint, limits):
+            raise Busy("full", _HANGS_UP) from error
         raise Refused("tls", error.reason or type(error).__name__) from error
     except (OSError, LibRouterosError) as error:
+        if not isinstance(error, ConnectionRefusedError) and await _hangs_up(endpoint, limits):
+            raise Busy("full", _HANGS_UP) from error
         raise Busy("broken" if login.reached else "unreachable", type(error).__name__) from error
     except (ValueError, LookupError) as error:
         # What the library makes of replies that it cannot read.
         raise Busy("protocol", type(error).__name__) from error
     return Connection(api.protocol.transport, limits)
+
+
+async def _hangs_up(endpoint: Endpoint, limits: Limits) -> bool:
+    """Whether the line is cut before we say a word, as a router does whose sessions are taken.
+
+    What else may listen there waits for us to speak, or speaks first.
+    """
+    try:
+        async with asyncio.timeout(limits.connect):
+            reader, writer = await asyncio.open_connection(endpoint.host, endpoint.port)
+    except (OSError, TimeoutError):
+        return False
+    try:
+        async with asyncio.timeout(limits.hang_up):
+            return not await reader.read(1)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    finally:
+        writer.transport.abort()
 
 
 def _context(endpoint: Endpoint) -> ssl.SSLContext | None:

@@ -1,8 +1,8 @@
 """What a router's error text means for us.
 
 Reasons: `auth`, `forbidden`, `tls`, `gone`, `conflict`, `bad-value`, `unsupported`, `failure`
-(refused); `unreachable`, `silent`, `timeout`, `broken`, `overloaded`, `interrupted`, `incomplete`,
-`protocol`, `closed` (busy, or unsure for a write that was sent).
+(refused); `unreachable`, `silent`, `timeout`, `broken`, `full`, `overloaded`, `interrupted`,
+`incomplete`, `protocol`, `closed` (busy, or unsure for a write that was sent).
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ class Limits:
     quiet: float = 30.0  # a table that sends no row for so long has stopped
     cancel: float = 2.0
     idle: float = 30.0  # after so long without a word, a connection is tried before it is used
+    hang_up: float = 1.0  # who cuts the line of somebody silent so soon has no room for more
     login_pause: float = 60.0  # the router logs each refused login as critical
     in_flight: int = 50
 

@@ -60,6 +60,40 @@ async def test_a_login_that_goes_wrong_is_tried_again_next_time(
     assert (await client.health()).sessions == 300
 
 
+async def test_a_router_whose_sessions_are_all_taken_is_told_from_a_wrong_port(
+    router: RouterOs, make: Make
+) -> None:
+    service = router["/ip/service"].named("api")
+    assert service is not None
+    router["/ip/service"].change(service, {"max-sessions": "1"})
+    client, another = make(QUICK), make(QUICK)
+    await client.health()
+    with pytest.raises(Busy, match="full"):
+        await client.read_all([])
+    with pytest.raises(Busy, match="full"):
+        await another.health()
+
+    router["/ip/service"].change(service, {"max-sessions": "3"})
+    assert len((await client.read_all([])).secrets) == 300
+    assert (await another.health()).sessions == 300
+
+
+async def test_who_hangs_up_after_the_login_has_no_room_where_another_is_in(
+    router: RouterOs, make: Make
+) -> None:
+    client = make(QUICK)
+    await client.health()
+    router.faults.plan("login", Kind.RESET_AFTER)
+    with pytest.raises(Busy, match="full"):
+        await client.read_all([])
+
+
+async def test_a_menu_that_is_refused_is_named(router: RouterOs, client: MikroTik) -> None:
+    router.faults.plan("/ppp/active/print", Kind.REFUSE)
+    with pytest.raises(Refused, match="/ppp/active"):
+        await client.read_all([])
+
+
 async def test_a_router_without_power_is_unreachable_until_it_is_back(
     router: RouterOs, client: MikroTik
 ) -> None:
