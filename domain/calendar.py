@@ -96,21 +96,33 @@ class Period:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-def parse_day(text: str, now_on: date) -> date:
-    """A day as a person writes it: `2026-11-21`, `21/11/2026`, `21-11`, `today`, `yesterday`.
+_DAYS = {
+    "today": 0, "ajke": 0, "আজ": 0, "আজকে": 0,
+    "yesterday": -1, "gotokal": -1, "গতকাল": -1, "গতকালকে": -1,
+    "tomorrow": 1, "agamikal": 1, "আগামীকাল": 1, "আগামিকাল": 1,
+}  # fmt: skip
+_DAY = re.compile(
+    r"(?P<d>\d{1,2})(?:[/.-](?P<m>\d{1,2})|[ /.-]?(?P<name>[^\d\s/.,-]+))"
+    r"(?:[ /.,-]+(?P<y>\d{4}|\d{2}))?"
+)
 
-    Day before month, as in Bangladesh. Raises `DateNotReadable`.
+
+def parse_day(text: str, now_on: date, *, past: bool = False) -> date:
+    """A day as a person writes it: `2026-11-21`, `21/11/26`, `21-11`, `21 nov`, `yesterday`.
+
+    Day before month, as in Bangladesh. One without a year is this year's; with `past` last year's
+    where this year's is more than half a year away. Raises `DateNotReadable`.
     """
-    plain = latin_digits(text).strip().lower()
-    words = {"today": 0, "আজ": 0, "yesterday": 1, "গতকাল": 1}
-    if plain in words:
-        return now_on - timedelta(days=words[plain])
+    plain = normalize("NFC", " ".join(latin_digits(text).lower().split()))
+    if plain in _DAYS:
+        return now_on + timedelta(days=_DAYS[plain])
     try:
         if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):
             return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?", plain):
-            year = int(match[3] or now_on.year)
-            return date(year + 2000 if year < 100 else year, int(match[2]), int(match[1]))
+        if match := _DAY.fullmatch(plain):
+            month = int(match["m"] or _MONTHS.get(match["name"], 0))
+            year = int(match["y"] or now_on.year - (past and month > now_on.month + 6))
+            return date(year + 2000 if year < 100 else year, month, int(match["d"]))
     except ValueError:
         pass
     raise DateNotReadable(text=text[:40])

@@ -85,7 +85,7 @@ class InvalidValue(DomainError):
 
 
 class RepeatSuspected(DomainError):
-    """The same staff member recorded the same amount for the same customer a moment ago."""
+    """The same amount of the same customer came a moment ago; `at`, `by` whom, `method`, `txn`."""
 
 
 class TooMany(DomainError):

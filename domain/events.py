@@ -42,6 +42,7 @@ class PaymentPosted(Event):
     attempt_id: int | None = None
     link_id: int | None = None
     left_minor: int = 0  # what no bill took, so that it stays as advance
+    payer: str = "active"  # where the customer stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from domain import clock
 from domain.billing import allocation, enforcement
 from domain.billing.models import Bill
-from domain.customers.models import Customer
+from domain.customers.models import Customer, CustomerStatus
 from domain.events import (
     AttemptChanged,
     BillMade,
@@ -118,6 +118,23 @@ async def _tell_overpayment(event: PaymentPosted) -> None:
         event.operator_id,
         key=f"overpaid:{event.payment_id}",
         screen="payment.overpaid-note",
+        args={"payment_id": event.payment_id},
+        subject=f"payment:{event.payment_id}",
+    )
+
+
+async def _tell_unserved(event: PaymentPosted) -> None:
+    """Money of who left, or came online of who is not connected yet: a person decides about it."""
+    if event.payer not in (CustomerStatus.LEFT, CustomerStatus.PENDING):
+        return
+    payment = await Payment.get(id=event.payment_id)
+    if event.payer == CustomerStatus.PENDING and payment.staff_id is not None:
+        return
+    await cards.raise_to_group(
+        Purpose.PAYMENTS,
+        event.operator_id,
+        key=f"unserved:{event.payment_id}",
+        screen="payment.unserved-note",
         args={"payment_id": event.payment_id},
         subject=f"payment:{event.payment_id}",
     )
@@ -267,6 +284,7 @@ MAP: dict[type[Event], list[Reaction]] = {
         _send_receipt,
         _tell_sender,
         _tell_overpayment,
+        _tell_unserved,
         _redraw_customer,
     ],
     PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from domain import db
 from domain.billing import settling
 from domain.billing.models import Allocation, Bill, Credit
 from domain.billing.rules import status_of
 from domain.billing.states import CreditSource
+from domain.customers.models import CustomerStatus
 from domain.errors import AlreadyDone, InvalidValue
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
 
 _FROM = {CreditSource.OPENING: Account.OPENING, CreditSource.NOTE: Account.REVENUE}
+
+
+class Received(NamedTuple):
+    """Money that was taken in, and where the customer stood who gave it."""
+
+    credit: Credit
+    payer: CustomerStatus
 
 
 async def receive(
@@ -24,7 +33,7 @@ async def receive(
     source_id: int,
     at: datetime,
     staff_id: int | None = None,
-) -> Credit:
+) -> Received:
     """Take in money that can settle bills and let it, in the caller's transaction.
 
     What a payment moved in the books is its own entry; an advance brought in and a credit note
@@ -32,7 +41,7 @@ async def receive(
     """
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
-    operator_id = await settling.hold(customer_id)
+    operator_id, payer = await settling.hold(customer_id)
     credit = Credit(
         customer_id=customer_id,
         operator_id=operator_id,
@@ -61,7 +70,7 @@ async def receive(
     if await settling.settle(settling.One(customer_id), at, staff_id=staff_id):
         left = await db.value("SELECT left_minor FROM credit WHERE id = $1", credit.id)
         credit.left_minor = int(left)
-    return credit
+    return Received(credit, payer)
 
 
 async def settle(customer_id: int, at: datetime, staff_id: int | None = None) -> list[Allocation]:

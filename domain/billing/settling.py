@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from domain import db
+from domain.customers.models import CustomerStatus
 from domain.errors import NotFound
 from domain.fields import to_ms
+from domain.money import Money
 
 
 class Whose(Protocol):
@@ -56,16 +58,60 @@ class One:
         return f"{alias}.customer_id = $1"
 
 
-async def hold(customer_id: int) -> int:
-    """Hold a customer's money until the transaction ends; the id of their operator.
+class Held(NamedTuple):
+    """Whose money is held: the customer's operator, and where the customer stands."""
+
+    operator_id: int
+    status: CustomerStatus
+
+
+async def hold(customer_id: int) -> Held:
+    """Hold a customer's money until the transaction ends.
 
     A bill run holds whole ranges. Raises `NotFound`.
     """
     lock = " FOR NO KEY UPDATE" if db.on_postgres() else ""
-    found = await db.value(f"SELECT operator_id FROM customer WHERE id = $1{lock}", customer_id)
+    found = await db.one(
+        f"SELECT operator_id, status FROM customer WHERE id = $1{lock}", customer_id
+    )
     if found is None:
         raise NotFound(what="customer", given=customer_id)
-    return int(found)
+    return Held(found["operator_id"], CustomerStatus(found["status"]))
+
+
+class Share(NamedTuple):
+    """What money that would come now settles of a bill, and what of the bill stays open."""
+
+    bill_id: int
+    number: str
+    period: str
+    part: Money
+    left: Money
+
+
+async def foresee(customer_id: int, amount: Money) -> list[Share]:
+    """How an amount would settle the customer's bills now, as `settle` would do it."""
+    coming = (
+        "(SELECT id, customer_id, currency, left_minor FROM credit UNION ALL"
+        f" SELECT {_COMING}, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT))"
+    )
+    whose = One(customer_id)
+    found = await db.rows(
+        _FORESEE.format(credits=coming, of_credits=whose.where("k"), of_bills=whose.where("b")),
+        customer_id,
+        amount.currency,
+        amount.minor,
+    )
+    return [
+        Share(
+            row["id"],
+            row["number"],
+            row["period"],
+            Money(row["part"], row["currency"]),
+            Money(row["left_minor"], row["currency"]),
+        )
+        for row in found
+    ]
 
 
 async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> int:
@@ -76,7 +122,10 @@ async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> 
     known = len(whose.values)
     made = await db.run(
         _ALLOCATE.format(
-            of_credits=whose.where("k"), of_bills=whose.where("b"), at=f"${known + 1}"
+            credits="credit",
+            of_credits=whose.where("k"),
+            of_bills=whose.where("b"),
+            at=f"${known + 1}",
         ),
         *whose.values,
         to_ms(at),
@@ -143,12 +192,12 @@ async def _last_allocation(whose: Whose) -> int | None:
     return None if found is None else int(found)
 
 
-_ALLOCATE = """INSERT INTO allocation (credit_id, bill_id, amount_minor, at)
-    WITH money AS (
+_COMING = 2**63 - 1  # the id of money that is not there yet: it comes after all that is
+_LAID_OUT = """WITH money AS (
       SELECT k.id, k.customer_id, k.currency, k.left_minor AS size,
         CAST(SUM(k.left_minor) OVER (PARTITION BY k.customer_id, k.currency ORDER BY k.id)
           AS BIGINT) AS upto
-      FROM credit k WHERE k.left_minor > 0 AND {of_credits}
+      FROM {credits} k WHERE k.left_minor > 0 AND {of_credits}
     ),
     owed AS (
       SELECT b.id, b.customer_id, b.currency, b.due_on, b.total_minor - b.paid_minor AS size,
@@ -156,13 +205,25 @@ _ALLOCATE = """INSERT INTO allocation (credit_id, bill_id, amount_minor, at)
           PARTITION BY b.customer_id, b.currency ORDER BY b.due_on, b.id) AS BIGINT) AS upto
       FROM bill b WHERE b.status IN ('unpaid', 'partial') AND {of_bills}
         AND b.customer_id IN (SELECT money.customer_id FROM money)
-    )
-    SELECT money.id, owed.id,
-      CASE WHEN money.upto < owed.upto THEN money.upto ELSE owed.upto END
+    )"""
+_PART = """CASE WHEN money.upto < owed.upto THEN money.upto ELSE owed.upto END
         - CASE WHEN money.upto - money.size > owed.upto - owed.size
-          THEN money.upto - money.size ELSE owed.upto - owed.size END,
-      CAST({at} AS BIGINT)
-    FROM money JOIN owed
+          THEN money.upto - money.size ELSE owed.upto - owed.size END"""
+_OVERLAPPING = """FROM money JOIN owed
       ON owed.customer_id = money.customer_id AND owed.currency = money.currency
-    WHERE money.upto > owed.upto - owed.size AND owed.upto > money.upto - money.size
+    WHERE money.upto > owed.upto - owed.size AND owed.upto > money.upto - money.size"""
+_ALLOCATE = f"""INSERT INTO allocation (credit_id, bill_id, amount_minor, at)
+    {_LAID_OUT}
+    SELECT money.id, owed.id, {_PART}, CAST({{at}} AS BIGINT)
+    {_OVERLAPPING}
     ORDER BY money.customer_id, owed.due_on, owed.id, money.id"""
+_FORESEE = f"""{_LAID_OUT},
+    parts AS (
+      SELECT owed.id AS bill_id, CAST(SUM({_PART}) AS BIGINT) AS every,
+        CAST(SUM(CASE WHEN money.id = {_COMING} THEN {_PART} ELSE 0 END) AS BIGINT) AS part
+      {_OVERLAPPING} GROUP BY owed.id
+    )
+    SELECT b.id, b.number, b.period, b.currency, parts.part,
+      b.total_minor - b.paid_minor - parts.every AS left_minor
+    FROM parts JOIN bill b ON b.id = parts.bill_id WHERE parts.part > 0
+    ORDER BY b.due_on, b.id"""

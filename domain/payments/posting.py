@@ -19,13 +19,18 @@ from domain.ledger.models import Account
 from domain.money import Money
 from domain.payments import rules
 from domain.payments.models import Attempt, Link, Payment
-from domain.payments.states import Method, PaymentStatus
+from domain.payments.states import DayDoubt, Method, PaymentStatus
 from domain.staff import audit, operators
+from domain.staff.models import Staff
 from domain.staff.rights import Actor
 
 
 class UndoTooLate(DomainError):
     """The minutes in which a payment can be taken back by whoever recorded it are over."""
+
+
+class DayDoubtful(DomainError):
+    """Money can hardly have come on the day that is said; `why` is a `DayDoubt`, `on`, `joined`."""
 
 
 class TxnUsed(DomainError):
@@ -106,7 +111,7 @@ async def post(money: Incoming) -> Payment:
         staff_id=money.staff_id,
     )
     await entries.post([line], now)
-    credit = await allocation.receive(
+    credit, payer = await allocation.receive(
         money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id
     )
     if money.link_id is not None:
@@ -118,14 +123,10 @@ async def post(money: Incoming) -> Payment:
     attempt_id = money.attempt.id if money.attempt else None
     await events.publish(
         PaymentPosted(
-            payment.id,
-            money.customer_id,
-            money.operator_id,
-            attempt_id,
-            money.link_id,
-            credit.left_minor,
+            payment.id, money.customer_id, money.operator_id, attempt_id, money.link_id,
+            credit.left_minor, payer.value,
         )
-    )
+    )  # fmt: skip
     return payment
 
 
@@ -161,40 +162,40 @@ async def record(
     paid_on: date | None = None,
     note: str = "",
     again: bool = False,
+    day_meant: bool = False,
 ) -> Payment:
     """Money that a member of staff took.
 
-    Raises `RepeatSuspected` (unless `again`) for the same amount from the same person within
-    minutes, `AmountTooLarge` beyond the role's limit, `TxnUsed`.
+    Raises `RepeatSuspected` (unless `again`) when the same amount of the customer came within
+    minutes, whoever took it, `DayDoubtful` (unless `day_meant`, and always for a day to come),
+    `AmountTooLarge` beyond the role's limit, `TxnUsed`.
     """
     actor.require("payment.record")
     _refuse_beyond_limit(actor, amount)
     day = today(clock.now(), (await operators.get(customer.operator_id)).timezone)
+    if paid_on is not None:
+        _refuse_doubtful(paid_on, day, customer, day_meant=day_meant)
     txn = rules.tidy_txn(txn_id)
     async with db.transaction():
         await db.hold(f"customer {customer.id}")
-        if not again and not txn:
-            await _refuse_repetition(actor, customer, amount)
+        if not again:
+            await _refuse_repetition(customer, amount, txn)
         payment = await post(
             Incoming(
                 customer_id=customer.id,
                 operator_id=customer.operator_id,
                 amount=amount,
                 method=method,
-                paid_on=min(paid_on or day, day),
+                paid_on=paid_on or day,
                 txn_id=txn,
                 staff_id=actor.staff_id,
                 note=note[:200],
             )
         )
         await audit.note(
-            actor,
-            "payment.record",
-            "payment",
-            payment.id,
-            operator_id=customer.operator_id,
+            actor, "payment.record", "payment", payment.id, operator_id=customer.operator_id,
             after={"amount": amount.wire(), "method": method.value},
-        )
+        )  # fmt: skip
     return payment
 
 
@@ -204,16 +205,34 @@ def _refuse_beyond_limit(actor: Actor, amount: Money) -> None:
         raise AmountTooLarge(limit=Money(limit, amount.currency))
 
 
-async def _refuse_repetition(actor: Actor, customer: Customer, amount: Money) -> None:
-    same = await Payment.filter(
+def _refuse_doubtful(on: date, today_on: date, customer: Customer, *, day_meant: bool) -> None:
+    doubt = rules.doubt_of_day(on, today_on, customer.joined_on)
+    if doubt is DayDoubt.TO_COME or (doubt is not None and not day_meant):
+        raise DayDoubtful(why=doubt.value, on=on, joined=customer.joined_on)
+
+
+async def _refuse_repetition(customer: Customer, amount: Money, txn: str) -> None:
+    """Two people may type the same money, or one what came online; two transaction ids are two."""
+    recent = Payment.filter(
         customer_id=customer.id,
-        staff_id=actor.staff_id,
         amount_minor=amount.minor,
+        currency=amount.currency,
         status=PaymentStatus.POSTED,
         posted_at__gt=clock.now() - rules.REPEAT_WINDOW,
-    ).first()
-    if same is not None:
-        raise RepeatSuspected(amount=amount, customer=customer.name, at=same.posted_at)
+    )
+    same = await (recent.filter(txn_id="") if txn else recent).order_by("-id").first()
+    if same is None:
+        return
+    first = await Staff.get_or_none(id=same.staff_id) if same.staff_id else None
+    raise RepeatSuspected(
+        amount=amount,
+        customer=customer.name,
+        at=same.posted_at,
+        staff_id=same.staff_id,
+        by=first.name if first else "",
+        method=same.method.value,
+        txn=same.txn_id,
+    )
 
 
 async def undo(actor: Actor, payment_id: int) -> Payment:

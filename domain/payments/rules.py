@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from domain.calendar import Period
 from domain.money import Money, latin_digits
 from domain.payments.states import AttemptStatus as A
+from domain.payments.states import DayDoubt
 from domain.ports import PayState, Verified
 
 MAY: dict[A, frozenset[A]] = {
@@ -93,6 +95,26 @@ def misfits(ref: str, amount: Money, said: Verified) -> list[list[str]]:
     if not said.txn_id:
         found.append(["txn", "", ""])
     return found
+
+
+def doubt_of_day(day: date, today: date, joined_on: date) -> DayDoubt | None:
+    """Why money can hardly have come on that day; months before the last one are closed."""
+    if day > today:
+        return DayDoubt.TO_COME
+    if day < joined_on:
+        return DayDoubt.BEFORE_JOINING
+    return DayDoubt.CLOSED if day < Period.of(today).previous().starts_on else None
+
+
+def is_likely_txn(text: str) -> bool:
+    """Whether a word has the form of a transaction id: letters and digits, or a long number."""
+    plain = tidy_txn(text)
+    return (
+        re.fullmatch(r"[A-Z0-9][A-Z0-9_./#-]{3,}", plain) is not None
+        and re.search(r"\d", plain) is not None
+        and (re.search(r"[A-Z]", plain) is not None or len(plain) >= 8)
+        and re.fullmatch(r"(88)?01\d{9}|\d+(ST|ND|RD|TH|AM|PM)", plain) is None
+    )
 
 
 def tidy_txn(text: str) -> str:

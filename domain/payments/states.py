@@ -39,6 +39,14 @@ class PaymentStatus(StrEnum):
     REVERSED = "reversed"
 
 
+class DayDoubt(StrEnum):
+    """Why money can hardly have come on the day that is said."""
+
+    TO_COME = "to-come"
+    BEFORE_JOINING = "before-joining"
+    CLOSED = "closed"
+
+
 class VerificationKind(StrEnum):
     """Why a person must decide."""
 

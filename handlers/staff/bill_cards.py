@@ -131,11 +131,11 @@ async def _pay_url(actor: Actor, ports: Ports, bill: Bill) -> str:
 
 @action("bill.pay", right="payment.record", refresh="bill")
 async def pay(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
-    """Record what is due on it as paid."""
+    """Record what is due on it as paid; the confirmation says which bills that settles."""
     bill = await bills.get(actor, bill_id)
     if bill.status not in OPEN:
         return (await card(actor, ports, bill_id)).saying(Text("bill-nothing-due"))
-    values = {"customer": bill.customer_id, "amount": _due(bill).minor}
+    values = {"customer": bill.customer_id, "amount": _due(bill).minor, "bill": bill.id}
     return await guide.begin(payments.PAID, turn, actor, ports, values=values)
 
 

@@ -41,7 +41,7 @@ async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 
 
 async def _typed(turn: Turn, actor: Actor, texts: Texts) -> Filter:
-    words_of = filters.words_for(texts, actor.language, WORDS)
+    words_of = filters.words_for(texts, WORDS)
     known = await filters.places(actor)
     found = filters.read(turn.words, known, words_of, today(clock.now(), actor.timezone))
     return found if found.statuses else replace(found, statuses=OPEN)

@@ -36,7 +36,7 @@ NARROWING = ("statuses", "zones", "packages", "operators", "least", "overdue")
 async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/broadcast link mirpur`, `/broadcast text uttara: No line tomorrow`, or step by step."""
     head, colon, body = turn.text.partition(":")
-    meaning = filters.words_for(ports.texts, actor.language, WORDS)
+    meaning = filters.words_for(ports.texts, WORDS)
     on = today(clock.now(), actor.timezone)
     said = filters.understand(head.split(), await filters.places(actor), meaning, on)
     kinds = [word for word in said.meant if word in {"link", "text"}]

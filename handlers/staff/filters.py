@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from domain import clock
 from domain.calendar import Period, parse_day, today
@@ -155,19 +156,23 @@ def _days(word: str, today_on: date) -> tuple[str, str] | None:
 
 
 def words_for(
-    texts: Texts, language: str, keys: Mapping[str, tuple[str, ...]]
+    texts: Texts, keys: Mapping[str, tuple[str, ...]]
 ) -> Callable[[str], tuple[str, ...]]:
     """Reads a word by texts that list words: what a key's words mean is its value.
 
-    English words are understood in every language.
+    The words of every language are understood whatever the reader's is.
     """
     meant = {
-        word.casefold(): value
+        _as_compared(word): value
+        for code in reversed(texts.languages())
         for key, value in keys.items()
-        for code in ("en", language)
         for word in texts.t(code, key).split()
     }
-    return lambda word: meant.get(word, ())
+    return lambda word: meant.get(_as_compared(word), ())
+
+
+def _as_compared(word: str) -> str:
+    return normalize("NFC", word.casefold())
 
 
 def ranges(actor: Actor) -> list[tuple[str, str, str]]:

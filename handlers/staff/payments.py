@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from domain import clock
-from domain.billing import dues
-from domain.calendar import parse_day, today
+from domain.billing import bills, dues, settling
+from domain.calendar import Period, parse_day, today
 from domain.customers import customers as customer_verbs
-from domain.customers.customers import CustomerCard
-from domain.errors import AmountNotReadable, DateNotReadable, RepeatSuspected
-from domain.money import Money, latin_digits, parse
-from domain.payments import history, posting
+from domain.customers.models import CustomerStatus
+from domain.errors import InvalidValue, RepeatSuspected
+from domain.money import Money, parse, total
+from domain.payments import history, posting, rules
 from domain.payments.models import Payment
-from domain.payments.states import Method, PaymentStatus
+from domain.payments.states import DayDoubt, Method
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import customers, filters, search
+from handlers.staff import customers, filters, paid_line, payment_cards, search
 from handlers.ui import guide
-from handlers.ui.commands import action, command, screen
-from handlers.ui.flows import Filling, Option, Step, flow
-from handlers.ui.screens import Block, Button, Lines, Screen, Text, Watch
+from handlers.ui.commands import action, command
+from handlers.ui.flows import Filling, Option, Step, Unclear, flow
+from handlers.ui.screens import Block, Button, Lines, Screen, Text, plain
 from handlers.ui.turns import Turn
 
 OFFERED = (Method.CASH, Method.BKASH, Method.NAGAD, Method.ROCKET, Method.BANK, Method.OTHER)
 _METHODS = [Option(Text(f"method-{method}"), method.value) for method in OFFERED]
 _METHOD_WORDS = {f"method-words-{each}": (each.value,) for each in Method if each != "online"}
-_UNITS = {"taka", "tk", "tk.", "bdt", "৳", "টাকা"}
+_METHOD_VALUES = {each.value for each in Method if each != "online"}
+FREQUENT = 4  # methods beside Confirm
+_SHARES = 6  # bills that a confirmation names
 
 customers.on_card(Text("paid-button"), "payment.begin", right="payment.record", order=20)
-
-
-@customers.fact("amount.see")
-async def last_payment(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[Text]:
-    """What came last."""
-    last = await history.last_payment(card.id)
-    if last is None:
-        return ()
-    return [Text("paid-fact", amount=last.amount, method=Text(f"method-{last.method}"), at=last.at)]
 
 
 @action("payment.begin", right="payment.record", refresh="customer")
@@ -50,65 +43,23 @@ async def from_card(turn: Turn, actor: Actor, ports: Ports, customer_id: int) ->
 
 @command("paid", right="payment.record", args="CUSTOMER AMOUNT [METHOD] [TXN] [DATE]", home=1)
 async def paid(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    """`/paid rahim 500 bkash 9XYZ12AB yesterday`; whatever is missing is asked."""
-    at = await _amount_at(turn.words, actor)
-    method_of = filters.words_for(ports.texts, actor.language, _METHOD_WORDS)
-    given = _read(turn.words, at, today(clock.now(), actor.timezone), method_of)
+    """`/paid rahim 500 bkash 9XYZ12AB yesterday`; what is missing or not understood is asked."""
+    now_on = today(clock.now(), actor.timezone)
+    given = await paid_line.read(turn.words, actor, now_on, _method_words(ports))
     return await guide.begin(PAID, turn, actor, ports, given=given)
 
 
-async def _amount_at(words: Sequence[str], actor: Actor) -> int:
-    """Where the customer ends: at the first amount, or at what is to be refused as one.
-
-    A number may end a name, too: in `/paid hoque 77 500` if that is somebody.
-    """
-    further = range(1, len(words))
-    first = next((i for i in further if _is_amount(words[i], actor.currency)), None)
-    if first is None:
-        return next((i for i in further if _is_meant_as_amount(words[i])), len(words))
-    number_follows = first + 1 < len(words) and _is_amount(words[first + 1], actor.currency)
-    if number_follows and await search.is_name(actor, words[: first + 1]):
-        return first + 1
-    return first
-
-
-def _read(
-    words: Sequence[str], at: int, now_on: date, method_of: Callable[[str], tuple[str, ...]]
-) -> dict[str, str]:
-    """The line: the customer up to the amount, then method, date, transaction in any order."""
-    given = {"customer": " ".join(words[:at])}
-    if at < len(words):
-        given["amount"] = words[at]
-    for word in words[at + 1 :]:
-        if method := method_of(word.casefold()):
-            given["method"] = method[0]
-        elif _is_day(word, now_on):
-            given["date"] = word
-        elif word.casefold() not in _UNITS:
-            given["txn"] = word
-    return given
-
-
-def _is_amount(word: str, currency: str) -> bool:
-    try:
-        return bool(parse(word, currency))
-    except AmountNotReadable:
-        return False
-
-
-def _is_meant_as_amount(word: str) -> bool:
-    return latin_digits(word).lstrip("-+৳.,")[:1].isdigit() or word[:1] in "-+"
-
-
-def _is_day(word: str, now_on: date) -> bool:
-    try:
-        return bool(parse_day(word, now_on))
-    except DateNotReadable:
-        return False
+def _method_words(ports: Ports) -> paid_line.MethodOf:
+    return filters.words_for(ports.texts, _METHOD_WORDS)
 
 
 async def _amount(filling: Filling, text: str) -> int:
-    return parse(text, filling.actor.currency).minor
+    currency = filling.actor.currency
+    several = [parse(part, currency) for part in text.split(paid_line.BETWEEN)]
+    if len(several) > 1:
+        choices = [Option(plain(amount), amount.minor) for amount in several]
+        raise Unclear(Text("paid-which-amount"), choices)
+    return several[0].minor
 
 
 async def _due_option(filling: Filling) -> Sequence[Option]:
@@ -123,19 +74,70 @@ async def _ask_amount(filling: Filling) -> Screen:
 
 
 async def _method(filling: Filling, text: str) -> str:
-    return Method(text.strip().lower()).value if text.strip().lower() in set(Method) else "other"
+    method_of = _method_words(filling.ports)
+    named = [_method_named(part, method_of) for part in text.split(paid_line.BETWEEN)]
+    if len(set(named)) > 1:
+        known = {option.value: option for option in _METHODS}
+        raise Unclear(
+            Text("paid-which-method"),
+            [known.get(name) or Option(Text(f"method-{name}"), name) for name in named],
+        )
+    return named[0]
+
+
+def _method_named(text: str, method_of: paid_line.MethodOf) -> str:
+    plain_text = text.strip().lower()
+    if plain_text in _METHOD_VALUES:
+        return plain_text
+    meant = {name for word in plain_text.split() for name in method_of(word)}
+    if len(meant) != 1:
+        raise InvalidValue(field="choice", given=text[:40], example="bkash")
+    return meant.pop()
 
 
 async def _txn(filling: Filling, text: str) -> str:
-    return text.strip()
+    """A transaction id by its form; of anything else a person says whether it is one."""
+    words = text.split(paid_line.BETWEEN)
+    likely = paid_line.likely_txns(words)
+    if len(words) == len(likely) == 1:
+        return words[0].strip()
+    unread = " ".join(word for word in words if word not in likely)
+    raise Unclear(
+        Text("paid-unread", words=unread[:100]) if unread else Text("paid-which-txn"),
+        [
+            *(Option(Text("paid-is-txn", txn=word[:40]), word[:40]) for word in words[:4]),
+            Option(Text("paid-no-txn"), ""),
+        ],
+    )
 
 
-async def _date(filling: Filling, text: str) -> str:
+async def _date(filling: Filling, text: str) -> str | list[str | int]:
+    """The day as ISO text; one that is doubtful but meant, with the customer it is meant for."""
+    customer = await customer_verbs.get(filling.actor, filling.values["customer"])
     now_on = today(clock.now(), filling.actor.timezone)
-    day = parse_day(text, now_on)
-    if day > now_on:
-        raise DateNotReadable(text=text[:40])
-    return day.isoformat()
+    days = [parse_day(part, now_on, past=True) for part in text.split(paid_line.BETWEEN)]
+    doubts = [rules.doubt_of_day(day, now_on, customer.joined_on) for day in days]
+    if not any(doubts) and len(set(days)) == 1:
+        return days[0].isoformat()
+    sure = customer.id
+    meant = [
+        Option(Text("paid-day-meant", on=day), [str(day), sure] if doubt else str(day))
+        for day, doubt in zip(days, doubts, strict=True)
+        if doubt is not DayDoubt.TO_COME
+    ]
+    ask = Text("paid-which-day")
+    if len(days) == 1 and doubts[0]:
+        said = {"on": days[0], "name": customer.name, "joined": customer.joined_on}
+        ask = Text(f"paid-day-{doubts[0]}", **said)
+    raise Unclear(ask, [*meant, Option(Text("paid-day-today", on=now_on), "")])
+
+
+def _day_of(given: Mapping[str, Any]) -> tuple[date | None, bool]:
+    """The day of the payment, and whether it is meant whatever speaks against it."""
+    said = given.get("date")
+    if isinstance(said, list):
+        return date.fromisoformat(said[0]), said[1] == int(given["customer"])
+    return (date.fromisoformat(said) if said else None), False
 
 
 def _money(filling: Filling) -> Money:
@@ -143,36 +145,79 @@ def _money(filling: Filling) -> Money:
 
 
 async def _confirm(filling: Filling) -> Screen:
-    customer = await customer_verbs.get(filling.actor, filling.values["customer"])
-    due, amount = await dues.due_of(customer.id), _money(filling)
-    after = Money(max(due.minor - amount.minor, 0), due.currency)
-    rest = Money(max(amount.minor - due.minor, 0), due.currency)
     given = filling.values
+    customer = await customer_verbs.get(filling.actor, given["customer"])
+    due, amount = await dues.due_of(customer.id), _money(filling)
+    shares = await settling.foresee(customer.id, amount)
+    settled = total([share.part for share in shares], amount.currency)
+    rest = amount - settled
+    on, _ = _day_of(given)
+    odd = given["method"] == Method.CASH and given.get("txn")
     return Screen(
         (
             Text("paid-confirm", name=customer.name, id=customer.customer_id, amount=amount),
             Lines(
                 Text("paid-method", method=Text(f"method-{given['method']}")),
                 Text("paid-txn", txn=given["txn"]) if given.get("txn") else None,
-                Text("paid-on", on=date.fromisoformat(given["date"])) if given["date"] else None,
+                Text("paid-cash-txn") if odd else None,
+                Text("paid-on", on=on) if on else None,
             ),
+            *await _where_it_goes(given, shares),
             Lines(
                 Text("paid-due-now", due=due),
-                Text("paid-due-after", due=after),
+                Text("paid-due-after", due=due - settled),
                 Text("paid-to-advance", rest=rest) if rest else None,
+                Text("paid-left") if customer.status is CustomerStatus.LEFT else None,
             ),
         )
     )
 
 
+async def _where_it_goes(
+    given: Mapping[str, Any], shares: Sequence[settling.Share]
+) -> tuple[Block, ...]:
+    """The bills that the money settles, and a word where that is not the bill that was tapped."""
+    named, more = shares[:_SHARES], len(shares) - _SHARES
+    lines = [
+        *(_share(share) for share in named),
+        *([Text("paid-settles-more", bills=more)] if more > 0 else []),
+        *(await _not_tapped(given, shares) if "bill" in given else []),
+    ]
+    return (Lines(*lines),) if lines else ()
+
+
+async def _not_tapped(given: Mapping[str, Any], shares: Sequence[settling.Share]) -> list[Text]:
+    """What stays open of the bill on which the payment was begun: older ones come first."""
+    rest = {share.bill_id: share.left for share in shares}
+    return [
+        Text("paid-not-tapped", number=bill.number, left=left)
+        for bill in await bills.open_bills(given["customer"])
+        if bill.id == given["bill"]
+        if (left := rest.get(bill.id, Money(bill.total_minor - bill.paid_minor, bill.currency)))
+    ]
+
+
+def _share(share: settling.Share) -> Text:
+    values = {
+        "number": share.number,
+        "period": Period.parse(share.period) if share.period else None,
+        "amount": share.part,
+    }
+    if not share.left:
+        return Text("paid-settles", **values)
+    return Text("paid-settles-part", left=share.left, **values)
+
+
 async def _do(filling: Filling) -> Screen:
+    given = dict(filling.values)
     try:
-        payment = await _record(filling.actor, dict(filling.values), again=False)
+        payment = await _record(filling.actor, given, again=False)
     except RepeatSuspected as why:
-        given = filling.values
-        args = (given["customer"], given["amount"], given["method"], given["date"] or "")
+        on, meant = _day_of(given)
+        day = on.isoformat() if on else ""
+        args = (given["customer"], given["amount"], given["method"], day, given["txn"], int(meant))
         return Screen(
-            (Text("paid-again", amount=_money(filling), at=why.values["at"]),),
+            (_repeated(filling, why),),
             (
                 (Button(Text("paid-again-yes"), "payment.again", args, once=True),),
                 (Button(Text("paid-again-no"), "customer", (given["customer"],)),),
@@ -181,54 +226,58 @@ async def _do(filling: Filling) -> Screen:
     return await recorded(filling.actor, filling.ports, payment.id)
 
 
-async def _record(actor: Actor, given: dict[str, Any], *, again: bool) -> Payment:
+def _repeated(filling: Filling, why: RepeatSuspected) -> Text:
+    first = why.values
+    said = {
+        "amount": _money(filling),
+        "at": first["at"],
+        "method": Text(f"method-{first['method']}"),
+        "txn": first["txn"] or None,
+    }
+    if first["staff_id"] is None:
+        return Text("paid-again-online", **said)
+    if first["staff_id"] == filling.actor.staff_id:
+        return Text("paid-again", **said)
+    return Text("paid-again-by", who=first["by"], **said)
+
+
+async def _record(actor: Actor, given: Mapping[str, Any], *, again: bool) -> Payment:
     customer = await customer_verbs.get(actor, int(given["customer"]))
+    on, meant = _day_of(given)
     return await posting.record(
         actor,
         customer,
         Money(int(given["amount"]), actor.currency),
         Method(given["method"]),
         txn_id=str(given.get("txn") or ""),
-        paid_on=date.fromisoformat(given["date"]) if given.get("date") else None,
+        paid_on=on,
         again=again,
+        day_meant=meant,
     )
 
 
 @action("payment.again", right="payment.record", refresh="customer")
 async def record_again(
-    turn: Turn, actor: Actor, ports: Ports, customer_id: int, amount: int, method: str, on: str
-) -> Screen:
+    turn: Turn, actor: Actor, ports: Ports, customer_id: int, amount: int, method: str, on: str,
+    txn: str, meant: int,
+) -> Screen:  # fmt: skip
     """The same amount twice within minutes, and meant so."""
-    given = {"customer": customer_id, "amount": amount, "method": method, "date": on}
+    given = {
+        "customer": customer_id,
+        "amount": amount,
+        "method": method,
+        "txn": txn,
+        "date": [on, customer_id] if meant else on,
+    }
     payment = await _record(actor, given, again=True)
     return await recorded(actor, ports, payment.id)
-
-
-async def _about(actor: Actor, payment: Payment) -> tuple[Block, ...]:
-    customer = await customer_verbs.get(actor, payment.customer_id)
-    settled = await history.settled_by(payment)
-    amount = Money(payment.amount_minor, payment.currency)
-    advance = await dues.advance_of(customer.id)
-    return (
-        Lines(
-            Text("paid-of", name=customer.name, id=customer.customer_id, amount=amount),
-            Text("paid-method", method=Text(f"method-{payment.method}")),
-            Text("paid-txn", txn=payment.txn_id) if payment.txn_id else None,
-            Text("paid-on", on=payment.paid_on),
-        ),
-        Lines(
-            *(Text("paid-settled", number=number, amount=part) for number, part in settled),
-            Text("paid-advance", advance=advance) if advance else None,
-            Text("paid-due-now", due=await dues.due_of(customer.id)),
-        ),
-    )
 
 
 async def recorded(actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """The result, with Undo while it can be taken back."""
     payment = await history.get(actor, payment_id)
     return Screen(
-        (Text("paid-done"), *await _about(actor, payment)),
+        (Text("paid-done"), *await payment_cards.about(actor, payment)),
         (
             (
                 PAID.undo_button(payment.id),
@@ -248,44 +297,6 @@ async def take_back(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> 
     )
 
 
-@screen("payment", right="amount.see")
-async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
-    """One payment, whoever recorded it."""
-    payment = await history.get(actor, payment_id)
-    taken_back = payment.status is PaymentStatus.REVERSED
-    may_reverse = not taken_back and actor.can("payment.reverse")
-    return Screen(
-        (
-            *((Text("paid-was-undone"),) if taken_back else ()),
-            *await _about(actor, payment),
-        ),
-        (
-            (
-                Button(Text("account-receipt-button"), "payment.receipt", (payment.id,)),
-                Button(Text("paid-customer"), "customer", (payment.customer_id,)),
-            ),
-            (Button(Text("reverse-button"), "payment.reverse", (payment.id,)),)
-            if may_reverse
-            else (),
-        ),
-        watch=Watch("payment", (payment.id,), f"payment:{payment.id}"),
-    )
-
-
-@screen("payment.paid-note", right="amount.see")
-async def paid_note(actor: Actor, ports: Ports, payment_id: int) -> Screen:
-    """What whoever sent the link is told when it was paid."""
-    shown = await payment_card(actor, ports, payment_id)
-    return shown.below(Text("paid-by-link"))
-
-
-@screen("payment.overpaid-note", right="amount.see")
-async def overpaid_note(actor: Actor, ports: Ports, payment_id: int) -> Screen:
-    """What the payments group is told when more was paid online than was still due."""
-    shown = await payment_card(actor, ports, payment_id)
-    return shown.below(Text("paid-over"))
-
-
 PAID = flow(
     "paid",
     search.customer_step(),
@@ -297,6 +308,7 @@ PAID = flow(
         options=_METHODS,
         default="cash",
         asked=False,
+        beside=FREQUENT,
     ),
     Step("txn", Text("paid-ask-txn"), parse=_txn, default="", asked=False),
     Step("date", Text("paid-ask-date"), parse=_date, default="", asked=False),

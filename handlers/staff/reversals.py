@@ -10,7 +10,7 @@ from domain.payments import history, posting
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import payments
+from handlers.staff import payment_cards
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action
@@ -58,7 +58,7 @@ async def _reverse(filling: Filling) -> Screen:
     payment = await posting.reverse(
         filling.actor, filling.values["payment"], filling.values["reason"]
     )
-    return await payments.payment_card(filling.actor, filling.ports, payment.id)
+    return await payment_cards.payment_card(filling.actor, filling.ports, payment.id)
 
 
 REVERSE = flow(

@@ -74,7 +74,8 @@ class Step:
     above the question again. Something sent instead (`takes` says what: document, photo, place) is
     in `filling.turn`, with its caption as the text. With a `default` the step may be skipped; one
     that is not `asked` takes it silently and is changed from the confirmation only. Changing the
-    step forgets the steps that it `resets`. The value of a step with `many` is a list: choices are
+    step forgets the steps that it `resets`. The first `beside` of its choices stand where Confirm
+    is. The value of a step with `many` is a list: choices are
     ticked, or typed with commas between. It needs the text `step-NAME`, or another `title`.
     """
 
@@ -88,6 +89,7 @@ class Step:
     takes: str = "text"
     many: bool = False
     columns: int = 2
+    beside: int = 0
     resets: tuple[str, ...] = ()
     title: str = ""
 

@@ -10,7 +10,7 @@ from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.ui import errors, memory
 from handlers.ui.commands import action, command
-from handlers.ui.flows import FLOWS, REQUIRED, Flow, Unclear
+from handlers.ui.flows import FLOWS, REQUIRED, Flow, Unclear, options_of
 from handlers.ui.memory import State
 from handlers.ui.screens import Button, Row, Screen, Text, alert, in_rows, toast
 from handlers.ui.turns import Turn
@@ -104,6 +104,22 @@ async def choose(
     if walk.state.step != step_name or number >= len(walk.state.options):
         return (await walk.now()).saying(Text("changed-meanwhile"))
     walk.state.values[step_name] = walk.state.options[number]
+    return await walk.go_on()
+
+
+@action("flow.pick")
+async def pick(
+    turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str, number: int
+) -> Screen:
+    """A choice that stands where the whole is confirmed."""
+    walk = await _at(turn, actor, ports, ref)
+    step = walk.flow.step(step_name) if walk else None
+    if walk is None or step is None:
+        return gone(turn)
+    if walk.state.step != CONFIRM or number >= step.beside:
+        return (await walk.now()).saying(Text("changed-meanwhile"))
+    walk.clear(step)
+    walk.state.values[step_name] = (await options_of(step, walk.filling))[number].value
     return await walk.go_on()
 
 

@@ -22,8 +22,10 @@ CONFIRM, DOING = "#confirm", "#doing"
 SEAL = 6
 OUR_BUTTONS = tuple(
     buttons.code_of(f"flow.{name}")
-    for name in ("choose", "tick", "ticked", "skip", "back", "change", "confirm", "show", "resume")
-)
+    for name in (
+        "choose", "pick", "tick", "ticked", "skip", "back", "change", "confirm", "show", "resume",
+    )
+)  # fmt: skip
 MOST_CHOICES = 60  # choices on one card; further ones are typed
 
 
@@ -161,7 +163,29 @@ class Walk:
         change = Button(Text("change"), "flow.changes", (ref,))
         leave = Button(Text("cancel"), "flow.cancel", (ref,))
         screen = await self.flow.confirm(self.filling)
-        return screen.below(*said).with_rows((agree,), (change, leave))
+        return screen.below(*said).with_rows(*await self._beside(), (agree,), (change, leave))
+
+    async def _beside(self) -> tuple[Row, ...]:
+        """Choices that stand where Confirm is; the one in force is marked."""
+        rows = []
+        for step in self.flow.steps:
+            if not step.beside or not step.when(self.state.values):
+                continue
+            options = (await options_of(step, self.filling))[: step.beside]
+            chosen = self.state.values.get(step.name)
+            rows.append(
+                tuple(
+                    Button(
+                        Text("chosen", label=option.label)
+                        if option.value == chosen
+                        else option.label,
+                        "flow.pick",
+                        (self.state.ref, step.name, number),
+                    )
+                    for number, option in enumerate(options)
+                )
+            )
+        return tuple(rows)
 
     async def do(self) -> Screen:
         """Do it. When it was refused everything stays filled, to be put right."""

@@ -13,18 +13,54 @@ paid-confirm = <b>{ $name }</b> · <code>{ $id }</code> এর কাছ থে�
 paid-method = মাধ্যম: { $method }
 paid-txn = TxnID: <code>{ $txn }</code>
 paid-on = তারিখ: { $on }
+paid-cash-txn = ⚠️ নগদ টাকার ট্রানজ্যাকশন আইডি হয় না। অন্যভাবে দিয়েছেন কি?
+paid-settles = ✔️ মিটবে { $number }{ $period ->
+    [none] {""}
+   *[other] {" "}· { $period }
+}: { $amount }
+paid-settles-part = ◐ যাবে { $number }{ $period ->
+    [none] {""}
+   *[other] {" "}· { $period }
+} বিলে: { $amount }; বাকি থাকবে { $left }
+paid-settles-more = আরও { $bills }টি বিল
+paid-not-tapped = ⚠️ টাকা আগে পুরোনো বিলে যায়। আপনি যে বিল বেছেছেন ({ $number }), তার { $left } বাকি থাকবে।
+paid-left = ⚪ এই কাস্টমার ছেড়ে গেছেন।
+paid-unserved = ⚠️ যাঁর টাকা এল, তাঁর সংযোগ নেই: { $status }। বাকি বিল মিটিয়ে যা থাকে, তা অগ্রিম হিসেবে রইল। সংযোগ দিন, নয়তো টাকা ফেরত দিন।
+paid-which-amount = একাধিক অঙ্ক লেখা আছে। কোনটা দিয়েছেন?
+paid-which-method = একাধিক মাধ্যম লেখা আছে। কোনটায় দিয়েছেন?
+paid-which-txn = একাধিক ট্রানজ্যাকশন আইডি লেখা আছে। কোনটা ঠিক?
+paid-which-day = একাধিক তারিখ লেখা আছে। কোন দিন দিয়েছেন?
+paid-unread = “{ $words }” বুঝতে পারিনি। এটা কি ট্রানজ্যাকশন আইডি?
+paid-is-txn = TxnID { $txn }
+paid-no-txn = TxnID নয়, বাদ দিন
+paid-day-to-come = { $on } এখনো আসেনি। টাকা যেদিন পেয়েছেন, সেই তারিখে জমা হয়। কোন দিন পেয়েছেন?
+paid-day-before-joining = { $on } তারিখে { $name } যুক্তই হননি (যুক্ত হয়েছেন { $joined })। সত্যিই সেদিন দিয়েছেন?
+paid-day-closed = { $on } এমন মাসের তারিখ, যার হিসাব বন্ধ: খোলা শুধু এই মাস আর গত মাস। সত্যিই সেদিন দিয়েছেন?
+paid-day-meant = হ্যাঁ, { $on }
+paid-day-today = আজ, { $on }
 paid-due-now = এখন বাকি: { $due }
 paid-due-after = এরপর বাকি থাকবে: { $due }
 paid-to-advance = অগ্রিম থাকবে: { $rest }
 method-words-cash = নগদ ক্যাশ
-method-words-bank = ব্যাংক
+method-words-bank = ব্যাংক চেক
 method-words-bkash = বিকাশ
 method-words-nagad = নগদ-ওয়ালেট
 method-words-rocket = রকেট
 method-words-upay = উপায়
 method-words-card = কার্ড
 method-words-other = অন্য অন্যভাবে
-paid-again = এই কাস্টমারের { $amount } আপনি একটু আগেই জমা নিয়েছেন ({ $at })। আবার নেবেন?
+paid-again = এই কাস্টমারের { $amount } আপনি একটু আগেই জমা নিয়েছেন ({ $at }, { $method }{ $txn ->
+    [none] {""}
+   *[other] , { $txn }
+})। আবার নেবেন?
+paid-again-by = এই কাস্টমারের { $amount } একটু আগেই জমা নিয়েছেন { $who } ({ $at }, { $method }{ $txn ->
+    [none] {""}
+   *[other] , { $txn }
+})। এটা কি সেই টাকাই, নাকি আবার জমা নেবেন?
+paid-again-online = এই কাস্টমারের { $amount } একটু আগেই এসেছে ({ $at }, { $method }{ $txn ->
+    [none] {""}
+   *[other] , { $txn }
+}; কোনো কর্মী লেখেননি)। এটা কি সেই টাকাই, নাকি আবার জমা নেবেন?
 paid-again-yes = হ্যাঁ, এটা আরেকটা পেমেন্ট
 paid-again-no = না, থাক
 paid-done = ✅ জমা হয়েছে। কাস্টমারের কাছে রসিদ যাচ্ছে।

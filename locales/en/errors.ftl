@@ -61,6 +61,11 @@ error-invalid-value = { $given ->
     [none] Choose one of the buttons or write it another way.
    *[other] Write it like { $example }.
 }
+error-day-doubtful = { $on } { $why ->
+    [to-come] is still to come. Money is recorded on the day it came: choose another day.
+    [before-joining] is before this customer joined. If it really is that day, write it again and confirm it.
+   *[other] lies in a month that is closed. If it really is that day, write it again and confirm it.
+}
 error-repeat-suspected = The same amount was recorded for the same customer a moment ago. If it really is a second payment, confirm it once more.
 error-too-many = { $seconds ->
     [none] That is too often. Wait a little and try again.

@@ -13,18 +13,57 @@ paid-confirm = Record <b>{ $amount }</b> from <b>{ $name }</b> · <code>{ $id }<
 paid-method = Method: { $method }
 paid-txn = TxnID: <code>{ $txn }</code>
 paid-on = Paid on { $on }
+paid-cash-txn = ⚠️ Cash has no transaction ID. Was it paid another way?
+paid-settles = ✔️ Settles { $number }{ $period ->
+    [none] {""}
+   *[other] {" "}· { $period }
+}: { $amount }
+paid-settles-part = ◐ Goes to { $number }{ $period ->
+    [none] {""}
+   *[other] {" "}· { $period }
+}: { $amount }; { $left } of it stays open
+paid-settles-more = { $bills ->
+    [one] and one more bill
+   *[other] and { $bills } more bills
+}
+paid-not-tapped = ⚠️ Money settles the oldest bill first. Of { $number }, which you chose, { $left } stays open.
+paid-left = ⚪ This customer has left.
+paid-unserved = ⚠️ Money came from a customer who has no connection: { $status }. What no open bill takes is kept as advance. Connect the customer, or give it back.
+paid-which-amount = There are several amounts. Which one was paid?
+paid-which-method = There are several ways of paying. Which one was it?
+paid-which-txn = There are several transaction IDs. Which one is it?
+paid-which-day = There are several days. On which one was it paid?
+paid-unread = I don't understand “{ $words }”. Is it the transaction ID?
+paid-is-txn = TxnID { $txn }
+paid-no-txn = No TxnID, leave it out
+paid-day-to-come = { $on } is still to come. Money is recorded on the day it came. On which day was it?
+paid-day-before-joining = { $on } is before { $name } joined ({ $joined }). Was it paid on that day?
+paid-day-closed = { $on } lies in a month that is closed: this month and the last are open. Was it paid on that day?
+paid-day-meant = Yes, on { $on }
+paid-day-today = Today, { $on }
 paid-due-now = Due now: { $due }
 paid-due-after = Due after this: { $due }
 paid-to-advance = Kept as advance: { $rest }
 method-words-cash = cash
-method-words-bank = bank transfer
+method-words-bank = bank transfer cheque
 method-words-bkash = bkash
 method-words-nagad = nagad
 method-words-rocket = rocket dbbl
 method-words-upay = upay
 method-words-card = card
 method-words-other = other
-paid-again = You recorded { $amount } from this customer already, at { $at }. Again?
+paid-again = You recorded { $amount } from this customer already ({ $at }, { $method }{ $txn ->
+    [none] {""}
+   *[other] , { $txn }
+}). Again?
+paid-again-by = { $who } has recorded { $amount } from this customer already ({ $at }, { $method }{ $txn ->
+    [none] {""}
+   *[other] , { $txn }
+}). Is it the same money, or shall it be recorded again?
+paid-again-online = { $amount } of this customer has come already ({ $at }, { $method }{ $txn ->
+    [none] {""}
+   *[other] , { $txn }
+}; no member of staff typed it). Is it the same money, or shall it be recorded again?
 paid-again-yes = Yes, it is another payment
 paid-again-no = No, leave it
 paid-done = ✅ Recorded. The receipt is on its way to the customer.

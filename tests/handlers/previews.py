@@ -109,6 +109,8 @@ PLAIN: dict[str, str | int] = {
     "purpose": "alerts",
     "code": "en",
     "text": "uddin",
+    "txn": "",
+    "meant": 0,
 }
 
 

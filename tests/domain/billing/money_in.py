@@ -31,9 +31,10 @@ async def pay(customer: Customer, amount: Money) -> Credit:
     )
     async with db.transaction():
         await entries.post([line], now)
-        return await allocation.receive(
+        taken = await allocation.receive(
             customer.id, amount, CreditSource.PAYMENT, number, now, None
         )
+    return taken.credit
 
 
 async def take_back(credit: Credit) -> None:

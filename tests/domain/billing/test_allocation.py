@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from domain import clock, db
-from domain.billing import allocation, bills, dues
+from domain.billing import allocation, bills, dues, settling
 from domain.billing.models import Allocation, Bill, Credit
 from domain.billing.states import BillStatus, CreditSource
 from domain.errors import AlreadyDone, InvalidValue
 from domain.ledger import entries
 from domain.ledger.models import Account, Entry
 from domain.money import Money
-from tests.builders import a_bill, a_customer
+from tests.builders import a_bill, a_customer, money
 from tests.cast import Cast
 from tests.domain.billing import books, money_in
 
@@ -105,7 +105,7 @@ async def test_advance_brought_in_and_credit_notes_enter_the_books_here(
     bill = await a_bill(cast.rahim, total=100)
     before = await entries.balance(account, cast.north.id)
     async with db.transaction():
-        credit = await allocation.receive(
+        credit, _ = await allocation.receive(
             cast.rahim.id, Money(25_000), source, 1, clock.now(), cast.bina.staff_id
         )
     assert credit.left_minor == 15_000
@@ -158,3 +158,23 @@ async def test_a_bill_status_is_never_paid_before_it_is(cast: Cast) -> None:
     bill = await a_bill(cast.rahim, total=500)
     await money_in.pay(cast.rahim, Money(49_999))
     assert await stands(bill) == (BillStatus.PARTIAL.value, 49_999)
+
+
+async def test_what_is_foreseen_is_what_is_settled(cast: Cast) -> None:
+    paid = await a_bill(cast.rahim, total=100, due_on=date(2026, 9, 1))
+    await money_in.pay(cast.rahim, money(100))
+    for day, amount in ((20, 300), (10, 500), (30, 200)):
+        await a_bill(cast.rahim, total=amount, due_on=date(2026, 10, day))
+    await a_bill(cast.karim, total=50)
+    for amount in (1, 499, 500, 501, 800, 1000, 1001):
+        foreseen = await settling.foresee(cast.rahim.id, money(amount))
+        credit = await money_in.pay(cast.rahim, money(amount))
+        made = await Allocation.filter(credit_id=credit.id).order_by("id")
+        assert [(each.bill_id, each.part.minor) for each in foreseen] == [
+            (each.bill_id, each.amount_minor) for each in made
+        ]
+        for each in foreseen:
+            bill = await Bill.get(id=each.bill_id)
+            assert each.left.minor == bill.total_minor - bill.paid_minor
+        assert paid.id not in {each.bill_id for each in foreseen}
+        await money_in.take_back(credit)

@@ -49,31 +49,63 @@ async def test_other_money_lies_with_the_operator(shop: Shop, cast: Cast) -> Non
     assert (await Payment.get()).txn_id == "TR77"
 
 
-async def test_the_future_is_no_day_to_have_paid_on(shop: Shop, cast: Cast) -> None:
-    for given, kept in (
-        (date(2027, 1, 1), date(2026, 11, 21)),
-        (date(2026, 11, 3), date(2026, 11, 3)),
-    ):
-        payment = await posting.record(
-            cast.bina, cast.rahim, Money(1_00), paid_on=given, again=True
+async def test_a_day_to_come_is_no_day_to_have_paid_on(shop: Shop, cast: Cast) -> None:
+    with pytest.raises(posting.DayDoubtful):
+        await posting.record(
+            cast.bina, cast.rahim, Money(1_00), paid_on=date(2026, 11, 22), day_meant=True
         )
-        assert payment.paid_on == kept
 
 
-async def test_the_same_amount_again_is_asked_about(shop: Shop, cast: Cast, moment: Moment) -> None:
+@pytest.mark.parametrize("on", [date(1990, 1, 1), date(2025, 12, 31), date(2026, 9, 30)])
+async def test_a_day_before_the_customer_or_in_a_closed_month_has_to_be_meant(
+    shop: Shop, cast: Cast, on: date
+) -> None:
+    with pytest.raises(posting.DayDoubtful):
+        await posting.record(cast.bina, cast.rahim, Money(1_00), paid_on=on)
+    payment = await posting.record(cast.bina, cast.rahim, Money(1_00), paid_on=on, day_meant=True)
+    assert payment.paid_on == on
+
+
+@pytest.mark.parametrize("on", [date(2026, 10, 1), date(2026, 11, 3), date(2026, 11, 21)])
+async def test_a_day_of_this_month_or_the_last_is_taken(shop: Shop, cast: Cast, on: date) -> None:
+    assert (await posting.record(cast.bina, cast.rahim, Money(1_00), paid_on=on)).paid_on == on
+
+
+async def test_the_same_amount_again_is_asked_about_whoever_was_first(
+    shop: Shop, cast: Cast, moment: Moment
+) -> None:
     await posting.record(cast.chand, cast.rahim, Money(300_00))
 
-    with pytest.raises(RepeatSuspected):
-        await posting.record(cast.chand, cast.rahim, Money(300_00))
-    await posting.record(cast.chand, cast.rahim, Money(300_00), again=True)
+    for second in (cast.chand, cast.bina, cast.asha):
+        with pytest.raises(RepeatSuspected) as asked:
+            await posting.record(second, cast.rahim, Money(300_00), Method.BKASH, txn_id="9XYZ")
+        assert (asked.value.values["by"], asked.value.values["method"]) == ("Chand", "cash")
+    await posting.record(cast.bina, cast.rahim, Money(300_00), again=True)
     await posting.record(cast.chand, cast.rahim, Money(301_00))
-    await posting.record(cast.bina, cast.rahim, Money(300_00))
     await posting.record(cast.chand, cast.karim, Money(300_00))
     moment.move(minutes=11)
     await posting.record(cast.chand, cast.rahim, Money(300_00))
 
-    assert await Payment.all().count() == 6
+    assert await Payment.all().count() == 5
     await books.assert_they_hold()
+
+
+async def test_what_came_online_a_moment_ago_is_not_taken_as_cash_unasked(
+    shop: Shop, cast: Cast
+) -> None:
+    attempt = await shop.start(Money(300_00))
+    shop.pay.paid(attempt.ref)
+    await attempts.settle(attempt, shop.gateway, None, shop.ports)
+
+    with pytest.raises(RepeatSuspected) as asked:
+        await posting.record(cast.chand, cast.rahim, Money(300_00))
+    assert (asked.value.values["staff_id"], asked.value.values["method"]) == (None, "bkash")
+
+
+async def test_a_payment_that_was_taken_back_is_no_repetition(shop: Shop, cast: Cast) -> None:
+    wrong = await posting.record(cast.chand, cast.rahim, Money(300_00))
+    await posting.undo(cast.chand, wrong.id)
+    await posting.record(cast.bina, cast.rahim, Money(300_00))
 
 
 async def test_two_taps_at_once_record_one_payment(shop: Shop, cast: Cast) -> None:

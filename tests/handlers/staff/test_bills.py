@@ -183,6 +183,23 @@ async def test_mark_paid_asks_with_everything_filled_and_records_it(
     assert "💵 Mark paid" not in asha.labels
 
 
+async def test_mark_paid_says_when_an_older_bill_is_settled_instead(
+    asha: Person, cast: Cast
+) -> None:
+    older = await a_bill(cast.rahim, total=500, period="2026-10", due_on=date(2026, 10, 10))
+    newer = await a_bill(cast.rahim, total=500, period="2026-11", due_on=date(2026, 11, 10))
+    await asha.says(f"/bill {newer.number}")
+    await asha.taps("Mark paid")
+    asha.sees(
+        f"Settles {older.number} · October 2026: ৳500",
+        f"Of {newer.number}, which you chose, ৳500 stays open",
+    )
+    await asha.says(f"/bill {older.number}")
+    await asha.taps("Mark paid")
+    asha.sees(f"Settles {older.number} · October 2026: ৳500")
+    asha.does_not_see("which you chose")
+
+
 async def test_a_bill_is_taken_back_with_a_reason_and_after_asking(
     asha: Person, cast: Cast
 ) -> None:

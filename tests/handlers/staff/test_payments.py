@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from domain import events, reactions
 from domain.customers import search
+from domain.customers.models import Customer
 from domain.ledger import entries
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.staff import people
-from tests.builders import a_customer
+from tests.builders import a_bill, a_customer
 from tests.cast import Cast, Moment
 from tests.person import Person
 
@@ -86,6 +89,122 @@ async def test_the_same_amount_within_minutes_is_asked_again(chand: Person, cast
     assert await Payment.all().count() == 2
 
 
+@pytest.mark.parametrize("first", ["collector", "office"])
+async def test_whoever_types_the_same_cash_second_is_asked(
+    person_of: PersonOf, cast: Cast, first: str
+) -> None:
+    await a_bill(cast.rahim, total=900)
+    both = {"collector": person_of(cast.chand), "office": person_of(cast.bina)}
+    name = {"collector": "Chand", "office": "Bina"}[first]
+    earlier = both.pop(first)
+    later = next(iter(both.values()))
+    for person in (earlier, later):
+        await person.says("/paid 1001 300")
+    await earlier.taps("Confirm")
+    await later.taps("Confirm")
+    later.sees(f"{name} has recorded ৳300", "12:00", "Cash")
+    assert await Payment.all().count() == 1
+    await later.taps("another payment")
+    later.sees("Recorded")
+    assert await Payment.all().count() == 2
+
+
+async def test_of_two_who_confirm_in_one_moment_one_is_asked(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    await a_bill(cast.rahim, total=900)
+    both = [person_of(cast.chand), person_of(cast.bina)]
+    for person in both:
+        await person.says("/paid 1001 300")
+    await asyncio.gather(*(person.taps("Confirm") for person in both))
+    assert await Payment.all().count() == 1
+    assert sum("has recorded ৳300" in person.screen for person in both) == 1
+
+
+async def test_what_a_second_line_said_is_kept_when_it_is_meant(chand: Person, cast: Cast) -> None:
+    await a_bill(cast.rahim, total=900)
+    await chand.says("/paid 1001 300")
+    await chand.taps("Confirm")
+    await chand.says("/paid 1001 300 bkash 9XK4T2P1QZ 2025-12-30")
+    await chand.taps("Yes, on")
+    await chand.taps("Confirm")
+    chand.sees("You recorded ৳300", "Cash")
+    await chand.taps("another payment")
+    payment = await Payment.get(method="bkash")
+    assert (payment.txn_id, payment.paid_on) == ("9XK4T2P1QZ", date(2025, 12, 30))
+
+
+async def test_two_transaction_ids_are_two_payments(chand: Person, cast: Cast) -> None:
+    await a_bill(cast.rahim, total=900)
+    for txn in ("9XK4T2P1QZ", "9XK4T2P1QY"):
+        await chand.says(f"/paid 1001 300 bkash {txn}")
+        await chand.taps("Confirm")
+    assert await Payment.all().count() == 2
+
+
+async def test_a_wallets_money_is_recorded_in_four_taps_from_the_customers_card(
+    chand: Person, cast: Cast
+) -> None:
+    await a_bill(cast.rahim, total=900)
+    await chand.says("1001")
+    for label in ("Record payment", "All of it", "bKash", "Confirm"):
+        await chand.taps(label)
+    payment = await Payment.get()
+    assert (payment.method, payment.amount_minor) == ("bkash", 900_00)
+
+
+async def test_a_way_of_paying_is_chosen_anew_as_often_as_one_likes(
+    chand: Person, cast: Cast
+) -> None:
+    await a_bill(cast.rahim, total=900)
+    await chand.says("/paid 1001 300")
+    chand.sees("✅ Cash")
+    confirm = chand.key("Confirm")
+    await chand.taps("Nagad")
+    await chand.taps("Rocket")
+    chand.sees("✅ Rocket", "Method: Rocket")
+    await chand.presses(confirm)
+    assert not await Payment.all().exists(), "what was shown with that button was cash"
+    await chand.taps("Confirm")
+    assert (await Payment.get()).method == "rocket"
+
+
+async def test_a_way_of_paying_pressed_after_the_end_does_nothing(
+    chand: Person, cast: Cast
+) -> None:
+    await a_bill(cast.rahim, total=900)
+    await chand.says("/paid 1001 300")
+    nagad = chand.key("Nagad")
+    await chand.taps("Confirm")
+    await chand.presses(nagad)
+    assert (await Payment.get()).method == "cash"
+
+
+async def test_the_confirmation_names_the_bills_that_the_money_settles(
+    chand: Person, cast: Cast
+) -> None:
+    older = await a_bill(cast.rahim, total=500, period="2026-10", due_on=date(2026, 10, 10))
+    newer = await a_bill(cast.rahim, total=500, period="2026-11", due_on=date(2026, 11, 10))
+    await chand.says("/paid 1001 700")
+    chand.sees(
+        f"Settles {older.number} · October 2026: ৳500",
+        f"Goes to {newer.number} · November 2026: ৳200; ৳300 of it stays open",
+    )
+    await chand.taps("Confirm")
+    chand.sees(f"{older.number}: ৳500", f"{newer.number}: ৳200")
+    await chand.says("/paid 1001 400")
+    chand.sees(f"Settles {newer.number} · November 2026: ৳300", "Kept as advance: ৳100")
+    chand.does_not_see(older.number)
+
+
+async def test_who_left_is_named_as_such_before_and_after(chand: Person, cast: Cast) -> None:
+    await Customer.filter(id=cast.rahim.id).update(status="left")
+    await chand.says("/paid 1001 300")
+    chand.sees("This customer has left", "Kept as advance: ৳300")
+    await chand.taps("Confirm")
+    chand.sees("This customer has left", "In advance: ৳300")
+
+
 @pytest.mark.parametrize("amount", ["0", "5e9", "100.555", "999999999999999", "-5"])
 async def test_a_wrong_amount_in_the_line_is_not_taken_for_a_part_of_the_name(
     chand: Person, cast: Cast, amount: str
@@ -110,12 +229,6 @@ async def test_the_line_takes_bengali_words_and_leaves_the_unit_out(
     await bangla.says(f"/paid {customer.customer_id} ৫০০ টাকা বিকাশ")
     bangla.sees("৳৫০০", "মাধ্যম: বিকাশ")
     bangla.does_not_see("TxnID")
-
-
-async def test_a_day_to_come_is_no_day_of_payment(chand: Person, cast: Cast) -> None:
-    customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500 2099-01-01")
-    chand.sees("“2099-01-01”", "as a date")
 
 
 async def test_more_than_is_due_becomes_advance(chand: Person, cast: Cast) -> None:

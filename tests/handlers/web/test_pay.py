@@ -15,8 +15,7 @@ from domain.payments import links
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import AttemptStatus
 from domain.ports import PayState, Verified
-from domain.staff import groups
-from domain.staff.models import Card, Gateway, Operator, Purpose
+from domain.staff.models import Gateway, Operator
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor
@@ -382,18 +381,3 @@ async def test_a_database_that_is_away_is_told_in_words(
 
     assert page.status == 500
     assert "your money is not lost" in page.text
-
-
-async def test_staff_hear_of_what_was_paid_twice(visitor: Visitor, cast: Cast) -> None:
-    await groups.bind(cast.asha, -1001, Purpose.PAYMENTS, language="en")
-    for _ in range(2):
-        await visitor.fill("/pay", gateway="bkash-main")
-
-    for number, attempt in enumerate(await Attempt.all()):
-        visitor.pay.paid(attempt.ref, f"TX{number}")
-        await visitor.get(f"/return/bkash-main?ref={attempt.ref}")
-
-    second = await Payment.all().order_by("-id").first()
-    card = await Card.get(chat_id=-1001)
-    assert second is not None
-    assert (card.screen, card.args) == ("payment.overpaid-note", {"payment_id": second.id})
