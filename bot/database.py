@@ -29,7 +29,7 @@ async def opened(url: str, *, current: bool = True) -> AsyncIterator[None]:
     Raises `DatabaseWrong` when it is away, fails later, is newer than the code, or (if `current`)
     behind it.
     """
-    await _open(url)
+    await _open(url, makes=not current)
     try:
         if later := await schema.from_later(url):
             raise DatabaseWrong(
@@ -53,18 +53,34 @@ async def opened(url: str, *, current: bool = True) -> AsyncIterator[None]:
         await db.close_database()
 
 
-async def _open(url: str) -> None:
+async def _open(url: str, *, makes: bool) -> None:
     try:
-        if (path := db.file_of(url)) and (wrong := _wrong_place(path)):
-            raise OSError(wrong)
+        if path := db.file_of(url):
+            if wrong := _wrong_place(path):
+                raise OSError(wrong)
+            _prepare(path, makes=makes)
         await db.open_database(url)
         await db.is_alive()
+    except DatabaseWrong:
+        raise
     except Exception as why:
         await db.close_database()
         raise DatabaseWrong(
             f"the database does not open ({_reason(why)}): check NETKHATA_DATABASE_URL"
             f" ({safe(url)}) and that it is running"
         ) from why
+
+
+def _prepare(path: Path, *, makes: bool) -> None:
+    """A new file is for its owner alone; raises `DatabaseWrong` where none is to be made."""
+    if path.exists():
+        return
+    if not makes:
+        raise DatabaseWrong(
+            f"there is no database {path.absolute()}: run this in the folder in which it lies, or"
+            " make one here with `netkhata migrate`"
+        )
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _wrong_place(path: Path) -> str:

@@ -97,9 +97,18 @@ def _port(value: str) -> int:
 
 def _keys(value: str) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in value.replace("\n", ",").split(",") if key.strip())
-    if any(len(key) < 16 for key in keys):
+    if any(len(key) < 16 for key in keys) or _is_public(keys[:1]):
         raise ValueError
     return keys
+
+
+def _is_public(newest: tuple[str, ...]) -> bool:
+    """Whether things would be sealed with an example that everybody can read in the documents.
+
+    Behind another it only opens what was sealed with it before.
+    """
+    words = ("output of", "the newest key", "the key before", "openssl rand", "example")
+    return any(word in key.lower() for key in newest for word in words)
 
 
 def _zone(value: str) -> str:
@@ -174,7 +183,7 @@ SETTINGS: dict[str, Setting] = {
     "secret_key": Setting(
         _keys,
         "seals credentials and makes tokens; several are separated by commas, newest first",
-        "a list of texts of 16 characters or more, newest first",
+        "what `openssl rand -base64 32` prints, the newest first",
     ),
     "timezone": Setting(
         _zone,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -262,3 +263,36 @@ def test_the_installed_command_is_the_same_as_the_module(tmp_path: Path) -> None
         )
     ]
     assert said[0].stdout == said[1].stdout
+
+
+def test_a_new_database_is_for_its_owner_alone(
+    netkhata: Callable[..., Result], tmp_path: Path
+) -> None:
+    before = os.umask(0)
+    try:
+        assert netkhata("migrate").returncode == 0
+    finally:
+        os.umask(before)
+    kept = [each for each in tmp_path.iterdir() if each.name.startswith("netkhata.db")]
+    assert kept
+    assert {
+        each.name for each in kept if each.stat().st_mode & 0o077 and each.stat().st_size
+    } == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["audit"], ["apply", "isp.toml"], ["check"], ["invite", "--role", "admin"], ["billrun"]],
+)
+def test_a_command_in_a_wrong_folder_makes_no_empty_database_there(
+    netkhata: Callable[..., Result], tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "isp.toml").write_text(FILE)
+
+    result = netkhata(*words)
+
+    assert result.returncode == 1
+    said = result.stderr + result.stdout
+    assert f"there is no database {tmp_path / 'netkhata.db'}" in said
+    assert "netkhata migrate" in said
+    assert [each.name for each in tmp_path.iterdir()] == ["isp.toml"]

@@ -77,7 +77,7 @@ def _ours(words: list[str]) -> Iterator[list[str]]:
     """The arguments of each call of `netkhata` in a line."""
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
-        starts = not at or before in _ENDS | {"sudo"} or (at > 1 and words[at - 2] == "-u")
+        starts = not at or before in _ENDS | {"sudo", "--"} or (at > 1 and words[at - 2] == "-u")
         direct = starts and (word == "netkhata" or word.endswith("/bin/netkhata"))
         contained = word == "web" and words[:3] == ["docker", "compose", "run"]
         if direct or contained:

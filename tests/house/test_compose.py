@@ -110,6 +110,14 @@ def test_only_the_proxy_is_open_to_the_street() -> None:
     assert re.search(r"@private path .*/metrics", caddyfile)
 
 
+def test_whatever_a_held_customer_asks_for_reaches_the_page_that_says_why() -> None:
+    caddyfile = COMPOSE["configs"]["caddyfile"]["content"]
+    rest = caddyfile.partition("\nhttp:// {\n")[2]
+
+    assert "reverse_proxy web:8080" in rest.partition("}")[0]
+    assert "/metrics" in rest.partition("}")[0]
+
+
 def test_redis_comes_only_when_asked_for() -> None:
     asked = {name for name, service in COMPOSE["services"].items() if "profiles" in service}
 

@@ -12,6 +12,7 @@ import pytest
 from bot import docs, file_format, provision, settings
 from domain import clock, jobs
 from domain.reports import figures
+from domain.staff.models import Gateway, Group, Staff
 from handlers.ui import commands
 from tests.house import pages
 from tests.house.rules import ROOT
@@ -147,7 +148,9 @@ def settings_shown() -> list[str]:
 
 @pytest.mark.parametrize("block", settings_shown())
 def test_settings_that_are_shown_are_good(block: str, tmp_path: Path) -> None:
-    (tmp_path / settings.FILE).write_text(block)
+    own = re.sub(r'(?m)^secret_key = "[^"]*"', 'secret_key = "one that somebody made"', block)
+    own = own.replace("the newest key", "one that somebody made")
+    (tmp_path / settings.FILE).write_text(own)
 
     assert settings.load({}, tmp_path).database_url
 
@@ -176,15 +179,47 @@ def secrets_of(example: str, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_example_is_made_and_repeating_it_changes_nothing(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = EXAMPLE.read_bytes()
-    secrets_of(content.decode(), monkeypatch)
-    given = {"NETKHATA_DATABASE_URL": database, "NETKHATA_SECRET_KEY": "a-key-of-the-example"}
+    whole = re.sub(r"^#(?=\S)", "", EXAMPLE.read_text(), flags=re.MULTILINE)
+    content = whole.encode()
+    secrets_of(whole, monkeypatch)
+    given = {"NETKHATA_DATABASE_URL": database, "NETKHATA_SECRET_KEY": "a-key-of-the-tests"}
     chosen = settings.load(given, tmp_path)
 
     made = await provision.apply(content, chosen)
 
     assert {change.kind for change in made} == set(file_format.KEYS)
     assert await provision.apply(content, chosen) == []
+
+
+async def test_the_example_as_it_stands_gives_no_stranger_rights_or_money(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets_of(EXAMPLE.read_text(), monkeypatch)
+    given = {"NETKHATA_DATABASE_URL": database, "NETKHATA_SECRET_KEY": "a-key-of-the-tests"}
+
+    await provision.apply(EXAMPLE.read_bytes(), settings.load(given, tmp_path))
+
+    assert not await Staff.exists()
+    assert not await Group.exists()
+    assert not await Gateway.exists(provider="manual", enabled=True)
+
+
+def test_no_example_of_a_secret_is_taken_for_one() -> None:
+    examples = {
+        value
+        for page in pages.pages()
+        for block in pages.blocks(page.read_text(), "toml")
+        for key in [tomllib.loads(block).get("secret_key", [])]
+        for value in ([key] if isinstance(key, str) else key)
+    }
+    assert examples
+    for example in examples:
+        with pytest.raises(settings.SettingsWrong, match="openssl rand"):
+            settings.load({"NETKHATA_SECRET_KEY": example}, Path("/nowhere"))
+    good = settings.load(
+        {"NETKHATA_SECRET_KEY": f"a-new-one-of-sixteen,{examples.pop()}"}, Path("/no")
+    )
+    assert len(good.secret_key) == 2, "data that was sealed with an example can still be opened"
 
 
 def test_the_service_starts_what_exists() -> None:
@@ -194,6 +229,8 @@ def test_the_service_starts_what_exists() -> None:
     started = [value for name, value in unit["Service"].items() if name.startswith("ExecStart")]
 
     assert len(started) == 2
+    assert unit["Service"]["StateDirectoryMode"] == "0750"
+    assert unit["Service"]["UMask"] == "0077"
     assert pages.wrong_commands("\n".join(f"`{line}`" for line in started)) == []
 
 
