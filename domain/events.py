@@ -103,6 +103,13 @@ class CustomerChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CutAnnounced(Event):
+    """The rules would suspend these customers, whom nobody has warned: it waits a day."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerSuspended(Event):
     """Desired state became suspended."""
 

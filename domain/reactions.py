@@ -18,6 +18,7 @@ from domain.events import (
     CustomerChanged,
     CustomerReconnected,
     CustomerSuspended,
+    CutAnnounced,
     DueChanged,
     Event,
     GatewayRecovered,
@@ -38,6 +39,7 @@ from domain.messaging import outbox
 from domain.messaging.models import Message
 from domain.network import incidents, services
 from domain.network.models import Incident
+from domain.outreach import notifiers
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
@@ -201,6 +203,10 @@ async def _redraw_payer(event: AttemptChanged) -> None:
     await cards.refresh(f"customer:{event.customer_id}")
 
 
+async def _warn_before_cut(event: CutAnnounced) -> None:
+    await notifiers.warn(event.customer_ids)
+
+
 async def _tell_suspension(event: CustomerSuspended) -> None:
     customer = await Customer.get(id=event.customer_id)
     whose = (customer.id, customer.operator_id)
@@ -295,6 +301,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     AttemptChanged: [_redraw_payer],
     CustomerChanged: [_bring_service_in_line, _redraw_customer],
     LinkSent: [_redraw_customer],
+    CutAnnounced: [_warn_before_cut],
     CustomerSuspended: [_tell_suspension, _redraw_customer],
     CustomerReconnected: [_redraw_customer],
     ServiceConfirmed: [_tell_reconnection, _redraw_customer],

@@ -151,8 +151,12 @@ async def a_bill(
     vat: Money | int = 0,
     due_on: date | None = None,
     period: str = "",
+    warned: bool = True,
 ) -> Bill:
-    """An unpaid bill with its lines and its entries; `total` holds the `vat`."""
+    """An unpaid bill with its lines and its entries; `total` holds the `vat`.
+
+    The customer was warned of it long ago, unless it says otherwise.
+    """
     operator = await Operator.get(id=customer.operator_id)
     today = calendar.today(clock.now(), operator.timezone)
     amount, tax = money(total, operator.currency), money(vat, operator.currency)
@@ -175,6 +179,7 @@ async def a_bill(
             vat_minor=tax.minor,
             total_minor=amount.minor,
             made_at=clock.now(),
+            warned_at=clock.now() - timedelta(days=2) if warned else None,
         )
         await _bill_part(bill, LineKind.PACKAGE, Account.REVENUE, amount - tax)
         await _bill_part(bill, LineKind.VAT, Account.VAT, tax)

@@ -64,10 +64,15 @@ class DemoClock:
         self.set(datetime.combine(day, time(10), DHAKA))
         self.keep()
 
-    def to_day(self, day: int) -> None:
+    def next_day(self, day: int) -> datetime:
         """That day of this month (of the next when it is past), at ten in the morning."""
         local = self.local()
         if local.day >= day:
             local = (local.replace(day=28) + timedelta(days=5)).replace(day=1)
-        self.set(datetime.combine(local.date().replace(day=day), time(10), DHAKA))
-        self.keep()
+        return datetime.combine(local.date().replace(day=day), time(10), DHAKA)
+
+    def to(self, moment: datetime) -> None:
+        """Forward to that moment; what is past stays past."""
+        if moment > self.now():
+            self.set(moment)
+            self.keep()

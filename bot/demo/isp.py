@@ -40,6 +40,7 @@ async def make(count: int, time_of: DemoClock) -> None:
     await _customers(count)
     before = Period.of(today.date()).previous()
     await _month(before, time_of, paid=PAID_BEFORE, part=0.0)
+    await db.run("UPDATE bill SET warned_at = made_at")  # whoever owes of it was reminded
     await _month(Period.of(today.date()), time_of, paid=PAID_NOW, part=PART_NOW)
     time_of.set(today)
     events.listen(reactions.MAP)

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.demo import people
 from bot.demo.clock import DemoClock
 from bot.demo.memory import Memory
+from domain.outreach import notifiers
 from sandbox.board import Lever
 from sandbox.faults import Kind
 from sandbox.mail import Mail, Security
@@ -199,8 +200,16 @@ def _times(clock: DemoClock, moved: Callable[[], Awaitable[None]]) -> list[Lever
 
         return Lever(name, label, "Time", pull)
 
+    async def past_grace() -> None:
+        """Nobody is cut who was not warned: what was to be told on the way is told on the way."""
+        the_15th = clock.next_day(15)
+        for at in (the_15th - timedelta(days=2), the_15th):
+            clock.to(at)
+            await notifiers.remind_due("board")
+        await moved()
+
     return [
         lever("tomorrow", "tomorrow", clock.to_tomorrow),
-        lever("past-grace", "past due + grace (the 15th)", lambda: clock.to_day(15)),
+        Lever("past-grace", "past due + grace (the 15th)", "Time", past_grace),
         lever("first", "the 1st", clock.to_the_first),
     ]

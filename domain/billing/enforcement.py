@@ -8,11 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain import calendar, clock, db, jobs
-from domain.billing import dues, rules
+from domain import calendar, clock, db, events, jobs
+from domain.billing import dues, rules, warnings
 from domain.billing.rules import OpenBill, SuspensionTerms
 from domain.customers.models import BillingProfile, CustomerStatus
 from domain.errors import NotFound
+from domain.events import CutAnnounced
+from domain.fields import from_ms, to_ms
+from domain.messaging.rules import morning_after
 from domain.network import monitoring, services
 from domain.network.services import MANUAL, Cut
 from domain.staff.rights import SYSTEM, Actor
@@ -23,28 +26,42 @@ PAID = "paid"
 
 @dataclass(slots=True)
 class Suspended:
-    """What a look has done: `held` are customers whose router is down, they wait until it is up."""
+    """What a look has done: `held` are customers whose router is down, they wait until it is up;
+    `warned` are those who are told first, `waiting` those whose day after the warning ends today.
+    """
 
     done: int = 0
     held: int = 0
+    warned: int = 0
+    waiting: int = 0
+
+    def add(self, other: Suspended) -> None:
+        """Count what another look has done as well."""
+        self.done += other.done
+        self.held += other.held
+        self.warned += other.warned
+        self.waiting += other.waiting
 
 
 async def suspend_due(now: datetime, holder: str) -> Suspended:
     """Suspend whom the rules name, once a day per billing profile from its hour on.
 
-    A day with customers behind a router that is down stays open, and is gone through again every
-    few minutes until the router is back.
+    Nobody is suspended who was not warned a day before: whom the rules name and nobody has told
+    is told now, and reminders that were missed are made up for first. A day with customers behind
+    a router that is down, or whose warning is a day old later today, stays open, and is gone
+    through again every few minutes.
     """
     total = Suspended()
     for profile, today, timezone in await _due(now):
+        if await warnings.are_behind(profile, today):
+            continue
         run = await jobs.claim("suspend", _period(profile, today, timezone), holder, now)
         if run is None:
             continue
         made = await _suspend_profile(profile, today, timezone)
-        if not made.held:
-            await jobs.finish(run, clock.now(), {"suspended": made.done})
-        total.done += made.done
-        total.held += made.held
+        if not made.held and not made.waiting:
+            await jobs.finish(run, clock.now(), {"suspended": made.done, "warned": made.warned})
+        total.add(made)
     return total
 
 
@@ -76,9 +93,7 @@ async def _suspend_profile(profile_id: int, today: date, timezone: str) -> Suspe
         if not named:
             return total
         after = named[-1]
-        made = await _suspend_some(named, profile_id, today)
-        total.done += made.done
-        total.held += made.held
+        total.add(await _suspend_some(named, profile_id, today))
 
 
 async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> Suspended:
@@ -89,21 +104,54 @@ async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> S
         found = await _facts(named, profile_id)
         bills = await _open_bills([row["id"] for row in found])
         cuts: list[Cut] = []
-        held = 0
+        unwarned: list[dict[str, Any]] = []
+        held = waiting = 0
         for row in found:
-            cut = _judge(row, bills.get(row["id"], []), today)
+            own = bills.get(row["id"], [])
+            cut = _judge(row, own, rules.warned(own, clock.now()), today)
             if cut is not None and row["router_id"] in down:
                 held += 1
             elif cut is not None:
                 cuts.append(cut)
+            elif _judge(row, own, [bill for bill in own if bill.warned_at], today):
+                waiting += _waits_until_later(own, row["timezone"], today)
+            elif _judge(row, own, own, today):
+                unwarned.append(row)
         done = await services.suspend_many(cuts)
-    return Suspended(len(done), held)
+        await _warn(unwarned)
+    return Suspended(len(done), held, len(unwarned), waiting)
+
+
+def _waits_until_later(bills: Sequence[OpenBill], timezone: str, today: date) -> bool:
+    """Whether a warning comes of age while it is still today."""
+    return any(
+        calendar.today(bill.warned_at + rules.WARNED_BEFORE, timezone) <= today
+        for bill in bills
+        if bill.warned_at is not None and bill.warned_at + rules.WARNED_BEFORE > clock.now()
+    )
+
+
+async def _warn(rows: Sequence[dict[str, Any]]) -> None:
+    """Tell them of what they have not been told; that counts from when it can be sent."""
+    if not rows:
+        return
+    first = rows[0]
+    hours = (first["quiet_from_hour"], first["quiet_to_hour"])
+    reaches = morning_after(clock.now(), first["timezone"], *hours) or clock.now()
+    told = [row["id"] for row in rows]
+    await db.run(
+        "UPDATE bill SET warned_at = $1 WHERE warned_at IS NULL"
+        f" AND status IN ('unpaid', 'partial') AND customer_id IN ({_list(told)})",
+        to_ms(reaches),
+    )
+    await events.publish(CutAnnounced(tuple(told)))
 
 
 async def _facts(ids: Sequence[int], profile_id: int) -> list[dict[str, Any]]:
     return await db.rows(
         "SELECT c.id, c.router_id, c.exempt, c.promised_until, f.auto_suspend, f.grace_days,"
-        " f.suspend_over_minor, f.least_part_minor, o.currency FROM customer c"
+        " f.suspend_over_minor, f.least_part_minor, f.quiet_from_hour, f.quiet_to_hour,"
+        " o.currency, o.timezone FROM customer c"
         " JOIN billing_profile f ON f.id = c.billing_profile_id"
         " JOIN operator o ON o.id = c.operator_id"
         f" WHERE c.status = 'active' AND f.id = $1 AND c.id IN ({_list(ids)}) ORDER BY c.id",
@@ -115,16 +163,25 @@ async def _open_bills(ids: Sequence[int]) -> dict[int, list[OpenBill]]:
     bills: dict[int, list[OpenBill]] = {}
     if ids:
         for row in await db.rows(
-            "SELECT customer_id, due_on, total_minor - paid_minor AS open_minor FROM bill"
+            "SELECT customer_id, due_on, total_minor - paid_minor AS open_minor, warned_at"
+            " FROM bill"
             f" WHERE status IN ('unpaid', 'partial') AND customer_id IN ({_list(ids)})"
             " ORDER BY due_on"
         ):
-            one = OpenBill(date.fromisoformat(row["due_on"]), row["open_minor"])
+            warned_at = row["warned_at"]
+            one = OpenBill(
+                date.fromisoformat(row["due_on"]),
+                row["open_minor"],
+                from_ms(warned_at) if warned_at is not None else None,
+            )
             bills.setdefault(row["customer_id"], []).append(one)
     return bills
 
 
-def _judge(row: dict[str, Any], bills: Sequence[OpenBill], today: date) -> Cut | None:
+def _judge(
+    row: dict[str, Any], bills: Sequence[OpenBill], counted: Sequence[OpenBill], today: date
+) -> Cut | None:
+    """What the rules say when they look only at the bills that are `counted`."""
     promised = row["promised_until"]
     terms = SuspensionTerms(
         auto_suspend=bool(row["auto_suspend"]),
@@ -134,9 +191,10 @@ def _judge(row: dict[str, Any], bills: Sequence[OpenBill], today: date) -> Cut |
         exempt=bool(row["exempt"]),
         promised_until=date.fromisoformat(promised) if promised else None,
     )
-    rule = rules.suspension_rule(bills, terms, today)
+    rule = rules.suspension_rule(counted, terms, today)
     if not rule:
         return None
+    told = [calendar.today(bill.warned_at, row["timezone"]) for bill in counted if bill.warned_at]
     figures = {
         "due_minor": sum(bill.open_minor for bill in bills),
         "currency": row["currency"],
@@ -145,6 +203,7 @@ def _judge(row: dict[str, Any], bills: Sequence[OpenBill], today: date) -> Cut |
         "over_minor": terms.over_minor,
         "least_part_minor": terms.least_part_minor,
         "on": today.isoformat(),
+        "warned_on": str(min(told)) if told else None,
     }
     return Cut(row["id"], rule, figures)
 

@@ -34,6 +34,7 @@ class Bill(Model):
     run_id = fields.BigIntField(null=True, db_index=True)
     made_at = Instant()
     settled_at = Instant(null=True)
+    warned_at = Instant(null=True)  # a reminder of it; nobody is suspended within a day of that
 
     class Meta:
         table = "bill"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.billing.states import BillStatus, LineKind
 from domain.calendar import Period, days_in_month
@@ -149,6 +149,16 @@ class OpenBill:
 
     due_on: date
     open_minor: int
+    warned_at: datetime | None = None
+
+
+WARNED_BEFORE = timedelta(days=1)  # suspension
+
+
+def warned(bills: Sequence[OpenBill], now: datetime) -> list[OpenBill]:
+    """The bills of which the customer was warned long enough ago."""
+    latest = now - WARNED_BEFORE
+    return [bill for bill in bills if bill.warned_at is not None and bill.warned_at <= latest]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain import clock, events
+from domain import clock, events, jobs, reactions, vault
 from domain.billing import enforcement
 from domain.billing.models import Bill
 from domain.customers.models import BillingProfile, Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
-from domain.events import CustomerReconnected, CustomerSuspended, Event
+from domain.events import CustomerReconnected, CustomerSuspended, CutAnnounced, Event
 from domain.jobs import JobRun
+from domain.messaging.models import Message
 from domain.network import incidents, monitoring, services
 from domain.network.models import Service
 from domain.network.states import Desired
+from domain.outreach import notifiers
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import Cast, Moment
+from tests.cast import VAULT, Cast, Moment
 
 
 async def look(moment: Moment) -> enforcement.Suspended:
@@ -55,8 +57,92 @@ async def test_who_is_overdue_beyond_grace_is_suspended_with_the_figures(
         "over_minor": None,
         "least_part_minor": 0,
         "on": "2026-11-21",
+        "warned_on": "2026-11-19",
     }
     assert (await Service.get(customer_id=late.id)).desired == Desired.SUSPENDED
+
+
+async def owing(overdue_days: int, **terms: object) -> Customer:
+    """A customer with a bill that was due so many days ago, and whom nobody has told of it."""
+    customer = await builders.a_customer(**terms)
+    today = date(2026, 11, 21)
+    await builders.a_bill(customer, due_on=today - timedelta(days=overdue_days), warned=False)
+    return customer
+
+
+async def test_who_was_not_warned_is_warned_first_and_cut_a_day_later(
+    cast: Cast, moment: Moment
+) -> None:
+    heard: list[Event] = []
+
+    async def note(event: Event) -> None:
+        heard.append(event)
+
+    events.listen({CutAnnounced: [note]})
+    late = await owing(30)
+    assert await look(moment) == enforcement.Suspended(warned=1)
+    assert heard == [CutAnnounced((late.id,))]
+    moment.move(hours=21)  # nine o'clock: not a day yet
+    assert await look(moment) == enforcement.Suspended(waiting=1)
+    assert await status_of(late) == CustomerStatus.ACTIVE
+    moment.move(hours=3)
+    assert await look(moment) == enforcement.Suspended(done=1)
+    (log,) = await services.history(late.id)
+    assert (log.rule, log.figures["warned_on"]) == ("overdue", "2026-11-21")
+    assert len(heard) == 1
+
+
+async def test_a_warning_of_the_quiet_hours_counts_from_the_morning(
+    cast: Cast, moment: Moment
+) -> None:
+    moment.now = datetime(2026, 11, 21, 17, 30, tzinfo=UTC)  # 23:30 in Dhaka
+    late = await owing(30)
+    await look(moment)
+    moment.now = datetime(2026, 11, 23, 1, 59, tzinfo=UTC)  # 07:59, two nights later
+    await look(moment)
+    assert await status_of(late) == CustomerStatus.ACTIVE
+    moment.now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+    assert await look(moment) == enforcement.Suspended(done=1)
+
+
+async def test_a_bill_that_nobody_was_told_of_does_not_count_for_the_threshold(
+    cast: Cast, moment: Moment
+) -> None:
+    await BillingProfile.filter(id=cast.standard.id).update(suspend_over_minor=150_000)
+    over = await builders.a_customer(owes=1000)
+    await builders.a_bill(over, total=600, warned=False)
+    assert await look(moment) == enforcement.Suspended(warned=1)
+    moment.move(days=1)
+    assert await look(moment) == enforcement.Suspended(done=1)
+
+
+async def test_reminders_that_were_missed_come_before_the_cut(cast: Cast, moment: Moment) -> None:
+    late = await builders.a_customer(owes=1000, overdue_days=30)
+    run = await jobs.claim("remind", f"{cast.standard.id}:2026-11-14", "here", moment.now)
+    assert run is not None
+    await jobs.finish(run, moment.now)
+    assert await look(moment) == enforcement.Suspended()
+    await notifiers.remind_due("here")
+    assert await look(moment) == enforcement.Suspended(done=1)
+    assert await status_of(late) == CustomerStatus.SUSPENDED
+
+
+async def test_a_warning_that_could_not_be_sent_makes_nobody_immune(
+    cast: Cast, moment: Moment
+) -> None:
+    events.listen(reactions.MAP)
+    vault.use(VAULT)
+    unreachable = await owing(30, mobile="")
+    await look(moment)
+    message = await Message.get(customer_id=unreachable.id)
+    await Message.filter(id=message.id).update(status="failed", error="no-channel")
+    moment.move(days=1)
+    assert await look(moment) == enforcement.Suspended(done=1)
+
+
+async def test_by_hand_needs_no_warning(cast: Cast) -> None:
+    debtor = await owing(1)
+    assert await enforcement.suspend_by_hand(cast.bina, debtor.id, "asked for it")
 
 
 async def test_a_threshold_suspends_before_anything_is_overdue(cast: Cast, moment: Moment) -> None:

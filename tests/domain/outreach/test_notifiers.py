@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from domain import db, events, jobs
-from domain.customers.models import BillingProfile, CustomerStatus
+from domain.billing import enforcement
+from domain.billing.models import Bill
+from domain.customers.models import BillingProfile, Customer, CustomerStatus
 from domain.events import CustomerSuspended
 from domain.messaging.models import EventSetting, Message
 from domain.money import Money
@@ -94,7 +96,8 @@ async def test_a_process_that_died_in_the_middle_is_made_up_for(
     first, second = await owing(5), await owing(5)
     run = await jobs.claim("remind", f"{cast.standard.id}:{TODAY}", "dead", moment.now)
     assert run is not None
-    await notifiers._remind(cast.standard, TODAY, -5)
+    of = notifiers._Pass(cast.standard, "Asia/Dhaka", TODAY)
+    await notifiers._remind(of, TODAY, -5)
     await Message.filter(customer_id=second).delete()
     assert await notifiers.remind_due("alive") == 0
     moment.move(minutes=6)
@@ -111,12 +114,107 @@ async def test_who_paid_left_or_never_came_is_not_reminded(house: House, cast: C
     assert await notifiers.remind_due("a") == 0
 
 
-async def test_one_link_serves_two_bills_of_a_day(house: House) -> None:
+async def test_two_bills_of_a_day_are_one_reminder_that_names_what_they_come_to(
+    house: House,
+) -> None:
+    customer = await a_customer(mobile="+8801811111111", language="en")
+    for _ in range(2):
+        await a_bill(customer, total=1000, due_on=TODAY + timedelta(days=5))
+    assert await notifiers.remind_due("a") == 1
+    assert await Link.filter(customer_id=customer.id).count() == 1
+    await house.work()
+    assert "2,000" in house.sms.sent[-1].text
+
+
+async def test_one_of_two_bills_paid_meanwhile_leaves_the_other_reminded(
+    house: House, cast: Cast
+) -> None:
     customer = await a_customer()
     for _ in range(2):
-        await a_bill(customer, due_on=TODAY + timedelta(days=5))
-    assert await notifiers.remind_due("a") == 2
-    assert await Link.filter(customer_id=customer.id).count() == 1
+        await a_bill(customer, total=1000, due_on=TODAY + timedelta(days=5))
+    await notifiers.remind_due("a")
+    await posting.record(cast.asha, customer, Money(1000_00))
+    await house.work()
+    assert await Message.filter(event="due-reminder", status="sent").count() == 1
+
+
+async def test_a_missed_day_is_made_up_for_with_the_last_step_that_was_missed(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    moment.move(days=-7)
+    waits = [await owing(days) for days in (4, 0, -2, 5)]
+    paid = await owing(4)
+    await notifiers.remind_due("a")
+    moment.move(days=7)
+    await posting.record(cast.asha, await Customer.get(id=paid), Money(1000_00))
+    told = [len(await events_of(each)) for each in waits]
+    await notifiers.remind_due("b")
+    assert [(await events_of(each))[n:] for each, n in zip(waits, told, strict=True)] == [
+        ["due-reminder"], ["due-today"], ["suspension-warning"], ["due-reminder"],
+    ]  # fmt: skip
+    assert await notifiers.remind_due("c") == 0
+
+
+async def test_of_several_late_bills_one_warning_is_made_up(house: House, moment: Moment) -> None:
+    moment.move(days=-20)
+    customer = await a_customer()
+    for days in (-10, -12, -14):
+        await a_bill(customer, due_on=TODAY + timedelta(days=days))
+    await notifiers.remind_due("a")
+    moment.move(days=20)
+    assert await notifiers.remind_due("b") == 1
+    assert await events_of(customer.id) == ["suspension-warning"]
+
+
+async def test_what_was_made_up_puts_the_cut_off_by_a_day(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    moment.move(days=-9)
+    late = await owing(-4)  # by the rules cut today
+    await notifiers.remind_due("a")
+    await Bill.filter(customer_id=late).update(warned_at=moment.now)
+    moment.move(days=9)
+    assert (await enforcement.suspend_due(moment.now, "a")).done == 0
+    await notifiers.remind_due("b")
+    assert (await enforcement.suspend_due(moment.now, "b")).done == 0
+    moment.move(days=1)
+    assert (await enforcement.suspend_due(moment.now, "b")).done == 1
+
+
+async def test_where_today_has_a_step_of_its_own_nothing_is_made_up_before_it(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    moment.move(days=-3)
+    customer = await owing(-1)  # yesterday was its day, today is the step after
+    await notifiers.remind_due("a")
+    moment.move(days=3, hours=-4)  # eight in the morning
+    assert await notifiers.remind_due("b") == 0
+    moment.move(hours=4)
+    assert await notifiers.remind_due("b") == 1
+    assert await events_of(customer) == ["suspension-warning"]
+
+
+async def test_a_step_before_the_bills_issue_is_left_out(house: House, moment: Moment) -> None:
+    moment.move(days=-4)
+    await notifiers.remind_due("a")
+    moment.move(days=4)
+    young = await owing(3)  # five days before is the day before yesterday
+    await notifiers.remind_due("b")
+    assert await events_of(young) == []
+
+
+async def test_without_reminder_days_a_warning_goes_before_the_cut(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    await BillingProfile.all().update(reminder_days=[])
+    for event in ("suspension-warning", "due-reminder", "due-today"):
+        await EventSetting.create(operator_id=cast.north.id, event=event, enabled=False)
+    customer = await a_customer()
+    await a_bill(customer, due_on=TODAY + timedelta(days=-4), warned=False)
+    await enforcement.suspend_due(moment.now, "a")
+    assert await events_of(customer.id) == ["suspension-warning"]
+    moment.move(days=1)
+    assert (await enforcement.suspend_due(moment.now, "a")).done == 1
 
 
 async def test_a_profile_names_its_own_days(house: House, cast: Cast) -> None:

@@ -1,0 +1,45 @@
+"""Who was warned before a cut: when it was, and whether days of reminders were missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from domain import db, jobs
+from domain.fields import to_ms
+
+JOB = "remind"
+LOOKED_BACK = timedelta(days=60)
+
+
+def name_of(profile_id: int, day: date) -> str:
+    """The period of the job that goes through a profile's reminders of a day."""
+    return f"{profile_id}:{day}"
+
+
+async def last_day(profile_id: int, before: date) -> date | None:
+    """The last day before that one whose reminders were seen to, of those not long ago."""
+    days = [before - timedelta(days=back) for back in range(1, LOOKED_BACK.days + 1)]
+    done = await jobs.done_of(JOB, [name_of(profile_id, day) for day in days])
+    return next((day for day in days if name_of(profile_id, day) in done), None)
+
+
+async def are_behind(profile_id: int, today: date) -> bool:
+    """Whether reminders of days that nobody was there for are still to be made up."""
+    yesterday = today - timedelta(days=1)
+    if await jobs.done_of(JOB, [name_of(profile_id, yesterday)]):
+        return False
+    return await last_day(profile_id, yesterday) is not None
+
+
+async def note(bill_ids: Sequence[int], at: datetime, *, again: bool) -> None:
+    """The customers are told of these bills at that instant; it counts instead of what they were
+    told before only `again`."""
+    if not bill_ids:
+        return
+    first = "" if again else " AND warned_at IS NULL"
+    await db.run(
+        f"UPDATE bill SET warned_at = $1 WHERE id IN ({db.marks(len(bill_ids), after=1)}){first}",
+        to_ms(at),
+        *bill_ids,
+    )
