@@ -127,6 +127,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
                 router=routers.of,
                 spawn=nursery.spawn,
                 public_url=settings.public_url,
+                broadcast_late_hours=settings.broadcast_late_hours,
             ),
             nursery=nursery,
             process=process_name(),

@@ -42,6 +42,7 @@ class Settings:
     log_format: str
     sentry_dsn: str = field(repr=False)
     trusted_proxies: tuple[str, ...]
+    broadcast_late_hours: int
 
 
 def _text(value: str) -> str:
@@ -93,6 +94,13 @@ def _port(value: str) -> int:
     if not 0 <= number <= 65535:
         raise ValueError
     return number
+
+
+def _hours(value: str) -> int:
+    hours = int(value)
+    if not 1 <= hours <= 720:
+        raise ValueError
+    return hours
 
 
 def _keys(value: str) -> tuple[str, ...]:
@@ -203,6 +211,13 @@ SETTINGS: dict[str, Setting] = {
         _networks,
         "addresses or networks of proxies whose `X-Forwarded-For` is believed",
         "127.0.0.1,10.0.0.0/8",
+    ),
+    "broadcast_late_hours": Setting(
+        _hours,
+        "a broadcast that waited longer than this for NetKhata to run again goes only when its"
+        " author says so",
+        "6",
+        "3",
     ),
 }
 NAMES: tuple[str, ...] = tuple(PREFIX + name.upper() for name in SETTINGS)

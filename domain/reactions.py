@@ -239,7 +239,9 @@ async def _redraw_recipients(event: MessagesSettled) -> None:
 
 async def _show_broadcast(event: BroadcastChanged) -> None:
     row = await Broadcast.get(id=event.broadcast_id)
-    if row.status is BroadcastStatus.ASKED:
+    if row.held_at is not None:
+        await _ask_about_late(row)
+    if row.held_at is not None or row.status is BroadcastStatus.ASKED:
         await cards.raise_to_group(
             Purpose.BROADCASTS,
             row.operator_id,
@@ -249,6 +251,23 @@ async def _show_broadcast(event: BroadcastChanged) -> None:
             subject=f"broadcast:{row.id}",
         )
     await cards.refresh(f"broadcast:{row.id}")
+
+
+async def _ask_about_late(row: Broadcast) -> None:
+    """Whoever wrote it and whoever approved it: is it still to go?"""
+    for staff in await Staff.filter(id__in=[row.author_id, row.decided_by_id or row.author_id]):
+        if staff.telegram_id is not None:
+            await cards.keep(
+                cards.Kept(
+                    key=f"broadcast-late:{row.id}:{staff.id}",
+                    screen="broadcast",
+                    args={"broadcast_id": row.id},
+                    subject=f"broadcast:{row.id}",
+                    chat_id=staff.telegram_id,
+                    language=staff.language,
+                    staff_id=staff.id,
+                )
+            )
 
 
 async def _show_incident(event: IncidentChanged) -> None:

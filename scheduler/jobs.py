@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain import clock, inbox, jobs
 from domain.billing import billrun, cycle, enforcement
@@ -61,7 +62,7 @@ async def _ask_gateways(holder: str, ports: Ports) -> object:
 
 
 async def _broadcasts(holder: str, ports: Ports) -> object:
-    return await sending.tick()
+    return await sending.tick(timedelta(hours=ports.broadcast_late_hours))
 
 
 async def _follow_up(holder: str, ports: Ports) -> object:

@@ -1,4 +1,4 @@
-"""When a customer was warned about a bill: nobody is suspended by the clock who was not."""
+"""When a customer was warned about a bill; when a broadcast last went on, or was held as late."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -19,4 +19,6 @@ class Migration(migrations.Migration):
     operations = [
         ops.AddField("Bill", "warned_at", InstantField(null=True)),
         ops.RunSQL(_WARNED),
+        ops.AddField("Broadcast", "moved_at", InstantField(null=True)),
+        ops.AddField("Broadcast", "held_at", InstantField(null=True)),
     ]

@@ -244,7 +244,7 @@ async def _steer(
     row = await get(actor, broadcast_id)
     ended_at = clock.now() if to is B.CANCELLED else None
     async with db.transaction():
-        if not await db.advance(row, to, of=of, ended_at=ended_at):
+        if not await db.advance(row, to, of=of, ended_at=ended_at, moved_at=None, held_at=None):
             raise InvalidState(what="broadcast", state=row.status.value)
         await move_waiting(row)
         await audit.note(

@@ -36,6 +36,8 @@ class Broadcast(Model):
     made_at = Instant()
     started_at = Instant(null=True)
     ended_at = Instant(null=True)
+    moved_at = Instant(null=True)  # the last step of its sending
+    held_at = Instant(null=True)  # too late to go without a person's word
 
     class Meta:
         table = "broadcast"

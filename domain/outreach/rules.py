@@ -9,7 +9,7 @@ from domain.outreach.states import BroadcastStatus as B
 MAY: dict[B, frozenset[B]] = {
     B.DRAFT: frozenset({B.ASKED, B.SCHEDULED, B.RUNNING, B.CANCELLED}),
     B.ASKED: frozenset({B.SCHEDULED, B.RUNNING, B.REJECTED, B.CANCELLED}),
-    B.SCHEDULED: frozenset({B.RUNNING, B.CANCELLED}),
+    B.SCHEDULED: frozenset({B.RUNNING, B.PAUSED, B.CANCELLED}),
     B.RUNNING: frozenset({B.PAUSED, B.DONE, B.CANCELLED}),
     B.PAUSED: frozenset({B.RUNNING, B.CANCELLED}),
     B.DONE: frozenset({B.RUNNING}),  # a channel failed later, and the next one has its turn
@@ -17,6 +17,7 @@ MAY: dict[B, frozenset[B]] = {
     B.CANCELLED: frozenset(),
 }
 CHUNK = 250
+LATE_HOURS = 3  # after which a broadcast that waited for us does not go by itself
 AHEAD = 1000  # recipients put into the outbox before they are sent: a pause need not touch more
 CREDITED_FOR = timedelta(days=7)  # a payment by the link within this came because of the broadcast
 

@@ -5,33 +5,70 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain import clock, db, events
+from domain.customers.models import BillingProfile
 from domain.events import BroadcastChanged
 from domain.messaging import outbox
 from domain.messaging.models import Message
+from domain.messaging.rules import morning_after
 from domain.messaging.states import MessageStatus
 from domain.outreach import audience as audiences
 from domain.outreach import broadcasts, rules
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
+from domain.staff import operators
 
 B = BroadcastStatus
+LATE = timedelta(hours=rules.LATE_HOURS)
+_ON_TIME = timedelta(minutes=5)
 REPORTED_FOR = timedelta(hours=24)  # what providers say of arrivals comes later than the end
 
 
-async def tick() -> int:
-    """Move every broadcast on by a step; how many were moved."""
+async def tick(late: timedelta = LATE) -> int:
+    """Move every broadcast on by a step; how many were moved.
+
+    One whose time, or whose last step, is longer ago than `late` because nobody was up is held,
+    and its author is asked.
+    """
     now = clock.now()
     for row in await Broadcast.filter(status=B.SCHEDULED, send_at__lte=now):
+        if await _would_be_late(row, late):
+            await _hold(row)
+            continue
         async with db.transaction():
             if await db.advance(row, B.RUNNING, of=[B.SCHEDULED], started_at=now):
                 await events.publish(BroadcastChanged(row.id))
     await _go_on_by_the_next_channel()
     moved = 0
     for row in await Broadcast.filter(status=B.RUNNING).order_by("id"):
-        moved += await _move_on(row)
+        if row.moved_at is not None and now - row.moved_at > late:
+            await _hold(row)
+        else:
+            await Broadcast.filter(id=row.id).update(moved_at=now)
+            moved += await _move_on(row)
     await _catch_stragglers()
     return moved
+
+
+async def _would_be_late(row: Broadcast, late: timedelta) -> bool:
+    """Whether it would reach people so long after its time; what comes in the quiet hours waits."""
+    now = clock.now()
+    if row.send_at is None or now - row.send_at < _ON_TIME:
+        return False
+    timezone = (await operators.get(row.operator_id)).timezone
+    profile = await BillingProfile.all().order_by("id").first()
+    hours = (profile.quiet_from_hour, profile.quiet_to_hour) if profile else (0, 0)
+    reaches = morning_after(now, timezone, *hours) or now
+    meant = morning_after(row.send_at, timezone, *hours) or row.send_at
+    return reaches - meant > late
+
+
+async def _hold(row: Broadcast) -> None:
+    async with db.transaction():
+        held = await db.advance(row, B.PAUSED, of=[B.SCHEDULED, B.RUNNING], held_at=clock.now())
+        if held:
+            await broadcasts.move_waiting(row)
+            await events.publish(BroadcastChanged(row.id))
 
 
 async def _move_on(row: Broadcast) -> bool:
@@ -104,7 +141,7 @@ async def _go_on_by_the_next_channel() -> None:
         back = Message.filter(broadcast_id=row.id, status=MessageStatus.READY, priority=outbox.BULK)
         if await back.exists():
             async with db.transaction():
-                if await db.advance(row, B.RUNNING, of=[B.DONE], ended_at=None):
+                if await db.advance(row, B.RUNNING, of=[B.DONE], ended_at=None, moved_at=None):
                     await events.publish(BroadcastChanged(row.id))
 
 

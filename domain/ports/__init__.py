@@ -116,3 +116,4 @@ class Ports:
     spawn: Spawn
     public_url: str
     bot_username: str = ""
+    broadcast_late_hours: int = 3

@@ -50,6 +50,9 @@ async def card(actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
 
 
 def _decisions(row: Broadcast) -> tuple[Row, ...]:
+    if row.held_at is not None:
+        go = Button(Text("broadcast-send-now"), "broadcast.resume", (row.id,), once=True)
+        return ((go, Button(Text("broadcast-cancel"), "broadcast.end", (row.id,))),)
     if row.status is not B.ASKED:
         return ()
     approve = Button(Text("broadcast-approve"), "broadcast.approve", (row.id,), once=True)

@@ -85,6 +85,9 @@ async def told(row: Broadcast, seen: Progress) -> Sequence[Block]:
     blocks: list[Block] = []
     if row.decided_by_id:
         blocks.append(await decision(row))
+    if row.held_at is not None:
+        at = row.started_at or row.send_at
+        blocks.append(Text("broadcast-late", at=at))
     if row.status in (B.ASKED, B.SCHEDULED, B.REJECTED):
         cost = Money(row.cost_minor, seen.cost.currency)
         blocks.append(
@@ -138,7 +141,8 @@ def _ways(row: Broadcast, seen: Progress) -> tuple[Row, ...]:
     if row.status is B.RUNNING:
         steering.append(Button(Text("broadcast-pause"), "broadcast.pause", (row.id,), once=True))
     if row.status is B.PAUSED:
-        steering.append(Button(Text("broadcast-resume"), "broadcast.resume", (row.id,), once=True))
+        go_on = "broadcast-send-now" if row.held_at else "broadcast-resume"
+        steering.append(Button(Text(go_on), "broadcast.resume", (row.id,), once=True))
     if row.status in (B.ASKED, B.SCHEDULED, B.RUNNING, B.PAUSED):
         steering.append(Button(Text("broadcast-cancel"), "broadcast.end", (row.id,)))
     doubts: Row = ()

@@ -244,3 +244,60 @@ async def test_what_a_later_failure_brings_back_after_the_end_can_be_paused(
     await house.finish()
     assert await statuses(row) == {"sent": 2}
     assert (await Broadcast.get(id=row.id)).status is B.DONE
+
+
+async def test_a_broadcast_that_comes_late_after_a_downtime_is_held_and_asked_about(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    row = await house.send_off(send_at=moment.now + timedelta(hours=1))
+    moment.move(days=7)
+    await house.finish()
+    row = await Broadcast.get(id=row.id)
+    assert (row.status, row.started_at) == (BroadcastStatus.PAUSED, None)
+    assert await Message.filter(broadcast_id=row.id).count() == 0
+    card = await Card.get(subject=f"broadcast:{row.id}", chat_id=cast.asha.telegram_id)
+    assert card.screen == "broadcast"
+    await broadcasts.resume(cast.asha, row.id)
+    await house.finish()
+    assert (await Broadcast.get(id=row.id)).status is BroadcastStatus.DONE
+    assert len(house.numbers) == 2
+
+
+async def test_a_little_late_it_goes_by_itself(house: House, moment: Moment) -> None:
+    row = await house.send_off(send_at=moment.now + timedelta(hours=1))
+    moment.move(hours=3)
+    await house.finish()
+    assert (await Broadcast.get(id=row.id)).status is BroadcastStatus.DONE
+
+
+async def test_quiet_hours_do_not_make_a_late_one_a_day_late_in_silence(
+    house: House, moment: Moment
+) -> None:
+    row = await house.send_off(send_at=moment.now + timedelta(hours=9, minutes=30))  # 21:30
+    moment.move(hours=10, minutes=30)  # would go at eight in the morning
+    await sending.tick()
+    assert (await Broadcast.get(id=row.id)).held_at == moment.now
+
+
+async def test_one_that_was_meant_for_the_night_waits_for_the_morning_as_ever(
+    house: House, moment: Moment
+) -> None:
+    row = await house.send_off(send_at=moment.now + timedelta(hours=11))  # 23:00
+    moment.move(hours=12)
+    await sending.tick()
+    assert (await Broadcast.get(id=row.id)).status is BroadcastStatus.RUNNING
+
+
+async def test_one_that_a_downtime_stopped_half_way_is_held_too(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    row = await house.send_off()
+    await sending.tick()
+    await house.work(limit=1)
+    moment.move(days=2)
+    await house.finish()
+    row = await Broadcast.get(id=row.id)
+    assert (row.status, len(house.numbers)) == (BroadcastStatus.PAUSED, 1)
+    await broadcasts.resume(cast.asha, row.id)
+    await house.finish()
+    assert ((await Broadcast.get(id=row.id)).status, len(house.numbers)) == ("done", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -295,3 +296,33 @@ async def test_it_speaks_bengali(asha: Person, cast: Cast) -> None:
     asha.sees("পেমেন্ট লিংক", "এলাকা: Mirpur", "১ জন পাবেন")
     await asha.taps("পাঠান")
     asha.sees("চলছে", "১ জনের মধ্যে ০")
+
+
+async def test_what_a_downtime_made_late_waits_for_send_now_on_its_card(
+    asha: Person, cast: Cast, house: House, moment: Moment
+) -> None:
+    row = await house.send_off(send_at=moment.now + timedelta(hours=2))
+    await groups.bind(cast.asha, GROUP, Purpose.BROADCASTS, "Approvals")
+    moment.move(days=2)
+    await sending.tick()
+    assert house.numbers == []
+    await approval_card(asha, cast, row)
+    asha.sees("NetKhata was not running", "Nothing more is sent before you say so")
+    await asha.taps("Send now")
+    asha.sees("Running")
+    await house.finish()
+    assert len(house.numbers) == 2
+
+
+async def test_what_a_downtime_made_late_can_be_cancelled(
+    asha: Person, cast: Cast, house: House, moment: Moment
+) -> None:
+    row = await house.send_off(send_at=moment.now + timedelta(hours=2))
+    moment.move(days=2)
+    await sending.tick()
+    await approval_card(asha, cast, row)
+    await asha.taps("Cancel")
+    await asha.taps("Yes, cancel it")
+    asha.sees("Cancelled")
+    await house.finish()
+    assert house.numbers == []
