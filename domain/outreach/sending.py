@@ -21,6 +21,7 @@ from domain.staff import operators
 B = BroadcastStatus
 LATE = timedelta(hours=rules.LATE_HOURS)
 _ON_TIME = timedelta(minutes=5)
+_SIGN_OF_LIFE = timedelta(minutes=1)
 REPORTED_FOR = timedelta(hours=24)  # what providers say of arrivals comes later than the end
 
 
@@ -44,7 +45,8 @@ async def tick(late: timedelta = LATE) -> int:
         if row.moved_at is not None and now - row.moved_at > late:
             await _hold(row)
         else:
-            await Broadcast.filter(id=row.id).update(moved_at=now)
+            if row.moved_at is None or now - row.moved_at > _SIGN_OF_LIFE:
+                await Broadcast.filter(id=row.id).update(moved_at=now)
             moved += await _move_on(row)
     await _catch_stragglers()
     return moved

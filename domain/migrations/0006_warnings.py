@@ -15,7 +15,7 @@ _WARNED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("domain", "0004_manners")]
+    dependencies = [("domain", "0005_askers")]
     operations = [
         ops.AddField("Bill", "warned_at", InstantField(null=True)),
         ops.RunSQL(_WARNED),
