@@ -101,16 +101,7 @@ def parser() -> argparse.ArgumentParser:
     apply = _plain(commands, "apply", "make what a TOML file says; safe to repeat")
     apply.add_argument("file", metavar="FILE.toml")
 
-    bring = commands.add_parser("import", help="onboarding: bring in what was kept elsewhere")
-    kinds = bring.add_subparsers(dest="kind", metavar="WHAT", required=True)
-    customers = _plain(kinds, "customers", "customers from a CSV or XLSX file")
-    customers.add_argument("file", metavar="FILE")
-    customers.add_argument("--dry-run", action="store_true", help="say what would happen")
-    customers.add_argument(
-        "--create-missing",
-        action="store_true",
-        help="make the zones, packages and so on that are unknown",
-    )
+    _import(commands)
 
     bills = _plain(commands, "billrun", "bill a month: one bill per customer, however often")
     bills.add_argument("--period", metavar="YYYY-MM", help="the month (this one)")
@@ -125,6 +116,24 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("--operator", metavar="CODE", help="the operator they work for")
     invite.add_argument("--name", default="", help="who it is for")
     return top
+
+
+def _import(commands: Any) -> None:
+    bring = commands.add_parser("import", help="onboarding: bring in what was kept elsewhere")
+    kinds = bring.add_subparsers(dest="kind", metavar="WHAT", required=True)
+    customers = _plain(kinds, "customers", "customers from a CSV or XLSX file")
+    customers.add_argument("file", metavar="FILE")
+    customers.add_argument("--dry-run", action="store_true", help="say what would happen")
+    customers.add_argument(
+        "--create-missing",
+        action="store_true",
+        help="make the zones, packages and so on that are unknown",
+    )
+    customers.add_argument(
+        "--set-status",
+        action="store_true",
+        help="bring customers who are there to the status of the file, as by hand",
+    )
 
 
 def _demo(commands: Any) -> None:

@@ -64,7 +64,11 @@ async def import_customers(options: argparse.Namespace) -> int:
     content = _read(options.file)
     async with database.opened(settings.database_url):
         report = await onboarding.customers(
-            content, settings, dry_run=options.dry_run, create_missing=options.create_missing
+            content,
+            settings,
+            dry_run=options.dry_run,
+            create_missing=options.create_missing,
+            set_status=options.set_status,
         )
     say(report.as_json(), report.lines(), as_json=options.json)
     return HELD if not report.errors else FAILED

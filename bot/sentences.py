@@ -29,4 +29,5 @@ def of(why: DomainError) -> str:
 
 def said(key: str, values: Mapping[str, Any]) -> str:
     """The sentence of a key."""
-    return _texts().t("en", key, **{"given": None, "example": None, "what": None, **values})
+    text = errors.refusal(key, values)
+    return _texts().t("en", text.key, **text.values)

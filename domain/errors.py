@@ -109,11 +109,52 @@ class VariableMissing(DomainError):
 
 
 class TableNotReadable(DomainError):
-    """A file of rows that is none: `reason` is encoding, broken, empty, too-large, headings."""
+    """A file of rows that is none: `reason` is encoding, broken, quote, empty, too-large, headings,
+    old-excel or other-format; `line` where it is known."""
+
+
+class HeadingMissing(DomainError):
+    """A file lacks a heading that it needs; `heading`, the `nearest` it has, `count` of rows."""
 
 
 class RowRepeated(DomainError):
     """A row of a file says again what another says; `field`, `given`, `line` of the other."""
+
+
+class FormulaUnsaved(DomainError):
+    """A cell with a formula whose result was not saved; `cell`, `field`."""
+
+
+class CellBroken(DomainError):
+    """A cell that a spreadsheet could not compute; `cell`, `field`, `given`."""
+
+
+class DigitsLost(DomainError):
+    """A number of which a spreadsheet kept the first digits only; `cell`, `field`, `given`."""
+
+
+class DayImpossible(DomainError):
+    """A day that can't be meant; `field`, `given`, `first` and `second` that it may be."""
+
+
+class FreeForGood(DomainError):
+    """A price or discount by which somebody would never be billed; `field`, `given`."""
+
+
+class LettersMixed(DomainError):
+    """A username or code with a letter of another script that looks alike; `field`, `given`."""
+
+
+class CustomerOfAnother(DomainError):
+    """A customer ID that is another operator's `customer`'s."""
+
+
+class LineDoubtful(DomainError):
+    """A row that may be a new customer's or that of `customer`, who is there."""
+
+
+class AddressTaken(DomainError):
+    """An address that another customer of the router has; `given`, `customer`."""
 
 
 class UsernameTaken(DomainError):

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import db, events
-from domain.billing import opening_rows
-from domain.customers import customers, importing, references
-from domain.customers.importing import Incoming, Plan
+from domain.billing import enforcement, opening_rows
+from domain.customers import arrivals, customers, importing, references
+from domain.customers.importing import Plan
 from domain.customers.index import index
-from domain.customers.models import Customer
+from domain.customers.matching import Incoming
+from domain.customers.models import Customer, CustomerStatus
 from domain.events import CustomerChanged, DueChanged
 from domain.money import Money
 from domain.network import services
@@ -23,6 +24,7 @@ from domain.staff import audit
 from domain.staff.rights import Actor
 
 CHUNK = 1000
+REASON = "file of customers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ async def complete(plan: Plan, actor: Actor) -> Plan:
         return plan
     for missing in plan.missing:
         await references.make(actor, missing)
-    made = await importing.plan(plan.rows, actor=actor)
+    made = await importing.plan(
+        plan.rows, sheet=plan.sheet, set_status=plan.set_status, actor=actor
+    )
     told = {error.line: error for error in plan.errors}
     made.errors = [told.get(error.line, error) for error in made.errors]
     return made
@@ -65,42 +69,41 @@ async def steps(plan: Plan, actor: Actor) -> AsyncIterator[Progress]:
     actor.require("customer.edit")
     if any(row.opening_due or row.advance for row in (*plan.new, *plan.changed, *plan.same)):
         actor.require("bill.run")
+    if any(row.status for row in plan.changed):
+        actor.require("customer.suspend")
     plan = await complete(plan, actor)
     made: set[int] = set()
     rows = [*plan.new, *plan.changed, *(row for row in plan.same if row.opening_due or row.advance)]
     done = Progress(0, len(rows), 0, 0, 0, 0)
     for part in importing.chunks(rows, CHUNK):
         async with db.transaction():
-            done = await _write(part, actor, done, made)
+            done = await _write(part, plan, actor, done, made)
         yield done
     if not rows:
         yield done
 
 
 async def _write(
-    part: Sequence[Incoming], actor: Actor, done: Progress, made: set[int]
+    rows: Sequence[Incoming], plan: Plan, actor: Actor, done: Progress, made: set[int]
 ) -> Progress:
     """Write a chunk, and add the customers that it makes to those `made` by this import."""
     await db.hold("customer ids")  # two imports of one file take turns
-    await importing.meet(part, besides=made)
+    part = await arrivals.meet(rows, plan, besides=made)
     new = [row for row in part if row.row_id is None]
     old = [row for row in part if row.row_id is not None]
     if new:
         await _insert(new)
         made.update(_id(row) for row in new)
     for row in old:
-        if row.differs:
-            await Customer.filter(id=row.row_id).update(**row.values)
+        if wanted := _wanted(row):
+            await Customer.filter(id=row.row_id).update(**wanted)
     ids = [_id(row) for row in part]
     await index(ids)
     bills = await opening_rows.bill(_amounts(part, "opening_due"), actor.staff_id)
     advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
     await services.ensure(ids)
     for row in old:
-        if row.differs:
-            await events.publish(CustomerChanged(_id(row)))
-        if row.opening_due or row.advance:
-            await events.publish(DueChanged(_id(row)))
+        await _tell(row, actor)
     await audit.note(
         actor, "customer.import", "customer", None,
         after={
@@ -109,7 +112,7 @@ async def _write(
         },
     )  # fmt: skip
     return Progress(
-        done=done.done + len(part),
+        done=done.done + len(rows),
         of=done.of,
         made=done.made + len(new),
         changed=done.changed + sum(row.differs for row in old),
@@ -118,11 +121,38 @@ async def _write(
     )
 
 
+def _wanted(row: Incoming) -> dict[str, Any]:
+    """What the row changes: the rest may have been changed by others since it was looked at."""
+    return {name: row.values[name] for name in row.before if name != "status"}
+
+
+async def _tell(row: Incoming, actor: Actor) -> None:
+    """What follows from what a row has changed of a customer."""
+    if _wanted(row):
+        await events.publish(CustomerChanged(_id(row)))
+    if row.opening_due or row.advance:
+        await events.publish(DueChanged(_id(row)))
+    if row.status is not None:
+        await _move(actor, _id(row), row.status)
+
+
+async def _move(actor: Actor, customer_id: int, status: CustomerStatus) -> None:
+    """Bring the customer to a status as a person would, with its trace and its message."""
+    now = CustomerStatus((await customers.get(actor, customer_id)).status)
+    cut = {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}
+    if (now, status) == (CustomerStatus.ACTIVE, CustomerStatus.SUSPENDED):
+        await enforcement.suspend_by_hand(actor, customer_id, REASON)
+    elif now in cut and status is CustomerStatus.ACTIVE:
+        await enforcement.reconnect_by_hand(actor, customer_id, REASON)
+    else:
+        await customers.change(actor, customer_id, status=status)
+
+
 async def _insert(new: Sequence[Incoming]) -> None:
     unnamed = [row for row in new if not row.customer_id]
     for row, free in zip(unnamed, await customers.free_ids(len(unnamed)), strict=True):
         row.customer_id = free
-    await importing.insert(new)
+    await arrivals.insert(new)
 
 
 def _id(row: Incoming) -> int:
@@ -132,7 +162,8 @@ def _id(row: Incoming) -> int:
 
 
 def _told(row: Incoming) -> dict[str, Any]:
-    return {"customer_id": row.customer_id, **row.values}
+    after = {**_wanted(row), **({"status": row.status} if row.status else {})}
+    return {"customer_id": row.customer_id, "before": row.before, "after": after}
 
 
 def _amounts(part: Sequence[Incoming], name: str) -> dict[int, Money]:

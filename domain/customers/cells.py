@@ -6,20 +6,42 @@ import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from domain import calendar, money, phone
+from domain.customers import letters
 from domain.customers.models import Connection, CustomerStatus
-from domain.errors import InvalidValue
+from domain.errors import (
+    CellBroken,
+    DayImpossible,
+    DigitsLost,
+    FormulaUnsaved,
+    InvalidValue,
+    MobileNotReadable,
+)
 
 REFERENCES = ("operator", "zone", "package", "billing_profile", "router")
 MONEY = ("opening_due", "advance")
+EARLIEST = date(1990, 1, 1)
+_AHEAD = timedelta(days=366)
+_LATEST = timedelta(days=75 * 366)
+_FIRST_DAY = date(1899, 12, 30)  # day 0 of spreadsheets, which number days where no format says so
+_DAY_NUMBER = re.compile(r"([1-9]\d{4})(?:\.\d+)?")
 _MAC = re.compile(r"[0-9a-f]{12}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_NOTHING = re.compile(r"0*[.,]?0*|-")
+_ZERO = re.compile(r"0+(?:[.,]0*)?|[.,]0+")
+_AS_TEXT = re.compile(r'="([^"]*)"')  # how a CSV keeps a spreadsheet from counting with a number
+_CUT_SHORT = re.compile(r"[1-9](?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
+_BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)|Err:\d+")
+_DASHES = re.compile(r"[-\u2010-\u2015\u2212_.]+")
+_NOT_THERE = frozenset({"n/a", "n.a.", "none", "null", "(none)", "নাই", "নেই"})
+_NOT_THERE_BUT_A_NAME = frozenset({"na", "nil", "nill", "no", "না"})
+_WORDS = frozenset({"name", "username", "customer_id", "address"})
+_FREE = frozenset({"free", "ফ্রি", "বিনামূল্যে"})
+_USUAL = frozenset({"package", "standard", "প্যাকেজ", "স্ট্যান্ডার্ড"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +53,42 @@ class Place:
     today: date
 
 
+def clean(heading: str, text: str) -> str:
+    """The text of a cell as a person sees it; empty where it says that nothing is there.
+
+    Raises `FormulaUnsaved`, `CellBroken` and `DigitsLost` for what a spreadsheet has left in it.
+    """
+    if whole := _AS_TEXT.fullmatch(text):
+        text = whole[1]
+    if text.startswith("="):
+        raise FormulaUnsaved(field=heading)
+    if _BROKEN.fullmatch(text):
+        raise CellBroken(field=heading, given=text)
+    if _CUT_SHORT.fullmatch(text) and heading not in {"name", "address"}:
+        raise DigitsLost(field=heading, given=text)
+    seen = letters.plain(text.removeprefix("'"))
+    word = seen.casefold()
+    nothing = word in _NOT_THERE or (word in _NOT_THERE_BUT_A_NAME and heading not in _WORDS)
+    return "" if nothing or _DASHES.fullmatch(seen) else seen
+
+
+def is_free(text: str) -> bool:
+    """Whether a price is said to be none, in so many words."""
+    return text.casefold() in _FREE
+
+
 def amount(text: str, place: Place) -> int:
-    """Minor units; `0` and `-` are nothing. Raises `AmountNotReadable`."""
-    if _NOTHING.fullmatch(money.latin_digits(text)):
+    """Minor units; `0` is nothing. Raises `AmountNotReadable`."""
+    if _ZERO.fullmatch(money.latin_digits(text)):
         return 0
     return money.parse(text, place.currency).minor
+
+
+def _price(text: str, place: Place) -> int | None:
+    """None is the package's price."""
+    if text.casefold() in _USUAL:
+        return None
+    return 0 if is_free(text) else amount(text, place)
 
 
 def _short(field: str, most: int) -> Callable[[str, Place], str]:
@@ -58,7 +111,14 @@ def _one_of(field: str, choices: type[StrEnum]) -> Callable[[str, Place], StrEnu
 
 
 def _mobile(text: str, place: Place) -> str:
-    return phone.parse(text, place.region)
+    try:
+        return phone.parse(re.sub(r"\.0+$", "", text), place.region)
+    except MobileNotReadable as why:
+        raise MobileNotReadable(text=text[:40]) from why  # in full: it is their own file
+
+
+def _username(text: str, place: Place) -> str:
+    return _short("username", 64)(letters.identifier("username", text), place)
 
 
 def _email(text: str, place: Place) -> str:
@@ -75,20 +135,39 @@ def _language(text: str, place: Place) -> str:
 
 def _ip(text: str, place: Place) -> str:
     try:
-        return str(ipaddress.ip_address(text))
+        found = ipaddress.ip_address(money.latin_digits(text).removesuffix("/32"))
     except ValueError as why:
         raise InvalidValue(field="ip", given=text[:45], example="10.20.30.40") from why
+    impossible = found.is_unspecified or found.is_loopback or found.is_multicast
+    if impossible or found.is_link_local or (found.version == 4 and found.is_reserved):
+        raise InvalidValue(field="ip", given=text[:45], example="10.20.30.40")
+    return str(found)
 
 
 def _mac(text: str, place: Place) -> str:
     plain = re.sub(r"[:.\-\s]", "", text.casefold())
-    if not _MAC.fullmatch(plain):
+    nobody = plain.strip("0") == "" or (_MAC.fullmatch(plain) and int(plain[:2], 16) & 1)
+    if not _MAC.fullmatch(plain) or nobody:
         raise InvalidValue(field="mac", given=text[:40], example="AA:BB:CC:DD:EE:FF")
     return ":".join(plain[i : i + 2] for i in range(0, 12, 2)).upper()
 
 
 def _day(text: str, place: Place) -> date:
+    if number := _DAY_NUMBER.fullmatch(money.latin_digits(text)):
+        return _FIRST_DAY + timedelta(days=int(number[1]))
     return calendar.parse_day(text.partition(" ")[0].partition("T")[0], place.today)
+
+
+def _between(field: str, ahead: timedelta) -> Callable[[str, Place], date]:
+    """A day that a connection can have: providers are not as old as 1990."""
+
+    def read(text: str, place: Place) -> date:
+        day = _day(text, place)
+        if not EARLIEST <= day <= place.today + ahead:
+            raise DayImpossible(field=field, given=day, first=EARLIEST, second=place.today + ahead)
+        return day
+
+    return read
 
 
 # Heading of the file: column of the customer, and how its text is read.
@@ -100,12 +179,12 @@ COLUMNS: dict[str, tuple[str, Callable[[str, Place], Any]]] = {
     "language": ("language", _language),
     "address": ("address", _short("address", 240)),
     "connection": ("connection", _one_of("connection", Connection)),
-    "username": ("username", _short("username", 64)),
+    "username": ("username", _username),
     "ip": ("ip", _ip),
     "mac": ("mac", _mac),
-    "joined_on": ("joined_on", _day),
-    "expires_on": ("expires_on", _day),
-    "price": ("price_minor", amount),
+    "joined_on": ("joined_on", _between("joined_on", _AHEAD)),
+    "expires_on": ("expires_on", _between("expires_on", _LATEST)),
+    "price": ("price_minor", _price),
     "discount": ("discount_minor", amount),
     "status": ("status", _one_of("status", CustomerStatus)),
 }

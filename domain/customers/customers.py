@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain import calendar, clock, db, events, phone
+from domain.customers import letters
 from domain.customers.index import index
 from domain.customers.models import (
     BillingProfile,
@@ -212,7 +213,7 @@ async def create(
     async with db.transaction():
         wanted = await _checked(actor, given, operator.region)
         await db.hold("customer ids")
-        said = customer_id.strip()
+        said = letters.identifier("customer_id", customer_id)
         if said and await Customer.exists(customer_id=said):
             raise InvalidValue(field="customer_id", given=said, example="")
         await _check_username(0, wanted)
@@ -281,12 +282,14 @@ async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[st
             wanted[key] = phone.parse(value, region) if value or key == "mobile" else ""
         elif key not in _PLAIN:
             raise InvalidValue(field=key, given=value, example="")
-        elif key == "name" and not str(value).strip():
+        elif key == "name" and not letters.plain(str(value)):
             raise InvalidValue(field="name", given=value, example="Rahim Uddin")
         elif key in _MONEY and value is not None and value < 0:
             raise InvalidValue(field=key, given=value, example="0")
+        elif key in {"name", "address"}:
+            wanted[key] = letters.plain(value)
         else:
-            wanted[key] = value.strip() if isinstance(value, str) and key == "name" else value
+            wanted[key] = letters.identifier(key, value) if key == "username" else value
     if actor.zone_ids is not None and "zone_id" in wanted:
         await _check_zone(actor, wanted["zone_id"])
     return wanted

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from domain import money, vault
-from domain.customers import catalog, names
+from domain.customers import catalog, letters, names
 from domain.customers.models import BillingProfile, Package, Router, Zone
 from domain.errors import InvalidValue, SeveralFound
 from domain.staff import operators
@@ -35,9 +35,14 @@ class Missing:
     price: str
 
     def check(self) -> None:
-        """Raise `InvalidValue` unless the row says enough to make it: a package has a price."""
+        """Raise unless the row says enough to make it: a package has a price.
+
+        Raises `InvalidValue` for none, `AmountNotReadable`.
+        """
         if self.kind == "package" and not self.price:
             raise InvalidValue(field="price", given="", example="1000")
+        if self.kind == "package":
+            money.parse(self.price)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -69,6 +74,8 @@ class References:
         default_factory=lambda: defaultdict(list)
     )
     _examples: dict[str, str] = field(default_factory=dict)
+    _called: dict[tuple[str, int], str] = field(default_factory=dict)
+    _prices: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     async def load(cls, actor: Actor) -> References:
@@ -83,6 +90,8 @@ class References:
             for row in await model.all().order_by("id"):
                 if made._reaches(row.operator_id):
                     made._add(kind, row.id, row.operator_id, getattr(row, "code", ""), row.name)
+                if kind == "package":
+                    made._prices[row.id] = row.price_minor
         return made
 
     def _reaches(self, owner: int | None) -> bool:
@@ -90,12 +99,25 @@ class References:
 
     def _add(self, kind: str, row_id: int, owner: int | None, *called: str) -> None:
         self._examples.setdefault(kind, called[-1])
-        for name in {name.strip().casefold() for name in called if name.strip()}:
+        self._called[kind, row_id] = called[-1]
+        for name in {letters.plain(name).casefold() for name in called if name.strip()}:
             self._named[kind, name].append((row_id, owner))
 
     def operator(self, operator_id: int) -> Operator:
         """The operator, which is within reach."""
         return self.operators[operator_id]
+
+    def above_of(self, operator_id: int) -> list[int]:
+        """The operator and those above it: whose zones, packages and so on are its own, too."""
+        return operators.ids_of(self.operators[operator_id].path)
+
+    def called(self, kind: str, row_id: int | None) -> str:
+        """The name of a row, empty for none and for what is out of reach."""
+        return self._called.get((kind, row_id or 0), "")
+
+    def price(self, package_id: int | None) -> int | None:
+        """What the package costs, in minor units."""
+        return self._prices.get(package_id or 0)
 
     def example(self, kind: str) -> str:
         """The name of one there is."""
@@ -106,7 +128,7 @@ class References:
 
         None for what nobody has. Raises `SeveralFound` where the name alone does not tell.
         """
-        found = self._named.get((kind, given.strip().casefold()), [])
+        found = self._named.get((kind, letters.plain(given).casefold()), [])
         if operator_id is not None and kind != "operator":
             near = [None, *operators.ids_of(self.operators[operator_id].path)]
             reached = [owner for owner in near if any(owner == of for _, of in found)]

@@ -6,134 +6,195 @@ nothing, formulas are not computed.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from domain.errors import TableNotReadable
+from gateways.papers import workbooks
+from gateways.papers.workbooks import Line
 
 LARGEST_BYTES = 50_000_000
 MOST_ROWS = 500_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 1000
-_UNPACKED_BYTES = 150_000_000  # some hundred thousand customers; a minute of reading
-_MOST_PARTS = 500
 _DELIMITERS = ",;\t"
+_LOOKED_THROUGH = 30  # lines in which headings may stand: titles and addresses come before them
+_ENOUGH = 2  # known headings that make a line the line of headings
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"{", b"<")
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+Meaning = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Table:
-    """The headings in small letters, and under each the text of every row; empty rows stay.
+    """Headings, and under each the text of every row that holds something.
 
-    The first of `rows` is line 2 of the file.
+    A heading is the word that `meaning` has for it, else its own in small letters.
     """
 
     headings: list[str]
-    rows: list[dict[str, str]]
+    heading_line: int
+    rows: list[dict[str, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # the number of each row in the file
+    columns: dict[str, str] = field(default_factory=dict)  # heading: A, B, C ...
+    read_as: dict[str, str] = field(default_factory=dict)  # what stands there: what it was read as
 
 
-def read(content: bytes) -> Table:
-    """The table of a CSV (UTF-8; comma, semicolon or tab) or XLSX file, whichever it is.
+def _nothing(heading: str) -> str:
+    return ""
 
-    Raises `TableNotReadable`, whose `reason` is encoding, broken, empty, too-large or headings.
+
+def read(content: bytes, meaning: Meaning = _nothing) -> Table:
+    """The table of a CSV (comma, semicolon or tab; UTF-8 or UTF-16) or XLSX file, whichever it is.
+
+    `meaning` gives the word for a heading in small letters, or nothing. The headings are the line
+    with most of those among the first ones, on the first sheet that has any. Raises
+    `TableNotReadable`, whose `reason` is encoding, broken, quote, empty, too-large, headings,
+    old-excel or other-format, with the `line` where there is one.
     """
     if len(content) > LARGEST_BYTES:
         raise TableNotReadable(reason="too-large")
-    lines = _of_xlsx(content) if content.startswith(b"PK\x03\x04") else _of_csv(content)
-    first = next(lines, None)
-    headings = [_heading(cell) for cell in first or ()]
-    while headings and not headings[-1]:
-        headings.pop()
-    if not headings:
+    if content.startswith(_OLD_EXCEL):
+        raise TableNotReadable(reason="old-excel")
+    if content.removeprefix(codecs.BOM_UTF8).lstrip()[:8].startswith(_OTHERS):
+        raise TableNotReadable(reason="other-format")
+    if not content.startswith(b"PK\x03\x04"):
+        return _table(_of_csv(content, meaning), meaning)
+    first: Table | None = None
+    for sheet in workbooks.sheets(content):
+        begin = list(islice(sheet, _LOOKED_THROUGH))
+        if not begin:
+            continue
+        if _known(begin, meaning) >= _ENOUGH:
+            return _table(chain(begin, sheet), meaning)
+        first = first or _table(chain(begin, sheet), meaning)
+    if first is None:
         raise TableNotReadable(reason="empty")
-    named = [heading for heading in headings if heading]
-    if len(headings) > MOST_COLUMNS or len(set(named)) != len(named):
+    return first
+
+
+def _known(lines: list[Line], meaning: Meaning) -> int:
+    return max((_hits(cells, meaning) for _, cells in lines), default=0)
+
+
+def _hits(cells: dict[int, str], meaning: Meaning) -> int:
+    return len({meaning(_heading(cell)) for cell in cells.values()} - {""})
+
+
+def _table(lines: Iterator[Line], meaning: Meaning) -> Table:
+    begin = list(islice(lines, _LOOKED_THROUGH))
+    if not begin:
+        raise TableNotReadable(reason="empty")
+    best = max(range(len(begin)), key=lambda place: _hits(begin[place][1], meaning))
+    if _hits(begin[best][1], meaning) < _ENOUGH:
+        best = 0
+    number, cells = begin[best]
+    if max(cells) > MOST_COLUMNS:
         raise TableNotReadable(reason="headings")
-    return Table(named, list(_rows(headings, lines)))
+    names, read_as = _names(cells, meaning)
+    if len(set(names.values())) != len(names):
+        raise TableNotReadable(reason="headings")
+    columns = {name: _letters(column) for column, name in names.items()}
+    made = Table(list(names.values()), number, columns=columns, read_as=read_as)
+    for number, cells in chain(begin[best + 1 :], lines):
+        row = {names[at]: text[:LONGEST_CELL] for at, text in cells.items() if at in names}
+        if not row:
+            continue
+        if len(made.rows) >= MOST_ROWS:
+            raise TableNotReadable(reason="too-large")
+        made.rows.append(row)
+        made.lines.append(number)
+    return made
+
+
+def _names(cells: dict[int, str], meaning: Meaning) -> tuple[dict[int, str], dict[str, str]]:
+    """The word of each column, and what was read as another word.
+
+    Of two columns that mean the same, the one that says so in that very word is it, else the first.
+    """
+    own = {column: _heading(cell) for column, cell in cells.items()}
+    taken = {name for name in own.values() if meaning(name) == name}
+    read_as = {}
+    for column, name in own.items():
+        meant = meaning(name)
+        if meant and meant not in taken:
+            taken.add(meant)
+            own[column] = meant
+            read_as[cells[column]] = meant
+    return own, read_as
 
 
 def _heading(cell: str) -> str:
     return "_".join(cell.strip().casefold().split())
 
 
-def _rows(headings: Sequence[str], lines: Iterator[Sequence[str]]) -> Iterator[dict[str, str]]:
-    for number, line in enumerate(lines):
-        if number >= MOST_ROWS:
-            raise TableNotReadable(reason="too-large")
-        cells = zip(headings, line, strict=False)
-        yield {name: cell.strip()[:LONGEST_CELL] for name, cell in cells if name and cell.strip()}
+def _letters(column: int) -> str:
+    """As spreadsheets call a column: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
-def _of_csv(content: bytes) -> Iterator[Sequence[str]]:
+def _of_csv(content: bytes, meaning: Meaning) -> Iterator[Line]:
+    text = _decoded(content)
+    said, _, rest = text.partition("\n")
+    before = 0
+    delimiter = ""
+    if said.strip().strip('"').lower().startswith("sep=") and len(said.strip().strip('"')) <= 5:
+        delimiter = said.strip("\r").strip('"')[4:5] or "\t"
+        text, before = rest, 1
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter or _delimiter(text, meaning),
+        strict=True,
+    )
+    number = before
+    while True:
+        began = before + reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as why:
+            raise TableNotReadable(reason="quote", line=began) from why
+        number += 1
+        texts = {column: cell.strip() for column, cell in enumerate(cells, 1) if cell.strip()}
+        if texts:
+            yield number, texts
+
+
+def _decoded(content: bytes) -> str:
+    """The text of UTF-8, or of UTF-16 with its mark or with the zeros that betray it."""
+    encoding = "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content[1:40:2].count(0) > 10:
+        encoding = "utf-16-le"
+    elif content[:40:2].count(0) > 10:
+        encoding = "utf-16-be"
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as why:
-        raise TableNotReadable(reason="encoding") from why
+        line = content.count(b"\n", 0, why.start) + 1
+        raise TableNotReadable(reason="encoding", line=line) from why
     if "\0" in text:
         raise TableNotReadable(reason="broken")
-    head = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=head.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as why:
-        raise TableNotReadable(reason="broken") from why
+    return text
 
 
-def _of_xlsx(content: bytes) -> Iterator[Sequence[str]]:
-    _check_bounds(content)
-    from openpyxl import load_workbook
+def _delimiter(text: str, meaning: Meaning) -> str:
+    """What parts most known headings, else what stands most often in the first line."""
+    head = text[:20_000].splitlines()[:_LOOKED_THROUGH] or [""]
 
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        # What a file says of its own size decides nothing.
-        sheet.reset_dimensions()
-        for line in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-            yield _texts(line)
-    except TableNotReadable:
-        raise
-    except Exception as why:  # the library raises whatever its parsers do
-        raise TableNotReadable(reason="broken") from why
+    def parts(delimiter: str) -> tuple[int, int]:
+        lines = [dict(enumerate(line.replace('"', "").split(delimiter))) for line in head]
+        return max(_hits(cells, meaning) for cells in lines), head[0].count(delimiter)
 
-
-def _check_bounds(content: bytes) -> None:
-    """Unpack once with a limit, so that no library meets a bomb."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-            if len(parts) > _MOST_PARTS:
-                raise TableNotReadable(reason="too-large")
-            left = _UNPACKED_BYTES
-            for part in parts:
-                with packed.open(part) as unpacked:
-                    while piece := unpacked.read(1 << 20):
-                        left -= len(piece)
-                        if left < 0:
-                            raise TableNotReadable(reason="too-large")
-                        if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-                            raise TableNotReadable(reason="broken")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as why:
-        raise TableNotReadable(reason="broken") from why
-
-
-def _texts(line: Iterable[object]) -> list[str]:
-    return [_text(cell) for cell in line]
-
-
-def _text(cell: object) -> str:
-    """A cell as a person would have typed it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return format(Decimal(repr(cell)).normalize(), "f")
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
+    return max(_DELIMITERS, key=parts)

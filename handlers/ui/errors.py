@@ -18,7 +18,7 @@ _UNSAID = dict.fromkeys(
         "text", "what", "given", "count", "field", "example", "state", "right", "limit",
         "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
         "minutes", "customer", "on", "due", "why", "gateway", "amount", "at", "line",
-        "who", "status",
+        "who", "status", "heading", "cell",
     ),
     None,
 )  # fmt: skip
@@ -30,7 +30,7 @@ def sentence(why: Exception) -> Text:
     The log has the id and the trace, never what the person wrote.
     """
     if isinstance(why, DomainError):
-        return Text(why.key, **{**_UNSAID, **_typed(why.values)})
+        return refusal(why.key, why.values)
     if isinstance(why, Refused):
         return Text("outside-refused", reason=why.reason)
     if isinstance(why, Busy):
@@ -40,6 +40,11 @@ def sentence(why: Exception) -> Text:
     number = secrets.token_hex(3).upper()
     log.error("unexpected id=%s", number, exc_info=why)
     return Text("unexpected", id=number)
+
+
+def refusal(key: str, values: Mapping[str, object]) -> Text:
+    """The text of a refusal by its key; what its values leave unsaid is nothing."""
+    return Text(key, **{**_UNSAID, **_typed(values)})
 
 
 def _typed(values: Mapping[str, object]) -> dict[str, object]:

@@ -1,11 +1,41 @@
 ### Files of customers: what can't be read, and why.
 
 error-table-not-readable = { $reason ->
-    [encoding] This file is not UTF-8 text. Save it as “CSV UTF-8” or as XLSX and send it again.
-    [empty] This file has no headings in its first row. Put a row of headings on top and send it again.
+    [encoding] Line { $line } of this file is not UTF-8 text: it may be Windows-1252, which Excel writes as plain “CSV”. Save it as “CSV UTF-8” or as XLSX and send it again.
+    [empty] There is nothing in this file. Put a row of headings on top, a customer in each row below, and send it again.
     [too-large] This file is too large. Split it and send the parts one by one.
-    [headings] The same heading stands in this file twice, or there are too many. Mend the first row and send it again.
+    [headings] The same heading stands in this file twice, or there are too many. Mend the row of headings and send it again.
+    [quote] A quotation mark in line { $line } is never closed, or stands alone inside quoted text. Write it twice ("") or leave it out, and send the file again.
+    [old-excel] This is an old Excel file (.xls) or one with a password. Save it as XLSX without a password and send it again.
+    [other-format] This is no table that can be read. Save the list as XLSX or as “CSV UTF-8” and send that.
    *[other] This file is damaged, or neither CSV nor XLSX. Save it again as CSV UTF-8 or XLSX.
+}
+error-heading-missing = { $count ->
+    [none] This file has no heading “{ $heading }”, so it is no list of customers yet.
+   *[other] The heading “{ $heading }” is missing, which { $count ->
+        [one] one new customer needs
+       *[other] { $count } new customers need
+    }.
+} { $nearest ->
+    [none] Put it over its column; the headings stand in one row above the customers.
+   *[other] Is it the column “{ $nearest }”? Then call that one “{ $heading }”.
 }
 error-row-repeated = “{ $given }” ({ $field }) stands in row { $line } already. Keep one of the two rows.
 error-username-taken = “{ $given }” is already the username of customer { $customer } on that router. One of the two is wrong.
+error-address-taken = { $given } is already the address of customer { $customer } on that router. One of the two is wrong.
+error-customer-of-another = Customer { $customer } belongs to another operator than this row says. Correct the operator or zone, or leave the customer ID empty if it is somebody else.
+error-line-doubtful = This row may be customer { $customer }, or a further line of the same person. Write that customer ID in the row if it is the same; a customer ID of its own and another username or address if it is a further one.
+error-formula-unsaved = Cell { $cell } holds a formula whose result is not in the file ({ $field }). Open the file in Excel or LibreOffice, save it there, and send it again.
+error-cell-broken = Cell { $cell } shows “{ $given }” instead of a value ({ $field }). Mend or empty it and send the file again.
+error-digits-lost = Cell { $cell } shows “{ $given }”: the spreadsheet has cut the number short ({ $field }). Set the column's format to Text, enter the number again, and save.
+error-day-impossible = “{ $given }” can't be right ({ $field }): { $second ->
+    [none] it is before the day of joining, { $first }.
+   *[other] it has to lie between { $first } and { $second }.
+}
+error-free-for-good = “{ $given }” would make this customer free for good ({ $field }). Leave the cell empty to change nothing; write “package” as price for the package's price, or “free” if they are really never to pay.
+error-letters-mixed = “{ $given }” holds “{ $text }”, a letter of another alphabet that only looks alike ({ $field }). Type it again with one keyboard.
+import-status-stays = Customer { $customer } stays “{ $status }”; the file says “{ $given }”. A status moves by payments, or with --set-status.
+import-mobile-shared = { $line ->
+    [none] Customer { $customer }, who has another name, has the same mobile.
+   *[other] Row { $line } has the same mobile under another name.
+}

@@ -211,6 +211,81 @@ def test_customers_are_imported_once_and_bad_lines_are_named(
     assert (again["new"], again["same"]) == (0, 2)
 
 
+def test_an_import_says_what_it_would_change_before_it_does(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    (isp / "customers.csv").write_text(CUSTOMERS)
+    netkhata("import", "customers", "customers.csv")
+    changed = CUSTOMERS.replace("01711111111", "01799999999").replace(",500,red", ",500,red,")
+    (isp / "customers.csv").write_text(changed.replace("colour", "status").replace("red", "left"))
+
+    told = json.loads(
+        netkhata("import", "customers", "customers.csv", "--dry-run", "--json").stdout
+    )
+    assert told["changes"] == {"mobile": 1}
+    assert told["changed_rows"] == [
+        {
+            "line": 2,
+            "customer_id": "1001",
+            "changes": {"mobile": {"from": "+8801711111111", "to": "+8801799999999"}},
+        }
+    ]
+    assert [note["line"] for note in told["notes"]] == [2]
+    said = netkhata("import", "customers", "customers.csv", "--dry-run").stdout
+    assert "would change: mobile 1" in said
+    assert "line 2, customer 1001: mobile +8801711111111 → +8801799999999" in said
+    assert "stays “active”; the file says “left”" in said
+    assert "line 4: 12 is no mobile number" in said
+
+    words = ("import", "customers", "customers.csv", "--set-status", "--json")
+    assert json.loads(netkhata(*words).stdout)["changes"] == {"mobile": 1, "status": 1}
+    assert json.loads(netkhata(*words).stdout)["changed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "There is nothing in this file"),
+        (b"name,mobile\n", "There is nothing in this file"),
+        (b"%PDF-1.7 a poster", "no table that can be read"),
+        (b"make,model\nFord,T\n", "no heading \u201cname, mobile\u201d"),
+        (b"name,moblie\nRahim,01711111111\n", "Is it the column \u201cmoblie\u201d?"),
+        (b'name,mobile\n"Rahim "R" Uddin",01711111111\n', "line 2"),
+        (
+            "name,mobile\nJos\u00e9,01711111111\n".encode("cp1252"),
+            "Line 2 of this file is not UTF-8",
+        ),
+    ],
+)
+def test_what_is_no_list_of_customers_ends_with_one_sentence(
+    netkhata: Callable[..., Result], isp: Path, content: bytes, said: str
+) -> None:
+    (isp / "customers.csv").write_bytes(content)
+    result = netkhata("import", "customers", "customers.csv")
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customers of Nagar Net\n\nগ্রাহকের নাম,মোবাইল নম্বর,প্যাকেজ,এলাকা\nরহিম,01711111111,home,mirpur\n",
+        "sep=;\nClient Name;Phone No.;Plan;Area\nRahim;01711111111;home;mirpur\n",
+    ],
+)
+def test_a_file_of_another_program_is_read_and_said_how(
+    netkhata: Callable[..., Result], isp: Path, text: str
+) -> None:
+    (isp / "customers.csv").write_bytes(text.encode("utf-16"))
+    result = netkhata("import", "customers", "customers.csv", "--json")
+
+    made = json.loads(result.stdout)
+    assert (result.returncode, made["new"], made["errors"]) == (0, 1, [])
+    assert sorted(made["headings_read"].values()) == ["mobile", "name", "package", "zone"]
+
+
 def test_a_month_is_billed_once_and_the_books_hold(
     netkhata: Callable[..., Result], isp: Path
 ) -> None:

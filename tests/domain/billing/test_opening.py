@@ -261,7 +261,7 @@ async def test_making_what_is_missing_takes_nothing_from_other_operators(cast: C
     of_south = {**SHORT, "operator": "south", "mobile": "01811000003"}
     rows = [
         {**of_south, "zone": "Mirpur"},
-        {**of_south, "zone": "Hill"},
+        {**of_south, "zone": "Hill", "name": "On the hill"},
         {**SHORT, "operator": "north", "zone": "Hill"},
         {**of_south, "zone": "", "router": "core-1", "name": "Behind another's"},
     ]

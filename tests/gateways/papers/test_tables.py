@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from domain.errors import TableNotReadable
-from gateways.papers import tables
+from gateways.papers import tables, workbooks
 
 ROWS = [{"customer_id": "1001", "name": "রহিম", "mobile": "01711111111"}, {"name": "Karim"}]
 
@@ -64,8 +65,8 @@ def test_xlsx_is_read_as_it_looks() -> None:
         "customer_id": "1001", "mobile": "1711111111", "price": "1150.5", "discount": "100",
         "joined_on": "2026-01-31", "expires_on": "2026-02-01", "exempt": "true",
     }  # fmt: skip
-    assert table.rows[1] == {}
-    assert table.rows[2] == {"price": "0.3"}
+    assert table.rows[1] == {"customer_id": "=1+1", "price": "0.3"}
+    assert (table.heading_line, table.lines, table.columns["price"]) == (1, [2, 4], "C")
 
 
 def packed(**parts: bytes) -> bytes:
@@ -81,15 +82,18 @@ def packed(**parts: bytes) -> bytes:
     [
         (b"", "empty"),
         (b"\n\n", "empty"),
-        (b",,\n1,2,3", "empty"),
+        (b",,\n , ,", "empty"),
         (b"name,Name\na,b", "headings"),
         (("h," * 200 + "h").encode(), "headings"),
-        ("name\nরহিম".encode("utf-16"), "encoding"),
+        ("name\nরহিম".encode("utf-16")[:-1], "encoding"),
         (b"name\n\xff\xfe", "encoding"),
-        (b'name\n"open', "broken"),
+        (b'name\n"open', "quote"),
         (b"name\na\0b", "broken"),
         (b"PK\x03\x04 not a zip", "broken"),
-        (packed(other=b"x"), "broken"),
+        (packed(other=b"x"), "other-format"),
+        (b"\xd0\xcf\x11\xe0 an .xls", "old-excel"),
+        (b"%PDF-1.7", "other-format"),
+        (b"\xef\xbb\xbf\n<html><table>", "other-format"),
         (packed(**{"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "broken"),
         (an_xlsx(["name"], ["x"])[:-40], "broken"),
         (packed(**{f"part{number}": b"" for number in range(600)}), "too-large"),
@@ -99,11 +103,104 @@ def test_what_can_not_be_read_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(TableNotReadable) as refused:
         tables.read(content)
 
-    assert refused.value.values == {"reason": reason}
+    assert refused.value.values["reason"] == reason
+
+
+KNOWN = {"name": "name", "mobile": "mobile", "phone": "mobile", "নাম": "name", "due": "due"}
+
+
+def meaning(heading: str) -> str:
+    return KNOWN.get(heading, "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_text_of_two_bytes_a_letter_is_read(encoding: str) -> None:
+    content = "Name;Mobile;Address\r\nরহিম;01711111111;Mirpur\r\n".encode(encoding)
+
+    assert tables.read(content, meaning).rows == [
+        {"name": "রহিম", "mobile": "01711111111", "address": "Mirpur"}
+    ]
+
+
+def test_a_letter_that_is_not_utf_8_is_named_with_its_line() -> None:
+    with pytest.raises(TableNotReadable) as refused:
+        tables.read("name\nAnna\nJosé\n".encode("cp1252"))
+
+    assert refused.value.values == {"reason": "encoding", "line": 3}
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (['Anna,"House 1"', 'Rahim,"The "old" house"', "Karim,x"], 3),
+        (["Anna,x", 'Rahim,"never closed', "Karim,x"], 3),
+        (['Anna,"two\nlines"', 'Rahim,"The "old" house"'], 4),
+    ],
+)
+def test_a_quotation_mark_that_breaks_the_file_is_named_with_its_line(
+    rows: list[str], line: int
+) -> None:
+    with pytest.raises(TableNotReadable) as refused:
+        tables.read("\n".join(["name,address", *rows]).encode())
+
+    assert refused.value.values == {"reason": "quote", "line": line}
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["sep=;\n", '"sep=;"\r\n', "Customers of Nagar Net\n\n", "Printed;21/11/2026\nDhaka, Mirpur\n"],
+)
+def test_headings_need_not_be_the_first_line(before: str) -> None:
+    table = tables.read(f"{before}Name;Phone;Colour\nRahim;01711111111;red\n".encode(), meaning)
+
+    assert table.rows == [{"name": "Rahim", "mobile": "01711111111", "colour": "red"}]
+    assert table.read_as == {"Phone": "mobile"}
+    assert table.lines == [table.heading_line + 1]
+
+
+def test_a_heading_in_our_word_goes_before_another_that_means_the_same() -> None:
+    table = tables.read(b"phone,mobile,name\n1,2,x\n", meaning)
+
+    assert table.rows == [{"phone": "1", "mobile": "2", "name": "x"}]
+
+
+def test_a_list_on_the_second_sheet_is_found() -> None:
+    book = Workbook()
+    book.active.append(["About this file"])
+    sheet = book.create_sheet("List")
+    sheet.append(["নাম", "Phone"])
+    sheet.append(["রহিম", "01711111111"])
+    file = io.BytesIO()
+    book.save(file)
+
+    assert tables.read(file.getvalue(), meaning).rows == [{"name": "রহিম", "mobile": "01711111111"}]
+
+
+def test_a_bold_cell_in_the_last_row_is_no_customer() -> None:
+    book = Workbook()
+    book.active.append(["name", "mobile"])
+    book.active.append(["Rahim", "01711111111"])
+    book.active["A1048576"].font = Font(bold=True)
+    book.active["XFD3"].font = Font(bold=True)
+    book.active["B900000"] = "01811111111"
+    file = io.BytesIO()
+    book.save(file)
+
+    table = tables.read(file.getvalue(), meaning)
+
+    assert (len(table.rows), table.lines) == (2, [2, 900000])
+
+
+def test_a_formula_whose_result_was_not_saved_is_no_empty_cell() -> None:
+    content = an_xlsx(["name", "due"], ["Rahim", "=B9*2"], ["Karim", 3])
+
+    assert tables.read(content).rows == [
+        {"name": "Rahim", "due": "=B9*2"}, {"name": "Karim", "due": "3"},
+    ]  # fmt: skip
 
 
 def test_a_bomb_does_not_go_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(workbooks, "UNPACKED_BYTES", 1_000_000)
     bomb = packed(**{"xl/worksheets/sheet1.xml": b"0" * 5_000_000})
 
     assert len(bomb) < 10_000

@@ -1,0 +1,71 @@
+"""Writing down who comes in from a file, many at once, whoever else comes in meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from domain import db
+from domain.customers.importing import Plan
+from domain.customers.matching import Incoming, There, check_own, match
+from domain.customers.models import Customer
+from domain.errors import DomainError
+
+
+async def meet(part: Sequence[Incoming], made: Plan, *, besides: Collection[int]) -> list[Incoming]:
+    """Give new customers the row of who has come in meanwhile, `besides` those of this import.
+
+    The rows that still may come: of whom it can't be told any more, nothing is written.
+    """
+    there = await There.look([row for row in part if row.row_id is None], besides)
+    kept = []
+    for incoming in part:
+        try:
+            if incoming.row_id is None:
+                row = match(incoming, there, made.seen, made.references.operators)
+                check_own(incoming, row, there, made.seen)
+                if row is not None:
+                    incoming.row_id, incoming.customer_id = row.id, row.customer_id
+        except DomainError as why:
+            made.refuse(incoming.line, why)
+            continue
+        kept.append(incoming)
+    return kept
+
+
+async def insert(part: Sequence[Incoming]) -> None:
+    """Write new customers in the caller's transaction and give each its row id.
+
+    Whoever came in meanwhile under the same customer ID is left as they are.
+    """
+    columns = sorted(_DEFAULTS | _REQUIRED)
+    places = ", ".join(f"${place}" for place in range(1, len(columns) + 2))
+    await db.run_many(
+        f"INSERT INTO customer (customer_id, {', '.join(columns)}) VALUES ({places})"
+        " ON CONFLICT (customer_id) DO NOTHING",
+        [
+            (row.customer_id, *(_stored({**_DEFAULTS, **row.values}.get(name)) for name in columns))
+            for row in part
+        ],
+    )
+    said = {row.customer_id for row in part}
+    ids = {row.customer_id: row.id for row in await Customer.filter(customer_id__in=said)}
+    for row in part:
+        row.row_id = ids[row.customer_id]
+
+
+_REQUIRED = {
+    name: None
+    for name in (
+        "name", "mobile", "operator_id", "zone_id", "package_id", "billing_profile_id",
+        "router_id", "language", "joined_on", "expires_on", "price_minor",
+    )
+}  # fmt: skip
+_DEFAULTS: dict[str, Any] = {
+    "whatsapp": "", "email": "", "address": "", "connection": "pppoe", "username": "", "ip": "",
+    "mac": "", "discount_minor": 0, "exempt": False, "status": "active",
+}  # fmt: skip
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
