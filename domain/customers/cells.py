@@ -39,6 +39,8 @@ _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!
 _DASHES = re.compile(r"[-\u2010-\u2015\u2212_.]+")
 _NOT_THERE = frozenset({"n/a", "n.a.", "none", "null", "(none)", "নাই", "নেই"})
 _NOT_THERE_BUT_A_NAME = frozenset({"na", "nil", "nill", "no", "না"})
+_MAYBE_NOTHING = _NOT_THERE | _NOT_THERE_BUT_A_NAME
+_USUAL_TEXT = re.compile(r"[A-Za-z0-9]+(?:[ ./@_-][A-Za-z0-9]+)*")  # nearly every cell there is
 _WORDS = frozenset({"name", "username", "customer_id", "address"})
 _FREE = frozenset({"free", "ফ্রি", "বিনামূল্যে"})
 _USUAL = frozenset({"package", "standard", "প্যাকেজ", "স্ট্যান্ডার্ড"})
@@ -58,6 +60,8 @@ def clean(heading: str, text: str) -> str:
 
     Raises `FormulaUnsaved`, `CellBroken` and `DigitsLost` for what a spreadsheet has left in it.
     """
+    if _USUAL_TEXT.fullmatch(text) and text.casefold() not in _MAYBE_NOTHING:
+        return text
     if whole := _AS_TEXT.fullmatch(text):
         text = whole[1]
     if text.startswith("="):
