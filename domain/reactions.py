@@ -112,8 +112,11 @@ async def _tell_sender(event: PaymentPosted) -> None:
 
 
 async def _tell_overpayment(event: PaymentPosted) -> None:
-    """Paid online, and no longer due: paid twice, or settled meanwhile. Staff may give it back."""
-    if event.attempt_id is None or not event.left_minor:
+    """From outside, and no longer due: paid twice, or settled meanwhile. Staff may give it back.
+
+    Who takes money by hand sees what becomes of it at once.
+    """
+    if not event.left_minor or (await Payment.get(id=event.payment_id)).gateway_id is None:
         return
     await cards.raise_to_group(
         Purpose.PAYMENTS,

@@ -13,7 +13,7 @@ from domain import clock, db, tokens
 from domain.errors import NotFound
 from domain.fields import from_ms, to_ms
 from domain.money import Money
-from domain.payments.states import AttemptStatus, VerificationStatus
+from domain.payments.states import AttemptStatus, VerificationKind, VerificationStatus
 
 
 class PageState(StrEnum):
@@ -50,8 +50,9 @@ class LastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The newest transaction id that waits for a person, or was decided about."""
+    """The newest money that waits for a person, or was decided about; `kind` says who told."""
 
+    kind: VerificationKind
     status: VerificationStatus
     txn_id: str
     amount: Money
@@ -86,7 +87,7 @@ _READ = """
       a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
       a.redirect_url <> '' AS was_sent,
-      v.status AS claim_status, v.txn_id, v.amount_minor AS claim_minor,
+      v.kind, v.status AS claim_status, v.txn_id, v.amount_minor AS claim_minor,
       v.currency AS claim_currency, v.reason, y.id AS paid_id, b.id AS bill_id, b.number,
       b.starts_on, b.ends_on, b.due_on, b.total_minor - b.paid_minor AS left_minor,
       b.currency AS bill_currency
@@ -102,6 +103,46 @@ _READ = """
     LEFT JOIN bill b ON b.customer_id = c.id AND b.status IN ('unpaid', 'partial')
     WHERE l.token_hash IN ({marks})
     ORDER BY b.due_on, b.id"""
+
+
+class Outcome(NamedTuple):
+    """What an attempt brought into the books, and how much of it is left as advance."""
+
+    amount: Money
+    advance: Money
+
+
+async def outcome(attempt_id: int) -> Outcome | None:
+    """The money of an attempt; None where none is in the books, or none any more."""
+    row = await db.one(
+        "SELECT p.amount_minor, p.currency, c.left_minor FROM payment p"
+        " JOIN credit c ON c.source = 'payment' AND c.source_id = p.id"
+        " WHERE p.attempt_id = $1 AND p.status = 'posted'",
+        attempt_id,
+    )
+    if row is None:
+        return None
+    return Outcome(
+        Money(row["amount_minor"], row["currency"]), Money(row["left_minor"], row["currency"])
+    )
+
+
+class Settled(StrEnum):
+    """Why nothing is due."""
+
+    PAID = "paid"
+    VOID = "void"
+    NOTHING = "nothing"
+
+
+async def why_settled(customer_id: int) -> Settled:
+    """What became of the customer's newest bill."""
+    status = await db.value(
+        "SELECT status FROM bill WHERE customer_id = $1 ORDER BY id DESC LIMIT 1", customer_id
+    )
+    if status is None:
+        return Settled.NOTHING
+    return Settled.VOID if status == "void" else Settled.PAID
 
 
 @lru_cache
@@ -193,6 +234,7 @@ def _claim(row: Mapping[str, Any]) -> Claim | None:
     if row["txn_id"] is None:
         return None
     return Claim(
+        kind=VerificationKind(row["kind"]),
         status=VerificationStatus(row["claim_status"]),
         txn_id=row["txn_id"],
         amount=Money(row["claim_minor"], row["claim_currency"]),

@@ -134,6 +134,8 @@ class Sslcommerz:
         if tries:
             state = wire.standing(attempt, tries)
             reason = wire.text(tries[-1], "error")[:80]
+            if state is PayState.FAILED and claimed is PayState.CANCELLED:
+                state = claimed
         elif not attempt.session:
             # Nobody was ever sent to a page, so nothing can have been paid.
             return Verified(PayState.FAILED, attempt.ref, reason="not-started", final=True)

@@ -66,7 +66,8 @@ async def _page(
     offer = await site.offer(found.operator_id)
     language = site.language(request, filled.language if filled else found.language)
     if found.state is not PageState.OPEN:
-        return paying.ended(site.pages, token, found, offer, language)
+        why = await page.why_settled(found.customer_id)
+        return paying.ended(site.pages, token, found, offer, language, why)
     day = today(clock.now(), offer.operator.timezone)
     return paying.open_page(site.pages, token, found, offer, language, day, filled, status)
 
@@ -191,7 +192,8 @@ async def status(request: web.Request) -> web.Response:
     attempt = await attempts.of_link(found.link_id, request.match_info["ref"])
     offer = await site.offer(found.operator_id)
     language = site.language(request, attempt.language)
-    return paying.attempt_page(site.pages, token, attempt, offer, language)
+    came = await page.outcome(attempt.id)
+    return paying.attempt_page(site.pages, token, attempt, offer, language, found.due, came)
 
 
 async def invoice(request: web.Request) -> web.Response:

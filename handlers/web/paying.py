@@ -12,16 +12,18 @@ from aiohttp import web
 from domain import clock, phone
 from domain.money import Money
 from domain.payments.models import Attempt
-from domain.payments.page import Page, PageState
-from domain.payments.states import AttemptStatus, VerificationStatus
+from domain.payments.page import Claim, Outcome, Page, PageState, Settled
+from domain.payments.states import AttemptStatus, VerificationKind, VerificationStatus
 from domain.ports import PayRefusal
 from handlers.web import guard
-from handlers.web.pages import Pages
+from handlers.web.pages import Pages, Speech
 from handlers.web.site import Offer
 
 REFRESH_SECONDS = 5
 _UNDER_WAY = {AttemptStatus.CREATED, AttemptStatus.INITIATED, AttemptStatus.UNKNOWN}
 _RECENT = timedelta(hours=1)
+_HELD = frozenset({"page-note-held", "page-note-claimed"})
+_OURS = frozenset({"not-started", "silent", "auth", "config", "rejected", "away", "unreachable"})
 
 
 REFUSALS: Mapping[str, str] = {
@@ -75,6 +77,7 @@ class Owed(NamedTuple):
     manual: Sequence[tuple[str, str, str]]
     filled: Filled | None = None
     notes: Sequence[tuple[str, str, dict[str, Any]]] = ()
+    is_held: bool = False  # money waits for a person: nobody should pay again
 
 
 def open_page(
@@ -105,7 +108,8 @@ def open_page(
     notes = _notes(page, offer)
     issuer = offer.letterhead
     if filled or notes:
-        values = owed._replace(filled=filled, notes=notes)._asdict()
+        held = any(key in _HELD for _, key, _ in notes)
+        values = owed._replace(filled=filled, notes=notes, is_held=held)._asdict()
         return pages.render("pay.html", language, issuer, status=status, own=own, **values)
     return pages.render_alike("pay.html", language, issuer, same=owed, own=own)
 
@@ -121,13 +125,22 @@ def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
             notes.append(("wait", "page-note-under-way", values))
         elif attempt.status is AttemptStatus.HELD and claim is None:
             notes.append(("wait", "page-note-held", values))
-    if claim is not None and claim.status is VerificationStatus.SUBMITTED:
-        values = {"amount": claim.amount, "txn": claim.txn_id}
-        notes.append(("wait", "page-note-claimed", values))
-    elif claim is not None and claim.status is VerificationStatus.REJECTED:
-        values = {"txn": claim.txn_id, "reason": claim.reason or None}
-        notes.append(("bad", "page-note-rejected", values))
+    if claim is not None and claim.status is not VerificationStatus.APPROVED:
+        notes.append(_about(claim, offer.title(attempt.gateway_id) if attempt else None))
     return notes
+
+
+def _about(claim: Claim, gateway: str | None) -> tuple[str, str, dict[str, Any]]:
+    """What a person has decided, or must: about the customer's word, or the gateway's."""
+    waits = claim.status is VerificationStatus.SUBMITTED
+    reason = {} if waits else {"reason": claim.reason or None}
+    if claim.kind is VerificationKind.MANUAL:
+        amount = {"amount": claim.amount} if waits else {}
+        key = "page-note-claimed" if waits else "page-note-rejected"
+        return "wait" if waits else "bad", key, {**amount, "txn": claim.txn_id, **reason}
+    key = "page-note-held" if waits else "page-note-refused"
+    values = {"amount": claim.amount, "gateway": gateway, **reason}
+    return "wait" if waits else "bad", key, values
 
 
 def _message(
@@ -137,9 +150,13 @@ def _message(
     return pages.render("message.html", language, offer.letterhead, tone=tone, title=title, **shown)
 
 
-def ended(pages: Pages, token: str, page: Page, offer: Offer, language: str) -> web.Response:
+def ended(
+    pages: Pages, token: str, page: Page, offer: Offer, language: str, why: Settled
+) -> web.Response:
     """A link by which nothing can be paid any more, and why."""
     t = pages.speech(language)
+    notes = [(key, values) for _, key, values in _notes(page, offer) if key in _HELD]
+    held = [t(key, **values) for key, values in notes]
     if page.state is PageState.PAID:
         actions = []
         if page.paid_id is not None:
@@ -147,12 +164,14 @@ def ended(pages: Pages, token: str, page: Page, offer: Offer, language: str) -> 
             actions.append((href, t("page-get-receipt"), True))
         return _message(
             pages, language, offer, "good", t("page-paid-title"),
-            lines=[t("page-paid"), t("page-customer", name=page.name, id=page.code)],
+            lines=[t(f"page-{why}"), *held, t("page-customer", name=page.name, id=page.code)],
             actions=actions,
         )  # fmt: skip
     key = "revoked" if page.state is PageState.REVOKED else "expired"
-    lines = [t(f"page-{key}")]
-    if page.state is PageState.EXPIRED and page.due:
+    lines = [t(f"page-{key}"), *held]
+    if held:
+        lines.append(t("page-do-not-pay-again"))
+    elif page.state is PageState.EXPIRED and page.due:
         lines.append(t("page-expired-due", due=page.due))
     return _message(pages, language, offer, "wait", t(f"page-{key}-title"), lines=lines, status=410)
 
@@ -167,24 +186,40 @@ def unknown_return(pages: Pages, token: str, offer: Offer, language: str) -> web
 
 
 def attempt_page(
-    pages: Pages, token: str, attempt: Attempt, offer: Offer, language: str
+    pages: Pages,
+    token: str,
+    attempt: Attempt,
+    offer: Offer,
+    language: str,
+    due: Money,
+    outcome: Outcome | None,
 ) -> web.Response:
-    """How one try to pay stands."""
+    """How one try to pay stands; `outcome` is what it brought."""
     t = pages.speech(language)
     amount = Money(attempt.amount_minor, attempt.currency)
     values = {"amount": amount, "gateway": offer.title(attempt.gateway_id)}
     back = (f"/p/{token}?lang={language}", t("page-back"), False)
     again = (f"/p/{token}?lang={language}", t("page-try-again"), True)
-    if attempt.status is AttemptStatus.PAID:
+    if attempt.status is AttemptStatus.PAID and outcome is None:
+        return _message(
+            pages, language, offer, "wait", t("page-taken-back-title"),
+            lines=[t("page-taken-back", **values)], actions=[back],
+        )  # fmt: skip
+    if attempt.status is AttemptStatus.PAID and outcome is not None:
         receipt = (f"/p/{token}/receipt.pdf?lang={language}", t("page-get-receipt"), True)
+        lines = [t("page-received", **{**values, "amount": outcome.amount})]
+        if outcome.advance:
+            lines.append(t("page-received-over", advance=outcome.advance))
+        lines.append(t("page-expired-due", due=due) if due else t("page-reconnect"))
         return _message(
             pages, language, offer, "good", t("page-received-title"),
-            lines=[t("page-received", **values), t("page-reconnect")], actions=[receipt, back],
+            lines=lines, actions=[receipt, back],
         )  # fmt: skip
     if attempt.status is AttemptStatus.HELD:
         return _message(
             pages, language, offer, "wait", t("page-held-title"),
-            lines=[t("page-note-held", **values), t("page-nothing-more")], actions=[back],
+            lines=[t("page-held", gateway=values["gateway"]), t("page-nothing-more")],
+            actions=[back],
         )  # fmt: skip
     if attempt.status in _UNDER_WAY:
         return _message(
@@ -194,14 +229,18 @@ def attempt_page(
         )  # fmt: skip
     return _message(
         pages, language, offer, "bad", t("page-failed-title"),
-        lines=[t(_why_failed(attempt)), t("page-failed-safe")],
+        lines=[_why_failed(t, attempt, values["gateway"]), t("page-failed-safe")],
         actions=[again],
     )  # fmt: skip
 
 
-def _why_failed(attempt: Attempt) -> str:
-    """The key of what the gateway said, where a customer can do something about it."""
+def _why_failed(t: Speech, attempt: Attempt, gateway: object) -> str:
+    """What the gateway said, where it said anything that a customer understands."""
     word = attempt.error.partition(" ")[0]
-    if attempt.status is AttemptStatus.FAILED and word in REFUSALS:
-        return REFUSALS[word]
-    return f"page-failed-{attempt.status.value}"
+    if attempt.status is not AttemptStatus.FAILED:
+        return t(f"page-failed-{attempt.status}")
+    if word in REFUSALS:
+        return t(REFUSALS[word])
+    if attempt.session and word not in _OURS and any(map(str.isalpha, attempt.error)):
+        return t("page-failed-said", gateway=gateway, reason=attempt.error.rstrip("."))
+    return t("page-failed-failed" if attempt.session else "page-failed-begin")

@@ -45,10 +45,19 @@ page-note-under-way = You began to pay { $amount }{ $gateway ->
     [none] {""}
    *[other] {" "}with { $gateway }
 }. If you finished it, there is nothing more to do: it will show here in a moment. If not, you can pay now.
-page-note-held = We see your payment of { $amount }{ $gateway ->
-    [none] {""}
-   *[other] {" "}with { $gateway }
-}. Our staff are checking it and will send you a message.
+page-note-held = { $gateway ->
+    [none] The payment company
+   *[other] { $gateway }
+} told us of a payment of { $amount } from you. It is not counted yet: Our staff are checking it.
+page-note-refused = { $gateway ->
+    [none] The payment company
+   *[other] { $gateway }
+} told us of a payment of { $amount } from you, but our staff could not accept it. { $reason ->
+    [none] Please call us.
+   *[other] Our answer: { $reason }
+}
+page-do-not-pay-again = Please do not pay again while we are checking.
+page-pay-all-the-same = Pay all the same
 page-note-claimed = You told us that you sent { $amount } (TxnID { $txn }). Our staff are checking it and will send you a message.
 page-note-rejected = We could not find your transfer with TxnID { $txn }. { $reason ->
     [none] Please check the ID, or call us.
@@ -57,13 +66,25 @@ page-note-rejected = We could not find your transfer with TxnID { $txn }. { $rea
 
 page-paid-title = Nothing to pay
 page-paid = Your bills are paid. Thank you!
+page-void = We have withdrawn your bill. You have nothing to pay for it.
+page-nothing = You have no bill to pay.
 page-received-title = Payment received
 page-received = We have received { $amount }{ $gateway ->
     [none] {""}
    *[other] {" "}by { $gateway }
 }. Thank you!
+page-received-over = { $advance } of it was more than you owed, and stays as your advance.
+page-taken-back-title = This payment was taken back
+page-taken-back = { $amount }{ $gateway ->
+    [none] {""}
+   *[other] {" "}by { $gateway }
+} does not count as paid any more. If this surprises you, please call us.
 page-reconnect = If your internet was stopped, it comes back by itself within a minute.
 page-held-title = We are checking your payment
+page-held = { $gateway ->
+    [none] The payment company
+   *[other] { $gateway }
+} told us of a payment from you. Our staff are checking it before it is counted.
 page-nothing-more = You need to do nothing more. Please do not pay again. You may close this page.
 page-pending-title = Waiting for the payment
 page-pending = { $gateway ->
@@ -71,12 +92,17 @@ page-pending = { $gateway ->
    *[other] { $gateway }
 } has not confirmed your { $amount } yet. This page looks again by itself.
 page-failed-title = The payment did not go through
-page-failed-failed = It was not accepted. Often the balance is too low, or the PIN was wrong.
+page-failed-failed = It was not accepted by the payment company.
+page-failed-said = It was not accepted. { $gateway ->
+    [none] The payment company
+   *[other] { $gateway }
+} says: { $reason }.
+page-failed-begin = The payment could not even begin: that way of paying did not take it.
 page-failed-repeated = The same amount was paid from this account a moment ago, so it was not taken again. Look whether you have paid already. If not, wait a few minutes and try again.
 page-failed-balance = There is not enough money in your account. Add money and try again, or pay another way.
 page-failed-pin = The PIN or the code was wrong, or came too late. Try again.
 page-failed-wallet = Your account can't pay just now: it may be blocked, or of another kind. Ask your payment company, or pay another way.
-page-failed-cancelled = You stopped the payment before it was finished.
+page-failed-cancelled = You stopped the payment before it was finished. It was cancelled.
 page-failed-expired = The time for this payment ran out.
 page-failed-safe = We have received no money from it. If your account was charged all the same, the amount will show here by itself, or your payment company gives it back.
 page-try-again = Try again

@@ -74,7 +74,7 @@ paid-customer = 👤 Customer
 paid-undone = ↩️ Taken back: { $amount }. The customer is told.
 paid-was-undone = ↩️ This payment was taken back.
 paid-by-link = 🎉 Paid by the link that you sent.
-paid-over = ⚠️ Paid online when less or nothing was due any more: paid twice, or settled meanwhile. What is over stays as the customer's advance. Give it back if the customer asks for it.
+paid-over = ⚠️ More came than was still due: paid twice, or settled meanwhile. What is over stays as the customer's advance. Give it back if the customer asks for it.
 paid-fact = Last payment: { $amount } · { $method } · { $at }
 
 

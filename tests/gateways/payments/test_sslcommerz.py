@@ -161,3 +161,15 @@ def test_what_is_signed_is_recognised_and_what_is_touched_is_not(
 )
 def test_the_way_of_paying_is_named(card_type: str, name: str) -> None:
     assert wire.instrument(card_type) == name
+
+
+async def test_who_cancels_after_a_card_failed_has_cancelled(
+    peer: SslcommerzPeer, gateway: PaymentGateway
+) -> None:
+    started = await gateway.start(peer.request())
+    with pytest.raises(PageRefusal):
+        await peer.pay(started.session, "retry")
+    hint = gateway.read_return(*await peer.pay(started.session, "cancel"))
+
+    said = await gateway.settle(Pending(peer.request().ref, started.session, DUE), hint)
+    assert said.state is PayState.CANCELLED
