@@ -88,7 +88,8 @@ async def invite(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """A link that makes whoever opens it first staff."""
     role = turn.text.strip().lower()
     values = {"role": role} if role in set(Role) else {}
-    return await guide.begin(INVITE, turn, actor, ports, values=values)
+    shown = await guide.begin(INVITE, turn, actor, ports, values=values)
+    return shown if values else _with_unread(shown, turn)
 
 
 @command("staff", right="staff.remove", home=61)
@@ -197,7 +198,13 @@ async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
 async def audit_log(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """What was done, the newest first; `/audit payment` for one kind of thing alone."""
     meant = difflib.get_close_matches(turn.text.strip().lower(), SUBJECTS, n=1)
-    return await acts(actor, ports, meant[0] if meant else "")
+    shown = await acts(actor, ports, meant[0] if meant else "")
+    return shown if meant else _with_unread(shown, turn)
+
+
+def _with_unread(shown: Screen, turn: Turn) -> Screen:
+    """The screen, and above it what was typed and not understood."""
+    return shown.below(Text("bills-unread", words=turn.text[:100])) if turn.text.strip() else shown
 
 
 @screen("audit", right="audit.see")

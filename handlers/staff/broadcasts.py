@@ -50,8 +50,9 @@ async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     kind = kinds[0] if kinds else "text" if body.strip() else ""
     given = {"kind": kind, "own" if kind == "link" else "text": body.strip() if colon else ""}
     shown = await guide.begin(BROADCAST, turn, actor, ports, values=values, given=given)
-    if said.unread:
-        return shown.below(Text("bills-unread", words=" ".join(said.unread)))
+    unread = [*said.unread, *dict.fromkeys(said.days), *kinds[1:]]
+    if unread:
+        return shown.below(Text("bills-unread", words=" ".join(unread)))
     return shown
 
 

@@ -118,11 +118,14 @@ def read(
         statuses=tuple(dict.fromkeys(said.meant)),
         since=min(said.days, default=""),
         until=max(said.days, default=""),
-        unread=tuple(said.unread),
     )
+    unread = [*said.unread]
     for place in said.places:
-        found = found.at(place.kind, place.id)
-    return found
+        if getattr(found, place.kind) in (0, place.id):
+            found = found.at(place.kind, place.id)
+        else:
+            unread.append(place.name)  # a list is narrowed to one of each kind
+    return replace(found, unread=tuple(unread))
 
 
 def _place(rest: Sequence[str], known: Iterable[Place]) -> tuple[Place | None, int]:
