@@ -28,6 +28,10 @@ class CurrenciesDiffer(DomainError):
     """Two amounts of different currencies met."""
 
 
+class CurrencyForeign(DomainError):
+    """Money of another currency than the customer's operator keeps; `amount`, `currency`."""
+
+
 class AmountNotReadable(DomainError):
     """A text that is no positive amount."""
 

@@ -14,6 +14,14 @@ _EXPONENTS = {"JPY": 0, "KRW": 0, "UGX": 0, "RWF": 0, "VND": 0, "KWD": 3, "BHD":
 _LATIN_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 4)
 _GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}")  # 1,150 and 11,50,000 and 1,150,000
 LARGEST_MINOR = 10**13
+# How people mark an amount; with the mark of another currency it is not readable.
+_MARKS = {
+    "BDT": ("bdt", "taka", "tk.", "tk", "৳", "টাকা", "/-", "/="),
+    "INR": ("inr", "rs.", "rs", "₹", "/-", "/="),
+    "USD": ("usd", "$"),
+    "EUR": ("eur", "€"),
+    "GBP": ("gbp", "£"),
+}
 
 
 def exponent(currency: str) -> int:
@@ -89,7 +97,7 @@ def parse(text: str, currency: str = "BDT") -> Money:
     `1500,50` is no 150,050.
     """
     plain = latin_digits(text).strip().lower()
-    for mark in ("bdt", "taka", "tk.", "tk", "৳", "টাকা", "/-", "/="):
+    for mark in _MARKS.get(currency, (currency.lower(),)):
         plain = plain.removeprefix(mark).removesuffix(mark).strip()
     whole, point, part = plain.partition(".")
     digits = whole.replace(",", "")

@@ -33,15 +33,18 @@ async def receive(
     source_id: int,
     at: datetime,
     staff_id: int | None = None,
+    *,
+    held: settling.Held | None = None,
 ) -> Received:
     """Take in money that can settle bills and let it, in the caller's transaction.
 
     What a payment moved in the books is its own entry; an advance brought in and a credit note
-    are entered here. What no bill takes stays as advance.
+    are entered here. What no bill takes stays as advance. `held` is given where the
+    caller holds the customer for this amount already. Raises `CurrencyForeign`.
     """
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
-    operator_id, payer = await settling.hold(customer_id)
+    operator_id, payer = held or await settling.hold(customer_id, amount)
     credit = Credit(
         customer_id=customer_id,
         operator_id=operator_id,

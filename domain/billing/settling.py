@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from domain import db
 from domain.customers.models import CustomerStatus
-from domain.errors import NotFound
+from domain.errors import CurrencyForeign, NotFound
 from domain.fields import to_ms
 from domain.money import Money
 
@@ -65,17 +65,22 @@ class Held(NamedTuple):
     status: CustomerStatus
 
 
-async def hold(customer_id: int) -> Held:
+async def hold(customer_id: int, taking: Money | None = None) -> Held:
     """Hold a customer's money until the transaction ends.
 
-    A bill run holds whole ranges. Raises `NotFound`.
+    A bill run holds whole ranges. Raises `NotFound`, and `CurrencyForeign` where money that is to
+    be taken in is not of the operator's currency.
     """
-    lock = " FOR NO KEY UPDATE" if db.on_postgres() else ""
+    lock = " FOR NO KEY UPDATE OF c" if db.on_postgres() else ""
     found = await db.one(
-        f"SELECT operator_id, status FROM customer WHERE id = $1{lock}", customer_id
+        "SELECT c.operator_id, c.status, o.currency FROM customer c"
+        f" JOIN operator o ON o.id = c.operator_id WHERE c.id = $1{lock}",
+        customer_id,
     )
     if found is None:
         raise NotFound(what="customer", given=customer_id)
+    if taking is not None and taking.currency != found["currency"]:
+        raise CurrencyForeign(amount=taking, currency=found["currency"])
     return Held(found["operator_id"], CustomerStatus(found["status"]))
 
 

@@ -109,18 +109,25 @@ async def balance(account: Account, owner_id: int) -> int:
     return (await balances(account, [owner_id])).get(owner_id, 0)
 
 
-async def balances(account: Account, owner_ids: Sequence[int]) -> dict[int, int]:
-    """Debits less credits of many owners' accounts; an owner without entries is left out."""
+async def balances(
+    account: Account, owner_ids: Sequence[int], currency: str = ""
+) -> dict[int, int]:
+    """Debits less credits of many owners' accounts; an owner without entries is left out.
+
+    What a person or a gateway holds may be of several currencies: then one is named.
+    """
     if not owner_ids:
         return {}
+    of, values = (" AND currency = $2", (currency,)) if currency else ("", ())
     owners = ", ".join(str(int(owner_id)) for owner_id in owner_ids)
     found = await db.rows(
         "SELECT owner_id, SUM(moved) AS balance FROM ("
         " SELECT debit_of AS owner_id, amount_minor AS moved FROM entry"
-        f" WHERE debit = $1 AND debit_of IN ({owners}) UNION ALL"
+        f" WHERE debit = $1 AND debit_of IN ({owners}){of} UNION ALL"
         " SELECT credit_of, -amount_minor FROM entry"
-        f" WHERE credit = $1 AND credit_of IN ({owners})) AS sides GROUP BY owner_id",
+        f" WHERE credit = $1 AND credit_of IN ({owners}){of}) AS sides GROUP BY owner_id",
         account.value,
+        *values,
     )
     return {int(row["owner_id"]): int(row["balance"]) for row in found}
 

@@ -21,6 +21,17 @@ _SIDES = (
     "(SELECT debit AS account, debit_of AS owner, currency, amount_minor AS moved FROM entry"
     " UNION ALL SELECT credit, credit_of, currency, -amount_minor FROM entry) AS sides"
 )
+# What was taken back moved nothing in the end, so its currency may be another.
+_NOT_UNDONE = (
+    "e.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM entry back WHERE back.reverses_id = e.id)"
+)
+_STANDING = (
+    f"(SELECT e.debit AS account, e.debit_of AS owner, e.currency FROM entry e WHERE {_NOT_UNDONE}"
+    f" UNION ALL SELECT e.credit, e.credit_of, e.currency FROM entry e WHERE {_NOT_UNDONE})"
+    " AS standing"
+)
+# A person, or a gateway, may serve operators of several currencies.
+_MIXED = f"'{Account.CASH.value}', '{Account.CLEARING.value}'"
 _CHECKS = (
     (
         "entry-amount",
@@ -48,7 +59,8 @@ _CHECKS = (
     ),
     (
         "account-currency",
-        f"SELECT account || ' ' || owner AS detail FROM {_SIDES} GROUP BY account, owner"
+        f"SELECT account || ' ' || owner AS detail FROM {_STANDING}"
+        f" WHERE account NOT IN ({_MIXED}) GROUP BY account, owner"
         " HAVING COUNT(DISTINCT currency) > 1 ORDER BY account, owner LIMIT $1",
     ),
     (

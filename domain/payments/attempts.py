@@ -14,12 +14,21 @@ from domain import clock, db, events
 from domain.billing import dues
 from domain.calendar import today
 from domain.customers.models import BillingProfile, Customer
-from domain.errors import Busy, DomainError, InvalidValue, NotFound, Outside, Refused
+from domain.errors import (
+    Busy,
+    CurrencyForeign,
+    DomainError,
+    InvalidValue,
+    NotFound,
+    Outside,
+    Refused,
+)
 from domain.events import AttemptChanged
 from domain.money import Money
 from domain.payments import asking, links, rules, trouble, verifying
 from domain.payments.models import Attempt, Link, Verification
-from domain.payments.posting import Incoming, TxnUsed, post
+from domain.payments.posting import Incoming, post
+from domain.payments.sights import TxnUsed
 from domain.payments.states import AttemptStatus, Method, VerificationKind
 from domain.ports import Hint, Hook, PayRequest, PayState, Pending, Ports, Verified
 from domain.staff import gateways
@@ -332,13 +341,15 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: dat
         if said.txn_id and said.txn_id != attempt.txn_id:
             await verifying.hold(attempt, gateway, said, VerificationKind.MISMATCH)
         return
-    kind = _why_held(attempt, gateway, said)
+    kind, foreign = _why_held(attempt, gateway, said), None
     if kind is None:
         try:
             return await _post(attempt, gateway, said, paid_on)
         except TxnUsed:
             kind = VerificationKind.MISMATCH
-    await verifying.hold(attempt, gateway, said, kind)
+        except CurrencyForeign as why:
+            kind, foreign = VerificationKind.MISMATCH, why
+    await verifying.hold(attempt, gateway, said, kind, foreign)
     await _move(attempt, AttemptStatus.HELD, said, txn_id=said.txn_id)
 
 

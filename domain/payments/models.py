@@ -73,7 +73,7 @@ class Attempt(Model):
 
 
 class Payment(Model):
-    """Money that came. (gateway, txn_id) is unique, a reversal leaves the row."""
+    """Money that came. A transaction id is there once, see `sights`; a reversal frees it."""
 
     id = fields.BigIntField(primary_key=True)
     customer_id: int
@@ -99,6 +99,7 @@ class Payment(Model):
     reversed_at = Instant(null=True)
     reversed_by_id = fields.BigIntField(null=True)
     reversed_why = fields.CharField(max_length=200, default="")
+    apart_from = fields.BigIntField(null=True)  # the payment of the same id that it is not
 
     class Meta:
         table = "payment"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain import clock, db, events
-from domain.billing import allocation
+from domain.billing import allocation, settling
 from domain.billing.models import Credit
 from domain.billing.states import CreditSource
 from domain.calendar import today
@@ -17,7 +17,7 @@ from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
-from domain.payments import rules
+from domain.payments import rules, sights
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import DayDoubt, Method, PaymentStatus
 from domain.staff import audit, operators
@@ -31,10 +31,6 @@ class UndoTooLate(DomainError):
 
 class DayDoubtful(DomainError):
     """Money can hardly have come on the day that is said; `why` is a `DayDoubt`, `on`, `joined`."""
-
-
-class TxnUsed(DomainError):
-    """The transaction id stands on another payment; `customer`, `on`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +49,7 @@ class Incoming:
     link_id: int | None = None
     staff_id: int | None = None
     note: str = ""
-
-
-async def used_by(money: Incoming) -> Payment | None:
-    """The payment that carries the same transaction id already."""
-    if not money.txn_id:
-        return None
-    if money.gateway_id is not None:
-        return await Payment.get_or_none(gateway_id=money.gateway_id, txn_id=money.txn_id)
-    return await Payment.get_or_none(
-        gateway_id=None,
-        operator_id=money.operator_id,
-        method=money.method,
-        txn_id=money.txn_id,
-        status=PaymentStatus.POSTED,
-    )
+    apart_from: int | None = None  # the payment of the same id that a person says is another
 
 
 def _held_by(money: Incoming) -> tuple[Account, int]:
@@ -79,24 +61,30 @@ def _held_by(money: Incoming) -> tuple[Account, int]:
     return Account.BANK, money.operator_id
 
 
-async def _refuse_used(money: Incoming) -> None:
-    """Raises `TxnUsed` with where a transaction id was used."""
-    earlier = await used_by(money)
-    if earlier is not None:
-        holder = await Customer.get(id=earlier.customer_id)
-        raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on)
+async def _set_apart(money: Incoming) -> Incoming:
+    """The same while the payment that it is said not to be is still the one with its id."""
+    first = await sights.first(money.txn_id, money.method)
+    if first is not None and first.id != money.apart_from:
+        await sights.refuse(first)
+    return money if first else replace(money, apart_from=None)
 
 
 async def post(money: Incoming) -> Payment:
     """Put the money into the books in the caller's transaction, with all that follows from it.
 
-    Raises `TxnUsed` when its transaction id is in the books, also for one of two that come at the
-    same moment; nothing was written then.
+    Raises `TxnUsed` when its transaction id is in the books, by whatever way and account, also for
+    one of two that come at the same moment, and `CurrencyForeign`; nothing was written then.
     """
     now = clock.now()
+    held = await settling.hold(money.customer_id, money.amount)
+    money = replace(money, txn_id=rules.tidy_txn(money.txn_id))
+    if money.apart_from is not None:
+        money = await _set_apart(money)
     payment = await _write(money, now)
     if payment is None:
-        await _refuse_used(money)
+        first = await sights.first(money.txn_id, money.method)
+        if first is not None:
+            await sights.refuse(first)
         raise AlreadyDone(what="payment")
     account, owner = _held_by(money)
     line = entries.Line(
@@ -112,8 +100,9 @@ async def post(money: Incoming) -> Payment:
     )
     await entries.post([line], now)
     credit, payer = await allocation.receive(
-        money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id
-    )
+        money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id,
+        held=held,
+    )  # fmt: skip
     if money.link_id is not None:
         await db.run(
             "UPDATE link SET paid_minor = paid_minor + $1 WHERE id = $2",
@@ -147,6 +136,7 @@ async def _write(money: Incoming, now: datetime) -> Payment | None:
         note=money.note,
         paid_on=money.paid_on,
         posted_at=now,
+        apart_from=money.apart_from,
     )
     made = await db.add(payment)
     return payment if made else None
@@ -163,12 +153,14 @@ async def record(
     note: str = "",
     again: bool = False,
     day_meant: bool = False,
+    apart_from: int | None = None,
 ) -> Payment:
     """Money that a member of staff took.
 
     Raises `RepeatSuspected` (unless `again`) when the same amount of the customer came within
     minutes, whoever took it, `DayDoubtful` (unless `day_meant`, and always for a day to come),
-    `AmountTooLarge` beyond the role's limit, `TxnUsed`.
+    `AmountTooLarge` beyond the role's limit, `CurrencyForeign`, and `TxnUsed` unless the payment
+    with its transaction id is the one that it is said to stand `apart_from`.
     """
     actor.require("payment.record")
     _refuse_beyond_limit(actor, amount)
@@ -190,11 +182,16 @@ async def record(
                 txn_id=txn,
                 staff_id=actor.staff_id,
                 note=note[:200],
+                apart_from=apart_from,
             )
         )
         await audit.note(
             actor, "payment.record", "payment", payment.id, operator_id=customer.operator_id,
-            after={"amount": amount.wire(), "method": method.value},
+            after={
+                "amount": amount.wire(),
+                "method": method.value,
+                **sights.trace(payment.apart_from),
+            },
         )  # fmt: skip
     return payment
 
@@ -272,6 +269,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
             reversed_why=reason[:200],
         ):
             raise AlreadyDone(what="payment")
+        await sights.succeed(payment)
         credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
         await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason[:200])
         await entries.reverse(

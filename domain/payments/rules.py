@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from domain.calendar import Period
 from domain.money import Money, latin_digits
 from domain.payments.states import AttemptStatus as A
-from domain.payments.states import DayDoubt
+from domain.payments.states import DayDoubt, Method
 from domain.ports import PayState, Verified
 
 MAY: dict[A, frozenset[A]] = {
@@ -31,6 +31,10 @@ ENDED = {
     PayState.CANCELLED: A.CANCELLED,
     PayState.EXPIRED: A.EXPIRED,
 }
+# Systems with transaction ids of their own: the database promises one payment an id in each.
+NAMED = frozenset(
+    {Method.BANK, Method.BKASH, Method.NAGAD, Method.ROCKET, Method.UPAY, Method.CARD}
+)
 UNDO_WINDOW = timedelta(minutes=15)
 REPEAT_WINDOW = timedelta(minutes=10)
 LINK_DAYS = 7
@@ -120,6 +124,17 @@ def is_likely_txn(text: str) -> bool:
 def tidy_txn(text: str) -> str:
     """A transaction id as providers print it: no blanks, upper case, Latin digits."""
     return re.sub(r"[\s\u200b-\u200f\ufeff]+", "", latin_digits(text)).upper()[:80]
+
+
+def method_of(provider: str, options: Mapping[str, object]) -> Method:
+    """How money comes that an account takes in, as far as the account alone tells."""
+    named = str(options.get("method", provider))
+    return Method(named) if named in set(Method) else Method.OTHER
+
+
+def may_be_one(one: Method, other: Method) -> bool:
+    """Whether the same id can be the same transaction: of one system, or of one nobody named."""
+    return one is other or one not in NAMED or other not in NAMED
 
 
 def looks_like(pattern: str, txn_id: str) -> bool:

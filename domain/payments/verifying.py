@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tortoise.exceptions import IntegrityError
-
 from domain import clock, db, events, phone
 from domain.calendar import today
 from domain.customers.models import Customer
-from domain.errors import AlreadyDone, InvalidValue, NotFound, TooMany
+from domain.errors import AlreadyDone, CurrencyForeign, InvalidValue, NotFound, TooMany
 from domain.events import VerificationAsked, VerificationDecided
 from domain.money import Money
-from domain.payments import rules
+from domain.payments import rules, sights
 from domain.payments.models import Attempt, Link, Payment, Verification
-from domain.payments.posting import Incoming, TxnUsed, post
+from domain.payments.posting import Incoming, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
 from domain.ports import Hint, PayState, Verified
 from domain.staff import audit, operators
 from domain.staff.models import Gateway
 from domain.staff.rights import Actor
-
-_AGAIN = "+"  # before our reference, where a gateway gives one transaction id for two attempts
 
 
 async def business_day(operator_id: int) -> date:
@@ -30,36 +26,38 @@ async def business_day(operator_id: int) -> date:
     return today(clock.now(), timezone)
 
 
-async def _refuse_used(link: Link, gateway: Gateway, txn_id: str) -> None:
-    """Raises `TxnUsed` with where a transaction id was used; a claim of another's is marked."""
-    payment = await Payment.get_or_none(gateway_id=gateway.id, txn_id=txn_id)
-    if payment is not None:
-        holder = await Customer.get(id=payment.customer_id)
-        raise TxnUsed(customer=holder.customer_id, on=payment.paid_on)
-    waiting = await Verification.exclude(status=VerificationStatus.REJECTED).get_or_none(
-        gateway_id=gateway.id, txn_id=txn_id
-    )
-    if waiting is not None:
-        await _mark_rival(waiting, link)
-        claimant = await Customer.get_or_none(id=waiting.customer_id)
+async def _used(link: Link, txn_id: str, method: Method) -> sights.TxnUsed | None:
+    """Why an id can't be claimed: with where it stands. A claim of another's is marked.
+
+    Money that came without an attempt, or that a gateway holds, and is nobody else's, is what the
+    customer claims: both wait, and know each other.
+    """
+    posted = await sights.first(txn_id, method)
+    if posted is not None:
+        holder = await Customer.get(id=posted.customer_id)
+        return sights.TxnUsed(customer=holder.customer_id, on=posted.paid_on, payment=posted.id)
+    for row in await sights.waiting(txn_id, method):
+        if row.kind is not VerificationKind.MANUAL and row.customer_id in {None, link.customer_id}:
+            await events.publish(VerificationAsked(row.id))
+            continue
+        await _mark_rival(row, link)
+        claimant = await Customer.get_or_none(id=row.customer_id)
         code = claimant.customer_id if claimant else ""
-        operator = await operators.get(waiting.operator_id)
-        raise TxnUsed(customer=code, on=today(waiting.asked_at, operator.timezone))
+        operator = await operators.get(row.operator_id)
+        return sights.TxnUsed(customer=code, on=today(row.asked_at, operator.timezone))
+    return None
 
 
 async def _mark_rival(row: Verification, link: Link) -> None:
     """Two customers with one receipt: whoever decides about the first claim sees it."""
-    if row.customer_id == link.customer_id or row.status is not VerificationStatus.SUBMITTED:
+    if row.customer_id == link.customer_id:
         return
     rival = await Customer.get(id=link.customer_id)
     mark = ["claimed-too", "", rival.customer_id if rival.operator_id == row.operator_id else "–"]
-    async with db.transaction():
-        await db.hold(f"verification {row.gateway_id} {row.txn_id}")
-        await row.refresh_from_db()
-        if mark not in row.misfit:
-            row.misfit = [*row.misfit, mark]
-            await row.save(update_fields=["misfit"])
-            await events.publish(VerificationAsked(row.id))
+    if mark not in row.misfit:
+        row.misfit = [*row.misfit, mark]
+        await row.save(update_fields=["misfit"])
+        await events.publish(VerificationAsked(row.id))
 
 
 async def _refuse_too_many(customer_id: int) -> None:
@@ -89,7 +87,6 @@ async def submit(
     if not 4 <= len(txn) <= 40 or not txn.replace("-", "").isalnum() or not txn.isascii():
         raise InvalidValue(field="txn-id", given=txn_id[:40], example="9XK4T2P1QZ")
     await _refuse_too_many(link.customer_id)
-    await _refuse_used(link, gateway, txn)
     row = Verification(
         kind=VerificationKind.MANUAL,
         customer_id=link.customer_id,
@@ -103,26 +100,39 @@ async def submit(
         asked_at=clock.now(),
         misfit=[] if rules.looks_like(txn_pattern, txn) else [["txn-form", "", txn]],
     )
-    try:
-        async with db.transaction():
-            await db.hold(f"verification {gateway.id} {txn}")
+    async with db.transaction():
+        await _alone_with(txn)
+        used = await _used(link, txn, rules.method_of(gateway.provider, gateway.options))
+        if used is None:
             await row.save()
             await events.publish(VerificationAsked(row.id))
-    except IntegrityError:
-        await _refuse_used(link, gateway, txn)
-        raise
+    if used is not None:
+        raise used
     return row
 
 
-async def hold(attempt: Attempt, gateway: Gateway, said: Verified, kind: VerificationKind) -> None:
+async def _alone_with(txn_id: str) -> None:
+    """Nobody else claims, keeps or decides about the transaction until ours ends."""
+    await db.hold(f"transaction {txn_id.partition(sights.AGAIN)[0]}")
+
+
+async def hold(
+    attempt: Attempt,
+    gateway: Gateway,
+    said: Verified,
+    kind: VerificationKind,
+    foreign: CurrencyForeign | None = None,
+) -> None:
     """Keep a gateway's 'paid' that does not fit for a person; once per transaction."""
     amount = Money(attempt.amount_minor, attempt.currency)
     misfit = rules.misfits(attempt.ref, amount, said)
+    if foreign is not None:
+        misfit.append(["currency", str(foreign.values["currency"]), amount.currency])
     txn = said.txn_id or f"NONE-{attempt.ref}"
     if kind is VerificationKind.MISMATCH and not misfit:
         misfit = [["txn-used", attempt.txn_id, said.txn_id]]
-        if await Payment.get_or_none(gateway_id=gateway.id, txn_id=txn):
-            txn = f"{txn}{_AGAIN}{attempt.ref}"[:80]
+        if await Payment.filter(gateway_id=gateway.id, txn_id=rules.tidy_txn(txn)).exists():
+            txn = f"{txn}{sights.AGAIN}{attempt.ref}"[:80]
     found = said.amount or amount
     await _keep_once(
         Verification(
@@ -159,7 +169,7 @@ async def keep_contradiction(attempt: Attempt, gateway: Gateway, hint: Hint) -> 
                 gateway_id=gateway.id,
                 attempt_id=attempt.id,
                 link_id=attempt.link_id,
-                txn_id=txn if txn != attempt.txn_id else f"{txn}{_AGAIN}{attempt.ref}"[:80],
+                txn_id=_kept_as(txn, attempt),
                 amount_minor=told.minor,
                 currency=told.currency,
                 misfit=misfit,
@@ -168,14 +178,20 @@ async def keep_contradiction(attempt: Attempt, gateway: Gateway, hint: Hint) -> 
         )
 
 
+def _kept_as(txn_id: str, attempt: Attempt) -> str:
+    known = txn_id == attempt.txn_id
+    return (txn_id + (f"{sights.AGAIN}{attempt.ref}" if known else ""))[:80]
+
+
 async def unmatched(gateway: Gateway, hint: Hint) -> None:
     """Signed word of money that no attempt of ours asked for; staff look for whose it is."""
-    if await Payment.get_or_none(gateway_id=gateway.id, txn_id=hint.txn_id):
-        return
+    txn = rules.tidy_txn(hint.txn_id)
     operator = await operators.get(gateway.operator_id) if gateway.operator_id else None
     operator = operator or await operators.root()
     amount = hint.amount or Money(0, operator.currency)
     customer = await Customer.get_or_none(customer_id=hint.ref) if hint.ref else None
+    if await _is_in_the_books(gateway, txn, amount, customer):
+        return
     async with db.transaction():
         await _keep_once(
             Verification(
@@ -183,7 +199,7 @@ async def unmatched(gateway: Gateway, hint: Hint) -> None:
                 customer_id=customer.id if customer else None,
                 operator_id=operator.id,
                 gateway_id=gateway.id,
-                txn_id=hint.txn_id,
+                txn_id=txn,
                 amount_minor=amount.minor,
                 currency=amount.currency,
                 misfit=[["reference", "", hint.ref]],
@@ -192,17 +208,59 @@ async def unmatched(gateway: Gateway, hint: Hint) -> None:
         )
 
 
+async def _is_in_the_books(
+    gateway: Gateway, txn_id: str, amount: Money, customer: Customer | None
+) -> bool:
+    """Whether the account told of it before, or a person posted the same money already."""
+    if await Payment.filter(gateway_id=gateway.id, txn_id=txn_id).exists():
+        return True
+    posted = await sights.first(txn_id, rules.method_of(gateway.provider, gateway.options))
+    if posted is None or Money(posted.amount_minor, posted.currency) != amount:
+        return False
+    return customer is None or customer.id == posted.customer_id
+
+
 async def _keep_once(row: Verification) -> None:
-    await db.hold(f"verification {row.gateway_id} {row.txn_id}")
+    await _alone_with(row.txn_id)
     known = await Verification.filter(gateway_id=row.gateway_id, txn_id=row.txn_id).exists()
     if not known:
         await row.save()
-        await events.publish(VerificationAsked(row.id))
+        for kept in (row, *await _others(row)):
+            await events.publish(VerificationAsked(kept.id))
+
+
+async def _others(row: Verification) -> list[Verification]:
+    """What else waits about the same transaction."""
+    return await sights.waiting(txn_of(row), await method_of(row), besides=row.id)
+
+
+async def method_of(row: Verification) -> Method:
+    """How the money came, as far as the account tells."""
+    gateway = await Gateway.get(id=row.gateway_id)
+    return rules.method_of(gateway.provider, gateway.options)
+
+
+async def seen_elsewhere(actor: Actor, row: Verification) -> list[sights.Sight]:
+    """Where else the transaction of one that waits is known."""
+    return await sights.of(actor, txn_of(row), await method_of(row), besides=row.id)
+
+
+async def foreign_to(row: Verification) -> str:
+    """The currency in which its customer's money is kept where it came in another, else empty."""
+    customer = await claimant(row)
+    own = await operators.currency_of(customer.operator_id if customer else row.operator_id)
+    return own if own != row.currency else ""
+
+
+async def first_posted(row: Verification) -> int | None:
+    """The payment that keeps the money from being posted, unless it is said to be another's."""
+    found = await sights.first(txn_of(row), await method_of(row))
+    return found.id if found else None
 
 
 def txn_of(row: Verification) -> str:
     """The transaction as the gateway names it."""
-    return row.txn_id.partition(_AGAIN)[0]
+    return row.txn_id.partition(sights.AGAIN)[0]
 
 
 async def get(actor: Actor, verification_id: int) -> Verification:
@@ -240,8 +298,14 @@ async def decide(
     amount: Money | None = None,
     customer: Customer | None = None,
     reason: str = "",
+    apart_from: int | None = None,
 ) -> Verification:
-    """Approve (with the amount really seen) or reject; raises `AlreadyDone` when decided before."""
+    """Approve (with the amount really seen) or reject; raises `AlreadyDone` when decided before.
+
+    What else waits about the same money of the same customer is decided with it. Raises
+    `CurrencyForeign`, and `TxnUsed` unless the payment with its id is the one it stands
+    `apart_from`.
+    """
     row = await get(actor, verification_id)
     to = VerificationStatus.APPROVED if approve else VerificationStatus.REJECTED
     seen = amount or Money(row.amount_minor, row.currency)
@@ -249,7 +313,7 @@ async def decide(
     if approve and (owner is None or seen.minor <= 0):
         raise InvalidValue(field="customer" if owner is None else "amount", given="", example="")
     async with db.transaction():
-        await db.hold(f"verification {row.gateway_id} {row.txn_id}")
+        await _alone_with(row.txn_id)
         if not await db.advance(
             row,
             to,
@@ -260,21 +324,42 @@ async def decide(
             customer_id=owner,
         ):
             raise AlreadyDone(what="verification")
+        apart = None
         if approve and owner is not None:
-            await _post_approved(row, owner, seen)
+            apart = (await _post_approved(row, owner, seen, apart_from)).apart_from
+            if apart is None:
+                await _decide_the_same(actor, row, owner)
         await audit.note(
             actor,
             "payment.approve" if approve else "payment.reject",
             "verification",
             row.id,
             operator_id=row.operator_id,
-            after={"amount": seen.wire(), "reason": reason[:200]},
+            after={"amount": seen.wire(), "reason": reason[:200], **sights.trace(apart)},
         )
         await events.publish(VerificationDecided(row.id, approve))
     return row
 
 
-async def _post_approved(row: Verification, owner: int, seen: Money) -> None:
+async def _decide_the_same(actor: Actor, row: Verification, owner: int) -> None:
+    """The notification and the claim of one transaction are one decision."""
+    for other in await _others(row):
+        if other.attempt_id is not None or other.customer_id not in {None, owner}:
+            continue
+        await db.advance(
+            other,
+            VerificationStatus.APPROVED,
+            of=[VerificationStatus.SUBMITTED],
+            decided_at=row.decided_at,
+            decided_by_id=actor.staff_id,
+            customer_id=owner,
+        )
+        await events.publish(VerificationDecided(other.id, approved=True))
+
+
+async def _post_approved(
+    row: Verification, owner: int, seen: Money, apart_from: int | None
+) -> Payment:
     customer = await Customer.get(id=owner)
     gateway = await Gateway.get(id=row.gateway_id)
     attempt = await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id else None
@@ -282,18 +367,18 @@ async def _post_approved(row: Verification, owner: int, seen: Money) -> None:
         attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD]
     ):
         attempt = None
-    provider = str(gateway.options.get("method", gateway.provider))
-    await post(
+    return await post(
         Incoming(
             customer_id=customer.id,
             operator_id=customer.operator_id,
             amount=seen,
-            method=Method(provider) if provider in set(Method) else Method.OTHER,
+            method=rules.method_of(gateway.provider, gateway.options),
             paid_on=await business_day(customer.operator_id),
             gateway_id=gateway.id,
             txn_id=txn_of(row),
             attempt=attempt,
             link_id=row.link_id,
+            apart_from=apart_from,
         )
     )
 

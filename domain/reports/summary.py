@@ -296,7 +296,7 @@ async def _collectors(sight: _Sight, period: Period) -> tuple[Collector, ...]:
         " GROUP BY s.id, s.name ORDER BY collected DESC, s.id",
         *_days(sight, period),
     )
-    in_hand = await entries.balances(Account.CASH, [row["id"] for row in found])
+    in_hand = await entries.balances(Account.CASH, [row["id"] for row in found], sight.currency)
     return tuple(
         Collector(
             row["id"],

@@ -28,6 +28,11 @@ async def get(operator_id: int) -> Operator:
     return found
 
 
+async def currency_of(operator_id: int) -> str:
+    """What the operator's books are kept in; raises `NotFound`."""
+    return (await get(operator_id)).currency
+
+
 async def find(code: str) -> Operator | None:
     """The operator of that code."""
     return await Operator.get_or_none(code=code)

@@ -9,12 +9,12 @@ from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
 from domain.customers.models import CustomerStatus
 from domain.money import Money
-from domain.payments import history
+from domain.payments import history, sights
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import customers
+from handlers.staff import customers, sighted
 from handlers.ui.commands import screen
 from handlers.ui.screens import Block, Button, Lines, Screen, Text, Watch
 
@@ -47,6 +47,7 @@ async def about(actor: Actor, payment: Payment) -> tuple[Block, ...]:
             Text("paid-advance", advance=advance) if advance else None,
             Text("paid-due-now", due=await dues.due_of(customer.id)),
         ),
+        *sighted.blocks(await sights.of_payment(actor, payment)),
     )
 
 

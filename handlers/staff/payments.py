@@ -13,13 +13,15 @@ from domain.customers import customers as customer_verbs
 from domain.customers.models import CustomerStatus
 from domain.errors import InvalidValue, RepeatSuspected
 from domain.money import Money, parse, total
-from domain.payments import history, posting, rules
+from domain.payments import history, posting, rules, sights
 from domain.payments.models import Payment
+from domain.payments.sights import TxnUsed
 from domain.payments.states import DayDoubt, Method
 from domain.ports import Ports
+from domain.staff import operators
 from domain.staff.rights import Actor
-from handlers.staff import customers, filters, paid_line, payment_cards, search
-from handlers.ui import guide
+from handlers.staff import customers, filters, paid_line, payment_cards, search, sighted
+from handlers.ui import errors, guide
 from handlers.ui.commands import action, command
 from handlers.ui.flows import Filling, Option, Step, Unclear, flow
 from handlers.ui.screens import Block, Button, Lines, Screen, Text, plain
@@ -53,8 +55,14 @@ def _method_words(ports: Ports) -> paid_line.MethodOf:
     return filters.words_for(ports.texts, _METHOD_WORDS)
 
 
+async def _currency(filling: Filling) -> str:
+    """What the customer's money is kept in, whatever the person's own operator uses."""
+    customer = await customer_verbs.get(filling.actor, filling.values["customer"])
+    return await operators.currency_of(customer.operator_id)
+
+
 async def _amount(filling: Filling, text: str) -> int:
-    currency = filling.actor.currency
+    currency = await _currency(filling)
     several = [parse(part, currency) for part in text.split(paid_line.BETWEEN)]
     if len(several) > 1:
         choices = [Option(plain(amount), amount.minor) for amount in several]
@@ -140,14 +148,14 @@ def _day_of(given: Mapping[str, Any]) -> tuple[date | None, bool]:
     return (date.fromisoformat(said) if said else None), False
 
 
-def _money(filling: Filling) -> Money:
-    return Money(int(filling.values["amount"]), filling.actor.currency)
+async def _money(filling: Filling) -> Money:
+    return Money(int(filling.values["amount"]), await _currency(filling))
 
 
 async def _confirm(filling: Filling) -> Screen:
     given = filling.values
     customer = await customer_verbs.get(filling.actor, given["customer"])
-    due, amount = await dues.due_of(customer.id), _money(filling)
+    due, amount = await dues.due_of(customer.id), await _money(filling)
     shares = await settling.foresee(customer.id, amount)
     settled = total([share.part for share in shares], amount.currency)
     rest = amount - settled
@@ -217,19 +225,39 @@ async def _do(filling: Filling) -> Screen:
         day = on.isoformat() if on else ""
         args = (given["customer"], given["amount"], given["method"], day, given["txn"], int(meant))
         return Screen(
-            (_repeated(filling, why),),
+            (_repeated(filling, why, await _money(filling)),),
             (
                 (Button(Text("paid-again-yes"), "payment.again", args, once=True),),
                 (Button(Text("paid-again-no"), "customer", (given["customer"],)),),
             ),
         )
+    except TxnUsed as why:
+        return await _ask_another(filling.actor, given, why)
     return await recorded(filling.actor, filling.ports, payment.id)
 
 
-def _repeated(filling: Filling, why: RepeatSuspected) -> Text:
+async def _ask_another(actor: Actor, given: Mapping[str, Any], why: TxnUsed) -> Screen:
+    """The transaction is in the books: where, and whether this is another one."""
+    method, posted = Method(given["method"]), why.values.get("payment")
+    seen = await sights.of(actor, rules.tidy_txn(str(given["txn"])), method)
+    on, meant = _day_of(given)
+    args = (
+        given["customer"], given["amount"], method.value, on.isoformat() if on else "",
+        given["txn"], int(meant), posted if isinstance(posted, int) else 0,
+    )  # fmt: skip
+    return Screen(
+        (errors.sentence(why), *sighted.blocks(seen)),
+        (
+            (Button(Text("paid-another"), "payment.another", args, once=True),),
+            (Button(Text("paid-again-no"), "customer", (given["customer"],)),),
+        ),
+    )
+
+
+def _repeated(filling: Filling, why: RepeatSuspected, amount: Money) -> Text:
     first = why.values
     said = {
-        "amount": _money(filling),
+        "amount": amount,
         "at": first["at"],
         "method": Text(f"method-{first['method']}"),
         "txn": first["txn"] or None,
@@ -241,18 +269,21 @@ def _repeated(filling: Filling, why: RepeatSuspected) -> Text:
     return Text("paid-again-by", who=first["by"], **said)
 
 
-async def _record(actor: Actor, given: Mapping[str, Any], *, again: bool) -> Payment:
+async def _record(
+    actor: Actor, given: Mapping[str, Any], *, again: bool, apart_from: int | None = None
+) -> Payment:
     customer = await customer_verbs.get(actor, int(given["customer"]))
     on, meant = _day_of(given)
     return await posting.record(
         actor,
         customer,
-        Money(int(given["amount"]), actor.currency),
+        Money(int(given["amount"]), await operators.currency_of(customer.operator_id)),
         Method(given["method"]),
         txn_id=str(given.get("txn") or ""),
         paid_on=on,
         again=again,
         day_meant=meant,
+        apart_from=apart_from,
     )
 
 
@@ -262,15 +293,35 @@ async def record_again(
     txn: str, meant: int,
 ) -> Screen:  # fmt: skip
     """The same amount twice within minutes, and meant so."""
-    given = {
+    given = _given(customer_id, amount, method, on, txn, meant)
+    try:
+        payment = await _record(actor, given, again=True)
+    except TxnUsed as why:
+        return await _ask_another(actor, given, why)
+    return await recorded(actor, ports, payment.id)
+
+
+@action("payment.another", right="payment.record", refresh="customer")
+async def record_another(
+    turn: Turn, actor: Actor, ports: Ports, customer_id: int, amount: int, method: str, on: str,
+    txn: str, meant: int, payment_id: int,
+) -> Screen:  # fmt: skip
+    """A transaction with the id of a posted one, which a person says is another."""
+    given = _given(customer_id, amount, method, on, txn, meant)
+    payment = await _record(actor, given, again=True, apart_from=payment_id)
+    return await recorded(actor, ports, payment.id)
+
+
+def _given(
+    customer_id: int, amount: int, method: str, on: str, txn: str, meant: int
+) -> dict[str, Any]:
+    return {
         "customer": customer_id,
         "amount": amount,
         "method": method,
         "txn": txn,
         "date": [on, customer_id] if meant else on,
     }
-    payment = await _record(actor, given, again=True)
-    return await recorded(actor, ports, payment.id)
 
 
 async def recorded(actor: Actor, ports: Ports, payment_id: int) -> Screen:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.customers import customers as customer_verbs
+from domain.errors import CurrencyForeign
 from domain.money import Money, parse
 from domain.payments import verifying
 from domain.payments.models import Verification
+from domain.payments.sights import TxnUsed
 from domain.payments.states import VerificationStatus
 from domain.ports import Ports
-from domain.staff import gateways, people
+from domain.staff import gateways, operators, people
 from domain.staff.rights import Actor
-from handlers.staff import search
-from handlers.ui import guide
+from handlers.staff import search, sighted
+from handlers.ui import errors, guide
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, flow
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
@@ -46,13 +48,13 @@ async def card(actor: Actor, ports: Ports, verification_id: int) -> Screen:
     """One claim of money: whose, how much, what does not fit."""
     row = await verifying.get(actor, verification_id)
     return Screen(
-        await _about(row),
-        _decisions(row),
+        await _about(actor, row),
+        await _decisions(row),
         watch=Watch("verification.card", (row.id,), f"verification:{row.id}"),
     )
 
 
-async def _about(row: Verification) -> tuple[Block, ...]:
+async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
     customer = await verifying.claimant(row)
     gateway = await gateways.get(row.gateway_id)
     blocks: list[Block] = [
@@ -69,7 +71,9 @@ async def _about(row: Verification) -> tuple[Block, ...]:
     ]
     if row.misfit:
         blocks.append(Lines(*(_misfit(*each) for each in row.misfit)))
-    if row.status is not VerificationStatus.SUBMITTED:
+    if row.status is VerificationStatus.SUBMITTED:
+        blocks += await _warnings(actor, row)
+    else:
         who = await people.actor_by_id(row.decided_by_id) if row.decided_by_id else None
         blocks.append(
             Text(
@@ -82,31 +86,79 @@ async def _about(row: Verification) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+async def _warnings(actor: Actor, row: Verification) -> list[Block]:
+    """What forbids to post it as it is, and where else its transaction is known."""
+    foreign = await verifying.foreign_to(row)
+    warned: list[Block] = []
+    if foreign:
+        amount = Money(row.amount_minor, row.currency)
+        warned.append(Text("verify-foreign", amount=amount, currency=foreign))
+    return warned + sighted.blocks(await verifying.seen_elsewhere(actor, row))
+
+
 def _misfit(what: str, ours: str, theirs: str) -> Text:
     return Text(f"verify-misfit-{what}", ours=ours, theirs=theirs)
 
 
-def _decisions(row: Verification) -> tuple[Row, ...]:
+async def _decisions(row: Verification) -> tuple[Row, ...]:
     if row.status is not VerificationStatus.SUBMITTED:
         return ()
+    foreign = await verifying.foreign_to(row)
+    other = Text("verify-in-own", currency=foreign) if foreign else Text("verify-otherwise")
+    reject = Button(Text("verify-reject"), "verification.why", (row.id,))
+    otherwise = Button(other, "verification.otherwise", (row.id,))
+    if foreign or not row.customer_id or not row.amount_minor:
+        return ((otherwise, reject),)
     amount = Money(row.amount_minor, row.currency)
-    approve = Button(
-        Text("verify-approve", amount=amount), "verification.approve", (row.id,), once=True
-    )
-    first: Row = (approve,) if row.customer_id and row.amount_minor else ()
+    posted = await verifying.first_posted(row)
+    if posted is not None:
+        return ((_another(row, posted, row.customer_id, amount),), (otherwise, reject))
+    approve = Text("verify-approve", amount=amount)
     return (
-        *((first,) if first else ()),
-        (
-            Button(Text("verify-otherwise"), "verification.otherwise", (row.id,)),
-            Button(Text("verify-reject"), "verification.why", (row.id,)),
-        ),
+        (Button(approve, "verification.approve", (row.id,), once=True),),
+        (otherwise, reject),
+    )
+
+
+def _another(row: Verification, posted: int, customer_id: int, amount: Money) -> Button:
+    return Button(
+        Text("verify-another", amount=amount),
+        "verification.another",
+        (row.id, posted, customer_id, amount.minor),
+        once=True,
     )
 
 
 @action("verification.approve", right="payment.verify", refresh="verification.card")
 async def approve(turn: Turn, actor: Actor, ports: Ports, verification_id: int) -> Screen:
     """The money was seen, with this amount."""
-    await verifying.decide(actor, verification_id, approve=True)
+    try:
+        await verifying.decide(actor, verification_id, approve=True)
+    except (TxnUsed, CurrencyForeign) as why:
+        return (await card(actor, ports, verification_id)).saying(errors.sentence(why))
+    return (await card(actor, ports, verification_id)).saying(Text("verify-posted"))
+
+
+@action("verification.another", right="payment.verify", refresh="verification.card")
+async def another(
+    turn: Turn,
+    actor: Actor,
+    ports: Ports,
+    verification_id: int,
+    payment_id: int,
+    customer_id: int,
+    amount: int,
+) -> Screen:
+    """The transaction has the id of a posted one, and a person says that it is another."""
+    customer = await customer_verbs.get(actor, customer_id)
+    await verifying.decide(
+        actor,
+        verification_id,
+        approve=True,
+        amount=Money(amount, await operators.currency_of(customer.operator_id)),
+        customer=customer,
+        apart_from=payment_id,
+    )
     return (await card(actor, ports, verification_id)).saying(Text("verify-posted"))
 
 
@@ -121,7 +173,7 @@ async def why(turn: Turn, actor: Actor, ports: Ports, verification_id: int) -> S
         for name in REASONS
     )
     return Screen(
-        (*await _about(row), Text("verify-why")),
+        (*await _about(actor, row), Text("verify-why")),
         (*reasons, (Button(Text("back"), "verification.card", (row.id,)),)),
     )
 
@@ -147,14 +199,25 @@ async def otherwise(turn: Turn, actor: Actor, ports: Ports, verification_id: int
     return await guide.begin(SEEN, turn, actor, ports, values=values)
 
 
+async def _currency(filling: Filling) -> str:
+    """What the chosen customer's money is kept in."""
+    customer = await customer_verbs.get(filling.actor, filling.values["customer"])
+    return await operators.currency_of(customer.operator_id)
+
+
+async def _ask_amount(filling: Filling) -> Screen:
+    return Screen((Text("verify-ask-amount", currency=await _currency(filling)),))
+
+
 async def _amount(filling: Filling, text: str) -> int:
-    return parse(text, filling.actor.currency).minor
+    return parse(text, await _currency(filling)).minor
 
 
 async def _claimed(filling: Filling) -> Sequence[Option]:
     row = await verifying.get(filling.actor, filling.values["verification"])
     amount = Money(row.amount_minor, row.currency)
-    return [Option(Text("plain", value=amount), amount.minor)] if amount else []
+    fits = amount and amount.currency == await _currency(filling)
+    return [Option(Text("plain", value=amount), amount.minor)] if fits else []
 
 
 async def _known(filling: Filling, text: str) -> int:
@@ -164,24 +227,32 @@ async def _known(filling: Filling, text: str) -> int:
 async def _confirm(filling: Filling) -> Screen:
     customer = await customer_verbs.get(filling.actor, filling.values["customer"])
     row = await verifying.get(filling.actor, filling.values["verification"])
-    amount = Money(int(filling.values["amount"]), row.currency)
+    amount = Money(int(filling.values["amount"]), await _currency(filling))
+    seen = await verifying.seen_elsewhere(filling.actor, row)
     return Screen(
         (
             Text("verify-confirm", name=customer.name, id=customer.customer_id, amount=amount),
             Text("verify-txn", txn=row.txn_id, gateway=(await gateways.get(row.gateway_id)).name),
+            *sighted.blocks(seen),
         )
     )
 
 
 async def _do(filling: Filling) -> Screen:
     row = await verifying.get(filling.actor, filling.values["verification"])
-    await verifying.decide(
-        filling.actor,
-        row.id,
-        approve=True,
-        amount=Money(int(filling.values["amount"]), row.currency),
-        customer=await customer_verbs.get(filling.actor, filling.values["customer"]),
-    )
+    customer = await customer_verbs.get(filling.actor, filling.values["customer"])
+    amount = Money(int(filling.values["amount"]), await _currency(filling))
+    try:
+        await verifying.decide(
+            filling.actor, row.id, approve=True, amount=amount, customer=customer
+        )
+    except TxnUsed as why:
+        posted = why.values.get("payment")
+        shown = await card(filling.actor, filling.ports, row.id)
+        if not isinstance(posted, int):
+            return shown.saying(errors.sentence(why))
+        leave = Button(Text("paid-again-no"), "verification.card", (row.id,))
+        return Screen(shown.blocks, ((_another(row, posted, customer.id, amount),), (leave,)))
     return await card(filling.actor, filling.ports, row.id)
 
 
@@ -189,7 +260,7 @@ SEEN = flow(
     "seen",
     Step("verification", Text("verify-waiting"), parse=_known),
     search.customer_step(),
-    Step("amount", Text("verify-ask-amount"), parse=_amount, options=_claimed),
+    Step("amount", _ask_amount, parse=_amount, options=_claimed),
     confirm=_confirm,
     do=_do,
     right="payment.verify",

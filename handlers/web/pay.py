@@ -10,7 +10,7 @@ from aiohttp import web
 from domain import clock, money, tokens
 from domain.calendar import today
 from domain.errors import AmountNotReadable, DomainError, InvalidValue, NotFound, TooMany
-from domain.payments import attempts, links, page, papers, posting, verifying
+from domain.payments import attempts, links, page, papers, sights, verifying
 from domain.payments.page import Page, PageState
 from domain.staff import gateways
 from handlers.web import guard, paying
@@ -149,7 +149,7 @@ async def _refused(
             wrong = "page-wrong-txn"
         case attempts.PartNotAllowed():
             wrong = "page-wrong-part"
-        case posting.TxnUsed():
+        case sights.TxnUsed():
             wrong = "page-wrong-txn-used"
         case TooMany():
             wrong = "page-wrong-too-many"

@@ -119,8 +119,39 @@ verify-why-not-received = টাকা আসেনি
 verify-why-other-amount = টাকার অঙ্ক আলাদা
 verify-why-used-before = TxnID আগে ব্যবহার হয়েছে
 verify-why-other-account = অন্য নম্বরে গেছে
-verify-ask-amount = কত টাকা দেখলেন?
+verify-ask-amount = কত দেখলেন, { $currency }-তে?
 verify-confirm = <b>{ $name }</b> · <code>{ $id }</code> এর নামে <b>{ $amount }</b> জমা করব?
+
+# এই TxnID আর কোথায় আছে
+
+seen-posted = ⚠️ এই TxnID আগেই জমা আছে: <b>{ $amount }</b>, { $whose }, { $at }{ $by ->
+    [none] {""}
+   *[other] , নিয়েছেন { $by }
+} · { $number }
+seen-reversed = ↩️ এই TxnID একবার জমা হয়ে { $at } তারিখে বাতিল হয়েছে: { $amount }, { $whose }{ $by ->
+    [none] {""}
+   *[other] , নিয়েছেন { $by }
+} · { $number }{ $why ->
+    [none] {""}
+   *[other] {" "}· { $why }
+}
+seen-submitted = ⚠️ এই TxnID নিয়ে আরেকটি সিদ্ধান্তও বাকি: { $amount }, { $whose }, { $at }{ $by ->
+    [none] {""}
+   *[other] , { $by }
+}
+seen-rejected = ✖️ এই TxnID { $at } তারিখে নাকচ হয়েছে: { $amount }, { $whose }{ $by ->
+    [none] {""}
+   *[other] , করেছেন { $by }
+}{ $why ->
+    [none] {""}
+   *[other] {" "}· { $why }
+}
+seen-whose = { $name } · <code>{ $id }</code>
+seen-hidden = আপনার আওতার বাইরের একজন
+paid-another = এটা আলাদা লেনদেন, জমা করুন
+verify-another = ⚠️ এটা আলাদা লেনদেন: { $amount } জমা করুন
+verify-foreign = ⚠️ { $amount } কাস্টমারের মুদ্রায় ({ $currency }) নয়। { $currency }-তে এর মূল্য জেনে সেটা লিখুন, না হলে বাতিল করুন।
+verify-in-own = ✏️ { $currency }-তে মূল্য লিখুন
 
 # ফেরতের সময় পেরিয়ে গেলে অ্যাডমিন যা বাতিল করেন
 

@@ -122,8 +122,39 @@ verify-why-not-received = The money has not arrived
 verify-why-other-amount = The amount is another
 verify-why-used-before = The TxnID was used before
 verify-why-other-account = It went to another number
-verify-ask-amount = Which amount did you see?
+verify-ask-amount = Which amount did you see, in { $currency }?
 verify-confirm = Post <b>{ $amount }</b> for <b>{ $name }</b> · <code>{ $id }</code>?
+
+# Where else a transaction id is known
+
+seen-posted = ⚠️ The same TxnID is posted already: <b>{ $amount }</b>, { $whose }, { $at }{ $by ->
+    [none] {""}
+   *[other] , by { $by }
+} · { $number }
+seen-reversed = ↩️ The same TxnID was posted and taken back on { $at }: { $amount }, { $whose }{ $by ->
+    [none] {""}
+   *[other] , by { $by }
+} · { $number }{ $why ->
+    [none] {""}
+   *[other] {" "}· { $why }
+}
+seen-submitted = ⚠️ The same TxnID also waits for a decision: { $amount }, { $whose }, { $at }{ $by ->
+    [none] {""}
+   *[other] , { $by }
+}
+seen-rejected = ✖️ The same TxnID was rejected on { $at }: { $amount }, { $whose }{ $by ->
+    [none] {""}
+   *[other] , by { $by }
+}{ $why ->
+    [none] {""}
+   *[other] {" "}· { $why }
+}
+seen-whose = { $name } · <code>{ $id }</code>
+seen-hidden = somebody whom you do not look after
+paid-another = It is another transaction: record it
+verify-another = ⚠️ It is another transaction: post { $amount }
+verify-foreign = ⚠️ { $amount } is not the customer's currency ({ $currency }). Find out what it is worth in { $currency } and enter that, or reject it.
+verify-in-own = ✏️ Enter the value in { $currency }
 
 # An admin's reversal, after the minutes of Undo
 

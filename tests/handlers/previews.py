@@ -111,6 +111,7 @@ PLAIN: dict[str, str | int] = {
     "text": "uddin",
     "txn": "",
     "meant": 0,
+    "read": 1,
 }
 
 

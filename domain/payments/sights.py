@@ -1,0 +1,172 @@
+"""Where a transaction id has been seen: one transaction is money once, by whatever way it comes.
+
+Ids belong to a wallet's or bank's system; one whose system nobody named may be of any. The indexes
+of the database refuse a second posted payment; one that a person says is another transaction
+stands apart from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from domain import db
+from domain.customers.models import Customer
+from domain.errors import DomainError
+from domain.money import Money
+from domain.payments import rules
+from domain.payments.models import Payment, Verification
+from domain.payments.states import Method, PaymentStatus, VerificationStatus
+from domain.staff.models import Gateway
+from domain.staff.rights import Actor
+
+AGAIN = "+"  # before our reference, where a gateway gives one transaction id for two attempts
+
+
+class TxnUsed(DomainError):
+    """The transaction id is known already; `customer`, `on`, and `payment` where it is posted."""
+
+
+async def first(txn_id: str, method: Method) -> Payment | None:
+    """The posted payment that keeps this id from being posted again."""
+    if not txn_id:
+        return None
+    same = Payment.filter(
+        txn_id=rules.tidy_txn(txn_id), status=PaymentStatus.POSTED, apart_from=None
+    )
+    found = [row for row in await same.order_by("id") if rules.may_be_one(row.method, method)]
+    return found[0] if found else None
+
+
+async def refuse(earlier: Payment) -> None:
+    """Raise `TxnUsed` with where the id was used."""
+    holder = await Customer.get(id=earlier.customer_id)
+    raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on, payment=earlier.id)
+
+
+def trace(apart_from: int | None) -> dict[str, str]:
+    """What the audit keeps of it when a person said that a transaction is another one."""
+    return {"apart_from": f"R{apart_from:07d}"} if apart_from is not None else {}
+
+
+async def succeed(reversed_: Payment) -> None:
+    """Let the eldest that stood apart from a payment taken back keep the id from now on."""
+    if not reversed_.txn_id or reversed_.apart_from is not None:
+        return
+    heir = (
+        await Payment.filter(apart_from=reversed_.id, status=PaymentStatus.POSTED)
+        .order_by("id")
+        .first()
+    )
+    if heir is None or await first(reversed_.txn_id, heir.method) is not None:
+        return
+    await Payment.filter(apart_from=reversed_.id).exclude(id=heir.id).update(apart_from=heir.id)
+    await Payment.filter(id=heir.id).update(apart_from=None)
+
+
+async def waiting(txn_id: str, method: Method, *, besides: int = 0) -> list[Verification]:
+    """Money of this id that waits for a person, oldest first."""
+    found = await _verifications(txn_id, method, besides)
+    return [row for row in found if row.status is VerificationStatus.SUBMITTED]
+
+
+async def _verifications(txn_id: str, method: Method, besides: int) -> list[Verification]:
+    rows = (
+        await Verification.filter(Q(txn_id=txn_id) | Q(txn_id__startswith=f"{txn_id}{AGAIN}"))
+        .exclude(id=besides)
+        .exclude(status=VerificationStatus.APPROVED)
+        .order_by("id")
+    )
+    if not rows:
+        return []
+    accounts = await Gateway.filter(id__in={row.gateway_id for row in rows})
+    methods = {each.id: rules.method_of(each.provider, each.options) for each in accounts}
+    return [row for row in rows if rules.may_be_one(methods[row.gateway_id], method)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One place where an id stands; `name`, `code` and `by` are empty where the actor may not know.
+
+    `state` is posted, reversed, submitted or rejected; `by` is who recorded, or the account.
+    """
+
+    state: str
+    payment_id: int | None
+    amount: Money
+    at: datetime
+    name: str = ""
+    code: str = ""
+    by: str = ""
+    why: str = ""
+
+
+async def of(actor: Actor, txn_id: str, method: Method, *, besides: int = 0) -> list[Sight]:
+    """Where else an id stands: payments, also those taken back, then what a person was asked.
+
+    `besides` is the row of a verification that is not to be told of.
+    """
+    if not txn_id:
+        return []
+    paid = [
+        row
+        for row in await Payment.filter(txn_id=rules.tidy_txn(txn_id)).order_by("id")
+        if rules.may_be_one(row.method, method)
+    ]
+    asked = await _verifications(txn_id, method, besides)
+    return [await _of_payment(actor, row) for row in paid] + [
+        await _of_verification(actor, row) for row in asked
+    ]
+
+
+async def of_payment(actor: Actor, payment: Payment) -> list[Sight]:
+    """Where else the id of a payment stands, or stood."""
+    found = await of(actor, payment.txn_id, payment.method)
+    return [sight for sight in found if sight.payment_id != payment.id]
+
+
+async def _of_payment(actor: Actor, row: Payment) -> Sight:
+    sight = Sight(
+        state=row.status.value,
+        payment_id=row.id,
+        amount=Money(row.amount_minor, row.currency),
+        at=row.reversed_at or row.posted_at,
+        why=row.reversed_why,
+    )
+    return await _named(actor, sight, row.customer_id, row.staff_id, row.gateway_id)
+
+
+async def _of_verification(actor: Actor, row: Verification) -> Sight:
+    sight = Sight(
+        state=row.status.value,
+        payment_id=None,
+        amount=Money(row.amount_minor, row.currency),
+        at=row.decided_at or row.asked_at,
+        why=row.reason,
+    )
+    return await _named(actor, sight, row.customer_id, row.decided_by_id, row.gateway_id)
+
+
+async def _named(
+    actor: Actor,
+    sight: Sight,
+    customer_id: int | None,
+    staff_id: int | None,
+    gateway_id: int | None,
+) -> Sight:
+    """With whose it is and who took it, where the actor may see the customer."""
+    row = await db.one(
+        "SELECT c.name, c.customer_id AS code, c.zone_id, o.path,"
+        " (SELECT s.name FROM staff s WHERE s.id = $2) AS person,"
+        " (SELECT g.name FROM gateway g WHERE g.id = $3) AS account"
+        " FROM customer c JOIN operator o ON o.id = c.operator_id WHERE c.id = $1",
+        customer_id,
+        staff_id,
+        gateway_id,
+    )
+    if row is None or not actor.sees(row["path"]) or not actor.sees_zone(row["zone_id"]):
+        return replace(sight, why="")
+    by = row["person"] or row["account"] or ""
+    return replace(sight, name=row["name"], code=row["code"], by=by)

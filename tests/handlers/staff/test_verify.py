@@ -1,0 +1,167 @@
+"""Deciding about money in the chat: in the customer's currency, and each transaction once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from domain import clock, db
+from domain.customers.models import Customer
+from domain.ledger import proof
+from domain.money import Money
+from domain.payments import posting
+from domain.payments.models import Payment, Verification
+from domain.payments.states import Method
+from domain.staff.models import Audit, Gateway, Operator
+from tests import builders
+from tests.cast import Cast
+from tests.domain.payments import books
+from tests.person import Person
+
+PersonOf = Callable[..., Person]
+TXN = "BFJ0A1B2C3"
+
+
+@pytest.fixture
+async def wallet(cast: Cast) -> Gateway:
+    return await builders.a_gateway(
+        "bkash-hand", kind="payment", provider="manual", options={"method": "bkash"}
+    )
+
+
+async def waits(customer: Customer, gateway: Gateway, amount: Money) -> Verification:
+    return await Verification.create(
+        kind="mismatch",
+        customer_id=customer.id,
+        operator_id=customer.operator_id,
+        gateway_id=gateway.id,
+        txn_id=TXN,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        asked_at=clock.now(),
+    )
+
+
+async def test_money_of_another_currency_is_posted_by_its_value_only(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    await builders.a_bill(cast.rahim, total=500)
+    await waits(cast.rahim, wallet, Money(500_00, "USD"))
+    asha = person_of(cast.asha)
+
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    asha.sees("is not the customer's currency (BDT)")
+    asha.does_not_see("Approve")
+    await asha.taps("Enter the value in BDT")
+    asha.sees("in BDT?")
+    asha.does_not_see("$500")
+    await asha.says("$500")
+    assert not await Payment.all().exists()
+    await asha.says("60000")
+    asha.sees("৳60,000")
+    await asha.taps("Confirm")
+
+    payment = await Payment.get()
+    assert (payment.amount_minor, payment.currency) == (60_000_00, "BDT")
+    await books.assert_they_hold()
+
+
+async def test_an_old_button_does_not_post_another_currency_either(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    row = await waits(cast.rahim, wallet, Money(500_00))
+    asha = person_of(cast.asha)
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    await Verification.filter(id=row.id).update(currency="USD")
+
+    await asha.taps("Approve ৳500")
+
+    asha.sees("Enter the value in BDT")
+    assert not await Payment.all().exists()
+    assert (await Verification.get()).status == "submitted"
+
+
+async def test_what_is_typed_is_read_in_the_currency_of_the_customers_operator(
+    cast: Cast, person_of: PersonOf
+) -> None:
+    abroad = await builders.an_operator("abroad", parent=cast.isp, currency="USD")
+    package = await builders.a_package(price=Money(20_00, "USD"))
+    theirs = await builders.a_customer("Jane Roe", operator=abroad, zone=None, package=package)
+    asha = person_of(cast.asha)
+
+    await asha.says(f"/paid {theirs.customer_id} 20")
+    asha.sees("$20")
+    await asha.taps("Confirm")
+    await asha.says(f"/paid {cast.rahim.customer_id} 300")
+    await asha.taps("Confirm")
+
+    paid = await Payment.all().order_by("id")
+    assert [(row.amount_minor, row.currency) for row in paid] == [(20_00, "USD"), (300_00, "BDT")]
+    await books.assert_they_hold()
+
+
+async def test_dollars_that_got_in_before_hold_again_once_taken_back(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    await posting.record(cast.asha, cast.rahim, Money(400_00))
+    await Operator.filter(id=cast.north.id).update(currency="USD")
+    foreign = await posting.record(cast.asha, cast.rahim, Money(500_00, "USD"))
+    await Operator.filter(id=cast.north.id).update(currency="BDT")
+    assert [fault.kind for fault in await proof.faults()] == ["account-currency"]
+
+    await posting.reverse(cast.asha, foreign.id, "dollars")
+
+    await books.assert_they_hold()
+
+
+async def test_a_second_sight_is_shown_with_the_first_and_needs_a_word(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    first = await posting.record(cast.bina, cast.karim, Money(501_00), Method.BKASH, txn_id=TXN)
+    await waits(cast.rahim, wallet, Money(500_00))
+    asha = person_of(cast.asha)
+
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    asha.sees("posted already: ৳501", "Karim Mia", "by Bina", f"R{first.id:07d}")
+    assert not any(label.startswith("✅") for label in asha.labels)
+    await asha.taps("It is another transaction")
+
+    second = await Payment.get(customer_id=cast.rahim.id)
+    assert second.apart_from == first.id
+    trace = await Audit.get(act="payment.approve")
+    assert trace.after["apart_from"] == f"R{first.id:07d}"
+
+
+async def test_a_typed_second_sight_names_nobody_whom_the_person_may_not_see(
+    cast: Cast, person_of: PersonOf
+) -> None:
+    first = await posting.record(cast.bina, cast.karim, Money(501_00), Method.BKASH, txn_id=TXN)
+    theirs = await builders.a_customer("Salma", operator=cast.south, zone=cast.gulshan)
+    esha = person_of(cast.esha)
+
+    await esha.says(f"/paid {theirs.customer_id} 501 {TXN}")
+    await esha.taps("Confirm")
+
+    esha.sees("posted already: ৳501", "somebody whom you do not look after")
+    esha.does_not_see("Karim", "Bina", "1002")
+    assert await Payment.all().count() == 1
+    await esha.taps("It is another transaction")
+    assert (await Payment.get(customer_id=theirs.id)).apart_from == first.id
+
+
+async def test_a_payment_of_an_id_taken_back_before_says_so(
+    cast: Cast, person_of: PersonOf
+) -> None:
+    wrong = await posting.record(cast.asha, cast.karim, Money(500_00), Method.BKASH, txn_id=TXN)
+    await posting.undo(cast.asha, wrong.id)
+    asha = person_of(cast.asha)
+
+    await asha.says(f"/paid 1001 500 bkash {TXN}")
+    await asha.taps("Confirm")
+
+    asha.sees("Recorded", "posted and taken back", "Karim Mia", f"R{wrong.id:07d}")
+    assert await db.value("SELECT COUNT(*) AS n FROM payment WHERE status = 'posted'") == 1
