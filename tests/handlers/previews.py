@@ -137,6 +137,8 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "broadcast_id": broadcast_id,
             "message_id": message.id,
             "incident_id": await _trouble(cast),
+            "read": 45,
+            "seen": 40,
             "run_id": run.id,
             "staff_id": cast.bina.staff_id or 0,
             "router_id": cast.router.id,
