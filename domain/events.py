@@ -133,6 +133,20 @@ class ServiceConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ServicesHeld(Event):
+    """A router was read back and shows that these suspended customers are held."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StillHeld(Event):
+    """Everything is paid, and the service stays off until a person decides."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSeen(Event):
     """After a reconnection, a session was seen with the paid service."""
 

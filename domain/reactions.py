@@ -31,7 +31,9 @@ from domain.events import (
     PaymentReversed,
     Reaction,
     ServiceConfirmed,
+    ServicesHeld,
     SessionSeen,
+    StillHeld,
     VerificationAsked,
     VerificationDecided,
 )
@@ -39,7 +41,7 @@ from domain.messaging import outbox
 from domain.messaging.models import Message
 from domain.network import incidents, services
 from domain.network.models import Incident
-from domain.outreach import notifiers
+from domain.outreach import notices, notifiers
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
@@ -210,29 +212,28 @@ async def _warn_before_cut(event: CutAnnounced) -> None:
     await notifiers.warn(event.customer_ids)
 
 
-async def _tell_suspension(event: CustomerSuspended) -> None:
-    customer = await Customer.get(id=event.customer_id)
-    whose = (customer.id, customer.operator_id)
-    made = await links.make_many([whose], staff_id=None)
-    await _tell_service(customer, "customer-suspended", {"link": made[customer.id]})
+async def _tell_suspensions(event: ServicesHeld) -> None:
+    """Only what was read back from the router is told as done."""
+    await notices.held(event.customer_ids)
 
 
 async def _tell_reconnection(event: ServiceConfirmed) -> None:
     """Only what was read back from the router is told as done."""
     if event.reconnected:
-        await _tell_service(await Customer.get(id=event.customer_id), "customer-activated", {})
+        await notices.reconnected(event.customer_id)
 
 
-async def _tell_service(customer: Customer, event: str, about: dict[str, int]) -> None:
-    minute = clock.now().strftime("%Y%m%d%H%M")
-    await outbox.put(
-        outbox.Draft(
-            dedupe=f"service:{customer.id}:{event}:{minute}",
-            event=event,
-            customer_id=customer.id,
-            operator_id=customer.operator_id,
-            about=about,
-        )
+async def _ask_about_held(event: StillHeld) -> None:
+    """Whoever paid everything may wait for a person, who has to hear of it."""
+    customer = await Customer.get(id=event.customer_id)
+    on = clock.now().strftime("%Y%m%d")
+    await cards.raise_to_group(
+        Purpose.PAYMENTS,
+        customer.operator_id,
+        key=f"still-held:{customer.id}:{on}",
+        screen="still-held.note",
+        args={"customer_id": customer.id},
+        subject=f"customer:{customer.id}",
     )
 
 
@@ -324,9 +325,11 @@ MAP: dict[type[Event], list[Reaction]] = {
     CustomerChanged: [_bring_service_in_line, _redraw_customer],
     LinkSent: [_redraw_customer],
     CutAnnounced: [_warn_before_cut],
-    CustomerSuspended: [_tell_suspension, _redraw_customer],
+    CustomerSuspended: [_redraw_customer],
     CustomerReconnected: [_redraw_customer],
     ServiceConfirmed: [_tell_reconnection, _redraw_customer],
+    ServicesHeld: [_tell_suspensions],
+    StillHeld: [_ask_about_held],
     SessionSeen: [_redraw_customer],
     MessagesSettled: [_redraw_recipients],
     BroadcastChanged: [_show_broadcast],

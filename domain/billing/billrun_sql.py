@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from domain import calendar, db
 from domain.billing import counters, rules
 from domain.calendar import Period, days_in_month
+from domain.customers.models import HELD_SQL
 from domain.fields import to_ms
 
 NO_SKIP = "bill"
@@ -190,10 +191,10 @@ def reason(period: Period) -> str:
     """Why a customer of `worth` gets no bill for the period, or `NO_SKIP`."""
     return f"""
       CASE WHEN status = 'left' THEN 'left'
-        WHEN status NOT IN ('active', 'suspended') THEN 'not-active'
+        WHEN status NOT IN ('active', {HELD_SQL}) THEN 'not-active'
         WHEN cycle <> 'calendar' THEN 'other-cycle'
         WHEN joined_on > '{period.ends_on}' THEN 'joined-later'
-        WHEN status = 'suspended' AND NOT bill_suspended THEN 'suspended'
+        WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
         WHEN EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = worth.customer_id
           AND b.period = '{period}' AND b.period <> '' AND b.status <> 'void') THEN 'has-bill'
         WHEN base = 0 THEN 'price-zero'

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from domain import calendar, clock, db, events, jobs
 from domain.billing import dues, rules, warnings
 from domain.billing.rules import OpenBill, SuspensionTerms
-from domain.customers.models import BillingProfile, CustomerStatus
+from domain.customers.models import HELD, BillingProfile, CustomerStatus
 from domain.errors import NotFound
-from domain.events import CutAnnounced
+from domain.events import CutAnnounced, StillHeld
 from domain.fields import from_ms, to_ms
 from domain.messaging.rules import morning_after
 from domain.network import monitoring, services
@@ -213,18 +213,30 @@ async def review(customer_id: int) -> bool:
 
     Called in the transaction of whatever changed what they owe. Who was suspended by a person
     comes back only once that is paid, and not at all if nothing was due: money was not the reason.
+    Nor does it make a validity longer that has ended. Who has paid everything and stays held is
+    told to staff.
     """
     status = await services.status_held(customer_id)
-    if status is not CustomerStatus.SUSPENDED:
+    if status not in HELD:
         return False
     last = next(iter(await services.history(customer_id, 1)), None)
-    by_hand = last if last is not None and last.rule == MANUAL else None
-    if by_hand and not by_hand.figures.get("due_minor"):
+    by_hand = last if last is not None and (last.act, last.rule) == ("suspend", MANUAL) else None
+    today = await _today(customer_id)
+    standing = await dues.standing(customer_id, today)
+    for_money = not by_hand or bool(by_hand.figures.get("due_minor"))
+    if not for_money or (status is CustomerStatus.EXPIRED and await _has_ended(customer_id, today)):
+        if not standing.due:
+            await events.publish(StillHeld(customer_id))
         return False
-    standing = await dues.standing(customer_id, await _today(customer_id))
     if not (standing.is_paid_up if by_hand else standing.may_restore):
         return False
     return await services.reconnect(SYSTEM, customer_id, PAID, standing.figures)
+
+
+async def _has_ended(customer_id: int, today: date) -> bool:
+    """Whether the customer's validity is over."""
+    until = await db.value("SELECT expires_on FROM customer WHERE id = $1", customer_id)
+    return until is not None and date.fromisoformat(until) < today
 
 
 async def suspend_by_hand(actor: Actor, customer_id: int, reason: str = "") -> bool:

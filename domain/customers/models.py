@@ -127,6 +127,11 @@ class CustomerStatus(StrEnum):
     LEFT = "left"
 
 
+# Whose service is off until money or a person brings it back.
+HELD = (CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED)
+HELD_SQL = ", ".join(f"'{status.value}'" for status in HELD)
+
+
 class Customer(Model):
     """A person or firm with one connection."""
 

@@ -49,8 +49,8 @@ VARIABLES = (
 
 EVENTS = (
     "payment-received", "payment-reversed", "payment-rejected", "bill-created", "payment-link",
-    "due-reminder", "due-today", "suspension-warning", "customer-suspended", "customer-activated",
-    "opted-out", "opted-in",
+    "due-reminder", "due-today", "suspension-warning", "customer-suspended",
+    "customer-suspended-by-hand", "customer-activated", "opted-out", "opted-in",
 )  # fmt: skip
 LAST_RESORT = "en"  # the language where there is nothing in the customer's
 

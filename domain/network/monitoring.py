@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from domain import clock, db, wakes
-from domain.customers.models import Router
+from domain.customers.models import HELD_SQL, Router
 from domain.errors import Outside
 from domain.network import incidents, routers
 from domain.network.models import Incident, RouterState
@@ -38,7 +38,7 @@ async def check(router: Router, ports: Ports) -> bool:
 async def customers_behind(router_id: int) -> int:
     """How many customers have their service from the router."""
     count: int = await db.value(
-        "SELECT COUNT(*) FROM customer WHERE router_id = $1 AND status IN ('active', 'suspended')",
+        f"SELECT COUNT(*) FROM customer WHERE router_id = $1 AND status IN ('active', {HELD_SQL})",
         router_id,
     )
     return count

@@ -29,6 +29,7 @@ from domain.ports import (
 MARK = "netkhata:"
 FOREIGN = "foreign-entry"
 _PPPOE = frozenset({"pppoe", "any"})
+_BY_ADDRESS = frozenset({"static", "dhcp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ def wanted(
     return Wanted(
         customer_id=customer_id,
         name=username if dials else "",
-        address="" if dials else ip.removesuffix("/32"),
+        address=ip.removesuffix("/32") if connection in _BY_ADDRESS else "",
         active=active,
         profile=profile,
         settled=settled,
@@ -284,6 +285,9 @@ def difference(
     """
     shown, plan = _Shown(snapshot, wanted, terms), Plan(terms)
     for row in wanted:
+        if not row.label:
+            plan.troubles[row.customer_id] = "nameless"
+            continue
         move = _reconnect(row, shown, plan) if row.active else _suspend(row, shown, plan)
         if move:
             plan.moves[row.customer_id] = move

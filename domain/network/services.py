@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import clock, db, events, wakes
-from domain.customers.models import Customer, CustomerStatus
+from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import InvalidState, NotFound
 from domain.events import CustomerReconnected, CustomerSuspended
 from domain.fields import from_ms, to_json, to_ms
@@ -18,6 +18,7 @@ from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
 
 MANUAL = "manual"  # the rule of what a person does for a reason of their own
+WAS_HELD = "was_held"  # the figure of a reconnection that says so
 
 _OF_STATUS = (
     "CASE c.status WHEN 'active' THEN 'active' WHEN 'left' THEN 'absent' ELSE 'suspended' END"
@@ -103,8 +104,8 @@ async def suspend(actor: Actor, customer_id: int, rule: str, figures: Mapping[st
     Raises `NotFound`, and `InvalidState` for a customer who is not served.
     """
     async with db.transaction():
-        status = await _held_fast(actor, customer_id)
-        if status in {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}:
+        status, _ = await _held_fast(actor, customer_id)
+        if status in HELD:
             return False
         if status is not CustomerStatus.ACTIVE:
             raise InvalidState(what="customer", state=status.value)
@@ -148,16 +149,17 @@ async def suspend_many(cuts: Sequence[Cut], *, actor: Actor = SYSTEM) -> list[in
 async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[str, Any]) -> bool:
     """Reconnect the customer before all else; False when they are not suspended.
 
+    What was never held is written down as such: nobody is told that it is on again.
     Raises `NotFound`.
     """
     async with db.transaction():
-        status = await _held_fast(actor, customer_id)
-        if status not in {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}:
+        status, was_held = await _held_fast(actor, customer_id)
+        if status not in HELD:
             return False
         await Customer.filter(id=customer_id).update(status=CustomerStatus.ACTIVE)
         await desire(customer_id, Desired.ACTIVE, urgent=True)
         await ensure([customer_id])
-        cut = Cut(customer_id, rule, figures)
+        cut = Cut(customer_id, rule, {**figures, WAS_HELD: was_held})
         await _write_down([cut], "reconnect", actor, to_ms(clock.now()))
         await _noted(actor, "customer.reconnect", customer_id, rule)
         await events.publish(CustomerReconnected(customer_id))
@@ -242,17 +244,19 @@ async def status_held(customer_id: int) -> CustomerStatus | None:
     return CustomerStatus(found) if found else None
 
 
-async def _held_fast(actor: Actor, customer_id: int) -> CustomerStatus:
+async def _held_fast(actor: Actor, customer_id: int) -> tuple[CustomerStatus, bool]:
+    """The customer's status, and whether their router was seen to hold them."""
     actor.require("customer.suspend")
     await hold_fast([customer_id])
     row = await db.one(
-        "SELECT c.status, c.zone_id, o.path FROM customer c JOIN operator o"
-        " ON o.id = c.operator_id WHERE c.id = $1",
+        "SELECT c.status, c.zone_id, o.path, s.customer_id AS held FROM customer c"
+        " JOIN operator o ON o.id = c.operator_id LEFT JOIN service s ON s.customer_id = c.id"
+        " AND s.desired = 'suspended' AND s.applied = s.generation WHERE c.id = $1",
         customer_id,
     )
     if row is None or not (actor.sees(row["path"]) and actor.sees_zone(row["zone_id"])):
         raise NotFound(what="customer", given=customer_id)
-    return CustomerStatus(row["status"])
+    return CustomerStatus(row["status"]), row["held"] is not None
 
 
 async def _write_down(cuts: Sequence[Cut], act: str, actor: Actor, at: int) -> None:

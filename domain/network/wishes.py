@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain import clock, db, events
-from domain.events import Event, ServiceConfirmed, SessionSeen
+from domain.events import Event, ServiceConfirmed, ServicesHeld, SessionSeen
 from domain.fields import to_ms
 from domain.network import limits, rules
 from domain.network.rules import Plan, Wanted
@@ -177,9 +177,12 @@ async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Even
         async with db.transaction():
             marked = await db.rows(
                 f"UPDATE service SET {change} WHERE id IN ({_ids(part)})"
-                f" AND generation = {generation} RETURNING customer_id",
+                f" AND generation = {generation} RETURNING customer_id, desired",
                 now,
             )
+            held = [row["customer_id"] for row in marked if row["desired"] == Desired.SUSPENDED]
+            if held and change is _APPLIED:
+                await events.publish(ServicesHeld(tuple(held)))
             for row in marked:
                 told = event(row["customer_id"])
                 if told is not None:

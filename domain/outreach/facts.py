@@ -11,11 +11,13 @@ from tortoise.expressions import Q
 
 from domain import clock, db
 from domain.calendar import Period, today
+from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
 from domain.messaging.dispatcher import Facts
 from domain.messaging.outbox import Claimed
 from domain.messaging.rules import fill
 from domain.money import Money
+from domain.outreach import notices
 from domain.payments import links
 from domain.payments.models import Link, Payment
 from domain.payments.papers import receipt_facts
@@ -23,9 +25,13 @@ from domain.ports import Document, Ports
 from domain.staff.models import Operator
 
 # Messages that make no sense once nothing is due any more.
-ABOUT_DUE = frozenset(
-    {"payment-link", "due-reminder", "due-today", "suspension-warning", "customer-suspended"}
-)
+ABOUT_DUE = frozenset({"payment-link", "due-reminder", "due-today", "suspension-warning"})
+# What was told of the service, and in which states of the customer it is still true.
+OF_SERVICE = {
+    notices.SUSPENDED: frozenset(HELD),
+    notices.BY_HAND: frozenset(HELD),
+    notices.ACTIVATED: frozenset({CustomerStatus.ACTIVE}),
+}
 
 _CUSTOMERS = (
     "SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.language, c.operator_id,"
@@ -208,6 +214,9 @@ def _wanted(message: Claimed, customer: dict[str, Any], bill: dict[str, Any] | N
         return False
     if customer["status"] == "left" and message.event in ABOUT_DUE:
         return False
+    if message.event in OF_SERVICE:
+        holds = customer["status"] in OF_SERVICE[message.event]
+        return holds and (message.event != notices.SUSPENDED or int(customer["due"]) > 0)
     if message.event in ABOUT_DUE and int(customer["due"]) <= 0:
         return False
     if message.event == "bill-created" and bill is not None:

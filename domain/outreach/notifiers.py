@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, jobs
 from domain.billing import warnings
-from domain.customers.models import BillingProfile
+from domain.customers.models import HELD_SQL, BillingProfile
 from domain.messaging import outbox, telling
 from domain.messaging.rules import morning_after
 from domain.payments import links
@@ -114,7 +114,7 @@ async def _remind(of: _Pass, day: date, days: int, *, silent: bool = False) -> i
             " JOIN customer c ON c.id = b.customer_id"
             " WHERE b.due_on = $1 AND b.status IN ('unpaid', 'partial') AND b.customer_id > $2"
             " AND b.issued_on <= $3 AND c.billing_profile_id = $4"
-            " AND c.status IN ('active', 'suspended')"
+            f" AND c.status IN ('active', {HELD_SQL})"
             " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.dedupe = 'due:' ||"
             " CAST(b.customer_id AS TEXT) || ':' || b.due_on || ':' || CAST($5 AS TEXT))"
             f" ORDER BY b.customer_id, b.id LIMIT {CHUNK}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain import db, phone
 from domain.billing import dues
-from domain.customers.models import Customer, CustomerStatus
+from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import NotFound, Outside
 from domain.money import Money, latin_digits
 from domain.network import routers, services
@@ -88,7 +88,7 @@ async def _held(customer: Customer) -> Held:
         language=customer.language,
         operator_id=customer.operator_id,
         due=await dues.due_of(customer.id),
-        is_held=bool(suspended) or customer.status is CustomerStatus.SUSPENDED,
+        is_held=bool(suspended) or customer.status in HELD,
     )
 
 

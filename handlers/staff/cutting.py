@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from domain.billing import dues, enforcement
 from domain.customers import customers as customer_verbs
-from domain.customers.models import CustomerStatus
+from domain.customers.models import HELD, CustomerStatus
+from domain.network import holding as obstacles
+from domain.outreach import notices
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers, search
@@ -16,7 +18,7 @@ from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
 RIGHT = "customer.suspend"
-_CUT = {CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED}
+TOLD = {"suspend": notices.SUSPENDED, "reconnect": notices.ACTIVATED}
 REASONS = {
     "suspend": ("asked", "misuse", "unpaid", "repair"),
     "reconnect": ("promised", "mistake", "asked", "tested"),
@@ -34,7 +36,7 @@ customers.on_card(
     "customer.reconnect",
     right=RIGHT,
     order=70,
-    when=lambda card: card.status in _CUT,
+    when=lambda card: card.status in HELD,
 )
 
 
@@ -74,11 +76,21 @@ async def _what_happens(filling: Filling, act: str) -> Screen:
         (
             Text(f"{act}-ask", name=customer.name, id=customer.customer_id),
             Lines(
+                await _what_follows(customer.id, act),
                 Text("cutting-reason", reason=filling.values["reason"]),
                 Text("cutting-due", due=due) if due and filling.actor.can("amount.see") else None,
             ),
         )
     )
+
+
+async def _what_follows(customer_id: int, act: str) -> Text:
+    """What becomes of it on the router, and what the customer hears."""
+    why = await obstacles.obstacle(customer_id)
+    if why:
+        return Text(f"{act}-nothing", why=Text(f"unheld-{why}"))
+    heard = await notices.hears(customer_id, TOLD[act])
+    return Text(f"{act}-follows" if heard else "follows-unheard")
 
 
 async def _before_suspending(filling: Filling) -> Screen:
@@ -92,18 +104,21 @@ async def _before_reconnecting(filling: Filling) -> Screen:
 async def _suspend(filling: Filling) -> Screen:
     given = filling.values
     changed = await enforcement.suspend_by_hand(filling.actor, given["customer"], given["reason"])
-    return await _done(filling, "suspend-done" if changed else "suspend-before")
+    return await _done(filling, "suspend", changed)
 
 
 async def _reconnect(filling: Filling) -> Screen:
     given = filling.values
     changed = await enforcement.reconnect_by_hand(filling.actor, given["customer"], given["reason"])
-    return await _done(filling, "reconnect-done" if changed else "reconnect-before")
+    return await _done(filling, "reconnect", changed)
 
 
-async def _done(filling: Filling, key: str) -> Screen:
-    card = await customers.customer(filling.actor, filling.ports, filling.values["customer"])
-    return card.below(Text(key))
+async def _done(filling: Filling, act: str, changed: bool) -> Screen:
+    customer_id = filling.values["customer"]
+    card = await customers.customer(filling.actor, filling.ports, customer_id)
+    if not changed:
+        return card.below(Text(f"{act}-before"))
+    return card.below(Lines(Text(f"{act}-done"), await _what_follows(customer_id, act)))
 
 
 SUSPEND = flow(

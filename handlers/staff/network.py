@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
-from domain.network import routers, services
+from domain.customers.models import HELD
+from domain.network import holding, routers, services
 from domain.network.routers import RouterDetail, RouterLine
 from domain.network.services import Standing
 from domain.network.states import Desired
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import alerts, customers
+from handlers.staff import holding as not_held
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
@@ -31,6 +33,9 @@ async def service_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequen
     if service is None:
         return ()
     if service.generation != service.applied:
+        shut = await holding.obstacle(card.id) if card.status in HELD else ""
+        if shut and not service.stopped:
+            return [not_held.not_held(shut)]
         return [_why_not_yet(service)]
     if service.desired is Desired.SUSPENDED:
         return [Text("service-held", at=service.done_at)] if service.done_at else ()
@@ -72,9 +77,15 @@ async def overview(actor: Actor, ports: Ports, offset: int = 0) -> Screen:
         (Button(Text("plain", value=line.name), "router", (line.name,)),) for line in page
     )
     pages = paging.by_offset("routers", offset=offset, shown=len(page), total=len(lines))
+    unheld = sum((await holding.counted(actor)).values())
     return Screen(
         (Text("routers-title"), *(_in_short(line) for line in page)),
-        (*buttons, pages, (Button(Text("refresh"), "routers", (offset,)), *guide.HOME)),
+        (
+            *buttons,
+            pages,
+            *not_held.ways(unheld, 0),
+            (Button(Text("refresh"), "routers", (offset,)), *guide.HOME),
+        ),
     )
 
 
@@ -104,10 +115,12 @@ def _in_short(line: RouterLine) -> Lines:
 async def router(actor: Actor, ports: Ports, name: str) -> Screen:
     """One router: health, last read, what differs and whose."""
     found = await routers.detail(actor, name)
+    unheld = sum((await holding.counted(actor, found.line.name)).values())
     return Screen(
         (_in_short(found.line), _health(found), *alerts.listed(found.incidents), *_names(found)),
         (
             *_ways(actor, found),
+            *not_held.ways(unheld, 0, found.line.name),
             (
                 Button(Text("refresh"), "router", (found.line.name,)),
                 Button(Text("back"), "routers"),
@@ -150,8 +163,8 @@ def _names(found: RouterDetail) -> list[Block]:
 
 
 def _ways(actor: Actor, found: RouterDetail) -> tuple[Row, ...]:
-    """What those who manage it may do; a router shared by all is the root's to manage."""
-    if not actor.can("router.manage"):
+    """What those who manage it may do with one that is served; a shared one is the root's."""
+    if not actor.can("router.manage") or not found.line.enabled:
         return ()
     name = found.line.name
     sync = Button(Text("router-sync"), "router.sync", (name, found.line.id))
@@ -198,6 +211,12 @@ async def release(
     return (await router(actor, ports, name)).saying(Text("router-released"))
 
 
+async def _differs(customer_id: int) -> Text:
+    """That the router is mended, or is not."""
+    watched = await holding.obstacle(customer_id) == "watch-only"
+    return Text("live-differs-watched" if watched else "live-differs")
+
+
 @action("customer.live", right="router.see", refresh="customer")
 async def live(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The customer's connection, asked from the router now."""
@@ -212,7 +231,7 @@ async def live(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Scre
                 Text("live-uptime", uptime=found.uptime) if found.uptime else None,
                 Text("live-profile", profile=found.profile) if found.profile else None,
                 Text("live-disabled") if found.disabled else None,
-                None if found.is_as_desired else Text("live-differs"),
+                None if found.is_as_desired else await _differs(customer_id),
             ),
             Text("live-asked", at=found.asked_at),
         ),

@@ -7,7 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from domain import clock
+from domain.billing import restoring
 from domain.calendar import Period, today
+from domain.network import holding
 from domain.ports import Ports
 from domain.reports import summary as reports
 from domain.reports.summary import Ageing, Part, Summary
@@ -121,12 +123,28 @@ def _part(each: Part) -> Lines:
 async def digest(actor: Actor, ports: Ports, day: str, operator_id: int) -> Screen:
     """The evening's card: the operator's month so far, as it was on that day's evening."""
     on = date.fromisoformat(day)
-    found = await reports.summary(await people.reader_of(operator_id), Period.of(on))
+    reader = await people.reader_of(operator_id)
+    found = await reports.summary(reader, Period.of(on))
     return Screen(
         (
             Text("digest-title", on=on),
             *_totals(found)[1:],
             _ageing(found.ageing),
             *_collectors(found),
+            *await _not_as_they_should(reader),
         )
+    )
+
+
+async def _not_as_they_should(reader: Actor) -> tuple[Block, ...]:
+    """Whose service a person should look at."""
+    unheld, waiting = await holding.counted(reader), await restoring.count_waiting(reader)
+    if not unheld and not waiting:
+        return ()
+    return (
+        Lines(
+            Text("unheld-title", count=sum(unheld.values())) if unheld else None,
+            Text("held-waiting", count=waiting) if waiting else None,
+            Text("digest-held"),
+        ),
     )

@@ -51,6 +51,7 @@ message-event-due-reminder = তাগাদা
 message-event-due-today = আজ শেষ দিন
 message-event-suspension-warning = লাইন বন্ধের আগে সতর্কবার্তা
 message-event-customer-suspended = লাইন বন্ধ
+message-event-customer-suspended-by-hand = হাতে লাইন বন্ধ
 message-event-customer-activated = লাইন আবার চালু
 message-event-opted-out = ঘোষণা বন্ধ
 message-event-opted-in = আবার ঘোষণা

@@ -24,3 +24,4 @@ summary-side = <b>{ $period } · { $side }</b>
 summary-part = <b>{ $name }</b>
 summary-none = কোনোটি নয়
 digest-title = <b>🌙 { $on }</b>
+digest-held = কারা, দেখতে: /held

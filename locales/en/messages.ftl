@@ -51,6 +51,7 @@ message-event-due-reminder = Reminder
 message-event-due-today = Due today
 message-event-suspension-warning = Warning before suspension
 message-event-customer-suspended = Suspended
+message-event-customer-suspended-by-hand = Suspended by hand
 message-event-customer-activated = On again
 message-event-opted-out = Broadcasts stopped
 message-event-opted-in = Broadcasts again

@@ -24,3 +24,4 @@ summary-side = <b>{ $period } · { $side }</b>
 summary-part = <b>{ $name }</b>
 summary-none = none
 digest-title = <b>🌙 { $on }</b>
+digest-held = Who they are: /held

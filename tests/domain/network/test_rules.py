@@ -167,6 +167,18 @@ def test_of_a_customer_who_has_left_no_secret_need_be_there() -> None:
     assert rules.difference(Snapshot([], [], []), [left], LISTING).confirmed == {7}
 
 
+@pytest.mark.parametrize("active", [True, False])
+@pytest.mark.parametrize("connection", ["pppoe", "static", "dhcp", "hotspot"])
+def test_without_a_name_or_an_address_nothing_is_changed_or_confirmed(
+    connection: str, active: bool
+) -> None:
+    ip = AT if connection == "hotspot" else ""
+    row = rules.wanted(7, connection, "", ip, active=active, profile="10M")
+    plan = rules.difference(Snapshot([], [], []), [row], LISTING)
+
+    assert (plan.changes, plan.confirmed, plan.troubles) == ([], set(), {7: "nameless"})
+
+
 def test_unknown_secrets_are_listed_and_left_alone() -> None:
     stranger = Secret("*9", "stranger", "10M", disabled=False)
     snapshot = Snapshot([stranger], [Session("*A9", "stranger", AT)], [])

@@ -10,12 +10,14 @@ from domain import db, events, jobs
 from domain.billing import enforcement
 from domain.billing.models import Bill
 from domain.customers.models import BillingProfile, Customer, CustomerStatus
-from domain.events import CustomerSuspended
+from domain.events import ServicesHeld
 from domain.messaging.models import EventSetting, Message
 from domain.money import Money
+from domain.network import services
 from domain.outreach import notifiers
 from domain.payments import posting
 from domain.payments.models import Link
+from domain.staff.rights import SYSTEM
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House
@@ -55,10 +57,17 @@ async def test_its_link_lives_as_long_as_the_gateway_says(house: House, moment: 
 
 async def test_so_does_the_link_of_a_suspension(house: House, cast: Cast, moment: Moment) -> None:
     await a_gateway(kind="payment", provider="sslcommerz", options={"link_days": 21})
+    await services.suspend(SYSTEM, cast.rahim.id, "overdue", {})
     async with db.transaction():
-        await events.publish(CustomerSuspended(cast.rahim.id, "overdue"))
+        await events.publish(ServicesHeld((cast.rahim.id,)))
 
     assert ((await Link.get(customer_id=cast.rahim.id)).expires_at - moment.now).days == 21
+
+
+async def test_who_is_off_is_reminded_of_what_is_due(house: House) -> None:
+    for status in (CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED):
+        await owing(5, status=status)
+    assert await notifiers.remind_due("a") == 2
 
 
 async def test_a_day_is_reminded_once_by_however_many(house: House, moment: Moment) -> None:
@@ -106,7 +115,7 @@ async def test_a_process_that_died_in_the_middle_is_made_up_for(
 
 
 async def test_who_paid_left_or_never_came_is_not_reminded(house: House, cast: Cast) -> None:
-    for status in (CustomerStatus.LEFT, CustomerStatus.PENDING, CustomerStatus.EXPIRED):
+    for status in (CustomerStatus.LEFT, CustomerStatus.PENDING):
         await owing(5, status=status)
     paid = await a_customer()
     await a_bill(paid, due_on=TODAY + timedelta(days=5))

@@ -1,0 +1,133 @@
+"""What customers are told of their service: once it is so on the router, and once per cause."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from domain import db
+from domain.customers.models import HELD_SQL
+from domain.messaging import outbox, telling
+from domain.network.services import MANUAL, WAS_HELD
+from domain.payments import links
+from domain.staff import gateways
+
+SUSPENDED, BY_HAND, ACTIVATED = (
+    "customer-suspended",
+    "customer-suspended-by-hand",
+    "customer-activated",
+)
+_KINDS = ("whatsapp", "sms", "email")
+_AT_ONCE = 500
+# Before the key named the suspension, it named the minute.
+_TOLD = (
+    "EXISTS (SELECT 1 FROM message m WHERE m.customer_id = s.customer_id"
+    " AND (m.dedupe = 'suspension:' || CAST(s.id AS TEXT)"
+    f" OR (m.dedupe LIKE 'service:%:{SUSPENDED}:%' AND m.made_at >= s.at)))"
+)
+
+
+async def held(customer_ids: Sequence[int]) -> int:
+    """Tell suspended customers who are held by now, and were not told of it; how many.
+
+    A customer's last suspension is what is told. Who was brought over as suspended has none here.
+    """
+    told = 0
+    for at in range(0, len(customer_ids), _AT_ONCE):
+        told += await _tell_held(customer_ids[at : at + _AT_ONCE])
+    return told
+
+
+async def _tell_held(customer_ids: Sequence[int]) -> int:
+    found = await db.rows(
+        "SELECT s.id, s.customer_id, s.rule, s.figures, c.operator_id FROM suspension s"
+        " JOIN customer c ON c.id = s.customer_id WHERE s.id IN (SELECT MAX(id) FROM suspension"
+        f" WHERE customer_id IN ({_list(customer_ids)}) GROUP BY customer_id)"
+        f" AND s.act = 'suspend' AND c.status IN ({HELD_SQL}) AND NOT {_TOLD} ORDER BY s.id"
+    )
+    off = await _switched_off({row["operator_id"] for row in found})
+    found = [
+        row for row in found if off.isdisjoint((row["operator_id"], event) for event in _kinds(row))
+    ]
+    made = await links.make_many(
+        [(row["customer_id"], row["operator_id"]) for row in found if _for_money(row)],
+        staff_id=None,
+    )
+    return await outbox.put_many([_of_suspension(row, made) for row in found])
+
+
+def _of_suspension(row: dict[str, Any], made: dict[int, int]) -> outbox.Draft:
+    link = made.get(row["customer_id"])
+    return outbox.Draft(
+        dedupe=f"suspension:{row['id']}",
+        event=_kinds(row)[-1],
+        customer_id=row["customer_id"],
+        operator_id=row["operator_id"],
+        about={"link": link} if link else {},
+    )
+
+
+def _for_money(row: dict[str, Any]) -> bool:
+    """Whether paying ends the suspension."""
+    return row["rule"] != MANUAL or bool(json.loads(row["figures"]).get("due_minor"))
+
+
+def _kinds(row: dict[str, Any]) -> tuple[str, ...]:
+    """The event that tells it, after the one that switches it off as well."""
+    return (SUSPENDED,) if _for_money(row) else (SUSPENDED, BY_HAND)
+
+
+async def _switched_off(operator_ids: set[int]) -> set[tuple[int, str]]:
+    return {
+        (operator_id, event)
+        for operator_id in operator_ids
+        for event in (SUSPENDED, BY_HAND)
+        if not await telling.is_enabled(event, operator_id)
+    }
+
+
+async def reconnected(customer_id: int) -> bool:
+    """Tell a customer who is back; not whom no router ever held, and who was told nothing."""
+    row = await db.one(
+        "SELECT s.id, s.act, s.figures, c.operator_id FROM suspension s"
+        " JOIN customer c ON c.id = s.customer_id WHERE s.customer_id = $1"
+        " ORDER BY s.id DESC LIMIT 1",
+        customer_id,
+    )
+    if row is None or row["act"] != "reconnect":
+        return False
+    if not json.loads(row["figures"]).get(WAS_HELD, True) and not await _was_told(row["id"]):
+        return False
+    return await outbox.put(
+        outbox.Draft(
+            dedupe=f"suspension:{row['id']}",
+            event=ACTIVATED,
+            customer_id=customer_id,
+            operator_id=row["operator_id"],
+        )
+    )
+
+
+async def _was_told(reconnection: int) -> bool:
+    """Whether the suspension that this ended was told."""
+    return bool(
+        await db.value(
+            f"SELECT 1 AS one FROM suspension s WHERE {_TOLD} AND s.id = (SELECT MAX(id)"
+            " FROM suspension WHERE act = 'suspend' AND id < $1 AND customer_id ="
+            " (SELECT customer_id FROM suspension WHERE id = $1))",
+            reconnection,
+        )
+    )
+
+
+async def hears(customer_id: int, event: str) -> bool:
+    """Whether the customer's operator tells this, and has something to tell it by."""
+    operator_id = await db.value("SELECT operator_id FROM customer WHERE id = $1", customer_id)
+    if not await telling.is_enabled(event, operator_id):
+        return False
+    return any([await gateways.enabled(kind, operator_id) for kind in _KINDS])
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return ", ".join(str(int(number)) for number in numbers)
