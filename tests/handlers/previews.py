@@ -111,7 +111,6 @@ PLAIN: dict[str, str | int] = {
     "text": "uddin",
     "txn": "",
     "meant": 0,
-    "read": 1,
 }
 
 
