@@ -165,6 +165,9 @@ class UsernameTaken(DomainError):
     """A username that another customer of the router has; `given`, `customer`."""
 
 
+THROTTLED = "throttled"  # the reason of a `Busy` that holds for everybody who goes there
+
+
 class DatabaseAway(Exception):
     """The connection to the database broke or can't be had; what was not finished is undone."""
 

@@ -21,7 +21,7 @@ from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from domain import clock, db
-from domain.errors import Busy, Refused, Unsure
+from domain.errors import THROTTLED, Busy, Refused, Unsure
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,15 @@ class Reply:
     def text(self) -> str:
         """The body as text; bytes that are no UTF-8 are marked."""
         return self.body.decode("utf-8", errors="replace")
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON."""
+        try:
+            self.json()
+        except Unsure:
+            return False
+        return True
 
     def json(self) -> Any:
         """The body as JSON whatever its content type, fractions as exact decimals.
@@ -205,7 +214,7 @@ class Http:
             raise _failure(why) from None
         log.debug("%s to %s answered %s", method, target.host, reply.status)
         if reply.status == 429:
-            raise Busy("throttled", retry_after=_retry_after(reply.headers))
+            raise Busy(THROTTLED, retry_after=_retry_after(reply.headers))
         return reply
 
     async def _exchange(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.errors import Busy, Outside, Refused, Unsure
+from domain.errors import THROTTLED, Busy, Outside, Refused, Unsure
 from domain.ports import Trouble
 
 _LONG_NUMBER = re.compile(r"\+?\d{9,}")
@@ -13,9 +13,13 @@ _LONG_NUMBER = re.compile(r"\+?\d{9,}")
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not done, worth another try; `seconds` where the provider or its papers say when."""
+    """Not done, worth another try; `seconds` where the provider or its papers say when.
+
+    `for_all` where not this message is held up but everything that goes there.
+    """
 
     seconds: float | None = None
+    for_all: bool = False
 
 
 Outcome = Trouble | Later | None
@@ -28,17 +32,19 @@ def failure(outcome: Outcome, detail: str) -> Outside:
     if isinstance(outcome, Trouble):
         return Refused(outcome.value, shown)
     if isinstance(outcome, Later):
-        return Busy("provider", shown, outcome.seconds)
+        return Busy(THROTTLED if outcome.for_all else "provider", shown, outcome.seconds)
     return Unsure("unclear", shown)
 
 
 def reason(outcome: Outcome) -> str:
     """The word of a report that a message failed; empty where the code says nothing lasting."""
+    if isinstance(outcome, Later) and outcome.for_all:
+        return THROTTLED
     return outcome.value if isinstance(outcome, Trouble) else ""
 
 
 def named(word: str) -> Outcome:
-    """An outcome by its name in data: a `Trouble`, busy or unsure; raises `ValueError`."""
-    if word == "busy":
-        return Later()
+    """An outcome by its name in data: a `Trouble`, busy, throttled, unsure; raises `ValueError`."""
+    if word in {"busy", THROTTLED}:
+        return Later(for_all=word == THROTTLED)
     return None if word == "unsure" else Trouble(word)

@@ -23,7 +23,7 @@ from gateways.health import tested
 from gateways.http import Http
 from gateways.outcomes import failure, reason
 from gateways.provider import DONE
-from gateways.twilio_codes import outcome_of
+from gateways.twilio_codes import known, outcome_of
 
 log = logging.getLogger(__name__)
 
@@ -224,7 +224,7 @@ def _report(sid: str, form: Mapping[str, str], ref: str) -> list[Report]:
     code = form.get("ErrorCode", "")
     if status != "failed" or not code.isdigit():
         return [Report(sid, status, ref)]
-    return [Report(sid, status, ref, reason=reason(outcome_of(int(code))), detail=code)]
+    return [Report(sid, status, ref, reason=reason(known(int(code))), detail=code)]
 
 
 def _form(hook: Hook) -> MultiDict[str]:

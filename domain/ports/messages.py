@@ -24,6 +24,7 @@ class Trouble(StrEnum):
     NO_CREDIT = "no-credit"
     CONFIG = "config"
     DUPLICATE = "duplicate"
+    REFUSED = "refused"  # for a reason that we do not know
 
 
 @dataclass(frozen=True, slots=True)

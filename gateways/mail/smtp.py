@@ -19,8 +19,8 @@ from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Repor
 from gateways import fields
 from gateways.fields import Field, Type, matches
 from gateways.health import tested
-from gateways.mail import payloads
-from gateways.outcomes import Later, failure
+from gateways.mail import payloads, refusals
+from gateways.outcomes import failure
 from gateways.provider import DONE, Provider, Tools
 
 SECONDS = 20.0
@@ -53,25 +53,36 @@ class Smtp:
         self._port = other.port or int(given("port", "465" if self._security == "tls" else "587"))
         self._username = given("username")
         self._password = given("password")
-        self._sender = given("sender")
+        self._addresses = {name: given(name) for name in ("sender", "reply_to", "bounce_to")}
         self._sender_name = given("sender_name")
-        self._reply_to = given("reply_to")
-        self._bounce_to = given("bounce_to", self._sender)
         self._ca = given("ca")
         self._verify = account.options.get("verify_tls") is not False
 
     async def send(self, message: Outgoing) -> Handed:
         """Hand the mail to the relay; its Message-ID is what names it."""
+        sender, bounce_to = self._ours("sender"), self._ours("bounce_to") or self._ours("sender")
+        try:
+            to = payloads.address(message.to)
+        except ValueError:
+            raise Refused(Trouble.BAD_RECIPIENT, "no mail address") from None
         mail = payloads.message(
             message,
-            sender=self._sender,
+            to=to,
+            sender=sender,
             sender_name=self._sender_name,
-            reply_to=self._reply_to,
+            reply_to=self._ours("reply_to"),
             at=clock.now(),
         )
         async with self._connected() as relay:
-            await _deliver(relay, mail, self._bounce_to, message.to)
+            await _deliver(relay, mail, bounce_to, to)
         return Handed(str(mail["Message-ID"]))
+
+    def _ours(self, name: str) -> str:
+        """An address of ours, empty where none is set; it is not the recipient who is wrong."""
+        try:
+            return payloads.address(self._addresses[name]) if self._addresses[name] else ""
+        except ValueError:
+            raise Refused(Trouble.CONFIG, f"{name} is no mail address") from None
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
@@ -82,7 +93,7 @@ class Smtp:
         relay = aiosmtplib.SMTP(
             hostname=self._host,
             port=self._port,
-            local_hostname=self._sender.rpartition("@")[2],
+            local_hostname=self._ours("sender").rpartition("@")[2],
             timeout=SECONDS,
             use_tls=self._security == "tls",
             start_tls=self._security == "starttls",
@@ -132,33 +143,22 @@ async def _deliver(relay: aiosmtplib.SMTP, mail: EmailMessage, sender: str, to: 
         await relay.mail(sender)
         await relay.rcpt(to)
     except aiosmtplib.SMTPSenderRefused as why:
-        trouble = Trouble.AUTH if why.code == 530 else Trouble.CONFIG
-        raise failure(_final(why.code, trouble), f"sender {why.code}") from None
+        raise failure(refusals.of_sender(why.code), f"sender {why.code}") from None
     except aiosmtplib.SMTPRecipientRefused as why:
-        raise failure(_recipient(why.code, why.message), f"recipient {why.code}") from None
+        outcome = refusals.of_recipient(why.code, why.message)
+        raise failure(outcome, f"recipient {why.code}") from None
     except (aiosmtplib.SMTPException, OSError) as why:
         raise Busy("broken", f"envelope {type(why).__name__}") from None
-    except ValueError:  # an address that is not ASCII, or none at all
-        raise Refused(Trouble.BAD_RECIPIENT, "recipient") from None
+    except ValueError:
+        raise Refused(Trouble.CONFIG, "envelope") from None
     try:
         await relay.data(mail.as_bytes())
     except aiosmtplib.SMTPDataError as why:
         if not 400 <= why.code <= 599:
             raise Unsure("junk", f"data {why.code}") from None
-        raise failure(_final(why.code, Trouble.CONTENT_REJECTED), f"data {why.code}") from None
+        raise failure(refusals.of_content(why.code, why.message), f"data {why.code}") from None
     except (aiosmtplib.SMTPException, OSError) as why:
         raise Unsure("broken", f"data {type(why).__name__}") from None
-
-
-def _final(code: int, trouble: Trouble) -> Trouble | Later:
-    """4xx is for now, 5xx for good."""
-    return trouble if code >= 500 else Later()
-
-
-def _recipient(code: int, text: str) -> Trouble | Later:
-    if text.startswith("5.2.2"):  # a full mailbox is emptied some day
-        return Later(3600)
-    return _final(code, Trouble.CONFIG if text.startswith("5.7.") else Trouble.BAD_RECIPIENT)
 
 
 def _not_connected(why: Exception) -> Outside:
@@ -167,11 +167,11 @@ def _not_connected(why: Exception) -> Outside:
     if isinstance(cause, ssl.SSLError):
         return Refused(Trouble.CONFIG, f"tls {cause.reason or type(cause).__name__}")
     if isinstance(why, aiosmtplib.SMTPAuthenticationError):
-        return failure(_final(why.code, Trouble.AUTH), f"auth {why.code}")
+        return failure(refusals.final(why.code, Trouble.AUTH), f"auth {why.code}")
     if isinstance(why, aiosmtplib.SMTPConnectResponseError | aiosmtplib.SMTPHeloError):
-        return failure(_final(why.code, Trouble.CONFIG), f"hello {why.code}")
+        return failure(refusals.final(why.code, Trouble.CONFIG), f"hello {why.code}")
     if isinstance(why, aiosmtplib.SMTPResponseException):
-        return failure(_final(why.code, Trouble.CONFIG), f"login {why.code}")
+        return failure(refusals.final(why.code, Trouble.CONFIG), f"login {why.code}")
     if isinstance(why, OSError):  # of which the library's time-outs and disconnections are part
         reason = "timeout" if isinstance(why, TimeoutError) else "unreachable"
         return Busy(reason, f"connect {type(why).__name__}")

@@ -18,6 +18,7 @@ from domain import phone, tokens
 from domain.errors import Refused, Unsure
 from domain.ports import Handed, Outgoing, Report, Trouble
 from gateways.outcomes import failure
+from gateways.sms import failures
 from gateways.sms.rows import Pick, Request, Row, Rule, Signed, Told
 
 MOST_TEXT = 10_000  # what expressions are tried on
@@ -152,7 +153,22 @@ def judge(row: Row, found: Answer) -> Handed:
         if why.reason != Trouble.DUPLICATE:
             raise
         return Handed("")  # it has our id for this try already
+    _refuse_unlisted(found)
     raise Unsure("junk", f"HTTP {found.status}, an answer of unknown shape")
+
+
+def _refuse_unlisted(found: Answer) -> None:
+    """Raise `Refused` where the answer is plainly a refusal, for a reason that no row has."""
+    if found.status >= 500 or found.status == 408:  # it may have been taken on before
+        return
+    code = failures.code_of(found.text, found.json)
+    if found.status == 401:
+        raise Refused(Trouble.AUTH, f"HTTP {found.status}")
+    if found.status in {403, 404, 405, 407}:
+        raise Refused(Trouble.CONFIG, f"HTTP {found.status} {code or ''}".strip())
+    if code is not None or found.status >= 400:
+        shown = f"HTTP {found.status}" if found.status >= 400 else ""
+        raise Refused(Trouble.REFUSED, code or shown)
 
 
 def refuse(row: Row, found: Answer) -> None:
@@ -215,7 +231,9 @@ def reports(told: Told, given: Any, ref: str = "") -> Iterator[Report]:
         if not isinstance(item, Mapping):
             continue
         word = _text(_walk(item, told.status)) or ""
-        state = told.states.get(word.casefold())
+        state = told.states.get(word.casefold()) or (
+            "failed" if failures.is_failure(word) else None
+        )
         identity = (_text(_walk(item, told.id)) or "") if told.id else ""
         own = (_text(_walk(item, told.ref)) or "") if told.ref else ref
         if state and (identity or own):

@@ -8,8 +8,8 @@ from typing import Any
 import aiohttp
 
 from domain import tokens
-from domain.errors import Busy, Unsure
-from domain.ports import Account, Document, Handed, Health, Hook, Inbound, Outgoing, Report
+from domain.errors import Busy, Refused, Unsure
+from domain.ports import Account, Document, Handed, Health, Hook, Inbound, Outgoing, Report, Trouble
 from gateways.fields import Field, matches
 from gateways.health import tested
 from gateways.http import Http
@@ -58,6 +58,8 @@ class Meta:
         reply = await self._http.call(
             method, self._number + path, headers=self._headers, timeout=SEND_SECONDS, **options
         )
+        if 400 <= reply.status < 500 and reply.status != 408 and not reply.is_json:
+            raise Refused(Trouble.CONFIG, f"HTTP {reply.status}")  # from before Meta's own door
         return reply.status, reply.object()
 
     async def check(self) -> Health:

@@ -25,21 +25,22 @@ _CODES: dict[Outcome, tuple[int, ...]] = {
     Trouble.CONFIG: (
         368, 130497, 131030, 131031, 131037, 131045, 131063, 133010,
     ),
-    Trouble.BAD_RECIPIENT: (131021, 131026, 131062, 137000),
+    Trouble.BAD_RECIPIENT: (131021, 131026, 137000),
     Trouble.MARKETING_DECLINED: (131050,),
     Trouble.WINDOW_CLOSED: (131047,),
     Trouble.TEMPLATE_PROBLEM: (
         132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069,
     ),
     # 130472 and 131049: Meta keeps this message from this person; another channel may bring it.
-    Trouble.CONTENT_REJECTED: (100, 130472, 131008, 131009, 131049, 131051),
+    # 131062: only to somebody whose number is known.
+    Trouble.CONTENT_REJECTED: (100, 130472, 131008, 131009, 131049, 131051, 131062),
     Later(): (1, 2, 131000, 131014, 131016, 131052, 131053, 135000),
-    Later(5): (130429,),
     Later(10): (131056,),
-    Later(60): (4, 80007),
-    Later(300): (131057,),
-    Later(3600): (131048, 131064),
-    Later(72 * 3600): (133016,),
+    Later(5, for_all=True): (130429,),
+    Later(60, for_all=True): (4, 80007),
+    Later(300, for_all=True): (131057,),
+    Later(3600, for_all=True): (131048, 131064),
+    Later(72 * 3600, for_all=True): (133016,),
 }  # fmt: skip
 _OUTCOMES = {code: outcome for outcome, codes in _CODES.items() for code in codes}
 
@@ -99,13 +100,17 @@ def _text(value: str, name: str = "") -> Json:
     return {"type": "text", **named, "text": " ".join(value.split())}
 
 
-def outcome_of(code: int, status: int = 400) -> Outcome:
-    """What an error code means; `status` is of the HTTP answer that held it."""
+def known(code: int) -> Outcome:
+    """What an error code means, a refusal where it is not listed."""
     if 200 <= code <= 299:  # the range of missing permissions
         return Trouble.AUTH
-    if code in _OUTCOMES:
-        return _OUTCOMES[code]
-    return Trouble.CONFIG if 400 <= status < 500 else None
+    return _OUTCOMES.get(code, Trouble.REFUSED)
+
+
+def outcome_of(code: int, status: int) -> Outcome:
+    """What an error code means in an HTTP answer of that status."""
+    found = known(code)
+    return None if found is Trouble.REFUSED and not 400 <= status < 500 else found
 
 
 def handed(status: int, answer: Json) -> Handed:
@@ -190,7 +195,7 @@ def _report(status: Json) -> Iterator[Report]:
         provider_id=str(status["id"]),
         status=status["status"],
         ref=str(status.get("biz_opaque_callback_data") or ""),
-        reason=reason(outcome_of(code)) if isinstance(code, int) else "",
+        reason=reason(known(code)) if isinstance(code, int) else "",
         detail=f"{code} {error.get('title', '')}".strip() if isinstance(code, int) else "",
         at=_instant(status.get("timestamp")),
     )

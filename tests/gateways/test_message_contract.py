@@ -23,7 +23,7 @@ from tests.gateways.messaging.rigs import Rig, rig
 TEXT = "Dear Rahim, your secret is safe."
 KNOWN_REASONS = {
     "bad-recipient", "opted-out", "marketing-declined", "window-closed", "template-problem",
-    "content-rejected", "auth", "no-credit", "config", "duplicate",
+    "content-rejected", "auth", "no-credit", "config", "duplicate", "refused",
 }  # fmt: skip
 every = pytest.mark.parametrize(("kind", "provider"), EVERY)
 

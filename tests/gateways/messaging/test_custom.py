@@ -117,3 +117,53 @@ async def test_rules_that_do_not_fit_each_other_are_told_by_the_test(tools: Tool
     gateway = registry.message_gateway(an_account("sms", "http", encoding="json"), tools)
 
     assert (await gateway.check()).key == "health-config"
+
+
+REFUSALS = [
+    (200, b'{"status": "FAILED", "status_code": 5000}', "refused", "5000"),
+    (200, b'{"status":"error","code":"E77"}', "refused", "E77"),
+    (200, b'[{"status": "FAILED", "statusmsg": "x"}]', "refused", ""),
+    (200, b'{"success": false, "error_code": 12}', "refused", "12"),
+    (200, b'{"return": false, "status_code": 999}', "refused", "999"),
+    (200, b'{"errors": [{"code": 7}], "type": "x"}', "refused", ""),
+    (200, b"Error: Invalid sender", "refused", ""),
+    (200, b"-6", "refused", "-6"),
+    (400, b"what?", "refused", "HTTP 400"),
+    (401, b"{}", "auth", "HTTP 401"),
+    (403, b"<html>Forbidden</html>", "config", "HTTP 403"),
+    (404, b"<html>Not Found</html>", "config", "HTTP 404"),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "reason", "code"), REFUSALS)
+async def test_an_answer_that_says_failed_is_a_refusal_whatever_its_code(
+    status: int, body: bytes, reason: str, code: str, wire: Wire, tools: Tools
+) -> None:
+    wire.answers = [(status, body)]
+    account = an_account("sms", "http", wire.base_url, ok_at="response_code", ok_matches="^202$")
+
+    with pytest.raises(Refused) as caught:
+        await registry.message_gateway(account, tools).send(a_message())
+
+    assert (caught.value.reason, caught.value.detail) == (reason, code)
+
+
+DOUBTS = [
+    (200, b'{"status": "queued"}'),
+    (200, b'{"status": "SUCCESS", "error": null}'),
+    (200, b'{"errors": [], "error": 0, "success": true}'),
+    (200, b"no error, thank you"),
+    (500, b'{"status": "FAILED"}'),
+    (408, b"timeout"),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), DOUBTS)
+async def test_an_answer_that_does_not_say_so_leaves_doubt(
+    status: int, body: bytes, wire: Wire, tools: Tools
+) -> None:
+    wire.answers = [(status, body)]
+    account = an_account("sms", "http", wire.base_url, ok_at="response_code", ok_matches="^202$")
+
+    with pytest.raises(Unsure):
+        await registry.message_gateway(account, tools).send(a_message())

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from domain.errors import Busy, Outside, Refused
-from domain.ports import Document, Handed
+from domain.ports import Document, Handed, Trouble
+from gateways.mail import refusals
 from gateways.mail.smtp import Smtp
+from gateways.outcomes import Later, Outcome
 from sandbox.faults import Kind
 from sandbox.mail import Mail, Security
 from tests.gateways.messaging.accounts import a_message, an_account
@@ -193,18 +195,96 @@ async def test_a_check_names_the_relay_and_sends_nothing() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"subject": "Bill\r\nBcc: all@example.com"},
         {"to": "rahim@example.com\r\nBcc: all@example.com"},
         {"to": "no address"},
         {"to": ""},
         {"to": "রহিম@example.com"},
     ],
 )
-async def test_nothing_breaks_out_of_its_header(given: dict[str, str]) -> None:
+async def test_what_is_no_address_breaks_out_of_no_header(given: dict[str, str]) -> None:
     async with a_relay() as relay:
         assert (await refused(relay, **given))[:2] == (Refused, "bad-recipient")
 
     assert relay.messages == []
+
+
+async def test_a_name_or_subject_of_several_lines_becomes_one() -> None:
+    broken = "Bill\r\nBcc: all@example.com\x00\u2028of May"
+    async with a_relay() as relay:
+        await through(relay, sender_name="City Net\r\nBcc: all@example.com").send(
+            a_message("email", subject=broken)
+        )
+
+    (mail,) = relay.messages
+    assert mail.subject == "Bill Bcc: all@example.com of May"
+    assert mail.content["From"].addresses[0].display_name == "City Net Bcc: all@example.com"
+    assert mail.content["Bcc"] is None
+    assert mail.to == ("rahim@example.com",)
+
+
+async def test_a_domain_in_other_letters_goes_as_the_wire_wants_it() -> None:
+    async with a_relay() as relay:
+        await through(relay, sender="bills@নগরনেট.বাংলা", reply_to="help@নগরনেট.বাংলা").send(
+            a_message("email", to="rahim@ঢাকা.বাংলা")
+        )
+
+    (mail,) = relay.messages
+    assert mail.to == (f"rahim@{'ঢাকা.বাংলা'.encode('idna').decode()}",)
+    assert mail.sender == f"bills@{'নগরনেট.বাংলা'.encode('idna').decode()}"
+    assert str(mail.content["Reply-To"]).startswith("help@xn--")
+
+
+@pytest.mark.parametrize("name", ["sender", "reply_to", "bounce_to"])
+@pytest.mark.parametrize("wrong", ["bills@example..com", "রহিম@example.com"])
+async def test_an_address_of_ours_that_is_none_is_not_the_recipients_fault(
+    name: str, wrong: str
+) -> None:
+    async with a_relay() as relay:
+        with pytest.raises(Refused) as caught:
+            await through(relay, **{name: wrong}).send(a_message("email"))
+
+    assert caught.value.reason == "config"
+
+
+@pytest.mark.parametrize(
+    ("answer", "meaning"),
+    [
+        ("550 5.1.1 No such user", Trouble.BAD_RECIPIENT),
+        ("550 5.1.1 <a@relay.example>: Recipient address rejected", Trouble.BAD_RECIPIENT),
+        ("550 No such user here", Trouble.BAD_RECIPIENT),
+        ("553 5.7.1 Sender address rejected: not owned by user", Trouble.CONFIG),
+        ("550 5.1.0 <b@x.example>: Sender address rejected: User unknown", Trouble.CONFIG),
+        ("550 5.1.8 Sender address rejected: Domain not found", Trouble.CONFIG),
+        ("550 relay not permitted", Trouble.CONFIG),
+        ("550 rejected because 192.0.2.1 is in a black list", Trouble.CONFIG),
+        ("530 5.7.0 Must issue a STARTTLS command first", Trouble.AUTH),
+        ("550 5.4.1 Recipient address rejected: Access denied", Trouble.REFUSED),
+        ("503 bad sequence of commands", Trouble.CONFIG),
+        ("552 5.2.2 Mailbox full", refusals.FULL),
+        ("450 4.2.0 Greylisted", Later()),
+        ("421 4.7.0 Too many connections", Later(for_all=True)),
+    ],
+)
+def test_a_refused_recipient_is_told_apart_from_a_refused_sender(
+    answer: str, meaning: Outcome
+) -> None:
+    code, _, text = answer.partition(" ")
+    assert refusals.of_recipient(int(code), text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("answer", "meaning"),
+    [
+        ("554 5.7.1 Looks like spam", Trouble.CONTENT_REJECTED),
+        ("550 5.7.26 This mail is unauthenticated", Trouble.CONFIG),
+        ("550 5.1.1 No such user", Trouble.BAD_RECIPIENT),
+        ("552 5.3.4 Too big", Trouble.CONTENT_REJECTED),
+        ("452 4.2.2 Mailbox full", refusals.FULL),
+    ],
+)
+def test_a_refused_mail_says_whose_fault_it_is(answer: str, meaning: Outcome) -> None:
+    code, _, text = answer.partition(" ")
+    assert refusals.of_content(int(code), text) == meaning
 
 
 def test_the_port_follows_from_the_encryption() -> None:
