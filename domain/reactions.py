@@ -299,6 +299,10 @@ async def _clear_gateway(event: GatewayRecovered) -> None:
     await incidents.close("gateway-troubled", gateway.name)
 
 
+async def _take_up_messages(event: GatewayRecovered) -> None:
+    await outbox.take_up(event.gateway_id)
+
+
 async def _alert_message(event: MessageGivenUp) -> None:
     message = await Message.get(id=event.message_id)
     await incidents.open_(
@@ -335,6 +339,6 @@ MAP: dict[type[Event], list[Reaction]] = {
     BroadcastChanged: [_show_broadcast],
     IncidentChanged: [_show_incident],
     GatewayTroubled: [_alert_gateway],
-    GatewayRecovered: [_clear_gateway],
+    GatewayRecovered: [_clear_gateway, _take_up_messages],
     MessageGivenUp: [_alert_message],
 }

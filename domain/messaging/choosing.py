@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WINDOW_MS = (23 * 60 + 55) * 60_000
 UNREACHABLE_MS = 30 * 86_400_000
+LONG_MS = 15 * 60_000  # a gateway that is silent for longer is passed over where another serves
+MOST_MS = 7 * 3_600_000  # what is silent for longer was so before the clock was set back
+FOR_EVER = 1 << 62
 _KINDS = {Channel.WHATSAPP: "whatsapp", Channel.SMS: "sms", Channel.EMAIL: "email"}
 
 
@@ -42,11 +45,29 @@ class Choice:
     document: Callable[[], Awaitable[Document]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """No try for now: the only gateways that are left are held up, by what is not the message's
+    fault."""
+
+    until_ms: int
+
+
+@dataclass(slots=True)
+class _Held:
+    """A channel whose tries failed for what is wrong with our account: when first and last."""
+
+    first_ms: int
+    last_ms: int
+    times: int = 0
+
+
 @dataclass(slots=True)
 class _Known:
     """What one batch needs to know, read once."""
 
     tried: dict[int, set[Channel]]
+    held: dict[int, dict[Channel, _Held]]
     offered: dict[tuple[str, int | None], list[Gateway]]
     orders: dict[tuple[int, str], str]
     reach: dict[tuple[str, str], Mapping[str, int | None]]
@@ -56,8 +77,8 @@ class _Known:
 
 async def choose(
     messages: Sequence[Claimed], facts: Mapping[int, Facts], ports: Ports
-) -> dict[int, Choice | str]:
-    """For each message its next try, or why there is none.
+) -> dict[int, Choice | Wait | str]:
+    """For each message its next try, until when it waits for one, or why there is none.
 
     That is: not-wanted, marketing-declined, no-number, unreachable, no-channel, not-delivered (all
     were tried).
@@ -70,18 +91,28 @@ async def _look_up(messages: Sequence[Claimed], facts: Mapping[int, Facts], port
     ids = [message.id for message in messages]
     operators = {message.operator_id for message in messages}
     tried: dict[int, set[Channel]] = defaultdict(set)
+    held: dict[int, dict[Channel, _Held]] = defaultdict(dict)
     if any(message.tries > 1 for message in messages):
-        for delivery in await Delivery.filter(message_id__in=ids, closed=False):
+        for delivery in await Delivery.filter(message_id__in=ids, closed=False).order_by("id"):
             tried[delivery.message_id].add(delivery.channel)
+            if rules.is_our_fault(delivery.error):
+                _hold(held[delivery.message_id], delivery)
     offered = await gateways.serving(_KINDS.values(), operators)
     return _Known(
         tried=tried,
+        held=held,
         offered=offered,
         orders=await telling.orders(operators),
         reach=await _reach({kind for (kind, _), some in offered.items() if some}, facts),
         words=await templates.words_of(operators, ports.texts),
         now_ms=to_ms(clock.now()),
     )
+
+
+def _hold(held: dict[Channel, _Held], delivery: Delivery) -> None:
+    failed_ms = to_ms(delivery.failed_at or delivery.handed_at)
+    one = held.setdefault(delivery.channel, _Held(failed_ms, failed_ms))
+    one.last_ms, one.times = failed_ms, one.times + 1
 
 
 async def _reach(
@@ -104,17 +135,19 @@ async def _reach(
     return {(row["channel"], row["address"]): row for row in found}
 
 
-def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | str:
+def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | Wait | str:
     if one is None or not one.wanted:
         return "not-wanted"
     order = rules.channel_order(
         message.channels or known.orders.get((message.operator_id, message.event), "")
     )
     reason = "not-delivered" if known.tried[message.id] else "no-channel"
-    if message.tries > rules.MOST_TRIES + len(order):
+    held = known.held.get(message.id, {})
+    waits: list[tuple[int, Channel, Gateway, str]] = []
+    if message.tries - sum(each.times for each in held.values()) > rules.MOST_TRIES + len(order):
         return reason
     for channel in order:
-        if channel in known.tried[message.id]:
+        if channel in known.tried[message.id] and channel not in held:
             continue
         to = _address(one, channel)
         offered = known.offered[(_KINDS[channel], message.operator_id)]
@@ -125,8 +158,28 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | str:
         elif offered and _known_unreachable(channel, to, known):
             reason = "unreachable"
         elif offered:
-            return _worded(message, one, channel, offered[0], to, known)
-    return reason
+            until_ms = _held_until(offered[0], held.get(channel), known.now_ms)
+            if until_ms is None:
+                return _worded(message, one, channel, offered[0], to, known)
+            waits.append((until_ms, channel, offered[0], to))
+    waits = [each for each in waits if each[0] < FOR_EVER]
+    if not waits:
+        return reason
+    until_ms, channel, gateway, to = min(waits, key=lambda each: each[0])
+    if until_ms > known.now_ms:
+        return Wait(until_ms)
+    return _worded(message, one, channel, gateway, to, known)
+
+
+def _held_until(gateway: Gateway, held: _Held | None, now_ms: int) -> int | None:
+    """When it is worth a try where others come first; None for at once, `FOR_EVER` for no more."""
+    if held is not None:
+        return (
+            rules.again_at(held.first_ms, held.last_ms, is_well=gateway.troubled_since is None)
+            or FOR_EVER
+        )
+    paused_ms = gateway.paused_us // 1000
+    return paused_ms if now_ms + LONG_MS < paused_ms <= now_ms + MOST_MS else None
 
 
 def _address(one: Facts, channel: Channel) -> str:

@@ -14,16 +14,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 from domain import clock, db, jobs
-from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
-from domain.messaging import outbox, pacing, recording, rules
-from domain.messaging.choosing import Choice, choose
+from domain.messaging import handing, outbox, pacing, recording, rules
+from domain.messaging.choosing import Choice, Wait, choose
 from domain.messaging.models import Delivery, Message
 from domain.messaging.outbox import Claimed
-from domain.messaging.recording import Recorder, Taken, Try
+from domain.messaging.recording import Recorder, Try
 from domain.messaging.states import DeliveryStatus, MessageStatus
-from domain.ports import Asked, Document, MessageGateway, Outgoing, Ports, Trouble
-from domain.staff import gateways
+from domain.ports import Document, Ports, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +139,10 @@ async def _chosen(messages: Sequence[Claimed], gather: Gather, ports: Ports) -> 
     try:
         facts = await gather(messages, ports)
         awake = await _put_off(messages, {one.id: _morning(one, facts) for one in messages})
-        return await _settle_hopeless(await choose(awake, facts, ports))
+        choices = await choose(awake, facts, ports)
+        waits = {one: each.until_ms for one, each in choices.items() if isinstance(each, Wait)}
+        await _put_off([one for one in awake if one.id in waits], waits)
+        return await _settle_hopeless(choices)
     except Exception as why:
         await db.is_alive()  # raises where no message is to blame
         if len(messages) == 1:
@@ -174,7 +175,8 @@ class _Batch:
         self._messages = messages
         self._choices = choices
         self._turns = turns
-        self._adapters = _Adapters(ports)
+        self._adapters = handing.Adapters(ports)
+        self._pace = pacing.Pace(turns)
         self._recorder = Recorder(len(turns.now))
 
     async def send(self) -> None:
@@ -198,8 +200,8 @@ class _Batch:
     async def _hand_over(self, one: Try) -> None:
         taken = None
         try:
-            await pacing.until(self._turns.now[one.message.id])
-            taken = await _hand_over(one, self._adapters)
+            await self._pace.turn(one.message.id, one.choice.gateway)
+            taken = await handing.hand_over(one, self._adapters)
         finally:
             self._recorder.ended(taken)
 
@@ -239,14 +241,14 @@ async def _put_off(messages: Sequence[Claimed], until: Mapping[int, int | None])
     return near
 
 
-async def _settle_hopeless(choices: Mapping[int, Choice | str]) -> dict[int, Choice]:
+async def _settle_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[int, Choice]:
     """Settle what can't or need not be sent; the choices for the rest."""
     chosen: dict[int, Choice] = {}
     hopeless: dict[str, list[int]] = defaultdict(list)
     for message_id, choice in choices.items():
         if isinstance(choice, str):
             hopeless[choice].append(message_id)
-        else:
+        elif isinstance(choice, Choice):
             chosen[message_id] = choice
     if hopeless:
         async with db.transaction():
@@ -259,29 +261,39 @@ async def _settle_hopeless(choices: Mapping[int, Choice | str]) -> dict[int, Cho
 
 async def _write_down(holder: str, wave: Sequence[tuple[Claimed, Choice]]) -> list[Try]:
     """Record each try before it is made, of those that are still ours to send."""
+    now = to_ms(clock.now())
     async with db.transaction():
-        ours = await _still_ours(holder, [message.id for message, _ in wave])
+        ours = await _still_ours(holder, wave)
         written = await _deliveries(
             {message.id: choice for message, choice in wave if message.id in ours}
         )
     return [
-        Try(message, written[message.id], choice)
+        Try(message, written[message.id], choice, now)
         for message, choice in wave
         if message.id in written
     ]
 
 
-async def _still_ours(holder: str, ids: Sequence[int]) -> set[int]:
-    """Those that nobody took from us while they waited; what is held by now is given back."""
+async def _still_ours(holder: str, wave: Sequence[tuple[Claimed, Choice]]) -> set[int]:
+    """Those that nobody took from us while they waited; what is held by now is given back, and
+    what would go to a provider that wants to hear nothing for a while."""
+    ids = [message.id for message, _ in wave]
     mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=1)})"
     until = to_ms(clock.now()) + LEASE_MS
     found = await db.rows(
-        f"SELECT id, locked_ms FROM message WHERE {mine} AND {_NOT_HELD} ORDER BY id{db.locked()}",
+        "SELECT id, locked_ms, (SELECT MAX(paused_us) FROM gateway) AS paused_us FROM message"
+        f" WHERE {mine} AND {_NOT_HELD} ORDER BY id{db.locked()}",
         holder,
         *ids,
     )
     ours = {row["id"] for row in found}
-    old = [row["id"] for row in found if not 0 <= until - row["locked_ms"] <= _NEW_MS]
+    if found and found[0]["paused_us"] > to_ms(clock.now()) * 1000:
+        ours -= await _hold_back([each for each in wave if each[0].id in ours])
+    old = [
+        row["id"]
+        for row in found
+        if row["id"] in ours and not 0 <= until - row["locked_ms"] <= _NEW_MS
+    ]
     if old:
         await db.run(
             f"UPDATE message SET locked_ms = $1 WHERE id IN ({db.marks(len(old), after=1)})",
@@ -296,6 +308,14 @@ async def _still_ours(holder: str, ids: Sequence[int]) -> set[int]:
             *held,
         )
     return ours
+
+
+async def _hold_back(wave: Sequence[tuple[Claimed, Choice]]) -> set[int]:
+    """Give back what has to wait until its gateway may be called again; which."""
+    silent = await pacing.paused({choice.gateway.id for _, choice in wave})
+    until = {message.id: silent.get(choice.gateway.id) for message, choice in wave}
+    near = {one.id for one in await _put_off([message for message, _ in wave], until)}
+    return {message.id for message, _ in wave} - near
 
 
 async def _deliveries(chosen: Mapping[int, Choice]) -> dict[int, int]:
@@ -322,64 +342,3 @@ async def _deliveries(chosen: Mapping[int, Choice]) -> dict[int, int]:
         *values,
     )
     return {row["message_id"]: row["id"] for row in made}
-
-
-class _Adapters:
-    """The adapters of one batch: each account's credentials are opened once."""
-
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
-        self._of: dict[int, tuple[MessageGateway, bool]] = {}
-
-    def of(self, choice: Choice) -> tuple[MessageGateway, bool]:
-        """The adapter of the choice's gateway, and whether it tells of arrivals only when asked.
-
-        Raises whatever keeps it from being made.
-        """
-        gateway = choice.gateway
-        if gateway.id not in self._of:
-            account = gateways.account(gateway, self._ports.vault)
-            adapter = self._ports.message_gateway(account)
-            self._of[gateway.id] = adapter, isinstance(adapter, Asked)
-        return self._of[gateway.id]
-
-    def report_url(self, choice: Choice) -> str:
-        """Where the provider may tell what became of a message."""
-        base = self._ports.public_url.rstrip("/")
-        return f"{base}/webhooks/{choice.gateway.kind}/{choice.gateway.name}"
-
-
-async def _hand_over(one: Try, adapters: _Adapters) -> Taken | None:
-    """Make the try; what the provider took on is left to be written, all else is written here."""
-    message, choice = one.message, one.choice
-    try:
-        adapter, asked = adapters.of(choice)
-        outgoing = Outgoing(
-            to=choice.to,
-            text=choice.text,
-            ref=str(one.delivery_id),
-            language=choice.language,
-            subject=choice.subject,
-            document=await choice.document() if choice.document else None,
-            template=choice.template,
-            report_url=adapters.report_url(choice),
-        )
-    except Exception as why:
-        # Nothing has left the house yet, whatever went wrong.
-        log.exception("message-not-prepared message=%s gateway=%s", message.id, choice.gateway.id)
-        await recording.busy(one, Busy("not-prepared", type(why).__name__))
-        return None
-    try:
-        handed = await adapter.send(outgoing)
-    except Refused as why:
-        await recording.refused(message, await Delivery.get(id=one.delivery_id), why)
-    except Busy as why:
-        await recording.busy(one, why)
-    except Outside as why:
-        await recording.unsure(one, f"{why.reason} {why.detail}".strip())
-    except Exception as why:
-        log.exception("message-send-broke message=%s gateway=%s", message.id, choice.gateway.id)
-        await recording.unsure(one, type(why).__name__)
-    else:
-        return Taken(one, handed, asked)
-    return None

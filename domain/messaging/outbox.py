@@ -142,6 +142,19 @@ async def give_back(message_id: int, of: Iterable[MessageStatus], *, due_ms: int
     )
 
 
+async def take_up(gateway_id: int) -> int:
+    """Let what waits for a gateway to be put right be looked at now; how many."""
+    now = to_ms(clock.now())
+    return await db.run(
+        "UPDATE message SET due_ms = $1 WHERE status = 'ready' AND due_ms > $1 AND id IN"
+        " (SELECT message_id FROM delivery WHERE gateway_id = $2 AND status = 'failed'"
+        " AND NOT closed AND failed_at > $3)",
+        now,
+        gateway_id,
+        now - 2 * rules.MOST_HELD_MS,
+    )
+
+
 async def settle(message_ids: Sequence[int], to: MessageStatus, *, error: str = "") -> None:
     """Move messages to a state that people see; those that were there or beyond stay."""
     if not message_ids:

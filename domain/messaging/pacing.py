@@ -3,23 +3,39 @@
 A reservation is one update per gateway and batch, so that the provider's own limit is never what
 fails a broadcast. Only so many turns are taken as come soon: what waits longer goes back to the
 outbox, where something more urgent may overtake it, and a pause, a payment or a kill find it.
+
+Where a provider says all the same that it was too much, the gateway pauses for everybody, then
+goes slower, and comes back to its rate by and by.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from domain import clock, db
 from domain.fields import to_ms
 from domain.messaging.choosing import Choice
+from domain.staff.models import Gateway
 
+MARGIN = 1.1  # turns are so much further apart than the rate says: calls do not arrive evenly
 HORIZON_US = 2_000_000
 WAVE_US = 200_000  # turns within this are written down together, before the first of them
+LATE_US = 250_000  # who comes so late to a turn takes another: the others have gone on meanwhile
+LEAST_GAP_US = 1_000  # turns that are closer come as they come
+SLOWEST = 64
+RECOVERS_US = 30_000_000  # after so long without complaint it goes twice as fast again
+MOST_PAUSE_US = 6 * 3_600_000_000
 _BACK_AT_ONCE = 10  # so many that wait longer ask again together
 _SKEW_US = 60_000_000  # by which the clocks of two machines may differ
+
+# The first instant that is free, from now ($1) on. What is booked beyond what can be was booked
+# before the clock was set back.
+_BOOKED = "CASE WHEN slot_us BETWEEN $1 AND $2 THEN slot_us ELSE $1 END"
+_FREE = f"CASE WHEN paused_us > {_BOOKED} AND paused_us <= $3 THEN paused_us ELSE {_BOOKED} END"
 
 
 @dataclass(slots=True)
@@ -39,43 +55,135 @@ class Turns:
         return waves
 
 
+class Pace:
+    """Keeps the tries of a batch to their turns, also after the process has slept."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._free: dict[int, int] = {}
+
+    async def turn(self, message_id: int, gateway: Gateway) -> None:
+        """Sleep until the turn; whoever slept through it takes another one, from now on."""
+        at, gap = self._turns.now[message_id], gap_of(gateway)
+        await until(at)
+        if gap < LEAST_GAP_US:
+            return
+        while _now_us() - at > LATE_US:
+            at = await _one_more(gateway.id, gap)
+            await until(at)
+        at = max(at, _now_us())
+        free = max(at, self._free.get(gateway.id, 0))
+        self._free[gateway.id] = free + gap
+        if free > at:
+            await asyncio.sleep((free - at) / 1_000_000)
+
+
+def _now_us() -> int:
+    return to_ms(clock.now()) * 1000
+
+
+def gap_of(gateway: Gateway) -> int:
+    """By how many microseconds its turns are apart now."""
+    rate = max(gateway.rate, 0.01) / _slowness(gateway)
+    return math.ceil(1_000_000 * MARGIN / rate)
+
+
+def _slowness(gateway: Gateway) -> float:
+    """By how many times it goes slower than its rate; that wears off."""
+    quiet = _now_us() - max(gateway.slowed_us, gateway.paused_us)
+    if quiet < -MOST_PAUSE_US - _SKEW_US:  # the clock was set back
+        return 1
+    wear: float = 2.0 ** min(max(quiet, 0) / RECOVERS_US, SLOWEST)
+    return max(float(gateway.slowness) / wear, 1.0)
+
+
 async def reserve(choices: Mapping[int, Choice]) -> Turns:
     """Turns for the messages that can be handed over soon, in their order."""
     by_gateway: dict[int, list[int]] = defaultdict(list)
-    rates: dict[int, float] = {}
+    gateways: dict[int, Gateway] = {}
     for message_id, choice in choices.items():
         by_gateway[choice.gateway.id].append(message_id)
-        rates[choice.gateway.id] = choice.gateway.rate
+        gateways[choice.gateway.id] = choice.gateway
     turns = Turns()
     for gateway_id, message_ids in by_gateway.items():
-        await _take(turns, gateway_id, message_ids, max(rates[gateway_id], 0.01))
+        await _take(turns, gateway_id, message_ids, gap_of(gateways[gateway_id]))
     return turns
 
 
-async def _take(turns: Turns, gateway_id: int, message_ids: list[int], rate: float) -> None:
-    now = to_ms(clock.now()) * 1000
-    gap = int(1_000_000 / rate)
+async def _take(turns: Turns, gateway_id: int, message_ids: list[int], gap: int) -> None:
+    limits = _limits(gap)
     soon = message_ids[: max(HORIZON_US // gap, 1)]
-    # What is booked beyond was booked before the clock was set back.
-    believed = now + 2 * HORIZON_US + gap + _SKEW_US
     ends = await db.value(
-        "UPDATE gateway SET slot_us ="
-        " CASE WHEN slot_us BETWEEN $1 AND $5 THEN slot_us ELSE $1 END + $2"
-        " WHERE id = $3 AND (slot_us <= $4 OR slot_us > $5) RETURNING slot_us",
-        now,
+        f"UPDATE gateway SET slot_us = {_FREE} + $4 WHERE id = $5 AND {_FREE} <= $6"
+        " RETURNING slot_us",
+        *limits,
         gap * len(soon),
         gateway_id,
-        now + HORIZON_US,
-        believed,
+        limits[0] + HORIZON_US,
     )
     if ends is None:
         soon = []
-        ends = await db.value("SELECT slot_us FROM gateway WHERE id = $1", gateway_id) or now
+        free = f"SELECT {_FREE} AS free FROM gateway WHERE id = $4"
+        ends = await db.value(free, *limits, gateway_id) or limits[0]
     first = int(ends) - gap * len(soon)
     turns.now.update({message_id: first + gap * i for i, message_id in enumerate(soon)})
     for place, message_id in enumerate(message_ids[len(soon) :]):
         expected = int(ends) + place // _BACK_AT_ONCE * _BACK_AT_ONCE * gap
         turns.later[message_id] = expected // 1000
+
+
+def _limits(gap: int) -> tuple[int, int, int]:
+    """Now, until when turns can be booked, and until when a pause can last."""
+    now = _now_us()
+    return now, now + 2 * HORIZON_US + gap + _SKEW_US, now + MOST_PAUSE_US + _SKEW_US
+
+
+async def _one_more(gateway_id: int, gap: int) -> int:
+    """A turn for one that missed its own, however long it waits for it."""
+    limits = _limits(gap)
+    ends = await db.value(
+        f"UPDATE gateway SET slot_us = {_FREE} + $4 WHERE id = $5 RETURNING slot_us",
+        *limits,
+        gap,
+        gateway_id,
+    )
+    return int(ends) - gap if ends is not None else limits[0]
+
+
+async def slow(gateway: Gateway, asked: float | None, since_ms: int) -> None:
+    """Its provider says that it was too much: nothing goes for a while, then less than before.
+
+    `asked` is for how many seconds it wants to hear nothing; `since_ms` is when the try was
+    written down: those that were under way when it was said before slow it down no further.
+    """
+    now, slower = _now_us(), min(_slowness(gateway) * 2, SLOWEST)
+    pause = int((slower / 2 if asked is None else asked) * 1_000_000)
+    news = "slowed_us < $4 OR slowed_us > $2"
+    await db.run(
+        f"UPDATE gateway SET slowness = CASE WHEN {news} THEN $1 ELSE slowness END,"
+        f" slowed_us = CASE WHEN {news} THEN $2 ELSE slowed_us END,"
+        " paused_us = CASE WHEN paused_us BETWEEN $3 AND $5 THEN paused_us ELSE $3 END"
+        " WHERE id = $6",
+        float(slower),
+        now,
+        now + min(pause, MOST_PAUSE_US),
+        since_ms * 1000,
+        now + MOST_PAUSE_US + _SKEW_US,
+        gateway.id,
+    )
+
+
+async def paused(gateways: Collection[int]) -> dict[int, int]:
+    """Which of them are silent now, and until which millisecond."""
+    now = _now_us()
+    found = await db.rows(
+        "SELECT id, paused_us FROM gateway WHERE paused_us > $1 AND paused_us <= $2"
+        f" AND id IN ({db.marks(len(gateways), after=2)})",
+        now,
+        now + MOST_PAUSE_US + _SKEW_US,
+        *gateways,
+    )
+    return {row["id"]: row["paused_us"] // 1000 + 1 for row in found}
 
 
 async def until(instant_us: int) -> None:

@@ -10,11 +10,11 @@ from datetime import timedelta
 from functools import cache
 
 from domain import clock, db, events
-from domain.errors import Busy, Refused
+from domain.errors import THROTTLED, Busy, Outside, Refused
 from domain.events import MessageGivenUp
 from domain.fields import to_ms
-from domain.messaging import approved, optout, outbox, rules
-from domain.messaging.choosing import Choice
+from domain.messaging import approved, optout, outbox, pacing, rules
+from domain.messaging.choosing import LONG_MS, Choice
 from domain.messaging.models import Delivery, Message
 from domain.messaging.outbox import Claimed
 from domain.messaging.states import DeliveryStatus, MessageStatus
@@ -24,7 +24,6 @@ from domain.staff.models import Gateway
 
 log = logging.getLogger(__name__)
 
-OUR_FAULT = frozenset({Trouble.AUTH, Trouble.NO_CREDIT, Trouble.CONFIG})
 _OPEN = (MessageStatus.LEASED, MessageStatus.SENT, MessageStatus.UNKNOWN)
 # For so long an answer waits for others: whoever dies meanwhile leaves them all unknown.
 LINGER_SECONDS = 0.02
@@ -37,6 +36,7 @@ class Try:
     message: Claimed
     delivery_id: int
     choice: Choice
+    at_ms: int = 0  # when it was written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ async def refused(message: Message | Claimed, delivery: Delivery, why: Refused) 
             await optout.change(delivery.to, wanted=False)
         if declined:
             await optout.decline(delivery.channel, delivery.to)
-        if why.reason in OUR_FAULT:
+        if why.reason in rules.OUR_FAULT:
             await gateways.troubled(delivery.gateway_id, why.reason)
         if why.reason == Trouble.BAD_RECIPIENT:
             await _remember_unreachable(delivery)
@@ -171,6 +171,16 @@ async def refused(message: Message | Claimed, delivery: Delivery, why: Refused) 
             gateway = await gateways.get(delivery.gateway_id)
             closed = approved.stands_for(gateway.options, message.event)
             await Delivery.filter(id=delivery.id).update(closed=closed)
+    if why.reason in {Trouble.REFUSED, THROTTLED}:
+        await _note_of(await gateways.get(delivery.gateway_id), why, to_ms(delivery.handed_at))
+
+
+async def _note_of(gateway: Gateway, why: Outside, handed_ms: int) -> None:
+    """What a failure says of its gateway, be it that it was too much or that it takes nothing."""
+    if why.reason == THROTTLED:
+        await pacing.slow(gateway, getattr(why, "retry_after", None), handed_ms)
+    else:
+        await _note_failure(gateway)
 
 
 async def _believed_open(delivery: Delivery) -> bool:
@@ -200,21 +210,23 @@ async def _remember_unreachable(delivery: Delivery) -> None:
 async def busy(one: Try, why: Busy) -> None:
     """Nothing was sent: the same channel is tried again after a pause, but not for ever."""
     message = one.message
+    # Where everybody has to wait for long, another channel is better.
+    long = why.reason == THROTTLED and (why.retry_after or 0) * 1000 > LONG_MS
+    again = message.tries < rules.MOST_TRIES and not long
     async with db.transaction():
         await Delivery.filter(id=one.delivery_id).update(
             status=DeliveryStatus.FAILED,
             failed_at=clock.now(),
             error=f"busy {why.reason} {why.detail}".strip()[:200],
-            closed=message.tries < rules.MOST_TRIES,  # worth another try on the same channel
+            closed=again,  # worth another try on the same channel
         )
-        again = message.tries < rules.MOST_TRIES
         pause = rules.pause_before(message.tries, why.retry_after) if again else timedelta()
         await outbox.give_back(
             message.id,
             [MessageStatus.LEASED, MessageStatus.UNKNOWN],  # it took longer than the lease
             due_ms=to_ms(clock.now() + pause),
         )
-    await _note_failure(one.choice.gateway)
+    await _note_of(one.choice.gateway, why, one.at_ms)
 
 
 async def spoiled(message: Claimed, reason: str) -> None:
@@ -252,7 +264,8 @@ async def _note_failure(gateway: Gateway) -> None:
         "SELECT COUNT(*) AS n FROM (SELECT status, error FROM delivery"
         " WHERE gateway_id = $1 AND id > (SELECT MAX(id) FROM delivery) - $2"
         f" ORDER BY id DESC LIMIT {rules.FAILURES}) AS last"
-        " WHERE status = 'unknown' OR (status = 'failed' AND error LIKE 'busy %')",
+        " WHERE status = 'unknown' OR (status = 'failed'"
+        " AND (error LIKE 'busy %' OR error LIKE 'refused%'))",
         gateway.id,
         rules.LOOKED_BACK,
     )

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from domain.errors import BraceUnclosed, UnknownVariable, VariableMissing
+from domain.errors import THROTTLED, BraceUnclosed, UnknownVariable, VariableMissing
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
+from domain.ports import Trouble
 
 M = MessageStatus
 MAY: dict[M, frozenset[M]] = {
@@ -39,6 +40,9 @@ FAILURES = 10  # messages in a row that a gateway did not take on: it is in trou
 LOOKED_BACK = 1_000  # deliveries of all gateways among which those are looked for
 # When providers that tell nothing by themselves are asked how a message stands, after its sending.
 ASK_AFTER_MS = tuple(minutes * 60_000 for minutes in (1, 5, 30, 180, 1440))
+# What is wrong with our account, not with the recipient or this message.
+OUR_FAULT = frozenset({Trouble.AUTH, Trouble.NO_CREDIT, Trouble.CONFIG, Trouble.TEMPLATE_PROBLEM})
+MOST_HELD_MS = 24 * 3_600_000  # for so long a message waits until our account is put right
 USUAL_CHANNELS = (Channel.WHATSAPP, Channel.SMS)
 
 VARIABLES = (
@@ -165,6 +169,25 @@ def morning_after(now: datetime, timezone: str, from_hour: int, to_hour: int) ->
 def next_asking(age_ms: int) -> int | None:
     """After how many milliseconds a message of this age is asked about again, None for never."""
     return next((after - age_ms for after in ASK_AFTER_MS if after > age_ms), None)
+
+
+def is_our_fault(error: str) -> bool:
+    """Whether a try failed for what is wrong with our account, by what was written of it."""
+    words = error.removeprefix("busy ").split(maxsplit=1)
+    return bool(words) and words[0] in OUR_FAULT | {THROTTLED}
+
+
+def again_at(first_ms: int, last_ms: int, *, is_well: bool) -> int | None:
+    """When a try is worth repeating that failed for what is wrong with our account.
+
+    The pauses grow, they are shorter where the account seems to be well again; None once a day is
+    over.
+    """
+    lasted = last_ms - first_ms
+    if lasted > MOST_HELD_MS:
+        return None
+    least = 60_000 if is_well else 10 * 60_000
+    return last_ms + min(max(lasted, least), 4 * 3_600_000)
 
 
 def pause_before(tries: int, asked: float | None) -> timedelta:
