@@ -10,6 +10,7 @@ from domain.network.models import Incident
 from domain.ports import Ports
 from domain.staff import people
 from domain.staff.rights import Actor
+from handlers.staff import whys
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Button, Lines, Row, Screen, Text, Watch
@@ -83,13 +84,18 @@ def _facts(row: Incident, keeper: Actor | None) -> Lines:
         else None,
         Text("alert-entries", names=list(told["entries"])) if told.get("entries") else None,
         Text("alert-profiles", names=list(told["profiles"])) if told.get("profiles") else None,
-        Text("alert-reason", reason=why(str(told["reason"]))) if told.get("reason") else None,
+        Text("alert-reason", reason=_reason(row)) if told.get("reason") else None,
         Text("alert-detail", detail=told["detail"]) if told.get("detail") else None,
         Text(f"alert-do-{row.kind}") if row.kind in ADVICE and not row.closed_at else None,
         Text("alert-flaps", count=row.flaps) if row.flaps else None,
         Text("alert-kept", who=keeper.name) if keeper else None,
         Text("alert-muted", until=row.muted_until) if _is_muted(row) else None,
     )
+
+
+def _reason(row: Incident) -> Text:
+    reason = str(row.data["reason"])
+    return whys.why(reason) if row.kind == "gateway-troubled" else why(reason)
 
 
 def why(reason: str) -> Text:

@@ -18,7 +18,7 @@ KNOWN = frozenset(
         "health-ok", "health-sent", "health-no-test-call", "health-no-sender", "health-manual",
         "health-config", "health-auth", "health-no-credit", "health-unreachable", "health-busy",
         "health-unclear", "health-bad-recipient", "health-content-rejected", "health-window-closed",
-        "health-opted-out",
+        "health-opted-out", "health-marketing-declined", "health-template-problem",
     }
 )  # fmt: skip
 

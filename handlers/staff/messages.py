@@ -7,7 +7,7 @@ from domain.messaging import history, outbox
 from domain.messaging.history import Told, Try
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import customers
+from handlers.staff import customers, whys
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Button, Lines, Row, Screen, Text
@@ -93,7 +93,7 @@ async def card(actor: Actor, ports: Ports, message_id: int) -> Screen:
                 Text("find-name", name=told.customer, id=told.code),
                 Text("message-standing", icon=Text(f"message-icon-{told.status.value}"),
                      state=Text(f"message-state-{told.status.value}")),
-                Text("message-why", why=error) if error else None,
+                Text("message-why", why=whys.why(error)) if error else None,
             ),
             *(_try(each) for each in tries),
             *((Text("quoted", text=tries[-1].text),) if tries else ()),
@@ -111,7 +111,7 @@ def _try(each: Try) -> Lines:
     return Lines(
         Text("message-try", channel=Text(f"channel-{each.channel.value}"), gateway=each.gateway,
              at=each.at, state=Text(f"message-state-{each.status.value}")),
-        Text("message-why", why=each.error) if each.error else None,
+        Text("message-why", why=whys.why(each.error)) if each.error else None,
     )  # fmt: skip
 
 

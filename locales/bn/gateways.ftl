@@ -145,6 +145,13 @@ health-marketing-declined = ✖️ এই ব্যক্তি WhatsApp-এ অ
     [none] {""}
    *[other] {" "}{ $balance }
 }
+health-template-problem = ✖️ প্রোভাইডার টেমপ্লেটটি নিচ্ছে না। প্রোভাইডারের পাতার সঙ্গে মিলিয়ে দেখুন।{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
 health-refused = ✖️ প্রোভাইডার নিচ্ছে না ({ $reason })।{ $detail ->
     [none] {""}
    *[other] {" "}{ $detail }

@@ -145,6 +145,13 @@ health-marketing-declined = ✖️ The person wants no offers by WhatsApp; bills
     [none] {""}
    *[other] {" "}{ $balance }
 }
+health-template-problem = ✖️ The provider does not take the template. Compare it with the provider’s page.{ $detail ->
+    [none] {""}
+   *[other] {" "}{ $detail }
+}{ $balance ->
+    [none] {""}
+   *[other] {" "}{ $balance }
+}
 health-refused = ✖️ The provider refuses ({ $reason }).{ $detail ->
     [none] {""}
    *[other] {" "}{ $detail }
