@@ -2,12 +2,14 @@
 
 The account's option `templates` has for an event: `name` (or one name for each language), `params`
 (our variables in the template's order, or by the names that the template gives them), `languages`
-(ours to the provider's), `button` (the variable of its first button) and `document` (true if it has
-a paper in its head).
+(ours to the provider's), `button` (the variable of its first button), `document` (true if it has
+a paper in its head) and `text` (its own words, or those of each language, with `{{1}}` or
+`{{name}}` for its values: what previews and the history show).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,8 +17,9 @@ from domain.errors import InvalidValue, UnknownVariable
 from domain.messaging import rules
 from domain.ports import ApprovedTemplate
 
-KEYS = ("name", "params", "languages", "button", "document")
+KEYS = ("name", "params", "languages", "button", "document", "text")
 OPTION = "templates"
+_PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
 def check(options: Mapping[str, Any]) -> None:
@@ -51,6 +54,10 @@ def _check_one(place: str, offered: Mapping[str, Any]) -> None:
         if variable not in rules.VARIABLES:
             near = rules.nearest(str(variable), rules.VARIABLES)
             raise UnknownVariable(variable=variable, nearest=near)
+    if not isinstance(offered.get("text", ""), str | Mapping):
+        raise InvalidValue(
+            field=f"{place}.text", given=offered["text"], example="Dear {{1}}, {{2}} is due."
+        )
     if not isinstance(offered.get("languages", {}), Mapping):
         raise InvalidValue(
             field=f"{place}.languages", given=offered["languages"], example='{ en = "en_US" }'
@@ -80,6 +87,21 @@ def find(
         button=_ending(values.get(offered.get("button", ""), "")),
         has_document=bool(offered.get("document")),
     )
+
+
+def words(options: Mapping[str, Any], event: str, language: str, values: Mapping[str, str]) -> str:
+    """What the template says; its name and values where nobody has told us its words."""
+    filled = find(options, event, language, values)
+    if filled is None:
+        return ""
+    text = options[OPTION][event].get("text", "")
+    if isinstance(text, Mapping):
+        text = text.get(language) or text.get(rules.LAST_RESORT, "")
+    if not text:
+        return f"{filled.name}: {' · '.join(filled.params)}"
+    names = filled.names or [str(number) for number in range(1, len(filled.params) + 1)]
+    by_name = dict(zip(names, filled.params, strict=True))
+    return _PLACE.sub(lambda found: by_name.get(found[1], found[0]), text)
 
 
 def _name(names: str | Mapping[str, str], language: str) -> str:

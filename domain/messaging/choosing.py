@@ -158,6 +158,9 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | Wait |
         elif offered and _known_unreachable(channel, to, known):
             reason = "unreachable"
         elif offered:
+            if _window_is_shut(message, one, channel, offered[0], to, known):
+                reason = Trouble.WINDOW_CLOSED.value
+                continue
             until_ms = _held_until(offered[0], held.get(channel), known.now_ms)
             if until_ms is None:
                 return _worded(message, one, channel, offered[0], to, known)
@@ -211,6 +214,10 @@ def _worded(
     )
     text = rules.fill(words.text, one.values)
     template = _approved(message, one, channel, gateway, to, known)
+    kept = _kept(words.text, one) if one.masked else text
+    if template is not None:
+        hidden = {**{name: one.values.get(name, "") for name in rules.VARIABLES}, **one.masked}
+        kept = approved.words(gateway.options, message.event, one.language, hidden)
     carries = template is None or template.has_document
     return Choice(
         channel=channel,
@@ -218,7 +225,7 @@ def _worded(
         to=to,
         language=one.language,
         text=text,
-        kept_text=_kept(words.text, one) if one.masked else text,
+        kept_text=kept,
         subject=rules.fill(words.subject, one.values),
         segments=rules.segments(text) if channel is Channel.SMS else 1,
         price_minor=int(gateway.options.get("price_minor", 0)),
@@ -235,13 +242,29 @@ def _kept(template: str, one: Facts) -> str:
     )
 
 
+def _window_is_shut(
+    message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
+) -> bool:
+    """Whether words that go to many would only be refused there, for want of a template."""
+    if message.broadcast_id is None or channel is not Channel.WHATSAPP:
+        return False
+    return not _is_open(channel, to, known) and (
+        approved.find(gateway.options, message.event, one.language, one.values) is None
+    )
+
+
+def _is_open(channel: Channel, to: str, known: _Known) -> bool:
+    """Whether the customer wrote lately, so that any words are taken."""
+    heard = known.reach.get((channel, to), {}).get("heard_at")
+    return heard is not None and known.now_ms - heard < WINDOW_MS
+
+
 def _approved(
     message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> ApprovedTemplate | None:
     """The provider's approved template, which WhatsApp wants outside the 24-hour window."""
     if channel is not Channel.WHATSAPP:
         return None
-    heard = known.reach.get((channel, to), {}).get("heard_at")
-    if heard is not None and known.now_ms - heard < WINDOW_MS:
+    if _is_open(channel, to, known):
         return None
     return approved.find(gateway.options, message.event, one.language, one.values)

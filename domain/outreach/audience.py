@@ -155,25 +155,6 @@ async def left_out(where: Condition, *, link: bool) -> dict[str, int]:
     return {row["why"]: int(row["customers"]) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """The recipients of one language: how many, and the first of them."""
-
-    language: str
-    customers: int
-    first_id: int
-
-
-async def tongues(where: Condition, *, link: bool) -> list[Tongue]:
-    """The recipients by language, the most first."""
-    rows = await db.rows(
-        "SELECT c.language, COUNT(*) AS customers, MIN(c.id) AS first_id FROM customer c"
-        f" WHERE {_reached(where, link=link)} GROUP BY c.language",
-        *where.values,
-    )
-    return sorted((Tongue(**row) for row in rows), key=lambda each: -each.customers)
-
-
 async def next_chunk(
     where: Condition, *, link: bool, after: int, limit: int
 ) -> list[tuple[int, int]]:

@@ -1,19 +1,29 @@
-"""What customers will read, shown before it is sent: real data, segments, cost."""
+"""What customers will read, shown before it is sent: real data, segments, cost.
+
+A message is prepared here exactly as the dispatcher prepares it, so that what is shown is what is
+sent, to the letter and the segment; of a link only its length is known.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import ChainMap, Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from domain import tokens
 from domain.customers.models import Customer
-from domain.messaging import rules, telling, templates
+from domain.messaging import outbox, rules, templates
+from domain.messaging.choosing import Choice, Wait, choose
+from domain.messaging.outbox import Claimed
 from domain.messaging.states import Channel
 from domain.money import Money
 from domain.outreach import audience as audiences
 from domain.outreach import facts
 from domain.outreach.models import Broadcast
 from domain.ports import Ports
-from domain.staff import gateways, operators
+from domain.staff import operators
+
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,69 +38,90 @@ class MessagePreview:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastPreview:
-    """What a broadcast would do; `text` is what `customer_id`, a real recipient, would read."""
+    """What a broadcast would do; `text` is what `customer_id`, a real recipient, would read.
+
+    `by` says how many get it by which channel, the most first.
+    """
 
     recipients: int
     left_out: Mapping[str, int]
-    channel: Channel | None
+    by: Mapping[Channel, int]
     segments: int
     cost: Money
     customer_id: int | None
     text: str = field(repr=False, default="")
 
+    @property
+    def channel(self) -> Channel | None:
+        """The channel of most of them; None when nobody can be told."""
+        return next(iter(self.by), None)
+
 
 async def of_event(event: str, customer: Customer, ports: Ports) -> MessagePreview:
     """The message of an event to one customer, by the channel that would be tried first."""
     operator = await operators.get(customer.operator_id)
-    channel, price = await _first_channel("", event, customer.operator_id)
+    message = Claimed(0, event, customer.id, customer.operator_id)
+    choice = (await _choices([message], ports))[0]
+    if isinstance(choice, Choice):
+        cost = Money(choice.price_minor * choice.segments, operator.currency)
+        return MessagePreview(choice.channel, choice.kept_text, choice.segments, cost)
     words = await templates.words_of([customer.operator_id], ports.texts)
-    found = words.find(customer.operator_id, event, customer.language, channel or Channel.SMS)
+    found = words.find(customer.operator_id, event, customer.language, Channel.SMS)
     text = await facts.preview(customer.id, found.text, ports)
-    segments = _segments(text, channel)
-    return MessagePreview(channel, text, segments, Money(price * segments, operator.currency))
+    segments = rules.segments(text.replace("…", "0" * tokens.TOKEN_LENGTH))
+    return MessagePreview(None, text, segments, Money(0, operator.currency))
+
+
+async def _choices(messages: Sequence[Claimed], ports: Ports) -> dict[int, Choice | Wait | str]:
+    """The tries that would be made now, with a link as long as a real one."""
+    page = f"{ports.public_url.rstrip('/')}/p/"
+    link, masked = {"payment_link": page + "0" * tokens.TOKEN_LENGTH}, {"payment_link": f"{page}…"}
+    known = {
+        number: replace(one, wanted=True, values=ChainMap(link, one.values), masked=masked)  # type: ignore[arg-type]
+        for number, one in (await facts.gather(messages, ports)).items()
+    }
+    return await choose(messages, known, ports)
 
 
 async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
-    """Count, who is left out and why, segments and cost by the channel that is tried first.
-
-    Segments are counted on a real text in each language of the recipients.
-    """
+    """Count, who is left out and why, segments and cost, by what each recipient would be sent."""
     where, link = await audiences.whom(row), row.kind == "link"
-    tongues = await audiences.tongues(where, link=link)
-    first = await Customer.get(id=tongues[0].first_id) if tongues else None
-    whose = first.operator_id if first else row.operator_id
-    event = "payment-link" if link else "broadcast"
-    channel, price = await _first_channel(row.channels, event, whose)
+    left_out = Counter(await audiences.left_out(where, link=link))
+    by: Counter[Channel] = Counter()
+    segments = cost = after = 0
+    shown: tuple[int, Choice] | None = None
+    while chunk := await audiences.next_chunk(where, link=link, after=after, limit=CHUNK):
+        after = chunk[-1][0]
+        messages = [_stand_in(row, *each) for each in chunk]
+        for customer_id, choice in (await _choices(messages, ports)).items():
+            if not isinstance(choice, Choice):
+                left_out["held-up" if isinstance(choice, Wait) else choice] += 1
+                continue
+            by[choice.channel] += 1
+            segments += choice.segments
+            cost += choice.segments * choice.price_minor
+            shown = shown or (customer_id, choice)
     operator = await operators.get(row.operator_id)
-    words = await templates.words_of([whose], ports.texts)
-    segments, texts = 0, list[str]()
-    for tongue in tongues:
-        text = (
-            row.body
-            or words.find(whose, "payment-link", tongue.language, channel or Channel.SMS).text
-        )
-        texts.append(await facts.preview(tongue.first_id, text, ports))
-        segments += _segments(texts[-1], channel) * tongue.customers
     return BroadcastPreview(
-        recipients=sum(tongue.customers for tongue in tongues),
-        left_out=await audiences.left_out(where, link=link),
-        channel=channel,
+        recipients=by.total(),
+        left_out=dict(left_out),
+        by=dict(by.most_common()),
         segments=segments,
-        cost=Money(segments * price, operator.currency),
-        customer_id=first.id if first else None,
-        text=texts[0] if texts else "",
+        cost=Money(cost, operator.currency),
+        customer_id=shown[0] if shown else None,
+        text=shown[1].kept_text if shown else "",
     )
 
 
-async def _first_channel(channels: str, event: str, operator_id: int) -> tuple[Channel | None, int]:
-    """The first channel of the order that a gateway serves, and its price of a segment."""
-    usual = (await telling.orders([operator_id])).get((operator_id, event), "")
-    for channel in rules.channel_order(channels or usual):
-        offered = await gateways.enabled(channel.value, operator_id)
-        if offered:
-            return channel, int(offered[0].options.get("price_minor", 0))
-    return None, 0
-
-
-def _segments(text: str, channel: Channel | None) -> int:
-    return rules.segments(text) if channel is Channel.SMS else 1
+def _stand_in(row: Broadcast, customer_id: int, operator_id: int) -> Claimed:
+    """The message that a recipient would get, named by them."""
+    return Claimed(
+        id=customer_id,
+        event="payment-link" if row.kind == "link" else "broadcast",
+        customer_id=customer_id,
+        operator_id=operator_id,
+        broadcast_id=row.id or 0,
+        body=row.body,
+        channels=row.channels,
+        priority=outbox.BULK,
+    )

@@ -181,6 +181,11 @@ def _reach(seen: BroadcastPreview) -> Lines:
     return Lines(
         Text("broadcast-recipients", recipients=seen.recipients),
         *broadcast_cards.left_out(seen.left_out),
+        *(
+            Text("broadcast-goes-by", channel=Text(f"channel-{each.value}"), customers=count)
+            for each, count in seen.by.items()
+            if len(seen.by) > 1
+        ),
         Text("broadcast-cost", channel=channel, segments=seen.segments, cost=seen.cost),
     )
 

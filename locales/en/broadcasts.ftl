@@ -78,6 +78,13 @@ broadcast-why-opted-out = have opted out
 broadcast-why-no-number = no number
 broadcast-why-nothing-due = owe nothing
 broadcast-why-same-number = same number as another
+broadcast-why-marketing-declined = want no offers by WhatsApp
+broadcast-why-window-closed = have not written on WhatsApp within 24 hours, and no other channel is there
+broadcast-why-unreachable = not reachable by WhatsApp lately
+broadcast-why-no-channel = no gateway for them
+broadcast-why-held-up = their gateway is held up for long
+broadcast-why-not-wanted = not wanted any more
+broadcast-goes-by = { $channel }: { $customers }
 broadcast-cost = { $channel } · { $segments ->
     [one] 1 segment
    *[other] { $segments } segments

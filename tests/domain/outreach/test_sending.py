@@ -11,7 +11,7 @@ from domain import clock
 from domain.errors import Busy, Refused, Unsure
 from domain.messaging import dispatcher, outbox, reports
 from domain.messaging.models import Delivery, Message
-from domain.messaging.states import MessageStatus
+from domain.messaging.states import Channel, MessageStatus
 from domain.money import Money
 from domain.outreach import broadcasts, progress, rules, sending
 from domain.outreach.models import Broadcast
@@ -229,6 +229,8 @@ async def test_what_a_later_failure_brings_back_after_the_end_can_be_paused(
     house: House, cast: Cast
 ) -> None:
     wa = await a_gateway("wa", kind="whatsapp", rate=10_000)
+    for one in (cast.rahim, cast.karim):
+        await reports.heard_from(Channel.WHATSAPP, one.mobile, clock.now())
     row = await house.send_off()
     await house.finish()
     assert (await Broadcast.get(id=row.id)).status is B.DONE

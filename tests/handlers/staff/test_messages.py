@@ -124,7 +124,7 @@ async def test_a_customers_card_leads_to_what_they_were_told(asha: Person, cast:
     asha.sees("Rahim Uddin", "✖️ Reminder")
     asha.does_not_see("Karim")
     await asha.taps("✖️ Reminder")
-    asha.sees("could not be delivered", "no-number")
+    asha.sees("could not be delivered", "no number or address")
 
 
 async def test_another_operators_staff_see_none_of_them(
