@@ -11,7 +11,7 @@ from domain.customers.models import Customer
 from domain.errors import Refused
 from domain.messaging import optout, outbox, reports
 from domain.messaging.models import Message, Reach
-from domain.messaging.states import MessageStatus
+from domain.messaging.states import Channel, MessageStatus
 from domain.ports import Inbound
 from domain.staff.models import Audit
 from locales.catalog import Catalog
@@ -94,7 +94,8 @@ async def test_a_setting_in_the_app_holds_there_and_opens_no_window(
 
 
 async def broadcast(post: Post, channels: str) -> Message:
-    """A message that goes to many."""
+    """A message that goes to many, to somebody who wrote lately."""
+    await reports.heard_from(Channel.WHATSAPP, RAHIM, clock.now())
     message = await post.put(channels=channels, body="Offer", priority=outbox.BULK)
     await Message.filter(id=message.id).update(broadcast_id=1)
     return message
