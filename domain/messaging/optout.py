@@ -5,13 +5,12 @@ Receipts, bills and warnings still go.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from domain import clock, db, events
 from domain.events import CustomerChanged
 from domain.fields import to_ms
-from domain.messaging import outbox
+from domain.messaging import outbox, stopwords
 from domain.messaging.states import Channel
 from domain.ports import Inbound, Report, Texts
 from domain.staff import audit
@@ -35,19 +34,7 @@ async def heed(gateway: Gateway, words: Sequence[Report | Inbound], texts: Texts
 
 def _wanted(word: Inbound, texts: Texts) -> bool | None:
     """What the provider has understood, else what the whole text says; None for anything else."""
-    if word.wants is not None:
-        return word.wants
-    said = _plain(word.text)
-    for key, wanted in (("stop-words", False), ("start-words", True)):
-        known = " ".join(texts.t(language, key) for language in texts.languages())
-        if said and said in map(_plain, known.split()):
-            return wanted
-    return None
-
-
-def _plain(text: str) -> str:
-    """Letters and their marks alone: “Stop!” and “STOP ALL” are said in one word."""
-    return "".join(one for one in text.casefold() if unicodedata.category(one)[0] in "LM")
+    return stopwords.wanted(word.text, texts) if word.wants is None else word.wants
 
 
 async def _is_news(channel: Channel, word: Inbound) -> bool:

@@ -1,0 +1,91 @@
+"""Whether what a customer writes says “send me no more”, or “send me again”, and nothing else.
+
+The words stand in the locales, by what they do in a sentence. A text counts only when every word
+of it is one of them: “stop the messages please” does, “stop, the boy is not home” does not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from domain.ports import Texts
+
+KINDS = (
+    "leaving",  # can be about nothing but messages: unsubscribe
+    "stop",  # said alone it is about messages: cancel
+    "ending",  # about messages only when they are named: off
+    "start",
+    "message",
+    "sending",
+    "not",
+    "more",
+    "wanting",
+    "polite",
+    "around",  # says nothing, and fits into a sentence about messages alone
+)
+_ABOUT = {"message", "sending"}
+# Letters and marks that nobody sees, beside those of the category of invisible ones.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f]")
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+
+Words = Mapping[tuple[str, ...], str]
+
+
+def wanted(text: str, texts: Texts) -> bool | None:
+    """False for stop, True for start, None for anything else."""
+    kinds = _kinds(_words(text), _known(_listed(texts)))
+    stops = kinds & {"leaving", "stop", "ending"}
+    clear = "leaving" in kinds or bool(kinds & _ABOUT)
+    if "other" in kinds or (kinds & {"around", "wanting"} and not clear):
+        return None
+    if "not" in kinds:
+        named = "message" in kinds and bool(kinds & {"sending", "more", "wanting"})
+        refused = named or {"sending", "more"} <= kinds
+        return False if refused and not stops and "start" not in kinds else None
+    if stops and "start" not in kinds:
+        return None if stops == {"ending"} and not clear else False
+    return True if "start" in kinds and not stops else None
+
+
+def _words(text: str) -> list[str]:
+    """The words as they sound: without case, width, decoration and what nobody sees."""
+    seen = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", seen)).casefold()
+    plain = _APOSTROPHES.sub("", plain)
+    # A number is a word, and none of ours: whoever names a sum or a day speaks of something else.
+    kept = (one if unicodedata.category(one)[0] in "LMN" else " " for one in plain)
+    words = "".join(kept).split()
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        words = ["".join(words)]
+    return [_DRAWN_OUT.sub(r"\1", word) for word in words]
+
+
+def _kinds(words: Sequence[str], known: Words) -> set[str]:
+    """What the words do in the sentence, “other” for a word that is not known."""
+    longest = max(map(len, known))
+    kinds, at = set(), 0
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            kind = known.get(tuple(words[at : at + size]))
+            if kind is not None:
+                break
+        kinds.add(kind or "other")
+        at += size
+    return kinds
+
+
+def _listed(texts: Texts) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (kind, texts.t(language, f"heard-{kind}"))
+        for language in texts.languages()
+        for kind in KINDS
+    )
+
+
+@lru_cache(maxsize=1)
+def _known(lists: tuple[tuple[str, str], ...]) -> Words:
+    return {tuple(_words(entry)): kind for kind, words in lists for entry in words.split()}
