@@ -91,7 +91,7 @@ class Telegram:
         self._updates = updates
         cards = TelegramCards(app.ports, carrier.sender, app.process)
         app.nursery.spawn("telegram greeting", carrier.greet)
-        app.nursery.spawn("cards", lambda: keep_doing("cards", cards.step, stop, wake=wakes.CARDS))
+        app.nursery.spawn("cards", lambda: keep_doing("cards", cards.begin, stop, wake=wakes.CARDS))
         app.nursery.spawn(
             "telegram updates",
             lambda: keep_doing("telegram updates", updates.take, stop, wake=wakes.UPDATES),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,17 +125,23 @@ async def refresh(*subjects: str) -> None:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
 
-async def due(holder: str, now: datetime, limit: int = 20) -> list[Card]:
+async def due(
+    holder: str, now: datetime, limit: int = 20, *, but_in: Collection[int] = ()
+) -> list[Card]:
     """Claim cards that are to be shown, for a minute; nobody else gets them meanwhile.
+
+    Those `but_in` some chats are left.
 
     One that would wait longer than any is put off is due as well: the clock was set back.
     """
     at = to_ms(now)
+    elsewhere = f" AND chat_id NOT IN ({', '.join(str(int(chat)) for chat in but_in)})"
     taken = await db.rows(
         db.claiming(
             "UPDATE card SET holder = $1, locked_until = $2, tries = tries + 1",
             "SELECT id FROM card WHERE wanted > shown AND (locked_until <= $3 OR locked_until > $4)"
-            f" AND (pinned_until IS NULL OR pinned_until > $3) ORDER BY id LIMIT {int(limit)}",
+            f" AND (pinned_until IS NULL OR pinned_until > $3){elsewhere if but_in else ''}"
+            f" ORDER BY id LIMIT {int(limit)}",
         ),
         holder, at + _LEASE // timedelta(milliseconds=1), at,
         at + 2 * _LONGEST_PAUSE_SECONDS * 1000,
@@ -253,6 +259,18 @@ async def put_off(card: Card, now: datetime) -> bool:
         to_ms(now + pause), card.id, card.holder,
     )  # fmt: skip
     return True
+
+
+async def wait_for_chat(chat_id: int, holder: str, now: datetime, until: datetime) -> None:
+    """Nothing can be shown in that chat before then, which is not the fault of any card."""
+    latest = now + timedelta(seconds=2 * _LONGEST_PAUSE_SECONDS)
+    await db.run(
+        "UPDATE card SET locked_until = $1, holder = '',"
+        " tries = CASE WHEN holder = $2 AND tries > 0 THEN tries - 1 ELSE tries END"
+        " WHERE id IN (SELECT id FROM card WHERE chat_id = $3 AND wanted > shown"
+        f" AND (holder = $2 OR locked_until <= $4) ORDER BY id{db.locked()})",
+        to_ms(min(until, latest)), holder, chat_id, to_ms(now),
+    )  # fmt: skip
 
 
 async def dead(card: Card) -> None:

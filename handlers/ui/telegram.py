@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_TOAST = 200
 MOST_FOUND = 50
+SPINNER_SECONDS = 10.0  # after that Telegram takes no answer to a tap
 MOST_WAITS, WAIT_SECONDS = 60, 0.05  # for a card that is being drawn just now
 SAID = (  # the rest tells of events in a chat
     ContentType.TEXT,
@@ -140,7 +141,9 @@ class Telegram:
         """Stop the spinner, whatever happened; one that waited too long stops by itself."""
         said = toast if length(toast) <= LONGEST_TOAST else f"{toast[: LONGEST_TOAST // 2]}…"
         try:
-            await patiently(lambda: query.answer(said or None, show_alert=loud or None))
+            await patiently(
+                lambda: query.answer(said or None, show_alert=loud or None), SPINNER_SECONDS
+            )
         except TelegramBadRequest:
             log.debug("the tap was too old to answer")
         except TelegramAPIError as why:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from datetime import datetime, timedelta
+from functools import partial
 
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
-from domain import clock
+from domain import clock, wakes
 from domain.errors import NotFound, RightLacking
+from domain.fields import from_ms
 from domain.ports import Output, Ports
 from domain.staff import cards, groups, operators, people
 from domain.staff.models import Card
@@ -18,30 +22,78 @@ from handlers.ui.telegram_send import ChatGone, Sender, Spot
 
 log = logging.getLogger(__name__)
 
+CHATS_AT_ONCE = 50
+LONGEST = timedelta(seconds=40)  # that showing one card may take; its claim lasts longer
+
 
 class TelegramCards:
-    """A worker's body: `step` shows what is due. Several processes may run it, told apart by
-    `holder`; each card is shown by one of them."""
+    """A worker's body: `begin` starts to show what is due. Several processes may run it, told
+    apart by `holder`; each card is shown by one of them, and no chat waits for another."""
 
     def __init__(self, ports: Ports, sender: Sender, holder: str) -> None:
         self._ports = ports
-        self._sender = sender
+        self._sender = sender.without_waiting()
         self._holder = holder
+        self._busy: set[int] = set()
 
     async def step(self, limit: int = 20) -> int:
-        """Show the cards that are due; how many there were. Sleep on `wakes.CARDS` after none."""
-        due = await cards.due(self._holder, clock.now(), limit)
-        for card in due:
-            await self._show(card)
-        return len(due)
+        """Show the cards that are due, to the end; how many there were."""
+        due = await self._claimed(limit)
+        await asyncio.gather(*(self._show_all(chat, theirs) for chat, theirs in due.items()))
+        return sum(map(len, due.values()))
+
+    async def begin(self, limit: int = 20) -> int:
+        """Start to show the cards that are due; how many. Sleep on `wakes.CARDS` after none."""
+        due = await self._claimed(limit)
+        for chat, theirs in due.items():
+            self._ports.spawn(f"cards of {chat}", partial(self._show_all, chat, theirs))
+        return sum(map(len, due.values()))
+
+    async def _claimed(self, limit: int) -> dict[int, list[Card]]:
+        """Cards that are ours to show, by chat; of chats in which nothing is being shown yet."""
+        chats: dict[int, list[Card]] = {}
+        if len(self._busy) < CHATS_AT_ONCE:
+            now = clock.now()
+            shut = self._busy | self._quiet(now)
+            for card in await cards.due(self._holder, now, limit, but_in=shut):
+                chats.setdefault(card.chat_id, []).append(card)
+        self._busy.update(chats)
+        return chats
+
+    def _quiet(self, now: datetime) -> set[int]:
+        """The chats that Telegram asked to leave alone for now."""
+        known = self._sender.quiet_until
+        for chat in [chat for chat, until in known.items() if until <= now]:
+            del known[chat]
+        return set(known)
+
+    async def _show_all(self, chat: int, due: list[Card]) -> None:
+        try:
+            for card in due:
+                now = clock.now()
+                until = self._sender.quiet_until.get(chat, now)
+                runs_out = from_ms(card.locked_until) - now < LONGEST
+                if until > now or runs_out:
+                    await cards.wait_for_chat(chat, self._holder, now, until)
+                    return
+                await self._show(card)
+        finally:
+            self._busy.discard(chat)
+            wakes.rouse(wakes.CARDS)
 
     async def _show(self, card: Card) -> None:
         version = card.wanted
         try:
-            message_id = await self._draw(card)
+            async with asyncio.timeout(LONGEST.total_seconds()):
+                message_id = await self._draw(card)
+        except TelegramRetryAfter as why:
+            now = clock.now()
+            until = now + timedelta(seconds=why.retry_after)
+            log.info("chat is to be left alone id=%s seconds=%s", card.chat_id, why.retry_after)
+            await cards.wait_for_chat(card.chat_id, self._holder, now, until)
         except (ChatGone, NotFound, RightLacking):
             await cards.dead(card)
-        except TelegramAPIError as why:
+        except (TelegramAPIError, TimeoutError) as why:
             log.warning("card not shown id=%s: %s", card.id, type(why).__name__)
             await cards.put_off(card, clock.now())
         except Exception:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.types import BotCommand, BotCommandScopeChat
 
+from domain import clock
 from domain.ports import Texts
 from domain.staff.rights import Actor
 from handlers.ui import commands
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 
 PUBLIC = ("start", "language")
 MOST, LONGEST = 100, 256
+WAIT_SECONDS = 3.0
 
 
 class Menus:
@@ -26,6 +29,7 @@ class Menus:
         self._bot = bot
         self._texts = texts
         self._seen: dict[int, tuple[str, str] | None] = {}
+        self._not_before: datetime | None = None
 
     async def set_public(self) -> None:
         """What whoever is not staff can choose, in each language."""
@@ -42,15 +46,20 @@ class Menus:
         wanted = None if actor is None else (str(actor.role), actor.language)
         if chat_id in self._seen and self._seen[chat_id] == wanted:
             return
+        if self._not_before is not None and clock.now() < self._not_before:
+            return
         self._seen[chat_id] = wanted
         scope = BotCommandScopeChat(chat_id=chat_id)
         try:
             if actor is None:
-                await patiently(lambda: self._bot.delete_my_commands(scope=scope))
+                await patiently(lambda: self._bot.delete_my_commands(scope=scope), WAIT_SECONDS)
                 return
             known = [made for made in commands.open_to(actor)][:MOST]
             menu = [self._entry(made.name, actor.language) for made in known]
-            await patiently(lambda: self._bot.set_my_commands(menu, scope=scope))
+            await patiently(lambda: self._bot.set_my_commands(menu, scope=scope), WAIT_SECONDS)
+        except TelegramRetryAfter as why:  # the person's next words are not to wait for that
+            self._seen.pop(chat_id, None)
+            self._not_before = clock.now() + timedelta(seconds=why.retry_after)
         except TelegramAPIError as why:
             log.warning("menu not set: %s", type(why).__name__)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import html
 import logging
+import math
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiogram import Bot
@@ -30,6 +33,7 @@ from aiogram.types import (
     Message,
 )
 
+from domain import clock
 from domain.staff import groups
 from handlers.ui.drawing import Drawn, Key
 from handlers.ui.turnstile import Turnstile
@@ -85,7 +89,15 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
+        self.quiet_until: dict[int, datetime] = {}  # chats that Telegram asks to leave alone
         self._order = Turnstile()
+        self._longest_wait = math.inf
+
+    def without_waiting(self) -> Sender:
+        """The same one, which raises what Telegram asks to wait instead of waiting."""
+        other = copy.copy(self)
+        other._longest_wait = 0.0
+        return other
 
     async def show(self, spot: Spot, drawn: Drawn) -> int | None:
         """Send or edit; the number of the message that carries the buttons now.
@@ -129,6 +141,7 @@ class Sender:
         keys = None if markup is None else markup.model_dump_json(exclude_none=True)
         try:
             await self._formatted(
+                spot,
                 text,
                 lambda said, mode: self.bot(
                     _Edit(
@@ -156,6 +169,7 @@ class Sender:
 
     async def _message(self, spot: Spot, text: str, markup: InlineKeyboardMarkup | None) -> Message:
         return await self._formatted(
+            spot,
             text,
             lambda said, mode: self.bot.send_message(
                 spot.chat_id,
@@ -174,6 +188,7 @@ class Sender:
             caption = ""
         file = BufferedInputFile(drawn.document.content, drawn.document.filename)
         sent = await self._formatted(
+            spot,
             caption,
             lambda said, mode: self.bot.send_document(
                 spot.chat_id,
@@ -187,19 +202,28 @@ class Sender:
         return sent.message_id
 
     async def _formatted(
-        self, text: str, call: Callable[[str, ParseMode | None], Awaitable[T]]
+        self, spot: Spot, text: str, call: Callable[[str, ParseMode | None], Awaitable[T]]
     ) -> T:
+        async def in_mode(said: str, mode: ParseMode | None) -> T:
+            try:
+                return await call(said, mode)
+            except TelegramRetryAfter as why:
+                self.quiet_until[spot.chat_id] = clock.now() + timedelta(seconds=why.retry_after)
+                raise
+
         try:
-            return await patiently(lambda: call(text, ParseMode.HTML))
+            return await patiently(lambda: in_mode(text, ParseMode.HTML), self._longest_wait)
         except TelegramBadRequest as why:
             if not _says(why, _UNREADABLE):
                 raise
             log.error("marks of a text can't be read; sent plain")
-            return await patiently(lambda: call(plain(text), None))
+            return await patiently(lambda: in_mode(plain(text), None), self._longest_wait)
 
 
-async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+async def patiently(call: Callable[[], Awaitable[T]], longest_wait: float = math.inf) -> T:
     """Call, waiting as long as Telegram asks, and again after a failure of the line.
+
+    What it asks beyond the longest wait is raised.
 
     A message may come twice where the line broke after it was taken: its buttons still act once.
     """
@@ -207,7 +231,7 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
         try:
             return await call()
         except TelegramRetryAfter as why:
-            if pause is None:
+            if pause is None or why.retry_after > longest_wait:
                 raise
             await asyncio.sleep(why.retry_after)
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError):

@@ -135,6 +135,7 @@ def _editable(call: Call) -> Message:
         or (message.markup and "inline_keyboard" not in message.markup)
     ):
         raise bad_request("message can't be edited")
+    call.host.limits.heed(call.world.clock, chat)
     return message
 
 

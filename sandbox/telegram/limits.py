@@ -24,12 +24,20 @@ class Limits:
     per_second: int = 30
     burst: int = 3
     per_group_minute: int = 20
+    shut: dict[int, datetime] = field(default_factory=dict)  # chats in flood wait, until when
     _sent: defaultdict[tuple[int, int | None], deque[float]] = field(
         default_factory=lambda: defaultdict(deque)
     )
 
+    def heed(self, clock: Callable[[], datetime], chat: Chat) -> None:
+        """Refuse (429) what is to be shown in a chat that is in flood wait."""
+        until = self.shut.get(chat.id)
+        if until is not None and until > clock():
+            raise too_many_requests(math.ceil((until - clock()).total_seconds()))
+
     def check(self, clock: Callable[[], datetime], bot: Bot, chat: Chat) -> None:
         """Count one send; raises Refusal (429) with the wait in whole seconds."""
+        self.heed(clock, chat)
         if not self.enabled:
             return
         now = clock().timestamp()

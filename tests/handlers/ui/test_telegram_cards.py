@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,11 +16,14 @@ from handlers.ui.telegram_send import Sender
 from sandbox.faults import Kind
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Message
+from scheduler.nursery import Nursery
 from tests.cast import Cast, Moment
 from tests.handlers.ui.conftest import GROUP
 from tests.handlers.ui.test_telegram import Chat
 from tests.handlers.ui.till import DRAWER
 from tests.waiting import until
+
+SECOND = -1009876543210
 
 
 @pytest.fixture
@@ -171,3 +176,64 @@ async def test_a_screen_that_is_unknown_here_stops_nobody(
     assert await worker(polled).step() == 2
     assert "pressed 2" in card.shown
     assert (await Card.get(key="odd")).message_id is None
+
+
+async def alert_in(group: int, key: str, number: int) -> None:
+    """A card that is to be sent into a group."""
+    await cards.keep(cards.Kept(
+        key=f"{key}:{group}", screen="till.counter", args={"number": number},
+        subject=f"counter:{number}", chat_id=group, language="en",
+    ))  # fmt: skip
+
+
+@pytest.fixture
+def second_group(server: TelegramServer, cast: Cast) -> int:
+    """Another group that the bot is in."""
+    server.world.group(SECOND, "Alerts", members=[cast.asha.telegram_id or 0])
+    server.users.add_bot(cast.asha.telegram_id or 0, SECOND, admin=True)
+    return SECOND
+
+
+async def test_a_group_that_is_to_be_left_alone_holds_up_no_other(
+    polled: Telegram, server: TelegramServer, second_group: int, moment: Moment
+) -> None:
+    server.limits.shut[GROUP] = server.world.clock() + timedelta(seconds=150)
+    for number in range(25):
+        await alert_in(GROUP, f"claim:{number}", number)
+    await alert_in(second_group, "alert", 77)
+    keeper = worker(polled)
+    while await keeper.step():
+        pass
+    assert [m.shown for m in server.world.transcript(second_group) if "Counter 77" in m.shown]
+    assert not [m for m in server.world.transcript(GROUP) if "Counter" in m.shown]
+    refused = [values for name, values in server.calls if name == "sendMessage"]
+    assert len(refused) == 2, "it is told once to leave the group alone"
+    assert await Card.filter(chat_id=GROUP, tries__gt=0).count() == 0
+
+    await alert_in(GROUP, "later", 30)
+    assert await keeper.step() == 0, "what comes up meanwhile waits as well"
+    server.limits.shut.clear()
+    moment.move(seconds=151)
+    while await keeper.step():
+        pass
+    assert len([m for m in server.world.transcript(GROUP) if "Counter" in m.shown]) == 26
+
+
+async def test_a_call_that_hangs_holds_up_no_other_chat(
+    polled: Telegram, server: TelegramServer, second_group: int
+) -> None:
+    server.faults.plan("sendMessage", Kind.SILENCE, seconds=30)
+    await alert_in(GROUP, "hangs", 1)
+    nursery = Nursery()
+    beside = replace(polled.conversation.ports, spawn=nursery.spawn)
+    keeper = TelegramCards(beside, polled.sender, "one")
+    assert await keeper.begin() == 1
+    await until(lambda: not server.faults.planned["sendMessage"][0].times)
+    await alert_in(GROUP, "waits", 2)
+    await alert_in(second_group, "alert", 77)
+    assert await keeper.begin() == 1
+    await server.world.until(
+        lambda: "Counter 77" in server.world.transcript(second_group)[-1].shown
+    )
+    assert not [m for m in server.world.transcript(GROUP) if "Counter" in m.shown]
+    await nursery.wind_down(0)
