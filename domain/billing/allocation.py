@@ -58,22 +58,25 @@ async def receive(
     if not await db.add(credit):
         raise AlreadyDone(what="credit")
     if source in _FROM:
-        line = entries.Line(
-            operator_id=operator_id,
-            debit=_FROM[source],
-            debit_of=operator_id,
-            credit=Account.ADVANCE,
-            credit_of=customer_id,
-            amount=amount,
-            cause=_cause(source),
-            cause_id=credit.id,
-            staff_id=staff_id,
-        )
-        await entries.post([line], at)
+        await entries.post([_entry(credit, amount, staff_id)], at)
     if await settling.settle(settling.One(customer_id), at, staff_id=staff_id):
         left = await db.value("SELECT left_minor FROM credit WHERE id = $1", credit.id)
         credit.left_minor = int(left)
     return Received(credit, payer)
+
+
+def _entry(credit: Credit, amount: Money, staff_id: int | None) -> entries.Line:
+    return entries.Line(
+        operator_id=credit.operator_id,
+        debit=_FROM[credit.source],
+        debit_of=credit.operator_id,
+        credit=Account.ADVANCE,
+        credit_of=credit.customer_id,
+        amount=amount,
+        cause=_cause(credit.source),
+        cause_id=credit.id,
+        staff_id=staff_id,
+    )
 
 
 async def settle(customer_id: int, at: datetime, staff_id: int | None = None) -> list[Allocation]:

@@ -86,19 +86,7 @@ async def post(money: Incoming) -> Payment:
         if first is not None:
             await sights.refuse(first)
         raise AlreadyDone(what="payment")
-    account, owner = _held_by(money)
-    line = entries.Line(
-        operator_id=money.operator_id,
-        debit=account,
-        debit_of=owner,
-        credit=Account.ADVANCE,
-        credit_of=money.customer_id,
-        amount=money.amount,
-        cause="payment",
-        cause_id=payment.id,
-        staff_id=money.staff_id,
-    )
-    await entries.post([line], now)
+    await entries.post([_entry(money, payment)], now)
     credit, payer = await allocation.receive(
         money.customer_id, money.amount, CreditSource.PAYMENT, payment.id, now, money.staff_id,
         held=held,
@@ -117,6 +105,21 @@ async def post(money: Incoming) -> Payment:
         )
     )  # fmt: skip
     return payment
+
+
+def _entry(money: Incoming, payment: Payment) -> entries.Line:
+    account, owner = _held_by(money)
+    return entries.Line(
+        operator_id=money.operator_id,
+        debit=account,
+        debit_of=owner,
+        credit=Account.ADVANCE,
+        credit_of=money.customer_id,
+        amount=money.amount,
+        cause="payment",
+        cause_id=payment.id,
+        staff_id=money.staff_id,
+    )
 
 
 async def _write(money: Incoming, now: datetime) -> Payment | None:
@@ -165,8 +168,7 @@ async def record(
     actor.require("payment.record")
     _refuse_beyond_limit(actor, amount)
     day = today(clock.now(), (await operators.get(customer.operator_id)).timezone)
-    if paid_on is not None:
-        _refuse_doubtful(paid_on, day, customer, day_meant=day_meant)
+    _refuse_doubtful(paid_on or day, day, customer, day_meant=day_meant or paid_on is None)
     txn = rules.tidy_txn(txn_id)
     async with db.transaction():
         await db.hold(f"customer {customer.id}")
@@ -185,15 +187,17 @@ async def record(
                 apart_from=apart_from,
             )
         )
-        await audit.note(
-            actor, "payment.record", "payment", payment.id, operator_id=customer.operator_id,
-            after={
-                "amount": amount.wire(),
-                "method": method.value,
-                **sights.trace(payment.apart_from),
-            },
-        )  # fmt: skip
+        await _noted(actor, payment)
     return payment
+
+
+async def _noted(actor: Actor, payment: Payment) -> None:
+    amount = Money(payment.amount_minor, payment.currency)
+    told = {"amount": amount.wire(), "method": payment.method.value}
+    await audit.note(
+        actor, "payment.record", "payment", payment.id, operator_id=payment.operator_id,
+        after={**told, **sights.trace(payment.apart_from)},
+    )  # fmt: skip
 
 
 def _refuse_beyond_limit(actor: Actor, amount: Money) -> None:
@@ -281,11 +285,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
             reason=reason[:200],
             at=now,
         )
-        if payment.link_id is not None:
-            link = await Link.get(id=payment.link_id)
-            await Link.filter(id=link.id).update(
-                paid_minor=max(link.paid_minor - payment.amount_minor, 0)
-            )
+        await _uncount(payment)
         await audit.note(
             actor,
             "payment.reverse",
@@ -297,3 +297,11 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
         )
         await events.publish(PaymentReversed(payment.id, payment.customer_id, reason))
     return payment
+
+
+async def _uncount(payment: Payment) -> None:
+    """The link by which it was paid has brought less."""
+    if payment.link_id is not None:
+        link = await Link.get(id=payment.link_id)
+        left = max(link.paid_minor - payment.amount_minor, 0)
+        await Link.filter(id=link.id).update(paid_minor=left)

@@ -329,14 +329,11 @@ async def decide(
             apart = (await _post_approved(row, owner, seen, apart_from)).apart_from
             if apart is None:
                 await _decide_the_same(actor, row, owner)
+        told = {"amount": seen.wire(), "reason": reason[:200], **sights.trace(apart)}
         await audit.note(
-            actor,
-            "payment.approve" if approve else "payment.reject",
-            "verification",
-            row.id,
-            operator_id=row.operator_id,
-            after={"amount": seen.wire(), "reason": reason[:200], **sights.trace(apart)},
-        )
+            actor, "payment.approve" if approve else "payment.reject", "verification", row.id,
+            operator_id=row.operator_id, after=told,
+        )  # fmt: skip
         await events.publish(VerificationDecided(row.id, approve))
     return row
 

@@ -200,20 +200,16 @@ def attempt_page(
     values = {"amount": amount, "gateway": offer.title(attempt.gateway_id)}
     back = (f"/p/{token}?lang={language}", t("page-back"), False)
     again = (f"/p/{token}?lang={language}", t("page-try-again"), True)
-    if attempt.status is AttemptStatus.PAID and outcome is None:
-        return _message(
-            pages, language, offer, "wait", t("page-taken-back-title"),
-            lines=[t("page-taken-back", **values)], actions=[back],
-        )  # fmt: skip
-    if attempt.status is AttemptStatus.PAID and outcome is not None:
+    if attempt.status is AttemptStatus.PAID:
+        if outcome is None:
+            return _message(
+                pages, language, offer, "wait", t("page-taken-back-title"),
+                lines=[t("page-taken-back", **values)], actions=[back],
+            )  # fmt: skip
         receipt = (f"/p/{token}/receipt.pdf?lang={language}", t("page-get-receipt"), True)
-        lines = [t("page-received", **{**values, "amount": outcome.amount})]
-        if outcome.advance:
-            lines.append(t("page-received-over", advance=outcome.advance))
-        lines.append(t("page-expired-due", due=due) if due else t("page-reconnect"))
         return _message(
             pages, language, offer, "good", t("page-received-title"),
-            lines=lines, actions=[receipt, back],
+            lines=_received(t, outcome, values, due), actions=[receipt, back],
         )  # fmt: skip
     if attempt.status is AttemptStatus.HELD:
         return _message(
@@ -232,6 +228,15 @@ def attempt_page(
         lines=[_why_failed(t, attempt, values["gateway"]), t("page-failed-safe")],
         actions=[again],
     )  # fmt: skip
+
+
+def _received(t: Speech, outcome: Outcome, values: Mapping[str, object], due: Money) -> list[str]:
+    """What is in the books, what of it is advance, and what is still to pay."""
+    lines = [t("page-received", **{**values, "amount": outcome.amount})]
+    if outcome.advance:
+        lines.append(t("page-received-over", advance=outcome.advance))
+    lines.append(t("page-expired-due", due=due) if due else t("page-reconnect"))
+    return lines
 
 
 def _why_failed(t: Speech, attempt: Attempt, gateway: object) -> str:
