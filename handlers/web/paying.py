@@ -211,17 +211,13 @@ def attempt_page(
             pages, language, offer, "good", t("page-received-title"),
             lines=_received(t, outcome, values, due), actions=[receipt, back],
         )  # fmt: skip
-    if attempt.status is AttemptStatus.HELD:
+    if attempt.status is AttemptStatus.HELD or attempt.status in _UNDER_WAY:
+        held = attempt.status is AttemptStatus.HELD
+        key = "page-held" if held else "page-pending"
         return _message(
-            pages, language, offer, "wait", t("page-held-title"),
-            lines=[t("page-held", gateway=values["gateway"]), t("page-nothing-more")],
-            actions=[back],
-        )  # fmt: skip
-    if attempt.status in _UNDER_WAY:
-        return _message(
-            pages, language, offer, "wait", t("page-pending-title"),
-            lines=[t("page-pending", **values), t("page-nothing-more")],
-            actions=[back], refresh=REFRESH_SECONDS,
+            pages, language, offer, "wait", t(f"{key}-title"),
+            lines=[t(key, **values), t("page-nothing-more")], actions=[back],
+            refresh=0 if held else REFRESH_SECONDS,
         )  # fmt: skip
     return _message(
         pages, language, offer, "bad", t("page-failed-title"),
