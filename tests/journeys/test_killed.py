@@ -111,7 +111,8 @@ def furnish(world: World, people: Sequence[Person]) -> None:
 async def are_now(world: World, people: Sequence[Person], status: str) -> None:
     """Let an import say of all of them that they are suspended, or active."""
     rows = [replace(person, status=status).row for person in people]
-    done = await world.netkhata("import", "customers", written(world.folder, f"{status}.csv", rows))
+    file = written(world.folder, f"{status}.csv", rows)
+    done = await world.netkhata("import", "customers", file, "--set-status")
     assert done.code == 0, done.err
 
 
