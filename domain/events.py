@@ -199,6 +199,21 @@ class MessageGivenUp(Event):
     message_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class StrangerStopped(Event):
+    """Somebody who hides the number asked to stop, and nobody is known by that id."""
+
+    name: str
+    operator_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerPlaced(Event):
+    """Somebody who had asked to stop is known now, or wants it again."""
+
+    name: str
+
+
 E = TypeVar("E", bound=Event)
 Reaction = Callable[[Any], Awaitable[None]]
 _reactions: dict[type[Event], list[Reaction]] = {}

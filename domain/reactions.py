@@ -34,6 +34,8 @@ from domain.events import (
     ServicesHeld,
     SessionSeen,
     StillHeld,
+    StrangerPlaced,
+    StrangerStopped,
     VerificationAsked,
     VerificationDecided,
 )
@@ -310,6 +312,14 @@ async def _alert_message(event: MessageGivenUp) -> None:
     )
 
 
+async def _alert_stranger(event: StrangerStopped) -> None:
+    await incidents.open_("stranger-stopped", event.name, event.operator_id, {})
+
+
+async def _clear_stranger(event: StrangerPlaced) -> None:
+    await incidents.close("stranger-stopped", event.name)
+
+
 MAP: dict[type[Event], list[Reaction]] = {
     PaymentPosted: [
         _close_links,
@@ -341,4 +351,6 @@ MAP: dict[type[Event], list[Reaction]] = {
     GatewayTroubled: [_alert_gateway],
     GatewayRecovered: [_clear_gateway, _take_up_messages],
     MessageGivenUp: [_alert_message],
+    StrangerStopped: [_alert_stranger],
+    StrangerPlaced: [_clear_stranger],
 }

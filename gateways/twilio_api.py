@@ -102,6 +102,9 @@ def _pairs(data: Mapping[str, object]) -> list[tuple[str, str]]:
     ]
 
 
+_NAMES = ("From", "ExternalUserId", "ParentExternalUserId")
+
+
 class Twilio:
     """An account with Twilio; `prefix` of every address names the channel."""
 
@@ -202,12 +205,13 @@ class Twilio:
             return []
         if "MessageStatus" in form:
             return _report(sid, form, hook.query.get("ref", ""))
-        sender = form.get("From", "").removeprefix("whatsapp:") or form.get("ExternalUserId", "")
-        if not sender:
+        given = (form.get(key, "").removeprefix("whatsapp:") for key in _NAMES)
+        names = tuple(dict.fromkeys(filter(None, given)))
+        if not names:
             return []
         choice = form.get("ButtonPayload") or form.get("ListId") or ""
         wants = _WANTS.get(form.get("OptOutType", "").upper())
-        return [Inbound(sid, sender, form.get("Body", ""), choice, wants=wants)]
+        return [Inbound(sid, names[0], form.get("Body", ""), choice, wants=wants, names=names)]
 
 
 def _variables(template: ApprovedTemplate) -> dict[str, str]:

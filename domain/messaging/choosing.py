@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain import clock, db
 from domain.fields import to_ms
@@ -70,7 +70,7 @@ class _Known:
     held: dict[int, dict[Channel, _Held]]
     offered: dict[tuple[str, int | None], list[Gateway]]
     orders: dict[tuple[int, str], str]
-    reach: dict[tuple[str, str], Mapping[str, int | None]]
+    reach: dict[tuple[str, str], Mapping[str, Any]]
     words: templates.Words
     now_ms: int
 
@@ -117,7 +117,7 @@ def _hold(held: dict[Channel, _Held], delivery: Delivery) -> None:
 
 async def _reach(
     kinds: Collection[str], facts: Mapping[int, Facts]
-) -> dict[tuple[str, str], Mapping[str, int | None]]:
+) -> dict[tuple[str, str], Mapping[str, Any]]:
     """What was learned of the addresses; of SMS nothing is asked."""
     addresses: set[str] = set()
     if "whatsapp" in kinds:
@@ -128,7 +128,7 @@ async def _reach(
     if not addresses:
         return {}
     found = await db.rows(
-        "SELECT channel, address, heard_at, unreachable_since, declined_at FROM reach"
+        "SELECT channel, address, heard_at, unreachable_since, declined_at, other FROM reach"
         f" WHERE address IN ({db.marks(len(addresses))})",
         *addresses,
     )
@@ -193,10 +193,21 @@ def _address(one: Facts, channel: Channel) -> str:
 
 def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
     """Whether it is known to lead nowhere; a number for SMS is tried all the same, as the last."""
-    if channel is Channel.SMS:
+    if channel is Channel.SMS or known.reach.get((channel, to), {}).get("other"):
         return False
+    return _is_refused(channel, to, known)
+
+
+def _is_refused(channel: Channel, to: str, known: _Known) -> bool:
     since = known.reach.get((channel, to), {}).get("unreachable_since")
     return since is not None and known.now_ms - since < UNREACHABLE_MS
+
+
+def _way_to(channel: Channel, to: str, known: _Known) -> str:
+    """The number, or the id of the person where the provider refuses the number."""
+    if channel is not Channel.WHATSAPP or not _is_refused(channel, to, known):
+        return to
+    return str(known.reach[channel, to]["other"])
 
 
 def _declined(channel: Channel, to: str, known: _Known) -> bool:
@@ -222,7 +233,7 @@ def _worded(
     return Choice(
         channel=channel,
         gateway=gateway,
-        to=to,
+        to=_way_to(channel, to, known),
         language=one.language,
         text=text,
         kept_text=kept,

@@ -112,7 +112,30 @@ class Reach(Model):
     heard_at = Instant(null=True)
     unreachable_since = Instant(null=True)
     declined_at = Instant(null=True)  # nothing that goes to many is wanted on this channel
+    other = fields.CharField(max_length=120, null=True)  # the id that leads there as well
 
     class Meta:
         table = "reach"
         unique_together = (("channel", "address"),)
+
+
+class Identity(Model):
+    """Whose a name on a channel is: an id beside the number, or a number that was left.
+
+    It is whoever has the `phone` that it was last seen with; where nobody has that any more, the
+    customer who had it.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharEnumField(Channel, max_length=16)
+    address = fields.CharField(max_length=120)
+    phone = fields.CharField(max_length=20, default="")
+    customer_id: int | None
+    customer = Key("Customer", null=True)
+    seen_at = Instant()
+    stopped_at = Instant(null=True)  # asked to stop while nobody knew whose it is
+
+    class Meta:
+        table = "identity"
+        unique_together = (("channel", "address"),)
+        indexes = (("channel", "phone"),)

@@ -6,30 +6,66 @@ Receipts, bills and warnings still go.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from domain import clock, db, events
-from domain.events import CustomerChanged
+from domain.events import CustomerChanged, StrangerPlaced, StrangerStopped
 from domain.fields import to_ms
-from domain.messaging import outbox, stopwords
+from domain.messaging import identities, outbox, stopwords
 from domain.messaging.states import Channel
-from domain.ports import Inbound, Report, Texts
+from domain.ports import Inbound, Moved, Texts, Word
 from domain.staff import audit
 from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 
 
-async def heed(gateway: Gateway, words: Sequence[Report | Inbound], texts: Texts) -> None:
+async def heed(gateway: Gateway, words: Sequence[Word], texts: Texts) -> None:
     """Do as customers ask who say that they want no more, or want it again."""
+    channel = Channel(gateway.kind)
+    known = await identities.known(channel, _names(words))
     for word in words:
-        if not isinstance(word, Inbound):
-            continue
-        wanted, channel = _wanted(word, texts), Channel(gateway.kind)
-        if wanted is None or not await _is_news(channel, word):
-            continue
-        if not wanted and not word.is_written:
-            await decline(channel, word.sender)
-        else:
-            await change(word.sender, wanted=wanted, by=channel)
+        if isinstance(word, Moved):
+            await _hold_to(channel, await identities.move(channel, word))
+        elif isinstance(word, Inbound):
+            await learn(channel, word.names, word.at, known)
+            await _heed(gateway, channel, word, _wanted(word, texts))
+
+
+def _names(words: Sequence[Word]) -> set[str]:
+    """Those of which something may be kept: of a number alone nothing is asked."""
+    said = (word for word in words if isinstance(word, Inbound))
+    return {name for word in said if len(word.names) > 1 for name in word.names}
+
+
+async def learn(
+    channel: Channel, names: Sequence[str], at: datetime | None, known: identities.Known
+) -> None:
+    """These are one person's; who had asked to stop while nobody knew who they are has stopped."""
+    if len(names) > 1:
+        await _hold_to(channel, await identities.learn(channel, names, at or clock.now(), known))
+
+
+async def _hold_to(channel: Channel, stopped: Sequence[str]) -> None:
+    for name in stopped:
+        await change(name, wanted=False, channel=channel, answered=channel is Channel.WHATSAPP)
+
+
+async def _heed(gateway: Gateway, channel: Channel, word: Inbound, wanted: bool | None) -> None:
+    if wanted is None or not await _is_news(channel, word):
+        return
+    if not wanted and not word.is_written:
+        await decline(channel, word.sender)
+        return
+    await change(
+        word.sender,
+        wanted=wanted,
+        channel=channel,
+        at=word.at,
+        # Carriers answer STOP themselves and take nothing more from us.
+        answered=channel is Channel.WHATSAPP,
+        operator_id=gateway.operator_id,
+    )
 
 
 def _wanted(word: Inbound, texts: Texts) -> bool | None:
@@ -38,51 +74,112 @@ def _wanted(word: Inbound, texts: Texts) -> bool | None:
 
 
 async def _is_news(channel: Channel, word: Inbound) -> bool:
-    """Whether nothing newer was heard from the number: what is told again later counts no more."""
+    """Whether nothing newer was heard from them: what is told again later counts no more."""
     if word.at is None:
         return True
     newer = await db.value(
-        "SELECT 1 AS one FROM reach WHERE channel = $1 AND address = $2 AND heard_at > $3",
+        "SELECT 1 AS one FROM reach WHERE channel = $1 AND heard_at > $2 AND (address = $3"
+        " OR address = (SELECT phone FROM identity WHERE channel = $1 AND address = $3))",
         channel.value,
-        word.sender,
         to_ms(word.at),
+        word.sender,
     )
     return newer is None
 
 
-async def change(address: str, *, wanted: bool, by: Channel | None = None) -> int:
-    """Write down what the customers with this number want, and tell one of them; how many."""
-    now = to_ms(clock.now())
+async def change(
+    name: str,
+    *,
+    wanted: bool,
+    channel: Channel,
+    at: datetime | None = None,
+    answered: bool = False,
+    operator_id: int | None = None,
+) -> int:
+    """Write down what the customers behind this name want, and tell one of them; how many.
+
+    Of a name that is nobody's it is kept until it is known whose it is; who hides the number
+    can't be asked, so that staff are told.
+    """
     async with db.transaction():
+        if identities.is_id(channel, name):
+            await identities.hold(channel)
+        person = await identities.whose(channel, name, at)
         if wanted:
-            await db.run("UPDATE reach SET declined_at = NULL WHERE address = $1", address)
-        changed = await db.rows(
-            "UPDATE customer SET opted_out_at = $1 WHERE (mobile = $2 OR whatsapp = $2)"
-            f" AND opted_out_at IS {'NOT NULL' if wanted else 'NULL'} RETURNING id, operator_id",
-            None if wanted else now,
-            address,
-        )
-        for row in changed:
-            await audit.note(
-                SYSTEM, "customer.opt_in" if wanted else "customer.opt_out", "customer", row["id"],
-                operator_id=row["operator_id"],
-            )  # fmt: skip
-            await events.publish(CustomerChanged(row["id"]))
-        # Carriers answer STOP themselves and take nothing more from us.
-        if changed and by is Channel.WHATSAPP:
-            event = "opted-in" if wanted else "opted-out"
-            dedupe = f"{event}:{changed[0]['id']}:{now}"
-            draft = outbox.Draft(dedupe, event, changed[0]["id"], changed[0]["operator_id"])
-            await outbox.put(draft, priority=outbox.RECEIPT, channels=by.value)
+            await _take_back(channel, person.names)
+        elif not person.customers:
+            await _keep(channel, name, operator_id)
+            return 0
+        changed = await _write(person.customers, wanted=wanted)
+        if await identities.remember(channel, name, stopped=False):
+            await events.publish(StrangerPlaced(name))
+        if changed and answered:
+            await _answer(changed[0], wanted=wanted, channel=channel)
     return len(changed)
 
 
-async def decline(channel: Channel, address: str) -> None:
-    """Nothing that goes to many is wanted on this channel: what must be told is still told."""
-    await db.run(
-        "INSERT INTO reach (channel, address, declined_at) VALUES ($1, $2, $3)"
-        " ON CONFLICT (channel, address) DO UPDATE SET declined_at = excluded.declined_at",
-        channel.value,
-        address,
-        to_ms(clock.now()),
+async def _write(customers: Sequence[int], *, wanted: bool) -> list[dict[str, Any]]:
+    """Change it with those for whom it is news."""
+    if not customers:
+        return []
+    changed = await db.rows(
+        f"UPDATE customer SET opted_out_at = $1 WHERE id IN ({db.marks(len(customers), after=1)})"
+        f" AND opted_out_at IS {'NOT NULL' if wanted else 'NULL'} RETURNING id, operator_id",
+        None if wanted else to_ms(clock.now()),
+        *customers,
     )
+    for row in changed:
+        await audit.note(
+            SYSTEM, "customer.opt_in" if wanted else "customer.opt_out", "customer", row["id"],
+            operator_id=row["operator_id"],
+        )  # fmt: skip
+        await events.publish(CustomerChanged(row["id"]))
+    return changed
+
+
+async def _answer(row: dict[str, Any], *, wanted: bool, channel: Channel) -> None:
+    event = "opted-in" if wanted else "opted-out"
+    dedupe = f"{event}:{row['id']}:{to_ms(clock.now())}"
+    draft = outbox.Draft(dedupe, event, row["id"], row["operator_id"])
+    await outbox.put(draft, priority=outbox.RECEIPT, channels=channel.value)
+
+
+async def _take_back(channel: Channel, names: Sequence[str]) -> None:
+    """Nothing is declined any more, by any name of theirs."""
+    given = db.marks(len(names), after=1)
+    theirs = (
+        f"channel = $1 AND (address IN ({given}) OR address IN"
+        f" (SELECT address FROM identity WHERE channel = $1 AND phone IN ({given})))"
+    )
+    await db.run(f"UPDATE reach SET declined_at = NULL WHERE {theirs}", channel.value, *names)
+    waited = await db.rows(
+        f"UPDATE identity SET stopped_at = NULL WHERE {theirs} AND stopped_at IS NOT NULL"
+        " RETURNING address",
+        channel.value,
+        *names,
+    )
+    for row in waited:
+        await events.publish(StrangerPlaced(row["address"]))
+
+
+async def _keep(channel: Channel, name: str, operator_id: int | None) -> None:
+    """Nobody is known by the name: what it asks for holds as soon as somebody is."""
+    if channel is not Channel.WHATSAPP:
+        return
+    news = await identities.remember(channel, name, stopped=True)
+    if identities.is_id(channel, name):
+        await decline(channel, name)
+        if news:
+            await events.publish(StrangerStopped(name, operator_id))
+
+
+async def decline(channel: Channel, name: str) -> None:
+    """Nothing that goes to many is wanted on this channel: what must be told is still told."""
+    for address in (await identities.whose(channel, name)).names:
+        await db.run(
+            "INSERT INTO reach (channel, address, declined_at) VALUES ($1, $2, $3)"
+            " ON CONFLICT (channel, address) DO UPDATE SET declined_at = excluded.declined_at",
+            channel.value,
+            address,
+            to_ms(clock.now()),
+        )

@@ -13,11 +13,11 @@ from domain import clock, db, events
 from domain.errors import THROTTLED, Busy, Outside, Refused
 from domain.events import MessageGivenUp
 from domain.fields import to_ms
-from domain.messaging import approved, optout, outbox, pacing, rules
+from domain.messaging import approved, identities, optout, outbox, pacing, rules
 from domain.messaging.choosing import LONG_MS, Choice
 from domain.messaging.models import Delivery, Message
 from domain.messaging.outbox import Claimed
-from domain.messaging.states import DeliveryStatus, MessageStatus
+from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.ports import Handed, Trouble
 from domain.staff import gateways
 from domain.staff.models import Gateway
@@ -160,7 +160,7 @@ async def refused(message: Message | Claimed, delivery: Delivery, why: Refused) 
             # Whatever it was when it was read: the answer may have been written down meanwhile.
             await outbox.give_back(message.id, _OPEN, due_ms=0)
         if why.reason == Trouble.OPTED_OUT:
-            await optout.change(delivery.to, wanted=False)
+            await optout.change(delivery.to, wanted=False, channel=delivery.channel)
         if declined:
             await optout.decline(delivery.channel, delivery.to)
         if why.reason in rules.OUR_FAULT:
@@ -188,7 +188,8 @@ async def _believed_open(delivery: Delivery) -> bool:
     return bool(
         await db.run(
             "UPDATE reach SET heard_at = NULL"
-            " WHERE channel = $1 AND address = $2 AND heard_at <= $3",
+            " WHERE channel = $1 AND heard_at <= $3 AND (address = $2 OR address ="
+            " (SELECT phone FROM identity WHERE channel = $1 AND address = $2))",
             delivery.channel.value,
             delivery.to,
             to_ms(delivery.handed_at),
@@ -197,14 +198,19 @@ async def _believed_open(delivery: Delivery) -> bool:
 
 
 async def _remember_unreachable(delivery: Delivery) -> None:
-    await db.run(
+    """Nobody is there; where the person is known by an id as well, that is tried next."""
+    if delivery.channel is Channel.WHATSAPP and not identities.is_phone(delivery.to):
+        await identities.leads_nowhere(delivery.channel, delivery.to)
+    other = await db.value(
         "INSERT INTO reach (channel, address, unreachable_since) VALUES ($1, $2, $3)"
         " ON CONFLICT (channel, address) DO UPDATE"
-        " SET unreachable_since = excluded.unreachable_since",
+        " SET unreachable_since = excluded.unreachable_since RETURNING other",
         delivery.channel.value,
         delivery.to,
         to_ms(clock.now()),
     )
+    if other:
+        await Delivery.filter(id=delivery.id).update(closed=True)
 
 
 async def busy(one: Try, why: Busy) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain import clock, db
 from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
-from domain.messaging import outbox, rules
+from domain.messaging import identities, optout, outbox, rules
 from domain.messaging.models import Delivery, Message
 from domain.messaging.recording import refused
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
-from domain.ports import Asked, Inbound, Ports, Report
+from domain.ports import Asked, Inbound, Moved, Ports, Report, Word
 from domain.staff import gateways
 from domain.staff.models import Gateway
 
@@ -35,25 +35,43 @@ _TIMES = {
 }
 
 
-async def apply(gateway: Gateway, words: Sequence[Report | Inbound]) -> None:
+async def apply(gateway: Gateway, words: Sequence[Word]) -> None:
     """Apply a notification of a message gateway; raises `Busy` for a delivery not known yet."""
-    strangers = 0
+    channel, strangers = Channel(gateway.kind), 0
+    known = await identities.known(channel, set(_ids(words)))
     for word in words:
         if isinstance(word, Inbound):
-            if not word.is_written:
-                continue
-            await heard_from(Channel(gateway.kind), word.sender, word.at or clock.now())
-        elif not await _report(gateway, word):
+            if word.is_written:
+                await _heard(channel, word, known)
+        elif isinstance(word, Report) and not await _report(gateway, word, known):
             strangers += 1
     if strangers:
         raise Busy(UNKNOWN_DELIVERY)
 
 
-async def heard_from(channel: Channel, address: str, at: datetime) -> None:
+def _ids(words: Sequence[Word]) -> Iterator[str]:
+    """The ids of people that are told of; of a number nothing need be known."""
+    for word in words:
+        if not isinstance(word, Moved):
+            names = [*word.names, word.sender] if isinstance(word, Inbound) else word.names
+            yield from (name for name in names if name and not identities.is_phone(name))
+
+
+async def _heard(channel: Channel, word: Inbound, known: identities.Known) -> None:
+    """It holds for the number, too, of a person who hides it; that it is hidden goes on."""
+    at = word.at or clock.now()
+    await heard_from(channel, word.sender, at)
+    row = known.get(word.sender)
+    if row is not None and row["phone"]:
+        await heard_from(channel, row["phone"], at, reached=False)
+
+
+async def heard_from(channel: Channel, address: str, at: datetime, *, reached: bool = True) -> None:
     """A customer wrote: the provider's window is open and the number is reachable."""
+    kept = "NULL" if reached else "reach.unreachable_since"
     await db.run(
         "INSERT INTO reach (channel, address, heard_at) VALUES ($1, $2, $3)"
-        " ON CONFLICT (channel, address) DO UPDATE SET unreachable_since = NULL, heard_at ="
+        f" ON CONFLICT (channel, address) DO UPDATE SET unreachable_since = {kept}, heard_at ="
         " CASE WHEN reach.heard_at > excluded.heard_at THEN reach.heard_at"
         " ELSE excluded.heard_at END",
         channel.value,
@@ -72,10 +90,13 @@ async def _find(gateway: Gateway, report: Report) -> Delivery | None:
     return await Delivery.filter(gateway_id=gateway.id, provider_id=report.provider_id).first()
 
 
-async def _report(gateway: Gateway, report: Report) -> bool:
+async def _report(gateway: Gateway, report: Report, known: identities.Known) -> bool:
     delivery = await _find(gateway, report)
     if delivery is None:
         return False
+    if any(not identities.is_phone(name) for name in report.names):
+        names = [delivery.to, *(name for name in report.names if name != delivery.to)]
+        await optout.learn(delivery.channel, names, report.at, known)
     message = await Message.get(id=delivery.message_id)
     if report.status == DeliveryStatus.FAILED:
         if rules.RANK[delivery.status] < rules.RANK[DeliveryStatus.DELIVERED]:
@@ -132,7 +153,7 @@ async def _ask(delivery: Delivery, ports: Ports) -> None:
         log.info("report-not-told delivery=%s reason=%s", delivery.id, why.reason)
         told = None
     if told is not None:
-        await _report(gateway, told)
+        await _report(gateway, told, {})
     now = to_ms(clock.now())
     final = told is not None and told.status in {DeliveryStatus.DELIVERED, DeliveryStatus.FAILED}
     pause = None if final else rules.next_asking(now - to_ms(delivery.handed_at))

@@ -16,9 +16,11 @@ from domain.ports.messages import (
     Handed,
     Inbound,
     MessageGateway,
+    Moved,
     Outgoing,
     Report,
     Trouble,
+    Word,
 )
 from domain.ports.papers import InvoiceFacts, Issuer, PaperLine, Papers, ReceiptFacts
 from domain.ports.payments import (
@@ -68,6 +70,7 @@ __all__ = [
     "Issuer",
     "ListEntry",
     "MessageGateway",
+    "Moved",
     "Outgoing",
     "Output",
     "PaperLine",
@@ -97,6 +100,7 @@ __all__ = [
     "TokenStore",
     "Trouble",
     "Verified",
+    "Word",
 ]
 
 Spawn = Callable[[str, Callable[[], Awaitable[None]]], None]

@@ -76,6 +76,7 @@ class Report:
     reason: str = ""  # a Trouble where it failed
     detail: str = ""
     at: datetime | None = None
+    names: Sequence[str] = field(default=(), repr=False)  # all by which the recipient is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,19 @@ class Inbound:
     at: datetime | None = None
     wants: bool | None = None
     is_written: bool = True  # to us, so that the 24-hour window is open
+    names: Sequence[str] = field(default=(), repr=False)  # all by which the sender is known
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A person has a new number or id: what they were known by, and what they are known by now."""
+
+    before: Sequence[str] = field(repr=False)
+    after: Sequence[str] = field(repr=False)
+    at: datetime | None = None
+
+
+Word = Report | Inbound | Moved
 
 
 class MessageGateway(Protocol):
@@ -110,7 +124,7 @@ class MessageGateway(Protocol):
     def greet(self, hook: Hook) -> str | None:
         """The answer to a provider's GET handshake, None when it is not one or is wrong."""
 
-    def parse(self, hook: Hook) -> Sequence[Report | Inbound]:
+    def parse(self, hook: Hook) -> Sequence[Word]:
         """Everything that the request tells, oddities and batches included."""
 
 

@@ -9,7 +9,7 @@ import aiohttp
 
 from domain import tokens
 from domain.errors import Busy, Refused, Unsure
-from domain.ports import Account, Document, Handed, Health, Hook, Inbound, Outgoing, Report, Trouble
+from domain.ports import Account, Document, Handed, Health, Hook, Outgoing, Trouble, Word
 from gateways.fields import Field, matches
 from gateways.health import tested
 from gateways.http import Http
@@ -87,7 +87,7 @@ class Meta:
             return None
         return hook.query.get("hub.challenge", "")
 
-    def parse(self, hook: Hook) -> Sequence[Report | Inbound]:
+    def parse(self, hook: Hook) -> Sequence[Word]:
         """Everything told of this number."""
         return payloads.parse(hook.body, self._phone_number_id)
 

@@ -5,19 +5,27 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from domain import tokens
 from domain.errors import Unsure
-from domain.ports import ApprovedTemplate, Handed, Inbound, Outgoing, Report, Trouble
+from domain.ports import (
+    ApprovedTemplate,
+    Handed,
+    Inbound,
+    Moved,
+    Outgoing,
+    Report,
+    Trouble,
+    Word,
+)
 from gateways.outcomes import Later, Outcome, failure, reason
+from gateways.whatsapp import names
 
 Json = dict[str, Any]
 
-_USER_ID = re.compile(r"[A-Z]{2}\.\w+")
 _STATUSES = {"sent", "delivered", "read", "failed"}
 _CODES: dict[Outcome, tuple[int, ...]] = {
     Trouble.AUTH: (0, 3, 10, 190, 131005),
@@ -48,7 +56,7 @@ _OUTCOMES = {code: outcome for outcome, codes in _CODES.items() for code in code
 def message(outgoing: Outgoing, media_id: str = "") -> Json:
     """The body of a send; `media_id` is the uploaded document, which travels with its caption."""
     body: Json = {"messaging_product": "whatsapp", "recipient_type": "individual"}
-    if _USER_ID.fullmatch(outgoing.to):
+    if names.USER_ID.fullmatch(outgoing.to):
         body["recipient"] = outgoing.to
     else:
         body["to"] = outgoing.to.removeprefix("+")
@@ -156,13 +164,13 @@ def is_signed(app_secret: str, body: bytes, given: str) -> bool:
     return tokens.equal(sign(app_secret, body), given)
 
 
-def parse(body: bytes, phone_number_id: str) -> list[Report | Inbound]:
+def parse(body: bytes, phone_number_id: str) -> list[Word]:
     """Everything that a notification tells of one number, however it is nested."""
     try:
         envelope = json.loads(body)
     except (ValueError, RecursionError):
         return []
-    words: list[Report | Inbound] = []
+    words: list[Word] = []
     for entry in _objects(envelope, "entry"):
         for change in _objects(entry, "changes"):
             value = change.get("value")
@@ -172,12 +180,20 @@ def parse(body: bytes, phone_number_id: str) -> list[Report | Inbound]:
             number = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
             if number is not None and str(number) != phone_number_id:
                 continue
-            words += [one for part in _objects(value, "statuses") for one in _report(part)]
-            words += [one for part in _objects(value, "messages") for one in _inbound(part)]
-            words += [
-                one for part in _objects(value, "user_preferences") for one in _preference(part)
-            ]
+            words += _told(value)
     return words
+
+
+def _told(value: Json) -> Iterator[Word]:
+    contacts = list(_objects(value, "contacts"))
+    statuses = list(_objects(value, "statuses"))
+    for part in statuses:
+        yield from _report(part, names.of_recipient(part, contacts, len(statuses)))
+    messages = list(_objects(value, "messages"))
+    for part in messages:
+        yield from _inbound(part, names.of_sender(part, contacts, len(messages)))
+    for part in _objects(value, "user_preferences"):
+        yield from _preference(part, names.of_contact(part))
 
 
 def _objects(within: object, key: str) -> Iterator[Json]:
@@ -185,7 +201,7 @@ def _objects(within: object, key: str) -> Iterator[Json]:
     yield from (one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
 
 
-def _report(status: Json) -> Iterator[Report]:
+def _report(status: Json, named: Sequence[str]) -> Iterator[Report]:
     # Others ("played", "deleted" and what may come) say nothing about the arrival.
     if str(status.get("status")) not in _STATUSES or not status.get("id"):
         return
@@ -198,38 +214,36 @@ def _report(status: Json) -> Iterator[Report]:
         reason=reason(known(code)) if isinstance(code, int) else "",
         detail=f"{code} {error.get('title', '')}".strip() if isinstance(code, int) else "",
         at=_instant(status.get("timestamp")),
+        names=tuple(named),
     )
 
 
-def _inbound(message: Json) -> Iterator[Inbound]:
-    # Reactions and notices of the system are no words; groups are none of ours.
+def _inbound(message: Json, named: Sequence[str]) -> Iterator[Inbound | Moved]:
+    at = _instant(message.get("timestamp"))
+    # Reactions and most notices of the system are no words; groups are none of ours.
+    if message.get("type") == "system" and (told := names.moved(message)) is not None:
+        yield Moved(*told, at)
     if str(message.get("type")) in {"reaction", "system"} or message.get("group_id"):
         return
-    sender = _sender(message)
-    if not sender or not message.get("id"):
+    if not named or not message.get("id"):
         return
     text, choice = _said(message)
-    yield Inbound(str(message["id"]), sender, text, choice, _instant(message.get("timestamp")))
+    yield Inbound(str(message["id"]), named[0], text, choice, at, names=tuple(named))
 
 
-def _preference(told: Json) -> Iterator[Inbound]:
+def _preference(told: Json, named: Sequence[str]) -> Iterator[Inbound]:
     """What a person has set in the app about what goes to many."""
-    value, sender = told.get("value"), str(told.get("wa_id") or told.get("user_id") or "")
-    if str(value) in {"stop", "resume"} and sender:
+    value = told.get("value")
+    if str(value) in {"stop", "resume"} and named:
         yield Inbound(
             provider_id="",
-            sender=f"+{sender}" if sender.isdigit() else sender,
+            sender=named[0],
             text="",
             at=_instant(told.get("timestamp")),
             wants=value == "resume",
             is_written=False,
+            names=tuple(named),
         )
-
-
-def _sender(message: Json) -> str:
-    """The phone as E.164; for people who hide it, their id with our business."""
-    given = str(message.get("from") or message.get("from_user_id") or "")
-    return f"+{given}" if given.isdigit() else given
 
 
 def _said(message: Json) -> tuple[str, str]:

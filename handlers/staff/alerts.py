@@ -21,7 +21,7 @@ KINDS = (
     "router-down", "router-refuses", "router-unread", "profile-missing", "mass-change",
     "plausibility", "foreign-entry",
     "gateway-troubled", "webhook-forged", "inbox-given-up",
-    "message-given-up",
+    "message-given-up", "stranger-stopped",
 )  # fmt: skip
 USUAL = (
     "unreachable", "silent", "timeout", "broken", "full", "auth", "forbidden", "tls", "protocol",
@@ -29,7 +29,7 @@ USUAL = (
 )  # fmt: skip
 # What waits for a person: the button that decides it.
 DECISIONS = {"plausibility": "alert-accept", "mass-change": "router-release"}
-ADVICE = ("router-unread", "plausibility", "foreign-entry")
+ADVICE = ("router-unread", "plausibility", "foreign-entry", "stranger-stopped")
 
 
 @command("alerts", right="router.see", home=9)

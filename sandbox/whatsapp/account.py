@@ -18,7 +18,7 @@ from sandbox.whatsapp.errors import GraphError, status_error
 from sandbox.whatsapp.limits import Json, check_content, check_envelope, text
 from sandbox.whatsapp.media import MediaStore
 from sandbox.whatsapp.templates import Template, fill
-from sandbox.whatsapp.webhooks import FREE_SERVICE, Habits, Notifier
+from sandbox.whatsapp.webhooks import FREE_SERVICE, Habits, Notifier, parent_of
 
 WINDOW = timedelta(hours=24)
 
@@ -98,6 +98,7 @@ class Account(Messenger):
         self.read_by_us: list[str] = []
         self.last_inbound: dict[str, datetime] = {}
         self.user_ids: dict[str, str] = {}
+        self._people = 0
         self.not_on_whatsapp = Numbers()
         self.unreachable = Numbers()
         self.not_allowed = Numbers()
@@ -118,7 +119,10 @@ class Account(Messenger):
 
     def user_id(self, phone: str) -> str:
         """The business-scoped id of a customer; the same at every call."""
-        return self.user_ids.setdefault(phone, f"BD.{len(self.user_ids) + 1}")
+        if phone not in self.user_ids:
+            self._people += 1
+            self.user_ids[phone] = f"BD.{self._people}"
+        return self.user_ids[phone]
 
     def message(self, identity: str) -> Message:
         """The accepted message with this id. Raises KeyError."""
@@ -165,7 +169,7 @@ class Account(Messenger):
         if "to" in body:
             return str(body["to"]).lstrip("+")
         for phone, identity in self.user_ids.items():
-            if identity == body["recipient"]:
+            if body["recipient"] in {identity, parent_of(identity)}:
                 return phone
         raise GraphError(131009, "recipient is not a known user id.")
 
@@ -282,6 +286,11 @@ class Account(Messenger):
         if self.habits.user_ids:
             element["recipient_user_id"] = self.user_id(message.to)
             event["contacts"] = [{"wa_id": message.to, "user_id": self.user_id(message.to)}]
+        if self.habits.hides_phones:
+            del element["recipient_id"]
+            element["recipient_user_id"] = self.user_id(message.to)
+            element["recipient_parent_user_id"] = parent_of(self.user_id(message.to))
+            event.pop("contacts", None)
         return event
 
 

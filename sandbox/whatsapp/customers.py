@@ -78,6 +78,26 @@ class Customers(Account):
             await self.notifier.notify(event)
         return wamid
 
+    async def change_number(self, old: str, new: str) -> str:
+        """The customer has a new SIM, and with it a new id; such a message has no contacts."""
+        old, new = same_address(old), same_address(new)
+        told: Json = {"type": "user_changed_number", "body": f"{old} is now {new}", "wa_id": new}
+        before = self.user_ids.pop(old, None)
+        if before is not None:
+            told |= {"user_id": self.user_id(new), "previous_user_id": before}
+        if old in self.last_inbound:
+            self.last_inbound[new] = self.last_inbound.pop(old)
+        message = {
+            "from": old,
+            "id": self.new_id(new),
+            "timestamp": str(int(self.clock().timestamp())),
+            "type": "system",
+            "system": told,
+        }
+        for _ in range(2 if self.habits.duplicate else 1):
+            await self.notifier.notify({"messages": [message]})
+        return str(message["id"])
+
     async def approve(self, name: str, language: str, event: str = "APPROVED") -> None:
         """Decide about a template (also PAUSED, REJECTED, DISABLED) and notify it."""
         template = self.templates[name, language]

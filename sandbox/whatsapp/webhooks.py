@@ -37,7 +37,8 @@ class Habits:
     """How notifications behave; all of these occur at the real service.
 
     `batch` events share one POST; `delay` is in seconds; `before_response` lets the statuses
-    arrive before the answer to the send; `user_ids` is the newer shape with business-scoped ids.
+    arrive before the answer to the send; `user_ids` is the newer shape with business-scoped ids,
+    `hides_phones` the one for people whose phone is told no more.
     """
 
     skip_delivered: bool = False
@@ -46,6 +47,7 @@ class Habits:
     duplicate: bool = False
     before_response: bool = False
     user_ids: bool = False
+    hides_phones: bool = False
     delay: float = 0.0
     batch: int = 1
 
@@ -64,6 +66,11 @@ def signature(app_secret: str, raw: bytes) -> str:
     return "sha256=" + hmac.new(app_secret.encode(), raw, hashlib.sha256).hexdigest()
 
 
+def parent_of(user_id: str) -> str:
+    """The id of the same person for all of our businesses."""
+    return user_id.replace(".", ".ENT.", 1)
+
+
 def identity(shape: Shape, phone: str, user_id: str, name: str) -> tuple[Json, Json]:
     """The `contacts` element and the sender fields of a message, in one of the four shapes."""
     profile = {"name": name}
@@ -78,7 +85,7 @@ def identity(shape: Shape, phone: str, user_id: str, name: str) -> tuple[Json, J
         }
         return contact, {"from": phone, "from_user_id": user_id}
     if shape is Shape.ID_ONLY:
-        parent = user_id.replace(".", ".ENT.", 1)
+        parent = parent_of(user_id)
         contact = {
             "profile": {**profile, "username": username},
             "user_id": user_id,

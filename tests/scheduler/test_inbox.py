@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from domain import clock, events, inbox, reactions, vault, wakes
+from domain.customers.models import Customer
 from domain.errors import Unsure
 from domain.events import PaymentPosted
 from domain.inbox import Inbox, InboxStatus
@@ -19,9 +20,10 @@ from domain.network.models import Incident
 from domain.payments import attempts, links
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus
-from domain.ports import Hook, Ports, Report
+from domain.ports import Hook, Ports, Report, Word
 from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
+from gateways.whatsapp import payloads as whatsapp
 from scheduler import inbox as worker
 from tests import builders
 from tests.cast import VAULT, Cast, Moment
@@ -243,3 +245,47 @@ async def test_reports_of_messages_that_somebody_else_sent_alarm_nobody(
 
     assert (await Inbox.get()).status is InboxStatus.DONE
     assert not await Incident.exists()
+
+
+class Meta:
+    """Meta's words as its adapter understands them."""
+
+    def parse(self, hook: Hook) -> list[Word]:
+        return whatsapp.parse(hook.body, "1")
+
+
+async def meta_tells(ports: Ports, **message: object) -> None:
+    """One message by WhatsApp arrives and is processed."""
+    told = {"timestamp": str(int(clock.now().timestamp())), "id": "wamid.M", **message}
+    value = {"metadata": {"phone_number_id": "1"}, "messages": [told]}
+    changes = [{"field": "messages", "value": value}]
+    await arrives("whatsapp", "wa", entry=[{"id": "1", "changes": changes}])
+    by_meta = replace(ports, message_gateway=lambda account: Meta())  # type: ignore[arg-type, return-value]
+    while await worker.work(by_meta):
+        pass
+
+
+async def test_staff_are_told_of_a_stop_of_nobody_known_until_it_is_known_whose_it_is(
+    cast: Cast, ports: Ports
+) -> None:
+    events.listen(reactions.MAP)
+    await builders.a_gateway("wa", kind="whatsapp", provider="meta")
+    stop = {"type": "text", "text": {"body": "STOP"}}
+    await meta_tells(ports, from_user_id="BD.1", from_parent_user_id="BD.ENT.9", **stop)
+
+    incident = await Incident.get()
+    assert (incident.kind, incident.subject) == ("stranger-stopped", "BD.1")
+    hello = {"type": "text", "text": {"body": "hello"}}
+    await meta_tells(ports, **{"from": cast.rahim.mobile[1:]}, from_user_id="BD.1", **hello)
+
+    assert (await Incident.get()).closed_at is not None
+    assert (await Customer.get(id=cast.rahim.id)).opted_out_at is not None
+
+
+async def test_a_customer_with_a_new_sim_is_no_stranger(cast: Cast, ports: Ports) -> None:
+    await builders.a_gateway("wa", kind="whatsapp", provider="meta")
+    system = {"type": "user_changed_number", "wa_id": "8801733333333", "body": "changed"}
+    old = {"from": cast.rahim.mobile[1:]}
+    await meta_tells(ports, **old, type="system", system=system)
+
+    assert (await Customer.get(id=cast.rahim.id)).whatsapp == "+8801733333333"

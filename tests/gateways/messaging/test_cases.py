@@ -19,9 +19,8 @@ from domain.ports import (
     Asked,
     Document,
     Hook,
-    Inbound,
     MessageGateway,
-    Report,
+    Word,
 )
 from gateways import registry
 from gateways.http import Http
@@ -87,11 +86,13 @@ async def come_to(call: Any) -> dict[str, Any]:
     )
 
 
-def as_told(word: Report | Inbound) -> dict[str, Any]:
+def as_told(word: Word) -> dict[str, Any]:
     """A word of a hook as cases write it: what is empty is left out."""
     names = ("provider_id", "status", "ref", "reason", "detail", "sender", "text", "choice")
     told = {name: getattr(word, name, "") for name in names}
     told["at"] = word.at.isoformat() if word.at else ""
+    told |= {name: list(getattr(word, name, ())) for name in ("before", "after")}
+    told["names"] = list(named) if len(named := getattr(word, "names", ())) > 1 else []
     wants = getattr(word, "wants", None)
     return {name: value for name, value in told.items() if value} | (
         {} if wants is None else {"wants": wants}

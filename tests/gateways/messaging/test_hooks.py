@@ -20,6 +20,7 @@ from domain.ports import (
     Inbound,
     MessageGateway,
     Report,
+    Word,
 )
 from gateways import registry, twilio_api
 from gateways.http import Http
@@ -232,7 +233,7 @@ class Ours:
         self.hooks.append(hook)
         return web.Response()
 
-    def words(self) -> list[Report | Inbound]:
+    def words(self) -> list[Word]:
         """What all calls tell, each of them authentic."""
         assert self.gateway is not None
         assert all(self.gateway.authentic(hook) for hook in self.hooks)

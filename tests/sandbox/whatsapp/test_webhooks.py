@@ -167,3 +167,17 @@ class TestWebhooks:
         assert (await caller.send({**body, "message_id": "7"}))[1]["error"]["code"] == 131009
         assert (await caller.send(changed(body, messaging_product=None)))[0] == 400
         assert (await caller.send({**body, "typing_indicator": {}}))[0] == 400
+
+    async def test_a_new_number_brings_a_new_id_and_is_told_without_contacts(
+        self, whatsapp: WhatsApp, callback: Callback
+    ) -> None:
+        await whatsapp.say(RAHIM, "hi", shape=Shape.PHONE_AND_ID)
+        await whatsapp.change_number(RAHIM, "8801733333333")
+
+        value = json.loads(callback.calls[-1].raw)["entry"][0]["changes"][0]["value"]
+        assert "contacts" not in value
+        told = value["messages"][0]["system"]
+        assert (told["wa_id"], told["previous_user_id"], told["user_id"]) == (
+            "8801733333333", "BD.1", "BD.2",
+        )  # fmt: skip
+        assert whatsapp.window_open("8801733333333")

@@ -1,0 +1,306 @@
+"""Who is behind a name on a channel: a number, or the id of a person who hides it.
+
+A number is whoever's card it stands on. An id is known by what the provider told together with it:
+it means whoever has that number now, so that it moves with the number from card to card. A person
+with a new number takes along what was learned of the old one. What is told late or again changes
+nothing that is newer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain import clock, db, events
+from domain.customers.index import index
+from domain.events import CustomerChanged
+from domain.fields import to_ms
+from domain.messaging.states import Channel
+from domain.ports import Moved
+from domain.staff import audit
+from domain.staff.rights import SYSTEM
+
+Row = Mapping[str, Any]
+Known = Mapping[str, Row]
+
+DAY_MS = 86_400_000
+_AT = "(mobile = $1 OR (whatsapp = $1 AND whatsapp <> ''))"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The customers whom a name means, and the name with the number that belongs to it."""
+
+    customers: Sequence[int]
+    names: Sequence[str]
+
+
+def is_phone(name: str) -> bool:
+    """Whether it is a number, in E.164."""
+    return name.startswith("+") and name[1:].isdigit() and len(name) <= 16
+
+
+def is_id(channel: Channel, name: str) -> bool:
+    """Whether it stands for a person who hides the number."""
+    return channel is Channel.WHATSAPP and not is_phone(name)
+
+
+async def known(channel: Channel, names: Collection[str]) -> dict[str, Row]:
+    """What is kept of these names."""
+    if not names:
+        return {}
+    found = await db.rows(
+        "SELECT address, phone, customer_id, seen_at, stopped_at FROM identity"
+        f" WHERE channel = $1 AND address IN ({db.marks(len(names), after=1)})",
+        channel.value,
+        *names,
+    )
+    return {row["address"]: row for row in found}
+
+
+async def hold(channel: Channel) -> None:
+    """Let nobody else learn anything until the transaction ends."""
+    await db.hold(f"identities {channel.value}")
+
+
+async def whose(channel: Channel, name: str, at: datetime | None = None) -> Person:
+    """Whom the name meant at that instant, or means now."""
+    row = (await known(channel, [name])).get(name)
+    if is_phone(name):
+        return Person(await _with_phone(name, row, to_ms(at or clock.now())), [name])
+    if row is None:
+        return Person([], [name])
+    found = await _of_row(channel, row)
+    return Person(found, [name, row["phone"]] if row["phone"] else [name])
+
+
+async def _of_row(channel: Channel, row: Row) -> list[int]:
+    phone = row["phone"]
+    left = (await known(channel, [phone])).get(phone) if phone else None
+    found = await _with_phone(phone, left, row["seen_at"]) if phone else []
+    return found or ([row["customer_id"]] if row["customer_id"] else [])
+
+
+async def _with_phone(phone: str, left: Row | None, at_ms: int) -> list[int]:
+    """The customers with the number; who had left it by then does not count any more."""
+    found = await db.rows(f"SELECT id, whatsapp FROM customer WHERE {_AT} ORDER BY id", phone)
+    if left is None or not left["phone"]:
+        return [row["id"] for row in found]
+    if at_ms > left["seen_at"]:
+        return [row["id"] for row in found if row["whatsapp"] != left["phone"]]
+    moved = await db.rows(f"SELECT id FROM customer WHERE {_AT} ORDER BY id", left["phone"])
+    return [row["id"] for row in moved or found]
+
+
+async def learn(channel: Channel, names: Sequence[str], at: datetime, before: Known) -> list[str]:
+    """These are one person's; the names that had asked to stop, and whose they are now known.
+
+    `before` is what was known of them; where it says all that, nothing is read or written.
+    """
+    ids = sorted(name for name in names if not is_phone(name))
+    phone = next(filter(is_phone, names), "")
+    if all(_is_settled(before.get(name), phone, to_ms(at)) for name in ids):
+        return []
+    async with db.transaction():
+        await hold(channel)
+        rows = await known(channel, names)
+        lent = max(
+            (row for row in rows.values() if row["phone"] and not is_phone(row["address"])),
+            key=lambda row: int(row["seen_at"]),
+            default=None,
+        )
+        phone = phone or (lent["phone"] if lent else "")
+        left = (await known(channel, [phone])).get(phone)
+        customers = await _with_phone(phone, left, to_ms(at)) if phone else []
+        fresh = [name for name in ids if name not in rows or rows[name]["seen_at"] <= to_ms(at)]
+        for name in fresh:
+            row = rows.get(name)
+            if row is not None and row["phone"] and row["phone"] != phone:
+                await _forget_way(channel, row["phone"], name)
+            await _keep(channel, name, phone, _one_of(customers, row), to_ms(at))
+        if phone and fresh:
+            await _share(channel, fresh, phone, min(fresh, key=len))
+        return await _placed(channel, names)
+
+
+def _is_settled(row: Row | None, phone: str, at_ms: int) -> bool:
+    """Whether nothing is new; who is nobody's, or several customers', is looked at once a day."""
+    if row is None or row["stopped_at"] is not None or phone not in {"", row["phone"]}:
+        return False
+    return row["customer_id"] is not None or at_ms - row["seen_at"] < DAY_MS
+
+
+def _one_of(customers: Sequence[int], row: Row | None) -> int | None:
+    """Whom a name is pointed to: the only one with the number, else whoever was before."""
+    if len(customers) == 1:
+        return customers[0]
+    before = row["customer_id"] if row else None
+    return before if not customers or before in customers else None
+
+
+async def _keep(
+    channel: Channel, name: str, phone: str, customer_id: int | None, at_ms: int
+) -> None:
+    await db.run(
+        "INSERT INTO identity (channel, address, phone, customer_id, seen_at)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, address) DO UPDATE SET"
+        " phone = excluded.phone, customer_id = excluded.customer_id, seen_at = excluded.seen_at",
+        channel.value, name, phone, customer_id, at_ms,
+    )  # fmt: skip
+
+
+async def _share(channel: Channel, names: Sequence[str], phone: str, way: str | None) -> None:
+    """The number takes over what was learned of these names, and is reached by `way` as well."""
+    was = await db.one(
+        "SELECT MAX(heard_at) AS heard_at, MAX(declined_at) AS declined_at FROM reach"
+        f" WHERE channel = $1 AND address IN ({db.marks(len(names), after=1)})",
+        channel.value,
+        *names,
+    )
+    await db.run(
+        "INSERT INTO reach (channel, address, heard_at, declined_at, other)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, address) DO UPDATE SET"
+        " heard_at = CASE WHEN excluded.heard_at IS NULL OR reach.heard_at > excluded.heard_at"
+        " THEN reach.heard_at ELSE excluded.heard_at END,"
+        " declined_at = COALESCE(reach.declined_at, excluded.declined_at),"
+        " other = COALESCE(excluded.other, reach.other)",
+        channel.value, phone, was and was["heard_at"], was and was["declined_at"], way,
+    )  # fmt: skip
+
+
+async def _forget_way(channel: Channel, phone: str, name: str) -> None:
+    await db.run(
+        "UPDATE reach SET other = NULL WHERE channel = $1 AND address = $2 AND other = $3",
+        channel.value, phone, name,
+    )  # fmt: skip
+
+
+async def leads_nowhere(channel: Channel, name: str) -> None:
+    """The provider can't reach anybody by this id."""
+    row = (await known(channel, [name])).get(name)
+    if row is not None and row["phone"]:
+        await _forget_way(channel, row["phone"], name)
+
+
+async def _placed(channel: Channel, names: Iterable[str]) -> list[str]:
+    rows = (await known(channel, list(names))).values()
+    return [
+        row["address"] for row in rows if row["stopped_at"] is not None
+        and (await whose(channel, row["address"])).customers
+    ]  # fmt: skip
+
+
+async def move(channel: Channel, told: Moved) -> list[str]:
+    """A person has a new number or id; as `learn`, and their WhatsApp number moves along.
+
+    The number for SMS stays: only staff knows which SIM is in which phone.
+    """
+    at_ms = to_ms(told.at or clock.now())
+    names = [*told.before, *told.after]
+    async with db.transaction():
+        await hold(channel)
+        rows = await known(channel, names)
+        if _is_done(told, rows, at_ms):
+            return []
+        had = [row for name in told.before if (row := rows.get(name)) is not None]
+        old = next(filter(is_phone, told.before), "") or next(
+            (row["phone"] for row in had if row["phone"]), ""
+        )
+        new = next(filter(is_phone, told.after), "") or old
+        pointed = {row["customer_id"] for row in had if row["customer_id"] is not None}
+        holders = await _writing_from(old) if old else sorted(pointed)
+        if new and new != old:
+            await _give(holders, new)
+            await _leave(channel, old, new, at_ms)
+        if not holders and new:
+            holders = await _with_phone(new, None, at_ms)
+        ids = [name for name in names if not is_phone(name)]
+        for name in sorted({*ids, *([old] if old and old != new else [])}):
+            row = rows.get(name)
+            if name in told.before or row is None or row["seen_at"] <= at_ms:
+                customer_id = _one_of(holders, row) or min(pointed, default=None)
+                await _keep(channel, name, new, customer_id, at_ms)
+        now = [name for name in told.after if not is_phone(name)]
+        if new:
+            came = [name for name in [*names, old] if name and name != new]
+            await _share(channel, came, new, min(now, key=len, default=None))
+        stopped = await _placed(channel, names)
+        await db.run(
+            "DELETE FROM identity WHERE channel = $1 AND address = $2 AND stopped_at IS NULL",
+            channel.value,
+            new,
+        )
+    return stopped
+
+
+def _is_done(told: Moved, rows: Known, at_ms: int) -> bool:
+    """Whether it is known already, or something newer of all who are said to have moved."""
+    had = [rows.get(name) for name in told.before]
+    if any(row is None or row["seen_at"] < at_ms for row in had):
+        return False
+    if all(row is not None and row["seen_at"] > at_ms for row in had):
+        return True
+    new = next(filter(is_phone, told.after), "")
+    led = all(row is not None and new in {"", row["phone"]} for row in had)
+    return led and all(name in rows for name in told.after if not is_phone(name))
+
+
+async def _writing_from(phone: str) -> list[int]:
+    """Those who write from the number: it is their WhatsApp number, or the only one they gave."""
+    found = await db.rows(
+        f"SELECT id FROM customer WHERE {_AT} AND whatsapp IN ('', $1) ORDER BY id", phone
+    )
+    return [row["id"] for row in found]
+
+
+async def _give(customers: Sequence[int], phone: str) -> None:
+    """The number is now the WhatsApp number of these."""
+    for customer_id in customers:
+        before = await db.one(
+            "SELECT whatsapp, operator_id FROM customer WHERE id = $1", customer_id
+        )
+        if before is None or before["whatsapp"] == phone:
+            continue
+        await db.run("UPDATE customer SET whatsapp = $1 WHERE id = $2", phone, customer_id)
+        await audit.note(
+            SYSTEM, "customer.change", "customer", customer_id,
+            operator_id=before["operator_id"],
+            before={"whatsapp": before["whatsapp"]}, after={"whatsapp": phone},
+        )  # fmt: skip
+        await events.publish(CustomerChanged(customer_id))
+    if customers:
+        await index(customers)
+
+
+async def _leave(channel: Channel, old: str, new: str, at_ms: int) -> None:
+    """Whatever meant the person behind the old number means the new one."""
+    await db.run(
+        "UPDATE identity SET phone = $1 WHERE channel = $2 AND phone = $3 AND seen_at <= $4",
+        new, channel.value, old, at_ms,
+    )  # fmt: skip
+    await db.run(
+        "UPDATE reach SET other = NULL WHERE channel = $1 AND address = $2", channel.value, old
+    )
+
+
+async def remember(channel: Channel, name: str, *, stopped: bool) -> bool:
+    """Keep that this one asked to stop, or no more; whether that is news."""
+    if not stopped:
+        cleared = await db.run(
+            "UPDATE identity SET stopped_at = NULL"
+            " WHERE channel = $1 AND address = $2 AND stopped_at IS NOT NULL",
+            channel.value,
+            name,
+        )
+        return bool(cleared)
+    kept = await db.run(
+        "INSERT INTO identity (channel, address, phone, seen_at, stopped_at)"
+        " VALUES ($1, $2, '', 0, $3) ON CONFLICT (channel, address) DO UPDATE"
+        " SET stopped_at = excluded.stopped_at WHERE identity.stopped_at IS NULL",
+        channel.value,
+        name,
+        to_ms(clock.now()),
+    )
+    return bool(kept)
