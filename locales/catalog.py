@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.runtime.resolver import CurrentEnvironment, ResolverEnvironment
 from fluent.runtime.types import FluentType
 
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
 LAST_RESORT = "en"
 _TAG = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote)>")
+# The library refuses a value of some lines: texts that people wrote are longer. Whoever shows them
+# cuts them to what there is room for.
+resolver.MAX_PART_LENGTH = 10_000_000
 _SHIELD = "\ue000"  # stands for < of a value while the tags of the sentence are taken out
 
 

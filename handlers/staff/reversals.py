@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
-from domain.errors import AlreadyDone, NotFound
-from domain.money import Money, latin_digits
+from domain.errors import AlreadyDone
+from domain.money import Money
 from domain.payments import history, posting
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
@@ -14,7 +14,7 @@ from handlers.staff import payment_cards
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action
-from handlers.ui.flows import Filling, Step, flow
+from handlers.ui.flows import Filling, Step, flow, row_number
 from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
@@ -31,10 +31,8 @@ async def begin(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> Scre
 
 
 async def _known(filling: Filling, text: str) -> int:
-    digits = latin_digits(text).strip().upper().removeprefix("R")
-    if not digits.isdecimal():
-        raise NotFound(what="payment", given=text[:40])
-    return int((await history.get(filling.actor, int(digits))).id)
+    number = row_number("payment", text.strip().upper().removeprefix("R"))
+    return int((await history.get(filling.actor, number)).id)
 
 
 async def _what_it_does(filling: Filling) -> Screen:

@@ -17,7 +17,7 @@ from domain.staff.rights import Actor
 from handlers.staff import search, sighted
 from handlers.ui import errors, guide
 from handlers.ui.commands import action, command, screen
-from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.flows import Filling, Option, Step, flow, row_number
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
 from handlers.ui.turns import Turn
 
@@ -221,7 +221,7 @@ async def _claimed(filling: Filling) -> Sequence[Option]:
 
 
 async def _known(filling: Filling, text: str) -> int:
-    return int(text)
+    return int((await verifying.get(filling.actor, row_number("verification", text))).id)
 
 
 async def _confirm(filling: Filling) -> Screen:

@@ -12,6 +12,8 @@ from handlers.ui.screens import Text
 
 log = logging.getLogger(__name__)
 
+LONGEST = 200  # letters of a value in a sentence of an error
+
 # What an error may leave unsaid; its sentence names some of these.
 _UNSAID = dict.fromkeys(
     (
@@ -48,8 +50,15 @@ def refusal(key: str, values: Mapping[str, object]) -> Text:
 
 
 def _typed(values: Mapping[str, object]) -> dict[str, object]:
-    """Nothing given is nothing said, and a wait is a length of time."""
-    told = {name: None if value == "" else value for name, value in values.items()}
+    """Nothing given is nothing said, a long text is its beginning, and a wait a length of time."""
+    told = {name: None if value == "" else _shortened(value) for name, value in values.items()}
     if isinstance(seconds := told.get("seconds"), int | float):
         told["seconds"] = timedelta(seconds=seconds)
     return told
+
+
+def _shortened(value: object) -> object:
+    """What somebody typed is said back as far as they know it again by."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[:LONGEST].rstrip()}…"
+    return value

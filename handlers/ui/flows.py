@@ -10,13 +10,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.errors import InvalidValue
+from domain.errors import InvalidValue, NotFound
+from domain.money import latin_digits
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.ui.screens import Button, Screen, Text
 from handlers.ui.turns import Turn
 
 REQUIRED: Any = object()
+LONGEST_NUMBER = 18  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ def always(_values: Mapping[str, Any]) -> bool:
 async def only_choices(filling: Filling, text: str) -> Any:
     """For steps that are answered by their choices alone."""
     raise InvalidValue(field="choice", given=text[:40], example="")
+
+
+def row_number(what: str, text: str) -> int:
+    """The number of something that we keep, as it was typed; raises `NotFound` for none."""
+    digits = latin_digits(text).strip()
+    if not digits.isdecimal() or len(digits) > LONGEST_NUMBER:
+        raise NotFound(what=what, given=text.strip()[:40])
+    return int(digits)
 
 
 @dataclass(frozen=True, slots=True)

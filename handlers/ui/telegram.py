@@ -32,7 +32,7 @@ from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.drawing import Drawn, Reader, draw, say
 from handlers.ui.screens import Found
 from handlers.ui.telegram_menu import Menus
-from handlers.ui.telegram_send import ChatGone, Sender, Spot, keyboard, length, patiently
+from handlers.ui.telegram_send import ChatGone, Sender, Spot, cut, keyboard, length, patiently
 from handlers.ui.turns import Turn
 from handlers.ui.turnstile import Turnstile
 
@@ -139,7 +139,7 @@ class Telegram:
 
     async def _answer(self, query: CallbackQuery, toast: str, loud: bool) -> None:
         """Stop the spinner, whatever happened; one that waited too long stops by itself."""
-        said = toast if length(toast) <= LONGEST_TOAST else f"{toast[: LONGEST_TOAST // 2]}…"
+        said = toast if length(toast) <= LONGEST_TOAST else f"{cut(toast, LONGEST_TOAST - 1)}…"
         try:
             await patiently(
                 lambda: query.answer(said or None, show_alert=loud or None), SPINNER_SECONDS

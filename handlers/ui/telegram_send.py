@@ -250,6 +250,11 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def cut(text: str, limit: int) -> str:
+    """The beginning of a text of no marks, as long as Telegram lets it be."""
+    return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", errors="ignore")
+
+
 def plain(text: str) -> str:
     """Without marks."""
     return html.unescape(_TAG.sub("", text))
