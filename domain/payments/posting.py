@@ -272,7 +272,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
             reversed_by_id=actor.staff_id,
             reversed_why=reason[:200],
         ):
-            raise AlreadyDone(what="payment")
+            raise AlreadyDone(what="reversal")
         await sights.succeed(payment)
         credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
         await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason[:200])

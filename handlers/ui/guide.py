@@ -80,9 +80,17 @@ def gone(turn: Turn) -> Screen:
 async def fresh(
     turn: Turn, actor: Actor, ports: Ports, args: tuple[str | int, ...], said: Text
 ) -> Screen:
-    """The filling that a button belonged to as it is now, since the button is not good any more."""
+    """The filling that a button belonged to as it is now, since the button is not good any more.
+
+    Why an act was refused is said also where no filling is left, as for what is taken back.
+    """
     walk = await _at(turn, actor, ports, str(args[0]) if args else "")
-    return gone(turn) if walk is None else (await walk.now()).saying(said)
+    refused = said.key != "changed-meanwhile"
+    if walk is not None:
+        return (await walk.now()).saying(said, alert=refused)
+    if args and args[0] in FLOWS:
+        return alert(said) if refused else toast(Text("undo-used"))
+    return alert(said) if refused else gone(turn)
 
 
 async def _at(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Walk | None:

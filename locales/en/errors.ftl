@@ -38,7 +38,13 @@ error-several-found = { $given ->
 } Say more: an ID, a mobile number or the full name.
 error-outdated = That has changed meanwhile. Open it again.
 error-token-used = That was done already, or the link was used before. Ask for a new one.
-error-already-done = That has been done already. Nothing was done twice.
+error-already-done = { $what ->
+    [reversal] This payment was taken back already. Nothing was done now.
+    [bill] This month has its bill already. Nothing was done now.
+    [verification] Somebody decided about it already. Nothing was done now.
+    [staff] This person was removed already. Nothing was done now.
+   *[other] That has been done already. Nothing was done twice.
+}
 error-invalid-state = { $what ->
     [bill] The bill
     [payment] The payment

@@ -12,9 +12,11 @@ from domain import events, reactions
 from domain.customers import search
 from domain.customers.models import Customer
 from domain.ledger import entries
+from domain.payments import posting
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.staff import people
+from domain.staff.models import Role, Staff
 from tests.builders import a_bill, a_customer
 from tests.cast import Cast, Moment
 from tests.person import Person
@@ -247,9 +249,40 @@ async def test_undo_takes_the_payment_back_once(chand: Person, cast: Cast) -> No
     await chand.taps("Undo")
     chand.sees("Taken back")
     await chand.presses(undo)
+    assert "pressed before" in chand.toast
     payment = await Payment.get(customer_id=customer.id)
     assert payment.status is PaymentStatus.REVERSED
     assert await entries.receivable(customer.id) == 500_00
+
+
+async def test_a_refused_undo_says_why_and_not_that_it_was_done(
+    chand: Person, cast: Cast, moment: Moment
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.taps("Confirm")
+    undo = chand.key("Undo")
+    moment.move(minutes=45)
+    await chand.presses(undo)
+    assert "can be undone for" in chand.toast
+    assert "done already" not in chand.toast
+    payment = await Payment.get(customer_id=customer.id)
+    assert payment.status is PaymentStatus.POSTED
+
+    await posting.reverse(cast.asha, payment.id, "wrong customer")
+    moment.move(minutes=-44)
+    await chand.presses(undo)
+    assert "taken back already" in chand.toast
+
+
+async def test_an_undo_without_the_right_to_it_any_more_says_so(chand: Person, cast: Cast) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.taps("Confirm")
+    await Staff.filter(id=cast.chand.staff_id).update(role=Role.SUPPORT)
+    await chand.taps("Undo")
+    assert "the right" in chand.toast
+    assert (await Payment.get(customer_id=customer.id)).status is PaymentStatus.POSTED
 
 
 async def test_an_admin_takes_a_payment_back_with_a_reason_long_after(
