@@ -88,6 +88,10 @@ class InvalidValue(DomainError):
     """A field with a value that its check refuses; `field`, `given`, `example`."""
 
 
+class TooLong(DomainError):
+    """A text with more letters than its column takes; `field`, its `limit`, the `count` given."""
+
+
 class RepeatSuspected(DomainError):
     """The same amount of the same customer came a moment ago; `at`, `by` whom, `method`, `txn`."""
 

@@ -13,7 +13,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain import db
-from domain.fields import Instant, Json, to_json, to_ms
+from domain.fields import Cut, Instant, Json, Line, Prose, to_json, to_ms
 from domain.ports import Hook
 
 TELEGRAM = "telegram"  # the kind of the chat app's updates
@@ -32,16 +32,16 @@ class Inbox(Model):
     """One request of a provider as it came, the same content is stored once."""
 
     id = fields.BigIntField(primary_key=True)
-    kind = fields.CharField(max_length=16)
-    gateway = fields.CharField(max_length=64)
-    digest = fields.CharField(max_length=64)
+    kind = Line(16)
+    gateway = Line(64)
+    digest = Line(64)
     headers = Json()
-    body = fields.TextField()
+    body = Prose()
     received_at = Instant()
     status = fields.CharEnumField(InboxStatus, max_length=16, default=InboxStatus.NEW)
     tries = fields.IntField(default=0)
     due_ms = fields.BigIntField(default=0)
-    error = fields.CharField(max_length=300, default="")
+    error = Cut(300, default="")
 
     class Meta:
         table = "inbox"

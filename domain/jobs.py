@@ -13,7 +13,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain import db
-from domain.fields import Instant, Json, to_ms
+from domain.fields import Instant, Json, Line, to_ms
 
 DEAD_AFTER = timedelta(seconds=20)  # without a sign of life
 SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
@@ -33,10 +33,10 @@ class JobRun(Model):
     """One period of one job."""
 
     id = fields.BigIntField(primary_key=True)
-    name = fields.CharField(max_length=64)
-    period = fields.CharField(max_length=64)
+    name = Line(64)
+    period = Line(64)
     status = fields.CharEnumField(JobStatus, max_length=16, default=JobStatus.RUNNING)
-    holder = fields.CharField(max_length=64)
+    holder = Line(64)
     locked_until = Instant()
     started_at = Instant()
     finished_at = Instant(null=True)
@@ -51,8 +51,8 @@ class JobRun(Model):
 class Lease(Model):
     """Who may do what only one process does at a time, it runs out by itself."""
 
-    name = fields.CharField(max_length=64, primary_key=True)
-    holder = fields.CharField(max_length=64)
+    name = Line(64, primary_key=True)
+    holder = Line(64)
     until_ms = fields.BigIntField()
 
     class Meta:
@@ -62,8 +62,8 @@ class Lease(Model):
 class Heartbeat(Model):
     """The last sign of life of a role of a process."""
 
-    process = fields.CharField(max_length=80, primary_key=True)
-    role = fields.CharField(max_length=16)
+    process = Line(80, primary_key=True)
+    role = Line(16)
     seen_at = Instant()
 
     class Meta:

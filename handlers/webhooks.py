@@ -10,7 +10,7 @@ from time import monotonic
 
 from aiohttp import web
 
-from domain import clock, inbox, tokens, wakes
+from domain import clock, inbox, signs, tokens, wakes
 from domain.errors import Outside
 from domain.inbox import TELEGRAM, Received
 from domain.network import incidents
@@ -102,7 +102,7 @@ class Intake:
             return self._count(kind, name, "not-judged", web.Response(status=503))
         if answer is not None:
             return answer
-        return await self._keep(inbox.received(kind, name, hook))
+        return await self._keep(inbox.received(kind, gateway.name, hook))
 
     async def _judge(
         self, request: web.Request, hook: Hook, gateway: Gateway, account: Account
@@ -142,7 +142,7 @@ class Intake:
         if not sum(tokens.equal(given, secret) for secret in self._secrets):
             return self._count(TELEGRAM, "", "forged", web.Response(status=403))
         hook = await self._hook(request)
-        return await self._keep(inbox.received(TELEGRAM, name[:64], hook))
+        return await self._keep(inbox.received(TELEGRAM, signs.fit(name)[:64], hook))
 
     async def _account(self, kind: str, name: str) -> tuple[Gateway, Account] | None:
         known = self._accounts.get((kind, name))

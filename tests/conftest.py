@@ -68,6 +68,8 @@ async def _migrate(url: str) -> None:
     await db.open_database(url)
     try:
         await schema.migrate(url)
+        if not db.on_postgres():
+            engines.heed_lengths(url)
     finally:
         await db.close_database()
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+
+from tortoise import Tortoise
+from tortoise.fields import CharField, TextField
 
 from tests.postgres import LocalPostgres
 
@@ -84,3 +89,25 @@ class PostgresDatabases:
 
 def _file(url: str) -> Path:
     return Path(url.removeprefix("sqlite://"))
+
+
+def heed_lengths(url: str) -> None:
+    """Let a database of SQLite refuse what PostgreSQL would: a text with a NUL, or a longer one
+    than its column takes. What gets by here is taken by both engines."""
+    with closing(sqlite3.connect(_file(url))) as raw:
+        for model in Tortoise.apps["domain"].values():
+            widths = {
+                column.source_field or name: getattr(column, "max_length", 2**31)
+                for name, column in model._meta.fields_map.items()
+                if isinstance(column, CharField | TextField)
+            }
+            for act in ("INSERT", "UPDATE") if widths else ():
+                checks = "".join(
+                    f"SELECT RAISE(ABORT, 'unfit for {model._meta.db_table}.{name}')"
+                    f' WHERE length(NEW."{name}") > {most} OR instr(NEW."{name}", char(0));'
+                    for name, most in widths.items()
+                )
+                raw.execute(
+                    f"CREATE TRIGGER unfit_{model._meta.db_table}_{act} BEFORE {act}"
+                    f' ON "{model._meta.db_table}" BEGIN {checks} END'
+                )

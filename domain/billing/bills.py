@@ -240,14 +240,14 @@ async def charge(
         made = await Charge.create(
             customer_id=customer.id,
             kind=kind,
-            label=label[:120],
+            label=label,
             amount_minor=amount.minor,
             made_at=clock.now(),
             staff_id=actor.staff_id,
         )
         await audit.note(
             actor, "bill.charge", "customer", customer_id, operator_id=operator.id,
-            after={"amount": amount.wire(), "label": label[:120]},
+            after={"amount": amount.wire(), "label": label},
         )  # fmt: skip
     return made
 
@@ -275,7 +275,7 @@ async def void(actor: Actor, bill_id: int, reason: str) -> Bill:
         await Charge.filter(bill_id=bill.id).update(bill_id=None)
         await audit.note(
             actor, "bill.void", "bill", bill.id, operator_id=bill.operator_id,
-            before={"status": before.value}, after={"status": "void", "reason": reason[:200]},
+            before={"status": before.value}, after={"status": "void", "reason": reason},
         )  # fmt: skip
         await allocation.settle(bill.customer_id, now, actor.staff_id)
         await events.publish(DueChanged(bill.customer_id))

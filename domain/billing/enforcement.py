@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain import calendar, clock, db, events, jobs
+from domain import calendar, clock, db, events, jobs, signs
 from domain.billing import dues, rules, warnings
 from domain.billing.rules import OpenBill, SuspensionTerms
 from domain.customers.models import HELD, BillingProfile, CustomerStatus
@@ -253,7 +253,7 @@ async def reconnect_by_hand(actor: Actor, customer_id: int, reason: str = "") ->
 
 async def _figures(customer_id: int, reason: str) -> dict[str, object]:
     standing = await dues.standing(customer_id, await _today(customer_id))
-    return {**standing.figures, "reason": reason[:200]}
+    return {**standing.figures, "reason": signs.within("reason", reason, 200)}
 
 
 async def _today(customer_id: int) -> date:

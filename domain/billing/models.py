@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
-from domain.fields import Day, Instant, Json, Key
+from domain.fields import Day, Instant, Json, Key, Line
 
 
 class Bill(Model):
@@ -17,15 +17,15 @@ class Bill(Model):
     operator = Key("Operator")
     customer_id: int
     customer = Key("Customer")
-    number = fields.CharField(max_length=40)  # CODE-2026-000123, no gaps per operator and year
+    number = Line(64)  # CODE-2026-000123, no gaps per operator and year
     year = fields.IntField()
     serial = fields.BigIntField()
-    period = fields.CharField(max_length=10, default="")  # 2026-11
+    period = Line(10, default="")  # 2026-11
     starts_on = Day()
     ends_on = Day()
     issued_on = Day()
     due_on = Day()
-    currency = fields.CharField(max_length=3)
+    currency = Line(3)
     net_minor = fields.BigIntField()
     vat_minor = fields.BigIntField(default=0)
     total_minor = fields.BigIntField()
@@ -49,7 +49,7 @@ class BillLine(Model):
     bill_id: int
     bill = Key("Bill")
     kind = fields.CharEnumField(LineKind, max_length=16)
-    label = fields.CharField(max_length=120)
+    label = Line(120)
     amount_minor = fields.BigIntField()
 
     class Meta:
@@ -64,7 +64,7 @@ class Charge(Model):
     customer_id: int
     customer = Key("Customer")
     kind = fields.CharEnumField(LineKind, max_length=16, default=LineKind.CHARGE)
-    label = fields.CharField(max_length=120)
+    label = Line(120)
     amount_minor = fields.BigIntField()
     bill_id: int | None
     bill = Key("Bill", null=True)
@@ -94,7 +94,7 @@ class BillRun(Model):
     """A bill run over a period, resumable at `cursor` (the last customer looked at)."""
 
     id = fields.BigIntField(primary_key=True)
-    period = fields.CharField(max_length=10)
+    period = Line(10)
     operator_id: int | None
     operator = Key("Operator", null=True)  # None: all
     profiles = Json(default=list)  # ids of billing profiles, empty: of every one
@@ -125,7 +125,7 @@ class Credit(Model):
     source_id = fields.BigIntField()
     amount_minor = fields.BigIntField()
     left_minor = fields.BigIntField()
-    currency = fields.CharField(max_length=3)
+    currency = Line(3)
     made_at = Instant()
     withdrawn_at = Instant(null=True)
 

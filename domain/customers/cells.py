@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from domain import calendar, money, phone
+from domain import calendar, money, phone, signs
 from domain.customers import letters
 from domain.customers.models import Connection, CustomerStatus
 from domain.errors import (
@@ -97,9 +97,7 @@ def _price(text: str, place: Place) -> int | None:
 
 def _short(field: str, most: int) -> Callable[[str, Place], str]:
     def read(text: str, place: Place) -> str:
-        if len(text) > most:
-            raise InvalidValue(field=field, given=f"{text[:40]}…", example=text[: min(most, 20)])
-        return text
+        return signs.within(field, text, most)
 
     return read
 
@@ -126,9 +124,9 @@ def _username(text: str, place: Place) -> str:
 
 
 def _email(text: str, place: Place) -> str:
-    if not _MAIL.fullmatch(text) or len(text) > 120:
+    if not _MAIL.fullmatch(text):
         raise InvalidValue(field="email", given=text[:40], example="rahim@example.com")
-    return text
+    return signs.within("email", text, 120)
 
 
 def _language(text: str, place: Place) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain import calendar, clock
+from domain import calendar, clock, signs
 from domain.customers import cells, headings, letters
 from domain.customers.matching import Incoming, Seen, There, check_own, match
 from domain.customers.models import Customer
@@ -192,8 +192,7 @@ class _Reader:
             opening_due=cells.amount(row.get("opening_due") or "0", place),
             advance=cells.amount(row.get("advance") or "0", place),
         )
-        if len(incoming.customer_id) > _ID_LENGTH:
-            raise InvalidValue(field="customer_id", given=incoming.customer_id[:40], example="1023")
+        signs.within("customer_id", incoming.customer_id, _ID_LENGTH)
         self.made.seen.once(incoming)
         if (other := self.made.seen.sharing(incoming)) is not None:
             self.made.notes.append(RowError(line, _SHARED, {"line": other, "customer": None}))

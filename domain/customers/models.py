@@ -7,7 +7,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Day, Instant, Json, Key
+from domain.fields import Day, Instant, Json, Key, Line, Prose
 
 
 class Zone(Model):
@@ -16,8 +16,8 @@ class Zone(Model):
     id = fields.BigIntField(primary_key=True)
     operator_id: int
     operator = Key("Operator")
-    code = fields.CharField(max_length=32, unique=True)
-    name = fields.CharField(max_length=80)
+    code = Line(32, unique=True)
+    name = Line(80)
 
     class Meta:
         table = "zone"
@@ -38,11 +38,11 @@ class Package(Model):
     id = fields.BigIntField(primary_key=True)
     operator_id: int | None
     operator = Key("Operator", null=True)  # None: every operator sells it
-    code = fields.CharField(max_length=32, unique=True)
-    name = fields.CharField(max_length=80)
+    code = Line(32, unique=True)
+    name = Line(80)
     price_minor = fields.BigIntField()
-    currency = fields.CharField(max_length=3, default="BDT")
-    profile = fields.CharField(max_length=64)
+    currency = Line(3, default="BDT")
+    profile = Line(64)
     kind = fields.CharEnumField(Connection, max_length=16, default=Connection.PPPOE)
     validity_days = fields.IntField(default=30)
     active = fields.BooleanField(default=True)
@@ -67,11 +67,11 @@ class BillingProfile(Model):
     """The rules by which a customer is billed, reminded, suspended."""
 
     id = fields.BigIntField(primary_key=True)
-    code = fields.CharField(max_length=32, unique=True)
-    name = fields.CharField(max_length=80)
+    code = Line(32, unique=True)
+    name = Line(80)
     operator_id: int | None
     operator = Key("Operator", null=True)
-    cycle = fields.CharField(max_length=16, default="calendar")
+    cycle = Line(16, default="calendar")
     bill_day = fields.IntField(default=1)
     bill_hour = fields.IntField(default=0)
     due_days = fields.IntField(default=9)
@@ -98,17 +98,17 @@ class Router(Model):
     """A MikroTik router that customers hang behind."""
 
     id = fields.BigIntField(primary_key=True)
-    name = fields.CharField(max_length=64, unique=True)
+    name = Line(64, unique=True)
     operator_id: int | None
     operator = Key("Operator", null=True)
-    host = fields.CharField(max_length=120)
+    host = Line(120)
     port = fields.IntField(default=8728)
     tls = fields.BooleanField(default=False)
-    fingerprint = fields.CharField(max_length=95, default="")  # SHA-256 of its certificate
-    username = fields.CharField(max_length=64)
-    password = fields.TextField()  # sealed by the vault
-    suspended_profile = fields.CharField(max_length=64, default="suspended")
-    suspended_list = fields.CharField(max_length=64, default="suspended")
+    fingerprint = Line(95, default="")  # SHA-256 of its certificate
+    username = Line(64)
+    password = Prose()  # sealed by the vault
+    suspended_profile = Line(64, default="suspended")
+    suspended_list = Line(64, default="suspended")
     drop_sessions = fields.BooleanField(default=False)  # on suspension: drop instead of list
     watch_only = fields.BooleanField(default=False)
     enabled = fields.BooleanField(default=True)
@@ -136,7 +136,7 @@ class Customer(Model):
     """A person or firm with one connection."""
 
     id = fields.BigIntField(primary_key=True)
-    customer_id = fields.CharField(max_length=24, unique=True)  # short, said on the phone
+    customer_id = Line(24, unique=True)  # short, said on the phone
     operator_id: int
     operator = Key("Operator")
     zone_id: int | None
@@ -145,18 +145,18 @@ class Customer(Model):
     package = Key("Package")
     billing_profile_id: int
     billing_profile = Key("BillingProfile")
-    name = fields.CharField(max_length=120)
-    mobile = fields.CharField(max_length=20, db_index=True)  # E.164
-    whatsapp = fields.CharField(max_length=20, default="")
-    email = fields.CharField(max_length=120, default="")
-    language = fields.CharField(max_length=8, default="bn")
-    address = fields.CharField(max_length=240, default="")
+    name = Line(120)
+    mobile = Line(20, db_index=True)  # E.164
+    whatsapp = Line(20, default="")
+    email = Line(120, default="")
+    language = Line(8, default="bn")
+    address = Line(240, default="")
     connection = fields.CharEnumField(Connection, max_length=16, default=Connection.PPPOE)
     router_id: int | None
     router = Key("Router", null=True)
-    username = fields.CharField(max_length=64, default="", db_index=True)
-    ip = fields.CharField(max_length=45, default="", db_index=True)
-    mac = fields.CharField(max_length=17, default="")
+    username = Line(64, default="", db_index=True)
+    ip = Line(45, default="", db_index=True)
+    mac = Line(17, default="")
     price_minor = fields.BigIntField(null=True)  # own price; None: the package's
     discount_minor = fields.BigIntField(default=0)
     exempt = fields.BooleanField(default=False)  # never suspended
@@ -175,7 +175,7 @@ class SearchTerm(Model):
     """A word by which a customer is found: name parts in Latin letters, their sound, numbers."""
 
     id = fields.BigIntField(primary_key=True)
-    word = fields.CharField(max_length=40)
+    word = Line(40)
     customer_id = fields.BigIntField()
 
     class Meta:
@@ -187,7 +187,7 @@ class SearchTerm(Model):
 class SearchWord(Model):
     """A distinct word and how many customers have it."""
 
-    word = fields.CharField(max_length=40, primary_key=True)
+    word = Line(40, primary_key=True)
     customers = fields.IntField(default=0)
 
     class Meta:
@@ -198,8 +198,8 @@ class SearchVariant(Model):
     """A word with one letter left out: two words one slip apart share a variant."""
 
     id = fields.BigIntField(primary_key=True)
-    variant = fields.CharField(max_length=40)
-    word = fields.CharField(max_length=40)
+    variant = Line(40)
+    word = Line(40)
 
     class Meta:
         table = "search_variant"

@@ -113,7 +113,7 @@ def forms(word: str) -> set[str]:
     """Everything by which a word is found: in Latin letters, and by its sound."""
     written = latin(word)
     if written.isalpha() and len(written) >= 3:
-        return {written, SOUND_MARK + sound(written)}
+        return {written, (SOUND_MARK + sound(written))[:LONGEST]}
     return {written} if written else set()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from domain import db
+from domain import db, signs
 from domain.fields import to_ms
 from domain.ledger.models import Account
 from domain.money import Money
@@ -58,7 +58,7 @@ class Line:
             self.cause,
             self.cause_id,
             self.staff_id,
-            self.reason[:200],
+            signs.within("reason", self.reason, 200),
         )
 
 
@@ -93,6 +93,7 @@ async def reverse(
 
     What was taken back before is passed over, so a repetition adds nothing.
     """
+    why = signs.within("reason", reason, 200)
     return await db.run(
         f"INSERT INTO entry ({_COLUMNS}, reverses_id)"
         " SELECT CAST($1 AS BIGINT), operator_id, credit, credit_of, debit, debit_of,"
@@ -100,7 +101,7 @@ async def reverse(
         " CAST($5 AS TEXT), id FROM entry"
         " WHERE cause = $6 AND cause_id = $7 AND reverses_id IS NULL ORDER BY id"
         " ON CONFLICT (reverses_id) DO NOTHING",
-        to_ms(at), new_cause, new_cause_id, staff_id, reason[:200], cause, cause_id,
+        to_ms(at), new_cause, new_cause_id, staff_id, why, cause, cause_id,
     )  # fmt: skip
 
 

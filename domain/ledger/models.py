@@ -7,7 +7,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Instant, Key
+from domain.fields import Instant, Key, Line
 
 
 class Account(StrEnum):
@@ -42,13 +42,13 @@ class Entry(Model):
     credit = fields.CharEnumField(Account, max_length=16)
     credit_of = fields.BigIntField()
     amount_minor = fields.BigIntField()
-    currency = fields.CharField(max_length=3)
-    cause = fields.CharField(max_length=24)  # bill, void, payment, allocation, fee, ...
+    currency = Line(3)
+    cause = Line(24)  # bill, void, payment, allocation, fee, ...
     cause_id = fields.BigIntField()
     reverses_id = fields.BigIntField(null=True, unique=True)
     staff_id: int | None
     staff = Key("Staff", null=True)
-    reason = fields.CharField(max_length=200, default="")
+    reason = Line(200, default="")
 
     class Meta:
         table = "entry"

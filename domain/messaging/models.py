@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Instant, Json, Key
+from domain.fields import Cut, Instant, Json, Key, Line, Prose
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 
 
@@ -17,25 +17,25 @@ class Message(Model):
     """
 
     id = fields.BigIntField(primary_key=True)
-    dedupe = fields.CharField(max_length=120, unique=True)
-    event = fields.CharField(max_length=40)
+    dedupe = Line(120, unique=True)
+    event = Line(40)
     customer_id: int | None
     customer = Key("Customer", null=True)
     operator_id: int
     operator = Key("Operator")
     broadcast_id = fields.BigIntField(null=True)
     about = Json(default=dict)  # ids and values of the cause: bill, payment, link, days
-    body = fields.TextField(default="")  # own words; empty: the template
-    channels = fields.CharField(max_length=40, default="")  # order; empty: the event's
+    body = Prose(default="")  # own words; empty: the template
+    channels = Line(40, default="")  # order; empty: the event's
     priority = fields.IntField(default=5)  # 1 receipts and codes, 5 notices, 9 broadcasts
     status = fields.CharEnumField(MessageStatus, max_length=16, default=MessageStatus.READY)
     due_ms = fields.BigIntField(default=0)
-    holder = fields.CharField(max_length=64, default="")
+    holder = Line(64, default="")
     locked_ms = fields.BigIntField(default=0)
     tries = fields.IntField(default=0)
     made_at = Instant()
     settled_at = Instant(null=True)
-    error = fields.CharField(max_length=200, default="")
+    error = Cut(200, default="")
 
     class Meta:
         table = "message"
@@ -51,18 +51,18 @@ class Delivery(Model):
     channel = fields.CharEnumField(Channel, max_length=16)
     gateway_id: int
     gateway = Key("Gateway")
-    to = fields.CharField(max_length=120)
-    text = fields.TextField(default="")  # with secrets of links masked
+    to = Line(120)
+    text = Prose(default="")  # with secrets of links masked
     segments = fields.IntField(default=1)
     cost_minor = fields.BigIntField(default=0)
     status = fields.CharEnumField(DeliveryStatus, max_length=16, default=DeliveryStatus.HANDED)
-    provider_id = fields.CharField(max_length=160, default="")
+    provider_id = Line(160, default="")
     handed_at = Instant()
     sent_at = Instant(null=True)
     delivered_at = Instant(null=True)
     read_at = Instant(null=True)
     failed_at = Instant(null=True)
-    error = fields.CharField(max_length=200, default="")
+    error = Cut(200, default="")
     closed = fields.BooleanField(default=False)  # before a person had the message sent again
     ask_ms = fields.BigIntField(default=0)  # when to ask how it stands; 0: the provider tells
 
@@ -77,11 +77,11 @@ class Template(Model):
     id = fields.BigIntField(primary_key=True)
     operator_id: int
     operator = Key("Operator")
-    event = fields.CharField(max_length=40)
-    language = fields.CharField(max_length=8)
+    event = Line(40)
+    language = Line(8)
     channel = fields.CharEnumField(Channel, max_length=16)
-    subject = fields.CharField(max_length=200, default="")
-    text = fields.TextField()
+    subject = Line(200, default="")
+    text = Prose()
 
     class Meta:
         table = "template"
@@ -94,9 +94,9 @@ class EventSetting(Model):
     id = fields.BigIntField(primary_key=True)
     operator_id: int
     operator = Key("Operator")
-    event = fields.CharField(max_length=40)
+    event = Line(40)
     enabled = fields.BooleanField(default=True)
-    channels = fields.CharField(max_length=40, default="whatsapp,sms")
+    channels = Line(40, default="whatsapp,sms")
 
     class Meta:
         table = "event_setting"
@@ -108,11 +108,11 @@ class Reach(Model):
 
     id = fields.BigIntField(primary_key=True)
     channel = fields.CharEnumField(Channel, max_length=16)
-    address = fields.CharField(max_length=120)
+    address = Line(120)
     heard_at = Instant(null=True)
     unreachable_since = Instant(null=True)
     declined_at = Instant(null=True)  # nothing that goes to many is wanted on this channel
-    other = fields.CharField(max_length=120, null=True)  # the id that leads there as well
+    other: str | None = Line(120, null=True)  # the id that leads there as well
 
     class Meta:
         table = "reach"
@@ -128,8 +128,8 @@ class Identity(Model):
 
     id = fields.BigIntField(primary_key=True)
     channel = fields.CharEnumField(Channel, max_length=16)
-    address = fields.CharField(max_length=120)
-    phone = fields.CharField(max_length=20, default="")
+    address = Line(120)
+    phone = Line(20, default="")
     customer_id: int | None
     customer = Key("Customer", null=True)
     seen_at = Instant()

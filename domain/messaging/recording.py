@@ -105,7 +105,7 @@ async def _handed(taken: Sequence[Taken]) -> None:
         segments = one.handed.segments or one.of.choice.segments
         values += [
             one.of.delivery_id,
-            one.handed.provider_id[:160],
+            one.handed.provider_id,
             segments,
             segments * one.of.choice.price_minor,
             now + rules.ASK_AFTER_MS[0] if one.asked else 0,

@@ -119,7 +119,7 @@ async def _rose(message: Message, delivery: Delivery, to: DeliveryStatus, report
             **{
                 "status": to,
                 _TIMES[to]: report.at or clock.now(),
-                "provider_id": delivery.provider_id or report.provider_id[:160],
+                "provider_id": delivery.provider_id or report.provider_id,
             }
         )
         if moved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Instant, Json, Key
+from domain.fields import Cut, Instant, Json, Key, Line
 from domain.network.states import Desired
 
 
@@ -22,18 +22,18 @@ class Service(Model):
     router_id: int
     router = Key("Router")
     desired = fields.CharEnumField(Desired, max_length=16, default=Desired.ACTIVE)
-    profile = fields.CharField(max_length=64)
-    target = fields.CharField(max_length=64, default="", db_default="")  # username or address
+    profile = Line(64)
+    target = Line(64, default="", db_default="")  # username or address
     generation = fields.IntField(default=1)
     applied = fields.IntField(default=0)
     urgent = fields.BooleanField(default=False)  # a reconnect, until its session was seen
     asked_at = Instant()
     done_at = Instant(null=True)  # commands finished and read back
     seen_at = Instant(null=True)  # session seen with the desired service
-    error = fields.CharField(max_length=200, default="")
+    error = Cut(200, default="")
     tries = fields.IntField(default=0)
     due_ms = fields.BigIntField(default=0)
-    held_at = fields.CharField(max_length=45, null=True)  # the session's address when last held
+    held_at: str | None = Cut(45, null=True)  # the session's address when last held
 
     class Meta:
         table = "service"
@@ -46,8 +46,8 @@ class Suspension(Model):
     id = fields.BigIntField(primary_key=True)
     customer_id: int
     customer = Key("Customer")
-    act = fields.CharField(max_length=16)  # suspend, reconnect
-    rule = fields.CharField(max_length=32)
+    act = Line(16)  # suspend, reconnect
+    rule = Line(32)
     figures = Json(default=dict)
     at = Instant()
     staff_id: int | None
@@ -69,7 +69,7 @@ class RouterState(Model):
     misses = fields.IntField(default=0)
     hits = fields.IntField(default=0)  # answers in a row while it counts as down
     checked_at = Instant(null=True)
-    version = fields.CharField(max_length=40, default="")
+    version = Cut(40, default="")
     uptime_seconds = fields.BigIntField(default=0)
     cpu_load = fields.IntField(default=0)
     sessions = fields.IntField(default=0)
@@ -82,7 +82,7 @@ class RouterState(Model):
     released = fields.BooleanField(default=False)  # a person lets the next pass through
     accepted = fields.IntField(null=True)  # secrets: a person takes a list this short for true
     drift = Json(default=dict)  # kind -> count, and the first names
-    error = fields.CharField(max_length=200, default="")
+    error = Cut(200, default="")
 
     class Meta:
         table = "router_state"
@@ -92,8 +92,8 @@ class Incident(Model):
     """Something that NOC must know: one row from its start to its all-clear."""
 
     id = fields.BigIntField(primary_key=True)
-    kind = fields.CharField(max_length=32)  # router-down, gateway-troubled, ...
-    subject = fields.CharField(max_length=64)
+    kind = Line(32)  # router-down, gateway-troubled, ...
+    subject = Line(64)
     operator_id: int | None
     operator = Key("Operator", null=True)
     opened_at = Instant()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import clock, db, events
+from domain import clock, db, events, signs
 from domain.events import Event, ServiceConfirmed, ServicesHeld, SessionSeen
 from domain.fields import to_ms
 from domain.network import limits, rules
@@ -209,7 +209,7 @@ async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
 async def locate(wishes: Iterable[Wish], plan: Plan) -> None:
     """Keep where held customers' sessions are: who asks from there may be one of them."""
     moved = [
-        (plan.held_at[wish.wanted.customer_id], wish.id)
+        (signs.fit(plan.held_at[wish.wanted.customer_id])[:45], wish.id)
         for wish in wishes
         if plan.held_at.get(wish.wanted.customer_id, wish.held_at) != wish.held_at
     ]

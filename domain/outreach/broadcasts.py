@@ -171,13 +171,13 @@ async def decide(actor: Actor, broadcast_id: int, *, approve: bool, reason: str 
     async with db.transaction():
         decided = await db.advance(
             row, to, of=[B.ASKED],
-            decided_by_id=actor.staff_id, decided_at=clock.now(), reason=reason[:200],
+            decided_by_id=actor.staff_id, decided_at=clock.now(), reason=reason,
         )  # fmt: skip
         if not decided:
             raise await _decided(broadcast_id)
         await audit.note(
             actor, "broadcast.approve" if approve else "broadcast.reject", "broadcast", row.id,
-            operator_id=row.operator_id, after={"status": to.value, "reason": reason[:200]},
+            operator_id=row.operator_id, after={"status": to.value, "reason": reason},
         )  # fmt: skip
         await _changed(row)
     return row

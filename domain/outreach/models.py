@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Instant, Json, Key
+from domain.fields import Instant, Json, Key, Line, Prose
 from domain.outreach.states import BroadcastStatus
 
 
@@ -17,10 +17,10 @@ class Broadcast(Model):
     operator = Key("Operator")
     author_id: int
     author = Key("Staff")
-    kind = fields.CharField(max_length=16)  # link, text
+    kind = Line(16)  # link, text
     audience = Json(default=dict)  # filters
-    channels = fields.CharField(max_length=40, default="whatsapp,sms")
-    body = fields.TextField(default="")  # empty: the template of the event payment-link
+    channels = Line(40, default="whatsapp,sms")
+    body = Prose(default="")  # empty: the template of the event payment-link
     status = fields.CharEnumField(BroadcastStatus, max_length=16, default=BroadcastStatus.DRAFT)
     send_at = Instant(null=True)
     cursor = fields.BigIntField(default=0)  # the last customer taken up
@@ -32,7 +32,7 @@ class Broadcast(Model):
     decided_by_id: int | None
     decided_by = Key("Staff", null=True)
     decided_at = Instant(null=True)
-    reason = fields.CharField(max_length=200, default="")
+    reason = Line(200, default="")
     made_at = Instant()
     started_at = Instant(null=True)
     ended_at = Instant(null=True)

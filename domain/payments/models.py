@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Day, Instant, Json, Key
+from domain.fields import Cut, Day, Instant, Json, Key, Line, Prose
 from domain.payments.states import (
     AttemptStatus,
     Method,
@@ -23,9 +23,9 @@ class Link(Model):
     customer = Key("Customer")
     operator_id: int
     operator = Key("Operator")
-    token_hash = fields.CharField(max_length=64, unique=True)
-    nonce = fields.CharField(max_length=32)  # hex
-    key_id = fields.CharField(max_length=8)
+    token_hash = Line(64, unique=True)
+    nonce = Line(32)  # hex
+    key_id = Line(8)
     staff_id: int | None
     staff = Key("Staff", null=True)
     broadcast_id = fields.BigIntField(null=True, db_index=True)
@@ -33,7 +33,7 @@ class Link(Model):
     expires_at = Instant()
     opened_at = Instant(null=True)
     closed_at = Instant(null=True)
-    closed_why = fields.CharField(max_length=16, default="")  # settled, revoked, expired
+    closed_why = Line(16, default="")  # settled, revoked, expired
     paid_minor = fields.BigIntField(default=0)
 
     class Meta:
@@ -45,7 +45,7 @@ class Attempt(Model):
     """One try of a customer to pay through one gateway, `ref` is our reference at the gateway."""
 
     id = fields.BigIntField(primary_key=True)
-    ref = fields.CharField(max_length=24, unique=True)
+    ref = Line(24, unique=True)
     customer_id: int
     customer = Key("Customer")
     operator_id: int
@@ -55,18 +55,18 @@ class Attempt(Model):
     gateway_id: int
     gateway = Key("Gateway")
     amount_minor = fields.BigIntField()
-    currency = fields.CharField(max_length=3)
+    currency = Line(3)
     status = fields.CharEnumField(AttemptStatus, max_length=16, default=AttemptStatus.CREATED)
-    session = fields.CharField(max_length=120, default="", db_index=True)
-    redirect_url = fields.TextField(default="")
-    txn_id = fields.CharField(max_length=80, default="")
+    session = Line(255, default="", db_index=True)
+    redirect_url = Prose(default="")
+    txn_id = Line(80, default="")
     made_at = Instant()
     ends_at = Instant(null=True)
     polls = fields.IntField(default=0)
     poll_at = Instant(null=True)
     asking_until = Instant(null=True)  # whoever asks the gateway now has it until then
-    error = fields.CharField(max_length=200, default="")
-    language = fields.CharField(max_length=8, default="bn")
+    error = Cut(200, default="")
+    language = Line(8, default="bn")
 
     class Meta:
         table = "attempt"
@@ -82,23 +82,23 @@ class Payment(Model):
     operator = Key("Operator")
     amount_minor = fields.BigIntField()
     fee_minor = fields.BigIntField(default=0)
-    currency = fields.CharField(max_length=3)
+    currency = Line(3)
     method = fields.CharEnumField(Method, max_length=16)
     gateway_id: int | None
     gateway = Key("Gateway", null=True)
-    txn_id = fields.CharField(max_length=80, default="")
+    txn_id = Line(80, default="")
     attempt_id: int | None
     attempt = Key("Attempt", null=True)
     link_id = fields.BigIntField(null=True)
     staff_id: int | None
     staff = Key("Staff", null=True)
-    note = fields.CharField(max_length=200, default="")
+    note = Line(200, default="")
     paid_on = Day()
     posted_at = Instant()
     status = fields.CharEnumField(PaymentStatus, max_length=16, default=PaymentStatus.POSTED)
     reversed_at = Instant(null=True)
     reversed_by_id = fields.BigIntField(null=True)
-    reversed_why = fields.CharField(max_length=200, default="")
+    reversed_why = Line(200, default="")
     apart_from = fields.BigIntField(null=True)  # the payment of the same id that it is not
 
     class Meta:
@@ -123,16 +123,16 @@ class Verification(Model):
     attempt_id: int | None
     attempt = Key("Attempt", null=True)
     link_id = fields.BigIntField(null=True)
-    txn_id = fields.CharField(max_length=80)
-    sender = fields.CharField(max_length=20, default="")
+    txn_id = Line(120)
+    sender = Line(20, default="")
     amount_minor = fields.BigIntField()
-    currency = fields.CharField(max_length=3)
+    currency = Line(3)
     misfit = Json(default=list)  # what does not fit: [key, ours, theirs]
     asked_at = Instant()
     decided_at = Instant(null=True)
     decided_by_id: int | None
     decided_by = Key("Staff", null=True)
-    reason = fields.CharField(max_length=200, default="")
+    reason = Line(200, default="")
 
     class Meta:
         table = "verification"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from domain import clock, db, events
+from domain import clock, db, events, signs
 from domain.billing import allocation, settling
 from domain.billing.models import Credit
 from domain.billing.states import CreditSource
@@ -169,7 +169,7 @@ async def record(
     _refuse_beyond_limit(actor, amount)
     day = today(clock.now(), (await operators.get(customer.operator_id)).timezone)
     _refuse_doubtful(paid_on or day, day, customer, day_meant=day_meant or paid_on is None)
-    txn = rules.tidy_txn(txn_id)
+    txn = rules.tidy_txn(signs.within("txn-id", txn_id.strip(), signs.LONGEST_ID))
     async with db.transaction():
         await db.hold(f"customer {customer.id}")
         if not again:
@@ -183,7 +183,7 @@ async def record(
                 paid_on=paid_on or day,
                 txn_id=txn,
                 staff_id=actor.staff_id,
-                note=note[:200],
+                note=note,
                 apart_from=apart_from,
             )
         )
@@ -270,19 +270,19 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
             of=[PaymentStatus.POSTED],
             reversed_at=now,
             reversed_by_id=actor.staff_id,
-            reversed_why=reason[:200],
+            reversed_why=reason,
         ):
             raise AlreadyDone(what="reversal")
         await sights.succeed(payment)
         credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
-        await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason[:200])
+        await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason)
         await entries.reverse(
             "payment",
             payment.id,
             new_cause="reversal",
             new_cause_id=payment.id,
             staff_id=actor.staff_id,
-            reason=reason[:200],
+            reason=reason,
             at=now,
         )
         await _uncount(payment)
@@ -293,7 +293,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
             payment.id,
             operator_id=payment.operator_id,
             before={"status": "posted"},
-            after={"status": "reversed", "reason": reason[:200], "at": to_ms(now)},
+            after={"status": "reversed", "reason": reason, "at": to_ms(now)},
         )
         await events.publish(PaymentReversed(payment.id, payment.customer_id, reason))
     return payment

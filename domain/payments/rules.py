@@ -12,6 +12,7 @@ from domain.money import Money, latin_digits
 from domain.payments.states import AttemptStatus as A
 from domain.payments.states import DayDoubt, Method
 from domain.ports import PayState, Verified
+from domain.signs import short_id
 
 MAY: dict[A, frozenset[A]] = {
     A.CREATED: frozenset(
@@ -123,7 +124,7 @@ def is_likely_txn(text: str) -> bool:
 
 def tidy_txn(text: str) -> str:
     """A transaction id as providers print it: no blanks, upper case, Latin digits."""
-    return re.sub(r"[\s\u200b-\u200f\ufeff]+", "", latin_digits(text)).upper()[:80]
+    return short_id(re.sub(r"[\s\u200b-\u200f\ufeff]+", "", latin_digits(text)).upper())
 
 
 def method_of(provider: str, options: Mapping[str, object]) -> Method:

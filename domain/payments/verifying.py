@@ -94,7 +94,7 @@ async def submit(
         gateway_id=gateway.id,
         link_id=link.id,
         txn_id=txn,
-        sender=phone.find(sender) or sender.strip()[:20],
+        sender=phone.find(sender) or sender.strip(),
         amount_minor=amount.minor,
         currency=amount.currency,
         asked_at=clock.now(),
@@ -132,7 +132,7 @@ async def hold(
     if kind is VerificationKind.MISMATCH and not misfit:
         misfit = [["txn-used", attempt.txn_id, said.txn_id]]
         if await Payment.filter(gateway_id=gateway.id, txn_id=rules.tidy_txn(txn)).exists():
-            txn = f"{txn}{sights.AGAIN}{attempt.ref}"[:80]
+            txn = f"{txn}{sights.AGAIN}{attempt.ref}"
     found = said.amount or amount
     await _keep_once(
         Verification(
@@ -180,7 +180,7 @@ async def keep_contradiction(attempt: Attempt, gateway: Gateway, hint: Hint) -> 
 
 def _kept_as(txn_id: str, attempt: Attempt) -> str:
     known = txn_id == attempt.txn_id
-    return (txn_id + (f"{sights.AGAIN}{attempt.ref}" if known else ""))[:80]
+    return txn_id + (f"{sights.AGAIN}{attempt.ref}" if known else "")
 
 
 async def unmatched(gateway: Gateway, hint: Hint) -> None:
@@ -320,7 +320,7 @@ async def decide(
             of=[VerificationStatus.SUBMITTED],
             decided_at=clock.now(),
             decided_by_id=actor.staff_id,
-            reason=reason[:200],
+            reason=reason,
             customer_id=owner,
         ):
             raise AlreadyDone(what="verification")
@@ -329,7 +329,7 @@ async def decide(
             apart = (await _post_approved(row, owner, seen, apart_from)).apart_from
             if apart is None:
                 await _decide_the_same(actor, row, owner)
-        told = {"amount": seen.wire(), "reason": reason[:200], **sights.trace(apart)}
+        told = {"amount": seen.wire(), "reason": reason, **sights.trace(apart)}
         await audit.note(
             actor, "payment.approve" if approve else "payment.reject", "verification", row.id,
             operator_id=row.operator_id, after=told,

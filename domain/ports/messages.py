@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from domain.ports.accounts import Document, Health, Hook
+from domain.signs import Told
 
 
 class Trouble(StrEnum):
@@ -59,16 +60,20 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Told):
     """The provider took the message on; it says nothing of its arrival."""
+
+    short: ClassVar = {"provider_id": 160}
 
     provider_id: str
     segments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Told):
     """A later word on a message: `status` is sent, delivered, read or failed."""
+
+    short: ClassVar = {"provider_id": 160}
 
     provider_id: str
     status: str
@@ -80,12 +85,14 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Inbound:
+class Inbound(Told):
     """What a customer wrote to us, or asked of the provider.
 
     `wants` is False when they said there that they want nothing that goes to many, True when they
     want it again. What is not written is set in the app, and holds for that channel alone.
     """
+
+    short: ClassVar = {"sender": 120}
 
     provider_id: str
     sender: str = field(repr=False)  # E.164, or the provider's lasting identity

@@ -6,10 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from domain.errors import Unsure
 from domain.money import Money
 from domain.ports.accounts import Health, Hook
+from domain.signs import LONGEST_ID, Told
+
+LONGEST_SESSION = 255
 
 
 class PayState(StrEnum):
@@ -40,12 +44,20 @@ class PayRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
-    """Where to send the customer, and the gateway's own name for the attempt."""
+class Started(Told):
+    """Where to send the customer, and the gateway's own name for the attempt.
+
+    Raises `Unsure` for a name that can't be kept: without it nobody could ask about the attempt.
+    """
 
     redirect_url: str
     session: str
     ends_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        Told.__post_init__(self)
+        if len(self.session) > LONGEST_SESSION:
+            raise Unsure("junk", f"session of {len(self.session)} letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +71,10 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Told):
     """What a browser or a notification claims; it proves nothing and finds our attempt only."""
+
+    short: ClassVar = {"txn_id": LONGEST_ID}
 
     ref: str = ""
     session: str = ""
@@ -84,8 +98,10 @@ class PayRefusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Told):
     """The gateway's own answer, asked server to server."""
+
+    short: ClassVar = {"txn_id": LONGEST_ID}
 
     state: PayState
     ref: str = ""

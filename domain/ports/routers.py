@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from domain.signs import Told
+
 
 @dataclass(frozen=True, slots=True)
 class RouterAccount:
@@ -117,7 +119,7 @@ Change = SetSecrets | AddEntry | RemoveEntries | DropSessions
 
 
 @dataclass(frozen=True, slots=True)
-class RouterHealth:
+class RouterHealth(Told):
     """What a router says of itself."""
 
     identity: str

@@ -7,26 +7,26 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Instant, Json, Key
+from domain.fields import Cut, Instant, Json, Key, Line, Prose
 
 
 class Operator(Model):
     """The ISP itself, or a reseller under it, `path` lists the ids from the root, `/1/4/`."""
 
     id = fields.BigIntField(primary_key=True)
-    code = fields.CharField(max_length=32, unique=True)
+    code = Line(32, unique=True)
     parent_id: int | None
     parent = Key("Operator", null=True)
-    path = fields.CharField(max_length=200, default="", db_index=True)
-    name = fields.CharField(max_length=120)
-    currency = fields.CharField(max_length=3, default="BDT")
-    timezone = fields.CharField(max_length=40, default="Asia/Dhaka")
-    region = fields.CharField(max_length=2, default="BD")
-    language = fields.CharField(max_length=8, default="bn")
-    support_phone = fields.CharField(max_length=20, default="")
-    email = fields.CharField(max_length=120, default="")
-    address = fields.CharField(max_length=200, default="")
-    logo = fields.TextField(default="")  # data: address of an image, empty for none
+    path = Line(200, default="", db_index=True)
+    name = Line(120)
+    currency = Line(3, default="BDT")
+    timezone = Line(40, default="Asia/Dhaka")
+    region = Line(2, default="BD")
+    language = Line(8, default="bn")
+    support_phone = Line(20, default="")
+    email = Line(120, default="")
+    address = Line(200, default="")
+    logo = Prose(default="")  # data: address of an image, empty for none
 
     class Meta:
         table = "operator"
@@ -50,12 +50,12 @@ class Staff(Model):
 
     id = fields.BigIntField(primary_key=True)
     telegram_id = fields.BigIntField(null=True, unique=True)
-    name = fields.CharField(max_length=120)
+    name = Line(120)
     role = fields.CharEnumField(Role, max_length=16)
     operator_id: int
     operator = Key("Operator")
     zone_ids = Json(null=True)  # None: every zone of the subtree
-    language = fields.CharField(max_length=8, default="en")
+    language = Line(8, default="en")
     removed_at = Instant(null=True)
 
     class Meta:
@@ -66,12 +66,12 @@ class Invite(Model):
     """A one-time link that makes whoever opens it staff."""
 
     id = fields.BigIntField(primary_key=True)
-    token_hash = fields.CharField(max_length=64, unique=True)
+    token_hash = Line(64, unique=True)
     role = fields.CharEnumField(Role, max_length=16)
     operator_id: int
     operator = Key("Operator")
     zone_ids = Json(null=True)
-    name = fields.CharField(max_length=120, default="")
+    name = Line(120, default="")
     made_by_id: int | None
     made_by = Key("Staff", null=True)
     expires_at = Instant()
@@ -98,10 +98,10 @@ class Group(Model):
     purpose = fields.CharEnumField(Purpose, max_length=16)
     chat_id = fields.BigIntField()
     thread_id = fields.BigIntField(null=True)
-    title = fields.CharField(max_length=128, default="")
+    title = Cut(128, default="")
     operator_id: int
     operator = Key("Operator")
-    language = fields.CharField(max_length=8, default="en")
+    language = Line(8, default="en")
 
     class Meta:
         table = "staff_group"
@@ -112,15 +112,15 @@ class Gateway(Model):
     """Our account with a provider, for messages or payments."""
 
     id = fields.BigIntField(primary_key=True)
-    name = fields.CharField(max_length=64, unique=True)
-    kind = fields.CharField(max_length=16)  # whatsapp, sms, email, payment
-    provider = fields.CharField(max_length=32)
+    name = Line(64, unique=True)
+    kind = Line(16)  # whatsapp, sms, email, payment
+    provider = Line(32)
     operator_id: int | None
     operator = Key("Operator", null=True)  # None: shared by all
     enabled = fields.BooleanField(default=True)
-    base_url = fields.CharField(max_length=300, default="")
+    base_url = Line(300, default="")
     rate = fields.FloatField(default=10)  # messages or calls per second
-    credentials = fields.TextField(default="")  # sealed by the vault
+    credentials = Prose(default="")  # sealed by the vault
     options = Json(default=dict)  # not secret: price per segment, link days, verify by hand
     troubled_since = Instant(null=True)
     slot_us = fields.BigIntField(default=0)  # until when its rate is taken up, microseconds
@@ -140,7 +140,7 @@ class GatewayToken(Model):
     id = fields.BigIntField(primary_key=True)
     gateway_id: int
     gateway = Key("Gateway")
-    sealed = fields.TextField(default="")
+    sealed = Prose(default="")
     expires_ms = fields.BigIntField(default=0)
     locked_ms = fields.BigIntField(default=0)
     renewals = Json(default=list)  # instants (ms) of renewals in the last hour
@@ -156,9 +156,9 @@ class Audit(Model):
     at = Instant(db_index=True)
     staff_id: int | None
     staff = Key("Staff", null=True)
-    actor = fields.CharField(max_length=64)  # "staff", "system", "customer"
-    act = fields.CharField(max_length=64)
-    subject = fields.CharField(max_length=32)
+    actor = Line(64)  # "staff", "system", "customer"
+    act = Line(64)
+    subject = Line(32)
     subject_id = fields.BigIntField(null=True)
     operator_id: int | None
     operator = Key("Operator", null=True)
@@ -178,20 +178,20 @@ class Card(Model):
     """
 
     id = fields.BigIntField(primary_key=True)
-    key = fields.CharField(max_length=120, unique=True)  # one card per purpose, subject and chat
-    screen = fields.CharField(max_length=48)
+    key = Line(120, unique=True)  # one card per purpose, subject and chat
+    screen = Line(48)
     args = Json()
-    subject = fields.CharField(max_length=48, db_index=True)  # "customer:17", "broadcast:3"
+    subject = Line(48, db_index=True)  # "customer:17", "broadcast:3"
     chat_id = fields.BigIntField()
     thread_id = fields.BigIntField(null=True)
     message_id = fields.BigIntField(null=True)
     staff_id: int | None
     staff = Key("Staff", null=True)  # whose rights and language it is drawn with; None: the group's
-    language = fields.CharField(max_length=8)
+    language = Line(8)
     wanted = fields.IntField(default=1)
     shown = fields.IntField(default=0)
     pinned_until = Instant(null=True)  # after this it is no longer kept true
-    holder = fields.CharField(max_length=64, default="")  # the process that shows it now
+    holder = Line(64, default="")  # the process that shows it now
     locked_until = fields.BigIntField(default=0)
     tries = fields.IntField(default=0)
 
@@ -202,9 +202,9 @@ class Card(Model):
 class Memory(Model):
     """The half-filled flow of a person in a chat, so that a restart changes nothing."""
 
-    chat = fields.CharField(max_length=64, primary_key=True)  # app:chat:person
-    flow = fields.CharField(max_length=48, default="")
-    step = fields.CharField(max_length=48, default="")
+    chat = Line(64, primary_key=True)  # app:chat:person
+    flow = Line(48, default="")
+    step = Line(48, default="")
     data = Json(default=dict)
     touched_at = Instant()
 
@@ -215,8 +215,8 @@ class Memory(Model):
 class OnceToken(Model):
     """A token of a button that moves money: good for one act."""
 
-    digest = fields.CharField(max_length=64, primary_key=True)
-    act = fields.CharField(max_length=48)
+    digest = Line(64, primary_key=True)
+    act = Line(48)
     staff_id = fields.BigIntField(null=True)
     made_at = Instant()
     used_at = Instant(null=True)
@@ -229,7 +229,7 @@ class SeenUpdate(Model):
     """An update of a chat app that was taken on, so that a redelivery does nothing."""
 
     id = fields.BigIntField(primary_key=True)
-    source = fields.CharField(max_length=64)
+    source = Line(64)
     number = fields.BigIntField()
     at = Instant()
 

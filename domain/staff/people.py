@@ -109,7 +109,7 @@ async def invite(
             role=role,
             operator_id=operator.id,
             zone_ids=zones,
-            name=name[:120],
+            name=name,
             made_by_id=actor.staff_id,
             expires_at=clock.now() + INVITE_GOOD_FOR,
         )

@@ -221,7 +221,7 @@ def read_return(query: Mapping[str, str]) -> Hint:
         "cancel": PayState.CANCELLED,
     }
     return Hint(
-        session=str(query.get("paymentID", ""))[:80],
+        session=str(query.get("paymentID", "")),
         claimed=claims.get(str(query.get("status", "")), PayState.UNKNOWN),
     )
 
@@ -237,8 +237,8 @@ def read_receipt(message: Mapping[str, Any]) -> Hint:
 
     done = text("transactionStatus") == "Completed"
     return Hint(
-        ref=(text("merchantInvoiceNumber") or text("transactionReference"))[:80],
-        txn_id=text("trxID")[:80],
+        ref=(text("merchantInvoiceNumber") or text("transactionReference")),
+        txn_id=text("trxID"),
         claimed=PayState.PAID if done else PayState.UNKNOWN,
         amount=amounts.read(text("saleAmount") or text("amount"), text("currency") or "BDT"),
         detail={name: text(name) for name in ("debitMSISDN", "transactionType", "dateTime")},

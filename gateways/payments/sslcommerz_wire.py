@@ -216,8 +216,8 @@ def read_post(fields: Mapping[str, str]) -> Hint:
     """What a return or IPN claims; the key of the session is not among it."""
     status = fields.get("status", "")
     return Hint(
-        ref=fields.get("tran_id", "")[:80],
-        txn_id=fields.get("bank_tran_id", "")[:80],
+        ref=fields.get("tran_id", ""),
+        txn_id=fields.get("bank_tran_id", ""),
         claimed=STATES.get(status, PayState.UNKNOWN),
         amount=_amount(fields),
         detail={"val_id": fields.get("val_id", "")[:80]},

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from domain.signs import Told
+
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Told):
     """A file that was sent: fetched only when somebody wants it."""
 
     filename: str
@@ -25,7 +27,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Told):
     """One thing that one person did in one chat.
 
     Either `text` was written (a handler of a command gets what followed the command), or `choice`

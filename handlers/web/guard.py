@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from domain import tokens
+from domain import signs, tokens
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MOST_FORM_BYTES = 16_384
@@ -132,8 +132,9 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
         if len(body) > MOST_FORM_BYTES:
             raise web.HTTPRequestEntityTooLarge(MOST_FORM_BYTES, len(body))
     try:
-        return dict(
-            parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=40, errors="strict")
+        fields = parse_qsl(
+            body.decode(), keep_blank_values=True, max_num_fields=40, errors="strict"
         )
     except ValueError as why:
         raise web.HTTPBadRequest from why
+    return {name: signs.fit(value) for name, value in fields}

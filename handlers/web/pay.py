@@ -9,7 +9,14 @@ from aiohttp import web
 
 from domain import clock, money, tokens
 from domain.calendar import today
-from domain.errors import AmountNotReadable, DomainError, InvalidValue, NotFound, TooMany
+from domain.errors import (
+    AmountNotReadable,
+    DomainError,
+    InvalidValue,
+    NotFound,
+    TooLong,
+    TooMany,
+)
 from domain.payments import attempts, links, page, papers, sights, verifying
 from domain.payments.page import Page, PageState
 from domain.staff import gateways
@@ -145,6 +152,8 @@ async def _refused(
             wrong = "page-wrong-amount"
         case InvalidValue(values={"field": "amount"}):
             wrong = "page-wrong-amount-over"
+        case TooLong():
+            wrong = "page-wrong-sender"
         case InvalidValue():
             wrong = "page-wrong-txn"
         case attempts.PartNotAllowed():

@@ -54,8 +54,8 @@ class Filled:
         return cls(
             gateway=fields.get("gateway", "")[:64],
             amount=fields.get("amount", "").strip()[:60],
-            txn_id=fields.get("txn_id", "").strip()[:80],
-            sender=fields.get("sender", "").strip()[:40],
+            txn_id=fields.get("txn_id", "").strip(),
+            sender=fields.get("sender", "").strip(),
             language=fields.get("lang", "")[:8],
             is_transfer=is_transfer,
         )

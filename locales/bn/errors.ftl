@@ -68,6 +68,22 @@ error-invalid-value = { $given ->
     [none] একটা বাটন চাপুন বা অন্যভাবে লিখুন।
    *[other] এভাবে লিখুন: { $example }
 }
+error-too-long = { $field ->
+    [name] নাম
+    [note] নোট
+    [reason] কারণ
+    [reversed_why] কারণ
+    [label] বিবরণ
+    [address] ঠিকানা
+    [title] শিরোনাম
+    [subject] বিষয়
+    [email] ইমেইল
+    [username] ইউজারনেম
+    [customer_id] কাস্টমার আইডি
+    [txn-id] লেনদেন নম্বর
+    [txn_id] লেনদেন নম্বর
+   *[other] { $field }
+}: সর্বোচ্চ { $limit } অক্ষর; এখানে আছে { $count }। ছোট করে লিখুন।
 error-day-doubtful = { $on } { $why ->
     [to-come] এখনো আসেনি। টাকা যেদিন পেয়েছেন, সেই তারিখ দিন।
     [before-joining] তারিখে এই কাস্টমার যুক্তই হননি। সত্যিই ওই দিন হলে তারিখটা আবার লিখে নিশ্চিত করুন।

@@ -68,6 +68,25 @@ error-invalid-value = { $given ->
     [none] Choose one of the buttons or write it another way.
    *[other] Write it like { $example }.
 }
+error-too-long = { $field ->
+    [name] Name
+    [note] Note
+    [reason] Reason
+    [reversed_why] Reason
+    [label] Description
+    [address] Address
+    [title] Title
+    [subject] Subject
+    [email] Email
+    [username] Username
+    [customer_id] Customer ID
+    [txn-id] Transaction ID
+    [txn_id] Transaction ID
+   *[other] { $field }
+}: at most { $limit ->
+    [one] { $limit } letter
+   *[other] { $limit } letters
+}; this has { $count }. Write it shorter.
 error-day-doubtful = { $on } { $why ->
     [to-come] is still to come. Money is recorded on the day it came: choose another day.
     [before-joining] is before this customer joined. If it really is that day, write it again and confirm it.

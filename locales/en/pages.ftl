@@ -37,6 +37,7 @@ page-wrong-amount-over = That is more than { $due }, which is what you owe. Writ
 page-wrong-amount-way = This way of paying does not take so small or so large an amount. Write another amount, or choose another way.
 page-wrong-part = Please pay all of { $due } at once.
 page-wrong-txn = That does not look like a transaction ID. Copy it from the message that your payment app sent you.
+page-wrong-sender = The number that you sent from is too long. Write the mobile number alone.
 page-wrong-txn-used = This transaction ID has been told to us before. If the money is yours, please call us.
 page-wrong-too-many = You have sent several transaction IDs today. We are looking at them. Please wait for our message, or call us.
 page-gateway-away = That way of paying does not answer right now. No money was taken. Try again in a minute, or choose another way.
