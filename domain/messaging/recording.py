@@ -125,6 +125,20 @@ async def _handed(taken: Sequence[Taken]) -> None:
         for gateway in {one.of.choice.gateway.id: one.of.choice.gateway for one in taken}.values():
             if gateway.troubled_since is not None:
                 await gateways.well(gateway.id)
+    await _learn(taken)
+
+
+async def _learn(taken: Sequence[Taken]) -> None:
+    """Whose ids the provider named in its answers."""
+    named = [
+        (one.of.choice.to, [name for name in one.handed.names if not identities.is_phone(name)])
+        for one in taken
+        if one.of.choice.channel is Channel.WHATSAPP
+    ]
+    known = await identities.known(Channel.WHATSAPP, {name for _, ids in named for name in ids})
+    for to, ids in named:
+        names = list(dict.fromkeys([to, *ids]))
+        await optout.learn(Channel.WHATSAPP, names, clock.now(), known)
 
 
 @cache

@@ -67,6 +67,7 @@ class Handed(Told):
 
     provider_id: str
     segments: int | None = None
+    names: Sequence[str] = field(default=(), repr=False)  # all by which the recipient is known
 
 
 @dataclass(frozen=True, slots=True)

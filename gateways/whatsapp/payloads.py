@@ -129,7 +129,9 @@ def handed(status: int, answer: Json) -> Handed:
     identity = first.get("id") if isinstance(first, dict) else None
     if status != 200 or not isinstance(identity, str) or not identity:
         raise Unsure("junk", f"HTTP {status} without a message id")
-    return Handed(identity)
+    contacts = list(_objects(answer, "contacts"))
+    named = names.of_contact(contacts[0]) if len(contacts) == 1 else []
+    return Handed(identity, names=tuple(named))
 
 
 def uploaded(status: int, answer: Json) -> str:

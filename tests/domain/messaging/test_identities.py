@@ -15,7 +15,7 @@ from domain.events import Event, StrangerPlaced, StrangerStopped
 from domain.messaging import optout, outbox, reports
 from domain.messaging.models import Delivery, Identity, Message, Reach
 from domain.messaging.states import MessageStatus
-from domain.ports import Inbound, Moved, Report, Word
+from domain.ports import Handed, Inbound, Moved, Report, Word
 from domain.staff.models import Audit
 from locales.catalog import Catalog
 from tests import builders
@@ -69,6 +69,15 @@ async def test_an_id_is_learned_from_the_report_of_a_message_to_the_number(post:
     report = Report("p", "delivered", str(delivery.id), at=clock.now(), names=(ID,))
     for _ in range(2):
         await told(post, report)
+    await told(post, said("STOP", ID))
+
+    assert await stopped(post.cast.rahim) == [True]
+
+
+async def test_an_id_is_learned_from_the_answer_to_the_sending(post: Post) -> None:
+    post.gateways["wa"].does = [lambda _: Handed("p", names=(PHONE, ID))]
+    await post.put(channels="whatsapp")
+    await post.work()
     await told(post, said("STOP", ID))
 
     assert await stopped(post.cast.rahim) == [True]
@@ -273,6 +282,14 @@ async def test_a_stop_and_the_word_whose_it_is_at_once_lose_nothing(post: Post) 
     await asyncio.gather(*(told(post, word) for word in words))
 
     assert await stopped(post.cast.rahim) == [True]
+
+
+async def test_a_move_that_two_processes_hear_at_once_is_one(post: Post) -> None:
+    move = Moved((PHONE, ID), (OTHER, "BD.2"), clock.now())
+    await asyncio.gather(told(post, move), told(post, move))
+
+    assert (await Customer.get(id=post.cast.rahim.id)).whatsapp == OTHER
+    assert await Audit.filter(act="customer.change").count() == 1
 
 
 async def test_a_number_alone_is_looked_up_nowhere(post: Post) -> None:
