@@ -163,13 +163,13 @@ broadcast-time-own = ✏️ অন্য সময়
 # কাস্টমাররা যে কথায় মেসেজ বন্ধ বা আবার চালু করতে বলেন; একাধিক শব্দ “_” দিয়ে জোড়া। প্রতিটি শব্দ
 # এই তালিকাগুলোর কোনোটিতে থাকলে তবেই কথাটা ধরা হয়।
 heard-leaving = আনসাবস্ক্রাইব আনসাবস্ক্রাইব_করুন অপ্ট_আউট
-heard-stop = স্টপ বন্ধ বন্ধকরুন বন্ধকরো বন্ধকরেন bondho bondo bandho bondhokoren bondhokorun stopkorun থামান থামুন
+heard-stop = স্টপ বন্ধ বন্ধকরুন বন্ধকরো বন্ধকরেন bondho bondo bandho bondhokoren bondhokorun stopkorun থামান থামুন thaman thamun
 heard-ending = অফ ক্যান্সেল ক্যানসেল বাতিল batil বাদ দিবেননা দেবেননা পাঠাবেননা চাইনা লাগবেনা dibenna debenna diyenna pathabenna chaina lagbena
-heard-start = স্টার্ট চালু চালুকরুন চালুকরো chalu calu আবার_মেসেজ_দিন আবার_মেসেজ_দেন আবার_মেসেজ_পাঠান abar_message_din abar_message_den abar_message_pathan
+heard-start = স্টার্ট শুরু shuru suru চালু চালুকরুন চালুকরো chalu calu আবার_মেসেজ_দিন আবার_মেসেজ_দেন আবার_মেসেজ_পাঠান abar_message_din abar_message_den abar_message_pathan
 heard-message = মেসেজ মেসেজগুলো মেসেজগুলি ম্যাসেজ মেসেস ম্যাসেস বার্তা এসএমএস এস_এম_এস হোয়াটসঅ্যাপ অফার বিজ্ঞাপন প্রচার নোটিফিকেশন নোটিশ mesej mesage messege massege offer_gulo bigyapon
-heard-sending = পাঠানো পাঠাবেন পাঠাবা পাঠাবে পাঠাইয়েন পাঠায়েন পাঠিয়েন পাঠিও পাঠাইবেন পাঠাতে দিবেন দেবেন দিবা দেবে দিয়েন দিও দেওয়া দেয়া pathano pathaben pathaiben pathaiyen pathayen pathabe diben deben dibi diyen dien dio dewa
+heard-sending = পাঠানো পাঠাবেন পাঠাবা পাঠাবে পাঠাইয়েন পাঠায়েন পাঠিয়েন পাঠিও পাঠাইবেন পাঠাতে দিবেন দেবেন দিবা দেবে দিয়েন দিও দেওয়া দেয়া pathano pathaben pathaiben pathaiyen pathayen pathabe pathaben pathaio pathaiyo pathayo diben deben dibi diyen dien dio diyo dewa দিয়ো পাঠিয়ো পাঠাইও পাঠায়ো দিতে_হবে dite_hobe pathate_hobe পাঠাতে_হবে
 heard-not = না নাহ na
-heard-more = আর আবার আবারও ar aar arr abar
+heard-more = r আর আবার আবারও ar aar arr abar
 heard-polite = দয়া_করে দয়াকরে প্লিজ প্লীজ প্লিস করুন করেন করো কর করবেন করে করে_দিন করে_দেন করে_দাও দিন দেন দাও এখনই এখন ভাই ভাইয়া স্যার আপু ধন্যবাদ হ্যালো korun koren koro kor korben kore kore_din kore_den kore_dao din den dao doya_kore doyakore plis vai bhai vaiya bhaiya apu ekhon ekhoni dhonnobad
 heard-wanting = চাই লাগবে chai lagbe
 heard-around = আমি আমার আমাকে আমাদের আমারে এই এসব এগুলো সব সকল আপনাদের আপনার কোনো কোন নম্বরে নাম্বারে ফোনে মোবাইলে থেকে ami amar amake amader amare ei eshob esob egulo egula shob sob sokol apnader apnar kono number_e phone_e mobile_e theke korte করতে

@@ -177,14 +177,14 @@ broadcast-time-own = ✏️ Another time
 
 # Words by which customers say that they want no more messages, or want them again; a word of several
 # parts is joined by “_”. A text counts only when each of its words is in one of these lists.
-heard-leaving = unsubscribe unsub optout opt_out opt_me_out stopall stop_promotions remove_me_from_your_list remove_me_from_the_list remove_me_from_this_list take_me_off_your_list take_me_off_the_list take_me_off_this_list
-heard-stop = stop stop_it stop_this stop_that quit cancel end revoke
+heard-leaving = unsubscribe unsub optout opt_out opt_me_out stopall stop_promotions remove_me_from_your_list remove_me_from_the_list remove_me_from_this_list take_me_off_your_list take_me_off_the_list take_me_off_this_list do_not_disturb dnd leave_me_alone
+heard-stop = stop stop_it stop_everything stop_this stop_that quit cancel end revoke
 heard-ending = off turn_off switch_off block mute halt remove
 heard-start = start unstop subscribe resubscribe resume optin opt_in opt_me_in restart_messages
-heard-message = message messages msg msgs massage sms smses text texts whatsapp notification notifications notice notices alert alerts offers ad ads advert adverts advertisement advertisements advertising promotion promotions promo promos promotional marketing broadcast broadcasts newsletter newsletters spam mail mails email emails
+heard-message = message messages msg msgs mesg massage sms smses text texts whatsapp notification notifications notice notices alert alerts offers ad ads advert adverts advertisement advertisements advertising promotion promotions promo promos promotional marketing broadcast broadcasts newsletter newsletters spam mail mails email emails
 heard-sending = send sending texting messaging msging spamming emailing mailing write writing
 heard-not = not no dont do_not never doesnt cannot cant
 heard-more = more anymore any_more again further
 heard-polite = please pls plz plzz plez kindly now immediately me all ok okay thanks thank you thankyou thx sir dear brother bro hi hello just right_now at_once
 heard-wanting = want wish need like
-heard-around = i im we would to everything it this that the these those such your my our us any and or from for of in on by with number phone mobile list here today be
+heard-around = i im receive receiving get getting we would to everything it this that the these those such your my our us any and or from for of in on by with number phone mobile list here today be

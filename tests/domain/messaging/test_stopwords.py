@@ -24,6 +24,7 @@ I don’t want these messages | remove me from your list | take me off this list
 মেসেজ পাঠানো বন্ধ করুন | এই সব মেসেজ বন্ধ করে দিন | আর মেসেজ দিবেন না | মেসেজ পাঠাবেন না
 আর পাঠাবেন না। | আমাকে আর মেসেজ পাঠাবেন না | মেসেজ চাই না | আমার মেসেজ লাগবে না | মেসেজ দিবেননা
 stop korun | Stop koro | bondho koren | bondho korun | message bondho korun | sms bondho koren vai
+r sms diben na | message pathaiyo na | মেসেজ দিতে হবে না | I want to stop receiving messages
 ar message diben na | amake message pathaben na | message lagbe na | message bondho korte chai
 """
 NOTHING = """
@@ -35,6 +36,8 @@ don't stop | please do not stop the messages | dont cancel | I don't want to sto
 my line has stopped | please stop calling | stop by tomorrow | cancel 500 | quit smoking | no | না
 no message came | messages do not come | মেসেজ আসে না | send me a message | মেসেজ দিন না | আর না
 আর লাগবে না | আর চাই না | stop start | cancel my number | I want to stop | weekend | unstoppable
+I do not receive messages | I get no messages | stop payment | end it | stop কেন | লাইন কি বন্ধ
+cancel subscription | stop the service | ইন্টারনেট বন্ধ করে দিন
 how do I pay | I paid | ok | thanks | please | messages | মেসেজ | 👍 | 123 | ? | বাতিল | bus stop
 the stop is near | can you stop and look at the router
 send the bill to this number | net message bondho
@@ -42,10 +45,12 @@ send the bill to this number | net message bondho
 STARTS = """
 START | start! | unstop | Subscribe | resume | please start | start messages | start again
 start sending me messages | opt in | চালু | চালু করুন | চালুকরুন | স্টার্ট | আবার চালু করুন | মেসেজ চালু করুন
-start korun | chalu koren | message chalu koro | আবার মেসেজ দিন | abar message den | ＳＴＡＲＴ
+শুরু করুন | start korun
+chalu koren | message chalu koro | আবার মেসেজ দিন | abar message den | ＳＴＡＲＴ
 """
 NO_STARTS = """
-net chalu koren | নেট চালু করুন | don't start | start my line tomorrow | restart | চালু করবেন না
+net chalu koren | কবে শুরু | kaj shuru koren
+নেট চালু করুন | don't start | start my line tomorrow | restart | চালু করবেন না
 when do you start | চালু হয়নি | I want to subscribe a package | resume at 5
 """
 DRESSED = [
