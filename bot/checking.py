@@ -12,7 +12,7 @@ from bot.settings import Settings, SettingsWrong
 from domain.customers.models import Router
 from domain.errors import InvalidValue, Outside
 from domain.network import routers
-from domain.staff import gateways, operators
+from domain.staff import gateways, groups, operators
 from domain.staff.models import Gateway
 from handlers.staff import gateways as gateway_cards
 
@@ -86,7 +86,13 @@ async def _isp() -> list[Finding]:
         root = await operators.root()
     except Exception:
         return [Finding(False, "isp", "no operator yet: run `netkhata apply FILE.toml` first")]
-    return [Finding(True, "isp", f"{root.name} ({root.code}), {root.currency}, {root.timezone}")]
+    found = [Finding(True, "isp", f"{root.name} ({root.code}), {root.currency}, {root.timezone}")]
+    if lacking := await groups.unheard([root.id]):
+        commands = ", ".join(f"/bind {purpose}" for purpose in lacking)
+        found.append(
+            Finding(True, "groups", f"none for {', '.join(lacking)}: write in a group {commands}")
+        )
+    return found
 
 
 async def _telegram(settings: Settings) -> Finding:

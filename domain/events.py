@@ -171,6 +171,13 @@ class BroadcastChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupBound(Event):
+    """A group was bound to a purpose: what waits already has to come to it."""
+
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentChanged(Event):
     """An incident opened, changed or closed."""
 

@@ -7,8 +7,8 @@ after the commit.
 
 from __future__ import annotations
 
-from domain import clock
-from domain.billing import allocation, enforcement
+from domain import clock, db
+from domain.billing import allocation, enforcement, missed
 from domain.billing.models import Bill
 from domain.customers.models import Customer, CustomerStatus
 from domain.events import (
@@ -23,6 +23,7 @@ from domain.events import (
     Event,
     GatewayRecovered,
     GatewayTroubled,
+    GroupBound,
     IncidentChanged,
     LinkSent,
     MessageGivenUp,
@@ -48,8 +49,8 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Verification
-from domain.staff import cards
-from domain.staff.models import Gateway, Purpose, Staff
+from domain.staff import cards, operators
+from domain.staff.models import Gateway, Group, Purpose, Staff
 
 
 async def _settle_bill(event: BillMade) -> None:
@@ -129,6 +130,7 @@ async def _tell_overpayment(event: PaymentPosted) -> None:
         screen="payment.overpaid-note",
         args={"payment_id": event.payment_id},
         subject=f"payment:{event.payment_id}",
+        right="payment.verify",
     )
 
 
@@ -146,6 +148,7 @@ async def _tell_unserved(event: PaymentPosted) -> None:
         screen="payment.unserved-note",
         args={"payment_id": event.payment_id},
         subject=f"payment:{event.payment_id}",
+        right="payment.verify",
     )
 
 
@@ -186,6 +189,7 @@ async def _ask_staff(event: VerificationAsked) -> None:
         screen="verification.card",
         args={"verification_id": row.id},
         subject=f"verification:{row.id}",
+        right="payment.verify",
     )
 
 
@@ -236,6 +240,7 @@ async def _ask_about_held(event: StillHeld) -> None:
         screen="still-held.note",
         args={"customer_id": customer.id},
         subject=f"customer:{customer.id}",
+        right="customer.suspend",
     )
 
 
@@ -255,6 +260,8 @@ async def _show_broadcast(event: BroadcastChanged) -> None:
             screen="broadcast.approval",
             args={"broadcast_id": row.id},
             subject=f"broadcast:{row.id}",
+            right="broadcast.approve",
+            besides=row.author_id,
         )
     await cards.refresh(f"broadcast:{row.id}")
 
@@ -278,6 +285,9 @@ async def _ask_about_late(row: Broadcast) -> None:
 
 async def _show_incident(event: IncidentChanged) -> None:
     row = await Incident.get(id=event.incident_id)
+    if incidents.is_muted(row) and row.closed_at is None:
+        await cards.refresh(f"incident:{row.id}")  # what is on show stays true, nothing new comes
+        return
     await cards.raise_to_group(
         Purpose.ALERTS,
         row.operator_id,
@@ -285,8 +295,42 @@ async def _show_incident(event: IncidentChanged) -> None:
         screen="incident.card",
         args={"incident_id": row.id},
         subject=f"incident:{row.id}",
+        right="router.manage",
     )
     await cards.refresh(f"incident:{row.id}")
+
+
+# What waits for somebody, by the purpose of the groups that hear of it.
+_WAITS = {
+    Purpose.ALERTS: ("incident", "incident.card", "closed_at IS NULL"),
+    Purpose.PAYMENTS: ("verification", "verification.card", "status = 'submitted'"),
+    Purpose.BROADCASTS: (
+        "broadcast", "broadcast.approval", "(status = 'asked' OR held_at IS NOT NULL)",
+    ),
+}  # fmt: skip
+_MOST_AT_ONCE = 50
+
+
+async def _bring_what_waits(event: GroupBound) -> None:
+    """A group that is bound hears of what was there before it, the newest first."""
+    group = await Group.get(id=event.group_id)
+    if group.purpose is Purpose.REPORTS:
+        await missed.show_in(group)
+    if group.purpose not in _WAITS:
+        return
+    what, screen, waits = _WAITS[group.purpose]
+    path = (await operators.get(group.operator_id)).path
+    found = await db.rows(
+        f"SELECT w.id FROM {what} w LEFT JOIN operator o ON o.id = w.operator_id"
+        f" WHERE {waits} AND COALESCE(o.path, '/' || (SELECT MIN(id) FROM operator"
+        " WHERE parent_id IS NULL) || '/') LIKE $1 ORDER BY w.id DESC LIMIT $2",
+        f"{path}%",
+        _MOST_AT_ONCE,
+    )
+    for row in reversed(found):
+        name = f"{what}:{row['id']}"
+        args = {f"{what}_id": row["id"]}
+        await cards.raise_in(group, key=name, screen=screen, args=args, subject=name)
 
 
 async def _alert_gateway(event: GatewayTroubled) -> None:
@@ -347,6 +391,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     SessionSeen: [_redraw_customer],
     MessagesSettled: [_redraw_recipients],
     BroadcastChanged: [_show_broadcast],
+    GroupBound: [_bring_what_waits],
     IncidentChanged: [_show_incident],
     GatewayTroubled: [_alert_gateway],
     GatewayRecovered: [_clear_gateway, _take_up_messages],

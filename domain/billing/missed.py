@@ -18,7 +18,7 @@ from domain.errors import AlreadyDone, NotFound
 from domain.fields import to_json
 from domain.jobs import JobRun
 from domain.staff import audit, cards, operators, people
-from domain.staff.models import Purpose
+from domain.staff.models import Group, Purpose
 from domain.staff.rights import SYSTEM, Actor
 
 JOB = "billrun"
@@ -69,17 +69,30 @@ async def ask(month: Month, profiles: Sequence[int]) -> None:
     if not would.bills:
         return
     await cards.raise_to_group(
-        Purpose.REPORTS,
-        month.operator_id,
-        key=f"billrun-missed:{month.period}:{_written(profiles)}",
-        screen="report.billrun-missed",
-        args={
+        Purpose.REPORTS, month.operator_id, right="bill.run", **_card(month, profiles)
+    )
+
+
+async def show_in(group: Group) -> None:
+    """Ask in this group about the months that wait for a decision already."""
+    under = await operators.subtree_ids(group.operator_id)
+    root = (await operators.root()).id
+    for month, profiles in await waiting(SYSTEM):
+        if (month.operator_id or root) in under:
+            await cards.raise_in(group, **_card(month, profiles))
+
+
+def _card(month: Month, profiles: Sequence[int]) -> dict[str, Any]:
+    return {
+        "key": f"billrun-missed:{month.period}:{_written(profiles)}",
+        "screen": "report.billrun-missed",
+        "args": {
             "period": str(month.period),
             "operator_id": month.operator_id or 0,
             "profiles": _written(profiles),
         },
-        subject=_subject(month),
-    )
+        "subject": _subject(month),
+    }
 
 
 def _written(profiles: Sequence[int]) -> str:

@@ -37,8 +37,8 @@ async def of_router_now(router_id: int) -> list[Incident]:
 async def open_(kind: str, subject: str, operator_id: int | None, data: dict[str, Any]) -> Incident:
     """The open incident of that kind and subject, begun now if there is none.
 
-    One that was closed moments ago goes on, and counts a flap. Staff hear of it when it begins,
-    goes on, or when `data` differs.
+    One that was closed moments ago, or is muted yet, goes on, and counts a flap. Staff hear of it
+    when it begins, goes on, or when `data` differs.
     """
     async with db.transaction():
         await db.hold(f"incident {kind} {subject}")
@@ -59,9 +59,9 @@ async def _begin(
     now = clock.now()
     again = await db.rows(
         "UPDATE incident SET closed_at = NULL, flaps = flaps + 1, data = $1 WHERE id ="
-        " (SELECT MAX(id) FROM incident WHERE kind = $2 AND subject = $3) AND closed_at > $4"
-        " RETURNING id",
-        to_json(data), kind, subject, to_ms(now - FLAPPING),
+        " (SELECT MAX(id) FROM incident WHERE kind = $2 AND subject = $3)"
+        " AND (closed_at > $4 OR COALESCE(muted_until, 0) > $5) RETURNING id",
+        to_json(data), kind, subject, to_ms(now - FLAPPING), to_ms(now),
     )  # fmt: skip
     if again:
         return await Incident.get(id=again[0]["id"])
@@ -103,6 +103,20 @@ async def mute(actor: Actor, incident_id: int, minutes: int) -> Incident:
         await Incident.filter(id=incident_id).update(muted_until=until)
         await _noted(actor, "incident.mute", incident)
     return await Incident.get(id=incident_id)
+
+
+async def unmute(actor: Actor, incident_id: int) -> Incident:
+    """Word of it again. Raises `NotFound`."""
+    incident = await _managed(actor, incident_id)
+    async with db.transaction():
+        await Incident.filter(id=incident_id).update(muted_until=None)
+        await _noted(actor, "incident.unmute", incident)
+    return await Incident.get(id=incident_id)
+
+
+def is_muted(incident: Incident) -> bool:
+    """Whether no word of it is to be heard now."""
+    return incident.muted_until is not None and incident.muted_until > clock.now()
 
 
 async def open_now(actor: Actor) -> list[Incident]:

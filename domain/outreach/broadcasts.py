@@ -25,8 +25,8 @@ from domain.outreach.audience import Audience
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.ports import Ports
-from domain.staff import audit, gateways, operators
-from domain.staff.models import Staff
+from domain.staff import audit, gateways, groups, operators, people
+from domain.staff.models import Purpose, Staff
 from domain.staff.rights import Actor
 
 B = BroadcastStatus
@@ -118,6 +118,33 @@ async def page(actor: Actor, *, before: int = 0, limit: int = 8) -> list[Broadca
     if before:
         query = query.filter(id__lt=before)
     return await query.order_by("-id").limit(limit)
+
+
+async def waiting(actor: Actor, *, limit: int = 3) -> list[Broadcast]:
+    """Those that this person may decide about now, the oldest first."""
+    if not actor.can("broadcast.approve"):
+        return []
+    query = Broadcast.filter(
+        status=B.ASKED, operator_id__in=await operators.subtree_ids(actor.operator_id)
+    )
+    if not actor.can("broadcast.approve_own"):
+        query = query.exclude(author_id=actor.staff_id)
+    return await query.order_by("id").limit(limit)
+
+
+def may_decide(actor: Actor, row: Broadcast) -> bool:
+    """Whether it is this person's to approve or reject."""
+    right = "broadcast.approve" if row.author_id != actor.staff_id else "broadcast.approve_own"
+    return actor.can("broadcast.approve") and actor.can(right)
+
+
+async def asked_of(row: Broadcast) -> tuple[list[str], list[str]]:
+    """Who is asked to approve it: groups by name, or people where no group is bound for it."""
+    bound = await groups.groups_for(Purpose.BROADCASTS, row.operator_id)
+    if bound:
+        return [group.title for group in bound], []
+    able = await people.who_may("broadcast.approve", row.operator_id)
+    return [], [each.name for each in able if each.staff_id != row.author_id]
 
 
 def needs_approval(actor: Actor, recipients: int) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 
 from domain import clock, db, wakes
 from domain.fields import to_json, to_ms
-from domain.staff import groups
+from domain.staff import groups, people
 from domain.staff.models import Card, Group, Purpose
+from domain.staff.rights import Actor
 
 _LEASE = timedelta(minutes=1)
 _TAP = timedelta(seconds=20)  # longer than a tap's answer takes, should its process die
@@ -88,12 +89,35 @@ async def raise_to_group(
     screen: str,
     args: Mapping[str, Any],
     subject: str,
+    right: str | None = None,
+    besides: int | None = None,
 ) -> int:
-    """One card in each group that hears of the operator's matters; in how many."""
+    """One card in each group that hears of the operator's matters; in how many.
+
+    Where there is none, whoever has the `right` gets it in private, save `besides`.
+    """
     bound = await groups.groups_for(purpose, operator_id)
     for group in bound:
         await raise_in(group, key=key, screen=screen, args=args, subject=subject)
+    if not bound and right is not None:
+        told = [
+            each for each in await people.who_may(right, operator_id) if each.staff_id != besides
+        ]
+        if told:
+            await keep(*(_in_private(each, key, screen, args, subject) for each in told))
     return len(bound)
+
+
+def _in_private(actor: Actor, key: str, screen: str, args: Mapping[str, Any], subject: str) -> Kept:
+    return Kept(
+        key=f"{key}:{actor.telegram_id}",
+        screen=screen,
+        args=args,
+        subject=subject,
+        chat_id=actor.telegram_id or 0,
+        language=actor.language,
+        staff_id=actor.staff_id,
+    )
 
 
 async def raise_in(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from domain import db
+from domain import db, events
 from domain.errors import NotFound
+from domain.events import GroupBound
 from domain.staff import audit, operators
 from domain.staff.models import Card, Group, Purpose
 from domain.staff.rights import SYSTEM, Actor
+
+# What cards come for; without a group they come to people in private, or wait in their lists.
+HEARD = (Purpose.ALERTS, Purpose.PAYMENTS, Purpose.BROADCASTS, Purpose.REPORTS)
 
 
 async def bind(
@@ -45,6 +50,7 @@ async def bind(
         await row.update_from_dict(wanted).save()
         told = audit.difference(before, {**wanted, "purpose": purpose})
         await audit.note(actor, "group.bind", "group", row.id, operator_id=operator.id, **told)
+        await events.publish(GroupBound(row.id))
     return row, True
 
 
@@ -84,6 +90,19 @@ async def groups_for(purpose: Purpose, operator_id: int | None) -> list[Group]:
     operator = await (operators.get(operator_id) if operator_id else operators.root())
     above = operators.ids_of(operator.path)
     return await Group.filter(purpose=purpose, operator_id__in=above).order_by("id")
+
+
+async def unheard(operator_ids: Sequence[int]) -> list[Purpose]:
+    """The purposes for which no group is bound for any of these: an operator and those above."""
+    if not operator_ids:
+        return list(HEARD)
+    heard = await db.rows(
+        "SELECT DISTINCT purpose FROM staff_group"
+        f" WHERE operator_id IN ({db.marks(len(operator_ids))})",
+        *operator_ids,
+    )
+    known = {row["purpose"] for row in heard}
+    return [purpose for purpose in HEARD if purpose.value not in known]
 
 
 async def rename_chat(old_id: int, new_id: int) -> None:

@@ -47,6 +47,19 @@ async def reader_of(operator_id: int) -> Actor:
     )
 
 
+async def who_may(right: str, operator_id: int | None) -> list[Actor]:
+    """Whoever may do this for the operator and can be written to: its people, and those above it.
+
+    Without an operator, the people of the root.
+    """
+    operator = await (operators.get(operator_id) if operator_id else operators.root())
+    above = ", ".join(str(number) for number in operators.ids_of(operator.path))
+    roles = ", ".join(f"'{role}'" for role, rights in RIGHTS.items() if right in rights)
+    return await _actors(
+        f"s.operator_id IN ({above}) AND s.role IN ({roles}) AND s.telegram_id > $1", 0
+    )
+
+
 async def name_of(staff_id: int | None) -> str:
     """What the person is called, also when removed since; empty for nobody."""
     staff = await Staff.get_or_none(id=staff_id) if staff_id else None
@@ -85,6 +98,12 @@ def _refuse_more_than_own(actor: Actor, role: Role, zone_ids: Sequence[int] | No
         raise RightLacking(right="staff.invite")
 
 
+def _refuse_idle(role: Role) -> None:
+    """Nobody is invited to a role that may do nothing."""
+    if not RIGHTS[role]:
+        raise InvalidValue(field="role", given=role.value, example=Role.COLLECTOR.value)
+
+
 async def invite(
     actor: Actor,
     role: Role,
@@ -98,6 +117,7 @@ async def invite(
     It is told here once and kept as a hash. Raises `NotFound` for an operator out of reach.
     """
     actor.require("staff.invite")
+    _refuse_idle(role)
     _refuse_more_than_own(actor, role, zone_ids)
     operator = await operators.get(operator_id or actor.operator_id or (await operators.root()).id)
     if not actor.sees(operator.path):

@@ -1,28 +1,23 @@
-"""Administration: inviting and removing people, binding groups, looking at what was done."""
+"""Administration: inviting and removing people, binding groups."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import Any
 
 from domain.customers import offers
 from domain.errors import InvalidValue
 from domain.ports import Ports
-from domain.staff import audit, groups, operators, people
+from domain.staff import groups, operators, people
 from domain.staff.models import Purpose, Role, Staff
 from domain.staff.rights import Actor
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, flow
-from handlers.ui.screens import Block, Button, Lines, Screen, Text, in_rows, plain
+from handlers.ui.screens import Button, Lines, Screen, Text, plain
 from handlers.ui.turns import Turn
 
-SHOWN_ACTS, SHOWN_PEOPLE = 8, 12
-SUBJECTS = (
-    "payment", "bill", "bill_run", "customer", "broadcast", "message", "gateway", "router",
-    "incident", "staff", "group",
-)  # fmt: skip
+SHOWN_PEOPLE = 12
 _ROLES = [Option(Text(f"role-{role}"), role.value) for role in Role if role != Role.DISTRIBUTOR]
 
 
@@ -87,7 +82,7 @@ INVITE = flow(
 async def invite(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """A link that makes whoever opens it first staff."""
     role = turn.text.strip().lower()
-    values = {"role": role} if role in set(Role) else {}
+    values = {"role": role} if role in {each.value for each in _ROLES} else {}
     shown = await guide.begin(INVITE, turn, actor, ports, values=values)
     return shown if values else _with_unread(shown, turn)
 
@@ -165,14 +160,27 @@ async def remove(turn: Turn, actor: Actor, ports: Ports, staff_id: int) -> Scree
 async def bind(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """Written in a group: what its cards are about from now on."""
     if turn.private:
-        return Screen((Text("bind-in-group"), Lines(*(_purpose(each) for each in Purpose))))
+        lines = Lines(*(_purpose(each) for each in groups.HEARD))
+        return Screen((Text("bind-in-group"), lines, *await unheard(actor)))
     wanted = turn.text.strip().lower()
-    if wanted not in set(Purpose):
+    if wanted not in groups.HEARD:
         buttons = tuple(
-            (Button(Text(f"purpose-{each}"), "group.bind", (each.value,)),) for each in Purpose
+            (Button(Text(f"purpose-{each}"), "group.bind", (each.value,)),) for each in groups.HEARD
         )
         return Screen((Text("bind-ask"),), buttons)
     return await _bound(turn, actor, wanted)
+
+
+async def unheard(actor: Actor) -> list[Text]:
+    """What no group hears of, told to whoever can bind one."""
+    if not actor.can("group.bind"):
+        return []
+    lacking = await groups.unheard(operators.ids_of(actor.path))
+    if not lacking:
+        return []
+    named = [Text(f"purpose-{each}") for each in lacking]
+    commands = [Text("bind-command", purpose=each.value) for each in lacking]
+    return [Text("bind-unheard", purposes=named, commands=commands)]
 
 
 def _purpose(each: Purpose) -> Text:
@@ -194,67 +202,6 @@ async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
     return Screen((Text("bind-done", what=Text(f"purpose-{purpose}")),))
 
 
-@command("audit", right="audit.see", args="[FILTER]", home=62)
-async def audit_log(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    """What was done, the newest first; `/audit payment` for one kind of thing alone."""
-    meant = difflib.get_close_matches(turn.text.strip().lower(), SUBJECTS, n=1)
-    shown = await acts(actor, ports, meant[0] if meant else "")
-    return shown if meant else _with_unread(shown, turn)
-
-
 def _with_unread(shown: Screen, turn: Turn) -> Screen:
     """The screen, and above it what was typed and not understood."""
     return shown.below(Text("bills-unread", words=turn.text[:100])) if turn.text.strip() else shown
-
-
-@screen("audit", right="audit.see")
-async def acts(actor: Actor, ports: Ports, subject: str = "", offset: int = 0) -> Screen:
-    """A page of the audit log."""
-    rows = await audit.page(actor, offset=offset, limit=SHOWN_ACTS + 1, subject=subject or None)
-    names = await people.names_of(each.staff_id for each in rows)
-    shown: list[Block] = [_act(each, names, actor) for each in rows[:SHOWN_ACTS]]
-    about = Text(f"audit-about-{subject or 'all'}")
-    pages = paging.by_offset(
-        "audit", subject, offset=offset, shown=len(shown), more=len(rows) > SHOWN_ACTS
-    )
-    return Screen(
-        (Text("audit-title", about=about), *(shown or (Text("audit-none"),))),
-        (pages, (Button(Text("audit-filter"), "audit.pick"), *guide.HOME)),
-    )
-
-
-@action("audit.pick", right="audit.see", refresh="audit")
-async def pick_subject(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    """What the log should be about."""
-    buttons = [
-        Button(Text(f"audit-about-{subject or 'all'}"), "audit", (subject,))
-        for subject in ("", *SUBJECTS)
-    ]
-    return Screen((Text("audit-ask"),), in_rows(buttons))
-
-
-def _act(row: Any, names: dict[int, str], actor: Actor) -> Lines:
-    who = names.get(row.staff_id or 0, "")
-    what = Text(f"did-{row.act.replace('.', '-').replace('_', '-')}")
-    changed = _changed(row.before, row.after) if actor.can("amount.see") else ""
-    return Lines(
-        Text(
-            "audit-line",
-            at=row.at,
-            who=who or Text("audit-system"),
-            what=what,
-            id=str(row.subject_id) if row.subject_id else None,
-        ),
-        Text("audit-change", change=changed) if changed else None,
-    )
-
-
-def _changed(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
-    """`status: posted → reversed`, as it was written down."""
-    told = []
-    for name, value in (after or {}).items():
-        was = (before or {}).get(name)
-        if value in (None, "", []) and was is None:
-            continue
-        told.append(f"{name}: {value}" if was is None else f"{name}: {was} → {value}")
-    return ", ".join(told)[:200]

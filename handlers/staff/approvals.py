@@ -7,7 +7,6 @@ from datetime import datetime
 from domain import clock
 from domain.calendar import parse_moment
 from domain.outreach import broadcasts, previews, progress
-from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus as B
 from domain.ports import Ports
 from domain.staff import people
@@ -18,7 +17,7 @@ from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, screen
 from handlers.ui.flows import Filling, Step, flow
-from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
+from handlers.ui.screens import Block, Button, Lines, Screen, Text, Watch
 from handlers.ui.turns import Turn
 
 REASONS = ("words", "audience", "time", "needed")
@@ -43,25 +42,9 @@ async def card(actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
         blocks.insert(1, Text("quoted", text=preview.text))
     return Screen(
         tuple(blocks),
-        _decisions(row),
+        broadcast_cards.decisions(actor, row),
         progress=(seen.done, max(seen.recipients, 1)) if row.status is B.RUNNING else None,
         watch=Watch("broadcast.approval", (row.id,), f"broadcast:{row.id}"),
-    )
-
-
-def _decisions(row: Broadcast) -> tuple[Row, ...]:
-    if row.held_at is not None:
-        go = Button(Text("broadcast-send-now"), "broadcast.resume", (row.id,), once=True)
-        return ((go, Button(Text("broadcast-cancel"), "broadcast.end", (row.id,))),)
-    if row.status is not B.ASKED:
-        return ()
-    approve = Button(Text("broadcast-approve"), "broadcast.approve", (row.id,), once=True)
-    return (
-        (approve,),
-        (
-            Button(Text("broadcast-reject"), "broadcast.why", (row.id,)),
-            Button(Text("broadcast-move"), "broadcast.times", (row.id,)),
-        ),
     )
 
 

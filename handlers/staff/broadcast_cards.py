@@ -22,6 +22,7 @@ from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
 from handlers.ui.turns import Turn
 
 LISTED = 8
+QUOTED = 200
 
 
 async def audience_lines(actor: Actor, row: Broadcast) -> Sequence[Text]:
@@ -58,6 +59,27 @@ def when(row: Broadcast) -> Text:
     return Text("broadcast-goes-at", at=row.send_at)
 
 
+async def approval(actor: Actor, row: Broadcast) -> Sequence[Text]:
+    """That it waits for a person's word before it goes, and where that is asked for."""
+    if row.status is B.ASKED:
+        return await _asked(actor, row)
+    if broadcasts.may_decide(actor, row):
+        return [Text("broadcast-approval-own"), *await _asked(actor, row)]
+    return [Text("broadcast-approval-needed"), *await _asked(actor, row)]
+
+
+async def _asked(actor: Actor, row: Broadcast) -> Sequence[Text]:
+    groups, people_ = await broadcasts.asked_of(row)
+    if groups:
+        named = [title for title in groups if title]
+        return [
+            Text("broadcast-asked-groups", names=named) if named else Text("broadcast-asked-group")
+        ]
+    if people_:
+        return [Text("broadcast-asked-people", names=people_)]
+    return [] if broadcasts.may_decide(actor, row) else [Text("broadcast-asked-nobody")]
+
+
 @screen("broadcast", right="broadcast.compose")
 async def card(actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
     """How a broadcast stands, with what can be done about it now."""
@@ -71,10 +93,12 @@ async def card(actor: Actor, ports: Ports, broadcast_id: int) -> Screen:
         ),
         *await told(row, seen),
     ]
+    if row.status is B.ASKED and (asked := await approval(actor, row)):
+        blocks.append(Lines(*asked))
     running = row.status in (B.RUNNING, B.PAUSED)
     return Screen(
         tuple(blocks),
-        _ways(row, seen),
+        (*(decisions(actor, row) if row.status is B.ASKED else ()), *_ways(row, seen)),
         progress=(seen.done, max(seen.recipients, 1)) if running else None,
         watch=Watch("broadcast", (row.id,), f"broadcast:{row.id}"),
     )
@@ -134,6 +158,22 @@ def _figures(row: Broadcast, seen: Progress) -> Lines:
             Text("broadcast-returns", opened=seen.opened, payers=seen.payers, paid=seen.paid)
         )
     return Lines(*lines)
+
+
+def decisions(actor: Actor, row: Broadcast) -> tuple[Row, ...]:
+    """What whoever decides can do with one that waits for a word."""
+    if row.held_at is not None:
+        go = Button(Text("broadcast-send-now"), "broadcast.resume", (row.id,), once=True)
+        return ((go, Button(Text("broadcast-cancel"), "broadcast.end", (row.id,))),)
+    if row.status is not B.ASKED or not broadcasts.may_decide(actor, row):
+        return ()
+    return (
+        (Button(Text("broadcast-approve"), "broadcast.approve", (row.id,), once=True),),
+        (
+            Button(Text("broadcast-reject"), "broadcast.why", (row.id,)),
+            Button(Text("broadcast-move"), "broadcast.times", (row.id,)),
+        ),
+    )
 
 
 def _ways(row: Broadcast, seen: Progress) -> tuple[Row, ...]:
@@ -196,27 +236,61 @@ async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 
 @screen("broadcasts", right="broadcast.compose")
 async def listed(actor: Actor, ports: Ports, before: int = 0) -> Screen:
-    """A page of broadcasts."""
+    """A page of broadcasts; before the newest what waits for this person's word."""
+    waiting = [] if before else await broadcasts.waiting(actor)
     rows = await broadcasts.page(actor, before=before, limit=LISTED + 1)
     shown = rows[:LISTED]
     older: Row = ()
     if len(rows) > LISTED:
         older = (Button(Text("older"), "broadcasts", (shown[-1].id,)),)
     return Screen(
-        (Text("broadcasts-title") if shown else Text("broadcasts-none"),),
-        (*((_row(row),) for row in shown), older, guide.HOME),
+        (
+            Text("broadcasts-title") if shown else Text("broadcasts-none"),
+            *[await _waiting(actor, row) for row in waiting],
+        ),
+        (
+            *(row for each in waiting for row in _to_decide(each)),
+            *((_row(row),) for row in shown if row not in waiting),
+            older,
+            guide.HOME,
+        ),
+    )
+
+
+async def _waiting(actor: Actor, row: Broadcast) -> Lines:
+    """What is asked for, in so many words that it can be decided about."""
+    cost = Money(row.cost_minor, await operators.currency_of(row.operator_id))
+    return Lines(
+        Text("broadcast-standing", status=_short(row)),
+        Text("broadcast-author", who=await people.name_of(row.author_id)),
+        Text("broadcast-about", segments=row.segments, cost=cost),
+        when(row),
+        Text("quoted", text=row.body[:QUOTED]) if row.body else None,
+    )
+
+
+def _to_decide(row: Broadcast) -> tuple[Row, ...]:
+    return (
+        (Button(_short(row), "broadcast.approval", (row.id,)),),
+        (
+            Button(Text("broadcast-approve"), "broadcast.approve", (row.id,), once=True),
+            Button(Text("broadcast-reject"), "broadcast.why", (row.id,)),
+        ),
     )
 
 
 def _row(row: Broadcast) -> Button:
-    label = Text(
+    return Button(_short(row), "broadcast", (row.id,))
+
+
+def _short(row: Broadcast) -> Text:
+    return Text(
         "broadcasts-row",
         icon=Text(f"broadcast-icon-{row.status.value}"),
         kind=Text(f"broadcast-kind-{row.kind}"),
         recipients=row.recipients,
         at=row.made_at,
     )
-    return Button(label, "broadcast", (row.id,))
 
 
 @screen("broadcast.doubtful", right="broadcast.compose")

@@ -167,7 +167,7 @@ async def _confirm(filling: Filling) -> Screen:
         await _text(actor, seen),
         Lines(
             broadcast_cards.when(row),
-            Text("broadcast-approval-needed") if approval else None,
+            *(await broadcast_cards.approval(actor, row) if approval else ()),
         ),
     ]
     return Screen(tuple(block for block in blocks if block), _narrowing(filling.ref))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from domain.ports import Ports
 from domain.staff import operators, people
 from domain.staff.rights import Actor
+from handlers.staff import admin
 from handlers.ui import commands
 from handlers.ui.commands import Command, action, command, screen
 from handlers.ui.screens import Button, Lines, Screen, Text, command_button, in_rows, plain
@@ -28,6 +29,7 @@ async def home(actor: Actor, ports: Ports) -> Screen:
                 Text("home-title", isp=operator.name),
                 Text("home-hello", name=actor.name, role=Text(f"role-{actor.role}")),
             ),
+            *await admin.unheard(actor),
             Text("home-search"),
         ),
         in_rows(buttons),

@@ -9,7 +9,7 @@ step-operator = অপারেটর
 step-zones = এলাকা
 invite-ask-role = তিনি কী হিসেবে কাজ করবেন?
 invite-ask-operator = কোন অপারেটরে?
-invite-ask-zones = কোন কোন এলাকায়? সব এলাকা হলে বাদ দিন।
+invite-ask-zones = কোন কোন এলাকায়? সব এলাকা হলে “পরের ধাপ” চাপুন।
 invite-confirm = একজন { $role }-এর জন্য লিংক বানাব?
 invite-operator = অপারেটর: { $operator }
 invite-zones = এলাকা: { $zones }
@@ -34,6 +34,8 @@ bind-in-group = যে গ্রুপে কার্ড আসবে সেখ
 bind-line = /bind { $purpose } — { $what }
 bind-ask = এই গ্রুপে কী আসবে?
 bind-done = ✅ এখন থেকে এই গ্রুপে আসবে: { $what }
+bind-unheard = ⚠️ এসবের জন্য কোনো গ্রুপ ঠিক করা নেই: { $purposes }। এসবে যা অপেক্ষা করে তা যাঁরা সিদ্ধান্ত নিতে পারেন তাঁদের নিজের চ্যাটে আসে। কোনো গ্রুপে লিখুন: { $commands }
+bind-command = /bind { $purpose }
 purpose-alerts = রাউটার আর গেটওয়ের সতর্কবার্তা
 purpose-payments = যাচাই করার পেমেন্ট
 purpose-broadcasts = অনুমোদনের অপেক্ষায় থাকা ব্রডকাস্ট
@@ -45,9 +47,9 @@ home-audit = 📜 কাজের হিসাব
 audit-title = <b>যা যা করা হয়েছে</b> · { $about }
 audit-none = এখনো কিছু লেখা নেই।
 audit-system = সিস্টেম
-audit-line = { $at } · { $who } · <b>{ $what }</b>{ $id ->
+audit-line = { $at } · { $who } · <b>{ $what }</b>{ $about ->
     [none] {""}
-   *[other] {" "}· #{ $id }
+   *[other] {" "}· { $about }
 }
 audit-change = <i>{ $change }</i>
 audit-filter = 🔎 বাছাই

@@ -34,6 +34,8 @@ bind-in-group = Write /bind in the group that the cards should come to:
 bind-line = /bind { $purpose } — { $what }
 bind-ask = What should come to this group?
 bind-done = ✅ From now on this group gets: { $what }
+bind-unheard = ⚠️ No group is bound for { $purposes }. What waits there comes to those who may decide it in their own chats. Write { $commands } in a group.
+bind-command = /bind { $purpose }
 purpose-alerts = alerts of routers and gateways
 purpose-payments = payments to verify
 purpose-broadcasts = broadcasts to approve
@@ -45,9 +47,9 @@ home-audit = 📜 Audit log
 audit-title = <b>What was done</b> · { $about }
 audit-none = Nothing is on record yet.
 audit-system = the system
-audit-line = { $at } · { $who } · <b>{ $what }</b>{ $id ->
+audit-line = { $at } · { $who } · <b>{ $what }</b>{ $about ->
     [none] {""}
-   *[other] {" "}· #{ $id }
+   *[other] {" "}· { $about }
 }
 audit-change = <i>{ $change }</i>
 audit-filter = 🔎 Filter

@@ -8,6 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from domain import events, reactions
+from domain.customers import customers
+from domain.errors import InvalidValue
+from domain.money import Money
+from domain.payments import posting
 from domain.staff import groups, people
 from domain.staff.models import Purpose, Role, Staff
 from handlers.ui.conversation import Conversation
@@ -101,8 +105,8 @@ async def test_the_log_is_narrowed_by_a_word_or_a_button(person_of: PersonOf, ca
     await groups.bind(cast.asha, -5, Purpose.ALERTS, "NOC")
     await people.invite(cast.asha, Role.COLLECTOR)
     await asha.says("/audit")
-    asha.sees("bound a group", "invited somebody", "role: collector")
-    asha.does_not_see("zones:")
+    asha.sees("bound a group", "invited somebody", "Role: collector", "For: alerts of routers")
+    asha.does_not_see("zone_ids", "Zones:")
     await asha.says("/audit groups")
     asha.sees("What was done · groups", "bound a group")
     asha.does_not_see("invited somebody")
@@ -120,3 +124,34 @@ async def test_a_long_team_has_pages(person_of: PersonOf, cast: Cast) -> None:
     asha.does_not_see("Helper 11")
     await asha.taps("▶")
     asha.sees("Helper 11")
+
+
+async def test_the_log_speaks_in_words_in_the_readers_language_and_zone(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    customer = await a_customer("Jamal Uddin", operator=cast.north, zone=cast.mirpur)
+    await customers.change(
+        cast.asha, customer.id, zone_id=cast.uttara.id, price_minor=120_000, exempt=True
+    )
+    payment = await posting.record(cast.asha, customer, Money(500_00))
+    await posting.reverse(cast.asha, payment.id, "The amount was wrong")
+    asha = person_of(cast.asha)
+    await asha.says("/audit")
+    asha.sees(
+        f"Jamal Uddin · {customer.customer_id}", "Zone: Mirpur → Uttara", "Price: ৳1,200",
+        "Never suspended: no → yes", f"R{payment.id:07d}", "Amount: ৳500",
+        "State: recorded → taken",
+        "When: 21 Nov 2026, 12:00", "Reason: The amount was wrong",
+    )  # fmt: skip
+    asha.does_not_see("_id", "_minor", "reversed", "1795", "True")
+
+
+async def test_nobody_is_invited_to_a_role_that_may_do_nothing(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    asha = person_of(cast.asha)
+    await asha.says("/invite distributor")
+    asha.sees("What will they be?", "distributor")
+    asha.does_not_see("Make a link")
+    with pytest.raises(InvalidValue):
+        await people.invite(cast.asha, Role.DISTRIBUTOR)
