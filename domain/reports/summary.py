@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from domain import calendar, clock, db
 from domain.billing.finding import visible_to
@@ -60,11 +61,20 @@ class Collector:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What came in the month by one way of paying, or by nobody's hand."""
+
+    payments: int
+    collected: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One month of the part of the business that a person may see, in one currency.
 
     `rate_bp` is how much of what was billed for the month is settled, in hundredths of a percent;
-    the outstanding of a month in `by_month` is what is open of that month's bills.
+    the outstanding of a month in `by_month` is what is open of that month's bills. What was
+    collected is the sum over `by_method`, and that of the collectors and what came `online`.
     """
 
     period: Period
@@ -79,6 +89,8 @@ class Summary:
     by_package: tuple[Part, ...]
     by_month: tuple[Part, ...]
     collectors: tuple[Collector, ...]
+    online: Taken
+    by_method: Mapping[str, Taken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +149,7 @@ async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
         return _parts(sight, side, names, billed, collected, outstanding)
 
     of_month = sum(cell.amount for cell in billed)
+    hands = await _hands(sight, period)
     return Summary(
         period=period,
         on=today,
@@ -149,7 +162,9 @@ async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
         by_zone=by(lambda cell: cell.zone, await _names("zone")),
         by_package=by(lambda cell: cell.package, await _names("package")),
         by_month=await _months(sight, period),
-        collectors=await _collectors(sight, period),
+        collectors=await _collectors(sight, hands),
+        online=_taken(sight, [row for row in hands if row["id"] is None]),
+        by_method=_by_method(sight, hands),
     )
 
 
@@ -287,23 +302,40 @@ async def _months(sight: _Sight, period: Period) -> tuple[Part, ...]:
     )
 
 
-async def _collectors(sight: _Sight, period: Period) -> tuple[Collector, ...]:
-    found = await db.rows(
-        "SELECT s.id, s.name, COUNT(*) AS payments, SUM(p.amount_minor) AS collected"
-        f"{_PAYMENTS} JOIN staff s ON s.id = p.staff_id"
+async def _hands(sight: _Sight, period: Period) -> list[dict[str, Any]]:
+    """What was collected, by who took it, nobody where it came online, and by way of paying."""
+    return await db.rows(
+        "SELECT s.id, s.name, p.method, COUNT(*) AS payments, SUM(p.amount_minor) AS collected"
+        f"{_PAYMENTS} LEFT JOIN staff s ON s.id = p.staff_id"
         f" WHERE {sight.where} AND p.status = 'posted' AND p.currency = $1"
         " AND p.posted_at >= $2 AND p.paid_on >= $3 AND p.paid_on <= $4"
-        " GROUP BY s.id, s.name ORDER BY collected DESC, s.id",
+        " GROUP BY s.id, s.name, p.method",
         *_days(sight, period),
     )
-    in_hand = await entries.balances(Account.CASH, [row["id"] for row in found], sight.currency)
-    return tuple(
-        Collector(
-            row["id"],
-            row["name"],
-            row["payments"],
-            sight.money(int(row["collected"])),
-            sight.money(in_hand.get(row["id"], 0)),
-        )
-        for row in found
+
+
+def _taken(sight: _Sight, rows: Iterable[Mapping[str, Any]]) -> Taken:
+    rows = list(rows)
+    return Taken(
+        sum(int(row["payments"]) for row in rows),
+        sight.money(sum(int(row["collected"]) for row in rows)),
     )
+
+
+def _by_method(sight: _Sight, hands: Sequence[Mapping[str, Any]]) -> dict[str, Taken]:
+    """The largest first."""
+    methods = {row["method"] for row in hands}
+    found = {each: _taken(sight, [r for r in hands if r["method"] == each]) for each in methods}
+    return dict(sorted(found.items(), key=lambda item: (-item[1].collected.minor, item[0])))
+
+
+async def _collectors(sight: _Sight, hands: Sequence[Mapping[str, Any]]) -> tuple[Collector, ...]:
+    names = {int(row["id"]): str(row["name"]) for row in hands if row["id"] is not None}
+    in_hand = await entries.balances(Account.CASH, list(names), sight.currency)
+    found = [
+        Collector(number, name, taken.payments, taken.collected,
+                  sight.money(in_hand.get(number, 0)))
+        for number, name in names.items()
+        for taken in [_taken(sight, [row for row in hands if row["id"] == number])]
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda each: (-each.collected.minor, each.staff_id)))

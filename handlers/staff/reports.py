@@ -9,10 +9,11 @@ from fractions import Fraction
 from domain import clock
 from domain.billing import restoring
 from domain.calendar import Period, today
+from domain.money import total
 from domain.network import holding
 from domain.ports import Ports
 from domain.reports import summary as reports
-from domain.reports.summary import Ageing, Part, Summary
+from domain.reports.summary import Ageing, Collector, Part, Summary
 from domain.staff import people
 from domain.staff.rights import Actor
 from handlers.ui import guide
@@ -77,17 +78,37 @@ def _ageing(found: Ageing) -> Lines:
 
 
 def _collectors(found: Summary) -> tuple[Block, ...]:
-    if not found.collectors:
+    """Who took it and how it came: either adds up to what was collected."""
+    if not found.by_method:
         return ()
+    named, others = found.collectors[:SHOWN], found.collectors[SHOWN:]
     return (
         Lines(
             Text("collectors-title"),
             *(
                 Text("collectors-line", name=each.name, count=each.payments, amount=each.collected)
-                for each in found.collectors[:SHOWN]
+                for each in named
+            ),
+            _others(others) if others else None,
+            Text("collectors-online", count=found.online.payments, amount=found.online.collected)
+            if found.online.payments
+            else None,
+        ),
+        Lines(
+            Text("methods-title"),
+            *(
+                Text("collectors-line", name=Text(f"method-{method}"), count=taken.payments,
+                     amount=taken.collected)
+                for method, taken in found.by_method.items()
             ),
         ),
-    )
+    )  # fmt: skip
+
+
+def _others(rest: Sequence[Collector]) -> Text:
+    amount = total([each.collected for each in rest], rest[0].collected.currency)
+    payments = sum(each.payments for each in rest)
+    return Text("collectors-others", people=len(rest), count=payments, amount=amount)
 
 
 @screen("summary.by", right="summary.see")
@@ -105,8 +126,20 @@ async def by_side(actor: Actor, ports: Ports, period: str, side: str) -> Screen:
         (
             Text("summary-side", period=found.period, side=Text(f"summary-by-{side}")),
             *(_part(each) for each in shown),
+            *((_rest(found, parts[side][SHOWN:]),) if parts[side][SHOWN:] else ()),
         ),
         ((Button(Text("back"), "summary", (period,)),),),
+    )
+
+
+def _rest(found: Summary, rest: Sequence[Part]) -> Lines:
+    """Those that have no place, so that what is shown adds up to the month."""
+    currency = found.total.billed.currency
+    return Lines(
+        Text("summary-more", count=len(rest)),
+        Text("summary-billed-short", amount=total([p.figures.billed for p in rest], currency)),
+        Text("summary-collected", amount=total([p.figures.collected for p in rest], currency)),
+        Text("summary-outstanding", amount=total([p.figures.outstanding for p in rest], currency)),
     )
 
 

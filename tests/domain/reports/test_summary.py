@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from domain import db
 from domain.billing import billrun, bills, rules
 from domain.billing.states import LineKind
 from domain.calendar import Period
@@ -15,7 +16,7 @@ from domain.payments import posting
 from domain.payments.states import Method
 from domain.reports.summary import Ageing, Figures, Part, Summary, summary
 from domain.staff.rights import SYSTEM
-from tests.builders import a_bill, a_customer
+from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast
 
 NOVEMBER = Period(2026, 11)
@@ -150,3 +151,25 @@ async def test_void_bills_were_never_billed(month: Cast) -> None:
 
 async def test_another_currency_is_summed_apart(month: Cast) -> None:
     assert (await summary(month.asha, NOVEMBER, "USD")).total.billed == Money(0, "USD")
+
+
+async def test_what_came_by_hand_and_online_adds_up_to_what_was_collected(month: Cast) -> None:
+    gateway = await a_gateway("manual", kind="payment", provider="manual")
+    async with db.transaction():
+        await posting.post(
+            posting.Incoming(
+                customer_id=month.karim.id,
+                operator_id=month.karim.operator_id,
+                amount=taka(250),
+                method=Method.ONLINE,
+                paid_on=date(2026, 11, 21),
+                gateway_id=gateway.id,
+                txn_id="9ONLINE1",
+            )
+        )
+    seen = await summary(month.asha, NOVEMBER)
+    assert seen.online.collected == taka(250)
+    by_hand = sum(each.collected.minor for each in seen.collectors)
+    assert by_hand + seen.online.collected.minor == seen.total.collected.minor
+    assert sum(each.collected.minor for each in seen.by_method.values()) == taka(1750).minor
+    assert list(seen.by_method) == ["cash", "bank", "online"]
