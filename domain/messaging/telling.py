@@ -22,6 +22,16 @@ def is_on(operator: str, event: str) -> str:
     )
 
 
+def channels(operator: str, event: str) -> str:
+    """The SQL expression for the order of channels that holds for the event, empty for the usual
+    one; `operator` as in `is_on`."""
+    return (
+        "COALESCE((SELECT s.channels FROM event_setting s JOIN operator o ON o.id = s.operator_id"
+        f" JOIN operator me ON me.path LIKE o.path || '%' WHERE me.id = {operator}"
+        f" AND s.event = {event} ORDER BY LENGTH(o.path) DESC LIMIT 1), '')"
+    )
+
+
 async def is_enabled(event: str, operator_id: int) -> bool:
     """Whether the operator sends this event; without a setting it does."""
     return bool(await db.value(f"SELECT {is_on('$1', '$2')} AS enabled", operator_id, event))

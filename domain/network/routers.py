@@ -123,6 +123,7 @@ class RouterDetail:
     oldest_wish_at: datetime | None
     incidents: Sequence[Incident] = ()
     names: dict[str, Sequence[str]] = field(default_factory=dict)
+    own: bool = True  # whether it is the actor's to manage: a shared one is the root's
 
 
 _LINES = (
@@ -188,6 +189,7 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
         oldest_wish_at=None if open_["oldest"] is None else from_ms(open_["oldest"]),
         incidents=await incidents.of_router_now(router.id) if own else (),
         names={kind: names for kind, (_, names) in drift.items()} if own else {},
+        own=own,
     )
 
 

@@ -147,8 +147,8 @@ def receipt(facts: ReceiptFacts, texts: Texts) -> dict[str, Any]:
         "lines": _lines(facts.settled, say, show),
         "advance_label": say("paper-advance") if facts.advance else "",
         "advance": show(facts.advance),
-        "left_label": say("paper-left"),
-        "left": show(facts.due),
+        "left_label": say("paper-left" if facts.due else "paper-settled"),
+        "left": show(facts.due) if facts.due else "",
         "object": say("paper-object"),
     }
 

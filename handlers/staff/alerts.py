@@ -51,7 +51,8 @@ def listed(found: Sequence[Incident]) -> list[Lines]:
 
 def _in_short(row: Incident) -> Text:
     span = clock.now() - row.opened_at
-    return Text("alerts-line", what=_title(row), at=row.opened_at, span=span)
+    quiet = row.muted_until if incidents.is_muted(row) else None
+    return Text("alerts-line", what=_title(row), at=row.opened_at, span=span, quiet=quiet)
 
 
 @screen("incident.card", right="router.see")
@@ -89,7 +90,7 @@ def _facts(row: Incident, keeper: Actor | None) -> Lines:
         Text(f"alert-do-{row.kind}") if row.kind in ADVICE and not row.closed_at else None,
         Text("alert-flaps", count=row.flaps) if row.flaps else None,
         Text("alert-kept", who=keeper.name) if keeper else None,
-        Text("alert-muted", until=row.muted_until) if _is_muted(row) else None,
+        Text("alert-muted", until=row.muted_until) if incidents.is_muted(row) else None,
     )
 
 
@@ -103,14 +104,16 @@ def why(reason: str) -> Text:
     return Text(f"why-{reason}") if reason in USUAL else Text("plain", value=reason)
 
 
+def _of(subject: str) -> str:
+    """What an incident without a name is about; a row's number says nothing to a person."""
+    number = subject.partition(":")[2]
+    return "" if number.isdigit() else subject
+
+
 def _title(row: Incident) -> Text:
-    name = str(row.data.get("router") or row.data.get("gateway") or row.subject)
+    name = str(row.data.get("router") or row.data.get("gateway") or _of(row.subject))
     kind = row.kind if row.kind in KINDS else "other"
     return Text(f"alert-{kind}", name=name)
-
-
-def _is_muted(row: Incident) -> bool:
-    return row.muted_until is not None and row.muted_until > clock.now()
 
 
 def _buttons(row: Incident) -> tuple[Row, ...]:
@@ -118,8 +121,12 @@ def _buttons(row: Incident) -> tuple[Row, ...]:
         return ()
     mine: Row = () if row.acked_by_id else (Button(Text("alert-ack"), "incident.ack", (row.id,)),)
     mute: Row = (
-        Button(Text("alert-mute-hour"), "incident.mute", (row.id, HOUR)),
-        Button(Text("alert-mute-night"), "incident.mute", (row.id, NIGHT)),
+        (Button(Text("alert-unmute"), "incident.unmute", (row.id,)),)
+        if incidents.is_muted(row)
+        else (
+            Button(Text("alert-mute-hour"), "incident.mute", (row.id, HOUR)),
+            Button(Text("alert-mute-night"), "incident.mute", (row.id, NIGHT)),
+        )
     )
     return (*deciding(row), *((mine,) if mine else ()), mute)
 
@@ -183,3 +190,10 @@ async def mute(turn: Turn, actor: Actor, ports: Ports, incident_id: int, minutes
     """No more word of it for a while."""
     await incidents.mute(actor, incident_id, minutes)
     return (await card(actor, ports, incident_id)).saying(Text("alert-muted-now"))
+
+
+@action("incident.unmute", right="router.manage", refresh="incident.card")
+async def unmute(turn: Turn, actor: Actor, ports: Ports, incident_id: int) -> Screen:
+    """Word of it again."""
+    await incidents.unmute(actor, incident_id)
+    return (await card(actor, ports, incident_id)).saying(Text("alert-unmuted-now"))

@@ -14,6 +14,7 @@ from domain.billing.runs import Unbilled
 from domain.billing.states import RunStatus
 from domain.calendar import Period, today
 from domain.money import Money
+from domain.outreach import notices
 from domain.ports import Ports
 from domain.staff import operators
 from domain.staff.rights import Actor
@@ -237,9 +238,19 @@ async def _stands(run: BillRun) -> Screen:
             amount=Money(run.billed_minor, operator.currency),
         ),
     ]
+    if done and run.made:
+        blocks.append(await _told(operator.id))
     if run.skipped:
         blocks.append(_skipped(run.skipped))
     return Screen(tuple(blocks), progress=None if done else (run.cursor, max(run.last_customer, 1)))
+
+
+async def _told(operator_id: int) -> Text:
+    """Whether the customers hear of their bills."""
+    can, can_not = await notices.tell(operator_id, "bill-created")
+    if not can:
+        return Text("billrun-untold")
+    return Text("billrun-told-some" if can_not else "billrun-told")
 
 
 @screen("billrun.missing", right="bill.run")

@@ -164,7 +164,7 @@ def _names(found: RouterDetail) -> list[Block]:
 
 def _ways(actor: Actor, found: RouterDetail) -> tuple[Row, ...]:
     """What those who manage it may do with one that is served; a shared one is the root's."""
-    if not actor.can("router.manage") or not found.line.enabled:
+    if not actor.can("router.manage") or not found.line.enabled or not found.own:
         return ()
     name = found.line.name
     sync = Button(Text("router-sync"), "router.sync", (name, found.line.id))
@@ -221,6 +221,15 @@ async def _differs(customer_id: int) -> Text:
 async def live(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The customer's connection, asked from the router now."""
     customer = await customer_verbs.get(actor, customer_id)
+    if await services.of(customer_id) is None:
+        why = await holding.obstacle(customer_id) or holding.NOT_YET
+        return Screen(
+            (
+                Text("live-of", name=customer.name, id=customer.customer_id),
+                Text("live-none", why=Text(f"unheld-{why}")),
+            ),
+            ((Button(Text("back"), "customer", (customer_id,)),),),
+        )
     found = await routers.live(customer_id, ports)
     return Screen(
         (

@@ -13,6 +13,7 @@ from domain.customers import customers as customer_verbs
 from domain.customers.models import CustomerStatus
 from domain.errors import InvalidValue, RepeatSuspected
 from domain.money import Money, parse, total
+from domain.outreach import notices
 from domain.payments import history, posting, rules, sights
 from domain.payments.models import Payment
 from domain.payments.sights import TxnUsed
@@ -327,8 +328,12 @@ def _given(
 async def recorded(actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """The result, with Undo while it can be taken back."""
     payment = await history.get(actor, payment_id)
+    heard = await notices.hears(payment.customer_id, "payment-received")
     return Screen(
-        (Text("paid-done"), *await payment_cards.about(actor, payment)),
+        (
+            Text("paid-done" if heard else "paid-done-unheard"),
+            *await payment_cards.about(actor, payment),
+        ),
         (
             (
                 PAID.undo_button(payment.id),
@@ -341,9 +346,13 @@ async def recorded(actor: Actor, ports: Ports, payment_id: int) -> Screen:
 async def take_back(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """Undo: a reversal entry; the customer is told."""
     payment = await posting.undo(actor, payment_id)
+    heard = await notices.hears(payment.customer_id, "payment-reversed")
     amount = Money(payment.amount_minor, payment.currency)
     return Screen(
-        (Text("paid-undone", amount=amount),),
+        (
+            Text("paid-undone", amount=amount),
+            Text("customer-told" if heard else "customer-untold"),
+        ),
         ((Button(Text("paid-customer"), "customer", (payment.customer_id,)),),),
     )
 

@@ -6,6 +6,7 @@ from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.errors import AlreadyDone
 from domain.money import Money
+from domain.outreach import notices
 from domain.payments import history, posting
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
@@ -40,11 +41,13 @@ async def _what_it_does(filling: Filling) -> Screen:
     customer = await customer_verbs.get(filling.actor, payment.customer_id)
     settled = await history.settled_by(payment)
     due = await dues.due_of(customer.id)
+    heard = await notices.hears(customer.id, "payment-reversed")
     reopened = Money(sum(part.minor for _, part in settled), due.currency)
     return Screen(
         (
             Text("reverse-confirm", name=customer.name, id=customer.customer_id,
                  amount=Money(payment.amount_minor, payment.currency)),
+            Text("customer-told-then" if heard else "customer-untold-then"),
             Text("reverse-reason", reason=filling.values["reason"]),
             Lines(Text("paid-due-now", due=due), Text("paid-due-after", due=due + reopened)),
             *((Text("reverse-online"),) if payment.gateway_id else ()),

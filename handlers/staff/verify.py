@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.errors import CurrencyForeign
 from domain.money import Money, parse
+from domain.outreach import notices
 from domain.payments import verifying
 from domain.payments.models import Verification
 from domain.payments.sights import TxnUsed
@@ -31,16 +33,39 @@ async def verify(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     if not waiting:
         return Screen((Text("verify-none"),), (guide.HOME,))
     return Screen(
-        (Text("verify-waiting"),),
-        tuple([(await _row(each),) for each in waiting]),
+        (Text("verify-waiting"), *[await _in_short(each) for each in waiting]),
+        (*[(await _row(each),) for each in waiting], guide.HOME),
     )
 
 
 async def _row(row: Verification) -> Button:
     customer = await verifying.claimant(row)
     amount = Money(row.amount_minor, row.currency)
-    name = customer.name if customer else row.txn_id
+    name = customer.name if customer else verifying.txn_of(row)
     return Button(Text("verify-row", name=name, amount=amount), "verification.card", (row.id,))
+
+
+async def _in_short(row: Verification) -> Lines:
+    """Who says so, what and when, and what they owe."""
+    gateway = await gateways.get(row.gateway_id)
+    return Lines(
+        *await _whose(row),
+        Text("verify-amount", amount=Money(row.amount_minor, row.currency)),
+        Text("verify-txn", txn=verifying.txn_of(row), gateway=gateway.name),
+        Text("verify-at", at=row.asked_at),
+    )
+
+
+async def _whose(row: Verification) -> list[Text]:
+    """Whose money it is said to be, how to call them, and what they owe."""
+    customer = await verifying.claimant(row)
+    if customer is None:
+        return [Text("verify-nobody")]
+    return [
+        Text("verify-customer", name=customer.name, id=customer.customer_id),
+        *([Text("customer-mobile", mobile=customer.mobile)] if customer.mobile else []),
+        Text("paid-due-now", due=await dues.due_of(customer.id)),
+    ]
 
 
 @screen("verification.card", right="payment.verify")
@@ -55,16 +80,13 @@ async def card(actor: Actor, ports: Ports, verification_id: int) -> Screen:
 
 
 async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
-    customer = await verifying.claimant(row)
     gateway = await gateways.get(row.gateway_id)
     blocks: list[Block] = [
         Lines(
             Text("verify-title", kind=Text(f"verify-kind-{row.kind}")),
-            Text("verify-customer", name=customer.name, id=customer.customer_id)
-            if customer
-            else Text("verify-nobody"),
+            *await _whose(row),
             Text("verify-amount", amount=Money(row.amount_minor, row.currency)),
-            Text("verify-txn", txn=row.txn_id, gateway=gateway.name),
+            Text("verify-txn", txn=verifying.txn_of(row), gateway=gateway.name),
             Text("verify-sender", sender=row.sender) if row.sender else None,
             Text("verify-at", at=row.asked_at),
         )
@@ -185,8 +207,10 @@ async def reject(
     """Nothing is posted; the customer learns why."""
     language = await verifying.language_of(actor, verification_id)
     said = ports.texts.t(language, f"verify-why-{reason}")
-    await verifying.decide(actor, verification_id, approve=False, reason=said)
-    return (await card(actor, ports, verification_id)).saying(Text("verify-told"))
+    row = await verifying.decide(actor, verification_id, approve=False, reason=said)
+    heard = row.customer_id and await notices.hears(row.customer_id, "payment-rejected")
+    told = Text("customer-told" if heard else "customer-untold")
+    return (await card(actor, ports, verification_id)).saying(told)
 
 
 @action("verification.otherwise", right="payment.verify", refresh="verification.card")

@@ -11,13 +11,13 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
 from domain.errors import Outdated
 from domain.staff.rights import Actor
-from handlers.ui.screens import Found, Screen
+from handlers.ui.screens import Button, Found, Screen
 
 Handler = Callable[..., Awaitable[Screen]]
 Search = Callable[..., Awaitable[list[Found]]]
@@ -192,6 +192,20 @@ def open_to(actor: Actor) -> list[Command]:
     """The commands that this person may use: those of the home card in its order, then the rest."""
     known = [made for name, made in COMMANDS.items() if name == made.name and made.open_to(actor)]
     return sorted(known, key=lambda made: (made.home is None, made.home or 0, made.name))
+
+
+def permitted(shown: Screen, actor: Actor) -> Screen:
+    """The screen without buttons that this person may not press."""
+    rows = [tuple(each for each in row if _may_press(each, actor)) for row in shown.buttons]
+    return replace(shown, buttons=tuple(row for row in rows if row))
+
+
+def _may_press(button: Button, actor: Actor) -> bool:
+    if button.action == "command":
+        made = COMMANDS.get(str(button.args[0]))
+        return made is None or made.open_to(actor)
+    right = ACTIONS[button.action].right if button.action in ACTIONS else None
+    return right is None or actor.can(right)
 
 
 def nearest(name: str, actor: Actor) -> str | None:

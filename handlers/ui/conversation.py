@@ -68,12 +68,15 @@ class Conversation:
             screen = await self._stranger(turn)
             joined = await self._actor(turn)
             if joined is not None:
+                screen = commands.permitted(screen, joined)
                 return Reply(screen, await self._reader(turn, joined), joined)
             return Reply(screen, await self._reader_of(turn))
         try:
             screen = await self._staff(turn, actor)
         except Exception as why:
             screen = _said(turn, why)
+        if turn.private:
+            screen = commands.permitted(screen, actor)
         spoken_to = replace(actor, language=screen.language or actor.language)
         return Reply(screen, await self._reader(turn, spoken_to), spoken_to)
 

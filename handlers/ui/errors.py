@@ -52,6 +52,8 @@ def refusal(key: str, values: Mapping[str, object]) -> Text:
 def _typed(values: Mapping[str, object]) -> dict[str, object]:
     """Nothing given is nothing said, a long text is its beginning, and a wait a length of time."""
     told = {name: None if value == "" else _shortened(value) for name, value in values.items()}
+    if isinstance(told.get("given"), int):  # a row's number, which says nothing to a person
+        told["given"] = None
     if isinstance(seconds := told.get("seconds"), int | float):
         told["seconds"] = timedelta(seconds=seconds)
     return told

@@ -106,6 +106,8 @@ class TelegramCards:
         actor, reader = await self._whose(card)
         handler = commands.SCREENS[card.screen]
         screen = await handler(actor, self._ports, **card.args)
+        if card.chat_id == actor.telegram_id:
+            screen = commands.permitted(screen, actor)
         drawn = await draw(screen, reader, self._ports.texts, Output.TELEGRAM)
         spot = Spot(card.chat_id, card.thread_id, card.message_id)
         return await self._sender.show(spot, drawn)

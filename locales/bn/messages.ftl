@@ -18,7 +18,7 @@ message-standing = { $icon } { $state }
 message-why = <i>{ $why }</i>
 message-try = { $channel }, { $gateway } দিয়ে, { $at }: { $state }
 message-resend = 🔁 আবার পাঠান
-message-resent = ✅ আবার পাঠানো হচ্ছে।
+message-resent = ✅ আবার পাঠানোর অপেক্ষায় আছে।
 message-customer = 👤 কাস্টমার
 message-others = ✉️ তাঁর মেসেজ
 

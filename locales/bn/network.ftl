@@ -58,6 +58,7 @@ live-profile = প্রোফাইল: <code>{ $profile }</code>
 live-disabled = রাউটারে সিক্রেটটি বন্ধ করা আছে।
 live-differs = ⚠️ রাউটারে যা থাকার কথা তা নেই; ঠিক করা হচ্ছে।
 live-differs-watched = 👁 রাউটারে যা থাকার কথা, তা নেই। এটি শুধু দেখা হয়: কিছু বদলানো হয় না।
+live-none = কোনো রাউটার এই কাস্টমারকে চালাচ্ছে না: { $why }।
 live-asked = দেখা হয়েছে { $at }
 
 suspend-button = ⛔ বন্ধ করুন
@@ -78,7 +79,10 @@ command-alerts = এখন কী সমস্যা
 home-alerts = 🚨 সতর্কবার্তা
 alerts-none = কোনো সমস্যা নেই।
 alerts-title = <b>এখন যেসব সমস্যা</b>
-alerts-line = { $what }, { $at } থেকে ({ $span } ধরে)
+alerts-line = { $what }, { $at } থেকে ({ $span } ধরে){ $quiet ->
+    [none] {""}
+   *[other] {" "}🔕 { $quiet } পর্যন্ত
+}
 alert-router-down = 🚨 রাউটার { $name } সাড়া দিচ্ছে না
 alert-mass-change = ⏸ রাউটার { $name }-এ অনেক সংশোধন অপেক্ষায়
 alert-router-refuses = ⚠️ রাউটার { $name } পরিবর্তন নিচ্ছে না
@@ -129,11 +133,13 @@ why-protocol = উত্তর বোঝা যাচ্ছে না
 why-plausibility = এত কম দেখাচ্ছে যে বিশ্বাস করা যায় না
 alert-flaps = { $count } বার ফিরে এসেছে
 alert-kept = 👤 { $who } দেখছেন
-alert-muted = 🔕 { $until } পর্যন্ত চুপ
+alert-muted = 🔕 { $until } পর্যন্ত জানানো বন্ধ
 alert-ack = 👤 আমি দেখছি
 alert-mute-hour = 🔕 ১ ঘণ্টা
 alert-mute-night = 🔕 ৮ ঘণ্টা
+alert-unmute = 🔔 আবার জানান
 alert-acked = আপনি দেখছেন।
+alert-unmuted-now = এখন থেকে আবার জানানো হবে।
 alert-muted-now = আপাতত চুপ।
 
 router-sync = 🔄 এখনই মেলান
@@ -157,6 +163,21 @@ reconnect-before = লাইন বন্ধ ছিল না। কিছুই
 cutting-reason = কারণ: { $reason }
 cutting-due = এখন বাকি: { $due }
 
+cuts-button = ❔ লাইন কেন বন্ধ?
+cuts-of = <b>{ $name }</b> · <code>{ $id }</code>: লাইন বন্ধ আর চালুর হিসাব, নতুনটা আগে
+cuts-none = এখানে কেউ বা কোনো নিয়ম এই কাস্টমারের লাইন বন্ধ করেনি।
+cut-overdue = ⛔ { $at } · নিয়মে বন্ধ: বিলের মেয়াদ পেরিয়েছে
+cut-threshold = ⛔ { $at } · নিয়মে বন্ধ: বাকি অনুমোদিত সীমার বেশি
+cut-manual = ⛔ { $at } · বন্ধ করেছেন { $who }
+cut-other = ⛔ { $at } · বন্ধ
+back-paid = 🔌 { $at } · আবার চালু: টাকা দেওয়া হয়েছে
+back-manual = 🔌 { $at } · আবার চালু করেছেন { $who }
+back-other = 🔌 { $at } · আবার চালু
+cut-due = তখন বাকি: { $due }
+cut-over = অনুমোদিত সীমা: { $over }
+cut-oldest = সবচেয়ে পুরোনো বিলের শেষ দিন { $on }
+cut-grace = বাড়তি সময় { $days } দিন
+cut-warned = সতর্ক করা হয়েছে { $on }
 command-held = কে বন্ধ হওয়ার কথা কিন্তু হয়নি, আর কার বাকি নেই তবু বন্ধ
 held-title = <b>বন্ধ লাইনের হিসাব</b>
 unheld-title = ⚠️ বন্ধ থাকার কথা, কিন্তু বন্ধ দেখা যায়নি: { $count } জন

@@ -59,7 +59,7 @@ page-note-refused = { $gateway ->
 }
 page-do-not-pay-again = আমরা মিলিয়ে দেখা পর্যন্ত আবার টাকা দেবেন না।
 page-pay-all-the-same = তবুও টাকা দিতে চাই
-page-note-claimed = আপনি জানিয়েছেন { $amount } পাঠিয়েছেন (TxnID { $txn })। আমাদের লোক মিলিয়ে দেখে আপনাকে মেসেজ দেবেন।
+page-note-claimed = আপনি জানিয়েছেন { $amount } পাঠিয়েছেন (TxnID { $txn })। আমাদের লোক মিলিয়ে দেখছেন। ফল এখানেই দেখা যাবে।
 page-note-rejected = TxnID { $txn } দিয়ে কোনো টাকা আমরা পাইনি। { $reason ->
     [none] নম্বরটা মিলিয়ে দেখুন, অথবা ফোন করুন।
    *[other] আমাদের উত্তর: { $reason }

@@ -135,7 +135,10 @@ billrun-so-far = { $bills } { $bills ->
 billrun-done = ✅ Done: <b>{ $bills }</b> { $bills ->
     [one] bill
    *[other] bills
-} over <b>{ $amount }</b>. The customers are told.
+} over <b>{ $amount }</b>.
+billrun-told = The customers are told.
+billrun-told-some = The customers are told, save those of operators who have this message switched off or no gateway for it.
+billrun-untold = The customers are not told: this message is switched off, or no gateway can send it.
 billrun-as-then = As customers stood on their bill day: who was suspended or not yet active then is left out.
 billrun-missed-open = ⚠️ { $period } was missed
 billrun-missed-title = <b>⚠️ { $period } was not billed</b>

@@ -18,7 +18,7 @@ message-standing = { $icon } { $state }
 message-why = <i>{ $why }</i>
 message-try = { $channel } by { $gateway }, { $at }: { $state }
 message-resend = 🔁 Send again
-message-resent = ✅ It is sent again.
+message-resent = ✅ It waits to be sent again.
 message-customer = 👤 Customer
 message-others = ✉️ Their messages
 

@@ -58,6 +58,7 @@ live-profile = Profile: <code>{ $profile }</code>
 live-disabled = The secret is disabled on the router.
 live-differs = ⚠️ The router differs from what it should be; it is being mended.
 live-differs-watched = 👁 The router differs from what it should be. It is only watched: nothing is changed.
+live-none = No router serves this customer: { $why }.
 live-asked = Asked { $at }
 
 suspend-button = ⛔ Suspend
@@ -78,7 +79,10 @@ command-alerts = What is wrong now
 home-alerts = 🚨 Alerts
 alerts-none = Nothing is wrong.
 alerts-title = <b>What is wrong now</b>
-alerts-line = { $what }, since { $at } (for { $span })
+alerts-line = { $what }, since { $at } (for { $span }){ $quiet ->
+    [none] {""}
+   *[other] {" "}🔕 until { $quiet }
+}
 alert-router-down = 🚨 Router { $name } does not answer
 alert-mass-change = ⏸ Many corrections wait on router { $name }
 alert-router-refuses = ⚠️ Router { $name } refuses changes
@@ -129,12 +133,14 @@ why-protocol = it answers what nobody understands
 why-plausibility = it shows too little to be believed
 alert-flaps = Came back { $count } times
 alert-kept = 👤 { $who } looks after it
-alert-muted = 🔕 Quiet until { $until }
+alert-muted = 🔕 Muted until { $until }
 alert-ack = 👤 I look after it
 alert-mute-hour = 🔕 1 hour
 alert-mute-night = 🔕 8 hours
+alert-unmute = 🔔 Unmute
 alert-acked = You look after it.
 alert-muted-now = Quiet for now.
+alert-unmuted-now = Not muted any more.
 
 router-sync = 🔄 Sync now
 router-syncing = It is read again at once
@@ -157,6 +163,24 @@ reconnect-before = The connection was not held. Nothing was done.
 cutting-reason = Reason: { $reason }
 cutting-due = Due now: { $due }
 
+cuts-button = ❔ Why cut?
+cuts-of = <b>{ $name }</b> · <code>{ $id }</code>: suspended and connected again, the newest first
+cuts-none = Nobody and no rule has suspended this customer here.
+cut-overdue = ⛔ { $at } · Suspended by rule: a bill is overdue
+cut-threshold = ⛔ { $at } · Suspended by rule: more is due than is allowed
+cut-manual = ⛔ { $at } · Suspended by { $who }
+cut-other = ⛔ { $at } · Suspended
+back-paid = 🔌 { $at } · Connected again: it was paid
+back-manual = 🔌 { $at } · Connected again by { $who }
+back-other = 🔌 { $at } · Connected again
+cut-due = Due then: { $due }
+cut-over = Allowed: { $over }
+cut-oldest = Oldest bill due on { $on }
+cut-grace = { $days ->
+    [one] 1 grace day
+   *[other] { $days } grace days
+}
+cut-warned = Warned on { $on }
 command-held = Who is not held and should be, who is held and owes nothing
 held-title = <b>Held and not held</b>
 unheld-title = ⚠️ To be held, and not seen held: { $count }

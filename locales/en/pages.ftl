@@ -59,7 +59,7 @@ page-note-refused = { $gateway ->
 }
 page-do-not-pay-again = Please do not pay again while we are checking.
 page-pay-all-the-same = Pay all the same
-page-note-claimed = You told us that you sent { $amount } (TxnID { $txn }). Our staff are checking it and will send you a message.
+page-note-claimed = You told us that you sent { $amount } (TxnID { $txn }). Our staff are checking it. The answer will stand here.
 page-note-rejected = We could not find your transfer with TxnID { $txn }. { $reason ->
     [none] Please check the ID, or call us.
    *[other] Our answer: { $reason }

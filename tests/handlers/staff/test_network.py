@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from domain import clock, events, reactions
+from domain.billing import enforcement
 from domain.customers.models import Customer, CustomerStatus, Router
 from domain.network import incidents, passes, routers, services
 from domain.network.models import RouterState, Service, Suspension
@@ -269,3 +270,58 @@ async def test_many_routers_are_paged(person_of: PersonOf, cast: Cast) -> None:
     dipa.sees("1–8 of 10")
     await dipa.taps("▶")
     dipa.sees("9–10 of 10")
+
+
+async def test_who_looks_only_is_offered_nothing_to_press(person_of: PersonOf, cast: Cast) -> None:
+    row = await incidents.open_("router-down", "router:7", cast.north.id, {"router": "core"})
+    bina, dipa = person_of(cast.bina), person_of(cast.dipa)
+    for person in (bina, dipa):
+        await person.says("/alerts")
+        await person.taps("core")
+    bina.sees("Router core does not answer")
+    bina.does_not_see("1 hour", "I look after it")
+    await dipa.taps("8 hours")
+    dipa.sees("Muted until")
+    dipa.does_not_see("1 hour")
+    await dipa.taps("Unmute")
+    dipa.does_not_see("Muted until")
+    assert (await incidents.get(cast.dipa, row.id)).muted_until is None
+
+
+async def test_the_card_answers_why_somebody_was_cut(person_of: PersonOf, cast: Cast) -> None:
+    await Suspension.create(
+        customer_id=cast.rahim.id, act="suspend", rule="overdue", at=clock.now(),
+        figures={
+            "due_minor": 115_000, "currency": "BDT", "oldest_due_on": "2026-11-10",
+            "grace_days": 3, "over_minor": None, "warned_on": "2026-11-12",
+        },
+    )  # fmt: skip
+    await enforcement.reconnect_by_hand(cast.asha, cast.rahim.id, "Promised to pay")
+    chand, dipa = person_of(cast.chand), person_of(cast.dipa)
+    for person in (chand, dipa):
+        await person.says(cast.rahim.customer_id)
+        await person.taps("Why cut")
+        person.sees("a bill is overdue", "10 Nov 2026", "3 grace days", "Warned on 12 Nov 2026")
+    chand.sees("Due then: ৳1,150")
+    dipa.does_not_see("৳")
+
+
+async def test_live_of_who_has_no_router_is_answered_in_words(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    customer = await a_customer("Jamal Uddin", router=None)
+    dipa = person_of(cast.dipa)
+    await dipa.says(customer.customer_id)
+    await dipa.taps("Live")
+    dipa.sees("Jamal Uddin", "No router serves this customer: the customer has no router")
+
+
+async def test_what_is_out_of_reach_is_not_named_by_its_number(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    row = await incidents.open_("router-down", "router:7", cast.north.id, {"router": "core"})
+    bina, esha = person_of(cast.bina), person_of(cast.esha)
+    await bina.says("/alerts")
+    await esha.presses(bina.key("core"), message=1)
+    assert str(row.id) not in esha.toast
+    assert "Nothing found" in esha.toast

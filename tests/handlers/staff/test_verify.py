@@ -9,11 +9,13 @@ import pytest
 from domain import clock, db
 from domain.customers.models import Customer
 from domain.ledger import proof
+from domain.messaging import telling
 from domain.money import Money
 from domain.payments import posting
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method
 from domain.staff.models import Audit, Gateway, Operator
+from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast
 from tests.domain.payments import books
@@ -165,3 +167,47 @@ async def test_a_payment_of_an_id_taken_back_before_says_so(
 
     asha.sees("Recorded", "posted and taken back", "Karim Mia", f"R{wrong.id:07d}")
     assert await db.value("SELECT COUNT(*) AS n FROM payment WHERE status = 'posted'") == 1
+
+
+async def test_a_claim_is_told_with_all_that_is_needed_to_find_it(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    await builders.a_bill(cast.rahim, total=500)
+    await waits(cast.rahim, wallet, Money(500_00))
+    asha = person_of(cast.asha)
+    told = (TXN, "bkash-hand", cast.rahim.mobile[-6:], "Due now: ৳500", "21 Nov 2026, 12:00")
+    await asha.says("/verify")
+    asha.sees("Rahim Uddin", *told)
+    await asha.taps("Rahim")
+    asha.sees("Rahim Uddin", *told)
+
+
+async def test_a_rejection_that_nobody_can_be_told_of_is_not_said_to_be_told(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    asha = person_of(cast.asha)
+    await waits(cast.rahim, wallet, Money(500_00))
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    await asha.taps("Reject")
+    await asha.taps("not arrived")
+    assert "not told" in asha.toast
+
+
+async def test_a_receipt_is_promised_only_where_it_can_go(cast: Cast, person_of: PersonOf) -> None:
+    chand = person_of(cast.chand)
+    await chand.says(f"/paid {cast.rahim.customer_id} 100")
+    await chand.taps("Confirm")
+    chand.sees("No receipt goes to the customer")
+    chand.does_not_see("on its way")
+    await chand.taps("Undo")
+    chand.sees("The customer is not told")
+
+    await builders.a_gateway(kind="sms")
+    await chand.says(f"/paid {cast.rahim.customer_id} 200")
+    await chand.taps("Confirm")
+    chand.sees("on its way")
+    await telling.save(SYSTEM, "payment-received", enabled=False)
+    await chand.says(f"/paid {cast.rahim.customer_id} 300")
+    await chand.taps("Confirm")
+    chand.sees("No receipt goes to the customer")

@@ -1,0 +1,73 @@
+"""Why a customer was cut, and why they came back: by which rule, with which figures, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from domain.customers import customers as customer_verbs
+from domain.money import Money
+from domain.network import services
+from domain.network.models import Suspension
+from domain.ports import Ports
+from domain.staff import people
+from domain.staff.rights import Actor
+from handlers.staff import customers
+from handlers.ui.commands import screen
+from handlers.ui.screens import Button, Lines, Screen, Text
+
+SHOWN = 6
+CUT, BACK = ("overdue", "threshold", "manual"), ("paid", "manual")
+
+customers.on_card(Text("cuts-button"), "customer.cuts", right="customer.see", order=75)
+
+
+@screen("customer.cuts", right="customer.see")
+async def cuts(actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """The last suspensions and reconnections; amounts for those who may see them."""
+    customer = await customer_verbs.get(actor, customer_id)
+    rows = await services.history(customer_id, SHOWN)
+    names = await people.names_of(row.staff_id for row in rows)
+    return Screen(
+        (
+            Text("cuts-of", name=customer.name, id=customer.customer_id),
+            *(_said(row, names, actor) for row in rows),
+            *(() if rows else (Text("cuts-none"),)),
+        ),
+        ((Button(Text("back"), "customer", (customer_id,)),),),
+    )
+
+
+def _said(row: Suspension, names: Mapping[int, str], actor: Actor) -> Lines:
+    who = names.get(row.staff_id or 0) or Text("audit-system")
+    cut = row.act == "suspend"
+    rule = row.rule if row.rule in (CUT if cut else BACK) else "other"
+    what = (
+        Text(f"cut-{rule}", at=row.at, who=who) if cut else Text(f"back-{rule}", at=row.at, who=who)
+    )
+    reason = str(row.figures.get("reason") or "")
+    return Lines(
+        what,
+        Text("cutting-reason", reason=reason) if reason else None,
+        *_amounts(row.figures, actor),
+        *(_days(row.figures) if rule in {"overdue", "threshold"} else ()),
+    )
+
+
+def _amounts(figures: Mapping[str, Any], actor: Actor) -> tuple[Text, ...]:
+    if not actor.can("amount.see") or "currency" not in figures:
+        return ()
+    currency, over = str(figures["currency"]), figures.get("over_minor")
+    due = Text("cut-due", due=Money(int(figures.get("due_minor") or 0), currency))
+    return (due,) if over is None else (due, Text("cut-over", over=Money(int(over), currency)))
+
+
+def _days(figures: Mapping[str, Any]) -> list[Text]:
+    oldest, warned = figures.get("oldest_due_on"), figures.get("warned_on")
+    grace = figures.get("grace_days")
+    return [
+        *([Text("cut-oldest", on=date.fromisoformat(oldest))] if oldest else []),
+        *([Text("cut-grace", days=int(grace))] if grace else []),
+        *([Text("cut-warned", on=date.fromisoformat(warned))] if warned else []),
+    ]
