@@ -222,6 +222,16 @@ async def list_gateways(actor: Actor) -> list[Gateway]:
     return [row for row in rows if row.operator_id in seen]
 
 
+async def shared_with(actor: Actor) -> list[Gateway]:
+    """The accounts that serve the actor's operator and are others' to manage."""
+    actor.require("gateway.manage")
+    if actor.is_at_root:
+        return []
+    above = set(operators.ids_of(actor.path)) - {actor.operator_id}
+    rows = await Gateway.filter(enabled=True).order_by("kind", "name")
+    return [row for row in rows if row.operator_id is None or row.operator_id in above]
+
+
 async def switch(actor: Actor, gateway_id: int, *, enabled: bool) -> Gateway:
     """Take the account into or out of use."""
     row = await managed(actor, gateway_id)

@@ -32,9 +32,13 @@ async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 @screen("gateways", right="gateway.manage")
 async def overview(actor: Actor, ports: Ports) -> Screen:
     """Every account, each a button to its card."""
-    rows = await gateways.list_gateways(actor)
+    rows, shared = await gateways.list_gateways(actor), await gateways.shared_with(actor)
+    lines = Lines(*(_row(row) for row in shared))
     return Screen(
-        (Text("gateways-title") if rows else Text("gateways-none"),),
+        (
+            Text("gateways-title") if rows or shared else Text("gateways-none"),
+            *((Text("gateways-shared"), lines) if shared else ()),
+        ),
         (*((Button(_row(row), "gateway", (row.id,)),) for row in rows), guide.HOME),
     )
 

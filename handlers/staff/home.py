@@ -60,7 +60,8 @@ def _line(made: Command) -> Text:
     if not made.args:
         return Text("help-bare", name=made.name, what=what)
     args = functools.reduce(_beside, arguments(made.args))
-    return Text("help-command", name=made.name, args=args, what=what)
+    line = Text("help-command", name=made.name, args=args, what=what)
+    return Text("help-example", line=line, example=Text(f"example-{made.name}"))
 
 
 def arguments(args: str) -> list[Text]:

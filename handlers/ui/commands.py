@@ -74,7 +74,8 @@ def command(
 
     `turn.text` is what followed the command. `args` is shown in the help (`CUSTOMER [AMOUNT]`, each
     word a text `arg-customer`). `home` puts a button on the home card, lower first. In groups it
-    answers only with `groups`. It needs the texts `command-NAME` and, with `home`, `home-NAME`.
+    answers only with `groups`. It needs the texts `command-NAME`, with `home` also `home-NAME`,
+    and with `args` an `example-NAME`.
     """
 
     def register(handler: H) -> H:

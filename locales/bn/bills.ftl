@@ -1,8 +1,8 @@
 ### বিল, কাস্টমারের হিসাব আর বিল রান।
 
 home-bills = 🧾 বিল
-command-bills = বিলের তালিকা, ইচ্ছেমতো ছেঁকে: /bills unpaid mirpur
-command-bill = একটা বিল: /bill NORTH-2026-000123
+command-bills = বিলের তালিকা, ইচ্ছেমতো ছেঁকে
+command-bill = একটা বিল
 arg-filter = ফিল্টার
 arg-number = নম্বর
 bills-words-open = বাকি বকেয়া

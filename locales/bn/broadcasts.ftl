@@ -1,7 +1,7 @@
 ### অনেককে একসঙ্গে জানানো: লেখা, অনুমোদন, অগ্রগতি, হিসাব।
 
 home-broadcast = 📣 ব্রডকাস্ট
-command-broadcast = অনেক কাস্টমারকে একসঙ্গে জানান: /broadcast link mirpur, বা /broadcast text mirpur: …
+command-broadcast = অনেক কাস্টমারকে একসঙ্গে জানান
 home-broadcasts = 📊 ব্রডকাস্টগুলো
 command-broadcasts = চলছে, অপেক্ষায় আছে, আর শেষ হয়েছে এমন ব্রডকাস্ট
 flow-broadcast = ব্রডকাস্ট

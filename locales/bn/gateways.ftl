@@ -4,6 +4,7 @@ home-gateways = 🔌 গেটওয়ে
 command-gateways = পেমেন্ট আর মেসেজ গেটওয়ে: অবস্থা, পরীক্ষা, চালু-বন্ধ
 gateways-title = <b>🔌 গেটওয়ে</b>
 gateways-none = এখনো কোনো গেটওয়ে বসানো হয়নি। “netkhata apply”-এর ফাইল থেকে এগুলো আসে।
+gateways-shared = এগুলোও আপনার কাজে লাগছে; দেখাশোনা করে আপনার আইএসপি:
 gateways-row = { $icon } { $name } · { $kind }
 gateway-icon-on = 🟢
 gateway-icon-off = ⚪

@@ -9,6 +9,8 @@ home-find = 🔍 খুঁজুন
 
 help-title = <b>আপনি যা যা করতে পারেন</b>
 help-command = /{ $name } { $args } — { $what }
+help-example = { $line }
+    <i>{ $example }</i>
 help-bare = /{ $name } — { $what }
 help-search = এ ছাড়া যা লিখবেন তা দিয়ে কাস্টমার খোঁজা হবে। মাঝপথে কোনো কাজ ছাড়তে /cancel লিখুন।
 
@@ -21,6 +23,21 @@ command-help = সব কমান্ড, উদাহরণসহ
 command-language = ভাষা বদলান
 command-cancel = মাঝপথের কাজটা ছাড়ুন
 command-find = কাস্টমার খুঁজুন
+
+example-audit = /audit payment
+example-bill = /bill NORTH-2026-000123
+example-billrun = /billrun 2026-12 north
+example-bills = /bills অপরিশোধিত mirpur
+example-bind = /bind payments
+example-broadcast = /broadcast text mirpur: কাল ১০টা থেকে ১২টা লাইন থাকবে না
+example-find = /find রহিম
+example-invite = /invite collector
+example-link = /link রহিম
+example-paid = /paid ১০২৩ ৫০০ bkash 9XYZ12AB
+example-reconnect = /reconnect ১০২৩
+example-routers = /routers core-1
+example-summary = /summary 2026-11
+example-suspend = /suspend ১০২৩
 
 arg-customer = কাস্টমার
 arg-text = লেখা

@@ -2,7 +2,7 @@
 
 paid-button = 💵 টাকা জমা নিন
 home-paid = 💵 টাকা জমা
-command-paid = টাকা জমা নিন: /paid 1023 500 bkash 9XYZ
+command-paid = টাকা জমা নিন
 flow-paid = টাকা জমা নেওয়া
 paid-ask-amount = { $name } কত টাকা দিলেন? বাকি: { $due }
 paid-all = পুরোটা: { $due }

@@ -1,8 +1,8 @@
 ### Bills, the customer's account, and bill runs.
 
 home-bills = 🧾 Bills
-command-bills = Bills, narrowed as you like: /bills unpaid mirpur
-command-bill = One bill: /bill NORTH-2026-000123
+command-bills = Bills, narrowed as you like
+command-bill = One bill
 arg-filter = FILTER
 arg-number = NUMBER
 bills-words-open = open due owed outstanding

@@ -1,7 +1,7 @@
 ### Telling many: composing, approval, progress, report.
 
 home-broadcast = 📣 Broadcast
-command-broadcast = Tell many customers at once: /broadcast link mirpur, or /broadcast text mirpur: …
+command-broadcast = Tell many customers at once
 home-broadcasts = 📊 Broadcasts
 command-broadcasts = Broadcasts that run, wait, and ran
 flow-broadcast = a broadcast

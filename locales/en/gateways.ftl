@@ -4,6 +4,7 @@ home-gateways = 🔌 Gateways
 command-gateways = Payment and message gateways: state, test, on and off
 gateways-title = <b>🔌 Gateways</b>
 gateways-none = No gateway is set up yet. They come from the file for “netkhata apply”.
+gateways-shared = These serve you too; your ISP looks after them:
 gateways-row = { $icon } { $name } · { $kind }
 gateway-icon-on = 🟢
 gateway-icon-off = ⚪

@@ -9,6 +9,8 @@ home-find = 🔍 Find
 
 help-title = <b>What you can do</b>
 help-command = /{ $name } { $args } — { $what }
+help-example = { $line }
+    <i>{ $example }</i>
 help-bare = /{ $name } — { $what }
 help-search = Any other message is a search. /cancel leaves whatever you are in the middle of.
 
@@ -17,10 +19,25 @@ language-name = English
 language-set = From now on in English.
 
 command-start = Home: what you can do now
-command-help = All commands with an example of each
+command-help = All commands, with an example of each
 command-language = Another language
 command-cancel = Leave what you are in the middle of
 command-find = Find a customer
+
+example-audit = /audit payment
+example-bill = /bill NORTH-2026-000123
+example-billrun = /billrun 2026-12 north
+example-bills = /bills unpaid mirpur
+example-bind = /bind payments
+example-broadcast = /broadcast text mirpur: No line tomorrow from 10 to 12
+example-find = /find rahim mirpur
+example-invite = /invite collector
+example-link = /link rahim
+example-paid = /paid 1023 500 bkash 9XYZ12AB
+example-reconnect = /reconnect 1023
+example-routers = /routers core-1
+example-summary = /summary 2026-11
+example-suspend = /suspend 1023
 
 arg-customer = CUSTOMER
 arg-text = TEXT

@@ -2,7 +2,7 @@
 
 paid-button = 💵 Record payment
 home-paid = 💵 Record payment
-command-paid = Record a payment: /paid 1023 500 bkash 9XYZ
+command-paid = Record a payment
 flow-paid = record a payment
 paid-ask-amount = How much did { $name } pay? Due: { $due }
 paid-all = All of it: { $due }

@@ -229,3 +229,12 @@ def test_the_report_can_be_run() -> None:
     )
     assert done.returncode == 0, done.stdout
     assert re.match("complete: en, bn", done.stdout)
+
+
+@pytest.mark.parametrize("language", CATALOG.languages())
+def test_every_command_has_an_example_of_itself(language: str) -> None:
+    commands.load("handlers.staff")
+    for name, made in commands.COMMANDS.items():
+        if made.args and name == made.name and made.handler.__module__.startswith("handlers."):
+            example = CATALOG.t(language, f"example-{name}")
+            assert example.startswith(f"/{name} "), example

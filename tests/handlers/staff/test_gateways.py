@@ -160,8 +160,20 @@ async def test_an_operator_manages_their_own_gateways_only(
     bina = person_of(cast.bina)
     await bina.says("/gateways")
     bina.sees("ours")
-    bina.does_not_see("shared")
+    assert not any("shared" in label for label in bina.labels)
     await asha.says("/gateways")
     bina.messages[1] = await asha.taps("shared")  # type: ignore[assignment]
     await bina.taps("Test", 1)
     assert provider.asked == []
+
+
+async def test_an_operator_reads_which_shared_gateways_serve_them(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    await a_gateway("texts", kind="sms")
+    await a_gateway("of-south", kind="sms", operator_id=cast.south.id)
+    bina = person_of(cast.bina)
+    await bina.says("/gateways")
+    bina.sees("These serve you too", "🟢 texts · SMS")
+    bina.does_not_see("No gateway is set up", "of-south")
+    assert not any("texts" in label for label in bina.labels)

@@ -28,7 +28,8 @@ PersonOf = Callable[..., Person]
 
 # What anybody who works here may press or write: their own home, language and half-filled flows.
 OPEN_ACTIONS = {
-    "home", "language.set", "flow.choose", "flow.pick", "flow.tick", "flow.ticked", "flow.skip", "flow.back",
+    "home", "language.set", "flow.choose", "flow.pick", "flow.tick", "flow.ticked",
+    "flow.skip", "flow.back",
     "flow.changes", "flow.change", "flow.show", "flow.confirm", "flow.undo", "flow.resume",
     "flow.cancel",
 }  # fmt: skip

@@ -32,9 +32,11 @@ TEXTS = """
 flow-till = Till
 flow-paint = Paint
 command-paint = Choose colours
+example-paint = /paint red, 3
 step-colours = Colours
 step-coats = Coats
 command-till = Take money
+example-till = /till 1023 500
 command-drawer = Look into the drawer
 """
 
