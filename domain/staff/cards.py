@@ -38,6 +38,7 @@ class Kept:
     message_id: int | None = None
     thread_id: int | None = None
     until: datetime | None = None
+    face: str = ""  # of what is on show, where it is
 
     def values(self) -> tuple[object, ...]:
         """In the order of the columns that a new card is written with."""
@@ -53,6 +54,7 @@ class Kept:
             self.language,
             0 if self.message_id is None else 1,
             None if self.until is None else to_ms(self.until),
+            self.face,
         )
 
 
@@ -65,7 +67,7 @@ async def keep(*kept: Kept) -> None:
         values += mine
     await db.run(
         "INSERT INTO card (key, screen, args, subject, chat_id, thread_id, message_id, staff_id,"
-        " language, shown, pinned_until, wanted, holder, locked_until, tries)"
+        " language, shown, pinned_until, face, wanted, holder, locked_until, tries)"
         f" VALUES {', '.join(lines)}"
         " ON CONFLICT (key) DO UPDATE SET screen = excluded.screen, args = excluded.args,"
         " subject = excluded.subject, chat_id = excluded.chat_id, thread_id = excluded.thread_id,"
@@ -73,6 +75,7 @@ async def keep(*kept: Kept) -> None:
         " staff_id = excluded.staff_id, language = excluded.language, wanted = card.wanted + 1,"
         " shown = CASE WHEN excluded.message_id IS NULL THEN card.shown ELSE card.wanted + 1 END,"
         " pinned_until = excluded.pinned_until, tries = 0,"
+        " face = CASE WHEN excluded.message_id IS NULL THEN card.face ELSE excluded.face END,"
         f" locked_until = CASE WHEN card.holder = '{_TAPPER}' THEN 0 ELSE card.locked_until END,"
         f" holder = CASE WHEN card.holder = '{_TAPPER}' THEN '' ELSE card.holder END",
         *values,
@@ -173,7 +176,7 @@ async def due(
     return await Card.filter(id__in=[row["id"] for row in taken]).order_by("id")
 
 
-async def shown(card: Card, version: int, message_id: int | None = None) -> bool:
+async def shown(card: Card, version: int, message_id: int | None = None, face: str = "") -> bool:
     """The card as it was at `version` (its `wanted` when it was drawn) is on show.
 
     False when the claim ran out and another process has the card.
@@ -181,8 +184,9 @@ async def shown(card: Card, version: int, message_id: int | None = None) -> bool
     return bool(
         await db.run(
             "UPDATE card SET shown = $1, message_id = COALESCE(CAST($2 AS BIGINT), message_id),"
-            " locked_until = 0, tries = 0 WHERE id = $3 AND holder = $4 AND locked_until = $5",
-            version, message_id, card.id, card.holder, card.locked_until,
+            " locked_until = 0, tries = 0, face = $6"
+            " WHERE id = $3 AND holder = $4 AND locked_until = $5",
+            version, message_id, card.id, card.holder, card.locked_until, face,
         )
     )  # fmt: skip
 
@@ -247,10 +251,21 @@ async def _lock(messages: Sequence[tuple[int, int]]) -> None:
 async def _give_back(messages: Sequence[tuple[int, int]]) -> None:
     """They may be drawn again when something has changed."""
     touched = await db.run(
-        "UPDATE card SET holder = '', locked_until = 0 WHERE id IN (SELECT id FROM card"
+        "UPDATE card SET holder = '', locked_until = 0, face = '' WHERE id IN (SELECT id FROM card"
         f" WHERE {_at(messages)} AND holder = $1 ORDER BY id{db.locked()})",
         _TAPPER,
     )
+    if touched:
+        db.after_commit(lambda: wakes.wake(wakes.CARDS))
+
+
+async def redraw(chat_id: int, message_id: int) -> None:
+    """A button on show is good no more: the card there is drawn anew, changed or not."""
+    touched = await db.run(
+        "UPDATE card SET wanted = wanted + 1, face = '' WHERE chat_id = $1 AND message_id = $2"
+        " AND (pinned_until IS NULL OR pinned_until > $3)",
+        chat_id, message_id, to_ms(clock.now()),
+    )  # fmt: skip
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 

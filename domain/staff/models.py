@@ -194,6 +194,7 @@ class Card(Model):
     holder = Line(64, default="")  # the process that shows it now
     locked_until = fields.BigIntField(default=0)
     tries = fields.IntField(default=0)
+    face = Line(64, default="", db_default="")  # of what is on show
 
     class Meta:
         table = "card"

@@ -18,11 +18,13 @@ from aiogram.types import (
     InlineQuery,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    MaybeInaccessibleMessageUnion,
     Message,
     TelegramObject,
     Update,
 )
 
+from domain import clock
 from domain.ports import Output
 from domain.staff import cards, groups, memory
 from domain.staff.cards import Kept, Tapped
@@ -30,9 +32,20 @@ from handlers.together import Together
 from handlers.ui import commands, telegram_turns
 from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.drawing import Drawn, Reader, draw, say
-from handlers.ui.screens import Found
+from handlers.ui.screens import Found, Text
+from handlers.ui.telegram_faces import face_of, keys_of
 from handlers.ui.telegram_menu import Menus
-from handlers.ui.telegram_send import ChatGone, Sender, Spot, cut, keyboard, length, patiently
+from handlers.ui.telegram_send import (
+    ChatGone,
+    Sender,
+    Spot,
+    cut,
+    in_one,
+    keyboard,
+    length,
+    patiently,
+    plain,
+)
 from handlers.ui.turns import Turn
 from handlers.ui.turnstile import Turnstile
 
@@ -131,11 +144,27 @@ class Telegram:
         except Exception:
             await self._answer(query, "", False)
             raise
+        drawn, on_show = self._beside(query.message, drawn, reply.reader)
         await asyncio.gather(
-            self._answer(query, drawn.toast, drawn.alert), self._show(turn, reply, drawn)
+            self._answer(query, drawn.toast, drawn.alert), self._show(turn, reply, drawn, on_show)
         )
         if turn.private:
             await self._menus.set_for(int(turn.chat), reply.actor)
+
+    def _beside(
+        self, seen: MaybeInaccessibleMessageUnion | None, drawn: Drawn, reader: Reader
+    ) -> tuple[Drawn, bool]:
+        """The screen beside what its message shows: what brings nothing new says so, and is on
+        show already where its buttons are the same as well."""
+        if not isinstance(seen, Message) or not drawn.edit or drawn.silent or drawn.document:
+            return drawn, False
+        markup = keyboard(drawn)
+        if not self.sender.faces.are_alike(seen, plain(in_one(drawn.text)).strip(), markup):
+            return drawn, False
+        if not drawn.toast:
+            nothing_new = Text("nothing-new", at=clock.now())
+            drawn = replace(drawn, toast=say(self.conversation.ports.texts, reader, nothing_new))
+        return drawn, keys_of(markup) == keys_of(seen.reply_markup)
 
     async def _answer(self, query: CallbackQuery, toast: str, loud: bool) -> None:
         """Stop the spinner, whatever happened; one that waited too long stops by itself."""
@@ -153,21 +182,23 @@ class Telegram:
         texts = self.conversation.ports.texts
         return await draw(reply.screen, reply.reader, texts, Output.TELEGRAM)
 
-    async def _show(self, turn: Turn, reply: Reply, drawn: Drawn) -> None:
+    async def _show(self, turn: Turn, reply: Reply, drawn: Drawn, on_show: bool = False) -> None:
         if drawn.silent:
+            if "~" in turn.choice and turn.message_id is not None:
+                await cards.redraw(int(turn.chat), turn.message_id)
             return
         if turn.message_id is None or not drawn.edit:
             shown = await self._put(turn, drawn)
-            if shown is not None and (kept := _kept(turn, reply, shown)):
+            if shown is not None and (kept := _kept(turn, reply, shown, face_of(drawn))):
                 await cards.keep(kept)
             return
         tapped = (int(turn.chat), turn.message_id)
         await self._be_alone_at(tapped)
         done = Tapped(tapped)
         try:
-            shown = await self._put(turn, drawn)
+            shown = turn.message_id if on_show else await self._put(turn, drawn)
             if shown is not None:
-                kept = _kept(turn, reply, shown)
+                kept = _kept(turn, reply, shown, face_of(drawn))
                 free = kept is None and turn.private and shown == turn.message_id
                 done = Tapped(tapped, kept, free)
         finally:
@@ -211,7 +242,7 @@ class Telegram:
         )
 
 
-def _kept(turn: Turn, reply: Reply, message_id: int) -> Kept | None:
+def _kept(turn: Turn, reply: Reply, message_id: int, face: str) -> Kept | None:
     """The card that the message is from now on, where its screen is to be kept true."""
     watch, actor = reply.screen.watch, reply.actor
     if watch is None or actor is None:
@@ -227,6 +258,7 @@ def _kept(turn: Turn, reply: Reply, message_id: int) -> Kept | None:
         message_id=message_id,
         thread_id=turn.thread_id,
         until=watch.until,
+        face=face,
     )
 
 

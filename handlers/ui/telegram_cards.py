@@ -18,6 +18,7 @@ from domain.staff.models import Card
 from domain.staff.rights import SYSTEM, Actor
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
+from handlers.ui.telegram_faces import face_of
 from handlers.ui.telegram_send import ChatGone, Sender, Spot
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class TelegramCards:
         version = card.wanted
         try:
             async with asyncio.timeout(LONGEST.total_seconds()):
-                message_id = await self._draw(card)
+                message_id, face = await self._draw(card)
         except TelegramRetryAfter as why:
             now = clock.now()
             until = now + timedelta(seconds=why.retry_after)
@@ -100,17 +101,20 @@ class TelegramCards:
             log.exception("card can't be drawn id=%s screen=%s", card.id, card.screen)
             await cards.put_off(card, clock.now())
         else:
-            await cards.shown(card, version, message_id)
+            await cards.shown(card, version, message_id, face)
 
-    async def _draw(self, card: Card) -> int | None:
+    async def _draw(self, card: Card) -> tuple[int | None, str]:
         actor, reader = await self._whose(card)
         handler = commands.SCREENS[card.screen]
         screen = await handler(actor, self._ports, **card.args)
         if card.chat_id == actor.telegram_id:
             screen = commands.permitted(screen, actor)
         drawn = await draw(screen, reader, self._ports.texts, Output.TELEGRAM)
+        face = face_of(drawn)
+        if card.message_id is not None and card.face == face:
+            return card.message_id, face
         spot = Spot(card.chat_id, card.thread_id, card.message_id)
-        return await self._sender.show(spot, drawn)
+        return await self._sender.show(spot, drawn), face
 
     async def _whose(self, card: Card) -> tuple[Actor, Reader]:
         """With whose rights it is drawn, and for whom: its person, or the group that it is in."""

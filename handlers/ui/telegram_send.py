@@ -36,6 +36,7 @@ from aiogram.types import (
 from domain import clock
 from domain.staff import groups
 from handlers.ui.drawing import Drawn, Key
+from handlers.ui.telegram_faces import Faces
 from handlers.ui.turnstile import Turnstile
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class Sender:
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self.quiet_until: dict[int, datetime] = {}  # chats that Telegram asks to leave alone
+        self.faces = Faces()
         self._order = Turnstile()
         self._longest_wait = math.inf
 
@@ -135,9 +137,7 @@ class Sender:
             raise
 
     async def _edit(self, spot: Spot, message_id: int, drawn: Drawn) -> int | None:
-        text, *left_out = split(drawn.text, LONGEST_TEXT - len(MORE))
-        text += MORE if left_out else ""
-        markup = keyboard(drawn)
+        text, markup = in_one(drawn.text), keyboard(drawn)
         keys = None if markup is None else markup.model_dump_json(exclude_none=True)
         try:
             await self._formatted(
@@ -154,11 +154,11 @@ class Sender:
                 ),
             )
         except TelegramBadRequest as why:
-            if _says(why, _UNCHANGED):
-                return message_id
             if _says(why, *_NOT_EDITABLE):
                 return await self._send(spot, drawn)
-            raise
+            if not _says(why, _UNCHANGED):
+                raise
+        self.faces.put(spot.chat_id, message_id, plain(text).strip(), markup)
         return message_id
 
     async def _send(self, spot: Spot, drawn: Drawn) -> int | None:
@@ -271,6 +271,12 @@ def split(text: str, limit: int = LONGEST_TEXT) -> list[str]:
                 joined = piece
             part = joined
     return [*parts, part]
+
+
+def in_one(text: str) -> str:
+    """The text as far as one message takes it."""
+    said, *left_out = split(text, LONGEST_TEXT - len(MORE))
+    return said + (MORE if left_out else "")
 
 
 def _pieces(line: str, limit: int) -> list[str]:

@@ -10,6 +10,7 @@ done = ✔ হয়ে গেছে
 skip = ⏭ পরের ধাপ
 undo = ↩️ ফিরিয়ে নিন
 refresh = 🔄 রিফ্রেশ
+nothing-new = নতুন কিছু নেই: { $at }
 open = খুলুন
 earlier = ◀
 later = ▶

@@ -10,6 +10,7 @@ done = ✔ Done
 skip = Skip
 undo = ↩️ Undo
 refresh = 🔄 Refresh
+nothing-new = Up to date: { $at }
 open = Open
 earlier = ◀
 later = ▶

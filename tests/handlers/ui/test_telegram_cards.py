@@ -64,10 +64,40 @@ async def test_a_message_that_shows_something_else_is_left_alone(
     assert "Counter 2" in card.shown
 
 
+async def test_a_kept_card_that_is_unchanged_is_not_sent_again(
+    polled: Telegram, asha: Chat, server: TelegramServer
+) -> None:
+    card = await on_show(asha)
+    before = len(server.calls)
+    await cards.refresh("counter:1")
+    assert await worker(polled, "elsewhere").step() == 1
+    assert await worker(polled).step() == 0
+    assert len(server.calls) == before
+
+    DRAWER.presses = 5
+    await cards.refresh("counter:1")
+    await worker(polled, "elsewhere").step()
+    assert "pressed 5" in card.shown
+    DRAWER.presses = 0
+    await cards.refresh("counter:1")
+    await worker(polled).step()
+    assert "pressed 0" in card.shown
+
+
+async def test_a_tap_that_brings_nothing_new_says_so_and_sends_nothing(
+    polled: Telegram, asha: Chat, server: TelegramServer
+) -> None:
+    card = await on_show(asha)
+    await asha.taps(card, "Open 2")
+    await asha.sees(card, "Counter 2")
+    assert "Up to date" in await asha.taps(card, "Open 2")
+
+
 async def test_a_card_that_is_just_drawn_does_not_cover_what_a_tap_brings_up(
     polled: Telegram, asha: Chat, server: TelegramServer
 ) -> None:
     card = await on_show(asha)
+    DRAWER.presses = 1
     await cards.refresh("counter:1")
     server.faults.plan("editMessageText", Kind.SLOW, seconds=1.5)
     elsewhere = TelegramCards(polled.conversation.ports, Sender(polled.bot), "elsewhere")
@@ -139,6 +169,7 @@ async def test_a_chat_that_is_gone_ends_its_card(
 ) -> None:
     await on_show(asha)
     server.users.block(asha.person)
+    DRAWER.presses = 1
     await cards.refresh("counter:1")
     keeper = worker(polled)
     assert await keeper.step() == 1
