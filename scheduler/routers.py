@@ -155,6 +155,7 @@ class Supervisor:
         """Renew what is held, take what is free up to an even share, let go of the rest."""
         now = clock.now()
         await jobs.elect(f"routers/{self._holder}", self._holder, now, lease=LEASE)
+        await monitoring.clear_switched_off()
         wanted = {router.id: router for router in await routers.enabled()}
         share = -(-len(wanted) // max(await jobs.held("routers/", now), 1))
         surplus = len(self.serving & wanted.keys()) - share

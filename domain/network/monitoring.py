@@ -105,3 +105,14 @@ async def down_ids() -> set[int]:
         DOWN,
     )
     return {row["id"] for row in found}
+
+
+async def clear_switched_off() -> None:
+    """Nobody looks at a router that is switched off: what was open about it waits for nothing."""
+    found = await db.rows(
+        "SELECT i.kind, i.subject FROM incident i"
+        " JOIN router r ON i.subject = 'router:' || CAST(r.id AS TEXT)"
+        " WHERE i.closed_at IS NULL AND NOT r.enabled"
+    )
+    for row in found:
+        await incidents.close(row["kind"], row["subject"])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from domain import events, reactions
+from domain.customers.models import Router
 from domain.errors import Busy, NotFound, Refused, RightLacking
 from domain.events import IncidentChanged
 from domain.network import incidents, monitoring, routers
@@ -239,3 +240,17 @@ async def test_after_the_mute_the_same_trouble_is_a_new_one(cast: Cast, moment: 
     moment.move(hours=2)
     again = await incidents.open_("router-down", "router:7", None, {})
     assert again.id != first.id
+
+
+async def test_of_a_router_that_is_switched_off_nothing_stays_open(cast: Cast) -> None:
+    subject = incidents.of_router(cast.router.id)
+    for kind in (monitoring.DOWN, "plausibility"):
+        await incidents.open_(kind, subject, None, {"router": "core-1"})
+    await monitoring.clear_switched_off()
+    assert await monitoring.down_ids() == {cast.router.id}, "it is in use, and down"
+
+    await Router.filter(id=cast.router.id).update(enabled=False)
+    await monitoring.clear_switched_off()
+
+    assert await monitoring.down_ids() == set()
+    assert not await Incident.filter(closed_at=None).exists()
