@@ -61,7 +61,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
     },
     "router": {
         "name": ADDRESSED, "host": text(120), "port": whole(1, 65_535), "tls": FLAG,
-        "fingerprint": text(120),
+        "fingerprint": text(95),
         "username": text(64), "password": text(500, secret=True), "suspended_profile": text(64),
         "suspended_list": text(64), "drop_sessions": FLAG, "watch_only": FLAG, "enabled": FLAG,
         "operator": CODE,

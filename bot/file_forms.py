@@ -13,7 +13,7 @@ from bot import sentences
 from gateways.fields import is_web_address
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-_CODE = re.compile(r"[^\s/?#%]{1,32}")
+_CODE = re.compile(r"[^\s\x00-\x1f/?#%]{1,32}")
 _NAME_IN_ADDRESS = re.compile(r"[^/?#%\x00-\x1f]{1,64}")
 LARGEST_ID = 2**62
 
@@ -113,8 +113,10 @@ CODE = Form('a short text without blanks, such as "north"', _matching(_CODE))
 ADDRESSED = Form("a short text without / ? # %", _matching(_NAME_IN_ADDRESS))
 TABLE = Form('a table, such as { name = "value" }', lambda given: isinstance(given, dict))
 WEB = Form(
-    "an address that begins with http:// or https://",
-    lambda given: isinstance(given, str) and (not given or is_web_address(given)),
+    "an address that begins with http:// or https://, of at most 300 characters",
+    lambda given: (
+        isinstance(given, str) and len(given) <= 300 and (not given or is_web_address(given))
+    ),
 )
 CURRENCY = Form('an ISO 4217 code such as "BDT"', lambda given: given in _currencies())
 TIMEZONE = Form('a time zone such as "Asia/Dhaka"', lambda given: given in _zones())

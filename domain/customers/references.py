@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from domain import money, vault
+from domain import money, signs, vault
 from domain.customers import catalog, letters, names
 from domain.customers.models import BillingProfile, Package, Router, Zone
 from domain.errors import InvalidValue, SeveralFound
@@ -37,8 +37,10 @@ class Missing:
     def check(self) -> None:
         """Raise unless the row says enough to make it: a package has a price.
 
-        Raises `InvalidValue` for none, `AmountNotReadable`.
+        Raises `InvalidValue` for none, `AmountNotReadable`, `TooLong` for its name.
         """
+        model = _MODELS.get(self.kind, Operator)
+        signs.within(self.kind, self.name, model._meta.fields_map["name"].max_length)
         if self.kind == "package" and not self.price:
             raise InvalidValue(field="price", given="", example="1000")
         if self.kind == "package":

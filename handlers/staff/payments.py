@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from domain import clock
+from domain import clock, signs
 from domain.billing import bills, dues, settling
 from domain.calendar import Period, parse_day, today
 from domain.customers import customers as customer_verbs
@@ -109,12 +109,16 @@ async def _txn(filling: Filling, text: str) -> str:
     words = text.split(paid_line.BETWEEN)
     likely = paid_line.likely_txns(words)
     if len(words) == len(likely) == 1:
-        return words[0].strip()
+        return signs.within("txn-id", words[0].strip(), signs.LONGEST_ID)
     unread = " ".join(word for word in words if word not in likely)
     raise Unclear(
         Text("paid-unread", words=unread[:100]) if unread else Text("paid-which-txn"),
         [
-            *(Option(Text("paid-is-txn", txn=word[:40]), word[:40]) for word in words[:4]),
+            *(
+                Option(Text("paid-is-txn", txn=word[:40]), word)
+                for word in words[:4]
+                if len(word) <= signs.LONGEST_ID
+            ),
             Option(Text("paid-no-txn"), ""),
         ],
     )

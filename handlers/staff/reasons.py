@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain import signs
 from handlers.ui.flows import Filling, Option, Step
 from handlers.ui.screens import Text
 
@@ -11,7 +12,7 @@ LONGEST = 200
 
 
 async def _kept(filling: Filling, text: str) -> str:
-    return text.strip()[:LONGEST]
+    return signs.within("reason", text.strip(), LONGEST)
 
 
 def reason_step(question: str, ready: Sequence[str] = ()) -> Step:

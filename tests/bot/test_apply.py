@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot import cli, file_format
+from domain.customers.models import BillingProfile, Package, Router, Zone
+from domain.fields import CharField
+from domain.messaging.models import Template
+from domain.staff.models import Gateway, Group, Operator, Staff
 
 ISP = '[isp]\ncode = "isp"\nname = "Nagar Net"\n'
 ROUTER = '[[router]]\nname = "core"\nhost = "10.0.0.1"\nusername = "u"\npassword = "hush-hush"\n'
@@ -80,6 +84,8 @@ def apply(
         (ISP + '[[group]]\npurpose = "alerts"\nchat_id = 5.5', "'chat_id' is 5.5"),
         (ISP + '[[zone]]\nname = "Z"\noperator = "isq"', "did you mean isp?"),
         (ISP + '[[zone]]\nname = "Z"\n[[zone]]\nname = "Z"', "two tables [[zone]]"),
+        (ISP + '[[zone]]\nname = "Z"\ncode = "a\\u0000"', "'code' is"),
+        (ISP + GATEWAY + f'base_url = "http://{"a" * 300}"', "at most 300"),
         (ISP + ROUTER + ROUTER, "two tables [[router]] with name 'core'"),
         (ISP + '[[operator]]\nname = "B"\nparent = "b"', "leads back to itself"),
     ],
@@ -151,3 +157,23 @@ def test_all_that_is_wrong_in_a_file_is_told_at_once(apply: Apply) -> None:
         'netkhata: zone 1: \'code\' is "a b": must be a short text without blanks, such as "north"',
         "netkhata: unknown table 'statf': did you mean staff?",
     ]
+
+
+COLUMNS = {
+    "isp": Operator, "operator": Operator, "zone": Zone, "package": Package, "router": Router,
+    "billing_profile": BillingProfile, "gateway": Gateway, "group": Group, "staff": Staff,
+    "template": Template,
+}  # fmt: skip
+
+
+def test_no_text_of_the_file_is_taken_that_its_column_does_not_hold() -> None:
+    seen = 0
+    for kind, model in COLUMNS.items():
+        for key, form in file_format.FORMS[kind].items():
+            column = model._meta.fields_map.get(key)
+            if isinstance(column, CharField) and "text" in form.wanted:
+                seen += 1
+                assert not form.fits("a" * (column.max_length + 1)), f"{kind}.{key}"
+                assert form.fits("a" * column.max_length), f"{kind}.{key}"
+                assert not form.fits("a\0"), f"{kind}.{key}"
+    assert seen > 25

@@ -126,6 +126,19 @@ async def test_the_longest_cell_comes_in_and_one_letter_more_is_refused_by_name(
     assert getattr(await Customer.get(mobile="+8801811000002"), heading) == fits
 
 
+@pytest.mark.parametrize(
+    ("kind", "most"), [("zone", 80), ("package", 80), ("billing_profile", 80), ("operator", 120)]
+)
+async def test_what_is_made_first_has_a_name_of_the_same_length_everywhere(
+    cast: Cast, kind: str, most: int
+) -> None:
+    row = {**ROW, "price": "500", "zone": "", kind: "n" * most}
+    made = await importing.plan([row, {**row, kind: "n" * (most + 1)}], create_missing=True)
+
+    assert [(each.line, each.key) for each in made.errors] == [(3, "error-too-long")]
+    assert [each.name for each in made.missing] == ["n" * most]
+
+
 async def test_a_note_and_a_reason_are_taken_whole_or_refused(cast: Cast) -> None:
     customer = await builders.a_customer("Jamal Uddin", owes=500)
 

@@ -182,6 +182,24 @@ async def test_money_of_nobody_waits_for_staff(attempt: Attempt, ports: Ports) -
     assert (await Verification.get()).txn_id == "TX9"
 
 
+@pytest.mark.parametrize("txn_id", ["9XK4T2P1QZ" * 50, "9XK4\0T2P1QZ\ud800"])
+async def test_money_with_an_unfit_id_is_posted_or_kept_once_like_any_other(
+    attempt: Attempt, pay: FakePay, ports: Ports, txn_id: str
+) -> None:
+    pay.paid(attempt.ref, txn_id)
+    for number in range(2):
+        await arrives(ref=attempt.ref, txn_id=txn_id, state="paid", number=number)
+        nobody = {"txn_id": f"{txn_id}-OTHER", "state": "paid", "amount_minor": 500_00}
+        await arrives(ref="N" * 500, number=number, **nobody)
+
+    await worker.work(ports)
+
+    assert {row.status for row in await Inbox.all()} == {InboxStatus.DONE}
+    payment, kept = await Payment.get(), await Verification.get()
+    assert payment.txn_id != kept.txn_id
+    assert payment.txn_id.startswith("9XK4T2P1QZ")
+
+
 async def test_a_report_of_an_unknown_message_is_tried_again(
     attempt: Attempt, ports: Ports
 ) -> None:

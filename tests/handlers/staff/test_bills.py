@@ -214,6 +214,20 @@ async def test_a_bill_is_taken_back_with_a_reason_and_after_asking(
     assert (await Bill.get(id=bill.id)).status is BillStatus.VOID
 
 
+async def test_a_reason_that_is_too_long_is_refused_by_name_and_asked_for_again(
+    asha: Person, cast: Cast
+) -> None:
+    bill = await a_bill(cast.rahim, total=1150)
+    await asha.says(f"/bill {bill.number}")
+    await asha.taps("Void")
+    await asha.says("no" * 101)
+    asha.sees("Reason: at most 200 letters; this has 202")
+    await asha.says("no" * 100)
+    asha.sees("no" * 100)
+    await asha.taps("Take it back")
+    assert (await Bill.get(id=bill.id)).status is BillStatus.VOID
+
+
 async def test_a_collector_can_not_take_a_bill_back(chand: Person, cast: Cast) -> None:
     bill = await a_bill(cast.rahim)
     await chand.says(f"/bill {bill.number}")

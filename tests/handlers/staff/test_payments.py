@@ -337,3 +337,17 @@ async def test_another_operators_staff_find_nobody_to_pay_for(
     await esha.says(f"/paid {customer.customer_id} 500")
     esha.does_not_see("Jamal")
     assert not await Payment.all().exists()
+
+
+async def test_what_is_too_long_is_refused_with_how_long_it_may_be(
+    chand: Person, person_of: PersonOf, cast: Cast
+) -> None:
+    customer = await a_customer("Jamal Uddin", owes=500)
+    await chand.says(f"/paid {customer.customer_id} 500 bkash {'9XK4T2P1QZ' * 9}")
+    chand.sees("Transaction ID: at most 80 letters; this has 90")
+    assert not await Payment.filter(customer_id=customer.id).exists()
+
+    await chand.says(f"/paid {customer.customer_id} 500 bkash 9XK4\x00T2P1QZ\ud800")
+    await chand.taps("Confirm")
+    payment = await Payment.get(customer_id=customer.id)
+    assert payment.txn_id == "9XK4T2P1QZ"

@@ -67,3 +67,32 @@ async def test_the_sixth_claim_of_a_day_waits(visitor: Visitor) -> None:
     page = await visitor.fill("/transfer", gateway="nagad-hand", amount="5", txn_id="CLAIM9")
 
     assert "several transaction IDs today" in page.text
+
+
+async def test_a_sender_that_is_too_long_is_refused_by_name_and_nothing_is_lost(
+    visitor: Visitor,
+) -> None:
+    typed = {"amount": "500", "txn_id": "8N7A6D5C", "sender": "the wallet of my brother"}
+
+    page = await visitor.fill("/transfer", gateway="nagad-hand", **typed)
+
+    assert page.status == 422
+    assert "The number that you sent from is too long" in page.text
+    assert (page.value("txn_id"), page.value("sender")) == ("8N7A6D5C", typed["sender"])
+    assert not await Verification.exists()
+
+
+async def test_what_no_database_keeps_is_left_out_of_what_was_typed(visitor: Visitor) -> None:
+    sent = await visitor.fill(
+        "/transfer", gateway="nagad-hand", amount="500\0", txn_id="8N7A\x006D5C", sender="\0"
+    )
+
+    assert sent.status == 303
+    assert (await Verification.get()).txn_id == "8N7A6D5C"
+
+
+async def test_a_transaction_id_of_any_length_is_no_other_one(visitor: Visitor) -> None:
+    page = await visitor.fill("/transfer", gateway="nagad-hand", amount="500", txn_id="8N" * 250)
+
+    assert page.status == 422
+    assert "does not look like a transaction ID" in page.text
