@@ -63,9 +63,12 @@ async def approval(actor: Actor, row: Broadcast) -> Sequence[Text]:
     """That it waits for a person's word before it goes, and where that is asked for."""
     if row.status is B.ASKED:
         return await _asked(actor, row)
+    asked = await _asked(actor, row)
     if broadcasts.may_decide(actor, row):
-        return [Text("broadcast-approval-own"), *await _asked(actor, row)]
-    return [Text("broadcast-approval-needed"), *await _asked(actor, row)]
+        return [Text("broadcast-approval-own"), *asked]
+    if asked == [Text("broadcast-asked-nobody")]:
+        return asked
+    return [Text("broadcast-approval-needed"), *asked]
 
 
 async def _asked(actor: Actor, row: Broadcast) -> Sequence[Text]:

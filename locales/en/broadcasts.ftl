@@ -102,7 +102,7 @@ broadcast-approval-own = ⚠️ That goes to many: it waits until it is approved
 broadcast-asked-group = Asked in the group for broadcasts.
 broadcast-asked-groups = Asked in the group: { $names }
 broadcast-asked-people = Asked in their own chat: { $names }
-broadcast-asked-nobody = ⚠️ Nobody else here may approve it, so nobody is asked. An admin can bind a group for it (/bind broadcasts) or invite somebody who may.
+broadcast-asked-nobody = ⚠️ That is more than may be sent alone, and nobody else here may approve it: nobody is asked. An admin can bind a group for it (/bind broadcasts) or invite somebody who may.
 error-nobody-to-tell = Nobody fits these filters. Widen them and try again.
 error-broadcast-decided = { $who } was first: it is { $status ->
     [rejected] rejected

@@ -80,7 +80,7 @@ page-taken-back = { $amount }{ $gateway ->
     [none] {""}
    *[other] {" "}by { $gateway }
 } does not count as paid any more. If this surprises you, please call us.
-page-reconnect = If your internet was stopped, it comes back by itself within a minute.
+page-reconnect = If your internet was stopped for this, it comes back by itself, usually within a minute. If it does not, please call us.
 page-held-title = We are checking your payment
 page-held = { $gateway ->
     [none] The payment company
@@ -117,7 +117,7 @@ page-unknown-title = We can't tell which payment this was
 page-unknown = If you have paid, your money is not lost: it will show on your bill soon. You need to do nothing more.
 
 page-held-service-title = Your internet is stopped
-page-held-service = It is stopped because this amount is unpaid. Pay it now, and the internet comes back by itself within a minute.
+page-held-service = It is stopped because this amount is unpaid. Pay it now, and the internet comes back by itself, usually within a minute.
 page-held-pay = See the bill and pay
 page-held-other = Nothing is unpaid, but your internet is stopped. Please call us.
 page-due-title = You have a bill to pay

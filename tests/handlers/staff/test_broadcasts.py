@@ -17,7 +17,7 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus as B
 from domain.ports import Output
 from domain.staff import groups
-from domain.staff.models import Card, Gateway, Purpose, Role
+from domain.staff.models import Card, Gateway, Purpose, Role, Staff
 from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
@@ -390,3 +390,20 @@ async def test_the_admin_reads_what_no_group_hears_of(
     asha.does_not_see("/bind alerts")
     await chand.says("/start")
     chand.does_not_see("No group is bound")
+
+
+async def test_where_nobody_can_approve_nobody_is_said_to_be_asked(
+    cast: Cast, person_of: PersonOf
+) -> None:
+    await crowd(cast, 101)
+    await Staff.filter(id=cast.asha.staff_id).update(role=Role.NOC)
+    bina = person_of(cast.bina)
+    await bina.says("/broadcast text: No line tomorrow")
+    bina.sees("nobody else here may approve it")
+    bina.does_not_see("will be asked")
+
+
+async def test_without_a_group_an_alert_comes_to_those_who_look_after_routers(cast: Cast) -> None:
+    row = await incidents.open_("router-down", "router:7", cast.north.id, {"router": "core"})
+    told = await Card.filter(subject=f"incident:{row.id}").values_list("chat_id", flat=True)
+    assert set(told) == {cast.asha.telegram_id, cast.dipa.telegram_id}
