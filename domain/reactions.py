@@ -40,7 +40,7 @@ from domain.events import (
     VerificationAsked,
     VerificationDecided,
 )
-from domain.messaging import outbox
+from domain.messaging import optout, outbox
 from domain.messaging.models import Message
 from domain.network import incidents, services
 from domain.network.models import Incident
@@ -356,12 +356,11 @@ async def _alert_message(event: MessageGivenUp) -> None:
     )
 
 
-async def _alert_stranger(event: StrangerStopped) -> None:
-    await incidents.open_("stranger-stopped", event.name, event.operator_id, {})
-
-
-async def _clear_stranger(event: StrangerPlaced) -> None:
-    await incidents.close("stranger-stopped", event.name)
+async def _alert_stranger(event: StrangerStopped | StrangerPlaced) -> None:
+    if isinstance(event, StrangerStopped):
+        await incidents.open_("stranger-stopped", event.name, event.operator_id, {})
+    else:
+        await incidents.close("stranger-stopped", event.name)
 
 
 MAP: dict[type[Event], list[Reaction]] = {
@@ -380,7 +379,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     VerificationAsked: [_ask_staff],
     VerificationDecided: [_tell_decision],
     AttemptChanged: [_redraw_payer],
-    CustomerChanged: [_bring_service_in_line, _redraw_customer],
+    CustomerChanged: [_bring_service_in_line, optout.recall, _redraw_customer],
     LinkSent: [_redraw_customer],
     CutAnnounced: [_warn_before_cut],
     CustomerSuspended: [_redraw_customer],
@@ -397,5 +396,5 @@ MAP: dict[type[Event], list[Reaction]] = {
     GatewayRecovered: [_clear_gateway, _take_up_messages],
     MessageGivenUp: [_alert_message],
     StrangerStopped: [_alert_stranger],
-    StrangerPlaced: [_clear_stranger],
+    StrangerPlaced: [_alert_stranger],
 }

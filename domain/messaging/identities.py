@@ -69,7 +69,9 @@ async def whose(channel: Channel, name: str, at: datetime | None = None) -> Pers
     """Whom the name meant at that instant, or means now."""
     row = (await known(channel, [name])).get(name)
     if is_phone(name):
-        return Person(await _with_phone(name, row, to_ms(at or clock.now())), [name])
+        found = await _with_phone(name, row, to_ms(at or clock.now()))
+        pointed = row is not None and not row["phone"] and row["customer_id"]
+        return Person(found or ([pointed] if pointed else []), [name])
     if row is None:
         return Person([], [name])
     found = await _of_row(channel, row)
@@ -214,25 +216,44 @@ async def move(channel: Channel, told: Moved) -> list[str]:
         if new and new != old:
             await _give(holders, new)
             await _leave(channel, old, new, at_ms)
-        if not holders and new:
-            holders = await _with_phone(new, None, at_ms)
+        # Whoever gave another WhatsApp number keeps that, and is known by the new one all the same.
+        others = await _with_phone(old, None, at_ms) if old and not holders else []
         ids = [name for name in names if not is_phone(name)]
         for name in sorted({*ids, *([old] if old and old != new else [])}):
             row = rows.get(name)
             if name in told.before or row is None or row["seen_at"] <= at_ms:
-                customer_id = _one_of(holders, row) or min(pointed, default=None)
+                customer_id = _one_of(holders or others, row) or min(pointed, default=None)
                 await _keep(channel, name, new, customer_id, at_ms)
         now = [name for name in told.after if not is_phone(name)]
         if new:
             came = [name for name in [*names, old] if name and name != new]
             await _share(channel, came, new, min(now, key=len, default=None))
-        stopped = await _placed(channel, names)
-        await db.run(
-            "DELETE FROM identity WHERE channel = $1 AND address = $2 AND stopped_at IS NULL",
-            channel.value,
-            new,
-        )
-    return stopped
+            await _came_back(channel, new, _one_of(others, None), at_ms)
+        return await _placed(channel, names)
+
+
+async def _came_back(channel: Channel, phone: str, customer_id: int | None, at_ms: int) -> None:
+    """Nobody has left the number any more; who is known by it without having it on the card."""
+    await db.run(
+        "DELETE FROM identity WHERE channel = $1 AND address = $2 AND stopped_at IS NULL",
+        channel.value,
+        phone,
+    )
+    if customer_id is not None:
+        await _keep(channel, phone, "", customer_id, at_ms)
+
+
+async def stopped_of(customer_id: int) -> list[tuple[Channel, str]]:
+    """The names that asked to stop before anybody had the number that is on this card."""
+    found = await db.rows(
+        "SELECT i.channel, i.address FROM customer c JOIN identity i ON i.channel = $2"
+        " AND ((i.phone <> '' AND i.phone IN (c.mobile, c.whatsapp))"
+        " OR i.address IN (c.mobile, c.whatsapp))"
+        " WHERE c.id = $1 AND i.stopped_at IS NOT NULL",
+        customer_id,
+        Channel.WHATSAPP.value,
+    )
+    return [(Channel(row["channel"]), row["address"]) for row in found]
 
 
 def _is_done(told: Moved, rows: Known, at_ms: int) -> bool:

@@ -46,6 +46,12 @@ async def learn(
         await _hold_to(channel, await identities.learn(channel, names, at or clock.now(), known))
 
 
+async def recall(event: CustomerChanged) -> None:
+    """Whoever has a card now, and had asked to stop before, has stopped."""
+    for channel, name in await identities.stopped_of(event.customer_id):
+        await _hold_to(channel, [name])
+
+
 async def _hold_to(channel: Channel, stopped: Sequence[str]) -> None:
     for name in stopped:
         await change(name, wanted=False, channel=channel, answered=channel is Channel.WHATSAPP)
@@ -110,9 +116,9 @@ async def change(
         elif not person.customers:
             await _keep(channel, name, operator_id)
             return 0
-        changed = await _write(person.customers, wanted=wanted)
         if await identities.remember(channel, name, stopped=False):
             await events.publish(StrangerPlaced(name))
+        changed = await _write(person.customers, wanted=wanted)
         if changed and answered:
             await _answer(changed[0], wanted=wanted, channel=channel)
     return len(changed)

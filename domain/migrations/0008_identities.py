@@ -10,15 +10,20 @@ from tortoise.migrations import operations as ops
 from domain.fields import InstantField
 from domain.messaging.states import Channel
 
-INDEX = "CREATE INDEX customer_of_whatsapp ON customer (whatsapp) WHERE whatsapp <> ''"
+INDEXES = {
+    "customer_of_whatsapp": "customer (whatsapp) WHERE whatsapp <> ''",
+    "identity_stopped": "identity (channel) WHERE stopped_at IS NOT NULL",
+}
 
 
-async def add_index(apps: Any, editor: Any) -> None:
-    await editor.client.execute_script(INDEX)
+async def add_indexes(apps: Any, editor: Any) -> None:
+    for name, what in INDEXES.items():
+        await editor.client.execute_script(f"CREATE INDEX {name} ON {what}")
 
 
-async def drop_index(apps: Any, editor: Any) -> None:
-    await editor.client.execute_script("DROP INDEX customer_of_whatsapp")
+async def drop_indexes(apps: Any, editor: Any) -> None:
+    for name in INDEXES:
+        await editor.client.execute_script(f"DROP INDEX {name}")
 
 
 class Migration(migrations.Migration):
@@ -70,5 +75,5 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
-        ops.RunPython(add_index, drop_index),
+        ops.RunPython(add_indexes, drop_indexes),
     ]

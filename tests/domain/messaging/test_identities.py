@@ -11,7 +11,7 @@ import pytest
 from domain import clock, events
 from domain.customers.models import Customer, SearchTerm
 from domain.errors import Refused
-from domain.events import Event, StrangerPlaced, StrangerStopped
+from domain.events import CustomerChanged, Event, StrangerPlaced, StrangerStopped
 from domain.messaging import optout, outbox, reports
 from domain.messaging.models import Delivery, Identity, Message, Reach
 from domain.messaging.states import MessageStatus
@@ -281,6 +281,30 @@ async def test_a_stop_and_the_word_whose_it_is_at_once_lose_nothing(post: Post) 
     words: Sequence[Word] = [said("STOP", ID), said("hello", PHONE, ID)]
     await asyncio.gather(*(told(post, word) for word in words))
 
+    assert await stopped(post.cast.rahim) == [True]
+
+
+@pytest.mark.parametrize("names", [(ID,), (OTHER,)])
+async def test_a_stop_holds_for_whoever_is_taken_on_later(post: Post, names: Sequence[str]) -> None:
+    await told(post, said("hello", OTHER, ID), said("STOP", *names))
+    late = await builders.a_customer("Late", mobile=OTHER)
+    for _ in range(2):
+        await optout.recall(CustomerChanged(late.id))
+
+    assert await stopped(late, post.cast.rahim) == [True, False]
+    assert await Message.filter(event="opted-out").count() == 1
+
+
+async def test_who_gave_another_whatsapp_number_keeps_it_and_is_known_by_the_new_one(
+    post: Post, moment: Moment
+) -> None:
+    given = "+8801722222222"
+    await Customer.filter(id=post.cast.rahim.id).update(whatsapp=given)
+    await told(post, Moved((PHONE,), (OTHER,), clock.now()))
+    moment.move(minutes=1)
+    await told(post, said("STOP", OTHER))
+
+    assert (await Customer.get(id=post.cast.rahim.id)).whatsapp == given
     assert await stopped(post.cast.rahim) == [True]
 
 
