@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from domain.money import Money
-from gateways.papers import fonts
+from gateways.papers import fonts, sheets
 from gateways.papers.pdf import PdfPapers
 from locales.catalog import Catalog
 from tests.gateways.papers import samples
@@ -206,3 +206,13 @@ def test_the_bundled_letters_cover_what_papers_say() -> None:
         missing = {c for c in words if not c.isspace() and ord(c) not in covered}
         assert missing == set()
     assert ord("৳") in covered
+
+
+def test_a_receipt_that_leaves_nothing_due_says_paid_in_full_and_no_zero() -> None:
+    texts = Catalog(strict=True)
+    settled = replace(samples.RECEIPT, language="en", due=Money(0))
+    values = sheets.receipt(settled, texts)
+    assert (values["left_label"], values["left"]) == ("Paid in full", "")
+    open_ = sheets.receipt(replace(settled, due=Money(700_00)), texts)
+    assert open_["left_label"] == "Still due"
+    assert "700" in open_["left"]
