@@ -83,7 +83,7 @@ class Telegram:
         commands.load("handlers.staff")
         app = replace(app, ports=replace(app.ports, bot_username=await self.username()))
         carrier = Carrier(Conversation(app.ports), self._bot)
-        updates = Updates(self._bot, carrier.dispatcher, app.nursery.spawn, NAME)
+        updates = Updates(self._bot, carrier.dispatcher, app.nursery.spawn, NAME, app.process)
         polls = self._settings.telegram_mode == "polling"
         if not polls:
             secret = secrets_of(app.ports.vault, self._settings.telegram_token)[0]

@@ -181,6 +181,16 @@ async def gone(now: datetime, *, but: str) -> list[str]:
     return [name for name, seen in newest.items() if seen <= latest and name != but]
 
 
+async def alive(now: datetime, role: str, *, but: str) -> list[str]:
+    """The processes of the role that left a sign of life lately; never `but`, who asks."""
+    found = await db.rows(
+        "SELECT process FROM heartbeat WHERE role = $1 AND seen_at > $2 ORDER BY process",
+        role, to_ms(now - DEAD_AFTER),
+    )  # fmt: skip
+    names = [row["process"].rpartition("/")[0] for row in found]
+    return [name for name in names if name != but]
+
+
 async def tidy(now: datetime) -> None:
     """Forget the signs of life of processes that ended long ago."""
     await Heartbeat.filter(seen_at__lt=now - _BEATS_KEPT).delete()

@@ -105,6 +105,13 @@ async def unheard(operator_ids: Sequence[int]) -> list[Purpose]:
     return [purpose for purpose in HEARD if purpose.value not in known]
 
 
+async def leave_topic(chat_id: int, thread_id: int) -> int:
+    """The topic is gone: what goes there goes to the group itself; how many bindings."""
+    async with db.transaction():
+        await Card.filter(chat_id=chat_id, thread_id=thread_id).update(thread_id=None)
+        return await Group.filter(chat_id=chat_id, thread_id=thread_id).update(thread_id=None)
+
+
 async def rename_chat(old_id: int, new_id: int) -> None:
     """The group became a supergroup: it has another id, and its old messages can't be edited."""
     async with db.transaction():

@@ -108,9 +108,13 @@ async def receipt(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> Sc
     """The receipt of a payment as a file."""
     payment = await history.get(actor, payment_id)
     facts = await receipt_facts(payment)
-    content = await ports.papers.receipt(facts)
+
+    async def make() -> Document:
+        content = await ports.papers.receipt(facts)
+        return Document(f"receipt-{facts.number}.pdf", "application/pdf", content)
+
     return Screen(
         (Text("account-receipt", number=facts.number),),
-        document=Document(f"receipt-{facts.number}.pdf", "application/pdf", content),
+        paper=make,
         edit=False,
     )

@@ -22,6 +22,7 @@ KINDS = (
     "plausibility", "foreign-entry",
     "gateway-troubled", "webhook-forged", "inbox-given-up",
     "message-given-up", "stranger-stopped",
+    "telegram-shared", "group-gone", "topic-gone",
 )  # fmt: skip
 USUAL = (
     "unreachable", "silent", "timeout", "broken", "full", "auth", "forbidden", "tls", "protocol",
@@ -29,7 +30,10 @@ USUAL = (
 )  # fmt: skip
 # What waits for a person: the button that decides it.
 DECISIONS = {"plausibility": "alert-accept", "mass-change": "router-release"}
-ADVICE = ("router-unread", "plausibility", "foreign-entry", "stranger-stopped")
+ADVICE = (
+    "router-unread", "plausibility", "foreign-entry", "stranger-stopped",
+    "telegram-shared", "group-gone", "topic-gone",
+)  # fmt: skip
 
 
 @command("alerts", right="router.see", home=9)
@@ -87,6 +91,7 @@ def _facts(row: Incident, keeper: Actor | None) -> Lines:
         Text("alert-profiles", names=list(told["profiles"])) if told.get("profiles") else None,
         Text("alert-reason", reason=_reason(row)) if told.get("reason") else None,
         Text("alert-detail", detail=told["detail"]) if told.get("detail") else None,
+        Text("alert-others", names=list(told["others"])) if told.get("others") else None,
         Text(f"alert-do-{row.kind}") if row.kind in ADVICE and not row.closed_at else None,
         Text("alert-flaps", count=row.flaps) if row.flaps else None,
         Text("alert-kept", who=keeper.name) if keeper else None,

@@ -109,10 +109,14 @@ async def pdf(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
     """The invoice as a file; with a code to pay by while something is due."""
     bill = await bills.get(actor, bill_id)
     facts = await papers.invoice_facts(bill.id, await _pay_url(actor, ports, bill))
-    content = await ports.papers.invoice(facts)
+
+    async def make() -> Document:
+        content = await ports.papers.invoice(facts)
+        return Document(f"invoice-{bill.number}.pdf", "application/pdf", content)
+
     return Screen(
         (Text("bill-pdf-of", number=bill.number),),
-        document=Document(f"invoice-{bill.number}.pdf", "application/pdf", content),
+        paper=make,
         edit=False,
     )
 

@@ -75,7 +75,7 @@ async def draw(screen: Screen, reader: Reader, texts: Texts, output: Output) -> 
     return Drawn(
         paragraphs=tuple(said),
         keys=tuple(tuple(row) for row in rows if row),
-        document=screen.document,
+        document=screen.document or (await screen.paper() if screen.paper else None),
         edit=screen.edit,
         toast=say(texts, reader, screen.toast) if screen.toast else "",
         alert=screen.alert,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -93,12 +93,14 @@ class Screen:
 
     `edit` changes the card on which a choice was made, in place; an `alert` has to be closed by
     the person. `progress` is how many of how many are done. `language` is the one in which the
-    person wants to be spoken to from this very screen on.
+    person wants to be spoken to from this very screen on. A `paper` is a document that takes
+    its time: it is made when it is to be shown.
     """
 
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Row, ...] = ()
     document: Document | None = None
+    paper: Callable[[], Awaitable[Document]] | None = None
     edit: bool = True
     toast: Text | None = None
     alert: bool = False
@@ -110,7 +112,8 @@ class Screen:
     @property
     def silent(self) -> bool:
         """Whether there is nothing to show."""
-        return not self.blocks and self.document is None and self.progress is None
+        told = self.blocks or self.document or self.paper
+        return not told and self.progress is None
 
     def with_rows(self, *rows: Row) -> Screen:
         """The same with more rows of buttons below; empty rows are left out."""

@@ -26,13 +26,13 @@ from aiogram.types import (
 
 from domain import clock
 from domain.ports import Output
-from domain.staff import cards, groups, memory
+from domain.staff import cards, groups, memory, operators
 from domain.staff.cards import Kept, Tapped
 from handlers.together import Together
-from handlers.ui import commands, telegram_turns
+from handlers.ui import commands, errors, telegram_turns
 from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.drawing import Drawn, Reader, draw, say
-from handlers.ui.screens import Found, Text
+from handlers.ui.screens import Found, Screen, Text
 from handlers.ui.telegram_faces import face_of, keys_of
 from handlers.ui.telegram_menu import Menus
 from handlers.ui.telegram_send import (
@@ -85,6 +85,7 @@ class Telegram:
         self.dispatcher = Dispatcher(disable_fsm=True)
         self._menus = Menus(bot, conversation.ports.texts)
         self._order = Turnstile()
+        self._making: set[tuple[str, str]] = set()  # papers that are being made
         self._known = Together(memory.are_taken)
         self._taken = Together(memory.take_updates)
         self._alone = Together(cards.take)
@@ -122,6 +123,9 @@ class Telegram:
         if message.migrate_to_chat_id is not None:
             await groups.rename_chat(message.chat.id, message.migrate_to_chat_id)
             return
+        if telegram_turns.is_hidden_admins(message):
+            await self._ask_for_a_name(message)
+            return
         turn = telegram_turns.of_message(message, self.bot)
         if turn is None or message.content_type not in SAID:
             return
@@ -133,6 +137,24 @@ class Telegram:
         if turn.private:
             await self._menus.set_for(message.chat.id, reply.actor)
 
+    async def _ask_for_a_name(self, message: Message) -> None:
+        """Whoever writes as the group itself can't be known: rights are a person's."""
+        typed = commands.read(message.text or "")
+        ours = self.conversation.ports.bot_username.lower()
+        if typed is None or typed[0] not in commands.COMMANDS or typed[1].lower() not in {"", ours}:
+            return
+        group = await groups.find(message.chat.id)
+        root = await operators.root()
+        reader = Reader(group.language if group else root.language, root.timezone)
+        drawn = await draw(
+            Screen((Text("anonymous-admin"),)),
+            reader,
+            self.conversation.ports.texts,
+            Output.TELEGRAM,
+        )
+        topic = message.message_thread_id if message.is_topic_message else None
+        await self.sender.show(Spot(message.chat.id, topic), drawn)
+
     async def _on_tap(self, query: CallbackQuery) -> None:
         turn = telegram_turns.of_tap(query)
         if turn is None:
@@ -140,16 +162,43 @@ class Telegram:
             return
         try:
             reply = await self.conversation.handle(turn)
-            drawn = await self._draw(reply)
+            drawn = None if reply.screen.paper else await self._draw(reply)
         except Exception:
             await self._answer(query, "", False)
             raise
+        if drawn is None:
+            await self._make_beside(query, turn, reply)
+            return
         drawn, on_show = self._beside(query.message, drawn, reply.reader)
         await asyncio.gather(
             self._answer(query, drawn.toast, drawn.alert), self._show(turn, reply, drawn, on_show)
         )
         if turn.private:
             await self._menus.set_for(int(turn.chat), reply.actor)
+
+    async def _make_beside(self, query: CallbackQuery, turn: Turn, reply: Reply) -> None:
+        """A paper takes its time: the tap is answered first, and what comes next goes on."""
+        texts = self.conversation.ports.texts
+        await self._answer(query, say(texts, reply.reader, Text("paper-making")), False)
+        paper = (turn.chat, turn.choice)
+        if paper in self._making:
+            return
+        self._making.add(paper)
+
+        async def make() -> None:
+            try:
+                await self._show(turn, reply, await self._draw_paper(reply))
+            finally:
+                self._making.discard(paper)
+
+        self.conversation.ports.spawn(f"paper in {turn.chat}", make)
+
+    async def _draw_paper(self, reply: Reply) -> Drawn:
+        try:
+            return await self._draw(reply)
+        except Exception as why:
+            said = Screen((errors.sentence(why),), edit=False)
+            return await self._draw(replace(reply, screen=said))
 
     def _beside(
         self, seen: MaybeInaccessibleMessageUnion | None, drawn: Drawn, reader: Reader

@@ -16,7 +16,7 @@ from domain.ports import Output, Ports
 from domain.staff import cards, groups, operators, people
 from domain.staff.models import Card
 from domain.staff.rights import SYSTEM, Actor
-from handlers.ui import commands
+from handlers.ui import commands, telegram_troubles
 from handlers.ui.drawing import Reader, draw
 from handlers.ui.telegram_faces import face_of
 from handlers.ui.telegram_send import ChatGone, Sender, Spot
@@ -36,6 +36,7 @@ class TelegramCards:
         self._sender = sender.without_waiting()
         self._holder = holder
         self._busy: set[int] = set()
+        self._fine: set[int] = set()  # groups that took what was said
 
     async def step(self, limit: int = 20) -> int:
         """Show the cards that are due, to the end; how many there were."""
@@ -92,8 +93,11 @@ class TelegramCards:
             until = now + timedelta(seconds=why.retry_after)
             log.info("chat is to be left alone id=%s seconds=%s", card.chat_id, why.retry_after)
             await cards.wait_for_chat(card.chat_id, self._holder, now, until)
-        except (ChatGone, NotFound, RightLacking):
+        except (ChatGone, NotFound, RightLacking) as why:
             await cards.dead(card)
+            if isinstance(why, ChatGone) and card.staff_id is None:
+                self._fine.discard(card.chat_id)
+                await telegram_troubles.group_gone(card.chat_id)
         except (TelegramAPIError, TimeoutError) as why:
             log.warning("card not shown id=%s: %s", card.id, type(why).__name__)
             await cards.put_off(card, clock.now())
@@ -102,6 +106,17 @@ class TelegramCards:
             await cards.put_off(card, clock.now())
         else:
             await cards.shown(card, version, message_id, face)
+            await self._look_at_chat(card)
+
+    async def _look_at_chat(self, card: Card) -> None:
+        """Tell of a topic that is gone, and no more of a group that was."""
+        if card.staff_id is None and card.chat_id not in self._fine:
+            self._fine.add(card.chat_id)
+            await telegram_troubles.heard_again(card.chat_id)
+        lost = (card.chat_id, card.thread_id or 0)
+        if lost in self._sender.lost_topics:
+            self._sender.lost_topics.discard(lost)
+            await telegram_troubles.topic_gone(*lost)
 
     async def _draw(self, card: Card) -> tuple[int | None, str]:
         actor, reader = await self._whose(card)

@@ -92,6 +92,7 @@ class Sender:
         self.bot = bot
         self.quiet_until: dict[int, datetime] = {}  # chats that Telegram asks to leave alone
         self.faces = Faces()
+        self.lost_topics: set[tuple[int, int]] = set()  # that nobody was told of yet
         self._order = Turnstile()
         self._longest_wait = math.inf
 
@@ -133,6 +134,7 @@ class Sender:
         except TelegramBadRequest as why:
             if spot.thread_id is not None and _says(why, _NO_THREAD):
                 log.warning("topic is gone chat=%s thread=%s", spot.chat_id, spot.thread_id)
+                self.lost_topics.add((spot.chat_id, spot.thread_id))
                 return await self._show(replace(spot, thread_id=None), drawn)
             raise
 

@@ -12,6 +12,11 @@ APP = "telegram"
 LARGEST_FILE = 20 * 1024 * 1024  # what bots may fetch
 
 
+def is_hidden_admins(message: Message) -> bool:
+    """Whether it was written in the name of the group: Telegram does not say by which admin."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
+
+
 def of_message(message: Message, bot: Bot) -> Turn | None:
     """What somebody wrote or sent; None for what is nobody's."""
     who = message.from_user

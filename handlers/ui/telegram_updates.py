@@ -14,6 +14,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramConflictError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -27,6 +28,7 @@ from domain.inbox import TELEGRAM, Inbox, Received
 from domain.ports import Spawn
 from handlers.together import Together
 from handlers.ui.telegram_send import patiently
+from handlers.ui.telegram_troubles import OtherPoller
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +58,15 @@ class Updates:
     Sleep on `wakes.UPDATES` after a `take` that found none.
     """
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, spawn: Spawn, name: str = "main") -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        spawn: Spawn,
+        name: str = "main",
+        process: str = "",
+    ) -> None:
+        self._others = OtherPoller(process)
         self._bot = bot
         self._dispatcher = dispatcher
         self._spawn = spawn
@@ -93,11 +103,20 @@ class Updates:
                 alone = alone or await self._bot.delete_webhook()
                 offset = await self._fetch_from(offset)
                 failures = 0
+                await self._others.fetched()
             except Exception as why:
                 log.warning("updates-not-fetched why=%s", type(why).__name__)
                 pause = PAUSES[min(failures, len(PAUSES) - 1)]
                 failures += 1
+                if isinstance(why, TelegramConflictError):
+                    await self._tell_of_another()
                 await self._rest(pause)
+
+    async def _tell_of_another(self) -> None:
+        try:
+            await self._others.refused()
+        except Exception:
+            log.exception("the second bot could not be told of")
 
     async def _fetch_from(self, offset: int | None) -> int | None:
         """Keep what there is; the offset that confirms it with the next call."""

@@ -8,8 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain import events, reactions
+from domain.network import incidents
 from domain.staff import cards, groups, people
 from domain.staff.models import Card, Purpose
+from handlers.ui import commands
 from handlers.ui.telegram import Telegram
 from handlers.ui.telegram_cards import TelegramCards
 from handlers.ui.telegram_send import Sender
@@ -22,6 +25,8 @@ from tests.handlers.ui.conftest import GROUP
 from tests.handlers.ui.test_telegram import Chat
 from tests.handlers.ui.till import DRAWER
 from tests.waiting import until
+
+commands.load("handlers.staff")
 
 SECOND = -1009876543210
 
@@ -268,3 +273,47 @@ async def test_a_call_that_hangs_holds_up_no_other_chat(
     )
     assert not [m for m in server.world.transcript(GROUP) if "Counter" in m.shown]
     await nursery.wind_down(0)
+
+
+async def test_a_group_that_nothing_can_be_said_in_is_told_to_its_admins(
+    polled: Telegram, asha: Chat, server: TelegramServer, cast: Cast
+) -> None:
+    events.listen(reactions.MAP)
+    await groups.bind(cast.asha, SECOND, Purpose.ALERTS, "Night watch")
+    await asha.says("/start")
+    keeper = worker(polled)
+    await cards.raise_to_group(
+        Purpose.ALERTS, cast.north.id,
+        key="alert:1", screen="till.counter", args={"number": 1}, subject="counter:1",
+    )  # fmt: skip
+    while await keeper.step():
+        pass
+    told = server.world.transcript(asha.chat)[-1]
+    assert "Night watch" in told.shown
+    assert [each.kind for each in await incidents.open_now(cast.asha)] == ["group-gone"]
+
+    server.world.group(SECOND, "Night watch", members=[asha.person])
+    server.users.add_bot(asha.person, SECOND, admin=True)
+    await alert_in(SECOND, "alert", 2)
+    await keeper.step()
+    assert await incidents.open_now(cast.asha) == []
+
+
+async def test_a_topic_that_is_gone_is_told_and_not_tried_again(
+    polled: Telegram, asha: Chat, server: TelegramServer, cast: Cast
+) -> None:
+    events.listen(reactions.MAP)
+    await asha.says("/start")
+    await groups.bind(cast.asha, GROUP, Purpose.PAYMENTS, "Office", 9_999)
+    await cards.raise_to_group(
+        Purpose.PAYMENTS, cast.north.id,
+        key="claim:1", screen="till.counter", args={"number": 1}, subject="counter:1",
+    )  # fmt: skip
+    keeper = worker(polled)
+    while await keeper.step():
+        pass
+    assert "Counter 1" in server.world.transcript(GROUP)[-1].shown
+    assert "Office" in server.world.transcript(asha.chat)[-1].shown
+    group = await groups.find(GROUP)
+    assert group is not None
+    assert group.thread_id is None

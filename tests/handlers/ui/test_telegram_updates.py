@@ -12,14 +12,17 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import Response, SendMessage
 from aiogram.types import User
 
-from domain import clock, inbox, wakes
+from domain import clock, inbox, jobs, wakes
 from domain.inbox import Inbox, InboxStatus, Received
+from domain.network import incidents
+from domain.network.models import Incident
 from domain.ports import Ports
 from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.telegram import Telegram
+from handlers.ui.telegram_troubles import OtherPoller
 from handlers.ui.turns import Turn
 from sandbox.telegram import TelegramServer
-from tests.cast import Cast
+from tests.cast import Cast, Moment
 from tests.handlers.ui.conftest import Line
 from tests.handlers.ui.test_telegram import Chat
 from tests.waiting import until
@@ -155,3 +158,31 @@ async def test_the_form_of_an_answer_outlives_the_answer(telegram: Telegram) -> 
     form = weakref.ref(Response[User])
     gc.collect()
     assert form() is not None
+
+
+async def test_a_second_bot_with_our_token_is_told_until_it_is_gone(
+    cast: Cast, moment: Moment
+) -> None:
+    await jobs.beat("house-2", "bot", clock.now())
+    others = OtherPoller("house-1")
+    await others.refused()
+    assert await incidents.open_now(cast.asha) == [], "the process before us may still be ending"
+    await others.refused()
+    (told,) = await incidents.open_now(cast.asha)
+    assert (told.kind, told.data) == ("telegram-shared", {"others": ["house-2"]})
+    await others.fetched()
+    assert await incidents.open_now(cast.asha)
+    moment.move(minutes=3)
+    await others.fetched()
+    assert await incidents.open_now(cast.asha) == []
+
+
+async def test_two_bots_with_one_token_hear_of_each_other(
+    telegram: Telegram, polled: Telegram, line_of: LineOf, cast: Cast
+) -> None:
+    second = line_of(telegram)
+    second.open()
+    try:
+        await until(Incident.filter(kind="telegram-shared").exists)
+    finally:
+        await second.close()
