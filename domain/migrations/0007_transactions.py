@@ -67,5 +67,23 @@ class Migration(migrations.Migration):
     dependencies = [("domain", "0006_warnings")]
     operations = [
         ops.AddField("Payment", "apart_from", fields.BigIntField(null=True)),
+        ops.AlterModelOptions(
+            "Payment",
+            {
+                "table": "payment",
+                "app": "domain",
+                "indexes": (
+                    ("customer_id", "id"),
+                    ("posted_at",),
+                    ("staff_id", "posted_at"),
+                    ("txn_id",),
+                ),
+                "pk_attr": "id",
+                "table_description": (
+                    "Money that came. A transaction id is there once, see `sights`; a reversal"
+                    " frees it."
+                ),
+            },
+        ),
         ops.RunPython(promise, release),
     ]
