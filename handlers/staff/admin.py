@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.customers import offers
 from domain.errors import InvalidValue
+from domain.network import incidents
 from domain.ports import Ports
 from domain.staff import groups, operators, people
 from domain.staff.models import Purpose, Role, Staff
@@ -199,6 +200,7 @@ async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
     await groups.bind(
         actor, int(turn.chat), Purpose(purpose), thread_id=turn.thread_id, language=actor.language
     )
+    await incidents.close("topic-gone", turn.chat)
     return Screen((Text("bind-done", what=Text(f"purpose-{purpose}")),))
 
 

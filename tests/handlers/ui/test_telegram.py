@@ -289,3 +289,22 @@ async def test_whatever_is_sent_is_answered(
     async with asyncio.timeout(LIMIT):
         while "waiting for a file" not in (await asha.hears()).shown:
             await asyncio.sleep(0.01)
+
+
+async def test_an_admin_who_writes_as_the_group_is_told_why_nothing_happens(
+    polled: Telegram, server: TelegramServer
+) -> None:
+    group = {"id": GROUP, "type": "supergroup", "title": "NOC"}
+    hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    for number, text in enumerate(("/find rahim", "good morning"), 90):
+        update = {
+            "update_id": number,
+            "message": {
+                "message_id": number, "date": 1, "chat": group, "from": hidden,
+                "sender_chat": group, "text": text,
+            },
+        }  # fmt: skip
+        await polled.dispatcher.feed_raw_update(polled.bot, update)
+    said = [m.shown for m in server.world.transcript(GROUP) if m.sender.id == 700100]
+    assert len(said) == 1
+    assert "who you are" in said[0] or "আপনি কে" in said[0]
