@@ -77,8 +77,8 @@ def _prepare(path: Path, *, makes: bool) -> None:
         return
     if not makes:
         raise DatabaseWrong(
-            f"there is no database {path.absolute()}: run this in the folder in which it lies, or"
-            " make one here with `netkhata migrate`"
+            f"there is no database {path.absolute()}: run this in the folder in which it lies; to"
+            " make one here, run `netkhata migrate` first"
         )
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
