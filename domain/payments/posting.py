@@ -49,7 +49,7 @@ class Incoming:
     link_id: int | None = None
     staff_id: int | None = None
     note: str = ""
-    apart_from: int | None = None  # the payment of the same id that a person says is another
+    apart_from: int | None = None  # the newest of the same id; a person says that this is another
 
 
 def _held_by(money: Incoming) -> tuple[Account, int]:
@@ -62,11 +62,14 @@ def _held_by(money: Incoming) -> tuple[Account, int]:
 
 
 async def _set_apart(money: Incoming) -> Incoming:
-    """The same while the payment that it is said not to be is still the one with its id."""
+    """The same, apart from the one that keeps its id, if no newer one came than was shown."""
     first = await sights.first(money.txn_id, money.method)
-    if first is not None and first.id != money.apart_from:
+    if first is None:
+        return replace(money, apart_from=None)
+    last = await sights.newest(money.txn_id)
+    if last is None or last.id != money.apart_from:
         await sights.refuse(first)
-    return money if first else replace(money, apart_from=None)
+    return replace(money, apart_from=first.id)
 
 
 async def post(money: Incoming) -> Payment:
@@ -162,8 +165,8 @@ async def record(
 
     Raises `RepeatSuspected` (unless `again`) when the same amount of the customer came within
     minutes, whoever took it, `DayDoubtful` (unless `day_meant`, and always for a day to come),
-    `AmountTooLarge` beyond the role's limit, `CurrencyForeign`, and `TxnUsed` unless the payment
-    with its transaction id is the one that it is said to stand `apart_from`.
+    `AmountTooLarge` beyond the role's limit, `CurrencyForeign`, and `TxnUsed` unless the newest
+    payment with its transaction id is the one that it is said to stand `apart_from`.
     """
     actor.require("payment.record")
     _refuse_beyond_limit(actor, amount)
@@ -171,6 +174,8 @@ async def record(
     _refuse_doubtful(paid_on or day, day, customer, day_meant=day_meant or paid_on is None)
     txn = rules.tidy_txn(signs.within("txn-id", txn_id.strip(), signs.LONGEST_ID))
     async with db.transaction():
+        if apart_from is not None:
+            await sights.alone_with(txn)
         await db.hold(f"customer {customer.id}")
         if not again:
             await _refuse_repetition(customer, amount, txn)

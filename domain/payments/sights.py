@@ -26,7 +26,7 @@ AGAIN = "+"  # before our reference, where a gateway gives one transaction id fo
 
 
 class TxnUsed(DomainError):
-    """The transaction id is known already; `customer`, `on`, and `payment` where it is posted."""
+    """The transaction id is known already; `customer`, `on`; posted, the newest `payment` of it."""
 
 
 async def first(txn_id: str, method: Method) -> Payment | None:
@@ -40,10 +40,22 @@ async def first(txn_id: str, method: Method) -> Payment | None:
     return found[0] if found else None
 
 
+async def newest(txn_id: str) -> Payment | None:
+    """The last posted payment with this id in any system: who was shown it has seen them all."""
+    same = Payment.filter(txn_id=rules.tidy_txn(txn_id), status=PaymentStatus.POSTED)
+    return await same.order_by("-id").first()
+
+
 async def refuse(earlier: Payment) -> None:
-    """Raise `TxnUsed` with where the id was used."""
+    """Raise `TxnUsed` with where the id was used, and the newest payment that has it."""
     holder = await Customer.get(id=earlier.customer_id)
-    raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on, payment=earlier.id)
+    last = await newest(earlier.txn_id) or earlier
+    raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on, payment=last.id)
+
+
+async def alone_with(txn_id: str) -> None:
+    """Nobody else claims, keeps, sets apart or decides about the transaction until ours ends."""
+    await db.hold(f"transaction {rules.tidy_txn(txn_id.partition(AGAIN)[0])}")
 
 
 def trace(apart_from: int | None) -> dict[str, str]:
@@ -110,11 +122,9 @@ async def of(actor: Actor, txn_id: str, method: Method, *, besides: int = 0) -> 
     """
     if not txn_id:
         return []
-    paid = [
-        row
-        for row in await Payment.filter(txn_id=rules.tidy_txn(txn_id)).order_by("id")
-        if rules.may_be_one(row.method, method)
-    ]
+    paid = await Payment.filter(txn_id=rules.tidy_txn(txn_id)).order_by("id")
+    if not any(rules.may_be_one(row.method, method) for row in paid):
+        paid = []
     asked = await _verifications(txn_id, method, besides)
     return [await _of_payment(actor, row) for row in paid] + [
         await _of_verification(actor, row) for row in asked

@@ -101,7 +101,7 @@ async def submit(
         misfit=[] if rules.looks_like(txn_pattern, txn) else [["txn-form", "", txn]],
     )
     async with db.transaction():
-        await _alone_with(txn)
+        await sights.alone_with(txn)
         used = await _used(link, txn, rules.method_of(gateway.provider, gateway.options))
         if used is None:
             await row.save()
@@ -109,11 +109,6 @@ async def submit(
     if used is not None:
         raise used
     return row
-
-
-async def _alone_with(txn_id: str) -> None:
-    """Nobody else claims, keeps or decides about the transaction until ours ends."""
-    await db.hold(f"transaction {txn_id.partition(sights.AGAIN)[0]}")
 
 
 async def hold(
@@ -221,7 +216,7 @@ async def _is_in_the_books(
 
 
 async def _keep_once(row: Verification) -> None:
-    await _alone_with(row.txn_id)
+    await sights.alone_with(row.txn_id)
     known = await Verification.filter(gateway_id=row.gateway_id, txn_id=row.txn_id).exists()
     if not known:
         await row.save()
@@ -252,10 +247,12 @@ async def foreign_to(row: Verification) -> str:
     return own if own != row.currency else ""
 
 
-async def first_posted(row: Verification) -> int | None:
-    """The payment that keeps the money from being posted, unless it is said to be another's."""
-    found = await sights.first(txn_of(row), await method_of(row))
-    return found.id if found else None
+async def posted_before(row: Verification) -> int | None:
+    """The newest payment with its id, where one keeps the money from being posted as it is."""
+    if await sights.first(txn_of(row), await method_of(row)) is None:
+        return None
+    last = await sights.newest(txn_of(row))
+    return last.id if last else None
 
 
 def txn_of(row: Verification) -> str:
@@ -303,7 +300,7 @@ async def decide(
     """Approve (with the amount really seen) or reject; raises `AlreadyDone` when decided before.
 
     What else waits about the same money of the same customer is decided with it. Raises
-    `CurrencyForeign`, and `TxnUsed` unless the payment with its id is the one it stands
+    `CurrencyForeign`, and `TxnUsed` unless the newest payment with its id is the one it stands
     `apart_from`.
     """
     row = await get(actor, verification_id)
@@ -313,7 +310,7 @@ async def decide(
     if approve and (owner is None or seen.minor <= 0):
         raise InvalidValue(field="customer" if owner is None else "amount", given="", example="")
     async with db.transaction():
-        await _alone_with(row.txn_id)
+        await sights.alone_with(row.txn_id)
         if not await db.advance(
             row,
             to,

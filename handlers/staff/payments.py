@@ -311,9 +311,12 @@ async def record_another(
     turn: Turn, actor: Actor, ports: Ports, customer_id: int, amount: int, method: str, on: str,
     txn: str, meant: int, payment_id: int,
 ) -> Screen:  # fmt: skip
-    """A transaction with the id of a posted one, which a person says is another."""
+    """A transaction with the id of posted ones, which a person says is another than those shown."""
     given = _given(customer_id, amount, method, on, txn, meant)
-    payment = await _record(actor, given, again=True, apart_from=payment_id)
+    try:
+        payment = await _record(actor, given, again=True, apart_from=payment_id)
+    except TxnUsed as why:
+        return await _ask_another(actor, given, why)
     return await recorded(actor, ports, payment.id)
 
 

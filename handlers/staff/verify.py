@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
@@ -72,9 +73,10 @@ async def _whose(row: Verification) -> list[Text]:
 async def card(actor: Actor, ports: Ports, verification_id: int) -> Screen:
     """One claim of money: whose, how much, what does not fit."""
     row = await verifying.get(actor, verification_id)
+    choices = await _decisions(row)  # first: a button may only be good for what is shown with it
     return Screen(
         await _about(actor, row),
-        await _decisions(row),
+        choices,
         watch=Watch("verification.card", (row.id,), f"verification:{row.id}"),
     )
 
@@ -132,7 +134,7 @@ async def _decisions(row: Verification) -> tuple[Row, ...]:
     if foreign or not row.customer_id or not row.amount_minor:
         return ((otherwise, reject),)
     amount = Money(row.amount_minor, row.currency)
-    posted = await verifying.first_posted(row)
+    posted = await verifying.posted_before(row)
     if posted is not None:
         return ((_another(row, posted, row.customer_id, amount),), (otherwise, reject))
     approve = Text("verify-approve", amount=amount)
@@ -171,17 +173,38 @@ async def another(
     customer_id: int,
     amount: int,
 ) -> Screen:
-    """The transaction has the id of a posted one, and a person says that it is another."""
+    """The transaction has the id of posted ones; a person says that it is another than those."""
     customer = await customer_verbs.get(actor, customer_id)
-    await verifying.decide(
-        actor,
-        verification_id,
-        approve=True,
-        amount=Money(amount, await operators.currency_of(customer.operator_id)),
-        customer=customer,
-        apart_from=payment_id,
-    )
+    seen = Money(amount, await operators.currency_of(customer.operator_id))
+    try:
+        await verifying.decide(
+            actor,
+            verification_id,
+            approve=True,
+            amount=seen,
+            customer=customer,
+            apart_from=payment_id,
+        )
+    except TxnUsed as why:
+        return await _ask_another(actor, ports, verification_id, customer.id, seen, why)
     return (await card(actor, ports, verification_id)).saying(Text("verify-posted"))
+
+
+async def _ask_another(
+    actor: Actor,
+    ports: Ports,
+    verification_id: int,
+    customer_id: int,
+    amount: Money,
+    why: TxnUsed,
+) -> Screen:
+    """Where the transaction is in the books, and whether this is another one."""
+    row, posted = await verifying.get(actor, verification_id), why.values.get("payment")
+    shown = (await card(actor, ports, verification_id)).saying(errors.sentence(why))
+    if not isinstance(posted, int):
+        return shown
+    leave = Button(Text("paid-again-no"), "verification.card", (verification_id,))
+    return replace(shown, buttons=((_another(row, posted, customer_id, amount),), (leave,)))
 
 
 @action("verification.why", right="payment.verify", refresh="verification.card")
@@ -271,12 +294,7 @@ async def _do(filling: Filling) -> Screen:
             filling.actor, row.id, approve=True, amount=amount, customer=customer
         )
     except TxnUsed as why:
-        posted = why.values.get("payment")
-        shown = await card(filling.actor, filling.ports, row.id)
-        if not isinstance(posted, int):
-            return shown.saying(errors.sentence(why))
-        leave = Button(Text("paid-again-no"), "verification.card", (row.id,))
-        return Screen(shown.blocks, ((_another(row, posted, customer.id, amount),), (leave,)))
+        return await _ask_another(filling.actor, filling.ports, row.id, customer.id, amount, why)
     return await card(filling.actor, filling.ports, row.id)
 
 

@@ -186,14 +186,35 @@ async def test_a_person_may_say_that_it_is_another_transaction(ways: Ways, cast:
     assert trace.after["apart_from"] == f"R{first.id:07d}"
     with pytest.raises(TxnUsed):
         await posting.record(cast.asha, cast.karim, Money(9_00), Method.BKASH, txn_id=TXN)
-    with pytest.raises(TxnUsed):
+    with pytest.raises(TxnUsed) as refused:
         await posting.record(
-            cast.asha, cast.karim, Money(9_00), Method.BKASH, txn_id=TXN, apart_from=second.id
+            cast.asha, cast.karim, Money(9_00), Method.BKASH, txn_id=TXN, apart_from=first.id
         )
+    assert refused.value.values["payment"] == second.id
     await posting.reverse(cast.asha, first.id, "bounced")
     with pytest.raises(TxnUsed) as refused:
         await posting.record(cast.asha, cast.karim, Money(9_00), Method.BKASH, txn_id=TXN)
     assert refused.value.values["payment"] == second.id
+
+
+async def test_of_two_who_set_an_id_apart_at_once_one_posts(ways: Ways, cast: Cast) -> None:
+    await ways.by_hand(cast.rahim)
+    first = await Payment.get()
+
+    ends = await asyncio.gather(
+        *(
+            posting.record(who, whose, Money(5_00), method, txn_id=TXN, apart_from=first.id)
+            for who, whose, method in (
+                (cast.asha, cast.karim, Method.BKASH),
+                (cast.bina, cast.rahim, Method.CASH),
+            )
+        ),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(end).__name__ for end in ends) == ["Payment", "TxnUsed"]
+    assert await Payment.all().count() == 2
+    await books.assert_they_hold()
 
 
 async def test_a_claim_and_the_notification_of_it_are_one_decision(ways: Ways, cast: Cast) -> None:

@@ -211,3 +211,47 @@ async def test_a_receipt_is_promised_only_where_it_can_go(cast: Cast, person_of:
     await chand.says(f"/paid {cast.rahim.customer_id} 300")
     await chand.taps("Confirm")
     chand.sees("No receipt goes to the customer")
+
+
+async def test_of_two_who_say_that_one_id_is_another_the_second_is_asked_again(
+    cast: Cast, person_of: PersonOf
+) -> None:
+    await posting.record(cast.asha, cast.rahim, Money(900_00), Method.BKASH, txn_id=TXN)
+    asha, bina = person_of(cast.asha), person_of(cast.bina)
+    for person in (bina, asha):
+        await person.says(f"/paid 1002 500 bkash {TXN}")
+        await person.taps("Confirm")
+
+    await bina.taps("It is another transaction")
+    bina.sees("Recorded")
+    await asha.taps("It is another transaction")
+
+    asha.sees("posted already: ৳900", "posted already: ৳500", "by Bina")
+    assert await Payment.filter(customer_id=cast.karim.id).count() == 1
+    await asha.taps("It is another transaction")
+    asha.sees("Recorded")
+    assert len(await Payment.filter(customer_id=cast.karim.id)) == 2
+    await books.assert_they_hold()
+
+
+@pytest.mark.parametrize("method", ["bkash", "nagad"])
+async def test_an_old_button_of_a_claim_is_good_for_what_was_shown_with_it_only(
+    cast: Cast, person_of: PersonOf, wallet: Gateway, method: str
+) -> None:
+    await posting.record(cast.asha, cast.karim, Money(501_00), txn_id=TXN)
+    await waits(cast.rahim, wallet, Money(900_00))
+    asha, bina = person_of(cast.asha), person_of(cast.bina)
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    await bina.says(f"/paid 1001 900 {method} {TXN}")
+    await bina.taps("Confirm")
+    await bina.taps("It is another transaction")
+    assert await Payment.filter(customer_id=cast.rahim.id).count() == 1
+
+    await asha.taps("It is another transaction")
+
+    asha.sees("posted already: ৳900", "Rahim Uddin", "by Bina")
+    assert await Payment.filter(customer_id=cast.rahim.id).count() == 1
+    await asha.taps("It is another transaction")
+    assert await Payment.filter(customer_id=cast.rahim.id).count() == 2
+    await books.assert_they_hold()
