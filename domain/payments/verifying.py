@@ -187,6 +187,8 @@ async def unmatched(gateway: Gateway, hint: Hint) -> None:
     customer = await Customer.get_or_none(customer_id=hint.ref) if hint.ref else None
     if await _is_in_the_books(gateway, txn, amount, customer):
         return
+    if customer is not None:
+        operator = await operators.over_both(operator, customer.operator_id)
     async with db.transaction():
         await _keep_once(
             Verification(

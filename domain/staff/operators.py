@@ -60,6 +60,14 @@ def ids_of(path: str) -> list[int]:
     return [int(part) for part in path.split("/") if part]
 
 
+async def over_both(operator: Operator, other_id: int) -> Operator:
+    """The nearest operator that has both in its subtree: one of them, or one above."""
+    if operator.id == other_id:
+        return operator
+    other = ids_of((await get(other_id)).path)
+    return await get([each for each in ids_of(operator.path) if each in other][-1])
+
+
 async def above(operator_ids: Collection[int]) -> dict[int, list[int]]:
     """For each operator those on its path, the root first and itself last."""
     if not operator_ids:

@@ -8,10 +8,11 @@ import pytest
 
 from domain import clock, db
 from domain.customers.models import Customer
+from domain.errors import NotFound
 from domain.ledger import proof
 from domain.messaging import telling
 from domain.money import Money
-from domain.payments import posting
+from domain.payments import attempts, posting, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method
 from domain.staff.models import Audit, Gateway, Operator
@@ -19,6 +20,8 @@ from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast
 from tests.domain.payments import books
+from tests.domain.payments.notices import notice
+from tests.fake_web import web_ports
 from tests.person import Person
 
 PersonOf = Callable[..., Person]
@@ -180,6 +183,33 @@ async def test_a_claim_is_told_with_all_that_is_needed_to_find_it(
     asha.sees("Rahim Uddin", *told)
     await asha.taps("Rahim")
     asha.sees("Rahim Uddin", *told)
+
+
+async def test_money_for_anothers_customer_is_decided_above_both(
+    cast: Cast, person_of: PersonOf
+) -> None:
+    theirs = await builders.a_customer("Salma", operator=cast.south, zone=cast.gulshan)
+    account = await builders.a_gateway(
+        "bkash-north", kind="payment", provider="bkash", operator_id=cast.north.id
+    )
+    told = notice(ref=theirs.customer_id, txn_id=TXN, state="paid", amount_minor=500_00)
+    await attempts.heard(account, told, web_ports())
+    row = await Verification.get()
+    assert (row.operator_id, row.customer_id) == (cast.isp.id, theirs.id)
+
+    for actor in (cast.bina, cast.esha):
+        with pytest.raises(NotFound):
+            await verifying.decide(actor, row.id, approve=True)
+        person = person_of(actor)
+        await person.says("/verify")
+        person.does_not_see("Salma", theirs.customer_id, TXN)
+    asha = person_of(cast.asha)
+    await asha.says("/verify")
+    await asha.taps("Salma")
+    await asha.taps("Approve ৳500")
+
+    assert (await Payment.get()).customer_id == theirs.id
+    await books.assert_they_hold()
 
 
 async def test_a_rejection_that_nobody_can_be_told_of_is_not_said_to_be_told(
