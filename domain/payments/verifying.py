@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain import clock, db, events, phone
 from domain.calendar import today
+from domain.customers import customers
 from domain.customers.models import Customer
 from domain.errors import AlreadyDone, CurrencyForeign, InvalidValue, NotFound, TooMany
 from domain.events import VerificationAsked, VerificationDecided
@@ -265,10 +267,21 @@ def txn_of(row: Verification) -> str:
 async def get(actor: Actor, verification_id: int) -> Verification:
     """One that the actor may decide about; raises `NotFound`."""
     actor.require("payment.verify")
-    row = await Verification.get_or_none(id=verification_id)
-    if row is None or not await operators.is_within(row.operator_id, actor):
+    seen, values = _seen_by(actor)
+    if not await db.value(f"SELECT v.id {seen} AND v.id = {int(verification_id)}", *values):
         raise NotFound(what="verification", given=verification_id)
-    return row
+    return await Verification.get(id=verification_id)
+
+
+def _seen_by(actor: Actor) -> tuple[str, list[object]]:
+    """Those of the subtree whose customer the actor may see; nobody's are the unlimited's alone."""
+    whose, values = customers.scope(actor)
+    if actor.zone_ids is None:
+        whose = f"(v.customer_id IS NULL OR ({whose}))"
+    all_zones = replace(actor, zone_ids=None)
+    under, more = customers.scope(all_zones, table="v", first=len(values) + 1)
+    joined = "verification v LEFT JOIN customer c ON c.id = v.customer_id"
+    return f"FROM {joined} WHERE {whose} AND {under}", values + more
 
 
 async def claimant(row: Verification) -> Customer | None:
@@ -279,14 +292,10 @@ async def claimant(row: Verification) -> Customer | None:
 async def waiting(actor: Actor, *, limit: int = 10, after: int = 0) -> list[Verification]:
     """Those that wait for a decision, oldest first."""
     actor.require("payment.verify")
-    within = await operators.subtree_ids(actor.operator_id)
-    return (
-        await Verification.filter(
-            status=VerificationStatus.SUBMITTED, operator_id__in=within, id__gt=after
-        )
-        .order_by("id")
-        .limit(limit)
-    )
+    seen, values = _seen_by(actor)
+    wanted = f"v.status = 'submitted' AND v.id > {int(after)} ORDER BY v.id LIMIT {int(limit)}"
+    found = await db.rows(f"SELECT v.id {seen} AND {wanted}", *values)
+    return await Verification.filter(id__in=[row["id"] for row in found]).order_by("id")
 
 
 async def decide(

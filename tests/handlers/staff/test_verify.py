@@ -15,8 +15,9 @@ from domain.money import Money
 from domain.payments import attempts, posting, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method
-from domain.staff.models import Audit, Gateway, Operator
+from domain.staff.models import Audit, Gateway, Operator, Role
 from domain.staff.rights import SYSTEM
+from handlers.ui import commands
 from tests import builders
 from tests.cast import Cast
 from tests.domain.payments import books
@@ -210,6 +211,44 @@ async def test_money_for_anothers_customer_is_decided_above_both(
 
     assert (await Payment.get()).customer_id == theirs.id
     await books.assert_they_hold()
+
+
+async def test_a_claim_kept_under_the_account_does_not_open_anothers_customer(
+    cast: Cast, wallet: Gateway
+) -> None:
+    theirs = await builders.a_customer("Salma", operator=cast.south, zone=cast.gulshan)
+    row = await waits(theirs, wallet, Money(500_00))
+    await Verification.filter(id=row.id).update(operator_id=cast.north.id)
+
+    assert await verifying.waiting(cast.bina) == []
+    for approve in (True, False):
+        with pytest.raises(NotFound):
+            await verifying.decide(cast.bina, row.id, approve=approve)
+    assert [each.id for each in await verifying.waiting(cast.asha)] == [row.id]
+
+
+async def test_who_is_limited_to_zones_decides_about_their_customers_only(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    manager = await builders.a_person("Mina", Role.MANAGER, cast.north, zones=[cast.uttara])
+    rahims = await waits(cast.rahim, wallet, Money(500_00))
+    karims = await waits(cast.karim, await builders.a_gateway(kind="payment"), Money(700_00))
+    nobodys = await waits(cast.karim, await builders.a_gateway(kind="payment"), Money(900_00))
+    await Verification.filter(id=nobodys.id).update(customer_id=None)
+
+    mina = person_of(manager)
+    await mina.says("/verify")
+    mina.sees("Karim Mia", "৳700")
+    mina.does_not_see("Rahim", "৳500", "৳900")
+    for row in (rahims, nobodys):
+        for approve in (True, False):
+            with pytest.raises(NotFound):
+                await verifying.decide(manager, row.id, approve=approve, customer=cast.karim)
+        with pytest.raises(NotFound):
+            await commands.SCREENS["verification.card"](manager, web_ports(), row.id)
+    every = [rahims.id, karims.id, nobodys.id]
+    assert [each.id for each in await verifying.waiting(cast.bina)] == every
+    assert (await verifying.get(manager, karims.id)).id == karims.id
 
 
 async def test_a_rejection_that_nobody_can_be_told_of_is_not_said_to_be_told(
