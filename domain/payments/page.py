@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from domain import clock, db, tokens
+from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
 from domain.fields import from_ms, to_ms
 from domain.money import Money
+from domain.payments.models import Attempt
 from domain.payments.states import AttemptStatus, VerificationKind, VerificationStatus
 
 
@@ -50,10 +52,11 @@ class LastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The newest money that waits for a person, or was decided about; `kind` says who told."""
+    """The customer's money that waits for a person, else the newest decided about by the link."""
 
     kind: VerificationKind
     status: VerificationStatus
+    gateway_id: int
     txn_id: str
     amount: Money
     reason: str
@@ -70,6 +73,7 @@ class Page(NamedTuple):
     name: str
     mobile: str
     language: str
+    may_come_back: bool  # money brings a stopped service back
     operator_id: int
     package: str
     part_allowed: bool
@@ -80,24 +84,29 @@ class Page(NamedTuple):
     paid_id: int | None
 
 
+_CONNECTED = {CustomerStatus.ACTIVE, *HELD}
+
 _READ = """
     SELECT l.token_hash, l.id, l.opened_at, l.expires_at, l.closed_at, l.closed_why,
       c.id AS customer_id, c.customer_id AS code, c.name, c.mobile, c.language, c.operator_id,
+      c.status AS customer_status,
       p.name AS package, p.currency, f.part_payment, a.ref, a.status AS attempt_status,
       a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
       a.redirect_url <> '' AS was_sent,
-      v.kind, v.status AS claim_status, v.txn_id, v.amount_minor AS claim_minor,
-      v.currency AS claim_currency, v.reason, y.id AS paid_id, b.id AS bill_id, b.number,
-      b.starts_on, b.ends_on, b.due_on, b.total_minor - b.paid_minor AS left_minor,
-      b.currency AS bill_currency
+      v.kind, v.status AS claim_status, v.gateway_id AS claim_gateway_id, v.txn_id,
+      v.amount_minor AS claim_minor, v.currency AS claim_currency, v.reason,
+      y.id AS paid_id, b.id AS bill_id, b.number, b.starts_on, b.ends_on, b.due_on,
+      b.total_minor - b.paid_minor AS left_minor, b.currency AS bill_currency
     FROM link l
     JOIN customer c ON c.id = l.customer_id
     JOIN package p ON p.id = c.package_id
     JOIN billing_profile f ON f.id = c.billing_profile_id
     LEFT JOIN attempt a ON a.id = (SELECT MAX(x.id) FROM attempt x WHERE x.link_id = l.id)
-    LEFT JOIN verification v ON v.id = (
-      SELECT MAX(x.id) FROM verification x WHERE x.link_id = l.id)
+    LEFT JOIN verification v ON v.id = COALESCE(
+      (SELECT MAX(x.id) FROM verification x
+        WHERE x.status = 'submitted' AND x.customer_id = c.id),
+      (SELECT MAX(x.id) FROM verification x WHERE x.link_id = l.id))
     LEFT JOIN payment y ON y.id = (
       SELECT MAX(x.id) FROM payment x WHERE x.link_id = l.id AND x.status = 'posted')
     LEFT JOIN bill b ON b.customer_id = c.id AND b.status IN ('unpaid', 'partial')
@@ -125,6 +134,22 @@ async def outcome(attempt_id: int) -> Outcome | None:
     return Outcome(
         Money(row["amount_minor"], row["currency"]), Money(row["left_minor"], row["currency"])
     )
+
+
+async def refusal(attempt: Attempt) -> Claim | None:
+    """What was decided about a held attempt whose money was refused."""
+    if attempt.status is not AttemptStatus.HELD:
+        return None
+    row = await db.one(
+        "SELECT kind, status AS claim_status, gateway_id AS claim_gateway_id, txn_id,"
+        " amount_minor AS claim_minor, currency AS claim_currency, reason FROM verification"
+        " WHERE link_id = $1 AND attempt_id = $2"
+        " ORDER BY CASE WHEN status = 'submitted' THEN 0 ELSE 1 END, id DESC LIMIT 1",
+        attempt.link_id,
+        attempt.id,
+    )
+    claim = _claim(row) if row else None
+    return claim if claim and claim.status is VerificationStatus.REJECTED else None
 
 
 class Settled(StrEnum):
@@ -185,6 +210,7 @@ def _page(found: Sequence[Mapping[str, Any]], now: int) -> Page:
         name=row["name"],
         mobile=row["mobile"],
         language=row["language"],
+        may_come_back=row["customer_status"] in _CONNECTED,
         operator_id=row["operator_id"],
         package=row["package"],
         part_allowed=bool(row["part_payment"]),
@@ -199,7 +225,7 @@ def _page(found: Sequence[Mapping[str, Any]], now: int) -> Page:
 def _state(row: Mapping[str, Any], due: int, now: int) -> PageState:
     if row["closed_why"] == "revoked":
         return PageState.REVOKED
-    if row["closed_why"] == "settled" or not due:
+    if not due:
         return PageState.PAID
     if row["closed_at"] is not None or row["expires_at"] <= now:
         return PageState.EXPIRED
@@ -236,6 +262,7 @@ def _claim(row: Mapping[str, Any]) -> Claim | None:
     return Claim(
         kind=VerificationKind(row["kind"]),
         status=VerificationStatus(row["claim_status"]),
+        gateway_id=row["claim_gateway_id"],
         txn_id=row["txn_id"],
         amount=Money(row["claim_minor"], row["claim_currency"]),
         reason=row["reason"],

@@ -201,13 +201,16 @@ async def status(request: web.Request) -> web.Response:
     attempt = await attempts.of_link(found.link_id, request.match_info["ref"])
     offer = await site.offer(found.operator_id)
     language = site.language(request, attempt.language)
+    refusal = await page.refusal(attempt)
+    if refusal is not None:
+        return paying.refused(site.pages, token, refusal, offer, language)
     came = await page.outcome(attempt.id)
-    return paying.attempt_page(site.pages, token, attempt, offer, language, found.due, came)
+    return paying.attempt_page(site.pages, token, attempt, offer, language, found, came)
 
 
 async def invoice(request: web.Request) -> web.Response:
     """A bill's paper; without `?bill=` the one that is due first, else the newest."""
-    site, token, found = await _papers(request)
+    site, token, found = await _papers(request, PageState.OPEN, PageState.PAID)
     wanted = request.query.get("bill", "")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
     if wanted and number is None:
@@ -223,15 +226,15 @@ async def invoice(request: web.Request) -> web.Response:
 
 async def receipt(request: web.Request) -> web.Response:
     """The paper of the newest payment by the link."""
-    site, _, found = await _papers(request)
+    site, _, found = await _papers(request, PageState.OPEN, PageState.PAID, PageState.EXPIRED)
     facts = await papers.receipt_of(found, language=site.language(request, found.language))
     return _pdf(await site.ports.papers.receipt(facts), facts.number)
 
 
-async def _papers(request: web.Request) -> tuple[Site, str, Page]:
+async def _papers(request: web.Request, *may_be: PageState) -> tuple[Site, str, Page]:
     site, token, found = await _open(request)
     site.limit("paper", token, site.rates.paper)
-    if found.state not in {PageState.OPEN, PageState.PAID}:
+    if found.state not in may_be:
         raise NotFound(what="link", given="")
     return site, token, found
 

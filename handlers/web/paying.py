@@ -126,7 +126,7 @@ def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
         elif attempt.status is AttemptStatus.HELD and claim is None:
             notes.append(("wait", "page-note-held", values))
     if claim is not None and claim.status is not VerificationStatus.APPROVED:
-        notes.append(_about(claim, offer.title(attempt.gateway_id) if attempt else None))
+        notes.append(_about(claim, offer.title(claim.gateway_id)))
     return notes
 
 
@@ -157,11 +157,11 @@ def ended(
     t = pages.speech(language)
     notes = [(key, values) for _, key, values in _notes(page, offer) if key in _HELD]
     held = [t(key, **values) for key, values in notes]
+    actions = []
+    if page.paid_id is not None and page.state is not PageState.REVOKED:
+        href = f"/p/{token}/receipt.pdf?lang={language}"
+        actions.append((href, t("page-get-receipt"), True))
     if page.state is PageState.PAID:
-        actions = []
-        if page.paid_id is not None:
-            href = f"/p/{token}/receipt.pdf?lang={language}"
-            actions.append((href, t("page-get-receipt"), True))
         return _message(
             pages, language, offer, "good", t("page-paid-title"),
             lines=[t(f"page-{why}"), *held, t("page-customer", name=page.name, id=page.code)],
@@ -173,7 +173,10 @@ def ended(
         lines.append(t("page-do-not-pay-again"))
     elif page.state is PageState.EXPIRED and page.due:
         lines.append(t("page-expired-due", due=page.due))
-    return _message(pages, language, offer, "wait", t(f"page-{key}-title"), lines=lines, status=410)
+    return _message(
+        pages, language, offer, "wait", t(f"page-{key}-title"), lines=lines, actions=actions,
+        status=410,
+    )  # fmt: skip
 
 
 def unknown_return(pages: Pages, token: str, offer: Offer, language: str) -> web.Response:
@@ -185,13 +188,23 @@ def unknown_return(pages: Pages, token: str, offer: Offer, language: str) -> web
     )  # fmt: skip
 
 
+def refused(pages: Pages, token: str, claim: Claim, offer: Offer, language: str) -> web.Response:
+    """An attempt whose money a person did not accept."""
+    t = pages.speech(language)
+    _, key, values = _about(claim, offer.title(claim.gateway_id))
+    return _message(
+        pages, language, offer, "bad", t("page-refused-title"), lines=[t(key, **values)],
+        actions=[(f"/p/{token}?lang={language}", t("page-back"), True)],
+    )  # fmt: skip
+
+
 def attempt_page(
     pages: Pages,
     token: str,
     attempt: Attempt,
     offer: Offer,
     language: str,
-    due: Money,
+    page: Page,
     outcome: Outcome | None,
 ) -> web.Response:
     """How one try to pay stands; `outcome` is what it brought."""
@@ -209,7 +222,7 @@ def attempt_page(
         receipt = (f"/p/{token}/receipt.pdf?lang={language}", t("page-get-receipt"), True)
         return _message(
             pages, language, offer, "good", t("page-received-title"),
-            lines=_received(t, outcome, values, due), actions=[receipt, back],
+            lines=_received(t, outcome, values, page), actions=[receipt, back],
         )  # fmt: skip
     if attempt.status is AttemptStatus.HELD or attempt.status in _UNDER_WAY:
         held = attempt.status is AttemptStatus.HELD
@@ -226,12 +239,15 @@ def attempt_page(
     )  # fmt: skip
 
 
-def _received(t: Speech, outcome: Outcome, values: Mapping[str, object], due: Money) -> list[str]:
+def _received(t: Speech, outcome: Outcome, values: Mapping[str, object], page: Page) -> list[str]:
     """What is in the books, what of it is advance, and what is still to pay."""
     lines = [t("page-received", **{**values, "amount": outcome.amount})]
     if outcome.advance:
         lines.append(t("page-received-over", advance=outcome.advance))
-    lines.append(t("page-expired-due", due=due) if due else t("page-reconnect"))
+    if page.due:
+        lines.append(t("page-expired-due", due=page.due))
+    elif page.may_come_back:
+        lines.append(t("page-reconnect"))
     return lines
 
 

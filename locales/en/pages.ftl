@@ -57,6 +57,7 @@ page-note-refused = { $gateway ->
     [none] Please call us.
    *[other] Our answer: { $reason }
 }
+page-refused-title = We could not accept this payment
 page-do-not-pay-again = Please do not pay again while we are checking.
 page-pay-all-the-same = Pay all the same
 page-note-claimed = You told us that you sent { $amount } (TxnID { $txn }). Our staff are checking it. The answer will stand here.
@@ -109,7 +110,7 @@ page-failed-safe = We have received no money from it. If your account was charge
 page-try-again = Try again
 page-back = Back to my bill
 page-expired-title = This link is no longer valid
-page-expired = Links work for some days only. Ask us for a new one, or open the last message that we sent you.
+page-expired = A link works for some days only, and until the bill is paid. Ask us for a new one, or open the last message that we sent you.
 page-expired-due = You owe { $due }.
 page-revoked-title = This link was closed
 page-revoked = Please use the newest link that we sent you, or call us.

@@ -8,12 +8,14 @@ import pytest
 
 from domain.billing import bills
 from domain.billing.models import Bill
+from domain.customers.models import Customer, CustomerStatus
 from domain.money import Money
-from domain.payments import posting, verifying
+from domain.payments import links, posting, verifying
 from domain.payments.models import Attempt, Payment, Verification
 from domain.ports import PayState, Verified
 from domain.staff import groups
 from domain.staff.models import Card, Purpose
+from tests import builders
 from tests.cast import Cast
 from tests.handlers.web.conftest import Visitor
 
@@ -152,3 +154,82 @@ async def test_a_claim_approved_when_it_was_no_longer_due_is_told_to_staff(
 
     screens = {card.screen for card in await Card.all()}
     assert "payment.overpaid-note" in screens
+
+
+async def test_a_link_is_not_called_paid_when_its_payment_was_taken_back(
+    visitor: Visitor, cast: Cast
+) -> None:
+    await come_back(visitor)
+    await posting.reverse(cast.asha, (await Payment.get()).id, "wrong customer")
+    page = (await visitor.get()).text
+
+    assert "are paid" not in page
+    assert "You owe ৳1,000" in page
+    assert "Ask us for a new one" in page
+
+
+async def test_a_paid_link_does_not_hide_the_next_bill_and_keeps_its_receipt(
+    visitor: Visitor,
+) -> None:
+    await come_back(visitor)
+    await builders.a_bill(visitor.customer, total=700, period="2026-12")
+    page = (await visitor.get()).text
+
+    assert "are paid" not in page
+    assert "You owe ৳700" in page
+    assert (await visitor.get("/receipt.pdf")).status == 200
+
+
+async def test_an_attempt_that_staff_refused_is_no_longer_being_checked(
+    visitor: Visitor, cast: Cast
+) -> None:
+    await come_back(visitor, amount=Money(1_00))
+    row = await Verification.get()
+    await verifying.decide(cast.asha, row.id, approve=False, reason="Wrong amount")
+    page = (await visitor.get(f"/attempt/{(await Attempt.get()).ref}")).text
+
+    assert "could not accept" in page
+    assert "Wrong amount" in page
+    assert "do not pay again" not in page
+    assert "checking" not in page
+
+
+async def test_a_claim_that_waits_is_known_to_every_link_of_its_customer(
+    visitor: Visitor, cast: Cast
+) -> None:
+    await visitor.fill("/transfer", gateway="nagad-hand", txn_id="9XK4T2P1QZ", amount="1000")
+    _, visitor.token = await links.make(cast.asha, visitor.customer)
+    page = (await visitor.get()).text
+
+    assert "TxnID 9XK4T2P1QZ" in page
+    assert "Please do not pay again" in page
+    assert "Pay with bKash" not in page.partition("Pay all the same")[0]
+
+    _, visitor.token = await links.make(cast.asha, cast.karim, for_nothing=True)
+    assert "9XK4T2P1QZ" not in (await visitor.get()).text
+
+
+async def test_a_claim_that_waits_is_not_hidden_by_a_newer_one_that_was_refused(
+    visitor: Visitor, cast: Cast
+) -> None:
+    for txn in ("9XK4T2P1QZ", "8N7A6D5C"):
+        await visitor.fill("/transfer", gateway="nagad-hand", txn_id=txn, amount="500")
+    newer = await Verification.get(txn_id="8N7A6D5C")
+    await verifying.decide(cast.asha, newer.id, approve=False, reason="Not found")
+    page = (await visitor.get()).text
+
+    assert "TxnID 9XK4T2P1QZ" in page
+    assert "Please do not pay again" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "is_said"), [(CustomerStatus.LEFT, False), (CustomerStatus.ACTIVE, True)]
+)
+async def test_only_a_service_that_can_come_back_is_said_to(
+    visitor: Visitor, status: CustomerStatus, is_said: bool
+) -> None:
+    await Customer.filter(id=visitor.customer.id).update(status=status)
+    page = await come_back(visitor)
+
+    assert "We have received" in page
+    assert ("comes back by itself" in page) is is_said
