@@ -213,6 +213,7 @@ async def review(customer_id: int) -> bool:
 
     Called in the transaction of whatever changed what they owe. Who was suspended by a person
     comes back only once that is paid, and not at all if nothing was due: money was not the reason.
+    Who came suspended from elsewhere comes back once all is paid, too.
     Nor does it make a validity longer that has ended. Who has paid everything and stays held is
     told to staff.
     """
@@ -228,7 +229,7 @@ async def review(customer_id: int) -> bool:
         if not standing.due:
             await events.publish(StillHeld(customer_id))
         return False
-    if not (standing.is_paid_up if by_hand else standing.may_restore):
+    if not (standing.is_paid_up if by_hand or last is None else standing.may_restore):
         return False
     return await services.reconnect(SYSTEM, customer_id, PAID, standing.figures)
 

@@ -103,7 +103,7 @@ async def _write(
     advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
     await services.ensure(ids)
     for row in old:
-        await _tell(row, actor)
+        await _tell(row, actor, bills | advances)
     await audit.note(
         actor, "customer.import", "customer", None,
         after={
@@ -116,8 +116,8 @@ async def _write(
         of=done.of,
         made=done.made + len(new),
         changed=done.changed + sum(row.differs for row in old),
-        bills=done.bills + bills,
-        advances=done.advances + advances,
+        bills=done.bills + len(bills),
+        advances=done.advances + len(advances),
     )
 
 
@@ -126,11 +126,11 @@ def _wanted(row: Incoming) -> dict[str, Any]:
     return {name: row.values[name] for name in row.before if name != "status"}
 
 
-async def _tell(row: Incoming, actor: Actor) -> None:
-    """What follows from what a row has changed of a customer."""
+async def _tell(row: Incoming, actor: Actor, entered: set[int]) -> None:
+    """What follows from what a row has changed of a customer; money of theirs was `entered`."""
     if _wanted(row):
         await events.publish(CustomerChanged(_id(row)))
-    if row.opening_due or row.advance:
+    if _id(row) in entered:
         await events.publish(DueChanged(_id(row)))
     if row.status is not None:
         await _move(actor, _id(row), row.status)

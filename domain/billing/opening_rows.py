@@ -46,15 +46,15 @@ _CREDIT_ENTRIES = (
 )
 
 
-async def bill(owed: Mapping[int, Money], staff_id: int | None) -> int:
-    """Bill these customers for what they owed before; how many had no such bill yet."""
+async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
+    """Bill these customers for what they owed before; those who had no such bill yet."""
     fresh = set(owed) - await _ids(
         "SELECT DISTINCT b.customer_id AS id FROM bill b JOIN bill_line l ON l.bill_id = b.id"
         " WHERE b.customer_id IN ({ids}) AND l.kind = 'opening' AND b.status <> 'void'",
         owed,
     )
     if not fresh:
-        return 0
+        return fresh
     by_operator: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row in await db.rows(
         "SELECT c.id, c.operator_id, p.due_days FROM customer c JOIN billing_profile p"
@@ -69,7 +69,7 @@ async def bill(owed: Mapping[int, Money], staff_id: int | None) -> int:
         these = (operator_id, day.year, given, given + len(customers))
         await db.run(_LINES, *these)
         await db.run(_BILL_ENTRIES, *these, staff_id)
-    return len(fresh)
+    return fresh
 
 
 async def _serials(operator_id: int, year: int, count: int) -> int:
@@ -100,8 +100,8 @@ async def _bill_some(
     )  # fmt: skip
 
 
-async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> int:
-    """Credit these customers with what they had paid ahead; how many had no such credit yet.
+async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> set[int]:
+    """Credit these customers with what they had paid ahead; those who had no such credit yet.
 
     It settles what they owe, oldest bill first.
     """
@@ -110,7 +110,7 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> int:
         ahead,
     )
     if not fresh:
-        return 0
+        return fresh
     now = clock.now()
     await db.run_many(
         _CREDIT,
@@ -125,7 +125,7 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> int:
     for customer_id in sorted(owing):
         await settling.hold(customer_id)
         await settling.settle(settling.One(customer_id), now, staff_id=staff_id)
-    return len(fresh)
+    return fresh
 
 
 async def _ids(sql: str, among: Iterable[int]) -> set[int]:

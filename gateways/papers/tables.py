@@ -64,7 +64,7 @@ def read(content: bytes, meaning: Meaning = _nothing) -> Table:
     if content.removeprefix(codecs.BOM_UTF8).lstrip()[:8].startswith(_OTHERS):
         raise TableNotReadable(reason="other-format")
     if not content.startswith(b"PK\x03\x04"):
-        return _table(_of_csv(content, meaning), meaning)
+        return _table(_of_csv(content, meaning), meaning, is_text=True)
     first: Table | None = None
     for sheet in workbooks.sheets(content):
         begin = list(islice(sheet, _LOOKED_THROUGH))
@@ -86,7 +86,8 @@ def _hits(cells: dict[int, str], meaning: Meaning) -> int:
     return len({meaning(_heading(cell)) for cell in cells.values()} - {""})
 
 
-def _table(lines: Iterator[Line], meaning: Meaning) -> Table:
+def _table(lines: Iterator[Line], meaning: Meaning, *, is_text: bool = False) -> Table:
+    """A row of text that goes on behind the last heading was cut in a wrong place."""
     begin = list(islice(lines, _LOOKED_THROUGH))
     if not begin:
         raise TableNotReadable(reason="empty")
@@ -102,6 +103,8 @@ def _table(lines: Iterator[Line], meaning: Meaning) -> Table:
     columns = {name: _letters(column) for column, name in names.items()}
     made = Table(list(names.values()), number, columns=columns, read_as=read_as)
     for number, cells in chain(begin[best + 1 :], lines):
+        if is_text and max(cells) > max(names):
+            raise TableNotReadable(reason="cells", line=number)
         row = {names[at]: text[:LONGEST_CELL] for at, text in cells.items() if at in names}
         if not row:
             continue

@@ -6,6 +6,7 @@ error-table-not-readable = { $reason ->
     [too-large] This file is too large. Split it and send the parts one by one.
     [headings] The same heading stands in this file twice, or there are too many. Mend the row of headings and send it again.
     [quote] A quotation mark in line { $line } is never closed, or stands alone inside quoted text. Write it twice ("") or leave it out, and send the file again.
+    [cells] Row { $line } has more cells than there are headings: most likely a comma within a value, such as 1,200. Write it without the comma or in quotation marks ("1,200") and send the file again.
     [old-excel] This is an old Excel file (.xls) or one with a password. Save it as XLSX without a password and send it again.
     [other-format] This is no table that can be read. Save the list as XLSX or as “CSV UTF-8” and send that.
    *[other] This file is damaged, or neither CSV nor XLSX. Save it again as CSV UTF-8 or XLSX.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import events
+from domain import events, reactions
 from domain.billing import enforcement, opening
 from domain.customers import importing
 from domain.customers.importing import Plan
@@ -112,6 +112,29 @@ async def test_a_new_customer_has_the_status_of_the_file(cast: Cast) -> None:
     await opening.carry_out(await importing.plan([row]), cast.asha)
 
     assert (await Customer.get(name="Jamal")).status is CustomerStatus.SUSPENDED
+
+
+@pytest.mark.parametrize("kept", ["suspended", "expired"])
+@pytest.mark.parametrize("money", [{"opening_due": "800"}, {"advance": "500"}])
+async def test_the_same_file_again_moves_nobody(
+    cast: Cast, kept: str, money: dict[str, str]
+) -> None:
+    events.listen(reactions.MAP)
+    row = {"customer_id": "E1", "name": "Jamal", "mobile": "01811000001", "package": "home"}
+    for _ in range(2):
+        await opening.carry_out(await importing.plan([{**row, "status": kept, **money}]), cast.asha)
+
+    assert (await Customer.get(customer_id="E1")).status.value == kept
+
+
+async def test_who_came_suspended_is_not_freed_by_owing_more(cast: Cast) -> None:
+    events.listen(reactions.MAP)
+    row = {"customer_id": "E1", "name": "Jamal", "mobile": "01811000001", "package": "home"}
+    for due in ({}, {"opening_due": "800"}):
+        made = await importing.plan([{**row, "status": "suspended", **due}])
+        await opening.carry_out(made, cast.asha)
+
+    assert (await Customer.get(customer_id="E1")).status is CustomerStatus.SUSPENDED
 
 
 async def test_who_may_not_suspend_sets_no_status(cast: Cast) -> None:

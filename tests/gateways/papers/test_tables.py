@@ -88,6 +88,7 @@ def packed(**parts: bytes) -> bytes:
         ("name\nরহিম".encode("utf-16")[:-1], "encoding"),
         (b"name\n\xff\xfe", "encoding"),
         (b'name\n"open', "quote"),
+        (b"name,price\nRahim,1,200", "cells"),
         (b"name\na\0b", "broken"),
         (b"PK\x03\x04 not a zip", "broken"),
         (packed(other=b"x"), "other-format"),
