@@ -11,13 +11,12 @@ from domain.customers.models import CustomerStatus
 from domain.errors import Unsure
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
-from domain.network import incidents
 from domain.outreach import sending
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus as B
 from domain.ports import Output
 from domain.staff import groups
-from domain.staff.models import Card, Gateway, Purpose, Role, Staff
+from domain.staff.models import Gateway, Purpose, Role
 from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
@@ -329,22 +328,6 @@ async def test_what_a_downtime_made_late_can_be_cancelled(
     assert house.numbers == []
 
 
-async def test_without_a_group_the_approvers_are_asked_in_their_own_chats(
-    cast: Cast, person_of: PersonOf
-) -> None:
-    await crowd(cast, 101)
-    bina = person_of(cast.bina)
-    await bina.says("/broadcast text: No line tomorrow")
-    bina.sees("somebody else will be asked", f"in their own chat: {cast.asha.name}")
-    await bina.taps("Send")
-    bina.sees("Waits for approval", f"in their own chat: {cast.asha.name}")
-
-    row = await Broadcast.get()
-    card = await Card.get(subject=f"broadcast:{row.id}", staff_id=cast.asha.staff_id)
-    assert (card.chat_id, card.screen) == (cast.asha.telegram_id, "broadcast.approval")
-    assert not await Card.filter(chat_id=cast.bina.telegram_id, screen="broadcast.approval")
-
-
 async def test_the_list_lets_those_decide_who_may(cast: Cast, person_of: PersonOf) -> None:
     row = await asked_for(cast, person_of)
     bina, asha = person_of(cast.bina), person_of(cast.asha)
@@ -354,56 +337,3 @@ async def test_the_list_lets_those_decide_who_may(cast: Cast, person_of: PersonO
     asha.sees("Asked for by Bina", "No line tomorrow", "Reject")
     await asha.taps("Approve")
     assert (await Broadcast.get(id=row.id)).status is B.RUNNING
-
-
-async def test_who_may_approve_alone_is_not_told_of_somebody_else(asha: Person, cast: Cast) -> None:
-    await crowd(cast, 101)
-    await asha.says("/broadcast text: No line tomorrow")
-    asha.sees("by you or by somebody else")
-    asha.does_not_see("somebody else will be asked")
-    await asha.taps("Send")
-    await asha.taps("Approve")
-    assert (await Broadcast.get()).status is B.RUNNING
-
-
-async def test_a_group_that_is_bound_later_gets_what_waits(cast: Cast, person_of: PersonOf) -> None:
-    await crowd(cast, 101)
-    bina = person_of(cast.bina)
-    await bina.says("/broadcast text: No line tomorrow")
-    await bina.taps("Send")
-    incident = await incidents.open_("router-down", "router:7", None, {"router": "core"})
-
-    await groups.bind(cast.asha, GROUP, Purpose.BROADCASTS, "Approvals")
-    await groups.bind(cast.asha, GROUP, Purpose.ALERTS, "Approvals")
-
-    row = await Broadcast.get()
-    raised = await Card.filter(chat_id=GROUP).order_by("id").values_list("key", flat=True)
-    assert raised == [f"broadcast:{row.id}:{GROUP}", f"incident:{incident.id}:{GROUP}"]
-
-
-async def test_the_admin_reads_what_no_group_hears_of(
-    asha: Person, chand: Person, cast: Cast
-) -> None:
-    await groups.bind(cast.asha, GROUP, Purpose.ALERTS, "NOC")
-    await asha.says("/start")
-    asha.sees("No group is bound for", "payments to verify", "/bind payments")
-    asha.does_not_see("/bind alerts")
-    await chand.says("/start")
-    chand.does_not_see("No group is bound")
-
-
-async def test_where_nobody_can_approve_nobody_is_said_to_be_asked(
-    cast: Cast, person_of: PersonOf
-) -> None:
-    await crowd(cast, 101)
-    await Staff.filter(id=cast.asha.staff_id).update(role=Role.NOC)
-    bina = person_of(cast.bina)
-    await bina.says("/broadcast text: No line tomorrow")
-    bina.sees("nobody else here may approve it")
-    bina.does_not_see("will be asked")
-
-
-async def test_without_a_group_an_alert_comes_to_those_who_look_after_routers(cast: Cast) -> None:
-    row = await incidents.open_("router-down", "router:7", cast.north.id, {"router": "core"})
-    told = await Card.filter(subject=f"incident:{row.id}").values_list("chat_id", flat=True)
-    assert set(told) == {cast.asha.telegram_id, cast.dipa.telegram_id}
