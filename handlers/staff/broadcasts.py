@@ -174,10 +174,10 @@ async def _confirm(filling: Filling) -> Screen:
 
 
 def _reach(seen: BroadcastPreview) -> Lines:
-    if seen.channel is None:
-        channel = Text("link-no-channel")
-    else:
+    costs = None
+    if seen.channel is not None:
         channel = Text(f"channel-{seen.channel.value}")
+        costs = Text("broadcast-cost", channel=channel, segments=seen.segments, cost=seen.cost)
     return Lines(
         Text("broadcast-recipients", recipients=seen.recipients),
         *broadcast_cards.left_out(seen.left_out),
@@ -186,7 +186,7 @@ def _reach(seen: BroadcastPreview) -> Lines:
             for each, count in seen.by.items()
             if len(seen.by) > 1
         ),
-        Text("broadcast-cost", channel=channel, segments=seen.segments, cost=seen.cost),
+        costs,
     )
 
 

@@ -18,7 +18,7 @@ from handlers.staff import customers, search
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, flow
-from handlers.ui.screens import Button, Screen, Text, plain
+from handlers.ui.screens import Button, Row, Screen, Text, plain
 from handlers.ui.turns import Turn
 
 customers.on_card(
@@ -40,9 +40,13 @@ async def last_link(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[
 
 
 async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:
+    """The words as they go; without a way to write now, no channel and no cost is named."""
     customer = await customer_verbs.get(actor, customer_id)
     seen = await previews.of_event("payment-link", customer, ports)
-    how = Text(f"channel-{seen.channel}") if seen.channel else Text("link-no-channel")
+    if seen.channel is None:
+        head = Text("link-preview-only", name=customer.name, id=customer.customer_id)
+        return Screen((head, Text("quoted", text=seen.text)))
+    how = Text(f"channel-{seen.channel}")
     return Screen(
         (
             Text("link-preview", name=customer.name, id=customer.customer_id, channel=how),
@@ -56,8 +60,11 @@ async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:
 async def link(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """What the customer will get, and the ways to get it to them."""
     shown = await _preview(actor, ports, customer_id)
+    send: tuple[Row, ...] = ((Button(Text("link-send"), "link.send", (customer_id,), once=True),),)
+    if not await notices.hears(customer_id, "payment-link", asked=True):
+        shown, send = shown.below(Text("link-only-copy")), ()
     return shown.with_rows(
-        (Button(Text("link-send"), "link.send", (customer_id,), once=True),),
+        *send,
         (
             Button(Text("link-copy"), "link.copy", (customer_id,)),
             Button(Text("link-qr"), "link.qr", (customer_id,)),

@@ -121,6 +121,10 @@ async def _warnings(actor: Actor, row: Verification) -> list[Block]:
 
 
 def _misfit(what: str, ours: str, theirs: str) -> Text:
+    if not theirs and what in {"reference", "amount"}:
+        return Text(f"verify-misfit-{what}-unsaid", ours=ours or None)
+    if not ours and what in {"reference", "txn-used"}:
+        return Text(f"verify-misfit-{what}-unknown", theirs=theirs)
     return Text(f"verify-misfit-{what}", ours=ours, theirs=theirs)
 
 

@@ -6,7 +6,7 @@ command-link = কাস্টমারকে পেমেন্ট লিংক
 flow-link = পেমেন্ট লিংক
 
 link-preview = <b>{ $name }</b> · <code>{ $id }</code> কে { $channel } দিয়ে যাবে:
-link-no-channel = কোনো মাধ্যম নেই: মেসেজ গেটওয়ে বসানো হয়নি
+link-preview-only = <b>{ $name }</b> · <code>{ $id }</code> এর জন্য:
 link-cost = { $segments ->
     [one] ১টি মেসেজ
    *[other] { $segments }টি অংশ

@@ -6,7 +6,7 @@ command-link = Send a customer a payment link
 flow-link = payment link
 
 link-preview = To <b>{ $name }</b> · <code>{ $id }</code> by { $channel }:
-link-no-channel = no channel: no message gateway is set up
+link-preview-only = To <b>{ $name }</b> · <code>{ $id }</code>:
 link-cost = { $segments ->
     [one] 1 message
    *[other] { $segments } segments

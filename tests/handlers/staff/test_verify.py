@@ -251,6 +251,31 @@ async def test_who_is_limited_to_zones_decides_about_their_customers_only(
     assert (await verifying.get(manager, karims.id)).id == karims.id
 
 
+@pytest.mark.parametrize(
+    ("misfit", "told"),
+    [
+        (
+            ["txn-used", "", "BK1AAAA"],
+            "This transaction belongs to another payment already: BK1AAAA",
+        ),
+        (["txn-used", "TX1", "TX2"], "A transaction is there already: TX1, now TX2"),
+        (["reference", "", "S77"], "Reference S77: none of ours"),
+        (["reference", "R1", ""], "The gateway named no reference of ours"),
+        (["reference", "", ""], "The gateway named no reference of ours"),
+        (["amount", "500.00", ""], "Amount: asked 500.00, the gateway named none"),
+    ],
+)
+async def test_what_does_not_fit_is_a_whole_sentence_also_where_one_side_is_silent(
+    cast: Cast, person_of: PersonOf, wallet: Gateway, misfit: list[str], told: str
+) -> None:
+    row = await waits(cast.rahim, wallet, Money(500_00))
+    await Verification.filter(id=row.id).update(misfit=[misfit])
+    asha = person_of(cast.asha)
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    asha.sees(told)
+
+
 async def test_a_rejection_that_nobody_can_be_told_of_is_not_said_to_be_told(
     cast: Cast, person_of: PersonOf, wallet: Gateway
 ) -> None:
