@@ -80,8 +80,8 @@ async def choose(
 ) -> dict[int, Choice | Wait | str]:
     """For each message its next try, until when it waits for one, or why there is none.
 
-    That is: not-wanted, marketing-declined, no-number, unreachable, no-channel, not-delivered (all
-    were tried).
+    That is: not-wanted, empty-text, marketing-declined, no-number, unreachable, no-channel,
+    not-delivered (all were tried).
     """
     known = await _look_up(messages, facts, ports)
     return {message.id: _next(message, facts.get(message.id), known) for message in messages}
@@ -217,7 +217,7 @@ def _declined(channel: Channel, to: str, known: _Known) -> bool:
 
 def _worded(
     message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
-) -> Choice:
+) -> Choice | str:
     words = (
         templates.own(message.body)
         if message.body
@@ -225,6 +225,8 @@ def _worded(
     )
     text = rules.fill(words.text, one.values)
     template = _approved(message, one, channel, gateway, to, known)
+    if template is None and not text.strip():
+        return "empty-text"
     kept = _kept(words.text, one) if one.masked else text
     if template is not None:
         hidden = {**{name: one.values.get(name, "") for name in rules.VARIABLES}, **one.masked}

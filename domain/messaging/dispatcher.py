@@ -253,7 +253,7 @@ async def _settle_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[i
     if hopeless:
         async with db.transaction():
             for reason, ids in hopeless.items():
-                unwanted = reason in {"not-wanted", Trouble.MARKETING_DECLINED}
+                unwanted = reason in {"not-wanted", "empty-text", Trouble.MARKETING_DECLINED}
                 to = MessageStatus.DROPPED if unwanted else MessageStatus.FAILED
                 await outbox.settle(ids, to, error=reason)
     return chosen

@@ -92,15 +92,17 @@ def segments(text: str) -> int:
     return parts
 
 
-def check_template(text: str, *, needs: Sequence[str] = ()) -> None:
+def check_template(
+    text: str, *, needs: Sequence[str] = (), known: Sequence[str] = VARIABLES
+) -> None:
     """Refuse what could not be filled in later.
 
     Raises `UnknownVariable` with the nearest one, `BraceUnclosed` with its position,
     `VariableMissing` for one that the purpose needs.
     """
     for match in _VARIABLE.finditer(text):
-        if match[1] not in VARIABLES:
-            raise UnknownVariable(variable=match[1], nearest=nearest(match[1], VARIABLES))
+        if match[1] not in known:
+            raise UnknownVariable(variable=match[1], nearest=nearest(match[1], known))
     rest = _VARIABLE.sub(lambda match: " " * len(match[0]), text)
     for brace in "{}":
         if brace in rest:

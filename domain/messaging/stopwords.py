@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from domain.ports import Texts
 
@@ -17,12 +18,15 @@ KINDS = (
     "leaving",  # can be about nothing but messages: unsubscribe
     "stop",  # said alone it is about messages: cancel
     "ending",  # about messages only when they are named: off
+    "closed",  # tells of a line as well, unless it stands alone or somebody is asked for it: বন্ধ
     "start",
     "message",
     "sending",
+    "refusing",  # asks that something be not done, whatever it is: করবেন না
     "not",
     "more",
     "wanting",
+    "asking",
     "polite",
     "around",  # says nothing, and fits into a sentence about messages alone
 )
@@ -37,18 +41,35 @@ Words = Mapping[tuple[str, ...], str]
 
 def wanted(text: str, texts: Texts) -> bool | None:
     """False for stop, True for start, None for anything else."""
-    kinds = _kinds(_words(text), _known(_listed(texts)))
-    stops = kinds & {"leaving", "stop", "ending"}
+    said = _unanswered(_kinds(_words(text), _known(_listed(texts))))
+    kinds = set(said)
+    stops = kinds & {"leaving", "stop", "ending", "closed"}
     clear = "leaving" in kinds or bool(kinds & _ABOUT)
     if "other" in kinds or (kinds & {"around", "wanting"} and not clear):
         return None
-    if "not" in kinds:
-        named = "message" in kinds and bool(kinds & {"sending", "more", "wanting"})
-        refused = named or {"sending", "more"} <= kinds
-        return False if refused and not stops and "start" not in kinds else None
+    if kinds & {"not", "refusing"}:
+        return False if _refused(said) and not stops and "start" not in kinds else None
     if stops and "start" not in kinds:
-        return None if stops == {"ending"} and not clear else False
+        asked = clear or kinds == {"closed"} or "asking" in kinds
+        told = bool(stops & {"leaving", "stop"}) or ("closed" in stops and asked)
+        return False if told or clear else None
     return True if "start" in kinds and not stops else None
+
+
+def _unanswered(said: list[str]) -> list[str]:
+    """What is said after a “no” that answers something: “no, I want them” does not refuse them."""
+    if said[:1] != ["not"] or {"stop", "ending", "closed", "start"} & set(said):
+        return said
+    refuses = said[1:2] and said[1] in {"message", "sending", "more", "wanting"}
+    return said if refuses and not (said[1] == "message" and "wanting" in said) else said[1:]
+
+
+def _refused(said: list[str]) -> bool:
+    kinds = set(said)
+    if "message" in kinds and kinds & {"refusing", "sending", "more", "wanting"}:
+        return True
+    none_at_all = ("not", "message") in pairwise(said)
+    return (none_at_all and "around" not in kinds) or {"not", "sending", "more"} <= kinds
 
 
 def _words(text: str) -> list[str]:
@@ -64,16 +85,17 @@ def _words(text: str) -> list[str]:
     return [_DRAWN_OUT.sub(r"\1", word) for word in words]
 
 
-def _kinds(words: Sequence[str], known: Words) -> set[str]:
-    """What the words do in the sentence, “other” for a word that is not known."""
+def _kinds(words: Sequence[str], known: Words) -> list[str]:
+    """What the words do in the sentence by turns, “other” for a word that is not known."""
     longest = max(map(len, known))
-    kinds, at = set(), 0
+    kinds: list[str] = []
+    at = 0
     while at < len(words):
         for size in range(min(longest, len(words) - at), 0, -1):
             kind = known.get(tuple(words[at : at + size]))
             if kind is not None:
                 break
-        kinds.add(kind or "other")
+        kinds.append(kind or "other")
         at += size
     return kinds
 

@@ -77,10 +77,11 @@ def check_words(kind: str, body: str) -> None:
         raise InvalidValue(field="kind", given=kind, example="link")
     if kind == "text" and not body.strip():
         raise InvalidValue(field="text", given="", example="")
-    if body:
-        message_rules.check_template(body, needs=("payment_link",) if kind == "link" else ())
     if kind == "text" and "payment_link" in message_rules.variables_of(body):
         raise InvalidValue(field="text", given="{payment_link}", example="")
+    needs = ("payment_link",) if kind == "link" else ()
+    if body:
+        message_rules.check_template(body, needs=needs, known=(*rules.VARIABLES, *needs))
 
 
 async def _require_gateways(actor: Actor, kind: str, channels: str) -> None:

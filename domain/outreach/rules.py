@@ -16,6 +16,10 @@ MAY: dict[B, frozenset[B]] = {
     B.REJECTED: frozenset(),
     B.CANCELLED: frozenset(),
 }
+# What the words to many may name: what is known of every customer, without a bill or a payment.
+VARIABLES = (
+    "customer_name", "customer_id", "package", "amount_due", "due_date", "support_phone",
+)  # fmt: skip
 CHUNK = 250
 LATE_HOURS = 3  # after which a broadcast that waited for us does not go by itself
 AHEAD = 1000  # recipients put into the outbox before they are sent: a pause need not touch more

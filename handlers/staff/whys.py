@@ -13,8 +13,8 @@ KNOWN = frozenset(
         "busy-provider", "busy-throttled", "busy-unreachable", "busy-timeout", "busy-broken",
         "busy-upload", "busy-not-prepared",
         "timeout", "broken", "junk", "unclear", "interrupted",
-        "not-wanted", "no-number", "unreachable", "no-channel", "not-delivered", "not-prepared",
-        "no-answer",
+        "not-wanted", "empty-text", "no-number", "unreachable", "no-channel", "not-delivered",
+        "not-prepared", "no-answer",
     }
 )  # fmt: skip
 _CODE = re.compile(r"-?\w*\d\w*")

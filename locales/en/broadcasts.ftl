@@ -26,7 +26,7 @@ broadcast-words-billed = billed owing unpaid due
 broadcast-kind-link = 💳 Payment link
 broadcast-kind-text = ✉️ Text
 broadcast-ask-kind = What do you want to send to many?
-broadcast-ask-text = Write the text. Variables in braces are filled in for each customer: {"{"}customer_name{"}"}, {"{"}package{"}"}, {"{"}amount_due{"}"}, {"{"}due_date{"}"}, {"{"}support_phone{"}"}.
+broadcast-ask-text = Write the text. Variables in braces are filled in for each customer: {"{"}customer_name{"}"}, {"{"}customer_id{"}"}, {"{"}package{"}"}, {"{"}amount_due{"}"}, {"{"}due_date{"}"}, {"{"}support_phone{"}"}.
 broadcast-ask-own = Write your own words with {"{"}payment_link{"}"} in them. Leave them out, and everybody gets the template in their language.
 broadcast-ask-statuses = Which customers? Tick what fits, or nothing for all.
 broadcast-ask-zones = Which zones? Tick or type them, or nothing for all.
@@ -83,6 +83,7 @@ broadcast-why-window-closed = have not written on WhatsApp within 24 hours, and 
 broadcast-why-unreachable = not reachable by WhatsApp lately
 broadcast-why-no-channel = no gateway for them
 broadcast-why-held-up = their gateway is held up for long
+broadcast-why-empty-text = nothing of the text is left once their data are filled in
 broadcast-why-not-wanted = not wanted any more
 broadcast-goes-by = { $channel }: { $customers }
 broadcast-cost = { $channel } · { $segments ->
@@ -182,14 +183,18 @@ broadcast-time-own = ✏️ Another time
 
 # Words by which customers say that they want no more messages, or want them again; a word of several
 # parts is joined by “_”. A text counts only when each of its words is in one of these lists.
-heard-leaving = unsubscribe unsub optout opt_out opt_me_out stopall stop_promotions remove_me_from_your_list remove_me_from_the_list remove_me_from_this_list take_me_off_your_list take_me_off_the_list take_me_off_this_list do_not_disturb dnd leave_me_alone
+heard-leaving = unsubscribe unsub optout opt_out opt_me_out stopall stop_promotions remove_me remove_my_number remove_my_phone_number remove_my_mobile_number remove_this_number delete_my_number take_me_off dont_text dont_message dont_msg dont_sms dont_whatsapp dont_email dont_contact do_not_text do_not_message do_not_msg do_not_sms do_not_whatsapp do_not_email do_not_contact never_text never_message never_contact do_not_disturb dnd leave_me_alone
 heard-stop = stop stop_it stop_everything stop_this stop_that quit cancel end revoke
 heard-ending = off turn_off switch_off block mute halt remove
+# A state of a line and a wish in one word; English has none.
+heard-closed = {""}
 heard-start = start unstop subscribe resubscribe resume optin opt_in opt_me_in restart_messages
 heard-message = message messages msg msgs mesg massage sms smses text texts whatsapp notification notifications notice notices alert alerts offers ad ads advert adverts advertisement advertisements advertising promotion promotions promo promos promotional marketing broadcast broadcasts newsletter newsletters spam mail mails email emails
-heard-sending = send sending texting messaging msging spamming emailing mailing write writing
+heard-sending = send sending texting messaging msging contact contacting spamming emailing mailing write writing
+heard-refusing = dont_do do_not_do
 heard-not = not no dont do_not never doesnt cannot cant
 heard-more = more anymore any_more again further
-heard-polite = please pls plz plzz plez kindly now immediately me all ok okay thanks thank you thankyou thx sir dear brother bro hi hello just right_now at_once
+heard-asking = please pls plz plzz plez kindly
+heard-polite = now immediately me all ok okay thanks thank you thankyou thx sir dear brother bro hi hello just right_now at_once
 heard-wanting = want wish need like
 heard-around = i im receive receiving get getting we would to everything it this that the these those such your my our us any and or from for of in on by with number phone mobile list here today be

@@ -26,6 +26,10 @@ I don’t want these messages | remove me from your list | take me off this list
 stop korun | Stop koro | bondho koren | bondho korun | message bondho korun | sms bondho koren vai
 r sms diben na | message pathaiyo na | মেসেজ দিতে হবে না | I want to stop receiving messages
 ar message diben na | amake message pathaben na | message lagbe na | message bondho korte chai
+no sms | no messages | no texts please | dont text me | don't text this number | do not message me
+remove me | remove my number | please remove me | do not contact me | stop contacting me
+মেসেজ করবেন না | আমাকে মেসেজ করবেন না | sms korben na | message korben na | sms koiren na
+no, don't send me messages | no more sms | প্লিজ বন্ধ | please bondho | ekhon bondho koren
 """
 NOTHING = """
 নেট বন্ধ | net bondho | লাইন বন্ধ | নেট বন্ধ কেন | বন্ধ কেন? | bondho keno | সব বন্ধ | নেট বন্ধ করুন
@@ -41,6 +45,9 @@ cancel subscription | stop the service | ইন্টারনেট বন্�
 how do I pay | I paid | ok | thanks | please | messages | মেসেজ | 👍 | 123 | ? | বাতিল | bus stop
 the stop is near | can you stop and look at the router
 send the bill to this number | net message bondho
+no I want messages | no, please send me messages | না, মেসেজ চাই | এখন বন্ধ | বন্ধ ভাই | ekhon bondho
+bhai bondho | মেসেজ করুন না | মেসেজ বন্ধ করবেন না | আর করবেন না | no messages on my phone | contact me
+remove my router | no thanks
 """
 STARTS = """
 START | start! | unstop | Subscribe | resume | please start | start messages | start again

@@ -20,7 +20,7 @@ from domain.errors import (
 )
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
-from domain.outreach import broadcasts, progress, sending
+from domain.outreach import broadcasts, previews, progress, rules, sending
 from domain.outreach.audience import Audience
 from domain.outreach.broadcasts import BroadcastDecided, NobodyToTell
 from domain.outreach.models import Broadcast
@@ -49,6 +49,9 @@ async def asked_for(house: House, cast: Cast) -> Broadcast:
         ("Dear {customer_name", BraceUnclosed),
         ("   ", InvalidValue),
         ("Pay at {payment_link}", InvalidValue),
+        ("Sorry for the outage: {reason}", UnknownVariable),
+        ("You owe {amount}", UnknownVariable),
+        ("Bill {bill_no}", UnknownVariable),
     ],
 )
 async def test_words_that_could_not_be_filled_in_are_refused_at_once(
@@ -56,6 +59,21 @@ async def test_words_that_could_not_be_filled_in_are_refused_at_once(
 ) -> None:
     with pytest.raises(error):
         await house.compose(body=body)
+
+
+async def test_only_what_a_broadcast_may_name_is_suggested(house: House) -> None:
+    for given in ("unknown", "reasons", "bill_n", "isp_name", "periods"):
+        with pytest.raises(UnknownVariable) as refused:
+            await house.compose(body=f"Sorry: {{{given}}}")
+        assert refused.value.values["nearest"] in rules.VARIABLES
+
+
+async def test_a_text_of_which_nothing_is_left_is_sent_to_nobody(house: House) -> None:
+    row = await house.compose(body="We help you at {support_phone}")
+    seen = await previews.of_broadcast(row, house.ports)
+    assert (seen.recipients, set(seen.left_out)) == (0, {"empty-text"})
+    with pytest.raises(NobodyToTell):
+        await house.send_off(body="We help you at {support_phone}")
 
 
 async def test_a_payment_link_needs_its_variable(house: House, cast: Cast) -> None:
