@@ -32,7 +32,7 @@ def of_contact(contact: Part) -> list[str]:
 def moved(message: Part) -> tuple[list[str], list[str]] | None:
     """The names before and after, when a message of the system tells that they changed."""
     told = message.get("system")
-    if not isinstance(told, dict) or told.get("type") not in _RENAMED:
+    if not isinstance(told, dict) or str(told.get("type")) not in _RENAMED:
         return None
     after = _named(told, "wa_id", "new_wa_id", "user_id", "new_user_id", "parent_user_id")
     before = _named(told, "customer", "previous_wa_id", "previous_user_id")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Outside
-from domain.ports import Account, Hint, Hook, Inbound, Report
+from domain.ports import Account, Hint, Hook, Inbound, Moved, Report
 from gateways import registry
 from gateways.provider import Tools
 from tests.gateways.messaging.accounts import EVERY, an_account
@@ -116,7 +116,7 @@ def test_a_provider_of_messages_takes_any_request_without_stumbling(
     for each in requests(provider):
         assert gateway.authentic(each) is False
         assert gateway.greet(each) is None
-        assert all(isinstance(word, Report | Inbound) for word in gateway.parse(each))
+        assert all(isinstance(word, Report | Inbound | Moved) for word in gateway.parse(each))
 
 
 @pytest.mark.parametrize(("kind", "provider"), PAYING)
