@@ -105,7 +105,10 @@ async def test_what_came_online_a_moment_ago_is_not_taken_as_cash_unasked(
 async def test_a_payment_that_was_taken_back_is_no_repetition(shop: Shop, cast: Cast) -> None:
     wrong = await posting.record(cast.chand, cast.rahim, Money(300_00))
     await posting.undo(cast.chand, wrong.id)
-    await posting.record(cast.bina, cast.rahim, Money(300_00))
+    right = await posting.record(cast.bina, cast.rahim, Money(300_00))
+
+    assert right.status is PaymentStatus.POSTED
+    assert await Payment.filter(status=PaymentStatus.POSTED).count() == 1
 
 
 async def test_two_taps_at_once_record_one_payment(shop: Shop, cast: Cast) -> None:
