@@ -70,10 +70,11 @@ class VerificationAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class VerificationDecided(Event):
-    """A person has decided."""
+    """A person has decided; `not_of` claimed money that was approved as another customer's."""
 
     verification_id: int
     approved: bool
+    not_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,10 @@ class LastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The customer's money that waits for a person, else the newest decided about by the link."""
+    """The customer's money that waits for a person, else the newest decided about by the link.
+
+    What was approved as another customer's is rejected here.
+    """
 
     kind: VerificationKind
     status: VerificationStatus
@@ -94,7 +97,9 @@ _READ = """
       a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
       a.redirect_url <> '' AS was_sent,
-      v.kind, v.status AS claim_status, v.gateway_id AS claim_gateway_id, v.txn_id,
+      v.kind, CASE WHEN v.status = 'approved' AND v.customer_id <> l.customer_id
+        THEN 'rejected' ELSE v.status END AS claim_status,
+      v.gateway_id AS claim_gateway_id, v.txn_id,
       v.amount_minor AS claim_minor, v.currency AS claim_currency, v.reason,
       y.id AS paid_id, b.id AS bill_id, b.number, b.starts_on, b.ends_on, b.due_on,
       b.total_minor - b.paid_minor AS left_minor, b.currency AS bill_currency
@@ -141,12 +146,14 @@ async def refusal(attempt: Attempt) -> Claim | None:
     if attempt.status is not AttemptStatus.HELD:
         return None
     row = await db.one(
-        "SELECT kind, status AS claim_status, gateway_id AS claim_gateway_id, txn_id,"
+        "SELECT kind, CASE WHEN status = 'approved' AND customer_id <> $3 THEN 'rejected'"
+        " ELSE status END AS claim_status, gateway_id AS claim_gateway_id, txn_id,"
         " amount_minor AS claim_minor, currency AS claim_currency, reason FROM verification"
         " WHERE link_id = $1 AND attempt_id = $2"
         " ORDER BY CASE WHEN status = 'submitted' THEN 0 ELSE 1 END, id DESC LIMIT 1",
         attempt.link_id,
         attempt.id,
+        attempt.customer_id,
     )
     claim = _claim(row) if row else None
     return claim if claim and claim.status is VerificationStatus.REJECTED else None

@@ -310,21 +310,22 @@ async def decide(
 ) -> Verification:
     """Approve (with the amount really seen) or reject; raises `AlreadyDone` when decided before.
 
-    What else waits about the same money of the same customer is decided with it. Raises
+    What else waits about the same money of the same customer is decided with it. For another
+    `customer` it leaves the link and attempt, and the claimant is told the `reason`. Raises
     `CurrencyForeign`, and `TxnUsed` unless the newest payment with its id is the one it stands
     `apart_from`.
     """
     row = await get(actor, verification_id)
-    to = VerificationStatus.APPROVED if approve else VerificationStatus.REJECTED
     seen = amount or Money(row.amount_minor, row.currency)
     owner = customer.id if customer else row.customer_id
+    not_of = row.customer_id if row.link_id is not None and row.customer_id != owner else None
     if approve and (owner is None or seen.minor <= 0):
         raise InvalidValue(field="customer" if owner is None else "amount", given="", example="")
     async with db.transaction():
         await sights.alone_with(row.txn_id)
         if not await db.advance(
             row,
-            to,
+            VerificationStatus.APPROVED if approve else VerificationStatus.REJECTED,
             of=[VerificationStatus.SUBMITTED],
             decided_at=clock.now(),
             decided_by_id=actor.staff_id,
@@ -334,7 +335,7 @@ async def decide(
             raise AlreadyDone(what="verification")
         apart = None
         if approve and owner is not None:
-            apart = (await _post_approved(row, owner, seen, apart_from)).apart_from
+            apart = (await _post_approved(row, owner, seen, apart_from, not_of)).apart_from
             if apart is None:
                 await _decide_the_same(actor, row, owner)
         told = {"amount": seen.wire(), "reason": reason, **sights.trace(apart)}
@@ -342,7 +343,7 @@ async def decide(
             actor, "payment.approve" if approve else "payment.reject", "verification", row.id,
             operator_id=row.operator_id, after=told,
         )  # fmt: skip
-        await events.publish(VerificationDecided(row.id, approve))
+        await events.publish(VerificationDecided(row.id, approve, not_of))
     return row
 
 
@@ -363,11 +364,14 @@ async def _decide_the_same(actor: Actor, row: Verification, owner: int) -> None:
 
 
 async def _post_approved(
-    row: Verification, owner: int, seen: Money, apart_from: int | None
+    row: Verification, owner: int, seen: Money, apart_from: int | None, not_of: int | None
 ) -> Payment:
+    """Post it; of somebody else than claimed it, it goes by neither link nor attempt."""
     customer = await Customer.get(id=owner)
     gateway = await Gateway.get(id=row.gateway_id)
-    attempt = await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id else None
+    attempt = (
+        await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id and not_of is None else None
+    )
     if attempt is not None and not await db.advance(
         attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD]
     ):
@@ -382,7 +386,7 @@ async def _post_approved(
             gateway_id=gateway.id,
             txn_id=txn_of(row),
             attempt=attempt,
-            link_id=row.link_id,
+            link_id=row.link_id if not_of is None else None,
             apart_from=apart_from,
         )
     )

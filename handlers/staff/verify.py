@@ -187,11 +187,21 @@ async def another(
             approve=True,
             amount=seen,
             customer=customer,
+            reason=await _not_theirs(actor, ports, verification_id, customer.id),
             apart_from=payment_id,
         )
     except TxnUsed as why:
         return await _ask_another(actor, ports, verification_id, customer.id, seen, why)
     return (await card(actor, ports, verification_id)).saying(Text("verify-posted"))
+
+
+async def _not_theirs(actor: Actor, ports: Ports, verification_id: int, customer_id: int) -> str:
+    """What the claimant is told where the money turns out to be another customer's."""
+    row = await verifying.get(actor, verification_id)
+    if row.customer_id in {None, customer_id}:
+        return ""
+    language = await verifying.language_of(actor, verification_id)
+    return ports.texts.t(language, "verify-why-anothers")
 
 
 async def _ask_another(
@@ -295,7 +305,12 @@ async def _do(filling: Filling) -> Screen:
     amount = Money(int(filling.values["amount"]), await _currency(filling))
     try:
         await verifying.decide(
-            filling.actor, row.id, approve=True, amount=amount, customer=customer
+            filling.actor,
+            row.id,
+            approve=True,
+            amount=amount,
+            customer=customer,
+            reason=await _not_theirs(filling.actor, filling.ports, row.id, customer.id),
         )
     except TxnUsed as why:
         return await _ask_another(filling.actor, filling.ports, row.id, customer.id, amount, why)

@@ -127,6 +127,7 @@ verify-why-not-received = টাকা আসেনি
 verify-why-other-amount = টাকার অঙ্ক আলাদা
 verify-why-used-before = TxnID আগে ব্যবহার হয়েছে
 verify-why-other-account = অন্য নম্বরে গেছে
+verify-why-anothers = টাকাটা অন্য গ্রাহকের
 verify-ask-amount = কত দেখলেন, { $currency }-তে?
 verify-confirm = <b>{ $name }</b> · <code>{ $id }</code> এর নামে <b>{ $amount }</b> জমা করব?
 

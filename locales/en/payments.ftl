@@ -130,6 +130,7 @@ verify-why-not-received = The money has not arrived
 verify-why-other-amount = The amount is another
 verify-why-used-before = The TxnID was used before
 verify-why-other-account = It went to another number
+verify-why-anothers = It is another customer's payment
 verify-ask-amount = Which amount did you see, in { $currency }?
 verify-confirm = Post <b>{ $amount }</b> for <b>{ $name }</b> · <code>{ $id }</code>?
 

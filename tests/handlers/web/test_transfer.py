@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from domain.messaging.models import Message
+from domain.money import Money
 from domain.payments import links
-from domain.payments.models import Payment, Verification
+from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.states import VerificationStatus
+from handlers.ui import commands
 from tests import builders
 from tests.cast import Cast
+from tests.domain.payments import books
 from tests.handlers.web.conftest import Visitor
+from tests.person import Person
 
 MOST_BYTES = 50_000
+commands.load("handlers.staff")
 
 
 async def test_a_transfer_is_told_and_waits_for_staff(visitor: Visitor) -> None:
@@ -96,3 +104,56 @@ async def test_a_transaction_id_of_any_length_is_no_other_one(visitor: Visitor) 
 
     assert page.status == 422
     assert "does not look like a transaction ID" in page.text
+
+
+async def test_a_claim_approved_for_another_customer_is_not_on_the_first_ones_link(
+    visitor: Visitor, cast: Cast, person_of: Callable[..., Person]
+) -> None:
+    await visitor.fill("/transfer", gateway="nagad-hand", amount="500", txn_id="8N7A6D5C")
+
+    await _posted_for_karim(person_of(cast.asha))
+
+    payment = await Payment.get()
+    assert (payment.customer_id, payment.link_id) == (cast.karim.id, None)
+    assert (await Link.get(id=visitor.link.id)).paid_minor == 0
+    assert "Our answer: It is another customer's payment" in (await visitor.get()).text
+    assert (await visitor.get("/receipt.pdf")).status == 404
+    told = await Message.get(event="payment-rejected")
+    assert told.customer_id == cast.rahim.id
+    await books.assert_they_hold()
+
+
+async def test_held_money_of_another_customer_is_not_on_the_first_ones_attempt(
+    visitor: Visitor, cast: Cast, person_of: Callable[..., Person]
+) -> None:
+    await visitor.fill("/pay", gateway="bkash-main", amount="1000")
+    attempt = await Attempt.get()
+    visitor.pay.paid(attempt.ref, amount=Money(500_00))
+    page = f"/attempt/{attempt.ref}"
+    await visitor.get(f"/return/bkash-main?ref={attempt.ref}")
+    assert "We are checking your payment" in (await visitor.get(page)).text
+
+    await _posted_for_karim(person_of(cast.asha))
+
+    payment = await Payment.get()
+    assert (payment.customer_id, payment.attempt_id) == (cast.karim.id, None)
+    shown = await visitor.get(page)
+    assert "We could not accept this payment" in shown.text
+    assert "Our answer: It is another customer's payment" in shown.text
+    assert (await visitor.get("/receipt.pdf")).status == 404
+    assert (await Message.get(event="payment-rejected")).customer_id == cast.rahim.id
+    await books.assert_they_hold()
+
+
+async def _posted_for_karim(asha: Person) -> None:
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    await asha.taps("Other amount")
+    await asha.says("500")
+    await asha.taps("Change")
+    await asha.taps("Customer")
+    await asha.says("1002")
+    if "Confirm" not in " ".join(asha.labels):
+        await asha.says("500")
+    await asha.taps("Confirm")
+    asha.sees("Karim Mia", "Approved")
