@@ -156,8 +156,13 @@ def install() -> None:
 
 
 def install_on_postgres() -> None:
-    """What concerns asyncpg alone, which SQLite need not load; harmless when repeated."""
+    """What concerns asyncpg alone, which SQLite need not load; harmless when repeated.
+
+    asyncpg 0.32 gives a lost connection back by itself. When that falls into the moment between
+    `Pool.release` and its holder's, the second one must not hide why the connection was lost.
+    """
     from asyncpg import Connection
+    from asyncpg.pool import PoolConnectionHolder
     from tortoise.backends.asyncpg import client
     from tortoise.backends.base_postgres.client import translate_exceptions
 
@@ -184,6 +189,13 @@ def install_on_postgres() -> None:
         def get_reset_query(self) -> str:
             return ""
 
+    async def release(self: Any, timeout: float | None) -> None:
+        if self._in_use is not None:
+            await give_back(self, timeout)
+
+    holder: Any = PoolConnectionHolder
+    give_back = holder.release
+    holder.release = release
     postgres: Any = client.AsyncpgDBClient
     postgres.connection_class = Kept
     postgres._translate_exceptions = translated

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
+from tortoise.connection import get_connection
 
 from domain import db
 from domain.errors import DatabaseAway
@@ -38,3 +42,20 @@ async def test_a_connection_that_the_server_ends_is_told_as_the_databases_absenc
         async with db.transaction():
             await db.rows("SELECT pg_terminate_backend(pg_backend_pid())")
     assert await db.is_alive(), "the next statement gets another connection"
+
+
+async def test_a_connection_that_is_lost_while_it_is_given_back_is_given_back_once(
+    database: str, engine: Engine
+) -> None:
+    if engine is Engine.SQLITE:
+        assert await db.is_alive()
+        return
+    client: Any = get_connection("default")
+    await db.is_alive()
+    connection = await client._pool.acquire()
+    giving_back = asyncio.ensure_future(client._pool.release(connection))
+    asyncio.get_running_loop().call_soon(connection._con.terminate)
+
+    await giving_back
+
+    assert await db.is_alive()
