@@ -25,7 +25,7 @@ from domain.errors import (
 )
 from domain.events import AttemptChanged
 from domain.money import Money
-from domain.payments import asking, links, rules, trouble, verifying
+from domain.payments import asking, keeping, links, rules, trouble, verifying
 from domain.payments.models import Attempt, Link, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.sights import TxnUsed
@@ -339,7 +339,7 @@ def _method(gateway: Gateway, said: Verified) -> Method:
 async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date) -> None:
     if attempt.status in _SETTLED:
         if said.txn_id and said.txn_id != attempt.txn_id:
-            await verifying.hold(attempt, gateway, said, VerificationKind.MISMATCH)
+            await keeping.hold(attempt, gateway, said, VerificationKind.MISMATCH)
         return
     kind, foreign = _why_held(attempt, gateway, said), None
     if kind is None:
@@ -349,7 +349,7 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: dat
             kind = VerificationKind.MISMATCH
         except CurrencyForeign as why:
             kind, foreign = VerificationKind.MISMATCH, why
-    await verifying.hold(attempt, gateway, said, kind, foreign)
+    await keeping.hold(attempt, gateway, said, kind, foreign)
     await _move(attempt, AttemptStatus.HELD, said, txn_id=said.txn_id)
 
 
@@ -382,12 +382,14 @@ async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
     for hint in await adapter.read_notification(hook):
         attempt = await find(gateway.id, hint)
         if attempt is not None:
+            before = attempt.status
             settled = await settle(attempt, gateway, hint, ports)
             if settled.status is AttemptStatus.UNKNOWN:
                 raise Busy("no-answer")
             if hint.claimed is PayState.PAID and settled.status not in _SETTLED:
                 raise Busy("not-confirmed")
-            if settled.status is AttemptStatus.PAID:
-                await verifying.keep_contradiction(settled, gateway, hint)
+            if settled.status in _SETTLED:
+                told = before in _SETTLED
+                await keeping.contradiction(settled, gateway, hint, was_settled=told)
         elif hint.claimed is PayState.PAID and hint.txn_id:
-            await verifying.unmatched(gateway, hint)
+            await keeping.unmatched(gateway, hint)

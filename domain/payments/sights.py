@@ -22,7 +22,7 @@ from domain.payments.states import Method, PaymentStatus, VerificationStatus
 from domain.staff.models import Gateway
 from domain.staff.rights import Actor
 
-AGAIN = "+"  # before our reference, where a gateway gives one transaction id for two attempts
+AGAIN = "+"  # behind the id of a transaction of which an account has told before
 
 
 class TxnUsed(DomainError):
@@ -64,18 +64,39 @@ def trace(apart_from: int | None) -> dict[str, str]:
 
 
 async def succeed(reversed_: Payment) -> None:
-    """Let the eldest that stood apart from a payment taken back keep the id from now on."""
+    """Let those that stand with the id of a payment taken back keep it from now on.
+
+    One of a system that nobody named keeps it from all; else the eldest of each system does.
+    """
     if not reversed_.txn_id or reversed_.apart_from is not None:
         return
-    heir = (
-        await Payment.filter(apart_from=reversed_.id, status=PaymentStatus.POSTED)
-        .order_by("id")
-        .first()
-    )
-    if heir is None or await first(reversed_.txn_id, heir.method) is not None:
-        return
-    await Payment.filter(apart_from=reversed_.id).exclude(id=heir.id).update(apart_from=heir.id)
-    await Payment.filter(id=heir.id).update(apart_from=None)
+    same = Payment.filter(txn_id=reversed_.txn_id, status=PaymentStatus.POSTED)
+    left = await same.order_by("id")
+    keepers: list[Payment] = []
+    for row in sorted(left, key=lambda each: each.method in rules.NAMED):
+        kept = next((one for one in keepers if rules.may_be_one(one.method, row.method)), row)
+        if kept is row:
+            keepers.append(row)
+        elif row.apart_from != kept.id:
+            await Payment.filter(id=row.id).update(apart_from=kept.id)
+    heirs = [row.id for row in keepers if row.apart_from is not None]
+    if heirs:
+        await Payment.filter(id__in=heirs).update(apart_from=None)
+
+
+async def payments(txn_id: str, method: Method) -> list[Payment]:
+    """Every payment that has or had this id, the eldest first."""
+    same = await Payment.filter(txn_id=rules.tidy_txn(txn_id)).order_by("id")
+    return [row for row in same if rules.may_be_one(row.method, method)]
+
+
+def _with_id(txn_id: str) -> Q:
+    return Q(txn_id=txn_id) | Q(txn_id__startswith=f"{txn_id}{AGAIN}")
+
+
+async def told_by(gateway_id: int, txn_id: str) -> list[Verification]:
+    """What a person was asked about a transaction of an account, the eldest first."""
+    return await Verification.filter(_with_id(txn_id), gateway_id=gateway_id).order_by("id")
 
 
 async def waiting(txn_id: str, method: Method, *, besides: int = 0) -> list[Verification]:
@@ -86,7 +107,7 @@ async def waiting(txn_id: str, method: Method, *, besides: int = 0) -> list[Veri
 
 async def _verifications(txn_id: str, method: Method, besides: int) -> list[Verification]:
     rows = (
-        await Verification.filter(Q(txn_id=txn_id) | Q(txn_id__startswith=f"{txn_id}{AGAIN}"))
+        await Verification.filter(_with_id(txn_id))
         .exclude(id=besides)
         .exclude(status=VerificationStatus.APPROVED)
         .order_by("id")

@@ -1,4 +1,4 @@
-"""Money that a person must decide about: claimed by customers, or not as we asked for it."""
+"""Money that a person must decide about: claimed by customers, or told by a gateway (`keeping`)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from domain import clock, db, events, phone
 from domain.calendar import today
 from domain.customers import customers
 from domain.customers.models import Customer
-from domain.errors import AlreadyDone, CurrencyForeign, InvalidValue, NotFound, TooMany
+from domain.errors import AlreadyDone, InvalidValue, NotFound, TooMany
 from domain.events import VerificationAsked, VerificationDecided
 from domain.money import Money
 from domain.payments import rules, sights
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
-from domain.ports import Hint, PayState, Verified
 from domain.staff import audit, operators
 from domain.staff.models import Gateway
 from domain.staff.rights import Actor
@@ -111,121 +110,6 @@ async def submit(
     if used is not None:
         raise used
     return row
-
-
-async def hold(
-    attempt: Attempt,
-    gateway: Gateway,
-    said: Verified,
-    kind: VerificationKind,
-    foreign: CurrencyForeign | None = None,
-) -> None:
-    """Keep a gateway's 'paid' that does not fit for a person; once per transaction."""
-    amount = Money(attempt.amount_minor, attempt.currency)
-    misfit = rules.misfits(attempt.ref, amount, said)
-    if foreign is not None:
-        misfit.append(["currency", str(foreign.values["currency"]), amount.currency])
-    txn = said.txn_id or f"NONE-{attempt.ref}"
-    if kind is VerificationKind.MISMATCH and not misfit:
-        misfit = [["txn-used", attempt.txn_id, said.txn_id]]
-        if await Payment.filter(gateway_id=gateway.id, txn_id=rules.tidy_txn(txn)).exists():
-            txn = f"{txn}{sights.AGAIN}{attempt.ref}"
-    found = said.amount or amount
-    await _keep_once(
-        Verification(
-            kind=kind,
-            customer_id=attempt.customer_id,
-            operator_id=attempt.operator_id,
-            gateway_id=gateway.id,
-            attempt_id=attempt.id,
-            link_id=attempt.link_id,
-            txn_id=txn,
-            amount_minor=found.minor,
-            currency=found.currency,
-            misfit=misfit,
-            asked_at=clock.now(),
-        )
-    )
-
-
-async def keep_contradiction(attempt: Attempt, gateway: Gateway, hint: Hint) -> None:
-    """Keep for a person what signed word says of a paid attempt otherwise than is in the books."""
-    amount = Money(attempt.amount_minor, attempt.currency)
-    txn, told = hint.txn_id or attempt.txn_id, hint.amount or amount
-    misfit = rules.misfits(attempt.ref, amount, Verified(hint.claimed, attempt.ref, told, txn))
-    if txn != attempt.txn_id:
-        misfit.append(["txn-used", attempt.txn_id, txn])
-    if hint.claimed is not PayState.PAID or not misfit:
-        return
-    async with db.transaction():
-        await _keep_once(
-            Verification(
-                kind=VerificationKind.MISMATCH,
-                customer_id=attempt.customer_id,
-                operator_id=attempt.operator_id,
-                gateway_id=gateway.id,
-                attempt_id=attempt.id,
-                link_id=attempt.link_id,
-                txn_id=_kept_as(txn, attempt),
-                amount_minor=told.minor,
-                currency=told.currency,
-                misfit=misfit,
-                asked_at=clock.now(),
-            )
-        )
-
-
-def _kept_as(txn_id: str, attempt: Attempt) -> str:
-    known = txn_id == attempt.txn_id
-    return txn_id + (f"{sights.AGAIN}{attempt.ref}" if known else "")
-
-
-async def unmatched(gateway: Gateway, hint: Hint) -> None:
-    """Signed word of money that no attempt of ours asked for; staff look for whose it is."""
-    txn = rules.tidy_txn(hint.txn_id)
-    operator = await operators.get(gateway.operator_id) if gateway.operator_id else None
-    operator = operator or await operators.root()
-    amount = hint.amount or Money(0, operator.currency)
-    customer = await Customer.get_or_none(customer_id=hint.ref) if hint.ref else None
-    if await _is_in_the_books(gateway, txn, amount, customer):
-        return
-    if customer is not None:
-        operator = await operators.over_both(operator, customer.operator_id)
-    async with db.transaction():
-        await _keep_once(
-            Verification(
-                kind=VerificationKind.UNMATCHED,
-                customer_id=customer.id if customer else None,
-                operator_id=operator.id,
-                gateway_id=gateway.id,
-                txn_id=txn,
-                amount_minor=amount.minor,
-                currency=amount.currency,
-                misfit=[["reference", "", hint.ref]],
-                asked_at=clock.now(),
-            )
-        )
-
-
-async def _is_in_the_books(
-    gateway: Gateway, txn_id: str, amount: Money, customer: Customer | None
-) -> bool:
-    """Whether the account told of it before, or a person posted the same money already."""
-    if await Payment.filter(gateway_id=gateway.id, txn_id=txn_id).exists():
-        return True
-    posted = await sights.first(txn_id, rules.method_of(gateway.provider, gateway.options))
-    if posted is None or Money(posted.amount_minor, posted.currency) != amount:
-        return False
-    return customer is None or customer.id == posted.customer_id
-
-
-async def _keep_once(row: Verification) -> None:
-    await sights.alone_with(row.txn_id)
-    known = await Verification.filter(gateway_id=row.gateway_id, txn_id=row.txn_id).exists()
-    if not known:
-        await row.save()
-        for kept in (row, *await _others(row)):
-            await events.publish(VerificationAsked(kept.id))
 
 
 async def _others(row: Verification) -> list[Verification]:

@@ -108,6 +108,7 @@ verify-misfit-currency = মুদ্রা: চাওয়া হয়েছ�
 verify-misfit-txn = গেটওয়ে কোনো ট্রানজ্যাকশন আইডি দেয়নি{ $ours }{ $theirs }
 verify-misfit-txn-used-unknown = এই ট্রানজ্যাকশন আগেই অন্য একটি পেমেন্টের: { $theirs }
 verify-misfit-txn-used = একটি ট্রানজ্যাকশন আগে থেকেই আছে: { $ours }, এখন { $theirs }
+verify-misfit-told-before = ⚠️ এই TxnID নিয়ে গেটওয়ে আগে অন্য কথা বলেছিল: { $ours }, এখন { $theirs }
 verify-misfit-claimed-too = ⚠️ আরেকজন কাস্টমারও একই TxnID পাঠিয়েছেন{ $ours }: { $theirs }
 verify-misfit-txn-form = TxnID দেখতে অস্বাভাবিক{ $ours }: { $theirs }
 verify-approved = ✅ অনুমোদন করেছেন { $who } · { $at }{ $reason ->

@@ -111,6 +111,7 @@ verify-misfit-currency = Currency: asked { $ours }, said { $theirs }
 verify-misfit-txn = The gateway named no transaction ID{ $ours }{ $theirs }
 verify-misfit-txn-used-unknown = This transaction belongs to another payment already: { $theirs }
 verify-misfit-txn-used = A transaction is there already: { $ours }, now { $theirs }
+verify-misfit-told-before = ⚠️ The gateway told of this TxnID before, otherwise: { $ours }, now { $theirs }
 verify-misfit-claimed-too = ⚠️ Another customer has sent the same TxnID{ $ours }: { $theirs }
 verify-misfit-txn-form = The TxnID looks unusual{ $ours }: { $theirs }
 verify-approved = ✅ Approved by { $who } · { $at }{ $reason ->

@@ -18,7 +18,7 @@ from domain.errors import TooLong, Unsure
 from domain.fields import to_json
 from domain.ledger import entries
 from domain.money import Money
-from domain.payments import attempts, posting, verifying
+from domain.payments import attempts, keeping, posting, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import AttemptStatus, Method, PaymentStatus
 from domain.ports import Handed, Hint, Inbound, PayState, Report, Started, Verified
@@ -202,7 +202,7 @@ async def test_a_transaction_with_an_endless_id_is_money_once_and_no_other(shop:
 async def test_money_told_of_with_an_endless_id_waits_for_a_person_once(shop: Shop) -> None:
     for _ in range(2):
         hint = Hint(ref="R" * 500, txn_id=LONG_TXN, claimed=PayState.PAID, amount=Money(5_00))
-        await verifying.unmatched(shop.gateway, hint)
+        await keeping.unmatched(shop.gateway, hint)
 
     assert len((await Verification.get()).txn_id) == signs.LONGEST_ID
 

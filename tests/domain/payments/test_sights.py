@@ -197,6 +197,40 @@ async def test_a_person_may_say_that_it_is_another_transaction(ways: Ways, cast:
     assert refused.value.values["payment"] == second.id
 
 
+CASH, BKASH, NAGAD, ROCKET = Method.CASH, Method.BKASH, Method.NAGAD, Method.ROCKET
+
+
+@pytest.mark.parametrize(
+    ("stand", "taken_back", "free"),
+    [
+        ([BKASH, CASH, NAGAD], 0, []),
+        ([CASH, BKASH, CASH], 0, []),
+        ([BKASH, NAGAD, CASH], 1, []),
+        ([CASH, BKASH, NAGAD], 0, [ROCKET]),
+        ([BKASH, CASH, NAGAD], 1, [ROCKET]),
+        ([BKASH, BKASH, NAGAD], 0, [ROCKET]),
+    ],
+)
+async def test_an_id_is_free_again_only_in_systems_where_nothing_stands_with_it(
+    shop: Shop, cast: Cast, stand: list[Method], taken_back: int, free: list[Method]
+) -> None:
+    made: list[Payment] = []
+    for method in stand:
+        last = made[-1].id if made and await sights.first(TXN, method) else None
+        made.append(
+            await posting.record(
+                cast.asha, cast.rahim, Money(1_00), method, txn_id=TXN, again=True, apart_from=last
+            )
+        )
+
+    await posting.reverse(cast.asha, made[taken_back].id, "bounced")
+
+    for method in (BKASH, NAGAD, ROCKET):
+        with contextlib.nullcontext() if method in free else pytest.raises(TxnUsed):
+            await posting.record(cast.asha, cast.karim, Money(2_00), method, txn_id=TXN, again=True)
+    await books.assert_they_hold()
+
+
 async def test_of_two_who_set_an_id_apart_at_once_one_posts(ways: Ways, cast: Cast) -> None:
     await ways.by_hand(cast.rahim)
     first = await Payment.get()
