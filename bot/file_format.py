@@ -4,84 +4,96 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from bot.cli import Failure
+from bot.file_faults import Faults
 from bot.file_forms import (
     ADDRESSED,
     CHANNELS,
     CODE,
     CURRENCY,
     DAYS,
+    FINGERPRINT,
     FLAG,
+    HOST,
     LANGUAGE,
     LARGEST_ID,
+    LOGO,
+    MAIL,
+    MONEY,
+    PHONE,
+    PRICE,
     REGION,
+    ROLE,
     TABLE,
     TEXTS,
+    THRESHOLD,
     TIMEZONE,
     WEB,
     Form,
     decimal,
+    line,
     one_of,
     text,
     whole,
 )  # fmt: skip
-from domain.customers.models import Connection, VatMode
-from domain.staff.models import Purpose, Role
+from domain.customers.models import CYCLES, Connection, VatMode
+from domain.staff.models import Purpose
 from gateways import fields
 
 Row = dict[str, Any]
+ENVIRONMENT = "env:"
 
-_NAME, _HOUR, _MONEY = text(80), whole(0, 23), decimal(10**9, "800 or 800.50")
+_NAME, _HOUR = line(80), whole(0, 23)
 _COMPANY: dict[str, Form] = {
-    "code": CODE, "name": text(120), "currency": CURRENCY, "timezone": TIMEZONE, "region": REGION,
-    "language": LANGUAGE, "support_phone": text(20), "email": text(120), "address": text(200),
-    "logo": text(500_000),
+    "code": CODE, "name": line(120), "currency": CURRENCY, "timezone": TIMEZONE, "region": REGION,
+    "language": LANGUAGE, "support_phone": PHONE, "email": MAIL, "address": text(200),
+    "logo": LOGO,
 }  # fmt: skip
 FORMS: Mapping[str, Mapping[str, Form]] = {
     "isp": _COMPANY,
     "operator": {**_COMPANY, "parent": CODE},
     "zone": {"code": CODE, "name": _NAME, "operator": CODE},
     "package": {
-        "code": CODE, "name": _NAME, "price": _MONEY, "profile": text(64),
+        "code": CODE, "name": _NAME, "price": PRICE, "profile": line(64),
         "kind": one_of(list(Connection)), "validity_days": whole(1, 3660), "operator": CODE,
         "active": FLAG,
     },
     "billing_profile": {
-        "code": CODE, "name": _NAME, "operator": CODE, "cycle": text(16),
+        "code": CODE, "name": _NAME, "operator": CODE, "cycle": one_of(CYCLES),
         "bill_day": whole(1, 31), "bill_hour": _HOUR, "due_days": whole(0, 366),
         "grace_days": whole(0, 366), "auto_suspend": FLAG, "suspend_hour": _HOUR,
-        "suspend_over": _MONEY, "bill_suspended": FLAG, "vat_rate": decimal(100, "5 or 7.5", 2),
-        "vat_mode": one_of(list(VatMode)), "least_part": _MONEY, "part_payment": FLAG,
+        "suspend_over": THRESHOLD, "bill_suspended": FLAG, "vat_rate": decimal(100, "5 or 7.5", 2),
+        "vat_mode": one_of(list(VatMode)), "least_part": MONEY, "part_payment": FLAG,
         "reminder_days": DAYS, "reminder_hour": _HOUR, "quiet_from_hour": _HOUR,
         "quiet_to_hour": _HOUR, "proration": FLAG,
     },
     "router": {
-        "name": ADDRESSED, "host": text(120), "port": whole(1, 65_535), "tls": FLAG,
-        "fingerprint": text(95),
-        "username": text(64), "password": text(500, secret=True), "suspended_profile": text(64),
-        "suspended_list": text(64), "drop_sessions": FLAG, "watch_only": FLAG, "enabled": FLAG,
+        "name": ADDRESSED, "host": HOST, "port": whole(1, 65_535), "tls": FLAG,
+        "fingerprint": FINGERPRINT,
+        "username": line(64), "password": text(500, secret=True), "suspended_profile": line(64),
+        "suspended_list": line(64), "drop_sessions": FLAG, "watch_only": FLAG, "enabled": FLAG,
         "operator": CODE,
     },
     "gateway": {
         "name": ADDRESSED, "kind": text(16), "provider": text(32), "enabled": FLAG,
-        "base_url": WEB, "rate": decimal(10_000, "10 or 0.5"), "credentials": TABLE,
-        "options": TABLE, "operator": CODE,
+        "base_url": WEB, "rate": decimal(10_000, "10 or 0.5", least="above 0"),
+        "credentials": TABLE, "options": TABLE, "operator": CODE,
     },
     "event": {"name": text(40), "enabled": FLAG, "channels": CHANNELS, "operator": CODE},
     "template": {
         "event": text(40), "language": LANGUAGE, "channel": text(16), "text": text(4000),
-        "subject": text(200), "operator": CODE,
+        "subject": line(200), "operator": CODE,
     },
     "group": {
-        "purpose": one_of(list(Purpose)), "chat_id": whole(-LARGEST_ID), "title": text(128),
+        "purpose": one_of(list(Purpose)), "chat_id": whole(-LARGEST_ID), "title": line(128),
         "operator": CODE, "language": LANGUAGE, "thread_id": whole(1),
     },
     "staff": {
-        "name": text(120), "role": one_of(list(Role)), "telegram_id": whole(1), "operator": CODE,
+        "name": line(120), "role": ROLE, "telegram_id": whole(1), "operator": CODE,
         "zones": TEXTS, "language": LANGUAGE,
     },
 }  # fmt: skip
@@ -106,102 +118,75 @@ def code_from(name: str) -> str:
     return re.sub(r"[^a-z0-9\u0980-\u09ff]+", "-", name.lower()).strip("-")[:32] or "main"
 
 
-def _code(row: Row) -> str:
-    return str(row.get("code") or code_from(row["name"]))
+def code_of(row: Row) -> str:
+    """The code of a row, written or made of its name; empty where neither can be read."""
+    code, name = row.get("code"), row.get("name")
+    return str(code) if code else code_from(name) if isinstance(name, str) else ""
 
 
-def _same_code(row: Row) -> str:
-    return f"code '{_code(row)}'"
+def read(content: bytes) -> tuple[dict[str, list[Row]], Faults]:
+    """The file's tables, amounts exact, and what is wrong in each row by itself.
 
-
-# By what two rows of a table are the same thing.
-_IDENTITY: Mapping[str, Callable[[Row], str]] = {
-    "router": lambda row: f"name '{row['name']}'",
-    "gateway": lambda row: f"name '{row['name']}'",
-    "event": lambda row: f"name '{row['name']}' of one operator: {row.get('operator')}",
-    "template": lambda row: " ".join(
-        str(row.get(key)) for key in ("event", "language", "channel", "operator")
-    ),
-    "group": lambda row: f"purpose '{row['purpose']}' and chat_id {row['chat_id']}",
-    "staff": lambda row: f"telegram_id {row['telegram_id']}",
-}
-
-
-def parse(content: bytes) -> dict[str, list[Row]]:
-    """The file's tables, operators after those above them; amounts are exact.
-
-    Raises `Failure` naming what is unknown, missing, of the wrong form or there twice, and where.
+    Raises `Failure` for what is no TOML at all.
     """
     try:
         tables = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise Failure(f"the file is no TOML: {why}") from why
+    faults = Faults(tuple(tables))
     found: dict[str, list[Row]] = {}
-    faults: list[str] = []
     for kind, given in tables.items():
-        try:
-            found[kind] = _rows(kind, given)
-        except Failure as why:
-            faults.append(str(why))
-    if faults:
-        raise Failure("\n".join(faults))
-    if "operator" in found:
-        found["operator"] = _parents_first(found["operator"])
-    return found
+        rows = [given] if kind == "isp" else given
+        if kind not in KEYS:
+            near = fields.nearest(kind, KEYS)
+            faults.say(kind, 0, f"unknown table '{kind}': did you mean {near}?")
+        elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            written = "[isp], once" if kind == "isp" else f"[[{kind}]]"
+            faults.say(kind, 0, f"'{kind}' must be written as {written}")
+        else:
+            found[kind] = rows
+    for kind, number, row in each_row(found):
+        for fault in _faults(kind, row):
+            faults.add(kind, number, row, fault)
+    return found, faults
 
 
-def _rows(kind: str, given: Any) -> list[Row]:
-    """The rows of a table; raises `Failure` with a line for each that is wrong."""
-    if kind not in KEYS:
-        raise Failure(f"unknown table '{kind}': did you mean {fields.nearest(kind, KEYS)}?")
-    rows = [given] if kind == "isp" else given
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        written = "[isp], once" if kind == "isp" else f"[[{kind}]]"
-        raise Failure(f"'{kind}' must be written as {written}")
-    faults = [
-        fault
-        for number, row in enumerate(rows, 1)
-        for fault in _faults(kind, place_of(kind, number, row), row)
-    ]
-    if faults:
-        raise Failure("\n".join(faults))
-    _refuse_doubles(kind, rows)
-    return rows
+def each_row(tables: Mapping[str, list[Row]]) -> Iterator[tuple[str, int, Row]]:
+    """Every row with its table and number, in the order in which they can be made."""
+    for kind in KEYS:
+        rows = list(enumerate(tables.get(kind, ()), 1))
+        for number, row in _parents_first(rows) if kind == "operator" else rows:
+            yield kind, number, row
 
 
-def place_of(kind: str, number: int, row: Row) -> str:
-    """How a refusal names a row."""
-    return kind if kind == "isp" else f"{kind} {row.get('name') or number}"
-
-
-def _faults(kind: str, place: str, row: Row) -> Iterator[str]:
+def _faults(kind: str, row: Row) -> Iterator[str]:
     forms = FORMS[kind]
     for key in sorted(row.keys() - forms.keys()):
-        yield f"{place}: unknown key '{key}': did you mean {fields.nearest(key, forms)}?"
-    for needed in NEEDED[kind]:
-        if row.get(needed) in (None, ""):
-            yield f"{place}: '{needed}' is missing"
+        yield f"unknown key '{key}': did you mean {fields.nearest(key, forms)}?"
+    lacking = [key for key in NEEDED[kind] if not _is_said(row.get(key))]
+    for key in lacking:
+        yield f"'{key}' is missing"
     for key, value in row.items():
-        if key in forms and not forms[key].fits(value):
-            yield f"{place}: {forms[key].refusal(key, value)}"
+        is_read = key in forms and key not in lacking and not is_from_environment(value)
+        if is_read and not forms[key].fits(value):
+            yield forms[key].refusal(key, value)
 
 
-def _refuse_doubles(kind: str, rows: list[Row]) -> None:
-    seen: set[str] = set()
-    for row in rows:
-        same = _IDENTITY.get(kind, _same_code)(row)
-        if same in seen:
-            hint = "" if kind in _IDENTITY else ", a `code` of its own tells it apart"
-            raise Failure(f"there are two tables [[{kind}]] with {same}: keep one{hint}")
-        seen.add(same)
+def _is_said(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
-def _parents_first(rows: list[Row]) -> list[Row]:
-    waiting = {_code(row): row for row in rows}
-    ordered: list[Row] = []
+def is_from_environment(value: object) -> bool:
+    """Whether the environment has the value, under the name that follows."""
+    return isinstance(value, str) and value.startswith(ENVIRONMENT)
+
+
+def _parents_first(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """Operators after those above them; whose parents lead in a circle come last."""
+    waiting, ordered = rows, list[tuple[int, Row]]()
     while waiting:
-        free = [code for code, row in waiting.items() if row.get("parent") not in waiting]
-        if not free:
-            raise Failure(f"operator {next(iter(waiting))}: 'parent' leads back to itself")
-        ordered += [waiting.pop(code) for code in free]
+        codes = {code_of(row) for _, row in waiting}
+        free = [each for each in waiting if each[1].get("parent") not in codes]
+        ordered += free or waiting
+        waiting = [each for each in waiting if free and each not in free]
     return ordered

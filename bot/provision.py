@@ -8,20 +8,21 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot import file_format, sentences
+from bot import file_checks, file_format
 from bot.app import use_vault
 from bot.cli import MISUSED, Failure, meant
+from bot.file_faults import Faults, place_of
 from bot.settings import Settings
 from domain import db, events, reactions
 from domain.customers import catalog
-from domain.customers.models import Zone
-from domain.errors import DomainError, InvalidValue, NotFound
+from domain.customers.models import Customer, Zone
+from domain.errors import DomainError, NotFound
 from domain.messaging import approved, telling, templates
 from domain.messaging.models import EventSetting, Template
-from domain.money import Money, from_major
+from domain.money import from_major
 from domain.staff import gateways, groups, operators, people
 from domain.staff.models import Group, Operator, Purpose, Role
-from domain.staff.rights import SYSTEM
+from domain.staff.rights import GIVEN, SYSTEM
 from domain.vault import Vault
 from gateways import registry
 
@@ -46,52 +47,59 @@ Saved = Awaitable[tuple[Any, bool]]
 async def apply(content: bytes, settings: Settings) -> list[Change]:
     """Make it so, all or nothing; what was made and changed, in order.
 
-    Raises `Failure` with the place for what can't be read, is unknown, or does not hold.
+    Raises `Failure` with a line for everything that can't be read, is unknown, or does not hold.
     """
     keys = use_vault(settings)
     events.listen(reactions.MAP)
-    tables = file_format.parse(content)
-    _refuse_unset(tables)
-    currency = next((row["currency"] for row in tables.get("isp", ()) if "currency" in row), "")
-    maker = _Maker(keys, currency or await _currency(), settings.timezone)
-    changes: list[Change] = []
+    tables, faults = file_format.read(content)
+    checks = file_checks.Checks(tables, await _known(), os.environ, faults)
+    checks.run()
+    maker = _Maker(keys, checks, settings.timezone)
     async with db.transaction():
-        for kind in file_format.KEYS:
-            for number, row in enumerate(tables.get(kind, ()), 1):
-                place = file_format.place_of(kind, number, row)
-                changes += await _make(maker, kind, row, place)
+        changes = await _make_all(maker, tables, faults)
+        faults.refuse()
     return changes
 
 
-async def _currency() -> str:
-    found = await db.value("SELECT currency FROM operator WHERE parent_id IS NULL")
-    return str(found or "BDT")
+async def _known() -> file_checks.Known:
+    found = await db.rows("SELECT code, currency, parent_id FROM operator ORDER BY id")
+    zones = await db.rows("SELECT code, name FROM zone")
+    return file_checks.Known(
+        root=next((row["code"] for row in found if row["parent_id"] is None), ""),
+        currencies={row["code"]: row["currency"] for row in found},
+        zones=frozenset(name for zone in zones for name in (zone["code"], zone["name"])),
+    )
+
+
+async def _make_all(maker: _Maker, tables: Mapping[str, list[Row]], faults: Faults) -> list[Change]:
+    """Make each row in which nothing is wrong, nor in what it rests on; more faults may be seen."""
+    changes: list[Change] = []
+    if not maker.has_isp:
+        return changes
+    broken: set[str] = set()
+    for kind, number, row in file_format.each_row(tables):
+        rests_on = {f"operator {row.get(key)}" for key in ("operator", "parent")}
+        rests_on |= {f"zone {zone}" for zone in row.get("zones") or () if kind == "staff"}
+        if not faults.has(kind, number) and not rests_on & broken:
+            try:
+                changes += await _make(maker, kind, row, place_of(kind, number, row))
+            except (Failure, DomainError) as why:
+                text = str(why) if isinstance(why, Failure) else file_checks.said(why)
+                faults.add(kind, number, row, text)
+            else:
+                continue
+        broken |= {f"{kind} {name}" for name in (file_format.code_of(row), row.get("name"))}
+        if not await Operator.exists(parent_id=None):
+            break
+    return changes
 
 
 async def _make(maker: _Maker, kind: str, row: Row, place: str) -> list[Change]:
     known = await maker.exists(kind, row)
-    try:
-        saved, changed = await maker.makers[kind](dict(row))
-    except Failure as why:
-        raise Failure(f"{place}: {why}") from why
-    except DomainError as why:
-        raise Failure(f"{place}: {_said(why)}") from why
+    saved, changed = await maker.makers[kind](dict(row))
     names = (getattr(saved, each, None) for each in ("code", "name", "event"))
     name = next(filter(None, names), place)
     return [Change("changed" if known else "made", kind, str(name))] if changed else []
-
-
-_NAMED = {"kind": "kind", "provider": "provider", "field": "key of credentials or options"}
-
-
-def _said(why: DomainError) -> str:
-    """The refusal; of a name that nobody knows, with the one that was probably meant."""
-    what = _NAMED.get(str(why.values.get("field"))) if isinstance(why, InvalidValue) else None
-    if isinstance(why, InvalidValue) and not why.values["given"]:
-        return f"'{why.values['field']}' is missing; example: {why.values['example']}"
-    if what is None:
-        return sentences.of(why)
-    return f"unknown {what} '{why.values['given']}': did you mean {why.values['example']}?"
 
 
 async def isp() -> Operator:
@@ -115,39 +123,13 @@ async def _codes() -> list[str]:
     return [row["code"] for row in await db.rows("SELECT code FROM operator ORDER BY code")]
 
 
-def _secret(value: object) -> str:
-    """A value, or what the environment has under `env:NAME`."""
-    text = str(value)
-    if not text.startswith("env:"):
-        return text
-    return os.environ[text.removeprefix("env:")]
-
-
-def _refuse_unset(tables: Mapping[str, list[Row]]) -> None:
-    """Raises `Failure` with every variable that the file names and the environment lacks."""
-    named: dict[str, str] = {}
-    for kind in ("router", "gateway"):
-        for number, row in enumerate(tables.get(kind, ()), 1):
-            place = file_format.place_of(kind, number, row)
-            for part in (row, row.get("credentials", {}), row.get("options", {})):
-                for value in part.values():
-                    if isinstance(value, str) and value.startswith("env:"):
-                        named.setdefault(value.removeprefix("env:"), place)
-    lacking = [f"{name} ({place})" for name, place in named.items() if name not in os.environ]
-    if lacking:
-        raise Failure(
-            f"the environment has no {', '.join(lacking)}, which the file names as 'env:…': set"
-            " them where this command runs; sudo takes variables along only when they are named,"
-            " as in `sudo --preserve-env=NAME,NAME …`"
-        )
-
-
 class _Maker:
     """Turns rows of the file into verbs of the domain."""
 
-    def __init__(self, keys: Vault, currency: str, timezone: str) -> None:
+    def __init__(self, keys: Vault, checks: file_checks.Checks, timezone: str) -> None:
         self._vault = keys
-        self._currency = currency
+        self._checks = checks
+        self.has_isp = bool(checks.root)
         self._timezone = timezone
         self.makers: Mapping[str, Callable[[Row], Saved]] = {
             "isp": self._isp,
@@ -184,24 +166,21 @@ class _Maker:
         row["code"] = row.get("code") or file_format.code_from(row["name"])
         return row
 
-    def _money(self, value: int | str | Decimal) -> Money:
-        amount = from_major(Decimal(value), self._currency)
-        if amount.decimal() != Decimal(value):
-            raise Failure(f"{value} has more decimals than {self._currency} has")
-        return amount
-
     async def _isp(self, row: Row) -> tuple[Any, bool]:
         known = await Operator.get_or_none(parent_id=None)
         if known and row.setdefault("code", known.code) != known.code:
             raise Failure(f"the ISP's code is '{known.code}' and stays so")
+        await _refuse_another_currency(known, row)
         if known is None:
             row.setdefault("timezone", self._timezone)
         return await operators.save(SYSTEM, parent=None, **self._coded(row))
 
     async def _operator(self, row: Row) -> tuple[Any, bool]:
         root = await isp()
+        known = await operators.find(self._coded(row)["code"])
+        await _refuse_another_currency(known, row)
         for inherited in ("currency", "timezone", "region", "language"):
-            row.setdefault(inherited, getattr(root, inherited))
+            row.setdefault(inherited, getattr(known or root, inherited))
         parent = (await operator(row.pop("parent", root.code))).code
         return await operators.save(SYSTEM, parent=parent, **self._coded(row))
 
@@ -209,37 +188,31 @@ class _Maker:
         return await catalog.save_zone(SYSTEM, **await _owned(self._coded(row)))
 
     async def _package(self, row: Row) -> tuple[Any, bool]:
-        row["price"] = self._money(row["price"])
+        price = file_checks.price_of(row["price"])
+        row["price"] = from_major(price, self._checks.currency_of(row))
+        row["free"] = not price
         row["profile"] = str(row.get("profile") or row["name"])
         return await catalog.save_package(SYSTEM, **await _owned(self._coded(row)))
 
     async def _profile(self, row: Row) -> tuple[Any, bool]:
-        for ours, theirs in (
-            ("suspend_over_minor", "suspend_over"),
-            ("least_part_minor", "least_part"),
-        ):
-            if theirs in row:
-                row[ours] = self._money(row.pop(theirs)).minor
+        for key in ("suspend_over", "least_part"):
+            if key in row:
+                amount = file_checks.threshold_of(row.pop(key))
+                currency = self._checks.currency_of(row)
+                minor = None if amount is None else from_major(amount, currency).minor
+                row[f"{key}_minor"] = minor
         if "vat_rate" in row:
             row["vat_rate_bp"] = int(Decimal(row.pop("vat_rate")) * 100)
         return await catalog.save_profile(SYSTEM, **await _owned(self._coded(row)))
 
     async def _router(self, row: Row) -> tuple[Any, bool]:
-        for key in ("host", "username", "password"):
-            row[key] = _secret(row[key])
         return await catalog.save_router(SYSTEM, vault=self._vault, **await _owned(row))
 
     async def _gateway(self, row: Row) -> tuple[Any, bool]:
-        given = {name: value for name, value in row.pop("credentials", {}).items()}
-        opened = {
-            name: _secret(value) if isinstance(value, str) else value
-            for name, value in {**given, **row.pop("options", {})}.items()
-        }
-        values = registry.read_settings(row["kind"], row["provider"], opened)
+        given = {**row.pop("credentials", {}), **row.pop("options", {})}
+        values = registry.read_settings(row["kind"], row["provider"], given)
         approved.check(values.options)
         row["rate"] = float(row.get("rate", 10))
-        if not row["rate"]:
-            raise Failure("'rate' must be more than 0")
         return await gateways.save(
             SYSTEM,
             vault=self._vault,
@@ -249,10 +222,7 @@ class _Maker:
         )
 
     async def _event(self, row: Row) -> tuple[Any, bool]:
-        channels = row.pop("channels", [])
-        if isinstance(channels, str):
-            channels = channels.split(",")
-        named = [str(channel).strip() for channel in channels]
+        named = file_checks.channels_of(row.pop("channels", []))
         return await telling.save(SYSTEM, row.pop("name"), channels=named, **await _owned(row))
 
     async def _template(self, row: Row) -> tuple[Any, bool]:
@@ -283,6 +253,17 @@ async def _is_set(table: str, row: Row) -> bool:
     )
 
 
+async def _refuse_another_currency(known: Operator | None, row: Row) -> None:
+    """What customers owe and have paid is kept in the currency of their operator."""
+    if known is None or row.get("currency", known.currency) == known.currency:
+        return
+    whose = {} if known.parent_id is None else {"operator_id": known.id}
+    if await Customer.exists(**whose):
+        raise Failure(
+            f"'currency' is {known.currency} and stays so: money of its customers is kept in it"
+        )
+
+
 async def _owned(row: Row) -> Row:
     await isp()
     if "operator" in row:
@@ -301,8 +282,8 @@ async def _zone_id(named: str) -> int:
 async def invite(settings: Settings, *, role: str, code: str | None, name: str) -> tuple[str, str]:
     """A one-time link (empty while the bot's name is not known) and its token."""
     use_vault(settings)
-    if role not in set(Role):
-        raise Failure(f"there is no role '{role}'{meant(role, list(Role))}", MISUSED)
+    if role not in GIVEN:
+        raise Failure(f"there is no role '{role}'{meant(role, GIVEN)}", MISUSED)
     found = await isp() if code is None else await operator(code)
     token = await people.invite(SYSTEM, Role(role), operator_id=found.id, name=name)
     return await _link(settings, token), token

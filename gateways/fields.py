@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from domain.errors import InvalidValue
@@ -43,6 +44,14 @@ def is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def is_ip_address(text: str) -> bool:
+    """An address of either version."""
+    try:
+        return bool(ip_address(text))
     except ValueError:
         return False
 
@@ -157,6 +166,24 @@ def read_settings(fields: Sequence[Field], given: Mapping[str, object]) -> Setti
         else:
             settings.credentials[field.name] = str(read)
     return settings
+
+
+def faults(fields: Sequence[Field], given: Mapping[str, object]) -> list[InvalidValue]:
+    """Everything for which `read_settings` would refuse the values."""
+    found: list[InvalidValue] = []
+    rest = list(fields)
+    while True:
+        try:
+            read_settings(rest, given)
+        except InvalidValue as why:
+            found.append(why)
+            named = str(why.values["field"])
+            named = str(why.values["given"]) if named == "field" else named
+            others = {name for each in rest if each.name == named for name in each.also}
+            rest = [each for each in rest if each.name != named]
+            given = {name: value for name, value in given.items() if name not in {named, *others}}
+        else:
+            return found
 
 
 def text(account: Account, name: str, default: str = "") -> str:

@@ -13,8 +13,16 @@ from typing import Any, TypeVar
 from tortoise.models import Model
 
 from domain import db
-from domain.customers.models import BillingProfile, Connection, Package, Router, Zone
-from domain.errors import InvalidValue, NotFound
+from domain.customers.models import (
+    CYCLES,
+    BillingProfile,
+    Connection,
+    Customer,
+    Package,
+    Router,
+    Zone,
+)
+from domain.errors import CurrenciesDiffer, InvalidValue, NotFound
 from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
@@ -51,10 +59,16 @@ async def save_package(
     kind: Connection = Connection.PPPOE,
     validity_days: int = 30,
     active: bool = True,
+    free: bool = False,
 ) -> tuple[Package, bool]:
-    """What is sold, by month; `profile` is the speed profile on the router."""
-    if price.minor < 0:
+    """What is sold, by month; `profile` is the speed profile on the router.
+
+    Nothing is its price only where that is said: `free`. Raises `CurrenciesDiffer` for a price in
+    another currency than that which its customers were billed in.
+    """
+    if price.minor < 0 or (not price and not free):
         raise InvalidValue(field="price", given=price.wire(), example="1000")
+    await _refuse_another_currency(code, price.currency)
     wanted = {
         "name": name,
         "price_minor": price.minor,
@@ -68,12 +82,22 @@ async def save_package(
     return await _save(actor, Package, {"code": code}, wanted)
 
 
+async def _refuse_another_currency(code: str, currency: str) -> None:
+    known = await Package.get_or_none(code=code)
+    if known is None or known.currency == currency:
+        return
+    if await Customer.exists(package_id=known.id):
+        raise CurrenciesDiffer(first=known.currency, second=currency)
+
+
 async def save_profile(
     actor: Actor, *, code: str, name: str, operator_code: str | None = None, **rules: Any
 ) -> tuple[BillingProfile, bool]:
     """Rules of billing; `rules` are columns of `BillingProfile`, others raise `InvalidValue`."""
     for rule in rules.keys() - _RULES:
         raise InvalidValue(field=rule, given=rules[rule], example=", ".join(sorted(_RULES)))
+    if (cycle := rules.get("cycle", CYCLES[0])) not in CYCLES:
+        raise InvalidValue(field="cycle", given=cycle, example=", ".join(CYCLES))
     wanted = {"name": name, "operator_id": await _owner(actor, operator_code), **rules}
     return await _save(actor, BillingProfile, {"code": code}, wanted)
 

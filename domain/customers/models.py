@@ -63,6 +63,9 @@ def usual_reminder_days() -> list[int]:
     return [-5, 0, 1]
 
 
+CYCLES = ("calendar",)  # the months that the bill run knows
+
+
 class BillingProfile(Model):
     """The rules by which a customer is billed, reminded, suspended."""
 

@@ -99,9 +99,9 @@ def _refuse_more_than_own(actor: Actor, role: Role, zone_ids: Sequence[int] | No
 
 
 def _refuse_idle(role: Role) -> None:
-    """Nobody is invited to a role that may do nothing."""
-    if not RIGHTS[role]:
-        raise InvalidValue(field="role", given=role.value, example=Role.COLLECTOR.value)
+    """Nobody gets a role that does not exist, or that may do nothing."""
+    if not RIGHTS.get(role):
+        raise InvalidValue(field="role", given=str(role), example=Role.COLLECTOR.value)
 
 
 async def invite(
@@ -189,6 +189,7 @@ async def save(
 ) -> tuple[Staff, bool]:
     """Make the account staff, or bring it to these values; whether anything changed."""
     actor.require("staff.invite")
+    _refuse_idle(role)
     _refuse_more_than_own(actor, role, zone_ids)
     operator = await operators.within(actor, operator_code)
     wanted: dict[str, Any] = {

@@ -72,6 +72,7 @@ LIMITS: dict[str, dict[Role, int | None]] = {
         Role.COLLECTOR: 5_000_000,
     },
 }
+GIVEN = tuple(role for role in Role if RIGHTS[role])  # those that may do something
 
 
 @dataclass(frozen=True, slots=True)

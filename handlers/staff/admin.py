@@ -11,7 +11,7 @@ from domain.network import incidents
 from domain.ports import Ports
 from domain.staff import groups, operators, people
 from domain.staff.models import Purpose, Role, Staff
-from domain.staff.rights import Actor
+from domain.staff.rights import GIVEN, Actor
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, flow
@@ -19,7 +19,7 @@ from handlers.ui.screens import Button, Lines, Screen, Text, plain
 from handlers.ui.turns import Turn
 
 SHOWN_PEOPLE = 12
-_ROLES = [Option(Text(f"role-{role}"), role.value) for role in Role if role != Role.DISTRIBUTOR]
+_ROLES = [Option(Text(f"role-{role}"), role.value) for role in GIVEN]
 
 
 async def _operators(filling: Filling) -> Sequence[Option]:

@@ -59,9 +59,9 @@ def apply(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("operator = 5", "'operator' must be written as [[operator]]"),
+        ("operator = 5\n" + ISP, "'operator' must be written as [[operator]]"),
         ('isp = "x"', "'isp' must be written as [isp]"),
-        ('zone = ["a"]', "'zone' must be written as [[zone]]"),
+        ('zone = ["a"]\n' + ISP, "'zone' must be written as [[zone]]"),
         ("[isp]\nname = 5", "isp: 'name' is 5: must be a text"),
         ('[isp]\nname = "A"\ncurrency = "BTC"', "'currency' is \"BTC\""),
         ('[isp]\nname = "A"\ntimezone = "Dhaka"', "Asia/Dhaka"),
@@ -75,7 +75,7 @@ def apply(
         (ISP + ROUTER + "port = 99999", "from 1 to 65535"),
         (ISP + ROUTER.replace('"hush-hush"', "55"), "'password' must be a text"),
         (ISP + GATEWAY + 'base_url = "nowhere"', "http://"),
-        (ISP + GATEWAY + "rate = 0", "'rate' must be more than 0"),
+        (ISP + GATEWAY + "rate = 0", "'rate' is 0: must be a number above 0"),
         (ISP + GATEWAY + "options = 4", "'options' is 4"),
         (ISP + GATEWAY.replace("bkash", "bikash"), "unknown provider 'bikash'"),
         (ISP + GATEWAY.replace(', app_secret = "s"', ""), "'app_secret' is missing"),
@@ -88,6 +88,28 @@ def apply(
         (ISP + GATEWAY + f'base_url = "http://{"a" * 300}"', "at most 300"),
         (ISP + ROUTER + ROUTER, "two tables [[router]] with name 'core'"),
         (ISP + '[[operator]]\nname = "B"\nparent = "b"', "leads back to itself"),
+        (ISP + '[[operator]]\nname = "isp"', "is the ISP's"),
+        ('[isp]\nname = " "', "'name' is missing"),
+        ('[isp]\nname = "A"\ncurrency = "XAU"', "'currency' is \"XAU\""),
+        ('[isp]\nname = "A"\nsupport_phone = "ring us"', "isp: 'support_phone'"),
+        ('[isp]\nname = "A"\nemail = "env:MAIL"', "'email' is not read from the environment"),
+        ('[isp]\nname = "A"\nemail = "nowhere"', "a mail address"),
+        ('[isp]\nname = "A"\nlogo = "logo.png"', "data:image/"),
+        (ISP + ROUTER + ROUTER.replace("core", "edge"), "same host and port as router core"),
+        (ISP + ROUTER.replace("10.0.0.1", "10.0.0.1:8728"), "without port"),
+        (ISP + ROUTER + 'fingerprint = "AB:CD"', "SHA-256"),
+        (ISP + '[[billing_profile]]\nname = "S"\nreminder_days = [0, 0]', "each once"),
+        (ISP + '[[billing_profile]]\nname = "S"\nleast_part = -1', "from 0"),
+        (
+            ISP + '[[billing_profile]]\nname = "S"\nleast_part = 900\nsuspend_over = 500',
+            "less than 'least_part' 900",
+        ),
+        (ISP + '[[event]]\nname = "due-today"\nchannels = ["sms", "sms"]', "has one twice"),
+        (
+            ISP + '[[event]]\nname = "due-today"\n[[event]]\nname = "due-today"\noperator = "isp"',
+            "two tables [[event]]",
+        ),
+        ('[[zone]]\nname = "Z"', "needs a table [isp]"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_place_and_what_it_must_be(
@@ -132,16 +154,123 @@ def test_every_variable_that_is_not_set_is_named_at_once_with_its_place(
     apply: Apply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("USERNAME_IS_SET", "u")
+    monkeypatch.setenv("EMPTY", " ")
     text = (ISP + ROUTER + GATEWAY).replace('"hush-hush"', '"env:LACKING"', 1)
     text = text.replace('username = "u"', 'username = "env:USERNAME_IS_SET"')
     text = text.replace('app_key = "k"', 'app_key = "env:LACKING_TOO"')
+    text = text.replace('app_secret = "s"', 'app_secret = "env:EMPTY"')
 
     code, out, err = apply(text)
 
     assert (code, out) == (1, "")
-    assert "LACKING (router core), LACKING_TOO (gateway bkash)" in err
+    assert err.splitlines()[:3] == [
+        "netkhata: router core: the environment has no LACKING, which 'password' names",
+        "netkhata: gateway bkash: the environment has no LACKING_TOO, which 'app_key' names",
+        "netkhata: gateway bkash: the environment has no EMPTY, which 'app_secret' names",
+    ]
     assert "USERNAME_IS_SET" not in err
-    assert "--preserve-env" in err
+    assert "--preserve-env" in err.splitlines()[3]
+
+
+EVERYTHING_WRONG = (
+    ISP
+    + ROUTER.replace('"10.0.0.1"', '""').replace('"hush-hush"', '"env:LACKING"')
+    + 'port = 0\noperator = "nort"\n'
+    + ROUTER.replace("core", "edge").replace('"10.0.0.1"', '"env:BAD_HOST"')
+    + GATEWAY.replace('app_key = "k"', 'app_kye = "k"').replace('"s"', '"env:LACKING"')
+    + 'operator = "nort"\n'
+    + '[[operator]]\nname = "North"\nparent = "isq"\n'
+    + '[[zone]]\nname = "Mirpur"\noperator = "north"\n'
+    + '[[package]]\nname = "Home"\nprice = 0\nkind = "fibre"\n'
+    + '[[billing_profile]]\nname = "S"\ncycle = "lunar"\nsuspend_over = 0\n'
+    + '[[event]]\nname = "payment-recieved"\nchannels = ["smss", "pigeon"]\n'
+    + '[[template]]\nevent = "due-today"\nlanguage = "en"\nchannel = "sms"\n'
+    + 'text = "{amuont_due}"\n'
+    + '[[staff]]\nname = "C"\nrole = "distributor"\ntelegram_id = 5\nzones = ["x", "Mirpur"]\n'
+)
+SAID_OF_EVERYTHING_WRONG = [
+    ("router core", "'host' is missing"),
+    ("router core", "'port' is 0"),
+    ("router core", "no operator 'nort'; did you mean north?"),
+    ("router core", "no LACKING"),
+    ("router edge", "'host' must be a name or an IP address"),
+    ("gateway bkash", "did you mean app_key?"),
+    ("gateway bkash", "'app_key' is missing"),
+    ("gateway bkash", "no LACKING"),
+    ("gateway bkash", "no operator 'nort'"),
+    ("operator North", "no operator 'isq'; did you mean isp?"),
+    ("package Home", "'price' is 0: must be a number above 0"),
+    ("package Home", "'kind' is \"fibre\""),
+    ("billing_profile S", "'cycle' is \"lunar\": must be one of calendar"),
+    ("billing_profile S", "'suspend_over' is 0"),
+    ("event payment-recieved", "payment-received"),
+    ("event payment-recieved", "“smss”"),
+    ("event payment-recieved", "“pigeon”"),
+    ("template 1", "amount_due"),
+    ("staff C", "'role' is \"distributor\""),
+    ("staff C", "no zone 'x'"),
+]
+
+
+def test_faults_of_every_kind_are_told_in_one_run_and_nothing_is_made(
+    apply: Apply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAD_HOST", "http://hush.example")
+    code, out, err = apply(EVERYTHING_WRONG)
+
+    assert (code, out) == (1, "")
+    assert "hush" not in err
+    lines = err.splitlines()
+    for place, said in SAID_OF_EVERYTHING_WRONG:
+        assert any(f"netkhata: {place}: " in line and said in line for line in lines), said
+    assert "Mirpur: " not in err, "a row that rests on a wrong one has no fault of its own"
+    assert len(lines) == 21, err
+    assert apply(ISP)[1] == "made isp isp\n"
+
+
+def test_a_package_is_free_only_where_that_is_said(apply: Apply) -> None:
+    package = ISP + '[[package]]\nname = "P"\nprice = {}\n'
+    for slip in ("0", "0.00", '"0"', "-5", '""', '"none"', "false", "1e12"):
+        code, out, err = apply(package.format(slip))
+        assert (code, out) == (1, ""), slip
+        assert "package P: 'price'" in err, slip
+
+    assert apply(package.format('"free"'))[1].splitlines()[1:] == ["made package p"]
+    assert apply(package.format('"free"'))[1] == "nothing changed\n"
+
+
+def test_a_threshold_goes_away_by_a_word(apply: Apply) -> None:
+    profile = ISP + '[[billing_profile]]\nname = "S"\nsuspend_over = {}\n'
+
+    assert apply(profile.format("500"))[0] == 0
+    assert apply(profile.format('"never"'))[1] == "changed billing_profile s\n"
+    assert apply(profile.format('"never"'))[1] == "nothing changed\n"
+
+
+def test_amounts_of_an_operator_are_in_its_currency_which_it_keeps(apply: Apply) -> None:
+    under = '[[operator]]\nname = "Under"\ncurrency = "KWD"\n'
+    home = '[[package]]\nname = "Home"\nprice = 9.125\noperator = "under"\n'
+
+    assert apply(ISP + under + home)[0] == 0
+    assert apply(ISP + '[[operator]]\nname = "Under"\n' + home)[1] == "nothing changed\n"
+    assert "more decimals than BDT has" in apply(ISP + home.replace('operator = "under"', ""))[2]
+
+
+def test_a_second_run_with_a_database_full_of_rows_finds_the_same_faults(apply: Apply) -> None:
+    assert apply(ISP + ROUTER + GATEWAY + '[[zone]]\nname = "Z"\n')[0] == 0
+    wrong = (
+        ISP.replace('"isp"', '"other"')
+        + GATEWAY.replace('"bkash"\nkind', '"bkash"\nenabled = 1\nkind')
+        + '[[zone]]\nname = "Y"\noperator = "isq"\n'
+    )
+
+    code, out, err = apply(wrong)
+
+    assert (code, out) == (1, "")
+    assert "isp: the ISP's code is 'isp' and stays so" in err
+    assert "gateway bkash: 'enabled' is 1" in err
+    assert "zone Y: there is no operator 'isq'" in err
+    assert apply(ISP + ROUTER + GATEWAY)[1] == "nothing changed\n"
 
 
 def test_all_that_is_wrong_in_a_file_is_told_at_once(apply: Apply) -> None:
@@ -171,9 +300,12 @@ def test_no_text_of_the_file_is_taken_that_its_column_does_not_hold() -> None:
     for kind, model in COLUMNS.items():
         for key, form in file_format.FORMS[kind].items():
             column = model._meta.fields_map.get(key)
-            if isinstance(column, CharField) and "text" in form.wanted:
-                seen += 1
-                assert not form.fits("a" * (column.max_length + 1)), f"{kind}.{key}"
+            if not isinstance(column, CharField):
+                continue
+            seen += 1
+            for letter in "a1":
+                assert not form.fits(letter * (column.max_length + 1)), f"{kind}.{key}"
+            assert not form.fits("a\0"), f"{kind}.{key}"
+            if "text" in form.wanted:
                 assert form.fits("a" * column.max_length), f"{kind}.{key}"
-                assert not form.fits("a\0"), f"{kind}.{key}"
     assert seen > 25
