@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from domain.customers import catalog
-from domain.customers.models import Router
-from domain.errors import InvalidValue, NotFound, RightLacking
+from domain.customers.models import Package, Router
+from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, RightLacking
 from domain.money import Money
 from domain.staff.models import Audit, Role
 from tests.cast import VAULT, Cast
@@ -90,3 +90,23 @@ async def test_an_unknown_rule_is_named(cast: Cast) -> None:
         await catalog.save_profile(cast.asha, code="odd", name="Odd", grace_dayz=3)
 
     assert refused.value.values["field"] == "grace_dayz"
+
+
+async def test_a_package_is_free_and_a_profile_bills_only_as_somebody_says(cast: Cast) -> None:
+    given = {"code": "gift", "name": "Gift", "price": Money(0), "profile": "10M"}
+    with pytest.raises(InvalidValue):
+        await catalog.save_package(cast.asha, **given)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue):
+        await catalog.save_profile(cast.asha, code="odd", name="Odd", cycle="lunar")
+
+    gift, made = await catalog.save_package(cast.asha, free=True, **given)  # type: ignore[arg-type]
+
+    assert (gift.price_minor, made) == (0, True)
+
+
+async def test_the_price_of_what_customers_have_stays_in_its_currency(cast: Cast) -> None:
+    package = await Package.get(id=cast.rahim.package_id)
+    with pytest.raises(CurrenciesDiffer):
+        await catalog.save_package(
+            cast.asha, code=package.code, name="Home", price=Money(20_00, "USD"), profile="10M"
+        )

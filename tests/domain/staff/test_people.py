@@ -8,7 +8,15 @@ from dataclasses import replace
 import pytest
 
 from domain import clock
-from domain.errors import AlreadyDone, DomainError, InvalidState, NotFound, RightLacking, TokenUsed
+from domain.errors import (
+    AlreadyDone,
+    DomainError,
+    InvalidState,
+    InvalidValue,
+    NotFound,
+    RightLacking,
+    TokenUsed,
+)
 from domain.staff import cards, people
 from domain.staff.models import Audit, Card, Invite, Role, Staff
 from domain.staff.people import InviteExpired
@@ -175,3 +183,12 @@ async def test_a_language_is_kept(cast: Cast) -> None:
 
     assert chand is not None
     assert chand.language == "bn"
+
+
+@pytest.mark.parametrize("role", ["king", "", Role.DISTRIBUTOR])
+async def test_nobody_gets_a_role_that_is_none(cast: Cast, role: str) -> None:
+    for actor in (cast.asha, SYSTEM):
+        with pytest.raises(InvalidValue):
+            await people.save(actor, name="Dolly", role=role, telegram_id=99)  # type: ignore[arg-type]
+
+    assert not await Staff.filter(telegram_id=99).exists()
