@@ -12,6 +12,7 @@ from domain.errors import Outside, Refused
 from domain.ports import (
     AddEntry,
     Change,
+    DisableSecrets,
     DropSessions,
     ListEntry,
     Ports,
@@ -166,6 +167,10 @@ class FakeRouter:
                         self.set(secret.name, profile=profile)
                         if enable:
                             self.set(secret.name, disabled=False)
+            case DisableSecrets(ids):
+                for secret in [*self.secrets.values()]:
+                    if secret.id in ids:
+                        self.set(secret.name, disabled=True)
             case AddEntry(name, address, comment):
                 if not any(e.address == address and e.list == name for e in self.entries.values()):
                     number = self._id()

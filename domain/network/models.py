@@ -23,6 +23,7 @@ class Service(Model):
     router = Key("Router")
     desired = fields.CharEnumField(Desired, max_length=16, default=Desired.ACTIVE)
     profile = Line(64)
+    dials = fields.BooleanField(default=True, db_default=True)  # by PPPoE, known by a username
     target = Line(64, default="", db_default="")  # username or address
     generation = fields.IntField(default=1)
     applied = fields.IntField(default=0)
@@ -38,6 +39,25 @@ class Service(Model):
     class Meta:
         table = "service"
         indexes = (("router_id", "id"), ("held_at",))
+
+
+class Remnant(Model):
+    """What a service left on a router, or under a name there, when it moved: to be shut."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    router_id: int
+    router = Key("Router")
+    name = Line(64, default="")
+    address = Line(64, default="")
+    kept_at = Instant()
+    tries = fields.IntField(default=0)
+    due_ms = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "remnant"
+        indexes = (("router_id", "due_ms"), ("customer_id",))
 
 
 class Suspension(Model):

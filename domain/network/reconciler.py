@@ -18,6 +18,7 @@ from domain.network import (
     incidents,
     limits,
     passes,
+    remnants,
     routers,
     rules,
     services,
@@ -25,6 +26,8 @@ from domain.network import (
     wishes,
 )
 from domain.network.models import RouterState
+from domain.network.reading import MARK, Terms
+from domain.network.remnants import Remnant
 from domain.network.rules import Plan
 from domain.network.wishes import Wish
 from domain.ports import AddEntry, Change, Ports, RouterGateway, Snapshot
@@ -52,6 +55,8 @@ async def urgent_pass(router: Router, ports: Ports, *, reconnects: bool | None =
         if found:
             await _Pass(router, routers.gateway(router, ports), urgent).carry_out(found)
         taken += len(found)
+    if not reconnects:
+        taken += await _shut(_Pass(router, routers.gateway(router, ports), urgent=False))
     return taken if reconnects is not None else taken + await look_out(router, ports)
 
 
@@ -103,9 +108,21 @@ async def _look_through(router: Router, ports: Ports) -> None:
             plan = _without_corrections(plan)
         await work.strays(plan)
         await work.change(older, plan)
+    await _shut(work)
     await _keep(router, state, snapshot, plan, waiting)
     await troubles.review(router, snapshot.profiles, work.errors)
     await troubles.hold(router, plan.held_by, whole=True)
+
+
+async def _shut(work: _Pass) -> int:
+    """Shut what services left here when they moved; how many were looked at."""
+    found = [] if work.router.watch_only else await remnants.due(work.router.id)
+    if found:
+        for changes in remnants.shutting(found, await work.read_left(found), work.terms):
+            if await work.apply(changes):
+                break  # who can still dial in is not dropped, nor freed
+        await remnants.conclude(found, await work.read_left(found), work.terms)
+    return len(found)
 
 
 async def _believed(work: _Pass, state: RouterState) -> Snapshot | None:
@@ -188,7 +205,7 @@ class _Pass:
     foreign: bool = False  # somebody is held by an entry that is not ours
 
     @property
-    def terms(self) -> rules.Terms:
+    def terms(self) -> Terms:
         return routers.terms(self.router)
 
     async def read_all(self) -> Snapshot:
@@ -197,13 +214,17 @@ class _Pass:
     async def read(self, found: Sequence[Wish]) -> Snapshot:
         """What concerns these customers."""
         rows = [wish.wanted for wish in found]
-        if len(rows) <= LOOK_UPS:
-            return await self.gateway.read_some(
-                [row.name for row in rows if row.name],
-                [row.address for row in rows if row.address],
-                [self.router.suspended_list],
-                rules.MARK,
-            )
+        return await self._read_of([row.name for row in rows], [row.address for row in rows])
+
+    async def read_left(self, found: Sequence[Remnant]) -> Snapshot:
+        """What concerns these remnants, and their customers where they are now."""
+        names = [name for left in found for name in left.names]
+        return await self._read_of(names, [left.address for left in found])
+
+    async def _read_of(self, names: Sequence[str], addresses: Sequence[str]) -> Snapshot:
+        if len(addresses) <= LOOK_UPS:
+            known = [name for name in names if name], [each for each in addresses if each]
+            return await self.gateway.read_some(*known, [self.router.suspended_list], MARK)
         # Also where they are too short to be believed: what was asked for needs its own rows.
         return await self.read_all()
 
@@ -247,12 +268,12 @@ class _Pass:
         """Take out entries that hold whoever has the address now."""
         if plan.strays:
             strays = Plan(plan.terms, moves={0: rules.Move(remove=plan.strays)})
-            await self._apply(strays.changes)
+            await self.apply(strays.changes)
 
     async def _apply_moves(self, plan: Plan, customers: Collection[int]) -> None:
-        refused = await self._apply(list(plan.first(customers)))
+        refused = await self.apply(list(plan.first(customers)))
         failed = [number for change, _ in refused for number in _ids(change)]
-        refused += await self._apply(list(plan.then(customers, failed)))
+        refused += await self.apply(list(plan.then(customers, failed)))
         by_id = {
             number: customer
             for customer in customers
@@ -263,7 +284,7 @@ class _Pass:
                 if number in by_id:
                     self.errors[by_id[number]] = troubles.refusal(error)
 
-    async def _apply(self, changes: list[Change]) -> list[tuple[Change, Refused]]:
+    async def apply(self, changes: list[Change]) -> list[tuple[Change, Refused]]:
         """Make the changes; what the router refuses is found by halving, the rest is done."""
         if not changes:
             return []
@@ -276,7 +297,7 @@ class _Pass:
             if halves is None:
                 log.warning("router-refused router=%s reason=%s", self.router.name, error.reason)
                 return [(change, error) for change in changes]
-            return [*await self._apply(halves[0]), *await self._apply(halves[1])]
+            return [*await self.apply(halves[0]), *await self.apply(halves[1])]
         return []
 
 

@@ -12,9 +12,9 @@ from domain import clock, db, wakes
 from domain.customers.models import Customer, Router
 from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
-from domain.network import drifts, incidents, rules
+from domain.network import drifts, incidents, reading, rules
 from domain.network.models import Incident, RouterState, Service
-from domain.network.rules import Terms
+from domain.network.reading import MARK, Terms
 from domain.network.states import Desired
 from domain.ports import Ports, Profile, RouterAccount, RouterGateway
 from domain.staff import audit
@@ -283,7 +283,7 @@ async def live(customer_id: int, ports: Ports) -> Live:
         raise NotFound(what="service", given=customer_id)
     customer = await Customer.get(id=customer_id)
     router = await get(service.router_id)
-    wanted = rules.wanted(
+    wanted = reading.wanted(
         customer_id, customer.connection, customer.username, customer.ip,
         active=service.desired == Desired.ACTIVE, profile=service.profile,
     )  # fmt: skip
@@ -292,7 +292,7 @@ async def live(customer_id: int, ports: Ports) -> Live:
     try:
         async with asyncio.timeout(LIVE_SECONDS):
             snapshot = await gateway(router, ports).read_some(
-                names, addresses, [router.suspended_list], rules.MARK
+                names, addresses, [router.suspended_list], MARK
             )
     except TimeoutError as error:
         raise Busy("silent") from error

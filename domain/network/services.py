@@ -12,7 +12,9 @@ from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import InvalidState, NotFound
 from domain.events import CustomerReconnected, CustomerSuspended
 from domain.fields import from_ms, to_json, to_ms
+from domain.network import remnants
 from domain.network.models import Suspension
+from domain.network.remnants import MOVED, TARGET
 from domain.network.states import Desired
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
@@ -23,30 +25,40 @@ WAS_HELD = "was_held"  # the figure of a reconnection that says so
 _OF_STATUS = (
     "CASE c.status WHEN 'active' THEN 'active' WHEN 'left' THEN 'absent' ELSE 'suspended' END"
 )
-_TARGET = "CASE c.connection WHEN 'pppoe' THEN c.username ELSE c.ip END"
 _HAS_SERVICE = (
     "c.router_id IS NOT NULL AND c.status <> 'pending'"
     " AND ((c.connection = 'pppoe' AND c.username <> '' AND p.profile <> '')"
     " OR (c.connection IN ('static', 'dhcp') AND c.ip <> ''))"
 )
+_ELSEWHERE = (
+    "(service.router_id <> excluded.router_id OR service.dials <> excluded.dials"
+    " OR service.target <> excluded.target)"
+)
 _ENSURE = (
-    "INSERT INTO service (customer_id, router_id, desired, profile, target, generation, applied,"
-    " urgent, asked_at, error, tries, due_ms)"
-    f" SELECT c.id, c.router_id, {_OF_STATUS}, p.profile, {_TARGET},"
+    "INSERT INTO service (customer_id, router_id, desired, profile, dials, target, generation,"
+    " applied, urgent, asked_at, error, tries, due_ms)"
+    f" SELECT c.id, c.router_id, {_OF_STATUS}, p.profile, c.connection = 'pppoe', {TARGET},"
     " 1, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
     f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE} AND {{which}}"
     " ON CONFLICT (customer_id) DO UPDATE SET router_id = excluded.router_id,"
-    " desired = excluded.desired, profile = excluded.profile, target = excluded.target,"
+    " desired = excluded.desired, profile = excluded.profile, dials = excluded.dials,"
+    " target = excluded.target,"
+    f" held_at = CASE WHEN {_ELSEWHERE} THEN NULL ELSE service.held_at END,"
     " generation = service.generation + 1, asked_at = excluded.asked_at, urgent = FALSE,"
     " done_at = NULL, seen_at = NULL, error = '', tries = 0, due_ms = 0"
-    " WHERE service.router_id <> excluded.router_id OR service.desired <> excluded.desired"
-    " OR service.profile <> excluded.profile OR service.target <> excluded.target"
+    f" WHERE {_ELSEWHERE} OR service.desired <> excluded.desired"
+    " OR service.profile <> excluded.profile"
 )
 _LACKING = (
     "SELECT c.id FROM customer c JOIN package p ON p.id = c.package_id"
     f" LEFT JOIN service s ON s.customer_id = c.id WHERE c.router_id = $1 AND {_HAS_SERVICE}"
-    " AND (s.id IS NULL OR s.router_id <> c.router_id OR s.profile <> p.profile"
-    f" OR s.target <> {_TARGET} OR s.desired <> {_OF_STATUS}) ORDER BY c.id"
+    f" AND (s.id IS NULL OR s.profile <> p.profile OR s.desired <> {_OF_STATUS} OR {MOVED})"
+    " ORDER BY c.id"
+)
+_RETIRE = (
+    "DELETE FROM service WHERE customer_id IN ({ids}) AND customer_id NOT IN (SELECT c.id"
+    f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE}"
+    " AND c.id IN ({ids}))"
 )
 
 
@@ -63,13 +75,18 @@ async def ensure(customer_ids: Sequence[int] | None = None) -> int:
     """Bring services in line with customers, packages and routers; how many rows it touched.
 
     For customers with a router and a username (PPPoE) or an address (static, DHCP); None is all.
-    A service that is new to a router is carried out by the full pass, within its limits.
+    A service that is new to a router is carried out by the full pass, within its limits. What a
+    service leaves where it no longer is, is kept until it is shut there.
     """
     which = "TRUE" if customer_ids is None else f"c.id IN ({_list(customer_ids)})"
     if customer_ids is not None and not customer_ids:
         return 0
-    touched = await db.run(_ENSURE.replace("{which}", which), to_ms(clock.now()))
-    if touched:
+    async with db.transaction():
+        moved = await remnants.keep(which)
+        touched = await db.run(_ENSURE.replace("{which}", which), to_ms(clock.now()))
+        if moved:
+            await db.run(_RETIRE.replace("{ids}", _list(moved)))
+    if touched or moved:
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
     return touched
 

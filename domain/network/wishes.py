@@ -15,8 +15,9 @@ from typing import Any
 from domain import clock, db, events, signs
 from domain.events import Event, ServiceConfirmed, ServicesHeld, SessionSeen
 from domain.fields import to_ms
-from domain.network import limits, rules
-from domain.network.rules import Plan, Wanted
+from domain.network import limits, reading
+from domain.network.reading import Wanted
+from domain.network.rules import Plan
 from domain.network.states import Desired
 
 WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
@@ -114,7 +115,7 @@ def _wish(row: Mapping[str, Any]) -> Wish:
         seen=row["seen_at"] is not None,
         urgent=bool(row["urgent"]),
         held_at=row["held_at"] or "",
-        wanted=rules.wanted(
+        wanted=reading.wanted(
             row["customer_id"],
             row["connection"],
             row["username"],

@@ -38,6 +38,7 @@ from domain.ports.payments import (
 from domain.ports.routers import (
     AddEntry,
     Change,
+    DisableSecrets,
     DropSessions,
     ListEntry,
     Profile,
@@ -59,6 +60,7 @@ __all__ = [
     "ApprovedTemplate",
     "Asked",
     "Change",
+    "DisableSecrets",
     "Document",
     "DropSessions",
     "Handed",

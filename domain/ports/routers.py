@@ -93,6 +93,13 @@ class SetSecrets:
 
 
 @dataclass(frozen=True, slots=True)
+class DisableSecrets:
+    """Let nobody dial in by these secrets; one that is gone already is success."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddEntry:
     """Put an address into a list; an entry that is there already is success."""
 
@@ -115,7 +122,7 @@ class DropSessions:
     ids: tuple[str, ...]
 
 
-Change = SetSecrets | AddEntry | RemoveEntries | DropSessions
+Change = SetSecrets | DisableSecrets | AddEntry | RemoveEntries | DropSessions
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.errors import Refused
-from domain.ports import AddEntry, Change, DropSessions, RemoveEntries, SetSecrets
+from domain.ports import AddEntry, Change, DisableSecrets, DropSessions, RemoveEntries, SetSecrets
 from gateways.mikrotik.line import Line
 from gateways.mikrotik.transport import Command
 from gateways.mikrotik.words import is_id
@@ -54,6 +54,9 @@ def _command(change: Change) -> Command:
         case SetSecrets(ids, profile, enable):
             enabled = ("=disabled=no",) if enable else ()
             words = (f"=.id={','.join(ids)}", f"=profile={profile}", *enabled)
+            return Command("/ppp/secret/set", words, writes=True)
+        case DisableSecrets(ids):
+            words = (f"=.id={','.join(ids)}", "=disabled=yes")
             return Command("/ppp/secret/set", words, writes=True)
         case AddEntry(name, address, comment):
             words = (f"=list={name}", f"=address={address}", f"=comment={comment}")

@@ -343,7 +343,8 @@ async def test_who_gets_another_username_while_suspended_is_held_by_it_without_a
     assert site.fake.service_of("rahim-new") == "held"
     assert (await service_of(cast.rahim.id)).applied == 3
     await site.full()
-    assert site.fake.service_of("rahim") == "held"  # still online by the old name
+    assert site.fake.secrets["rahim"].disabled
+    assert site.fake.service_of("rahim") == "offline"
 
 
 async def test_who_gets_another_address_while_suspended_is_held_at_it_without_a_full_pass(

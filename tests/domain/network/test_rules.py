@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.network import limits, rules
-from domain.network.rules import Terms, Wanted
+from domain.network import limits, reading, rules
+from domain.network.reading import Terms, Wanted
 from domain.network.states import Drift
 from domain.ports import (
     AddEntry,
@@ -173,7 +173,7 @@ def test_without_a_name_or_an_address_nothing_is_changed_or_confirmed(
     connection: str, active: bool
 ) -> None:
     ip = AT if connection == "hotspot" else ""
-    row = rules.wanted(7, connection, "", ip, active=active, profile="10M")
+    row = reading.wanted(7, connection, "", ip, active=active, profile="10M")
     plan = rules.difference(Snapshot([], [], []), [row], LISTING)
 
     assert (plan.changes, plan.confirmed, plan.troubles) == ([], set(), {7: "nameless"})
@@ -309,7 +309,7 @@ def test_only_what_is_ours_is_touched(
 ) -> None:
     snapshot, wanted, terms = given_
     plan = rules.difference(snapshot, wanted, terms)
-    removable = {entry.id for entry in snapshot.entries if rules.owner_of(entry) is not None}
+    removable = {entry.id for entry in snapshot.entries if reading.owner_of(entry) is not None}
     removed = {
         number
         for change in plan.changes
