@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -84,9 +85,33 @@ def pattern(databases: Databases) -> Iterator[str]:
     databases.drop(url)
 
 
+async def _assemble(url: str) -> Cast:
+    events.listen({})
+    Moment()
+    await db.open_database(url)
+    try:
+        return await the_cast.assemble()
+    finally:
+        await db.close_database()
+        clock.use(None)
+
+
+@pytest.fixture(scope="session")
+def assembled(databases: Databases, pattern: str) -> Iterator[tuple[str, Cast]]:
+    """The address of a database with the cast in it, that copies are taken of, and the cast."""
+    url = databases.copy(pattern)
+    with asyncio.Runner() as runner:
+        yield url, runner.run(_assemble(url))
+    databases.drop(url)
+
+
 @pytest.fixture
-async def database(databases: Databases, pattern: str) -> AsyncIterator[str]:
-    """A fresh migrated database of this test's own, open."""
+async def database(
+    request: pytest.FixtureRequest, databases: Databases, pattern: str
+) -> AsyncIterator[str]:
+    """A fresh migrated database of this test's own, open; with the cast where it is asked for."""
+    if "cast" in request.fixturenames:
+        pattern, _ = request.getfixturevalue("assembled")
     url = databases.copy(pattern)
     await db.open_database(url)
     yield url
@@ -102,10 +127,10 @@ def moment() -> Iterator[Moment]:
 
 
 @pytest.fixture
-async def cast(database: str, moment: Moment) -> AsyncIterator[Cast]:
+def cast(database: str, moment: Moment, assembled: tuple[str, Cast]) -> Iterator[Cast]:
     """The fixed cast in a fresh database, at a moment that stands still, without reactions."""
     events.listen({})
-    yield await the_cast.assemble()
+    yield copy.deepcopy(assembled[1])
     events.listen({})
 
 
