@@ -104,11 +104,10 @@ async def customers(
     )
     if not dry_run:
         plan = await opening.complete(plan, SYSTEM)
-    report = _report(plan, table, dry_run=dry_run)
     if not dry_run:
         await opening.carry_out(plan, SYSTEM)
         await services.ensure()
-    return report
+    return _report(plan, table, dry_run=dry_run)
 
 
 def _report(plan: importing.Plan, table: tables.Table, *, dry_run: bool) -> Report:
@@ -120,7 +119,7 @@ def _report(plan: importing.Plan, table: tables.Table, *, dry_run: bool) -> Repo
         same=len(plan.same),
         errors=[
             {"line": error.line, "error": sentences.said(error.key, error.values)}
-            for error in plan.errors
+            for error in sorted(plan.errors, key=lambda error: error.line)
         ],
         notes=[
             {"line": note.line, "note": sentences.said(note.key, note.values)}

@@ -29,7 +29,8 @@ class CurrenciesDiffer(DomainError):
 
 
 class CurrencyForeign(DomainError):
-    """Money of another currency than the customer's operator keeps; `amount`, `currency`."""
+    """Money of another currency than the customer's operator keeps; `amount`, `currency`,
+    the `operator` where naming it says what was meant."""
 
 
 class AmountNotReadable(DomainError):
@@ -158,15 +159,16 @@ class CustomerOfAnother(DomainError):
 
 
 class LineDoubtful(DomainError):
-    """A row that may be a new customer's or that of `customer`, who is there."""
+    """A row that may be a new customer's or that of `customer`, who is there; with their `name`
+    where the row tells of another person."""
 
 
 class AddressTaken(DomainError):
-    """An address that another customer of the router has; `given`, `customer`."""
+    """An address that another customer of the router has; `given`, `customer`, their `name`."""
 
 
 class UsernameTaken(DomainError):
-    """A username that another customer of the router has; `given`, `customer`."""
+    """A username that another customer of the router has; `given`, `customer`, their `name`."""
 
 
 THROTTLED = "throttled"  # the reason of a `Busy` that holds for everybody who goes there

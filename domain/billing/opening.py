@@ -17,6 +17,7 @@ from domain.customers.importing import Plan
 from domain.customers.index import index
 from domain.customers.matching import Incoming
 from domain.customers.models import Customer, CustomerStatus
+from domain.errors import DomainError
 from domain.events import CustomerChanged, DueChanged
 from domain.money import Money
 from domain.network import services
@@ -103,7 +104,7 @@ async def _write(
     advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
     await services.ensure(ids)
     for row in old:
-        await _tell(row, actor, bills | advances)
+        await _tell(row, plan, actor, bills | advances)
     await audit.note(
         actor, "customer.import", "customer", None,
         after={
@@ -126,14 +127,19 @@ def _wanted(row: Incoming) -> dict[str, Any]:
     return {name: row.values[name] for name in row.before if name != "status"}
 
 
-async def _tell(row: Incoming, actor: Actor, entered: set[int]) -> None:
+async def _tell(row: Incoming, plan: Plan, actor: Actor, entered: set[int]) -> None:
     """What follows from what a row has changed of a customer; money of theirs was `entered`."""
     if _wanted(row):
         await events.publish(CustomerChanged(_id(row)))
     if _id(row) in entered:
         await events.publish(DueChanged(_id(row)))
-    if row.status is not None:
-        await _move(actor, _id(row), row.status)
+    if row.status is None:
+        return
+    try:
+        async with db.transaction():
+            await _move(actor, _id(row), row.status)
+    except DomainError as why:  # somebody moved them since the plan was made
+        plan.refuse(row.line, why)
 
 
 async def _move(actor: Actor, customer_id: int, status: CustomerStatus) -> None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from domain import calendar, clock, db
 from domain.billing import counters, rules, settling
+from domain.errors import CurrencyForeign
 from domain.fields import to_ms
 from domain.money import Money
 from domain.staff.models import Operator
@@ -47,7 +48,10 @@ _CREDIT_ENTRIES = (
 
 
 async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
-    """Bill these customers for what they owed before; those who had no such bill yet."""
+    """Bill these customers for what they owed before; those who had no such bill yet.
+
+    Raises `CurrencyForeign`, as `credit` does.
+    """
     fresh = set(owed) - await _ids(
         "SELECT DISTINCT b.customer_id AS id FROM bill b JOIN bill_line l ON l.bill_id = b.id"
         " WHERE b.customer_id IN ({ids}) AND l.kind = 'opening' AND b.status <> 'void'",
@@ -61,6 +65,7 @@ async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
         f" ON p.id = c.billing_profile_id WHERE c.id IN ({_list(fresh)}) ORDER BY c.id"
     ):
         by_operator[row["operator_id"]].append((row["id"], row["due_days"]))
+    await _check_currency({one: owed[one] for one in fresh})
     for operator_id, customers in sorted(by_operator.items()):
         operator = await Operator.get(id=operator_id)
         day = calendar.today(clock.now(), operator.timezone)
@@ -111,6 +116,7 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> set[int]:
     )
     if not fresh:
         return fresh
+    await _check_currency({one: ahead[one] for one in fresh})
     now = clock.now()
     await db.run_many(
         _CREDIT,
@@ -126,6 +132,16 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> set[int]:
         await settling.hold(customer_id)
         await settling.settle(settling.One(customer_id), now, staff_id=staff_id)
     return fresh
+
+
+async def _check_currency(amounts: Mapping[int, Money]) -> None:
+    """Raise `CurrencyForeign` for money that the customer's operator does not keep."""
+    for row in await db.rows(
+        "SELECT c.id, o.currency FROM customer c JOIN operator o ON o.id = c.operator_id"
+        f" WHERE c.id IN ({_list(amounts)})"
+    ):
+        if amounts[row["id"]].currency != row["currency"]:
+            raise CurrencyForeign(amount=amounts[row["id"]], currency=row["currency"])
 
 
 async def _ids(sql: str, among: Iterable[int]) -> set[int]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from domain import db
-from domain.customers.importing import Plan
-from domain.customers.matching import Incoming, There, check_own, match
+from domain.customers.importing import Plan, settle
+from domain.customers.matching import Incoming, There, match
 from domain.customers.models import Customer
 from domain.errors import DomainError
 
@@ -15,22 +15,32 @@ from domain.errors import DomainError
 async def meet(part: Sequence[Incoming], made: Plan, *, besides: Collection[int]) -> list[Incoming]:
     """Give new customers the row of who has come in meanwhile, `besides` those of this import.
 
-    The rows that still may come: of whom it can't be told any more, nothing is written.
+    The rows that still may come: of whom it can't be told any more, or whose username or address
+    somebody has by now, nothing is written.
     """
     there = await There.look([row for row in part if row.row_id is None], besides)
-    kept = []
+    moving = {row.row_id for row in part if made.claims.moves(row)} - {None}
+    now = {row.id: row for row in await Customer.filter(id__in=moving)} if moving else {}
+    kept: list[tuple[Incoming, Customer | None]] = []
+    refused: list[Incoming] = []
     for incoming in part:
+        row = now.get(incoming.row_id or 0)
         try:
             if incoming.row_id is None:
                 row = match(incoming, there, made.seen, made.references.operators)
-                check_own(incoming, row, there, made.seen)
                 if row is not None:
+                    made.seen.meet(incoming, row)
                     incoming.row_id, incoming.customer_id = row.id, row.customer_id
         except DomainError as why:
             made.refuse(incoming.line, why)
+            refused.append(incoming)
             continue
-        kept.append(incoming)
-    return kept
+        kept.append((incoming, row))
+    made.leave_out(refused)
+    claims = made.claims.again(besides)
+    await claims.take([pair for pair in kept if made.claims.moves(pair[0])])
+    left_out = {row.line for row in settle(claims, made)}
+    return [incoming for incoming, _ in kept if incoming.line not in left_out]
 
 
 async def insert(part: Sequence[Incoming]) -> None:

@@ -136,8 +136,13 @@ def _language(text: str, place: Place) -> str:
 
 
 def _ip(text: str, place: Place) -> str:
+    return address(text)
+
+
+def address(text: str) -> str:
+    """An IP address in its one spelling; raises `InvalidValue` for none that somebody can have."""
     try:
-        found = ipaddress.ip_address(money.latin_digits(text).removesuffix("/32"))
+        found = ipaddress.ip_address(money.latin_digits(text).strip().removesuffix("/32"))
     except ValueError as why:
         raise InvalidValue(field="ip", given=text[:45], example="10.20.30.40") from why
     impossible = found.is_unspecified or found.is_loopback or found.is_multicast

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain import calendar, clock, db, events, phone
-from domain.customers import letters
+from domain.customers import cells, codes, letters, owned
 from domain.customers.index import index
 from domain.customers.models import (
     BillingProfile,
@@ -19,7 +19,7 @@ from domain.customers.models import (
     Router,
     Zone,
 )
-from domain.errors import InvalidValue, NotFound, UsernameTaken
+from domain.errors import InvalidValue, NotFound
 from domain.events import CustomerChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -129,7 +129,10 @@ async def named(actor: Actor, customer_id: int) -> Named:
 async def find(actor: Actor, customer_id: str) -> Customer | None:
     """The customer by the ID that people say, if the actor may see them."""
     actor.require("customer.see")
-    row = await Customer.get_or_none(customer_id=customer_id.strip())
+    said = codes.plain(customer_id)
+    found = await Customer.filter(customer_id__in=await codes.spelled({said})).order_by("id")
+    exact = [row for row in found if row.customer_id == said] or found
+    row = exact[0] if len(exact) == 1 else None
     return row if row is not None and await _reaches(actor, row) else None
 
 
@@ -213,10 +216,10 @@ async def create(
     async with db.transaction():
         wanted = await _checked(actor, given, operator.region)
         await db.hold("customer ids")
-        said = letters.identifier("customer_id", customer_id)
-        if said and await Customer.exists(customer_id=said):
+        said = codes.plain(customer_id)
+        if said and await Customer.exists(customer_id__in=await codes.spelled({said})):
             raise InvalidValue(field="customer_id", given=said, example="")
-        await _check_username(0, wanted)
+        await _check_own(actor, None, wanted)
         said = said or (await free_ids(1))[0]
         row = await Customer.create(customer_id=said, **wanted)
         await _after(actor, "customer.create", row, None, {"customer_id": said, **wanted})
@@ -244,14 +247,14 @@ async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
     Raises as `create` does.
     """
     actor.require("customer.edit")
-    row = await get(actor, customer_id)
-    operator = await operators.get(values.get("operator_id") or row.operator_id)
     async with db.transaction():
+        if values.keys() & set(owned.COLUMNS):
+            await db.hold("customer ids")  # two who want one address take turns
+        row = await get(actor, customer_id)
+        operator = await operators.get(values.get("operator_id") or row.operator_id)
         wanted = await _checked(actor, {"operator_id": row.operator_id, **values}, operator.region)
         before = {key: getattr(row, key) for key in wanted}
-        await _check_username(
-            row.id, {"username": row.username, "router_id": row.router_id} | wanted
-        )
+        await _check_own(actor, row, wanted)
         if before == wanted:
             return row
         await row.update_from_dict(wanted).save(update_fields=list(wanted))
@@ -288,6 +291,8 @@ async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[st
             raise InvalidValue(field=key, given=value, example="0")
         elif key in {"name", "address"}:
             wanted[key] = letters.plain(value)
+        elif key == "ip":
+            wanted[key] = cells.address(value) if value else ""
         else:
             wanted[key] = letters.identifier(key, value) if key == "username" else value
     if actor.zone_ids is not None and "zone_id" in wanted:
@@ -295,15 +300,14 @@ async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[st
     return wanted
 
 
-async def _check_username(row_id: int, wanted: Mapping[str, Any]) -> None:
-    """Nobody else of that router has the username: the secret of both would be one."""
-    username, router_id = wanted.get("username"), wanted.get("router_id")
-    if not username or router_id is None:
-        return
-    others = Customer.filter(username=username, router_id=router_id)
-    other = await others.exclude(id=row_id).exclude(status=CustomerStatus.LEFT).first()
-    if other is not None:
-        raise UsernameTaken(given=username, customer=other.customer_id)
+async def _check_own(actor: Actor, row: Customer | None, wanted: Mapping[str, Any]) -> None:
+    """Nobody else of the router has the username or address: both would be one there."""
+    before = owned.columns(row) if row else owned.USUAL
+    fresh = owned.of({**before, **wanted}) - (owned.of(before) if row else set())
+    for own, found in (await owned.holders(fresh)).items():
+        for other in found:
+            if row is None or other.id != row.id:
+                raise owned.taken(own, other, seen=await _reaches(actor, other))
 
 
 async def _check_zone(actor: Actor, zone_id: int | None) -> None:

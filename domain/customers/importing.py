@@ -8,23 +8,16 @@ status: that moves by the rules, or where it was asked for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain import calendar, clock, signs
-from domain.customers import cells, headings, letters
-from domain.customers.matching import Incoming, Seen, There, check_own, match
-from domain.customers.models import Customer
+from domain.customers import cells, codes, fitting, headings
+from domain.customers.matching import Incoming, Seen, There, is_another, match
+from domain.customers.models import Connection, Customer, CustomerStatus
+from domain.customers.owned import Claims
 from domain.customers.references import Missing, References
-from domain.errors import (
-    DayImpossible,
-    DomainError,
-    FreeForGood,
-    HeadingMissing,
-    InvalidValue,
-    NotFound,
-)
-from domain.money import Money
+from domain.errors import DomainError, HeadingMissing, InvalidValue, NotFound
 from domain.staff.rights import SYSTEM, Actor
 
 FIRST_LINE = 2  # the headings are line 1
@@ -32,6 +25,8 @@ _CHUNK = 500
 _ID_LENGTH = 24
 _SHARED = "import-mobile-shared"
 _STAYS = "import-status-stays"
+_PERSON = "import-person-changes"
+_UNHELD = "import-address-unheld"
 
 Row = Mapping[str, str]
 
@@ -68,6 +63,7 @@ class Plan:
     sheet: Sheet
     set_status: bool
     references: References
+    claims: Claims
     seen: Seen = field(default_factory=Seen)
     new: list[Incoming] = field(default_factory=list)
     changed: list[Incoming] = field(default_factory=list)
@@ -80,6 +76,12 @@ class Plan:
     def refuse(self, line: int, why: DomainError) -> None:
         """Leave a row out, and say why."""
         self.errors.append(RowError(line, why.key, dict(why.values)))
+
+    def leave_out(self, rows: Collection[Incoming]) -> None:
+        """Take rows back that were to come."""
+        lines = {row.line for row in rows}
+        for kind in (self.new, self.changed, self.same) if lines else ():
+            kind[:] = [row for row in kind if row.line not in lines]
 
 
 async def plan(
@@ -99,7 +101,8 @@ async def plan(
     actor.require("customer.edit")
     sheet = sheet or Sheet(sorted({heading for row in rows for heading in row}))
     _check_headings(sheet)
-    made = Plan(rows, sheet, set_status, await References.load(actor))
+    references = await References.load(actor)
+    made = Plan(rows, sheet, set_status, references, Claims(_sight(actor, references)))
     made.unknown_headings = sorted(set(sheet.headings) - cells.HEADINGS)
     reader = _Reader(actor, made, create_missing)
     lines = sheet.lines or range(FIRST_LINE, len(rows) + FIRST_LINE)
@@ -107,6 +110,7 @@ async def plan(
     coming = [incoming for incoming in read if incoming is not None]
     for part in chunks(coming, _CHUNK):
         await _sort_in(part, made, reader)
+    settle(made.claims, made)
     _name_missing_headings(made, reader)
     made.errors.sort(key=lambda error: error.line)
     made.notes.sort(key=lambda note: note.line)
@@ -176,7 +180,7 @@ class _Reader:
         }
         incoming = Incoming(
             line=line,
-            customer_id=letters.identifier("customer_id", row.get("customer_id", "")),
+            customer_id=codes.plain(row.get("customer_id", "")),
             operator_id=operator.id,
             operator_said=operator_id is not None,
             currency=operator.currency,
@@ -248,40 +252,81 @@ class _Reader:
 async def _sort_in(part: Sequence[Incoming], made: Plan, reader: _Reader) -> None:
     """Tell who is there already, and who of them would change."""
     there = await There.look(part)
+    coming: list[tuple[Incoming, Customer | None]] = []
     for incoming in part:
         try:
             row = match(incoming, there, made.seen, made.references.operators)
-            _check(incoming, row, reader)
-            check_own(incoming, row, there, made.seen)
+            fitting.check(incoming, row, reader.actor, made.references)
+            if row is not None:
+                made.seen.meet(incoming, row)
         except DomainError as why:
             made.refuse(incoming.line, why)
             continue
-        if row is None:
-            _take_new(incoming, there, made, reader)
-        else:
+        if row is not None:
             _take_old(incoming, row, made)
+        elif not _take_new(incoming, there, made, reader):
+            continue
+        _note_unheld(incoming, row, made)
+        coming.append((incoming, row))
+    await made.claims.take(coming)
 
 
-def _take_new(incoming: Incoming, there: There, made: Plan, reader: _Reader) -> None:
+def settle(claims: Claims, made: Plan) -> list[Incoming]:
+    """Leave the rows out, and say why, that would have what another customer of a router has."""
+    refused: list[Incoming] = []
+
+    def refuse(incoming: Incoming, why: DomainError) -> None:
+        made.refuse(incoming.line, why)
+        refused.append(incoming)
+
+    claims.settle(refuse)
+    made.leave_out(refused)
+    return refused
+
+
+def _sight(actor: Actor, references: References) -> Callable[[Customer], bool]:
+    """Which customers the actor may hear of."""
+    return lambda row: row.operator_id in references.operators and actor.sees_zone(row.zone_id)
+
+
+def _take_new(incoming: Incoming, there: There, made: Plan, reader: _Reader) -> bool:
     needed = reader.lacks(incoming)
     if needed and needed not in made.sheet.headings:
         reader.lacking[needed] += 1
-        return
+        return False
     if needed:
         example = made.references.example(needed)
         made.refuse(incoming.line, InvalidValue(field=needed, given="", example=example))
-        return
+        return False
     incoming.values = {**incoming.usual, **incoming.values}
     made.new.append(incoming)
     others = there.having("mobile", incoming.values["mobile"])
     if other := next((row for row in others if row.name != incoming.values["name"]), None):
         told: dict[str, object] = {"line": None, "customer": other.customer_id}
         made.notes.append(RowError(incoming.line, _SHARED, told))
+    return True
+
+
+def _note_unheld(incoming: Incoming, row: Customer | None, made: Plan) -> None:
+    """Whom no router could suspend: by address, without one that RouterOS lists can hold."""
+    if row is not None and not incoming.before.keys() & {"connection", "ip", "status"}:
+        return
+    connection = incoming.values.get("connection", row.connection if row else Connection.PPPOE)
+    status = incoming.values.get("status") or incoming.status or (row.status if row else None)
+    if status is CustomerStatus.LEFT or connection not in (Connection.STATIC, Connection.DHCP):
+        return
+    ip = incoming.values.get("ip", row.ip if row else "")
+    if not ip or ":" in ip:
+        told: dict[str, object] = {"given": ip, "connection": str(connection)}
+        made.notes.append(RowError(incoming.line, _UNHELD, told))
 
 
 def _take_old(incoming: Incoming, row: Customer, made: Plan) -> None:
     said = incoming.values.pop("status", None)
     incoming.row_id, incoming.customer_id = row.id, row.customer_id
+    if is_another(incoming, row):
+        who: dict[str, object] = {"customer": row.customer_id, "name": row.name}
+        made.notes.append(RowError(incoming.line, _PERSON, who))
     incoming.before = {
         name: getattr(row, name)
         for name, value in incoming.values.items()
@@ -295,45 +340,6 @@ def _take_old(incoming: Incoming, row: Customer, made: Plan) -> None:
             told = {"customer": row.customer_id, "status": row.status.value, "given": said.value}
             made.notes.append(RowError(incoming.line, _STAYS, told))
     (made.changed if incoming.differs else made.same).append(incoming)
-
-
-def _check(incoming: Incoming, row: Customer | None, reader: _Reader) -> None:
-    """The actor reaches the customer, what they would have is theirs, and is possible."""
-    values = incoming.values
-    zone_id = values.get("zone_id", row.zone_id if row else None)
-    if not reader.actor.sees_zone(zone_id):
-        raise NotFound(what="zone", given="")
-    if row is not None and not (
-        row.operator_id in reader.references.operators and reader.actor.sees_zone(row.zone_id)
-    ):
-        raise NotFound(what="customer", given=incoming.customer_id)
-    theirs = reader.references.above_of(row.operator_id if row else incoming.operator_id)
-    for kind, given, owner in incoming.pointed:
-        if owner is not None and owner not in theirs:
-            raise NotFound(what=kind, given=given)
-    joined_on = values.get("joined_on", row.joined_on if row else incoming.usual["joined_on"])
-    expires_on = values.get("expires_on")
-    if expires_on is not None and expires_on < joined_on:
-        raise DayImpossible(field="expires_on", given=expires_on, first=joined_on, second=None)
-    _check_price(incoming, row, reader)
-
-
-def _check_price(incoming: Incoming, row: Customer | None, reader: _Reader) -> None:
-    """Nobody becomes free for good by a slip: that is said in words."""
-    values, free = incoming.values, incoming.free
-    said = values.keys() & {"price_minor", "discount_minor", "package_id"}
-    if not said or free:
-        return
-    package_id = values.get("package_id", row.package_id if row else None)
-    price = values.get("price_minor", row.price_minor if row else None)
-    if "price_minor" in said and price == 0 and (row is None or row.price_minor != 0):
-        raise FreeForGood(field="price", given="0")
-    if price is None:
-        price = reader.references.price(package_id)
-    discount = values.get("discount_minor", row.discount_minor if row else 0)
-    before = row.discount_minor if row else 0
-    if price and discount >= price and discount != before:
-        raise FreeForGood(field="discount", given=Money(discount, incoming.currency))
 
 
 def chunks(rows: Sequence[Incoming], size: int) -> Iterable[Sequence[Incoming]]:

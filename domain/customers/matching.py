@@ -12,14 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.customers import codes, names
 from domain.customers.models import Customer, CustomerStatus
-from domain.errors import (
-    AddressTaken,
-    CustomerOfAnother,
-    LineDoubtful,
-    RowRepeated,
-    UsernameTaken,
-)
+from domain.errors import CustomerOfAnother, LineDoubtful, RowRepeated
 
 
 @dataclass(slots=True)
@@ -62,7 +57,7 @@ class Seen:
 
     def __init__(self) -> None:
         self._lines: dict[tuple[object, ...], int] = {}
-        self._addresses: dict[int, str] = {}
+        self._met: dict[int, int] = {}
         self._mobiles: dict[str, tuple[int, str]] = {}
 
     def once(self, incoming: Incoming) -> None:
@@ -71,8 +66,12 @@ class Seen:
             earlier = self._lines.setdefault(key, incoming.line)
             if earlier != incoming.line:
                 raise RowRepeated(field=name, given=given, line=earlier)
-        if ip := incoming.values.get("ip"):
-            self._addresses[incoming.line] = ip
+
+    def meet(self, incoming: Incoming, row: Customer) -> None:
+        """Take it that the row is this customer's; raises `RowRepeated` where another one is."""
+        earlier = self._met.setdefault(row.id, incoming.line)
+        if earlier != incoming.line:
+            raise RowRepeated(field="customer_id", given=row.customer_id, line=earlier)
 
     def sharing(self, incoming: Incoming) -> int | None:
         """The earlier row that has the same mobile under another name."""
@@ -83,7 +82,7 @@ class Seen:
     def claims(self, row: Customer, besides: int) -> int | None:
         """The line of another row that speaks of the customer."""
         keys = (
-            ("customer_id", row.customer_id),
+            ("customer_id", codes.fold(row.customer_id)),
             ("username", row.operator_id, row.router_id, row.username),
             ("username", row.operator_id, None, row.username),
             ("line", row.operator_id, row.mobile, row.name, row.ip or row.mac),
@@ -91,27 +90,21 @@ class Seen:
         lines = (self._lines.get(key) for key in keys)
         return next((line for line in lines if line not in (None, besides)), None)
 
-    def moves(self, row: Customer, besides: int) -> bool:
-        """Whether another row gives the customer another address."""
-        line = self.claims(row, besides)
-        return line is not None and self._addresses.get(line, row.ip) != row.ip
-
 
 def _keys(incoming: Incoming) -> list[tuple[str, str, tuple[object, ...]]]:
     operator_id, values = incoming.operator_id, incoming.values
     router_id, username = values.get("router_id"), incoming.username
     found: list[tuple[str, str, tuple[object, ...]]] = []
+    key: tuple[object, ...]
     if incoming.customer_id:
-        found.append(("customer_id", incoming.customer_id, ("customer_id", incoming.customer_id)))
+        key = ("customer_id", codes.fold(incoming.customer_id))
+        found.append(("customer_id", incoming.customer_id, key))
     elif not username:
         key = ("line", operator_id, values["mobile"], values["name"], incoming.end)
         found.append(("mobile", values["mobile"], key))
-    if username:
+    gone = incoming.customer_id and values.get("status") is CustomerStatus.LEFT
+    if username and not gone:
         found.append(("username", username, ("username", operator_id, router_id, username)))
-        if router_id is not None:
-            found.append(("username", username, ("secret", router_id, username)))
-    if ip := values.get("ip"):
-        found.append(("ip", ip, ("address", router_id or -operator_id, ip)))
     return found
 
 
@@ -119,11 +112,12 @@ class There:
     """Customers who may be meant by some rows, by each way in which a row names one."""
 
     def __init__(self, rows: Sequence[Customer]) -> None:
-        self.by_id = {row.customer_id: row for row in rows}
+        self._said: dict[str, list[Customer]] = defaultdict(list)
         self._by: dict[tuple[str, str], list[Customer]] = defaultdict(list)
         for row in rows:
+            self._said[codes.fold(row.customer_id)].append(row)
             if row.status is not CustomerStatus.LEFT:
-                for column in ("username", "mobile", "ip"):
+                for column in ("username", "mobile"):
                     if value := getattr(row, column):
                         self._by[column, value].append(row)
 
@@ -131,10 +125,9 @@ class There:
     async def look(cls, part: Sequence[Incoming], besides: Collection[int] = ()) -> There:
         """Read whoever some rows may mean, without those `besides`."""
         ways = {
-            "customer_id": {row.customer_id for row in part},
+            "customer_id": await codes.spelled({row.customer_id for row in part} - {""}),
             "username": {row.username for row in part},
             "mobile": {row.values["mobile"] for row in part},
-            "ip": {row.values.get("ip", "") for row in part},
         }
         found: dict[int, Customer] = {}
         for column, given in ways.items():
@@ -143,8 +136,19 @@ class There:
                     found[row.id] = row
         return cls([row for row in found.values() if row.id not in besides])
 
+    def called(self, customer_id: str) -> Customer | None:
+        """Who has that customer ID, however it is spelled.
+
+        Raises `LineDoubtful` where two have it who differ in case only.
+        """
+        found = self._said.get(codes.fold(customer_id), [])
+        exact = [row for row in found if row.customer_id == customer_id] or found
+        if len(exact) > 1:
+            raise LineDoubtful(customer=", ".join(row.customer_id for row in exact))
+        return exact[0] if exact else None
+
     def having(self, column: str, value: str) -> list[Customer]:
-        """Who has that username, mobile or address, and has not left."""
+        """Who has that username or mobile, and has not left."""
         return self._by.get((column, value), [])
 
 
@@ -156,12 +160,13 @@ def match(
     Raises `CustomerOfAnother` for another operator's, `LineDoubtful` where it can't be told.
     """
     if incoming.customer_id:
-        row = there.by_id.get(incoming.customer_id)
+        row = there.called(incoming.customer_id)
         if row is None:
             _check_new(incoming, there, seen, operators)
             return None
         if incoming.operator_said and row.operator_id != incoming.operator_id:
             raise CustomerOfAnother(customer=row.customer_id)
+        _check_person(incoming, row, there)
         return row
     if incoming.username:
         mine = [
@@ -173,10 +178,39 @@ def match(
             exact = [row for row in mine if row.router_id == incoming.values.get("router_id")]
             mine = exact or mine
         if len(mine) == 1:
+            if is_another(incoming, mine[0]):
+                raise LineDoubtful(customer=mine[0].customer_id, name=mine[0].name)
             return mine[0]
         if mine:
             raise LineDoubtful(customer=", ".join(row.customer_id for row in mine[:5]))
     return _by_person(incoming, there, seen, operators)
+
+
+def is_another(incoming: Incoming, row: Customer) -> bool:
+    """Whether the row tells of another person: neither the name nor the mobile is the customer's.
+
+    A name in another spelling, or with a word more, is the same.
+    """
+    mobile = incoming.values["mobile"]
+    if mobile in {row.mobile, row.whatsapp}:
+        return False
+    said, known = (
+        {names.key(word) for word in names.normalise(name)}
+        for name in (incoming.values["name"], row.name)
+    )
+    return not said or not known or not (said <= known or known <= said)
+
+
+def _check_person(incoming: Incoming, row: Customer, there: There) -> None:
+    """A customer ID alone makes nobody of who has left, nor of whose ID is spelled otherwise, nor
+    somebody who is there already, another person."""
+    if not is_another(incoming, row):
+        return
+    mobile, name = incoming.values["mobile"], incoming.values["name"]
+    slipped = any(other.name == name for other in there.having("mobile", mobile))
+    left = row.status is CustomerStatus.LEFT
+    if left or slipped or row.customer_id != incoming.customer_id:
+        raise LineDoubtful(customer=row.customer_id, name=row.name)
 
 
 def _persons(
@@ -240,25 +274,3 @@ def _check_new(incoming: Incoming, there: There, seen: Seen, operators: Mapping[
     same, _ = _persons(incoming, there, seen, operators)
     if doubtful := taken or same:
         raise LineDoubtful(customer=", ".join(row.customer_id for row in doubtful[:5]))
-
-
-def check_own(incoming: Incoming, row: Customer | None, there: There, seen: Seen) -> None:
-    """Nobody else of the router has the username or address: both would be one.
-
-    Raises `UsernameTaken` and `AddressTaken`.
-    """
-    router_id = incoming.values.get("router_id", row.router_id if row else None)
-    operator_id = row.operator_id if row else incoming.operator_id
-    if incoming.username and router_id is not None:
-        for other in there.having("username", incoming.username):
-            if other.router_id == router_id and (row is None or other.id != row.id):
-                raise UsernameTaken(given=incoming.username, customer=other.customer_id)
-    ip = incoming.values.get("ip", "")
-    if row is not None and (row.ip, row.router_id) == (ip, router_id):
-        return
-    for other in there.having("ip", ip):
-        near = other.router_id == router_id and (
-            router_id is not None or other.operator_id == operator_id
-        )
-        if near and (row is None or other.id != row.id) and not seen.moves(other, incoming.line):
-            raise AddressTaken(given=ip, customer=other.customer_id)

@@ -1,7 +1,10 @@
 ### প্রতিটা “হলো না”-র কথা, সঙ্গে এরপর কী করবেন।
 
 domain-error = এটা করা যাচ্ছে না।
-error-currency-foreign = { $amount } এই কাস্টমারের হিসাবের মুদ্রায় ({ $currency }) নয়। { $currency }-তে এর মূল্য লিখুন।
+error-currency-foreign = { $amount } এই কাস্টমারের হিসাবের মুদ্রায় ({ $currency }) নয়। { $operator ->
+    [none] { $currency }-তে এর মূল্য লিখুন।
+   *[other] এই সারিতে “operator” ঘরে “{ $operator }” লিখুন, আর টাকার অঙ্কগুলো { $currency }-তে দিন।
+}
 error-currencies-differ = { $first } আর { $second } একসঙ্গে হিসাব করা যায় না। একটা মুদ্রা ব্যবহার করুন।
 error-amount-not-readable = “{ $text }” টাকার অঙ্ক হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 500 বা 1150.50।
 error-amount-too-large = { $limit ->

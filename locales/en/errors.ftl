@@ -1,7 +1,10 @@
 ### A sentence for each refusal, with the next step.
 
 domain-error = That is not possible.
-error-currency-foreign = { $amount } is not the currency in which this customer's money is kept ({ $currency }). Enter its value in { $currency }.
+error-currency-foreign = { $amount } is not the currency in which this customer's money is kept ({ $currency }). { $operator ->
+    [none] Enter its value in { $currency }.
+   *[other] Write “{ $operator }” under “operator” in this row, and its amounts in { $currency }.
+}
 error-currencies-differ = { $first } and { $second } can't be put together. Use one currency.
 error-amount-not-readable = I can't read “{ $text }” as an amount. Write it like 500 or 1150.50.
 error-amount-too-large = That is more than { $limit ->

@@ -22,10 +22,25 @@ error-heading-missing = { $count ->
    *[other] Is it the column “{ $nearest }”? Then call that one “{ $heading }”.
 }
 error-row-repeated = “{ $given }” ({ $field }) stands in row { $line } already. Keep one of the two rows.
-error-username-taken = “{ $given }” is already the username of customer { $customer } on that router. One of the two is wrong.
-error-address-taken = { $given } is already the address of customer { $customer } on that router. One of the two is wrong.
+error-username-taken = “{ $given }” is already the username of { $customer ->
+    [none] another operator's customer
+   *[other] customer { $customer }{ $name ->
+        [none] {""}
+       *[other] {" "}({ $name })
+    }
+} on that router. Correct whichever of the two is wrong; if that customer has left, set their status to “left” first.
+error-address-taken = { $given } is already the address of { $customer ->
+    [none] another operator's customer
+   *[other] customer { $customer }{ $name ->
+        [none] {""}
+       *[other] {" "}({ $name })
+    }
+} on that router. Correct whichever of the two is wrong; if that customer has left, set their status to “left” first.
 error-customer-of-another = Customer { $customer } belongs to another operator than this row says. Correct the operator or zone, or leave the customer ID empty if it is somebody else.
-error-line-doubtful = This row may be customer { $customer }, or a further line of the same person. Write that customer ID in the row if it is the same; a customer ID of its own and another username or address if it is a further one.
+error-line-doubtful = { $name ->
+    [none] This row may be customer { $customer }, or a further line of the same person. Write that customer ID in the row if it is the same; a customer ID of its own and another username or address if it is a further one.
+   *[other] This row meets customer { $customer }, who is { $name }, but has another name and another mobile. If it is somebody else, give them a customer ID and a username of their own; if it is { $name }, write the customer ID in the row and their name or mobile as it was.
+}
 error-formula-unsaved = Cell { $cell } holds a formula whose result is not in the file ({ $field }). Open the file in Excel or LibreOffice, save it there, and send it again.
 error-cell-broken = Cell { $cell } shows “{ $given }” instead of a value ({ $field }). Mend or empty it and send the file again.
 error-digits-lost = Cell { $cell } shows “{ $given }”: the spreadsheet has cut the number short ({ $field }). Set the column's format to Text, enter the number again, and save.
@@ -36,6 +51,11 @@ error-day-impossible = “{ $given }” can't be right ({ $field }): { $second -
 error-free-for-good = “{ $given }” would make this customer free for good ({ $field }). Leave the cell empty to change nothing; write “package” as price for the package's price, or “free” if they are really never to pay.
 error-letters-mixed = “{ $given }” holds “{ $text }”, a letter of another alphabet that only looks alike ({ $field }). Type it again with one keyboard.
 import-status-stays = Customer { $customer } stays “{ $status }”; the file says “{ $given }”. A status moves by payments, or with --set-status.
+import-person-changes = Customer { $customer } was { $name }: name and mobile are both new in this row. If it is somebody else, give them a customer ID of their own.
+import-address-unheld = { $given ->
+    [none] This customer ({ $connection }) has no address
+   *[other] { $given } is an IPv6 address ({ $connection })
+}, so no router can suspend them. Put their IPv4 address under “ip”.
 import-mobile-shared = { $line ->
     [none] Customer { $customer }, who has another name, has the same mobile.
    *[other] Row { $line } has the same mobile under another name.

@@ -206,7 +206,7 @@ async def test_a_username_that_another_has_on_that_router_is_refused(cast: Cast)
 
     (error,) = (await plan(taken)).errors
     assert (error.key, error.values) == (
-        "error-username-taken", {"given": "rahim", "customer": "1001"},
+        "error-username-taken", {"given": "rahim", "customer": "1001", "name": "Rahim Uddin"},
     )  # fmt: skip
 
     assert (await plan({**taken, "router": edge.name})).errors == []

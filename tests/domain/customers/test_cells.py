@@ -150,7 +150,7 @@ async def test_what_can_be_is_taken(cast: Cast, given: dict[str, str]) -> None:
     ["ra\u200bhim", "rahim\ufeff", "\u00a0rahim ", "ｒａｈｉｍ", "ra\u00adhim", "\u202erahim"],
 )
 async def test_letters_that_nobody_sees_make_nobody_else(cast: Cast, username: str) -> None:
-    made = await plan({**NEW, "username": username, "router": "core-1"})
+    made = await plan({**NEW, "name": "Rahim", "username": username, "router": "core-1"})
 
     assert [row.row_id for row in made.changed] == [cast.rahim.id]
     with pytest.raises(UsernameTaken):

@@ -43,7 +43,7 @@ async def test_a_username_of_another_operator_or_router_is_another_customer(cast
 
 
 async def test_a_row_without_an_operator_is_of_whoever_imports(cast: Cast) -> None:
-    row = {"name": "Jamal", "mobile": "01811000001", "package": "home", "username": "rahim"}
+    row = {"name": "Rahim", "mobile": "01811000001", "package": "home", "username": "rahim"}
 
     made = await plan(row)
 
@@ -194,7 +194,9 @@ async def test_an_address_has_one_customer_of_a_router(cast: Cast) -> None:
     assert [(error.line, error.key) for error in made.errors] == [
         (2, "error-address-taken"), (4, "error-row-repeated"), (5, "error-row-repeated"),
     ]  # fmt: skip
-    assert made.errors[0].values == {"given": "10.0.0.11", "customer": "1001"}
+    assert made.errors[0].values == {
+        "given": "10.0.0.11", "customer": "1001", "name": "Rahim Uddin",
+    }  # fmt: skip
     assert made.errors[1].values == {"field": "ip", "given": "10.1.0.1", "line": 3}
 
 
@@ -260,3 +262,128 @@ async def test_support_of_an_operator_touches_nobody_of_another(cast: Cast) -> N
     assert [error.key for error in made.errors] == [
         "error-username-taken", "error-not-found", "error-not-found",
     ]  # fmt: skip
+
+
+async def test_a_username_alone_makes_nobody_another_person(cast: Cast) -> None:
+    other = {**NEW, "username": "rahim", "router": "core-1"}
+    made = await bring_what_can(cast, other, {**NEW, "customer_id": "J2"})
+
+    assert refused(made) == [(2, "error-line-doubtful", "1001")]
+    assert made.errors[0].values["name"] == "Rahim Uddin"
+    await cast.rahim.refresh_from_db()
+    assert (cast.rahim.name, cast.rahim.mobile) == ("Rahim Uddin", "+8801711111111")
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"name": "RAHIM  UDDIN"},
+        {"name": "রহিম উদ্দিন"},
+        {"name": "Md. Rahim Uddin"},
+        {"mobile": "01711111111"},
+    ],
+)
+async def test_the_same_person_may_have_another_name_or_mobile(
+    cast: Cast, person: dict[str, str]
+) -> None:
+    made = await plan({**NEW, **person, "username": "rahim", "router": "core-1"})
+
+    assert [row.row_id for row in made.changed] == [cast.rahim.id]
+
+
+async def test_the_customer_id_of_who_left_makes_nobody_else_them(cast: Cast) -> None:
+    await Customer.filter(id=cast.rahim.id).update(status=CustomerStatus.LEFT)
+
+    for set_status in (False, True):
+        made = await importing.plan(
+            [{**NEW, "customer_id": "1001", "status": "active"}], set_status=set_status
+        )
+        assert refused(made) == [(2, "error-line-doubtful", "1001")]
+    same = {"customer_id": "1001", "name": "Rahim Uddin", "mobile": "01811000001"}
+    assert len((await plan(same)).changed) == 1
+
+
+async def test_a_column_of_customer_ids_that_slipped_makes_nobody_another(cast: Cast) -> None:
+    made = await plan(
+        {"customer_id": "1001", "name": "Karim Mia", "mobile": "01722222222"},
+        {"customer_id": "1002", "name": "Rahim Uddin", "mobile": "01711111111"},
+    )
+
+    assert refused(made) == [
+        (2, "error-line-doubtful", "1001"), (3, "error-line-doubtful", "1002"),
+    ]  # fmt: skip
+
+
+async def test_who_takes_a_line_over_by_its_customer_id_is_noted(cast: Cast) -> None:
+    made = await plan({**NEW, "customer_id": "1001"})
+
+    assert [row.row_id for row in made.changed] == [cast.rahim.id]
+    assert [(note.key, note.values) for note in made.notes] == [
+        ("import-person-changes", {"customer": "1001", "name": "Rahim Uddin"})
+    ]
+
+
+async def test_two_rows_that_mean_one_customer_are_one_too_many(cast: Cast) -> None:
+    rahim = {"name": "Rahim Uddin", "mobile": "01711111111", "operator": "north"}
+    made = await plan({**rahim, "customer_id": "1001"}, {**rahim, "username": "rahim"})
+
+    assert [(error.line, error.key) for error in made.errors] == [(3, "error-row-repeated")]
+
+
+async def bring_what_can(cast: Cast, *rows: dict[str, str]) -> Plan:
+    made = await plan(*rows)
+    await opening.carry_out(made, cast.asha)
+    return made
+
+
+async def test_customer_ids_that_differ_in_case_only_are_one(cast: Cast) -> None:
+    made = await bring_what_can(
+        cast, {**NEW, "customer_id": "A1"}, {**NEW, "customer_id": "a1", "name": "Other"}
+    )
+    assert [(error.line, error.key) for error in made.errors] == [(3, "error-row-repeated")]
+
+    again = await plan({**NEW, "customer_id": "a1", "email": "j@example.com"})
+    assert [row.customer_id for row in again.changed] == ["A1"]
+    other = await plan({**NEW, "customer_id": "a1", "name": "X", "mobile": "01811000009"})
+    assert refused(other) == [(2, "error-line-doubtful", "A1")]
+
+
+@pytest.mark.parametrize("there", ["1001", "১০০১"])
+async def test_a_customer_id_in_bengali_digits_is_the_number(cast: Cast, there: str) -> None:
+    await Customer.filter(id=cast.rahim.id).update(customer_id=there)
+    rahim = {"name": "Rahim Uddin", "mobile": "01711111111"}
+
+    for said in ("১০০১", "1001"):
+        made = await plan({**rahim, "customer_id": said})
+        assert [row.row_id for row in made.same] == [cast.rahim.id]
+    await bring(cast, {**NEW, "customer_id": "০১২"})
+    assert (await Customer.get(name="Jamal Khan")).customer_id == "012"
+
+
+@pytest.mark.parametrize(
+    ("given", "noted"),
+    [
+        ({"connection": "static"}, 1),
+        ({"connection": "dhcp"}, 1),
+        ({"connection": "static", "ip": "2001:db8::1"}, 1),
+        ({"connection": "static", "ip": "10.3.0.1"}, 0),
+        ({"connection": "static", "status": "left"}, 0),
+        ({"connection": "pppoe"}, 0),
+    ],
+)
+async def test_whom_no_router_could_suspend_by_address_is_noted(
+    cast: Cast, given: dict[str, str], noted: int
+) -> None:
+    made = await bring(cast, {**NEW, **given})
+
+    assert [note.key for note in made.notes] == ["import-address-unheld"] * noted
+    assert (await plan({**NEW, **given, "customer_id": made.new[0].customer_id})).notes == []
+
+
+async def test_who_becomes_static_without_an_address_is_noted(cast: Cast) -> None:
+    rahim = {"customer_id": "1002", "name": "Karim Mia", "mobile": "01722222222"}
+    await Customer.filter(id=cast.karim.id).update(ip="")
+
+    made = await plan({**rahim, "connection": "static"})
+
+    assert [note.key for note in made.notes] == ["import-address-unheld"]
