@@ -94,14 +94,14 @@ async def customers(
     events.listen(reactions.MAP)
     await provision.isp()
     table = await asyncio.to_thread(tables.read, content, headings.meaning)
-    if not table.rows:
-        raise TableNotReadable(reason="empty")
     plan = await importing.plan(
         table.rows,
         sheet=importing.Sheet(table.headings, table.heading_line, table.columns, table.lines),
         create_missing=create_missing,
         set_status=set_status,
     )
+    if not table.rows:
+        raise TableNotReadable(reason="headings-only", line=table.heading_line)
     if not dry_run:
         plan = await opening.complete(plan, SYSTEM)
     if not dry_run:

@@ -119,7 +119,8 @@ class VariableMissing(DomainError):
 
 class TableNotReadable(DomainError):
     """A file of rows that is none: `reason` is encoding, broken, quote, empty, too-large, headings,
-    old-excel or other-format; `line` where it is known."""
+    headings-only, old-excel or other-format; `line` where it is known, `heading` and `cell` of one
+    that stands there twice."""
 
 
 class HeadingMissing(DomainError):

@@ -12,6 +12,7 @@ from domain.errors import AmountNotReadable, CurrenciesDiffer
 
 _EXPONENTS = {"JPY": 0, "KRW": 0, "UGX": 0, "RWF": 0, "VND": 0, "KWD": 3, "BHD": 3, "OMR": 3}
 _LATIN_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 4)
+_ZERO = re.compile(r"0+(?:[.,]0*)?|[.,]0+")
 _GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}")  # 1,150 and 11,50,000 and 1,150,000
 LARGEST_MINOR = 10**13
 # How people mark an amount; with the mark of another currency it is not readable.
@@ -89,6 +90,18 @@ def from_major(amount: Decimal, currency: str) -> Money:
     return Money(round_half_up(amount.scaleb(exponent(currency))), currency)
 
 
+def _unmarked(text: str, currency: str) -> str:
+    plain = latin_digits(text).strip().lower()
+    for mark in _MARKS.get(currency, (currency.lower(),)):
+        plain = plain.removeprefix(mark).removesuffix(mark).strip()
+    return plain
+
+
+def is_zero(text: str, currency: str = "BDT") -> bool:
+    """Whether a person has written nothing at all: `0`, `0.00`, `৳০`, `0 tk`, `0/-`."""
+    return _ZERO.fullmatch(_unmarked(text, currency)) is not None
+
+
 def parse(text: str, currency: str = "BDT") -> Money:
     """A positive amount as a person writes it: `500`, `1,150.50`, `৫০০`, `৳500`, `500 tk`.
 
@@ -96,9 +109,7 @@ def parse(text: str, currency: str = "BDT") -> Money:
     currency has, zero, more than 13 digits of minor units, or a comma that parts no thousands:
     `1500,50` is no 150,050.
     """
-    plain = latin_digits(text).strip().lower()
-    for mark in _MARKS.get(currency, (currency.lower(),)):
-        plain = plain.removeprefix(mark).removesuffix(mark).strip()
+    plain = _unmarked(text, currency)
     whole, point, part = plain.partition(".")
     digits = whole.replace(",", "")
     places = exponent(currency)

@@ -15,6 +15,7 @@ from domain.customers import letters
 from domain.customers.models import Connection, CustomerStatus
 from domain.errors import (
     CellBroken,
+    DateNotReadable,
     DayImpossible,
     DigitsLost,
     FormulaUnsaved,
@@ -32,7 +33,14 @@ _DAY_NUMBER = re.compile(r"([1-9]\d{4})(?:\.\d+)?")
 _MAC = re.compile(r"[0-9a-f]{12}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_ZERO = re.compile(r"0+(?:[.,]0*)?|[.,]0+")
+_CLOCK = re.compile(
+    r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"^[^\d\s,]+,\s*(?=\S+\s)")
+_MONTH_FIRST = re.compile(r"([^\d\s,.-]+)\.?[\s-]*(\d{1,2})(?:,\s*|[\s-]+)(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')  # how a CSV keeps a spreadsheet from counting with a number
 _CUT_SHORT = re.compile(r"[1-9](?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)|Err:\d+")
@@ -83,7 +91,7 @@ def is_free(text: str) -> bool:
 
 def amount(text: str, place: Place) -> int:
     """Minor units; `0` is nothing. Raises `AmountNotReadable`."""
-    if _ZERO.fullmatch(money.latin_digits(text)):
+    if money.is_zero(text, place.currency):
         return 0
     return money.parse(text, place.currency).minor
 
@@ -162,7 +170,15 @@ def _mac(text: str, place: Place) -> str:
 def _day(text: str, place: Place) -> date:
     if number := _DAY_NUMBER.fullmatch(money.latin_digits(text)):
         return _FIRST_DAY + timedelta(days=int(number[1]))
-    return calendar.parse_day(text.partition(" ")[0].partition("T")[0], place.today)
+    plain = _ORDINAL.sub("", _WEEKDAY.sub("", _CLOCK.sub("", money.latin_digits(text))))
+    if match := _MONTH_FIRST.fullmatch(plain):
+        plain = f"{match[2]} {match[1]} {match[3]}"
+    elif match := _YEAR_FIRST.fullmatch(plain):
+        plain = "-".join(match.groups())
+    try:
+        return calendar.parse_day(plain, place.today)
+    except DateNotReadable as why:
+        raise DateNotReadable(text=text[:40]) from why
 
 
 def _between(field: str, ahead: timedelta) -> Callable[[str, Place], date]:

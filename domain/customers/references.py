@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from domain import money, signs, vault
-from domain.customers import catalog, letters, names
+from domain.customers import catalog, cells, letters, names
 from domain.customers.models import BillingProfile, Package, Router, Zone
 from domain.errors import InvalidValue, SeveralFound
 from domain.staff import operators
@@ -41,8 +41,8 @@ class Missing:
         """
         model = _MODELS.get(self.kind, Operator)
         signs.within(self.kind, self.name, model._meta.fields_map["name"].max_length)
-        if self.kind == "package" and not self.price:
-            raise InvalidValue(field="price", given="", example="1000")
+        if self.kind == "package" and (not self.price or _is_none(self.price)):
+            raise InvalidValue(field="price", given=self.price, example="1000")
         if self.kind == "package":
             money.parse(self.price)
 
@@ -63,6 +63,10 @@ class Missing:
             if not await model.exists(code=code):
                 break
         return code
+
+
+def _is_none(price: str) -> bool:
+    return cells.is_free(price) or money.is_zero(price)
 
 
 @dataclass(slots=True)

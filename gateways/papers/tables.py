@@ -21,7 +21,7 @@ LARGEST_BYTES = 50_000_000
 MOST_ROWS = 500_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 1000
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 _LOOKED_THROUGH = 30  # lines in which headings may stand: titles and addresses come before them
 _ENOUGH = 2  # known headings that make a line the line of headings
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"{", b"<")
@@ -50,12 +50,14 @@ def _nothing(heading: str) -> str:
 
 
 def read(content: bytes, meaning: Meaning = _nothing) -> Table:
-    """The table of a CSV (comma, semicolon or tab; UTF-8 or UTF-16) or XLSX file, whichever it is.
+    """The table of a CSV (comma, semicolon, tab or bar; UTF-8 or UTF-16) or XLSX file, whichever
+    it is.
 
     `meaning` gives the word for a heading in small letters, or nothing. The headings are the line
     with most of those among the first ones, on the first sheet that has any. Raises
     `TableNotReadable`, whose `reason` is encoding, broken, quote, empty, too-large, headings,
-    old-excel or other-format, with the `line` where there is one.
+    old-excel or other-format, with the `line` where there is one; of a heading that stands there
+    twice it has the `heading` and the `cell`s.
     """
     if len(content) > LARGEST_BYTES:
         raise TableNotReadable(reason="too-large")
@@ -96,10 +98,11 @@ def _table(lines: Iterator[Line], meaning: Meaning, *, is_text: bool = False) ->
         best = 0
     number, cells = begin[best]
     if max(cells) > MOST_COLUMNS:
-        raise TableNotReadable(reason="headings")
+        raise TableNotReadable(reason="headings", limit=MOST_COLUMNS)
     names, read_as = _names(cells, meaning)
-    if len(set(names.values())) != len(names):
-        raise TableNotReadable(reason="headings")
+    if twice := _twice(names):
+        places = ", ".join(f"{_letters(column)}{number}" for column in twice)
+        raise TableNotReadable(reason="headings", heading=cells[twice[0]].strip(), cell=places)
     columns = {name: _letters(column) for column, name in names.items()}
     made = Table(list(names.values()), number, columns=columns, read_as=read_as)
     for number, cells in chain(begin[best + 1 :], lines):
@@ -130,6 +133,14 @@ def _names(cells: dict[int, str], meaning: Meaning) -> tuple[dict[int, str], dic
             own[column] = meant
             read_as[cells[column]] = meant
     return own, read_as
+
+
+def _twice(names: dict[int, str]) -> list[int]:
+    """The columns of the first heading that stands in several."""
+    columns: dict[str, list[int]] = {}
+    for column, name in names.items():
+        columns.setdefault(name, []).append(column)
+    return next((same for same in columns.values() if len(same) > 1), [])
 
 
 def _heading(cell: str) -> str:
@@ -188,7 +199,7 @@ def _decoded(content: bytes) -> str:
         line = content.count(b"\n", 0, why.start) + 1
         raise TableNotReadable(reason="encoding", line=line) from why
     if "\0" in text:
-        raise TableNotReadable(reason="broken")
+        raise TableNotReadable(reason="broken", line=text.count("\n", 0, text.index("\0")) + 1)
     return text
 
 

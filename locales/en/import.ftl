@@ -4,9 +4,17 @@ error-table-not-readable = { $reason ->
     [encoding] Line { $line } of this file is not UTF-8 text: it may be Windows-1252, which Excel writes as plain “CSV”. Save it as “CSV UTF-8” or as XLSX and send it again.
     [empty] There is nothing in this file. Put a row of headings on top, a customer in each row below, and send it again.
     [too-large] This file is too large. Split it and send the parts one by one.
-    [headings] The same heading stands in this file twice, or there are too many. Mend the row of headings and send it again.
+    [headings] { $heading ->
+        [none] This file has more columns than the { $limit } that can be read. Delete those that tell nothing of customers and send it again.
+       *[other] The heading “{ $heading }” stands in this file more than once ({ $cell }). Rename or delete the one that is not meant and send it again.
+    }
+    [headings-only] This file has headings in line { $line } and no customer below them. Write a customer into each row below, save, and send it again.
+    [broken] { $line ->
+        [none] This file is damaged. Save it again as CSV UTF-8 or XLSX.
+       *[other] Line { $line } of this file holds signs that no text has (NUL): it was damaged, or it is no CSV. Export the list again, or save it as CSV UTF-8 or XLSX, and send that.
+    }
     [quote] A quotation mark in line { $line } is never closed, or stands alone inside quoted text. Write it twice ("") or leave it out, and send the file again.
-    [cells] Row { $line } has more cells than there are headings: most likely a comma within a value, such as 1,200. Write it without the comma or in quotation marks ("1,200") and send the file again.
+    [cells] Row { $line } has more cells than there are headings: most likely the sign that parts the cells (comma, semicolon, tab) stands within a value, such as 1,200. Write the value without it or in quotation marks ("1,200") and send the file again.
     [old-excel] This is an old Excel file (.xls) or one with a password. Save it as XLSX without a password and send it again.
     [other-format] This is no table that can be read. Save the list as XLSX or as “CSV UTF-8” and send that.
    *[other] This file is damaged, or neither CSV nor XLSX. Save it again as CSV UTF-8 or XLSX.

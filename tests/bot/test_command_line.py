@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -242,11 +243,36 @@ def test_an_import_says_what_it_would_change_before_it_does(
     assert json.loads(netkhata(*words).stdout)["changed"] == 0
 
 
+def test_the_dry_run_and_the_run_refuse_the_same_lines(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    headings = "customer_id,name,mobile,operator,package,router,username,status"
+    words = ("import", "customers", "customers.csv", "--set-status", "--create-missing", "--json")
+
+    def bring(*lines: str, dry_run: bool = False) -> dict[str, Any]:
+        (isp / "customers.csv").write_text("\n".join([headings, *lines]))
+        told: dict[str, Any] = json.loads(netkhata(*words, *["--dry-run"] * dry_run).stdout)
+        return told
+
+    bring("R1,Rahim Uddin,01711111111,north,home,edge-9,u1,left")
+    bring("K1,Karim Mia,01722222222,north,home,edge-9,u1,active")
+    lines = ("R1,Rahim Uddin,01711111111,,,,,active", "K1,Karim Mia,01722222222,,,,,suspended")
+    tried, done = bring(*lines, dry_run=True), bring(*lines)
+
+    assert [error["line"] for error in done["errors"]] == [2]
+    assert "customer K1 (Karim Mia)" in done["errors"][0]["error"]
+    assert done["changes"] == {"status": 1}
+    assert tried | {"dry_run": False} == done
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "There is nothing in this file"),
-        (b"name,mobile\n", "There is nothing in this file"),
+        (b"name,mobile\n", "headings in line 1 and no customer below them"),
+        (b"make,model\n", "no heading \u201cname, mobile\u201d"),
+        (b"Name,Mobile,name\nRahim,01,x\n", "“Name” stands in this file more than once (A1, C1)"),
+        (b"name,mobile\nRa\0him,01711111111\n", "Line 2 of this file holds signs"),
         (b"%PDF-1.7 a poster", "no table that can be read"),
         (b"make,model\nFord,T\n", "no heading \u201cname, mobile\u201d"),
         (b"name,moblie\nRahim,01711111111\n", "Is it the column \u201cmoblie\u201d?"),

@@ -38,12 +38,55 @@ async def test_what_says_that_nothing_is_there_is_no_value(cast: Cast, nothing: 
     assert len((await plan({**RAHIM, "price": nothing, "username": nothing})).same) == 1
 
 
-@pytest.mark.parametrize("zero", ["0", "0.00", "০", "00", ".0", "0,00"])
+@pytest.mark.parametrize(
+    "zero",
+    ["0", "0.00", "০", "00", ".0", "0,00", "0 tk", "৳0", "0/-", "Tk. ০.০০", "০ টাকা", "BDT 0/="],
+)
 async def test_nobody_becomes_free_by_a_zero(cast: Cast, zero: str) -> None:
     made = await plan({**RAHIM, "price": zero})
 
     (error,) = made.errors
     assert (error.key, error.values["field"]) == ("error-free-for-good", "price")
+
+
+async def test_a_zero_with_its_currency_is_nothing_owed(cast: Cast) -> None:
+    made = await plan({**NEW, "opening_due": "0 tk", "advance": "৳0", "discount": "0/-"})
+
+    assert made.errors == []
+    assert (made.new[0].opening_due, made.new[0].advance) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jan 5 2025", "Jan 5, 2025", "January 5th, 2025", "Sunday, January 5, 2025", "Jan-05-2025",
+        "5 Jan 2025", "5th January 2025", "05-Jan-25", "2025/1/5", "2025-01-05 00:00:00",
+        "2025-01-05T00:00:00.000Z", "5/1/2025 12:00 AM", "5 Jan 2025 18:30", "জানুয়ারি ৫, ২০২৫",
+        "৫ জানুয়ারি ২০২৫",
+    ],
+)  # fmt: skip
+async def test_a_day_is_read_however_it_is_written(cast: Cast, written: str) -> None:
+    made = await plan({**NEW, "joined_on": written})
+
+    assert made.errors == []
+    assert str(made.new[0].values["joined_on"]) == "2025-01-05"
+
+
+@pytest.mark.parametrize(
+    "written", ["Jan 2025", "Jan-25", "Foo 5 2025", "5/1/2025 to 6/1/2025", "13/13/2025"]
+)
+async def test_what_may_be_no_day_is_named_as_it_stands_there(cast: Cast, written: str) -> None:
+    (error,) = (await plan({**NEW, "joined_on": written})).errors
+
+    assert (error.key, error.values) == ("error-date-not-readable", {"text": written})
+
+
+@pytest.mark.parametrize("price", ["0 tk", "free"])
+async def test_a_package_is_not_made_for_nothing(cast: Cast, price: str) -> None:
+    made = await importing.plan([{**NEW, "package": "Gold", "price": price}], create_missing=True)
+
+    (error,) = made.errors
+    assert (error.key, error.values["field"]) == ("error-invalid-value", "price")
 
 
 @pytest.mark.parametrize("row", [{"discount": "1000"}, {"price": "300", "discount": "300"}])

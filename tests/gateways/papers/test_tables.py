@@ -123,6 +123,34 @@ def test_text_of_two_bytes_a_letter_is_read(encoding: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"Name,Mobile,name \na,b,c", {"heading": "Name", "cell": "A1, C1"}),
+        (b"My ISP\nname\tmobile\tmobile", {"heading": "mobile", "cell": "B2, C2"}),
+        (("h," * 200 + "h").encode(), {"limit": 100}),
+    ],
+)
+def test_what_is_wrong_with_the_headings_is_named(content: bytes, told: dict[str, object]) -> None:
+    with pytest.raises(TableNotReadable) as refused:
+        tables.read(content, meaning)
+
+    assert refused.value.values == {"reason": "headings", **told}
+
+
+def test_a_sign_that_no_text_has_is_named_with_its_line() -> None:
+    with pytest.raises(TableNotReadable) as refused:
+        tables.read(b"name,mobile\nAnna,01\nRah\0im,02\n")
+
+    assert refused.value.values == {"reason": "broken", "line": 3}
+
+
+def test_bars_may_part_the_cells() -> None:
+    table = tables.read(b"name|mobile\nKhan, Rahim|01711111111\n", meaning)
+
+    assert table.rows == [{"name": "Khan, Rahim", "mobile": "01711111111"}]
+
+
 def test_a_letter_that_is_not_utf_8_is_named_with_its_line() -> None:
     with pytest.raises(TableNotReadable) as refused:
         tables.read("name\nAnna\nJosé\n".encode("cp1252"))
