@@ -48,6 +48,7 @@ class LastAttempt:
     amount: Money
     made_at: datetime
     was_sent: bool  # to the gateway's page
+    is_checked: bool  # held, and a person has still to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,9 @@ _READ = """
       a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
       a.redirect_url <> '' AS was_sent,
+      CASE WHEN a.status = 'held' THEN EXISTS (SELECT 1 FROM verification x
+        WHERE x.gateway_id = a.gateway_id AND x.txn_id = a.txn_id AND x.status = 'submitted')
+        END AS is_checked,
       v.kind, CASE WHEN v.status = 'approved' AND v.customer_id <> l.customer_id
         THEN 'rejected' ELSE v.status END AS claim_status,
       v.gateway_id AS claim_gateway_id, v.txn_id,
@@ -126,13 +130,19 @@ class Outcome(NamedTuple):
     advance: Money
 
 
-async def outcome(attempt_id: int) -> Outcome | None:
-    """The money of an attempt; None where none is in the books, or none any more."""
+async def outcome(attempt: Attempt) -> Outcome | None:
+    """The money of an attempt; None where none is in the books, or none any more.
+
+    Of one that is held it may have come by another way: typed, or told by the wallet itself.
+    """
+    own = "p.attempt_id = $1"
+    if attempt.status is AttemptStatus.HELD:
+        own = _OTHERWISE
     row = await db.one(
         "SELECT p.amount_minor, p.currency, c.left_minor FROM payment p"
         " JOIN credit c ON c.source = 'payment' AND c.source_id = p.id"
-        " WHERE p.attempt_id = $1 AND p.status = 'posted'",
-        attempt_id,
+        f" WHERE p.status = 'posted' AND {own}",
+        attempt.id,
     )
     if row is None:
         return None
@@ -141,19 +151,37 @@ async def outcome(attempt_id: int) -> Outcome | None:
     )
 
 
+# The payment of what a person decided about by another card of the same transaction.
+_OTHERWISE = """
+    p.id = (SELECT MAX(y.id) FROM attempt a JOIN verification v
+      ON v.gateway_id = a.gateway_id AND v.txn_id = a.txn_id AND v.status = 'approved'
+      JOIN payment y ON y.txn_id = a.txn_id AND y.status = 'posted'
+        AND y.gateway_id = a.gateway_id AND y.customer_id = a.customer_id
+      WHERE a.id = $1 AND a.txn_id <> ''
+        AND NOT EXISTS (SELECT 1 FROM verification w
+          WHERE w.link_id = a.link_id AND w.attempt_id = a.id))"""
+
+
 async def refusal(attempt: Attempt) -> Claim | None:
-    """What was decided about a held attempt whose money was refused."""
+    """What was decided about a held attempt whose money was refused.
+
+    Where it has no card of its own, the newest of the same transaction tells.
+    """
     if attempt.status is not AttemptStatus.HELD:
         return None
     row = await db.one(
-        "SELECT kind, CASE WHEN status = 'approved' AND customer_id <> $3 THEN 'rejected'"
+        "SELECT kind, CASE WHEN status = 'approved' AND customer_id <> $1 THEN 'rejected'"
         " ELSE status END AS claim_status, gateway_id AS claim_gateway_id, txn_id,"
         " amount_minor AS claim_minor, currency AS claim_currency, reason FROM verification"
-        " WHERE link_id = $1 AND attempt_id = $2"
-        " ORDER BY CASE WHEN status = 'submitted' THEN 0 ELSE 1 END, id DESC LIMIT 1",
-        attempt.link_id,
-        attempt.id,
+        " WHERE (link_id = $5 AND attempt_id = $2)"
+        " OR (attempt_id IS NULL AND gateway_id = $3 AND txn_id = $4)"
+        " ORDER BY CASE WHEN attempt_id IS NULL THEN 1 ELSE 0 END,"
+        " CASE WHEN status = 'submitted' THEN 0 ELSE 1 END, id DESC LIMIT 1",
         attempt.customer_id,
+        attempt.id,
+        attempt.gateway_id,
+        attempt.txn_id,
+        attempt.link_id,
     )
     claim = _claim(row) if row else None
     return claim if claim and claim.status is VerificationStatus.REJECTED else None
@@ -167,14 +195,22 @@ class Settled(StrEnum):
     NOTHING = "nothing"
 
 
-async def why_settled(customer_id: int) -> Settled:
-    """What became of the customer's newest bill."""
-    status = await db.value(
-        "SELECT status FROM bill WHERE customer_id = $1 ORDER BY id DESC LIMIT 1", customer_id
+async def why_settled(page: Page) -> Settled:
+    """What became of the newest bill; a void one leaves paid what was paid since the link came."""
+    row = await db.one(
+        "SELECT b.status, CASE WHEN b.status = 'void' THEN EXISTS ("
+        " SELECT 1 FROM bill o JOIN allocation s ON s.bill_id = o.id AND s.released_at IS NULL"
+        " JOIN credit k ON k.id = s.credit_id AND k.source = 'payment'"
+        " JOIN payment y ON y.id = k.source_id"
+        " WHERE o.customer_id = $1 AND o.status = 'paid' AND (y.link_id = $2 OR s.at >="
+        " (SELECT l.made_at FROM link l WHERE l.id = $2))) END AS paid"
+        " FROM bill b WHERE b.customer_id = $1 ORDER BY b.id DESC LIMIT 1",
+        page.customer_id,
+        page.link_id,
     )
-    if status is None:
+    if row is None:
         return Settled.NOTHING
-    return Settled.VOID if status == "void" else Settled.PAID
+    return Settled.VOID if row["status"] == "void" and not row["paid"] else Settled.PAID
 
 
 @lru_cache
@@ -260,6 +296,7 @@ def _attempt(row: Mapping[str, Any]) -> LastAttempt | None:
         amount=Money(row["attempt_minor"], row["attempt_currency"]),
         made_at=from_ms(row["made_at"]),
         was_sent=bool(row["was_sent"]),
+        is_checked=bool(row["is_checked"]),
     )
 
 

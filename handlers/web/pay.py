@@ -73,7 +73,7 @@ async def _page(
     offer = await site.offer(found.operator_id)
     language = site.language(request, filled.language if filled else found.language)
     if found.state is not PageState.OPEN:
-        why = await page.why_settled(found.customer_id)
+        why = await page.why_settled(found)
         return paying.ended(site.pages, token, found, offer, language, why)
     day = today(clock.now(), offer.operator.timezone)
     return paying.open_page(site.pages, token, found, offer, language, day, filled, status)
@@ -158,6 +158,8 @@ async def _refused(
             wrong = "page-wrong-txn"
         case attempts.PartNotAllowed():
             wrong = "page-wrong-part"
+        case sights.TxnUsed(values={"claim": _}):
+            raise web.HTTPSeeOther(_back(token, filled.language))
         case sights.TxnUsed():
             wrong = "page-wrong-txn-used"
         case TooMany():
@@ -204,7 +206,7 @@ async def status(request: web.Request) -> web.Response:
     refusal = await page.refusal(attempt)
     if refusal is not None:
         return paying.refused(site.pages, token, refusal, offer, language)
-    came = await page.outcome(attempt.id)
+    came = await page.outcome(attempt)
     return paying.attempt_page(site.pages, token, attempt, offer, language, found, came)
 
 

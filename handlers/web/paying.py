@@ -123,7 +123,7 @@ def _notes(page: Page, offer: Offer) -> list[tuple[str, str, dict[str, Any]]]:
         recent = attempt.made_at > clock.now() - _RECENT
         if attempt.status in _UNDER_WAY and attempt.was_sent and recent:
             notes.append(("wait", "page-note-under-way", values))
-        elif attempt.status is AttemptStatus.HELD and claim is None:
+        elif attempt.is_checked and claim is None:
             notes.append(("wait", "page-note-held", values))
     if claim is not None and claim.status is not VerificationStatus.APPROVED:
         notes.append(_about(claim, offer.title(claim.gateway_id)))
@@ -213,7 +213,7 @@ def attempt_page(
     values = {"amount": amount, "gateway": offer.title(attempt.gateway_id)}
     back = (f"/p/{token}?lang={language}", t("page-back"), False)
     again = (f"/p/{token}?lang={language}", t("page-try-again"), True)
-    if attempt.status is AttemptStatus.PAID:
+    if attempt.status is AttemptStatus.PAID or outcome is not None:
         if outcome is None:
             return _message(
                 pages, language, offer, "wait", t("page-taken-back-title"),

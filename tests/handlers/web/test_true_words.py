@@ -233,3 +233,34 @@ async def test_only_a_service_that_can_come_back_is_said_to(
 
     assert "We have received" in page
     assert ("comes back by itself" in page) is is_said
+
+
+async def test_what_was_paid_by_a_link_stays_paid_when_a_newer_bill_is_withdrawn(
+    visitor: Visitor, cast: Cast
+) -> None:
+    await come_back(visitor)
+    newer = await builders.a_bill(visitor.customer, total=700, period="2026-12")
+    await bills.void(cast.asha, newer.id, "wrong")
+    page = (await visitor.get()).text
+
+    assert "Your bills are paid" in page
+    assert "withdrawn" not in page
+
+
+async def test_a_held_attempt_without_a_card_of_its_own_tells_what_was_decided(
+    visitor: Visitor, cast: Cast
+) -> None:
+    await come_back(visitor, amount=Money(1_00))
+    await Verification.all().update(attempt_id=None, link_id=None)  # as earlier versions kept it
+    attempt = f"/attempt/{(await Attempt.get()).ref}"
+    assert "checking" in (await visitor.get(attempt)).text
+    assert "staff are checking it" in (await visitor.get()).text
+
+    row = await Verification.get()
+    await verifying.decide(cast.asha, row.id, approve=False, reason="Wrong amount")
+    assert "could not accept" in (await visitor.get(attempt)).text
+    assert "checking" not in (await visitor.get()).text
+
+    await Verification.all().update(status="submitted", decided_at=None)
+    await verifying.decide(cast.asha, row.id, approve=True)
+    assert "We have received ৳1" in (await visitor.get(attempt)).text
