@@ -70,7 +70,7 @@ class VerificationAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class VerificationDecided(Event):
-    """A person has decided; `not_of` claimed money that was approved as another customer's."""
+    """It is decided; `not_of` is the customer whom their money was refused, and who is told."""
 
     verification_id: int
     approved: bool

@@ -196,13 +196,13 @@ async def _ask_staff(event: VerificationAsked) -> None:
 async def _tell_decision(event: VerificationDecided) -> None:
     row = await Verification.get(id=event.verification_id)
     await cards.refresh(f"verification:{row.id}")
-    if (refused := event.not_of if event.approved else row.customer_id) is None:
+    if event.not_of is None:
         return
     await outbox.put(
         outbox.Draft(
             dedupe=f"verification:{row.id}:rejected",
             event="payment-rejected",
-            customer_id=refused,
+            customer_id=event.not_of,
             operator_id=row.operator_id,
             about={"txn": row.txn_id, "reason": row.reason},
         ),

@@ -44,7 +44,7 @@ async def receive(
     """
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
-    operator_id, payer = held or await settling.hold(customer_id, amount)
+    operator_id, payer, _ = held or await settling.hold(customer_id, amount)
     credit = Credit(
         customer_id=customer_id,
         operator_id=operator_id,

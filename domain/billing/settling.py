@@ -63,6 +63,7 @@ class Held(NamedTuple):
 
     operator_id: int
     status: CustomerStatus
+    may_be_claimed: bool  # money of theirs, or of nobody, waits for a person
 
 
 async def hold(customer_id: int, taking: Money | None = None) -> Held:
@@ -73,7 +74,9 @@ async def hold(customer_id: int, taking: Money | None = None) -> Held:
     """
     lock = " FOR NO KEY UPDATE OF c" if db.on_postgres() else ""
     found = await db.one(
-        "SELECT c.operator_id, c.status, o.currency FROM customer c"
+        "SELECT c.operator_id, c.status, o.currency, EXISTS (SELECT 1 FROM verification v"
+        " WHERE v.status = 'submitted' AND (v.customer_id = c.id OR v.customer_id IS NULL))"
+        " AS claimed FROM customer c"
         f" JOIN operator o ON o.id = c.operator_id WHERE c.id = $1{lock}",
         customer_id,
     )
@@ -81,7 +84,7 @@ async def hold(customer_id: int, taking: Money | None = None) -> Held:
         raise NotFound(what="customer", given=customer_id)
     if taking is not None and taking.currency != found["currency"]:
         raise CurrencyForeign(amount=taking, currency=found["currency"])
-    return Held(found["operator_id"], CustomerStatus(found["status"]))
+    return Held(found["operator_id"], CustomerStatus(found["status"]), bool(found["claimed"]))
 
 
 class Share(NamedTuple):

@@ -17,7 +17,7 @@ from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
-from domain.payments import rules, sights
+from domain.payments import claims, rules, sights
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import DayDoubt, Method, PaymentStatus
 from domain.staff import audit, operators
@@ -107,6 +107,8 @@ async def post(money: Incoming) -> Payment:
             credit.left_minor, payer.value,
         )
     )  # fmt: skip
+    if held.may_be_claimed:
+        await claims.meet(payment)
     return payment
 
 

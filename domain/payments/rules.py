@@ -38,6 +38,7 @@ NAMED = frozenset(
 )
 UNDO_WINDOW = timedelta(minutes=15)
 REPEAT_WINDOW = timedelta(minutes=10)
+CLAIM_WINDOW = timedelta(days=7)  # before a claim: money without an id that it may be
 LINK_DAYS = 7
 CLAIMS_A_DAY = 5
 FAILURES = 5  # customers in a row who could not begin to pay: the gateway is in trouble

@@ -7,6 +7,7 @@ stands apart from them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,7 +27,10 @@ AGAIN = "+"  # behind the id of a transaction of which an account has told befor
 
 
 class TxnUsed(DomainError):
-    """The transaction id is known already; `customer`, `on`; posted, the newest `payment` of it."""
+    """The transaction id is known already; `customer`, `on`.
+
+    Posted, the newest `payment` of it; told again by the same customer, their `claim`.
+    """
 
 
 async def first(txn_id: str, method: Method) -> Payment | None:
@@ -46,11 +50,16 @@ async def newest(txn_id: str) -> Payment | None:
     return await same.order_by("-id").first()
 
 
-async def refuse(earlier: Payment) -> None:
-    """Raise `TxnUsed` with where the id was used, and the newest payment that has it."""
+async def refuse(earlier: Payment, last: int | None = None) -> None:
+    """Raise `TxnUsed` with where the id was used, and the newest payment to be looked at."""
     holder = await Customer.get(id=earlier.customer_id)
-    last = await newest(earlier.txn_id) or earlier
-    raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on, payment=last.id)
+    last = last or (await newest(earlier.txn_id) or earlier).id
+    raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on, payment=last)
+
+
+def id_of(row: Verification) -> str:
+    """The transaction as the gateway names it."""
+    return row.txn_id.partition(AGAIN)[0]
 
 
 async def alone_with(txn_id: str) -> None:
@@ -123,7 +132,7 @@ async def _verifications(txn_id: str, method: Method, besides: int) -> list[Veri
 class Sight:
     """One place where an id stands; `name`, `code` and `by` are empty where the actor may not know.
 
-    `state` is posted, reversed, submitted or rejected; `by` is who recorded, or the account.
+    `state` is posted, alike, reversed, submitted or rejected; `by` is who recorded, or the account.
     """
 
     state: str
@@ -150,6 +159,11 @@ async def of(actor: Actor, txn_id: str, method: Method, *, besides: int = 0) -> 
     return [await _of_payment(actor, row) for row in paid] + [
         await _of_verification(actor, row) for row in asked
     ]
+
+
+async def of_alike(actor: Actor, found: Sequence[Payment]) -> list[Sight]:
+    """Payments that may be the same money, though they have no id."""
+    return [replace(await _of_payment(actor, row), state="alike") for row in found]
 
 
 async def of_payment(actor: Actor, payment: Payment) -> list[Sight]:

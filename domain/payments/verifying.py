@@ -9,10 +9,10 @@ from domain import clock, db, events, phone
 from domain.calendar import today
 from domain.customers import customers
 from domain.customers.models import Customer
-from domain.errors import AlreadyDone, InvalidValue, NotFound, TooMany
+from domain.errors import AlreadyDone, InvalidValue, NotFound, RepeatSuspected, TooMany
 from domain.events import VerificationAsked, VerificationDecided
 from domain.money import Money
-from domain.payments import rules, sights
+from domain.payments import claims, rules, sights
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
@@ -28,7 +28,7 @@ async def business_day(operator_id: int) -> date:
 
 
 async def _used(link: Link, txn_id: str, method: Method) -> sights.TxnUsed | None:
-    """Why an id can't be claimed: with where it stands. A claim of another's is marked.
+    """Why an id can't be claimed: with where it stands. A claim of another customer is marked.
 
     Money that came without an attempt, or that a gateway holds, and is nobody else's, is what the
     customer claims: both wait, and know each other.
@@ -47,6 +47,30 @@ async def _used(link: Link, txn_id: str, method: Method) -> sights.TxnUsed | Non
         operator = await operators.get(row.operator_id)
         return sights.TxnUsed(customer=code, on=today(row.asked_at, operator.timezone))
     return None
+
+
+async def _told_again(row: Verification) -> sights.TxnUsed | None:
+    """The same claim of the same customer, which a person has not refused."""
+    same = Verification.filter(
+        txn_id=row.txn_id,
+        kind=VerificationKind.MANUAL,
+        gateway_id=row.gateway_id,
+        customer_id=row.customer_id,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+    )
+    known = await same.order_by("-id").first()
+    if known is None or known.status is VerificationStatus.REJECTED or await _is_freed(known):
+        return None
+    whose = await Customer.get(id=row.customer_id)
+    operator = await operators.get(known.operator_id)
+    on = today(known.asked_at, operator.timezone)
+    return sights.TxnUsed(customer=whose.customer_id, on=on, claim=known.id)
+
+
+async def _is_freed(claim: Verification) -> bool:
+    """Whether the money that settled a claim is not in the books any more."""
+    return claim.status is VerificationStatus.APPROVED and await claims.posted(claim) is None
 
 
 async def _mark_rival(row: Verification, link: Link) -> None:
@@ -82,12 +106,12 @@ async def submit(
     """A customer says that money was sent; nothing is credited before a person agrees.
 
     An id that does not fit `txn_pattern` is a warning for staff, no refusal.
-    Raises `InvalidValue`, `TxnUsed` (with where), `TooMany` beyond five claims a day.
+    Raises `InvalidValue`, `TxnUsed` (with where, and the `claim` that this one repeats), `TooMany`
+    beyond five claims a day.
     """
     txn = rules.tidy_txn(txn_id)
     if not 4 <= len(txn) <= 40 or not txn.replace("-", "").isalnum() or not txn.isascii():
         raise InvalidValue(field="txn-id", given=txn_id[:40], example="9XK4T2P1QZ")
-    await _refuse_too_many(link.customer_id)
     row = Verification(
         kind=VerificationKind.MANUAL,
         customer_id=link.customer_id,
@@ -103,8 +127,10 @@ async def submit(
     )
     async with db.transaction():
         await sights.alone_with(txn)
-        used = await _used(link, txn, rules.method_of(gateway.provider, gateway.options))
+        used = await _told_again(row)
+        used = used or await _used(link, txn, rules.method_of(gateway.provider, gateway.options))
         if used is None:
+            await _refuse_too_many(link.customer_id)
             await row.save()
             await events.publish(VerificationAsked(row.id))
     if used is not None:
@@ -114,18 +140,12 @@ async def submit(
 
 async def _others(row: Verification) -> list[Verification]:
     """What else waits about the same transaction."""
-    return await sights.waiting(txn_of(row), await method_of(row), besides=row.id)
-
-
-async def method_of(row: Verification) -> Method:
-    """How the money came, as far as the account tells."""
-    gateway = await Gateway.get(id=row.gateway_id)
-    return rules.method_of(gateway.provider, gateway.options)
+    return await sights.waiting(txn_of(row), await claims.method_of(row), besides=row.id)
 
 
 async def seen_elsewhere(actor: Actor, row: Verification) -> list[sights.Sight]:
     """Where else the transaction of one that waits is known."""
-    return await sights.of(actor, txn_of(row), await method_of(row), besides=row.id)
+    return await sights.of(actor, txn_of(row), await claims.method_of(row), besides=row.id)
 
 
 async def foreign_to(row: Verification) -> str:
@@ -135,17 +155,48 @@ async def foreign_to(row: Verification) -> str:
     return own if own != row.currency else ""
 
 
+async def alike(
+    actor: Actor, row: Verification, customer: Customer | None = None, amount: Money | None = None
+) -> list[sights.Sight]:
+    """Payments without an id that may be the same money, as claimed or for whom and how much."""
+    owner = customer.id if customer else row.customer_id
+    seen = amount or Money(row.amount_minor, row.currency)
+    return await sights.of_alike(actor, await claims.alike(row, owner, seen))
+
+
+async def paid_by(row: Verification) -> Payment | None:
+    """The payment that may settle it: of the same id, else the newest of the same amount."""
+    own = await claims.posted(row)
+    if own is not None:
+        return own if claims.settles(own, row) else None
+    found = await claims.alike(row, row.customer_id, Money(row.amount_minor, row.currency))
+    return found[0] if found else None
+
+
+async def settled_by(row: Verification) -> Payment | None:
+    """The payment of its customer by the same id."""
+    return await claims.posted(row)
+
+
 async def posted_before(row: Verification) -> int | None:
-    """The newest payment with its id, where one keeps the money from being posted as it is."""
-    if await sights.first(txn_of(row), await method_of(row)) is None:
-        return None
-    last = await sights.newest(txn_of(row))
-    return last.id if last else None
+    """The newest payment, where one keeps the money from being posted as it is."""
+    amount = Money(row.amount_minor, row.currency)
+    return (await _doubt(row, row.customer_id, amount))[1]
+
+
+async def _doubt(
+    row: Verification, owner: int | None, amount: Money
+) -> tuple[Payment | None, int | None]:
+    """What keeps its id, and the newest of all that may be the same money."""
+    first = await sights.first(txn_of(row), await claims.method_of(row))
+    last = await sights.newest(txn_of(row)) if first else None
+    found = [last, *await claims.alike(row, owner, amount)]
+    return first, max((each.id for each in found if each), default=None)
 
 
 def txn_of(row: Verification) -> str:
     """The transaction as the gateway names it."""
-    return row.txn_id.partition(sights.AGAIN)[0]
+    return sights.id_of(row)
 
 
 async def get(actor: Actor, verification_id: int) -> Verification:
@@ -194,10 +245,10 @@ async def decide(
 ) -> Verification:
     """Approve (with the amount really seen) or reject; raises `AlreadyDone` when decided before.
 
-    What else waits about the same money of the same customer is decided with it. For another
-    `customer` it leaves the link and attempt, and the claimant is told the `reason`. Raises
-    `CurrencyForeign`, and `TxnUsed` unless the newest payment with its id is the one it stands
-    `apart_from`.
+    What else waits about the same money of the same customer is decided with it, and what is in
+    their books by the same id already settles it. For another `customer` it leaves the link and
+    attempt, and the claimant is told the `reason`. Raises `CurrencyForeign`, and `TxnUsed` or
+    `RepeatSuspected` unless the newest payment that may be it is the one it stands `apart_from`.
     """
     row = await get(actor, verification_id)
     seen = amount or Money(row.amount_minor, row.currency)
@@ -206,7 +257,11 @@ async def decide(
     if approve and (owner is None or seen.minor <= 0):
         raise InvalidValue(field="customer" if owner is None else "amount", given="", example="")
     async with db.transaction():
-        await sights.alone_with(row.txn_id)
+        await _alone_with(row, owner)
+        own = await claims.posted(row)
+        as_claimed = amount is None and customer is None and apart_from is None
+        if own is not None and as_claimed and claims.settles(own, row):
+            return await _close(actor, row, own)
         if not await db.advance(
             row,
             VerificationStatus.APPROVED if approve else VerificationStatus.REJECTED,
@@ -217,18 +272,74 @@ async def decide(
             customer_id=owner,
         ):
             raise AlreadyDone(what="verification")
-        apart = None
+        told = {"amount": seen.wire(), "reason": reason}
         if approve and owner is not None:
-            apart = (await _post_approved(row, owner, seen, apart_from, not_of)).apart_from
-            if apart is None:
-                await _decide_the_same(actor, row, owner)
-        told = {"amount": seen.wire(), "reason": reason, **sights.trace(apart)}
+            told |= await _approve(actor, row, owner, seen, apart_from, not_of)
         await audit.note(
             actor, "payment.approve" if approve else "payment.reject", "verification", row.id,
             operator_id=row.operator_id, after=told,
         )  # fmt: skip
-        await events.publish(VerificationDecided(row.id, approve, not_of))
+        refused = row.customer_id if own is None else None  # who has paid is told of no refusal
+        await events.publish(VerificationDecided(row.id, approve, not_of if approve else refused))
     return row
+
+
+async def _alone_with(row: Verification, owner: int | None) -> None:
+    """In the order in which money is recorded: the transaction, then whose it is."""
+    await sights.alone_with(row.txn_id)
+    if owner is not None:
+        await db.hold(f"customer {owner}")
+
+
+async def settle(actor: Actor, verification_id: int, payment_id: int) -> Verification:
+    """A person says that it is the money of this payment: nothing is posted.
+
+    Raises `AlreadyDone`, and `NotFound` where the payment can't be it any more.
+    """
+    row = await get(actor, verification_id)
+    async with db.transaction():
+        await _alone_with(row, row.customer_id)
+        found = await paid_by(row)
+        if found is None or found.id != payment_id:
+            raise NotFound(what="payment", given=payment_id)
+        if not found.txn_id and await sights.first(txn_of(row), found.method) is None:
+            await Payment.filter(id=found.id, txn_id="").update(txn_id=rules.tidy_txn(txn_of(row)))
+        return await _close(actor, row, found)
+
+
+async def _close(actor: Actor, row: Verification, payment: Payment) -> Verification:
+    if not await claims.close(row, payment, actor.staff_id):
+        raise AlreadyDone(what="verification")
+    await audit.note(
+        actor, "payment.approve", "verification", row.id,
+        operator_id=row.operator_id, after={"settled_by": f"R{payment.id:07d}"},
+    )  # fmt: skip
+    return row
+
+
+async def _approve(
+    actor: Actor,
+    row: Verification,
+    owner: int,
+    seen: Money,
+    apart_from: int | None,
+    not_of: int | None,
+) -> dict[str, str]:
+    """Post it, unless it may be in the books; what the audit keeps of that."""
+    first, last = await _doubt(row, owner, seen)
+    if last is not None and last != apart_from:
+        if first is not None:
+            await sights.refuse(first, last)
+        whose = await Customer.get(id=owner)
+        raise RepeatSuspected(amount=seen, customer=whose.name, payment=last)
+    apart = None
+    if first is None:
+        await _decide_the_same(actor, row, owner)
+    else:
+        newest = await sights.newest(first.txn_id)
+        apart = newest.id if newest else first.id
+    payment = await _post_approved(row, owner, seen, apart, not_of)
+    return sights.trace(payment.apart_from or last)
 
 
 async def _decide_the_same(actor: Actor, row: Verification, owner: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
-from domain.errors import CurrencyForeign
+from domain.errors import CurrencyForeign, DomainError, RepeatSuspected
 from domain.money import Money, parse
 from domain.outreach import notices
 from domain.payments import verifying
@@ -98,16 +98,22 @@ async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
     if row.status is VerificationStatus.SUBMITTED:
         blocks += await _warnings(actor, row)
     else:
-        who = await people.actor_by_id(row.decided_by_id) if row.decided_by_id else None
-        blocks.append(
-            Text(
-                f"verify-{row.status}",
-                who=who.name if who else "",
-                at=row.decided_at,
-                reason=row.reason or None,
-            )
-        )
+        blocks.append(await _decided(row))
     return tuple(blocks)
+
+
+async def _decided(row: Verification) -> Text:
+    """Who decided and why, or that a payment did."""
+    who = await people.actor_by_id(row.decided_by_id) if row.decided_by_id else None
+    if who is None and row.status is VerificationStatus.APPROVED:
+        paid = await verifying.settled_by(row)
+        return Text("verify-settled", number=f"R{paid.id:07d}" if paid else None, at=row.decided_at)
+    return Text(
+        f"verify-{row.status}",
+        who=who.name if who else "",
+        at=row.decided_at,
+        reason=row.reason or None,
+    )
 
 
 async def _warnings(actor: Actor, row: Verification) -> list[Block]:
@@ -117,7 +123,8 @@ async def _warnings(actor: Actor, row: Verification) -> list[Block]:
     if foreign:
         amount = Money(row.amount_minor, row.currency)
         warned.append(Text("verify-foreign", amount=amount, currency=foreign))
-    return warned + sighted.blocks(await verifying.seen_elsewhere(actor, row))
+    known = await verifying.seen_elsewhere(actor, row)
+    return warned + sighted.blocks([*known, *await verifying.alike(actor, row)])
 
 
 def _misfit(what: str, ours: str, theirs: str) -> Text:
@@ -140,12 +147,22 @@ async def _decisions(row: Verification) -> tuple[Row, ...]:
     amount = Money(row.amount_minor, row.currency)
     posted = await verifying.posted_before(row)
     if posted is not None:
-        return ((_another(row, posted, row.customer_id, amount),), (otherwise, reject))
+        another = (_another(row, posted, row.customer_id, amount),)
+        return (*await _is_it(row), another, (otherwise, reject))
     approve = Text("verify-approve", amount=amount)
     return (
         (Button(approve, "verification.approve", (row.id,), once=True),),
         (otherwise, reject),
     )
+
+
+async def _is_it(row: Verification) -> tuple[Row, ...]:
+    """To say that it is the money of a payment that is there."""
+    paid = await verifying.paid_by(row)
+    if paid is None:
+        return ()
+    label = Text("verify-same", number=f"R{paid.id:07d}")
+    return ((Button(label, "verification.same", (row.id, paid.id), once=True),),)
 
 
 def _another(row: Verification, posted: int, customer_id: int, amount: Money) -> Button:
@@ -161,10 +178,25 @@ def _another(row: Verification, posted: int, customer_id: int, amount: Money) ->
 async def approve(turn: Turn, actor: Actor, ports: Ports, verification_id: int) -> Screen:
     """The money was seen, with this amount."""
     try:
+        before = await verifying.settled_by(await verifying.get(actor, verification_id))
         await verifying.decide(actor, verification_id, approve=True)
-    except (TxnUsed, CurrencyForeign) as why:
-        return (await card(actor, ports, verification_id)).saying(errors.sentence(why))
-    return (await card(actor, ports, verification_id)).saying(Text("verify-posted"))
+    except (TxnUsed, RepeatSuspected, CurrencyForeign) as why:
+        return (await card(actor, ports, verification_id)).saying(_why_not(why))
+    said = Text("verify-nothing-posted" if before else "verify-posted")
+    return (await card(actor, ports, verification_id)).saying(said)
+
+
+def _why_not(why: DomainError) -> Text:
+    return Text("verify-alike") if isinstance(why, RepeatSuspected) else errors.sentence(why)
+
+
+@action("verification.same", right="payment.verify", refresh="verification.card")
+async def same(
+    turn: Turn, actor: Actor, ports: Ports, verification_id: int, payment_id: int
+) -> Screen:
+    """It is the money of a payment that is in the books: nothing more is posted."""
+    await verifying.settle(actor, verification_id, payment_id)
+    return (await card(actor, ports, verification_id)).saying(Text("verify-nothing-posted"))
 
 
 @action("verification.another", right="payment.verify", refresh="verification.card")
@@ -190,7 +222,7 @@ async def another(
             reason=await _not_theirs(actor, ports, verification_id, customer.id),
             apart_from=payment_id,
         )
-    except TxnUsed as why:
+    except (TxnUsed, RepeatSuspected) as why:
         return await _ask_another(actor, ports, verification_id, customer.id, seen, why)
     return (await card(actor, ports, verification_id)).saying(Text("verify-posted"))
 
@@ -210,11 +242,15 @@ async def _ask_another(
     verification_id: int,
     customer_id: int,
     amount: Money,
-    why: TxnUsed,
+    why: TxnUsed | RepeatSuspected,
 ) -> Screen:
     """Where the transaction is in the books, and whether this is another one."""
     row, posted = await verifying.get(actor, verification_id), why.values.get("payment")
-    shown = (await card(actor, ports, verification_id)).saying(errors.sentence(why))
+    shown = (await card(actor, ports, verification_id)).saying(_why_not(why))
+    if (customer_id, amount) != (row.customer_id, Money(row.amount_minor, row.currency)):
+        whose = await customer_verbs.get(actor, customer_id)
+        seen = sighted.blocks(await verifying.alike(actor, row, whose, amount))
+        shown = replace(shown, blocks=(*shown.blocks, *seen))
     if not isinstance(posted, int):
         return shown
     leave = Button(Text("paid-again-no"), "verification.card", (verification_id,))
@@ -245,6 +281,8 @@ async def reject(
     language = await verifying.language_of(actor, verification_id)
     said = ports.texts.t(language, f"verify-why-{reason}")
     row = await verifying.decide(actor, verification_id, approve=False, reason=said)
+    if await verifying.settled_by(row) is not None:  # who has paid is told of no refusal
+        return (await card(actor, ports, verification_id)).saying(Text("verify-nothing-posted"))
     heard = row.customer_id and await notices.hears(row.customer_id, "payment-rejected")
     told = Text("customer-told" if heard else "customer-untold")
     return (await card(actor, ports, verification_id)).saying(told)
@@ -312,7 +350,7 @@ async def _do(filling: Filling) -> Screen:
             customer=customer,
             reason=await _not_theirs(filling.actor, filling.ports, row.id, customer.id),
         )
-    except TxnUsed as why:
+    except (TxnUsed, RepeatSuspected) as why:
         return await _ask_another(filling.actor, filling.ports, row.id, customer.id, amount, why)
     return await card(filling.actor, filling.ports, row.id)
 

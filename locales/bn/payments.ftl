@@ -119,6 +119,13 @@ verify-rejected = ✖️ বাতিল করেছেন { $who } · { $at }{
     [none] {""}
    *[other] {" "}· { $reason }
 }
+verify-settled = ✅ একটি জমার সাথে মিটে গেছে{ $number ->
+    [none] {""}
+   *[other] {" "}({ $number })
+} · { $at }। আর কোনো সিদ্ধান্তের দরকার নেই।
+verify-same = ✅ এটা { $number } জমারই টাকা: আর জমা করবেন না
+verify-nothing-posted = টাকাটা আগেই জমা আছে। নতুন করে কিছু জমা হয়নি, কাস্টমারকে বাতিলের কথাও জানানো হয়নি।
+verify-alike = এই কাস্টমারের একই অঙ্ক আগেই জমা আছে। এটা কি সেই টাকাই? দেখে নিয়ে বেছে নিন।
 verify-approve = ✅ { $amount } অনুমোদন
 verify-otherwise = ✏️ অন্য অঙ্ক
 verify-reject = ✖️ বাতিল
@@ -135,6 +142,10 @@ verify-confirm = <b>{ $name }</b> · <code>{ $id }</code> এর নামে <b
 # এই TxnID আর কোথায় আছে
 
 seen-posted = ⚠️ এই TxnID আগেই জমা আছে: <b>{ $amount }</b>, { $whose }, { $at }{ $by ->
+    [none] {""}
+   *[other] , নিয়েছেন { $by }
+} · { $number }
+seen-alike = ⚠️ এই কাস্টমারের একই অঙ্ক আগেই জমা আছে, তবে এই TxnID ছাড়া: <b>{ $amount }</b>, { $whose }, { $at }{ $by ->
     [none] {""}
    *[other] , নিয়েছেন { $by }
 } · { $number }

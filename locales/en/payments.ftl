@@ -122,6 +122,13 @@ verify-rejected = ✖️ Rejected by { $who } · { $at }{ $reason ->
     [none] {""}
    *[other] {" "}· { $reason }
 }
+verify-settled = ✅ Settled by a payment{ $number ->
+    [none] {""}
+   *[other] {" "}{ $number }
+} · { $at }. Nothing more is to be decided.
+verify-same = ✅ It is the payment { $number }: post nothing more
+verify-nothing-posted = It is in the books already. Nothing more was posted, and the customer is told of no refusal.
+verify-alike = The same amount of this customer is in the books already. Is it the same money? Look at it and choose.
 verify-approve = ✅ Approve { $amount }
 verify-otherwise = ✏️ Other amount
 verify-reject = ✖️ Reject
@@ -138,6 +145,10 @@ verify-confirm = Post <b>{ $amount }</b> for <b>{ $name }</b> · <code>{ $id }</
 # Where else a transaction id is known
 
 seen-posted = ⚠️ The same TxnID is posted already: <b>{ $amount }</b>, { $whose }, { $at }{ $by ->
+    [none] {""}
+   *[other] , by { $by }
+} · { $number }
+seen-alike = ⚠️ The same amount of this customer is in the books already, without this TxnID: <b>{ $amount }</b>, { $whose }, { $at }{ $by ->
     [none] {""}
    *[other] , by { $by }
 } · { $number }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from domain.messaging.models import Message
 from domain.money import Money
-from domain.payments import links
+from domain.payments import links, verifying
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.states import VerificationStatus
 from handlers.ui import commands
@@ -157,3 +157,22 @@ async def _posted_for_karim(asha: Person) -> None:
         await asha.says("500")
     await asha.taps("Confirm")
     asha.sees("Karim Mia", "Approved")
+
+
+async def test_a_second_tap_is_answered_as_the_first_and_is_one_claim(
+    visitor: Visitor, cast: Cast
+) -> None:
+    sent = {"gateway": "nagad-hand", "amount": "500", "txn_id": "8N7A6D5C"}
+    for number in range(4):
+        await visitor.fill("/transfer", **{**sent, "txn_id": f"OTHER{number}"})
+    first = await visitor.fill("/transfer", **sent)
+    again = await visitor.fill("/transfer", **{**sent, "txn_id": "8n7a 6d5c"})
+
+    assert (first.status, first.location) == (again.status, again.location)
+    assert again.status == 303
+    assert await Verification.filter(txn_id="8N7A6D5C").count() == 1
+    assert (await visitor.fill("/transfer", **{**sent, "amount": "400"})).status == 422
+    row = await Verification.get(txn_id="8N7A6D5C")
+    await verifying.decide(cast.asha, row.id, approve=True)
+    assert (await visitor.fill("/transfer", **sent)).status == 303
+    assert await Payment.all().count() == 1

@@ -1,0 +1,120 @@
+"""Money that waits for a person and a payment: where both are the same money, they are one matter.
+
+The same transaction id of the same customer says so. The same amount without an id is asked about.
+"""
+
+from __future__ import annotations
+
+from domain import clock, db, events
+from domain.events import AttemptChanged, VerificationAsked, VerificationDecided
+from domain.money import Money
+from domain.payments import rules, sights
+from domain.payments.models import Attempt, Payment, Verification
+from domain.payments.states import (
+    AttemptStatus,
+    Method,
+    PaymentStatus,
+    VerificationKind,
+    VerificationStatus,
+)
+from domain.staff.models import Gateway
+
+
+async def method_of(row: Verification) -> Method:
+    """How the money came, as far as the account tells."""
+    gateway = await Gateway.get(id=row.gateway_id)
+    return rules.method_of(gateway.provider, gateway.options)
+
+
+async def meet(payment: Payment) -> None:
+    """Settle what waits about the transaction that is posted; what else may be it is redrawn.
+
+    What somebody decides about at this moment is left to them: they meet the payment.
+    """
+    found = await db.rows(
+        "SELECT id FROM verification WHERE status = 'submitted'"
+        f" AND (customer_id = $1 OR customer_id IS NULL) ORDER BY id{db.skip_locked()}",
+        payment.customer_id,
+    )
+    for row in await Verification.filter(id__in=[each["id"] for each in found]).order_by("id"):
+        if await _is_transaction(row, payment):
+            if settles(payment, row) and payment.apart_from is None:
+                await close(row, payment, None)
+            else:
+                await events.publish(VerificationAsked(row.id))
+        elif not payment.txn_id and _is_alike(row, payment):
+            await events.publish(VerificationAsked(row.id))
+
+
+async def _is_transaction(row: Verification, payment: Payment) -> bool:
+    same = payment.txn_id and rules.tidy_txn(sights.id_of(row)) == payment.txn_id
+    return bool(same) and rules.may_be_one(payment.method, await method_of(row))
+
+
+def _is_alike(row: Verification, payment: Payment) -> bool:
+    whose, what = (row.customer_id, payment.customer_id), (row.amount_minor, row.currency)
+    return len(set(whose)) == 1 and what == (payment.amount_minor, payment.currency)
+
+
+def settles(payment: Payment, row: Verification) -> bool:
+    """Whether a payment of the same id is all that the row asks for.
+
+    A customer may have mistyped the amount; what a gateway says must fit.
+    """
+    if row.customer_id not in {None, payment.customer_id}:
+        return False
+    if row.kind is VerificationKind.MANUAL:
+        return True
+    fits = (row.amount_minor, row.currency) == (payment.amount_minor, payment.currency)
+    return fits and (row.attempt_id is None or payment.attempt_id is None)
+
+
+async def close(row: Verification, payment: Payment, staff_id: int | None) -> bool:
+    """Settle the row by money that is in the books; False when somebody decided before."""
+    if not await db.advance(
+        row,
+        VerificationStatus.APPROVED,
+        of=[VerificationStatus.SUBMITTED],
+        decided_at=clock.now(),
+        decided_by_id=staff_id,
+        customer_id=payment.customer_id,
+    ):
+        return False
+    attempt = await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id else None
+    if attempt is not None and await db.advance(
+        attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD]
+    ):
+        await Payment.filter(id=payment.id, attempt_id=None).update(attempt_id=attempt.id)
+        await events.publish(AttemptChanged(attempt.id, payment.customer_id))
+    await events.publish(VerificationDecided(row.id, approved=True))
+    return True
+
+
+async def posted(row: Verification) -> Payment | None:
+    """The customer's own payment of the same transaction."""
+    if row.customer_id is None:
+        return None
+    found = await sights.payments(sights.id_of(row), await method_of(row))
+    own = [
+        each
+        for each in found
+        if each.status is PaymentStatus.POSTED and each.customer_id == row.customer_id
+    ]
+    return next((each for each in own if settles(each, row)), own[0] if own else None)
+
+
+async def alike(row: Verification, customer_id: int | None, amount: Money) -> list[Payment]:
+    """Payments without an id that may be the money that is claimed, the newest first.
+
+    Of what a gateway says of an attempt there is no doubt: it came by itself.
+    """
+    if customer_id is None or row.attempt_id is not None:
+        return []
+    return await Payment.filter(
+        customer_id=customer_id,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        txn_id="",
+        status=PaymentStatus.POSTED,
+        posted_at__gte=row.asked_at - rules.CLAIM_WINDOW,
+    ).order_by("-id")
