@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from domain import db, events
+from domain import clock, db, events
 from domain.errors import NotFound
 from domain.events import GroupBound
-from domain.staff import audit, operators
-from domain.staff.models import Card, Group, Purpose
+from domain.fields import to_ms
+from domain.staff import audit, operators, people
+from domain.staff.models import Card, Group, Purpose, Role
 from domain.staff.rights import SYSTEM, Actor
 
 # What cards come for; without a group they come to people in private, or wait in their lists.
@@ -71,7 +72,17 @@ async def unbind(actor: Actor, chat_id: int, purpose: Purpose | None = None) -> 
                 actor, "group.unbind", "group", row.id,
                 operator_id=row.operator_id, before={"purpose": row.purpose, "title": row.title},
             )  # fmt: skip
+        if released and not await Group.exists(chat_id=chat_id):
+            await _forget_cards(chat_id)
     return released
+
+
+async def _forget_cards(chat_id: int) -> None:
+    """Nothing is kept true any more for people who are not to hear of it."""
+    await db.run(
+        "UPDATE card SET pinned_until = $1, shown = wanted WHERE chat_id = $2 AND staff_id IS NULL",
+        to_ms(clock.now()), chat_id,
+    )  # fmt: skip
 
 
 async def find(chat_id: int, purpose: Purpose | None = None) -> Group | None:
@@ -80,6 +91,13 @@ async def find(chat_id: int, purpose: Purpose | None = None) -> Group | None:
     if purpose is not None:
         bound = bound.filter(purpose=purpose)
     return await bound.order_by("id").first()
+
+
+async def readers_in(chat_id: int) -> list[Actor]:
+    """Whoever reads in the chat, by each operator that it is bound for, those of most first."""
+    bound = {row.operator_id for row in await Group.filter(chat_id=chat_id)}
+    readers = [await people.reader_of(each, Role.ADMIN) for each in sorted(bound)]
+    return sorted(readers, key=lambda reader: reader.path.count("/"))
 
 
 async def groups_for(purpose: Purpose, operator_id: int | None) -> list[Group]:

@@ -31,13 +31,13 @@ async def actor_by_id(staff_id: int) -> Actor | None:
     return next(iter(await _actors("s.id = $1", staff_id)), None)
 
 
-async def reader_of(operator_id: int) -> Actor:
-    """Whoever reads a report in the operator's group: its subtree, in its currency and time."""
+async def reader_of(operator_id: int, role: Role = Role.ACCOUNTANT) -> Actor:
+    """Whoever reads in the operator's group: its subtree, in its currency and time."""
     operator = await operators.get(operator_id)
     return Actor(
         staff_id=None,
         name=operator.name,
-        role=Role.ACCOUNTANT,
+        role=role,
         operator_id=operator.id,
         path=operator.path,
         language=operator.language,

@@ -13,11 +13,12 @@ from domain import clock, wakes
 from domain.errors import NotFound, RightLacking
 from domain.fields import from_ms
 from domain.ports import Output, Ports
-from domain.staff import cards, groups, operators, people
+from domain.staff import cards, groups, people
 from domain.staff.models import Card
 from domain.staff.rights import SYSTEM, Actor
 from handlers.ui import commands, telegram_troubles
 from handlers.ui.drawing import Reader, draw
+from handlers.ui.screens import Screen
 from handlers.ui.telegram_faces import face_of
 from handlers.ui.telegram_send import ChatGone, Sender, Spot
 
@@ -119,11 +120,10 @@ class TelegramCards:
             await telegram_troubles.topic_gone(*lost)
 
     async def _draw(self, card: Card) -> tuple[int | None, str]:
-        actor, reader = await self._whose(card)
-        handler = commands.SCREENS[card.screen]
-        screen = await handler(actor, self._ports, **card.args)
-        if card.chat_id == actor.telegram_id:
-            screen = commands.permitted(screen, actor)
+        if card.staff_id is None:
+            screen, reader = await self._in_group(card)
+        else:
+            screen, reader = await self._own(card, card.staff_id)
         drawn = await draw(screen, reader, self._ports.texts, Output.TELEGRAM)
         face = face_of(drawn)
         if card.message_id is not None and card.face == face:
@@ -131,18 +131,31 @@ class TelegramCards:
         spot = Spot(card.chat_id, card.thread_id, card.message_id)
         return await self._sender.show(spot, drawn), face
 
-    async def _whose(self, card: Card) -> tuple[Actor, Reader]:
-        """With whose rights it is drawn, and for whom: its person, or the group that it is in."""
-        if card.staff_id is None:
-            group = await groups.find(card.chat_id)
-            owner = await (operators.get(group.operator_id) if group else operators.root())
-            return SYSTEM, Reader(card.language, owner.timezone)
-        actor = await people.actor_by_id(card.staff_id)
+    async def _in_group(self, card: Card) -> tuple[Screen, Reader]:
+        """The card as whoever is in the group may see it: of their operators' customers only."""
+        readers = await groups.readers_in(card.chat_id) or [SYSTEM]
+        for reader in readers:
+            try:
+                screen = await self._made(card, reader)
+            except NotFound:
+                if reader is readers[-1]:
+                    raise
+            else:
+                return screen, Reader(card.language, reader.timezone)
+        raise ChatGone
+
+    async def _own(self, card: Card, staff_id: int) -> tuple[Screen, Reader]:
+        """The card with the rights of its person, wherever it is."""
+        actor = await people.actor_by_id(staff_id)
         if actor is None:
             raise ChatGone
         private = card.chat_id == actor.telegram_id
-        return actor, Reader(
+        screen = await self._made(card, actor)
+        return commands.permitted(screen, actor) if private else screen, Reader(
             actor.language if private else card.language,
             actor.timezone,
             actor.staff_id if private else None,
         )
+
+    async def _made(self, card: Card, actor: Actor) -> Screen:
+        return await commands.SCREENS[card.screen](actor, self._ports, **card.args)

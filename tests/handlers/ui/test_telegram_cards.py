@@ -8,8 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain import events, reactions
+from domain import clock, events, reactions, vault
+from domain.customers.models import Customer
+from domain.events import VerificationAsked
 from domain.network import incidents
+from domain.payments.models import Verification
 from domain.staff import cards, groups, people
 from domain.staff.models import Card, Purpose
 from handlers.ui import commands
@@ -20,7 +23,8 @@ from sandbox.faults import Kind
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Message
 from scheduler.nursery import Nursery
-from tests.cast import Cast, Moment
+from tests import builders
+from tests.cast import VAULT, Cast, Moment
 from tests.handlers.ui.conftest import GROUP
 from tests.handlers.ui.test_telegram import Chat
 from tests.handlers.ui.till import DRAWER
@@ -317,3 +321,73 @@ async def test_a_topic_that_is_gone_is_told_and_not_tried_again(
     group = await groups.find(GROUP)
     assert group is not None
     assert group.thread_id is None
+
+
+async def a_claim(customer: Customer, gateway: str) -> Verification:
+    """Money that the customer claims to have sent in one certain transaction."""
+    through = await builders.a_gateway(
+        gateway, kind="payment", provider="manual", options={"method": "nagad", "number": "017"}
+    )
+    return await Verification.create(
+        kind="manual", customer_id=customer.id, operator_id=customer.operator_id,
+        gateway_id=through.id, txn_id="8N7A6D5F4G", amount_minor=50_000, currency="BDT",
+        asked_at=clock.now(),
+    )  # fmt: skip
+
+
+async def test_a_group_reads_of_its_own_operators_customers_only(
+    polled: Telegram, server: TelegramServer, cast: Cast
+) -> None:
+    vault.use(VAULT)
+    elsewhere = await builders.a_customer("Salma Begum", operator=cast.south)
+    await a_claim(elsewhere, "nagad-south")
+    own = await a_claim(cast.rahim, "nagad-north")
+    await groups.bind(cast.asha, GROUP, Purpose.PAYMENTS, "North", operator_code="north")
+    events.listen(reactions.MAP)
+    await events.publish(VerificationAsked(own.id))
+
+    await worker(polled).step()
+
+    shown = server.world.transcript(GROUP)[-1].shown
+    assert "8N7A6D5F4G" in shown
+    assert "Salma" not in shown
+
+    await groups.bind(cast.asha, GROUP, Purpose.ALERTS, "All of us")
+    await cards.refresh(f"verification:{own.id}")
+    await worker(polled).step()
+    assert "Salma" in server.world.transcript(GROUP)[-1].shown, "bound for all, it reads of all"
+
+
+async def test_a_customer_who_went_to_another_operator_is_shown_no_more(
+    polled: Telegram, server: TelegramServer, cast: Cast
+) -> None:
+    vault.use(VAULT)
+    own = await a_claim(cast.rahim, "nagad-north")
+    await groups.bind(cast.asha, GROUP, Purpose.PAYMENTS, "North", operator_code="north")
+    events.listen(reactions.MAP)
+    await events.publish(VerificationAsked(own.id))
+    await worker(polled).step()
+    before = server.world.transcript(GROUP)[-1].shown
+
+    await Verification.filter(id=own.id).update(operator_id=cast.south.id)
+    await Customer.filter(id=cast.rahim.id).update(operator_id=cast.south.id, name="Somebody Else")
+    await cards.refresh(f"verification:{own.id}")
+    await worker(polled).step()
+    assert server.world.transcript(GROUP)[-1].shown == before
+
+
+async def test_a_group_that_was_released_is_kept_up_no_more(
+    polled: Telegram, server: TelegramServer, cast: Cast
+) -> None:
+    await groups.bind(cast.asha, GROUP, Purpose.ALERTS, "NOC")
+    await cards.raise_to_group(
+        Purpose.ALERTS, cast.north.id,
+        key="alert:1", screen="till.counter", args={"number": 9}, subject="counter:9",
+    )  # fmt: skip
+    keeper = worker(polled)
+    await keeper.step()
+    await groups.unbind(cast.asha, GROUP)
+    DRAWER.presses = 4
+    await cards.refresh("counter:9")
+    assert await keeper.step() == 0
+    assert "pressed 4" not in server.world.transcript(GROUP)[-1].shown
