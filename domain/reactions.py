@@ -7,8 +7,8 @@ after the commit.
 
 from __future__ import annotations
 
-from domain import clock, db
-from domain.billing import allocation, enforcement, missed
+from domain import clock
+from domain.billing import allocation, enforcement
 from domain.billing.models import Bill
 from domain.customers.models import Customer, CustomerStatus
 from domain.events import (
@@ -44,12 +44,12 @@ from domain.messaging import optout, outbox
 from domain.messaging.models import Message
 from domain.network import incidents, services
 from domain.network.models import Incident
-from domain.outreach import notices, notifiers
+from domain.outreach import notices, notifiers, waiting
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Verification
-from domain.staff import cards, operators
+from domain.staff import cards
 from domain.staff.models import Gateway, Group, Purpose, Staff
 
 
@@ -300,37 +300,8 @@ async def _show_incident(event: IncidentChanged) -> None:
     await cards.refresh(f"incident:{row.id}")
 
 
-# What waits for somebody, by the purpose of the groups that hear of it.
-_WAITS = {
-    Purpose.ALERTS: ("incident", "incident.card", "closed_at IS NULL"),
-    Purpose.PAYMENTS: ("verification", "verification.card", "status = 'submitted'"),
-    Purpose.BROADCASTS: (
-        "broadcast", "broadcast.approval", "(status = 'asked' OR held_at IS NOT NULL)",
-    ),
-}  # fmt: skip
-_MOST_AT_ONCE = 50
-
-
 async def _bring_what_waits(event: GroupBound) -> None:
-    """A group that is bound hears of what was there before it, the newest first."""
-    group = await Group.get(id=event.group_id)
-    if group.purpose is Purpose.REPORTS:
-        await missed.show_in(group)
-    if group.purpose not in _WAITS:
-        return
-    what, screen, waits = _WAITS[group.purpose]
-    path = (await operators.get(group.operator_id)).path
-    found = await db.rows(
-        f"SELECT w.id FROM {what} w LEFT JOIN operator o ON o.id = w.operator_id"
-        f" WHERE {waits} AND COALESCE(o.path, '/' || (SELECT MIN(id) FROM operator"
-        " WHERE parent_id IS NULL) || '/') LIKE $1 ORDER BY w.id DESC LIMIT $2",
-        f"{path}%",
-        _MOST_AT_ONCE,
-    )
-    for row in reversed(found):
-        name = f"{what}:{row['id']}"
-        args = {f"{what}_id": row["id"]}
-        await cards.raise_in(group, key=name, screen=screen, args=args, subject=name)
+    await waiting.bring(await Group.get(id=event.group_id))
 
 
 async def _alert_gateway(event: GatewayTroubled) -> None:

@@ -1,4 +1,7 @@
-"""The daily digest: one card an evening in each group bound for reports, of its operator."""
+"""The daily digest: one card an evening in each group bound for reports, of its operator.
+
+Where no group hears of the whole, its admins get it in private.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain import clock, db, jobs
-from domain.staff import cards
+from domain.staff import cards, operators, people
 from domain.staff.models import Group, Operator, Purpose
 
 HOUR = 20
@@ -34,7 +37,31 @@ async def raise_due(holder: str) -> int:
             )
             await jobs.finish(claim, clock.now())
         raised += 1
-    return raised
+    return raised + await _tell_admins(holder)
+
+
+async def _tell_admins(holder: str) -> int:
+    """The whole digest to those who could bind a group for it, while there is none."""
+    root = await operators.root()
+    local = clock.now().astimezone(ZoneInfo(root.timezone))
+    day = local.date()
+    name = f"{day}:private"
+    bound = Group.filter(purpose=Purpose.REPORTS, operator_id=root.id)
+    if local.hour < HOUR or await jobs.done_of(_JOB, [name]) or await bound.exists():
+        return 0
+    async with db.transaction():
+        claim = await jobs.claim(_JOB, name, holder, clock.now())
+        if claim is None:
+            return 0
+        told = await cards.raise_in_private(
+            await people.who_may("group.bind", root.id),
+            key=f"digest:{day}",
+            screen="report.digest",
+            args={"day": day.isoformat(), "operator_id": root.id},
+            subject=f"digest:{day}",
+        )
+        await jobs.finish(claim, clock.now())
+    return told
 
 
 def _name(group: Group, day: date) -> str:

@@ -103,12 +103,19 @@ async def raise_to_group(
     for group in bound:
         await raise_in(group, key=key, screen=screen, args=args, subject=subject)
     if not bound and right is not None:
-        told = [
-            each for each in await people.who_may(right, operator_id) if each.staff_id != besides
-        ]
-        if told:
-            await keep(*(_in_private(each, key, screen, args, subject) for each in told))
+        may = await people.who_may(right, operator_id)
+        told = [each for each in may if each.staff_id != besides]
+        await raise_in_private(told, key=key, screen=screen, args=args, subject=subject)
     return len(bound)
+
+
+async def raise_in_private(
+    told: Sequence[Actor], *, key: str, screen: str, args: Mapping[str, Any], subject: str
+) -> int:
+    """One card in each of these people's own chats; in how many."""
+    if told:
+        await keep(*(_in_private(each, key, screen, args, subject) for each in told))
+    return len(told)
 
 
 def _in_private(actor: Actor, key: str, screen: str, args: Mapping[str, Any], subject: str) -> Kept:

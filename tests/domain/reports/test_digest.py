@@ -44,3 +44,23 @@ async def test_evening_is_where_the_operator_is(cast: Cast, moment: Moment) -> N
     assert await digest.raise_due("one") == 1
     moment.move(hours=6)
     assert await digest.raise_due("one") == 1
+
+
+async def test_where_no_group_is_bound_the_admins_get_it_in_private_once(
+    cast: Cast, moment: Moment
+) -> None:
+    await groups.bind(cast.asha, NORTH, Purpose.REPORTS, "North", operator_code="north")
+    assert await digest.raise_due("one") == 0
+    moment.now = EVENING
+    assert await digest.raise_due("one") == 2
+    assert await digest.raise_due("another") == 0
+    told = await Card.get(chat_id=cast.asha.telegram_id)
+    assert (told.screen, told.args["operator_id"]) == ("report.digest", cast.isp.id)
+    assert await Card.all().count() == 2
+
+    moment.move(minutes=5)
+    await groups.bind(cast.asha, OFFICE, Purpose.REPORTS, "Office")
+    assert await digest.raise_due("one") == 1
+    moment.move(days=1)
+    assert await digest.raise_due("one") == 2
+    assert await Card.filter(chat_id=cast.asha.telegram_id).count() == 1
