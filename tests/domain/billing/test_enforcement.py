@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from domain import clock, events, jobs, reactions, vault
-from domain.billing import enforcement
+from domain.billing import dues, enforcement
 from domain.billing.models import Bill
 from domain.customers.models import BillingProfile, Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
@@ -356,3 +357,30 @@ async def test_another_process_takes_over_a_day_that_was_left_half_done(
     moment.now += timedelta(minutes=6)
 
     assert await enforcement.suspend_due(clock.now(), "there") == enforcement.Suspended(done=1)
+
+
+async def test_while_warnings_come_of_age_the_day_is_gone_through_every_few_minutes_only(
+    cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = await owing(30)
+    await look(moment)
+    moment.move(hours=23, minutes=45)
+    gone_through: set[datetime] = set()
+    judged = dues.suspendable
+
+    async def noted(*given: Any, **terms: Any) -> list[int]:
+        gone_through.add(moment.now)
+        return await judged(*given, **terms)
+
+    monkeypatch.setattr(dues, "suspendable", noted)
+    for _ in range(14 * 12):
+        await look(moment)
+        moment.move(seconds=5)
+    assert len(gone_through) <= 3
+    assert await status_of(late) == CustomerStatus.ACTIVE
+
+    for _ in range(6 * 12):
+        await look(moment)
+        moment.move(seconds=5)
+    assert await status_of(late) == CustomerStatus.SUSPENDED
+    assert len(await services.history(late.id)) == 1
