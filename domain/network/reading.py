@@ -19,7 +19,8 @@ class Wanted:
     """One customer's service. `name` is the PPP user, empty where `address` is the customer's own.
 
     A `settled` one was confirmed on the router before: what differs was changed there. Of an
-    `absent` one, whose customer has left, nothing need be there.
+    `absent` one, whose customer has left, nothing need be there; what was theirs and was `given`
+    to another customer is no more touched for them, and `name` and `address` are empty.
     """
 
     customer_id: int
@@ -29,6 +30,7 @@ class Wanted:
     profile: str
     settled: bool = True
     absent: bool = False
+    given: bool = False
 
     @property
     def label(self) -> str:
@@ -142,17 +144,19 @@ def wanted(
     profile: str,
     settled: bool = True,
     absent: bool = False,
+    given: bool = False,
 ) -> Wanted:
     """A customer's service by their kind of connection."""
     dials = connection == "pppoe"
     return Wanted(
         customer_id=customer_id,
-        name=username if dials else "",
-        address=ip.removesuffix("/32") if connection in _BY_ADDRESS else "",
+        name=username if dials and not given else "",
+        address=ip.removesuffix("/32") if connection in _BY_ADDRESS and not given else "",
         active=active,
         profile=profile,
         settled=settled,
         absent=absent,
+        given=given,
     )
 
 

@@ -129,6 +129,9 @@ def difference(
     """
     shown, plan = Shown(snapshot, wanted, terms), Plan(terms)
     for row in wanted:
+        if row.given:
+            plan.confirmed.add(row.customer_id)
+            continue
         if not row.label:
             plan.troubles[row.customer_id] = "nameless"
             continue

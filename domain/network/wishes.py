@@ -24,10 +24,21 @@ WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a r
 LONGEST_PAUSE = timedelta(seconds=limits.LONGEST_PAUSE_SECONDS)
 _AT_ONCE = 2500
 
+_NEXT = (
+    "EXISTS (SELECT 1 FROM customer o WHERE o.{column} = c.{column} AND o.router_id = c.router_id"
+    " AND o.id <> c.id AND o.connection {kind} AND o.status NOT IN ('left', 'pending'))"
+)
+_NEXT_BY_NAME = _NEXT.format(column="username", kind="= 'pppoe'")
+_NEXT_BY_ADDRESS = _NEXT.format(column="ip", kind="IN ('static', 'dhcp')")
+_GIVEN = (  # what was theirs is somebody else's by now
+    "CASE WHEN s.desired <> 'absent' THEN FALSE WHEN c.connection = 'pppoe' THEN"
+    f" {_NEXT_BY_NAME} ELSE"
+    f" {_NEXT_BY_ADDRESS} END AS given"
+)
 _COLUMNS = (
     "SELECT s.id, s.customer_id, s.desired, s.profile, s.generation, s.applied, s.tries,"
-    " s.asked_at, s.seen_at, s.urgent, s.held_at, c.connection, c.username, c.ip"
-    " FROM service s JOIN customer c ON c.id = s.customer_id"
+    " s.asked_at, s.seen_at, s.urgent, s.held_at, c.connection, c.username, c.ip,"
+    f" {_GIVEN} FROM service s JOIN customer c ON c.id = s.customer_id"
     " WHERE s.router_id = $1 AND c.router_id = $1"
 )
 
@@ -123,6 +134,7 @@ def _wish(row: Mapping[str, Any]) -> Wish:
             active=row["desired"] == Desired.ACTIVE,
             profile=row["profile"],
             absent=row["desired"] == Desired.ABSENT,
+            given=bool(row["given"]),
             settled=generation in (1, applied),
         ),
     )

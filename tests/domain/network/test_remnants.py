@@ -318,3 +318,34 @@ async def test_many_who_moved_are_read_with_the_whole_tables(two: Two) -> None:
 
     assert all(is_shut(two.fake, each.username) for each in movers)
     assert await Remnant.all().count() == 0
+
+
+@pytest.mark.parametrize("place", ["pppoe", "static"])
+async def test_the_name_or_address_of_who_left_is_the_next_customers(two: Two, place: str) -> None:
+    gone = await settled(two, place, "left")
+    two.fake.dial("mover")
+    heir = await builders.a_customer("Heir", **PLACES[place])
+    await services.ensure([heir.id])
+
+    for _ in range(3):
+        await two.both()
+        await two.full()
+    two.fake.applied.clear()
+    await two.both()
+    await two.full()
+
+    assert two.fake.applied == []
+    assert ours(two.fake, gone) == set()
+    assert (await service_of(heir.id)).applied == 1
+    assert two.fake.secrets["mover"].profile == "10M"
+    await suspend(heir)
+    await two.both()
+    await two.full()
+    if place == "static":
+        assert ours(two.fake, heir) == {OLD}
+    else:
+        assert two.fake.service_of("mover") == "held"
+    await reconnect(heir)
+    await two.both()
+    await two.full()
+    assert not two.fake.is_listed(OLD)
