@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from domain.errors import Refused, Unsure
-from domain.ports import AddEntry, DropSessions, RemoveEntries, SetSecrets
+from domain.ports import AddEntry, DisableSecrets, DropSessions, RemoveEntries, SetSecrets
 from gateways.mikrotik import MikroTik
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs, User
@@ -194,3 +194,12 @@ async def test_a_refusal_that_meets_all_is_not_asked_for_ten_thousand_times(
     with pytest.raises(Refused, match="forbidden"):
         await make(username="viewer", password="v").apply(changes, urgent=False)
     assert router.received[ADD] <= 100
+
+
+async def test_secrets_are_disabled_and_one_that_is_gone_is_no_failure(
+    router: RouterOs, client: MikroTik
+) -> None:
+    ids = (secret(router, "c1").id, "*FFFF", secret(router, "c2").id)
+    await client.apply([DisableSecrets(ids)], urgent=False)
+    assert secret(router, "c1").values["disabled"] == "true"
+    assert secret(router, "c2").values["disabled"] == "true"
