@@ -16,13 +16,15 @@ _PERIOD = re.compile(r"(\d{4})-(\d{1,2})")
 _NAMES = (
     "january jan জানুয়ারি জানুয়ারী", "february feb ফেব্রুয়ারি ফেব্রুয়ারী", "march mar মার্চ",
     "april apr এপ্রিল", "may মে", "june jun জুন", "july jul জুলাই", "august aug আগস্ট অগাস্ট",
-    "september sep সেপ্টেম্বর", "october oct অক্টোবর", "november nov নভেম্বর",
+    "september sept sep সেপ্টেম্বর", "october oct অক্টোবর", "november nov নভেম্বর",
     "december dec ডিসেম্বর",
 )  # fmt: skip
+_ENDINGS = ("", "ে", "ের", "তে", "র")  # of Bengali: in the month, of it
 _MONTHS = {
-    normalize("NFC", name): number
+    normalize("NFC", name + ending): number
     for number, names in enumerate(_NAMES, start=1)
     for name in names.split()
+    for ending in (_ENDINGS if not name.isascii() else ("",))
 }
 
 
@@ -62,9 +64,7 @@ class Period:
         plain = latin_digits(text).strip()
         month = _MONTHS.get(normalize("NFC", plain.casefold()))
         if near is not None and month is not None:
-            away = (month - near.month + 5) % 12 - 5
-            months = near.year * 12 + near.month - 1 + away
-            return cls(months // 12, months % 12 + 1)
+            return cls.of(near).later((month - near.month + 5) % 12 - 5)
         match = _PERIOD.fullmatch(plain)
         if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < 2000:
             raise PeriodNotReadable(text=text[:40])
@@ -84,6 +84,11 @@ class Period:
         """Its day of that number; where it has fewer days, its last."""
         return self.starts_on.replace(day=min(day, days_in_month(self.starts_on)))
 
+    def later(self, months: int) -> Period:
+        """The month so many after; before, with a minus."""
+        number = self.year * 12 + self.month - 1 + months
+        return Period(number // 12, number % 12 + 1)
+
     def next(self) -> Period:
         """The month after."""
         return Period.of(self.ends_on + timedelta(days=1))
@@ -101,16 +106,20 @@ _DAYS = {
     "yesterday": -1, "gotokal": -1, "গতকাল": -1, "গতকালকে": -1,
     "tomorrow": 1, "agamikal": 1, "আগামীকাল": 1, "আগামিকাল": 1,
 }  # fmt: skip
+_NTH = r"(?:st|nd|rd|th|শে|এ|ই|লা|রা|ঠা)?"
+_YEAR = r"(?:[ /.,-]+(?P<y>\d{4}|\d{2}))?"
 _DAY = re.compile(
-    r"(?P<d>\d{1,2})(?:[/.-](?P<m>\d{1,2})|[ /.-]?(?P<name>[^\d\s/.,-]+))"
-    r"(?:[ /.,-]+(?P<y>\d{4}|\d{2}))?"
+    rf"(?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}})|{_NTH}[ /.-]?(?P<name>[^\d\s/.,-]+)\.?){_YEAR}"
 )
+_MONTH_FIRST = re.compile(rf"(?P<name>[^\d\s/.,-]+)[ .]*(?P<d>\d{{1,2}}){_NTH}{_YEAR}")
+_TOGETHER = (re.compile(r"(20\d\d)(\d\d)(\d\d)"), re.compile(r"(\d\d)(\d\d)(20\d\d)"))
 
 
 def parse_day(text: str, now_on: date, *, past: bool = False) -> date:
     """A day as a person writes it: `2026-11-21`, `21/11/26`, `21-11`, `21 nov`, `yesterday`.
 
-    Day before month, as in Bangladesh. One without a year is this year's; with `past` last year's
+    Day before month, as in Bangladesh, unless the month has its name: `nov 21`; with eight digits
+    in a row, `20261121` or `21112026`. One without a year is this year's; with `past` last year's
     where this year's is more than half a year away. Raises `DateNotReadable`.
     """
     plain = normalize("NFC", " ".join(latin_digits(text).lower().split()))
@@ -119,13 +128,27 @@ def parse_day(text: str, now_on: date, *, past: bool = False) -> date:
     try:
         if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):
             return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _DAY.fullmatch(plain):
-            month = int(match["m"] or _MONTHS.get(match["name"], 0))
-            year = int(match["y"] or now_on.year - (past and month > now_on.month + 6))
-            return date(year + 2000 if year < 100 else year, month, int(match["d"]))
+        if day := _together(plain):
+            return day
+        if match := _DAY.fullmatch(plain) or _MONTH_FIRST.fullmatch(plain):
+            said = match.groupdict()
+            month = int(said.get("m") or _MONTHS.get(said["name"], 0))
+            year = int(said["y"] or now_on.year - (past and month > now_on.month + 6))
+            return date(year + 2000 if year < 100 else year, month, int(said["d"]))
     except ValueError:
         pass
     raise DateNotReadable(text=text[:40])
+
+
+def _together(plain: str) -> date | None:
+    """Eight digits in a row that are a day, the year first or last."""
+    for form, order in zip(_TOGETHER, ((1, 2, 3), (3, 2, 1)), strict=True):
+        if match := form.fullmatch(plain):
+            try:
+                return date(*(int(match[part]) for part in order))
+            except ValueError:
+                continue
+    return None
 
 
 _TIME = re.compile(r"(?:(.+?)\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")

@@ -37,6 +37,10 @@ class AmountNotReadable(DomainError):
     """A text that is no positive amount."""
 
 
+class AmountForeign(AmountNotReadable):
+    """An amount marked as another currency's than `currency`, which is wanted."""
+
+
 class AmountTooLarge(DomainError):
     """More than the role or the rule allows; `limit` says how much."""
 
@@ -55,6 +59,10 @@ class TimeNotReadable(DomainError):
 
 class PeriodNotReadable(DomainError):
     """A text that is no month written as YYYY-MM."""
+
+
+class PeriodOutOfReach(DomainError):
+    """A month so far away that nobody means to bill it; `period`, `first`, `last`."""
 
 
 class RightLacking(DomainError):

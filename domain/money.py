@@ -7,22 +7,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import total_ordering
+from unicodedata import normalize
 
-from domain.errors import AmountNotReadable, CurrenciesDiffer
+from domain.errors import AmountForeign, AmountNotReadable, CurrenciesDiffer
 
 _EXPONENTS = {"JPY": 0, "KRW": 0, "UGX": 0, "RWF": 0, "VND": 0, "KWD": 3, "BHD": 3, "OMR": 3}
 _LATIN_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 4)
 _ZERO = re.compile(r"0+(?:[.,]0*)?|[.,]0+")
 _GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}")  # 1,150 and 11,50,000 and 1,150,000
+_BARE = re.compile(r"[\d.,]*")  # without a mark of any currency
 LARGEST_MINOR = 10**13
 # How people mark an amount; with the mark of another currency it is not readable.
-_MARKS = {
+_CODED = (
+    "AED AUD BHD CAD CHF CNY HKD IDR JPY KRW KWD LKR MMK MVR MYR NPR OMR PHP PKR QAR SAR SGD THB"
+)
+_MARKS: dict[str, tuple[str, ...]] = {
+    **{code: (code.lower(),) for code in _CODED.split()},
     "BDT": ("bdt", "taka", "tk.", "tk", "৳", "টাকা", "/-", "/="),
-    "INR": ("inr", "rs.", "rs", "₹", "/-", "/="),
-    "USD": ("usd", "$"),
-    "EUR": ("eur", "€"),
-    "GBP": ("gbp", "£"),
+    "INR": ("inr", "rupees", "rupee", "রুপি", "rs.", "rs", "₹", "/-", "/="),
+    "USD": ("usd", "us$", "dollars", "dollar", "ডলার", "$"),
+    "EUR": ("eur", "euros", "euro", "ইউরো", "€"),
+    "GBP": ("gbp", "pounds", "pound", "পাউন্ড", "£"),
 }
+_EVERY_MARK = frozenset(mark for marks in _MARKS.values() for mark in marks)
 
 
 def exponent(currency: str) -> int:
@@ -91,7 +98,7 @@ def from_major(amount: Decimal, currency: str) -> Money:
 
 
 def _unmarked(text: str, currency: str) -> str:
-    plain = latin_digits(text).strip().lower()
+    plain = normalize("NFC", latin_digits(text).strip().lower())
     for mark in _MARKS.get(currency, (currency.lower(),)):
         plain = plain.removeprefix(mark).removesuffix(mark).strip()
     return plain
@@ -107,8 +114,27 @@ def parse(text: str, currency: str = "BDT") -> Money:
 
     Raises `AmountNotReadable` for anything else: signs, exponents, more decimals than the
     currency has, zero, more than 13 digits of minor units, or a comma that parts no thousands:
-    `1500,50` is no 150,050.
+    `1500,50` is no 150,050. An amount of another currency is an `AmountForeign`.
     """
+    minor = _minor(text, currency)
+    if minor is None:
+        if not _BARE.fullmatch(text.strip()) and is_amount(text):
+            raise AmountForeign(text=text[:40], currency=currency)
+        raise AmountNotReadable(text=text[:40])
+    return Money(minor, currency)
+
+
+def is_amount(text: str) -> bool:
+    """Whether the text is an amount of some currency."""
+    return any(_minor(text, currency) for currency in _MARKS)
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text is how people mark an amount, in whatever currency."""
+    return normalize("NFC", text.casefold()) in _EVERY_MARK
+
+
+def _minor(text: str, currency: str) -> int | None:
     plain = _unmarked(text, currency)
     whole, point, part = plain.partition(".")
     digits = whole.replace(",", "")
@@ -121,11 +147,9 @@ def parse(text: str, currency: str = "BDT") -> Money:
         and len(digits) <= 13
     )
     if not readable:
-        raise AmountNotReadable(text=text[:40])
+        return None
     minor = int(digits) * 10**places + (int(part.ljust(places, "0")) if part and places else 0)
-    if not 0 < minor <= LARGEST_MINOR:
-        raise AmountNotReadable(text=text[:40])
-    return Money(minor, currency)
+    return minor if 0 < minor <= LARGEST_MINOR else None
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

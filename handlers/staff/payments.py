@@ -64,7 +64,8 @@ async def _currency(filling: Filling) -> str:
 
 async def _amount(filling: Filling, text: str) -> int:
     currency = await _currency(filling)
-    several = [parse(part, currency) for part in text.split(paid_line.BETWEEN)]
+    parts = text.split(paid_line.BETWEEN)
+    several = list(dict.fromkeys(parse(part, currency) for part in parts))
     if len(several) > 1:
         choices = [Option(plain(amount), amount.minor) for amount in several]
         raise Unclear(Text("paid-which-amount"), choices)

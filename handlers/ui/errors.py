@@ -20,7 +20,7 @@ _UNSAID = dict.fromkeys(
         "text", "what", "given", "count", "field", "example", "state", "right", "limit",
         "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
         "minutes", "customer", "on", "due", "why", "gateway", "amount", "at", "line",
-        "who", "status", "heading", "cell", "currency", "name", "operator",
+        "who", "status", "heading", "cell", "currency", "name", "operator", "period", "last",
     ),
     None,
 )  # fmt: skip

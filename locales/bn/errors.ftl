@@ -7,6 +7,7 @@ error-currency-foreign = { $amount } এই কাস্টমারের হ�
 }
 error-currencies-differ = { $first } আর { $second } একসঙ্গে হিসাব করা যায় না। একটা মুদ্রা ব্যবহার করুন।
 error-amount-not-readable = “{ $text }” টাকার অঙ্ক হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 500 বা 1150.50।
+error-amount-foreign = “{ $text }” অন্য মুদ্রার অঙ্ক। এই হিসাব { $currency }-তে রাখা হয়: { $currency }-তে কত হয় সেটা লিখুন, যেমন 500।
 error-amount-too-large = { $limit ->
     [none] অঙ্কটা অনুমতির চেয়ে বেশি
    *[other] আপনি সর্বোচ্চ { $limit } পর্যন্ত করতে পারেন
@@ -15,6 +16,7 @@ error-mobile-not-readable = { $text } — এই মোবাইল নম্ব
 error-date-not-readable = “{ $text }” তারিখ হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 21/11/2026, অথবা “আজ”।
 error-time-not-readable = “{ $text }” সামনের কোনো সময় হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 18:30, আগামীকাল 10:00, বা 25/11 10:00।
 error-period-not-readable = “{ $text }” মাস হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 2026-11।
+error-period-out-of-reach = { $period } মাসের বিল করা যায় না, মাসটা অনেক দূরে। { $first } থেকে { $last } পর্যন্ত মাসের বিল করা যায়; এভাবে লিখুন: 2026-11।
 error-right-lacking = এই কাজের অনুমতি আপনার নেই। অ্যাডমিনকে বলুন।
 error-not-found = { $given ->
     [none] {""}

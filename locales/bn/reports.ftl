@@ -3,6 +3,7 @@
 command-summary = মাসের হিসাব
 home-summary = 📊 হিসাব
 summary-title = <b>📊 { $period }</b>
+summary-currency = <b>{ $currency } হিসাবে</b>
 summary-billed = বিল হয়েছে: <b>{ $amount }</b> ({ $count }টি)
 summary-billed-short = বিল হয়েছে: { $amount }
 summary-collected = আদায়: <b>{ $amount }</b>

@@ -188,6 +188,7 @@ heard-stop = stop stop_it stop_everything stop_this stop_that quit cancel end re
 heard-ending = off turn_off switch_off block mute halt remove
 # A state of a line and a wish in one word; English has none.
 heard-closed = {""}
+heard-opened = {""}
 heard-start = start unstop subscribe resubscribe resume optin opt_in opt_me_in restart_messages
 heard-message = message messages msg msgs mesg massage sms smses text texts whatsapp notification notifications notice notices alert alerts offers ad ads advert adverts advertisement advertisements advertising promotion promotions promo promos promotional marketing broadcast broadcasts newsletter newsletters spam mail mails email emails
 heard-sending = send sending texting messaging msging contact contacting spamming emailing mailing write writing

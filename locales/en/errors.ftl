@@ -7,6 +7,7 @@ error-currency-foreign = { $amount } is not the currency in which this customer'
 }
 error-currencies-differ = { $first } and { $second } can't be put together. Use one currency.
 error-amount-not-readable = I can't read “{ $text }” as an amount. Write it like 500 or 1150.50.
+error-amount-foreign = “{ $text }” is in another currency. This money is kept in { $currency }: write what it is in { $currency }, like 500.
 error-amount-too-large = That is more than { $limit ->
     [none] is allowed
    *[other] the { $limit } that you may do
@@ -15,6 +16,7 @@ error-mobile-not-readable = { $text } is no mobile number that I can use. Write 
 error-date-not-readable = I can't read “{ $text }” as a date. Write it like 21/11/2026, or “today”.
 error-time-not-readable = I can't read “{ $text }” as a time to come. Write it like 18:30, tomorrow 10:00, or 25/11 10:00.
 error-period-not-readable = I can't read “{ $text }” as a month. Write it like 2026-11.
+error-period-out-of-reach = { $period } is too far away to be billed. Bill runs are for months from { $first } to { $last }; write it like 2026-11.
 error-right-lacking = You don't have the right to do that. Ask your admin for it.
 error-not-found = { $what ->
     [customer] No customer found

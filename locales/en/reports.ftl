@@ -3,6 +3,7 @@
 command-summary = Figures of a month
 home-summary = 📊 Summary
 summary-title = <b>📊 { $period }</b>
+summary-currency = <b>In { $currency }</b>
 summary-billed = Billed: <b>{ $amount }</b> ({ $count } bills)
 summary-billed-short = Billed: { $amount }
 summary-collected = Collected: <b>{ $amount }</b>

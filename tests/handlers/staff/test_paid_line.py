@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from domain.customers.models import Customer
+from domain.money import Money
 from domain.payments.models import Payment
 from domain.staff import people
-from tests.builders import a_customer
+from tests.builders import a_customer, a_package, an_operator
 from tests.cast import Cast
 from tests.person import Person
 
@@ -179,3 +180,86 @@ async def test_cash_with_a_transaction_id_is_wondered_about(chand: Person, jamal
     chand.sees("Cash has no transaction ID")
     await chand.taps("Nagad")
     chand.does_not_see("Cash has no transaction ID")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "500 nov 20",
+        "500 Nov. 20, 2026",
+        "500 by cash on 20th nov",
+        "500 500 20 nov",
+        "500 tk 500 taka 20/11",
+        "20 nov 500",
+        "nov 20 500",
+        "yesterday tk 500",
+        "20261120 500",
+        "500 20112026",
+        "৫০০ টাকা ২০ নভেম্বর",
+        "৫০০ নভেম্বর ২০",
+        "৫০০ ২০শে নভেম্বর",
+        "৫০০ নগদ ২০ নভেম্বরে",
+        "৫০০ ২০২৬১১২০",
+    ],
+)
+async def test_a_day_is_read_however_it_is_written_and_wherever_it_stands(
+    chand: Person, jamal: Customer, line: str
+) -> None:
+    await chand.says(f"/paid J77 {line}")
+    chand.sees("Record ৳500", "20 Nov 2026")
+    await chand.taps("Confirm")
+    payment = await Payment.get()
+    assert (payment.amount_minor, payment.paid_on) == (500_00, date(2026, 11, 20))
+    assert payment.txn_id == ""
+
+
+async def test_a_day_and_a_way_are_read_with_the_words_between_them(
+    chand: Person, jamal: Customer
+) -> None:
+    await chand.says("/paid J77 500 by bkash on 20 nov 9XYZ12AB")
+    chand.sees("Record ৳500", "bKash", "9XYZ12AB", "20 Nov 2026")
+
+
+async def test_a_small_amount_after_a_day_is_no_year(chand: Person, jamal: Customer) -> None:
+    await chand.says("/paid J77 1 nov 90")
+    chand.sees("Record ৳90", "1 Nov 2026")
+
+    await chand.says("/paid J77 500 1 nov 90")
+    chand.sees("several amounts")
+    assert {"৳500", "৳90"} <= set(chand.labels)
+
+
+@pytest.mark.parametrize("digits", ["20261321", "19991231", "12345678"])
+async def test_eight_digits_that_are_no_day_stay_a_transaction_id(
+    chand: Person, jamal: Customer, digits: str
+) -> None:
+    await chand.says(f"/paid J77 500 bank {digits}")
+    chand.sees("Record ৳500", digits)
+
+
+@pytest.mark.parametrize(
+    "amount", ["$30", "30$", "30 usd", "usd 30", "30 dollars", "৩০ ডলার", "30 cash usd", "€30"]
+)
+async def test_an_amount_of_another_currency_is_refused_in_words(
+    chand: Person, jamal: Customer, amount: str
+) -> None:
+    await chand.says(f"/paid J77 {amount}")
+    chand.sees("is in another currency", "BDT", "How much did Jamal Uddin pay?")
+    assert not await Payment.all().exists()
+    await chand.says("300")
+    chand.sees("Record ৳300")
+
+
+@pytest.mark.parametrize("amount", ["$30", "30$", "30 usd", "usd 30", "30", "৩০ ডলার", "US$30"])
+async def test_amounts_are_read_in_the_currency_of_the_customer_whatever_the_staff_has(
+    cast: Cast, person_of: PersonOf, amount: str
+) -> None:
+    abroad = await an_operator("abroad", parent=cast.isp, currency="USD")
+    package = await a_package(price=Money(20_00, "USD"))
+    theirs = await a_customer("Jane Roe", operator=abroad, zone=None, package=package)
+    asha = person_of(cast.asha)
+
+    await asha.says(f"/paid {theirs.customer_id} {amount}")
+    asha.sees("Record $30")
+    await asha.says(f"/paid {theirs.customer_id} 30 taka")
+    asha.sees("is in another currency", "USD")
