@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -36,27 +36,44 @@ async def summary(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 @screen("summary", right="summary.see")
 async def month(actor: Actor, ports: Ports, period: str) -> Screen:
     """One month: billed, collected, outstanding, how old, who collected."""
-    found = await reports.summary(actor, Period.parse(period))
+    found = await reports.in_each_currency(actor, Period.parse(period))
+    shown = Period.parse(period)
     sides = tuple(
         Button(Text(f"summary-by-{side}"), "summary.by", (period, side)) for side in SIDES
     )
     return Screen(
-        (*_totals(found), _ageing(found.ageing), *_collectors(found)),
+        (Text("summary-title", period=shown), *_apart(found, _whole)),
         (
             sides[:2],
             sides[2:],
             (
-                Button(Text("earlier"), "summary", (str(found.period.previous()),)),
-                Button(Text("later"), "summary", (str(found.period.next()),)),
+                Button(Text("earlier"), "summary", (str(shown.previous()),)),
+                Button(Text("later"), "summary", (str(shown.next()),)),
             ),
             guide.HOME,
         ),
     )
 
 
+def _apart(
+    found: Sequence[Summary], told: Callable[[Summary], tuple[Block, ...]]
+) -> tuple[Block, ...]:
+    """What is told of each currency, under its name where there are several."""
+    if len(found) == 1:
+        return told(found[0])
+    return tuple(
+        block
+        for each in found
+        for block in (Text("summary-currency", currency=each.total.billed.currency), *told(each))
+    )
+
+
+def _whole(found: Summary) -> tuple[Block, ...]:
+    return (*_totals(found), _ageing(found.ageing), *_collectors(found))
+
+
 def _totals(found: Summary) -> tuple[Block, ...]:
     return (
-        Text("summary-title", period=found.period),
         Lines(
             Text("summary-billed", amount=found.total.billed, count=found.bills),
             Text("summary-collected", amount=found.total.collected),
@@ -114,22 +131,33 @@ def _others(rest: Sequence[Collector]) -> Text:
 @screen("summary.by", right="summary.see")
 async def by_side(actor: Actor, ports: Ports, period: str, side: str) -> Screen:
     """The same month seen by operator, zone, package, or beside the months before."""
-    found = await reports.summary(actor, Period.parse(period))
+    found = await reports.in_each_currency(actor, Period.parse(period))
+
+    def told(each: Summary) -> tuple[Block, ...]:
+        return _side(each, side)
+
+    return Screen(
+        (
+            Text(
+                "summary-side",
+                period=Period.parse(period),
+                side=Text(f"summary-by-{side}"),
+            ),
+            *_apart(found, told),
+        ),
+        ((Button(Text("back"), "summary", (period,)),),),
+    )
+
+
+def _side(found: Summary, side: str) -> tuple[Block, ...]:
     parts: dict[str, Sequence[Part]] = {
         "operator": found.by_operator,
         "zone": found.by_zone,
         "package": found.by_package,
         "month": found.by_month,
     }
-    shown = parts[side][:SHOWN]
-    return Screen(
-        (
-            Text("summary-side", period=found.period, side=Text(f"summary-by-{side}")),
-            *(_part(each) for each in shown),
-            *((_rest(found, parts[side][SHOWN:]),) if parts[side][SHOWN:] else ()),
-        ),
-        ((Button(Text("back"), "summary", (period,)),),),
-    )
+    shown, rest = parts[side][:SHOWN], parts[side][SHOWN:]
+    return (*(_part(each) for each in shown), *((_rest(found, rest),) if rest else ()))
 
 
 def _rest(found: Summary, rest: Sequence[Part]) -> Lines:
@@ -157,13 +185,11 @@ async def digest(actor: Actor, ports: Ports, day: str, operator_id: int) -> Scre
     """The evening's card: the operator's month so far, as it was on that day's evening."""
     on = date.fromisoformat(day)
     reader = await people.reader_of(operator_id)
-    found = await reports.summary(reader, Period.of(on))
+    found = await reports.in_each_currency(reader, Period.of(on))
     return Screen(
         (
             Text("digest-title", on=on),
-            *_totals(found)[1:],
-            _ageing(found.ageing),
-            *_collectors(found),
+            *_apart(found, _whole),
             *await _not_as_they_should(reader),
         )
     )

@@ -14,8 +14,10 @@ from domain.money import Money
 from domain.payments import posting
 from domain.staff import groups, people
 from domain.staff.models import Purpose, Role, Staff
+from handlers.staff import reports
 from handlers.ui.conversation import Conversation
-from tests.builders import a_customer, a_person
+from handlers.ui.screens import Text
+from tests.builders import a_bill, a_customer, a_package, a_person, an_operator
 from tests.cast import Cast
 from tests.person import Person
 
@@ -89,6 +91,28 @@ async def test_the_summary_shows_what_was_billed_and_is_outstanding(
     bina.sees("৳700")
     await bina.taps("By zone" if cast.bina.language == "en" else "এলাকা")
     bina.sees("Mirpur")
+
+
+async def test_summary_and_digest_show_each_currency_apart(person_of: PersonOf, cast: Cast) -> None:
+    abroad = await an_operator("abroad", parent=cast.isp, currency="USD")
+    package = await a_package(price=Money(20_00, "USD"))
+    jane = await a_customer("Jane Roe", operator=abroad, zone=None, package=package)
+    await a_bill(jane, total=Money(20_00, "USD"))
+    await a_customer("Jamal Uddin", owes=700)
+    asha = person_of(cast.asha)
+
+    await asha.says("/summary")
+    asha.sees("In BDT", "৳700", "In USD", "Outstanding: $20")
+    await asha.taps("By operator")
+    asha.sees("In BDT", "In USD", abroad.name)
+    digest = await reports.digest(cast.asha, asha.conversation.ports, "2026-11-21", cast.isp.id)
+    told = [block.values for block in digest.blocks if isinstance(block, Text)]
+    assert {"currency": "USD"} in [dict(values) for values in told]
+
+    bina = person_of(cast.bina)
+    await bina.says("/summary")
+    bina.sees("৳700")
+    bina.does_not_see("In USD", "In BDT", "$")
 
 
 @pytest.mark.parametrize("role", [Role.NOC, Role.COLLECTOR])
