@@ -20,6 +20,7 @@ KINDS = (
     "ending",  # about messages only when they are named: off
     "closed",  # tells of a line as well, unless it stands alone or somebody is asked for it: বন্ধ
     "start",
+    "opened",  # the same of a line that is on: চালু
     "message",
     "sending",
     "refusing",  # asks that something be not done, whatever it is: করবেন না
@@ -31,6 +32,7 @@ KINDS = (
     "around",  # says nothing, and fits into a sentence about messages alone
 )
 _ABOUT = {"message", "sending"}
+_STOPS, _STARTS = {"leaving", "stop", "ending", "closed"}, {"start", "opened"}
 # Letters and marks that nobody sees, beside those of the category of invisible ones.
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f]")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
@@ -43,22 +45,22 @@ def wanted(text: str, texts: Texts) -> bool | None:
     """False for stop, True for start, None for anything else."""
     said = _unanswered(_kinds(_words(text), _known(_listed(texts))))
     kinds = set(said)
-    stops = kinds & {"leaving", "stop", "ending", "closed"}
+    stops, starts = kinds & _STOPS, kinds & _STARTS
     clear = "leaving" in kinds or bool(kinds & _ABOUT)
     if "other" in kinds or (kinds & {"around", "wanting"} and not clear):
         return None
     if kinds & {"not", "refusing"}:
-        return False if _refused(said) and not stops and "start" not in kinds else None
-    if stops and "start" not in kinds:
-        asked = clear or kinds == {"closed"} or "asking" in kinds
+        return False if _refused(said) and not stops and not starts else None
+    asked = clear or len(kinds) == 1 or "asking" in kinds
+    if stops and not starts:
         told = bool(stops & {"leaving", "stop"}) or ("closed" in stops and asked)
         return False if told or clear else None
-    return True if "start" in kinds and not stops else None
+    return True if starts and not stops and ("start" in kinds or asked) else None
 
 
 def _unanswered(said: list[str]) -> list[str]:
     """What is said after a “no” that answers something: “no, I want them” does not refuse them."""
-    if said[:1] != ["not"] or {"stop", "ending", "closed", "start"} & set(said):
+    if said[:1] != ["not"] or ((_STOPS | _STARTS) - {"leaving"}) & set(said):
         return said
     refuses = said[1:2] and said[1] in {"message", "sending", "more", "wanting"}
     return said if refuses and not (said[1] == "message" and "wanting" in said) else said[1:]

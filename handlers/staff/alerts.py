@@ -63,7 +63,7 @@ def _in_short(row: Incident) -> Text:
 async def card(actor: Actor, ports: Ports, incident_id: int) -> Screen:
     """One incident: what, since when, how many customers, who looks after it."""
     row = await incidents.get(actor, incident_id)
-    keeper = await people.actor_by_id(row.acked_by_id) if row.acked_by_id else None
+    keeper = await people.name_of(row.acked_by_id)
     title = _title(row)
     return Screen(
         (Text("alert-over", what=title) if row.closed_at else title, _facts(row, keeper)),
@@ -72,7 +72,7 @@ async def card(actor: Actor, ports: Ports, incident_id: int) -> Screen:
     )
 
 
-def _facts(row: Incident, keeper: Actor | None) -> Lines:
+def _facts(row: Incident, keeper: str = "") -> Lines:
     told = row.data
     return Lines(
         Text("alert-since", at=row.opened_at),
@@ -94,7 +94,7 @@ def _facts(row: Incident, keeper: Actor | None) -> Lines:
         Text("alert-others", names=list(told["others"])) if told.get("others") else None,
         Text(f"alert-do-{row.kind}") if row.kind in ADVICE and not row.closed_at else None,
         Text("alert-flaps", count=row.flaps) if row.flaps else None,
-        Text("alert-kept", who=keeper.name) if keeper else None,
+        Text("alert-kept", who=keeper) if keeper else None,
         Text("alert-muted", until=row.muted_until) if incidents.is_muted(row) else None,
     )
 
@@ -160,7 +160,7 @@ async def ask(turn: Turn, actor: Actor, ports: Ports, incident_id: int) -> Scree
         )
         yes = Button(Text("alert-accept-yes"), "incident.accept", (row.id, seen), once=True)
     return Screen(
-        (_title(row), _facts(row, None), question),
+        (_title(row), _facts(row), question),
         ((yes,), (Button(Text("back"), "incident.card", (row.id,)),)),
     )
 
@@ -186,8 +186,10 @@ async def let_through(
 @action("incident.ack", right="router.manage", refresh="incident.card")
 async def acknowledge(turn: Turn, actor: Actor, ports: Ports, incident_id: int) -> Screen:
     """Somebody says that they look after it."""
-    await incidents.acknowledge(actor, incident_id)
-    return (await card(actor, ports, incident_id)).saying(Text("alert-acked"))
+    row = await incidents.acknowledge(actor, incident_id)
+    who = await people.name_of(row.acked_by_id)
+    said = Text("alert-acked" if row.acked_by_id == actor.staff_id else "alert-kept", who=who)
+    return (await card(actor, ports, incident_id)).saying(said)
 
 
 @action("incident.mute", right="router.manage", refresh="incident.card")

@@ -52,12 +52,13 @@ remove my router | no thanks
 STARTS = """
 START | start! | unstop | Subscribe | resume | please start | start messages | start again
 start sending me messages | opt in | চালু | চালু করুন | চালুকরুন | স্টার্ট | আবার চালু করুন | মেসেজ চালু করুন
-শুরু করুন | start korun
+শুরু করুন | start korun | এখন চালু করুন | চালু করে দিন ভাই | মেসেজ চালু | আবার মেসেজ চালু
 chalu koren | message chalu koro | আবার মেসেজ দিন | abar message den | ＳＴＡＲＴ
 """
 NO_STARTS = """
 net chalu koren | কবে শুরু | kaj shuru koren
 নেট চালু করুন | don't start | start my line tomorrow | restart | চালু করবেন না
+এখন চালু | আবার চালু | চালু, ধন্যবাদ | ekhon chalu | ভাই চালু | এখন শুরু | চালু না
 when do you start | চালু হয়নি | I want to subscribe a package | resume at 5
 """
 DRESSED = [

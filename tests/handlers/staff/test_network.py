@@ -233,6 +233,24 @@ async def test_an_alert_is_taken_on_by_one_and_ends_with_the_all_clear(
     dipa.sees("Nothing is wrong")
 
 
+async def test_whoever_comes_second_to_an_alert_is_told_who_was_first(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    await incidents.open_("router-down", incidents.of_router(cast.router.id), None, {"router": "r"})
+    asha, dipa = person_of(cast.asha), person_of(cast.dipa)
+    for person in (asha, dipa):
+        await person.says("/alerts")
+        await person.taps("Router r")
+    late = dipa.key("I look after it")
+
+    await asha.taps("I look after it")
+    assert "You look after it" in asha.toast
+    await dipa.presses(late)
+
+    assert "Asha looks after it" in dipa.toast
+    dipa.sees("Asha looks after it")
+
+
 async def test_cutting_is_typed_in_one_line_and_done_once(person_of: PersonOf, cast: Cast) -> None:
     asha = person_of(cast.asha)
     await asha.says("/suspend 1001")
