@@ -56,7 +56,9 @@ def _month(text: str) -> Period:
     try:
         return Period.parse(text)
     except PeriodNotReadable as why:
-        raise Failure(f"--period '{text}' is no month: write it like 2026-11", MISUSED) from why
+        raise Failure(
+            f"--period '{text}' is no month to bill: write it like 2026-11", MISUSED
+        ) from why
 
 
 async def run(

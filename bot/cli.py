@@ -96,7 +96,10 @@ def parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="serve: the roles named, or all in one process")
     run.add_argument("roles", nargs="*", metavar="ROLE", help=", ".join(ROLES))
     _demo(commands)
-    _plain(commands, "migrate", "bring the database to this version; safe to repeat")
+    migrate = _plain(commands, "migrate", "bring the database to this version; safe to repeat")
+    migrate.add_argument(
+        "--new", action="store_true", help="make a database here though nothing is set"
+    )
 
     apply = _plain(commands, "apply", "make what a TOML file says; safe to repeat")
     apply.add_argument("file", metavar="FILE.toml")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot import database, keys, provision
 from bot.cli import FAILED, HELD, MISUSED, Failure, say
-from bot.settings import Settings, load
+from bot.settings import Settings, are_told, load, nowhere
+from domain import db
 
 
 def _settings(*needs: str) -> Settings:
@@ -19,6 +20,7 @@ async def migrate(options: argparse.Namespace) -> int:
     from domain import schema
 
     settings = _settings()
+    _refuse_to_make_by_accident(settings, options.new)
     async with database.opened(settings.database_url, current=False):
         applied = await schema.migrate(settings.database_url)
         resealed = await keys.renew(settings)
@@ -31,6 +33,16 @@ async def migrate(options: argparse.Namespace) -> int:
         as_json=options.json,
     )
     return HELD
+
+
+def _refuse_to_make_by_accident(settings: Settings, new: bool) -> None:
+    path = db.file_of(settings.database_url)
+    if path is None or path.exists() or new or are_told():
+        return
+    raise Failure(
+        f"{nowhere()}: nothing is made. Run this where your netkhata.toml lies; to make a new"
+        f" database {path.absolute()}, run `netkhata migrate --new`"
+    )
 
 
 async def apply(options: argparse.Namespace) -> int:

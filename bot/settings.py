@@ -247,12 +247,31 @@ def load(
         if name in needs and not values[name]:
             problems.append(f"{PREFIX}{name.upper()} is missing; example: {known.example}")
     if problems:
-        raise SettingsWrong(problems)
+        raise SettingsWrong([*problems, *_where_looked(env, folder)])
     if not values["public_url"]:
         values["public_url"] = f"http://{values['host']}:{values['port']}"
     settings = Settings(**values)  # type: ignore[arg-type]
     _refuse_unreachable_webhook(settings)
     return settings
+
+
+def _where_looked(env: Mapping[str, str], folder: Path | None) -> list[str]:
+    if are_told(env, folder):
+        return []
+    return [f"{nowhere(folder)}: run this where your {FILE} lies"]
+
+
+def nowhere(folder: Path | None = None) -> str:
+    """That nothing is set, and where it was looked for."""
+    here = (folder or Path.cwd()).absolute()
+    return f"there is no {FILE} in {here}, and the environment sets nothing of {PREFIX}…"
+
+
+def are_told(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> bool:
+    """Whether anybody has set anything here, in the file or in the environment."""
+    env = os.environ if environment is None else environment
+    in_environment = (env.get(name) or env.get(name + IN_FILE) for name in NAMES)
+    return ((folder or Path.cwd()) / FILE).exists() or any(in_environment)
 
 
 def _strangers(env: Mapping[str, str], written: Mapping[str, str]) -> list[str]:

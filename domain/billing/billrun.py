@@ -19,8 +19,8 @@ from domain.billing import billrun_rows, billrun_sql, settling
 from domain.billing.billrun_sql import NO_SKIP, Scope, Tally
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
-from domain.calendar import Period
-from domain.errors import NotFound
+from domain.calendar import Period, today
+from domain.errors import NotFound, PeriodOutOfReach
 from domain.events import BillsMade
 from domain.fields import to_ms
 from domain.money import Money
@@ -30,6 +30,7 @@ from domain.staff.rights import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
 CHUNK = 5_000
+REACH_BACK, REACH_AHEAD = 24, 60  # months that somebody may mean to bill
 SKIPS = (
     "has-bill", "suspended", "not-active", "left", "joined-later", "other-cycle", "price-zero",
     "failed",
@@ -56,6 +57,7 @@ async def plan(
     """Count what a run would bill and whom it would skip, without changing anything."""
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
+    _refuse_absurd(period, operator)
     scope = Scope(
         period, _path(operator), 0, await _last_customer(), profiles=tuple(profiles),
         bill_days=await billrun_sql.bill_days(period, clock.now()),
@@ -71,6 +73,14 @@ async def plan(
         ),
         skipped=_skipped(found),
     )
+
+
+def _refuse_absurd(period: Period, operator: Operator) -> None:
+    """A slip of the pen bills nobody for a month of another age."""
+    now = Period.of(today(clock.now(), operator.timezone))
+    first, last = now.later(-REACH_BACK), now.later(REACH_AHEAD)
+    if not first <= period <= last:
+        raise PeriodOutOfReach(period=period, first=first, last=last)
 
 
 async def _operator(actor: Actor, operator_id: int | None) -> Operator:
@@ -108,6 +118,7 @@ async def start(
     """Begin a run, or find the one that is going on for the same month, operator and profiles."""
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
+    _refuse_absurd(period, operator)
     billed_id = operator.id if operator.parent_id else None
     async with db.transaction():
         await db.hold("bill run")

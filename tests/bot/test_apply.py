@@ -30,7 +30,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert cli.main(["migrate"]) == 0
+        assert cli.main(["migrate", "--new"]) == 0
     return folder / "netkhata.db"
 
 

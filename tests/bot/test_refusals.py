@@ -43,6 +43,36 @@ def test_nothing_given_for_a_period_or_an_operator_bills_nobody(
     assert netkhata("billrun", "--operator", "").returncode == 1
 
 
+@pytest.mark.parametrize("period", ["1900-01", "2000-01", "2099-12", "9999-12", "0000-01"])
+def test_a_month_of_another_age_is_refused_in_words(
+    netkhata: Callable[..., Result], isp: Path, period: str
+) -> None:
+    for more in ((), ("--dry-run",)):
+        result = netkhata("billrun", "--period", period, *more)
+        assert result.returncode in {1, 2}
+        assert result.stdout == ""
+        assert "2026-11" in result.stderr
+        assert "bill" in result.stderr
+
+
+def test_in_a_folder_where_nothing_is_set_nothing_is_made_and_where_it_looked_is_told(
+    netkhata: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NETKHATA_SECRET_KEY")
+    for words in (
+        ["migrate"], ["migrate", "--json"], ["audit"], ["check"], ["apply", "x.toml"],
+        ["billrun"], ["invite", "--role", "admin"], ["import", "customers", "x"], ["run", "web"],
+    ):  # fmt: skip
+        result = netkhata(*words)
+        assert (result.returncode in {1, 2}, result.stdout) == (True, ""), words
+        assert str(tmp_path) in result.stderr, words
+        assert list(tmp_path.iterdir()) == [], words
+
+    assert netkhata("migrate", "--new").returncode == 0
+    assert (tmp_path / "netkhata.db").exists()
+    assert netkhata("migrate").stdout == "nothing to do: the database is current\n"
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [

@@ -35,7 +35,7 @@ async def bills(period: str = PERIOD) -> tuple[int, int]:
 async def test_bill_runs_that_are_killed_and_repeated_make_one_bill_each(world: World) -> None:
     dice = random.Random(7)
     for first in range(0, KILLS, AT_ONCE):
-        command = ("billrun", "--period", f"{2030 + first // AT_ONCE}-05")
+        command = ("billrun", "--period", f"2030-{1 + first // AT_ONCE:02}")
         for _ in range(first, min(first + AT_ONCE, KILLS)):
             await world.killed_at(dice.random(), *command)
 
