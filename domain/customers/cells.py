@@ -91,7 +91,7 @@ def is_free(text: str) -> bool:
 
 def amount(text: str, place: Place) -> int:
     """Minor units; `0` is nothing. Raises `AmountNotReadable`."""
-    if money.is_zero(text, place.currency):
+    if text == "0" or money.is_zero(text, place.currency):
         return 0
     return money.parse(text, place.currency).minor
 

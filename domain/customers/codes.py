@@ -23,13 +23,20 @@ def fold(code: str) -> str:
 
 async def spelled(codes: Collection[str]) -> set[str]:
     """These, and however else the books may spell them; only letters have two cases."""
-    ways = {way for code in codes for way in (code, code.translate(_BENGALI_DIGITS))}
-    if lettered := sorted({code.lower() for code in codes if code.lower() != code.upper()}):
-        ways |= {code.upper() for code in lettered} | set(lettered)
-        found = await db.rows(
-            "SELECT customer_id FROM customer"
-            f" WHERE LOWER(customer_id) IN ({db.marks(len(lettered))})",
-            *lettered,
+    other = {way for code in codes for way in (code.translate(_BENGALI_DIGITS), code.upper())}
+    ways = sorted(other - set(codes))
+    lettered = sorted({code.lower() for code in codes if code.lower() != code.upper()})
+    asked = [
+        f"{column} IN ({db.marks(len(given), after=after)})"
+        for column, given, after in (
+            ("customer_id", ways, 0),
+            ("LOWER(customer_id)", lettered, len(ways)),
         )
-        ways |= {row["customer_id"] for row in found}
-    return ways
+        if given
+    ]
+    if not asked:
+        return set(codes)
+    found = await db.rows(
+        f"SELECT customer_id FROM customer WHERE {' OR '.join(asked)}", *ways, *lettered
+    )
+    return {*codes, *(row["customer_id"] for row in found)}
