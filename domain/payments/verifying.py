@@ -275,13 +275,15 @@ async def decide(
         told = {"amount": seen.wire(), "reason": reason}
         if approve and owner is not None:
             told |= await _approve(actor, row, owner, seen, apart_from, not_of)
-        await audit.note(
-            actor, "payment.approve" if approve else "payment.reject", "verification", row.id,
-            operator_id=row.operator_id, after=told,
-        )  # fmt: skip
+        await _note(actor, row, told, approve=approve)
         refused = row.customer_id if own is None else None  # who has paid is told of no refusal
         await events.publish(VerificationDecided(row.id, approve, not_of if approve else refused))
     return row
+
+
+async def _note(actor: Actor, row: Verification, told: dict[str, str], *, approve: bool) -> None:
+    verb = "payment.approve" if approve else "payment.reject"
+    await audit.note(actor, verb, "verification", row.id, operator_id=row.operator_id, after=told)
 
 
 async def _alone_with(row: Verification, owner: int | None) -> None:
