@@ -30,7 +30,7 @@ from tests.fakes import Outsides, router_ports
 from tests.waiting import until
 
 QUICK = Limits(connect=1, command=0.5, table=20, quiet=0.5, cancel=0.3)
-PATIENT = Limits(connect=5, command=20, table=60, quiet=20)
+PATIENT = Limits(connect=20, command=60, table=300, quiet=300)
 
 
 @dataclass
@@ -326,7 +326,11 @@ async def test_two_processes_at_once_come_to_the_same(cast: Cast, site: Site, wi
         assert await is_settled(customer)
 
 
-async def test_a_read_of_50000_rows_does_not_hold_up_a_reconnection(cast: Cast, site: Site) -> None:
+async def test_a_read_of_50000_rows_does_not_hold_up_a_reconnection(
+    cast: Cast, site: Site, wire: Wire
+) -> None:
+    wire.limits = PATIENT
+    site.ports = wire.fresh()
     site.os.load(emulator.names(50_000), profile="10M", online=False)
     await suspend(cast.rahim)
     await site.urgent()
