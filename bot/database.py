@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -59,6 +60,7 @@ async def _open(url: str, *, makes: bool) -> None:
             if wrong := _wrong_place(path):
                 raise OSError(wrong)
             _prepare(path, makes=makes)
+            _read_from(path)
         await db.open_database(url)
         await db.is_alive()
     except DatabaseWrong:
@@ -81,6 +83,12 @@ def _prepare(path: Path, *, makes: bool) -> None:
             " make one here, run `netkhata migrate` first"
         )
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def _read_from(path: Path) -> None:
+    """Fail as the driver would, which leaves a thread behind that complains of it later."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("SELECT 1 FROM sqlite_master LIMIT 1")
 
 
 def _wrong_place(path: Path) -> str:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from tortoise import Tortoise
 from tortoise.connection import get_connection
@@ -57,7 +57,7 @@ def config(url: str) -> dict[str, Any]:
     defaults = _SQLITE if parts.scheme == "sqlite" else _POSTGRES
     query = urlencode({**defaults, **dict(parse_qsl(parts.query))})
     scheme = "sqlite" if parts.scheme == "sqlite" else "asyncpg"
-    full = urlunsplit((scheme, parts.netloc, parts.path, query, ""))
+    full = urlunsplit((scheme, parts.netloc, _path(parts), query, ""))
     if scheme == "sqlite" and not full.startswith("sqlite://"):
         full = full.replace("sqlite:", "sqlite://", 1)
     return {
@@ -79,7 +79,12 @@ def file_of(url: str) -> Path | None:
     parts = urlsplit(url)
     if parts.scheme != "sqlite" or parts.netloc + parts.path in {"", ":memory:"}:
         return None
-    return Path(parts.netloc + parts.path)
+    return Path(parts.netloc + _path(parts))
+
+
+def _path(parts: SplitResult) -> str:
+    """Four slashes before a file name mean what three do: it stands at the root."""
+    return re.sub("^/+", "/", parts.path)
 
 
 async def open_database(url: str) -> None:

@@ -77,6 +77,7 @@ def test_in_a_folder_where_nothing_is_set_nothing_is_made_and_where_it_looked_is
     ("address", "said"),
     [
         ("sqlite:///nowhere/at/all/x.db", "there is no folder /nowhere/at/all"),
+        ("sqlite:////nowhere/at/all/x.db", "there is no folder /nowhere/at/all"),
         ("sqlite://.", "is a folder"),
         ("sqlite://junk.db", "not a database"),
         ("postgres://u:hush@127.0.0.1:1/x", "127.0.0.1"),
@@ -97,6 +98,16 @@ def test_a_database_that_does_not_open_is_one_plain_line(
     assert len(done.stderr.splitlines()) == 1
     assert said in done.stderr
     assert "hush" not in done.stderr
+
+
+@pytest.mark.parametrize("slashes", [3, 4])
+def test_a_database_is_found_at_the_root_with_three_slashes_and_with_four(
+    netkhata: Callable[..., Result], isp: Path, monkeypatch: pytest.MonkeyPatch, slashes: int
+) -> None:
+    whole = str(isp / "netkhata.db").lstrip("/")
+    monkeypatch.setenv("NETKHATA_DATABASE_URL", f"sqlite:{'/' * slashes}{whole}")
+    result = netkhata("audit")
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_a_database_of_a_later_version_is_left_alone(
