@@ -183,19 +183,28 @@ broadcast-time-own = ✏️ Another time
 
 # Words by which customers say that they want no more messages, or want them again; a word of several
 # parts is joined by “_”. A text counts only when each of its words is in one of these lists.
-heard-leaving = unsubscribe unsub optout opt_out opt_me_out stopall stop_promotions remove_me remove_my_number remove_my_phone_number remove_my_mobile_number remove_this_number delete_my_number take_me_off dont_text dont_message dont_msg dont_sms dont_whatsapp dont_email dont_contact do_not_text do_not_message do_not_msg do_not_sms do_not_whatsapp do_not_email do_not_contact never_text never_message never_contact do_not_disturb dnd leave_me_alone
-heard-stop = stop stop_it stop_everything stop_this stop_that quit cancel end revoke
+heard-leaving = unsubscribe unsub unsubscribed unsubcribe unsuscribe unsubscibe unsubscrib un_subscribe optout opt_out opted_out opt_me_out stopall stop_promotions remove_me remove_my_number remove_my_phone_number remove_my_mobile_number remove_this_number delete_my_number take_me_off dont_text dont_message dont_msg dont_sms dont_whatsapp dont_email dont_contact do_not_text do_not_message do_not_msg do_not_sms do_not_whatsapp do_not_email do_not_contact never_text never_message never_contact do_not_disturb dnd leave_me_alone
+heard-stop = stop stopp stp sotp stpo stop_it stop_all stop_it_all stop_everything stop_this stop_that quit cancel end revoke
 heard-ending = off turn_off switch_off block mute halt remove
 # A state of a line and a wish in one word; English has none.
 heard-closed = {""}
-heard-opened = {""}
-heard-start = start unstop subscribe resubscribe resume optin opt_in opt_me_in restart_messages
-heard-message = message messages msg msgs mesg massage sms smses text texts whatsapp notification notifications notice notices alert alerts offers ad ads advert adverts advertisement advertisements advertising promotion promotions promo promos promotional marketing broadcast broadcasts newsletter newsletters spam mail mails email emails
-heard-sending = send sending texting messaging msging contact contacting spamming emailing mailing write writing
+heard-joining = unstop optin opt_in opt_me_in
+heard-start = start please_start start_please plz_start start_plz pls_start start_pls subscribe resubscribe
+heard-opened = resume restart turn_on switch_on continue enable activate reactivate allow unmute unblock
+heard-message = message messages msg msgs mesg massage sms smses text texts notification notifications notice notices alert alerts mail mails email emails
+heard-offer = offers ad ads advert adverts advertisement advertisements advertising promotion promotions promo promos promotional marketing broadcast broadcasts newsletter newsletters spam
+heard-channel = whatsapp
+heard-sending = sending texting messaging msging contacting spamming emailing mailing writing
+heard-send = send contact write
+heard-giving = {""}
+heard-getting = receive receiving get getting
 heard-refusing = dont_do do_not_do
-heard-not = not no dont do_not never doesnt cannot cant
-heard-more = more anymore any_more again further
-heard-asking = please pls plz plzz plez kindly
-heard-polite = now immediately me all ok okay thanks thank you thankyou thx sir dear brother bro hi hello just right_now at_once
-heard-wanting = want wish need like
-heard-around = i im receive receiving get getting we would to everything it this that the these those such your my our us any and or from for of in on by with number phone mobile list here today be
+heard-not = not no dont do_not never
+heard-more = more anymore any_more further
+heard-again = again
+heard-doing = {""}
+heard-asking = {""}
+heard-please = please pls plz plzz plez kindly
+heard-polite = now immediately me ok okay thanks thank you thankyou thx sir dear brother bro hi hello just right_now at_once
+heard-wanting = want wish need like wanted needed
+heard-around = i im we would to all everything it this that the these those such your my our us any and or from for of in on by with number phone mobile list here today be
