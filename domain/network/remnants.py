@@ -30,7 +30,8 @@ _KEEP = (
     f" WHERE c.status <> 'pending' AND s.target <> '' AND {MOVED} AND {{which}}"
     " RETURNING customer_id"
 )
-# Who is to be online keeps the old until the new was seen to stand; a hotspot is not ours to see.
+# Who is to be online keeps a user until the new one was seen to stand: nothing shows whether
+# somebody is at an address or at a hotspot, so there they keep it until they are to be held.
 _DUE = (
     "SELECT m.id, m.customer_id, m.name, m.address, m.tries, c.status = 'active' AS active,"
     " CASE WHEN c.router_id = m.router_id AND c.connection = 'pppoe' THEN c.username ELSE ''"
@@ -39,8 +40,9 @@ _DUE = (
     " WHERE o.username = m.name AND o.router_id = m.router_id AND o.connection = 'pppoe'"
     " AND o.status <> 'pending') AS owned FROM remnant m JOIN customer c ON c.id = m.customer_id"
     " LEFT JOIN service s ON s.customer_id = m.customer_id WHERE m.router_id = $1"
-    " AND (m.due_ms <= $2 OR m.due_ms > $3) AND (c.status <> 'active'"
-    " OR c.connection = 'hotspot' OR s.generation = s.applied) ORDER BY m.due_ms, m.id LIMIT $4"
+    " AND (m.due_ms <= $2 OR m.due_ms > $3) AND (c.status <> 'active' OR CASE m.name"
+    " WHEN '' THEN c.connection = 'hotspot' OR s.generation = s.applied"
+    " ELSE c.connection = 'pppoe' AND s.generation = s.applied END) ORDER BY m.due_ms, m.id LIMIT $4"
 )
 
 # Whoever has one of the names by now may have been shut with it, and is brought in line again.

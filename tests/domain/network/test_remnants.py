@@ -29,6 +29,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "hotspot": {"connection": "hotspot", "username": "mover", "ip": ""},
 }
 PAIRS = [(old, new) for old in PLACES for new in PLACES if old != new]
+DIALLED = ("pppoe", "renamed")
 STATES = ("active", "suspended", "left")
 
 
@@ -100,9 +101,16 @@ async def test_whatever_kind_becomes_whatever_other_the_old_is_shut_once_and_the
     for _ in range(3):
         await two.both()
         await two.full()
+    if state == "active" and old in DIALLED and new not in DIALLED:
+        assert not two.fake.secrets[str(PLACES[old]["username"])].disabled
+        await suspend(mover)
+        state = "suspended"
+        for _ in range(3):
+            await two.both()
+            await two.full()
 
     assert await Remnant.all().count() == 0
-    if old in ("pppoe", "renamed"):
+    if old in DIALLED:
         assert is_shut(two.fake, str(PLACES[old]["username"]))
     session = two.fake.sessions.get(str(PLACES[new]["username"])) if new != "hotspot" else None
     here = {PLACES[new].get("ip", ""), session.address if session else ""} - {""}
@@ -165,7 +173,7 @@ async def test_a_payment_after_the_move_acts_on_the_new_place_only(two: Two, hea
     assert heard.of(ServiceConfirmed) == [ServiceConfirmed(mover.id, reconnected=True)]
 
 
-async def test_who_pays_while_the_old_router_is_down_is_shut_there_all_the_same(
+async def test_who_pays_while_the_old_router_is_down_is_not_free_there_twice(
     two: Two, moment: Moment
 ) -> None:
     mover = await settled(two, "pppoe", "suspended")
@@ -180,9 +188,12 @@ async def test_who_pays_while_the_old_router_is_down_is_shut_there_all_the_same(
     await two.both()
     await two.both()
 
-    assert is_shut(two.fake, "mover")
-    assert two.fake.entries == {}
+    assert two.fake.secrets["mover"].profile == "suspended"
     assert not two.fake.is_listed(OLD)
+
+    await suspend(mover)
+    await two.both()
+    assert is_shut(two.fake, "mover")
 
 
 async def test_the_secret_goes_before_the_session_and_the_session_before_its_entry(
@@ -317,6 +328,22 @@ async def test_many_who_moved_are_read_with_the_whole_tables(two: Two) -> None:
     await two.both()
 
     assert all(is_shut(two.fake, each.username) for each in movers)
+    assert await Remnant.all().count() == 0
+
+
+@pytest.mark.parametrize("place", ["static", "dhcp", "hotspot"])
+async def test_a_slip_in_the_kind_of_connection_cuts_nobody(two: Two, place: str) -> None:
+    mover = await settled(two, "pppoe", "active")
+    await move(mover, **PLACES[place])
+    for _ in range(2):
+        await two.both()
+        await two.full()
+    assert two.fake.service_of("mover") == "paid"
+
+    await move(mover, **PLACES["pppoe"])
+    await two.both()
+    await two.full()
+    assert two.fake.service_of("mover") == "paid"
     assert await Remnant.all().count() == 0
 
 
