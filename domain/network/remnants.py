@@ -42,7 +42,8 @@ _DUE = (
     " LEFT JOIN service s ON s.customer_id = m.customer_id WHERE m.router_id = $1"
     " AND (m.due_ms <= $2 OR m.due_ms > $3) AND (c.status <> 'active' OR CASE m.name"
     " WHEN '' THEN c.connection = 'hotspot' OR s.generation = s.applied"
-    " ELSE c.connection = 'pppoe' AND s.generation = s.applied END) ORDER BY m.due_ms, m.id LIMIT $4"
+    " ELSE c.connection = 'pppoe' AND s.generation = s.applied END)"
+    " ORDER BY m.due_ms, m.id LIMIT $4"
 )
 
 # Whoever has one of the names by now may have been shut with it, and is brought in line again.
