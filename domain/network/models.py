@@ -33,7 +33,7 @@ class Service(Model):
     seen_at = Instant(null=True)  # session seen with the desired service
     error = Cut(200, default="")
     tries = fields.IntField(default=0)
-    due_ms = fields.BigIntField(default=0)
+    due_ms = fields.BigIntField(default=0)  # the next try; settled: since when it differs
     held_at: str | None = Cut(45, null=True)  # the session's address when last held
 
     class Meta:

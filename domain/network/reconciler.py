@@ -7,8 +7,9 @@ finishes the work. A router that fails raises `Outside` here and concerns nobody
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from domain import clock
 from domain.customers.models import Router
@@ -103,13 +104,18 @@ async def _look_through(router: Router, ports: Ports) -> None:
     waiting = await _held_back(router, state, plan, len(all_wishes))
     await wishes.conclude(_worth_marking(older, plan), plan, {})
     await wishes.locate(all_wishes, plan)
-    if not router.watch_only:
-        if waiting:
-            plan = _without_corrections(plan)
-        await work.strays(plan)
-        await work.change(older, plan)
+    why = _differing(router, plan, waiting)
+    try:
+        if not router.watch_only:
+            if waiting:
+                plan = _without_corrections(plan)
+            await work.strays(plan)
+            await work.change(older, plan)
+    finally:
+        await wishes.differ(older, work.still(why))
     await _shut(work)
-    await _keep(router, state, snapshot, plan, waiting)
+    mended = {wish.wanted.label for wish in older if wish.wanted.customer_id in work.mended}
+    await _keep(router, state, snapshot, drifts.write(plan.drift, mended), waiting)
     await troubles.review(router, snapshot.profiles, work.errors)
     await troubles.hold(router, plan.held_by, whole=True)
 
@@ -179,8 +185,25 @@ def _worth_marking(found: Sequence[Wish], plan: Plan) -> list[Wish]:
     ]
 
 
+def _differing(router: Router, plan: Plan, waiting: int) -> dict[int, str]:
+    """Why the router does not have what is wanted, by customer, as it was read."""
+    found = dict(plan.troubles)
+    for number, move in plan.moves.items():
+        if router.watch_only:
+            found[number] = "watch-only"
+        elif waiting and move.by_hand:
+            found[number] = f"{rules.WAITS}: {move.drift}"
+        else:
+            found.setdefault(number, "not-seen")
+    return found
+
+
 async def _keep(
-    router: Router, state: RouterState, snapshot: Snapshot, plan: Plan, waiting: int
+    router: Router,
+    state: RouterState,
+    snapshot: Snapshot,
+    drift: Mapping[str, Any],
+    waiting: int,
 ) -> None:
     used = {"released": False} if state.released else {}
     await passes.succeeded(
@@ -188,7 +211,7 @@ async def _keep(
         state,
         rows_read=len(snapshot.secrets),
         sessions_read=len(snapshot.sessions),
-        drift=drifts.write(plan.drift),
+        drift=drift,
         waiting=waiting,
         **used,
     )
@@ -203,6 +226,8 @@ class _Pass:
     urgent: bool
     errors: dict[int, str] = field(default_factory=dict)
     foreign: bool = False  # somebody is held by an entry that is not ours
+    mended: set[int] = field(default_factory=set)
+    left: dict[int, str] = field(default_factory=dict)  # why what was changed is not seen yet
 
     @property
     def terms(self) -> Terms:
@@ -263,6 +288,12 @@ class _Pass:
         if touched:
             shown = self.compare(await self.read(touched), touched)
             await wishes.conclude(touched, shown, self.errors)
+            self.mended |= shown.confirmed
+            self.left |= shown.troubles | self.errors
+
+    def still(self, why: Mapping[int, str]) -> dict[int, str]:
+        """What is left of why the router does not have what is wanted, after its changes."""
+        return {number: why[number] for number in why.keys() - self.mended} | self.left
 
     async def strays(self, plan: Plan) -> None:
         """Take out entries that hold whoever has the address now."""

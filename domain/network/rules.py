@@ -23,6 +23,7 @@ from domain.ports import (
 )
 
 FOREIGN = "foreign-entry"
+WAITS = "waits"  # for a person: many were changed on the router by hand
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Move:
     remove: list[str] = field(default_factory=list)
     add: list[str] = field(default_factory=list)
     drop: list[str] = field(default_factory=list)
+    drift: Drift | None = None
     by_hand: bool = False  # somebody changed it on the router, it does not follow a new session
 
     def __bool__(self) -> bool:
@@ -180,7 +182,8 @@ def _suspend(row: Wanted, shown: Shown, plan: Plan) -> Move:
         plan.note(Drift.MISSING, row.label)
     move.by_hand = row.settled and bool(move.secrets or (move.add and not row.name))
     if move.by_hand:
-        plan.note(Drift.FREE, row.label)
+        move.drift = Drift.FREE
+        plan.note(move.drift, row.label)
     return move
 
 
@@ -207,10 +210,12 @@ def _reconnect(row: Wanted, shown: Shown, plan: Plan) -> Move:
         plan.troubles[row.customer_id] = "secret-missing"
         plan.note(Drift.MISSING, row.label)
     elif row.settled and (held or row.customer_id in plan.troubles):
-        plan.note(Drift.HELD, row.label)
+        move.drift = Drift.HELD
     elif row.settled and move:
         suspended = any(each.profile == plan.terms.suspended_profile for each in secrets)
-        plan.note(Drift.HELD if suspended else Drift.PROFILE, row.label)
+        move.drift = Drift.HELD if suspended else Drift.PROFILE
+    if move.drift:
+        plan.note(move.drift, row.label)
     move.by_hand = row.settled and bool(move)
     return move
 

@@ -193,16 +193,18 @@ class Standing:
     error: str
     done_at: datetime | None
     seen_at: datetime | None
+    differs_at: datetime | None  # since when the router was read not to have what it had
     router: str
     stopped: str  # off, down: why nothing can be changed on the router now
     stopped_at: datetime | None
+    unread_since: datetime | None  # the last look at the whole router, where others failed since
 
 
 async def of(customer_id: int) -> Standing | None:
     """How the customer's service stands; None where no router serves them."""
     row = await db.one(
         "SELECT s.desired, s.generation, s.applied, s.error, s.done_at, s.seen_at,"
-        " r.name AS router, r.enabled, t.reachable, t.since"
+        " s.due_ms, r.name AS router, r.enabled, t.reachable, t.since, t.failed, t.read_at"
         " FROM service s JOIN router r ON r.id = s.router_id"
         " LEFT JOIN router_state t ON t.router_id = r.id WHERE s.customer_id = $1",
         customer_id,
@@ -217,9 +219,11 @@ async def of(customer_id: int) -> Standing | None:
         error=row["error"],
         done_at=_instant(row["done_at"]),
         seen_at=_instant(row["seen_at"]),
+        differs_at=_instant(row["due_ms"] or None),
         router=row["router"],
         stopped="" if row["enabled"] and not down else "down" if row["enabled"] else "off",
         stopped_at=_instant(row["since"]),
+        unread_since=_instant(row["read_at"]) if row["failed"] else None,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from domain import clock, db, events, signs
 from domain.events import Event, ServiceConfirmed, ServicesHeld, SessionSeen
 from domain.fields import to_ms
-from domain.network import limits, reading
+from domain.network import limits, reading, rules
 from domain.network.reading import Wanted
 from domain.network.rules import Plan
 from domain.network.states import Desired
@@ -37,7 +37,7 @@ _GIVEN = (  # what was theirs is somebody else's by now
 )
 _COLUMNS = (
     "SELECT s.id, s.customer_id, s.desired, s.profile, s.generation, s.applied, s.tries,"
-    " s.asked_at, s.seen_at, s.urgent, s.held_at, c.connection, c.username, c.ip,"
+    " s.asked_at, s.seen_at, s.urgent, s.held_at, s.error, c.connection, c.username, c.ip,"
     f" {_GIVEN} FROM service s JOIN customer c ON c.id = s.customer_id"
     " WHERE s.router_id = $1 AND c.router_id = $1"
 )
@@ -55,6 +55,7 @@ class Wish:
     seen: bool
     urgent: bool
     held_at: str
+    error: str
     wanted: Wanted
 
     @property
@@ -126,6 +127,7 @@ def _wish(row: Mapping[str, Any]) -> Wish:
         seen=row["seen_at"] is not None,
         urgent=bool(row["urgent"]),
         held_at=row["held_at"] or "",
+        error=row["error"],
         wanted=reading.wanted(
             row["customer_id"],
             row["connection"],
@@ -217,6 +219,27 @@ async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
             " WHERE id = $3 AND generation = $4",
             lines,
         )
+
+
+async def differ(found: Iterable[Wish], why: Mapping[int, str]) -> None:
+    """Keep of what the router had before why it does not have it now; what is right again loses it.
+
+    Since when it differs stands where an open wish has its next try.
+    """
+    now = to_ms(clock.now())
+    lines = []
+    for wish in found:
+        error = signs.fit(why.get(wish.wanted.customer_id, ""))[:200]
+        if error != wish.error and (not wish.is_open or error.startswith(rules.WAITS)):
+            lines.append((error, now if error else 0, wish.error, wish.id, wish.generation))
+    if lines:
+        async with db.transaction():
+            await db.run_many(
+                "UPDATE service SET error = $1, due_ms = CASE WHEN CAST($3 AS TEXT) <> '' AND"
+                " $1 <> '' THEN due_ms ELSE CAST($2 AS BIGINT) END WHERE id = $4"
+                " AND generation = $5",
+                lines,
+            )
 
 
 async def locate(wishes: Iterable[Wish], plan: Plan) -> None:

@@ -43,7 +43,8 @@ async def held(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 async def overview(actor: Actor, ports: Ports) -> Screen:
     """How many of each, by reason."""
     unheld, waiting = await holding.counted(actor), await restoring.count_waiting(actor)
-    blocks = [_reasons(unheld), Text("held-waiting", count=waiting)]
+    blocks = [*_reasons(unheld, await holding.count_unread(actor))]
+    blocks.append(Text("held-waiting", count=waiting))
     return Screen((Text("held-title"), *blocks), (*ways(sum(unheld.values()), waiting), guide.HOME))
 
 
@@ -54,17 +55,19 @@ def ways(unheld: int, waiting: int, router: str = "") -> tuple[Row, ...]:
     return (*(((first,),) if unheld else ()), *(((second,),) if waiting else ()))
 
 
-def _reasons(counted: Mapping[str, int]) -> Lines | Text:
-    if not counted:
-        return Text("unheld-none")
-    return Lines(
-        Text("unheld-title", count=sum(counted.values())),
-        *(
-            Text("unheld-reason", why=Text(f"unheld-{why}"), count=counted[why])
-            for why in holding.REASONS
-            if why in counted
-        ),
-    )
+def _reasons(counted: Mapping[str, int], unread: int = 0) -> Sequence[Lines | Text]:
+    if not counted and not unread:
+        return [Text("unheld-none")]
+    reasons = [
+        Text("unheld-reason", why=Text(f"unheld-{why}"), count=counted[why])
+        for why in holding.REASONS
+        if why in counted
+    ]
+    title = Text("unheld-title", count=sum(counted.values()))
+    return [
+        *([Lines(title, *reasons)] if reasons else []),
+        *([Text("held-unread", count=unread)] if unread else []),
+    ]
 
 
 @screen("unheld", right="router.see")
@@ -76,7 +79,7 @@ async def unheld(actor: Actor, ports: Ports, name: str = "", offset: int = 0) ->
         "unheld", name, offset=offset, shown=len(found), total=sum(counted.values())
     )
     return Screen(
-        (_reasons(counted), *(_unheld(each) for each in found)),
+        (*_reasons(counted), *(_unheld(each) for each in found)),
         (*(_to(each.id, each.name) for each in found), pages, (_back(name),)),
     )
 
@@ -85,7 +88,9 @@ def _unheld(each: Unheld) -> Lines:
     return Lines(
         Text("customer-head", name=each.name, id=each.customer_id),
         Text("unheld-because", why=Text(f"unheld-{each.why}")),
-        Text("unheld-since", at=each.since) if each.since else None,
+        Text("unheld-freed" if each.freed else "unheld-since", at=each.since)
+        if each.since
+        else None,
     )
 
 

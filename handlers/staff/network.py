@@ -10,6 +10,7 @@ from domain.customers.customers import CustomerCard
 from domain.customers.models import HELD
 from domain.network import holding, routers, services
 from domain.network.routers import RouterDetail, RouterLine
+from domain.network.rules import WAITS
 from domain.network.services import Standing
 from domain.network.states import Desired
 from domain.ports import Ports
@@ -21,6 +22,7 @@ from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
+NAMES = 12
 TROUBLES = ("watch-only", "secret-missing", "address-clash", "foreign-entry")
 
 customers.on_card(Text("live-button"), "customer.live", right="router.see", order=60)
@@ -37,11 +39,37 @@ async def service_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequen
         if shut and not service.stopped:
             return [not_held.not_held(shut)]
         return [_why_not_yet(service)]
-    if service.desired is Desired.SUSPENDED:
-        return [Text("service-held", at=service.done_at)] if service.done_at else ()
-    if service.seen_at is not None:
-        return [Text("service-seen", at=service.seen_at)]
-    return [Text("service-done", at=service.done_at)] if service.done_at else ()
+    shown = _shows_otherwise(service) if service.error else _as_desired(service)
+    return [each for each in (shown, _unread(service)) if each]
+
+
+def _as_desired(service: Standing) -> Text | None:
+    if service.desired is Desired.ACTIVE and service.seen_at is not None:
+        return Text("service-seen", at=service.seen_at)
+    key = "service-held" if service.desired is Desired.SUSPENDED else "service-done"
+    return Text(key, at=service.done_at) if service.done_at else None
+
+
+def _shows_otherwise(service: Standing) -> Text:
+    """What was read on the router that had it before, and what becomes of it."""
+    kind, _, more = service.error.partition(": ")
+    if kind == WAITS:
+        return Text(f"service-waits-{more}", name=service.router, since=service.differs_at)
+    if kind == "watch-only":
+        return Text("service-differs-watched", since=service.differs_at)
+    if kind in TROUBLES:
+        return Text(f"service-{kind}", entry=more)
+    return Text("service-differs", since=service.differs_at)
+
+
+def _unread(service: Standing) -> Text | None:
+    """That what was read is not what is read now."""
+    if service.stopped:
+        key = f"service-unread-{service.stopped}"
+        return Text(key, name=service.router, since=service.stopped_at)
+    if service.unread_since:
+        return Text("service-unread", name=service.router, since=service.unread_since)
+    return None
 
 
 def _why_not_yet(service: Standing) -> Text:
@@ -49,6 +77,8 @@ def _why_not_yet(service: Standing) -> Text:
         key = f"service-router-{service.stopped}"
         return Text(key, name=service.router, since=service.stopped_at)
     kind, _, entry = service.error.partition(": ")
+    if kind == WAITS:
+        return _shows_otherwise(service)
     if kind in TROUBLES:
         return Text(f"service-{kind}", entry=entry)
     if kind:
@@ -156,7 +186,12 @@ def _on_the_way(line: RouterLine) -> str:
 
 def _names(found: RouterDetail) -> list[Block]:
     return [
-        Text("drift-names", kind=Text(f"drift-{kind}", count=len(names)), names=list(names[:12]))
+        Text(
+            "drift-names",
+            kind=Text(f"drift-{kind}", count=found.line.drift[kind]),
+            names=list(names[:NAMES]),
+            more=max(found.line.drift[kind] - NAMES, 0),
+        )
         for kind, names in found.names.items()
         if names
     ]
@@ -213,8 +248,11 @@ async def release(
 
 async def _differs(customer_id: int) -> Text:
     """That the router is mended, or is not."""
-    watched = await holding.obstacle(customer_id) == "watch-only"
-    return Text("live-differs-watched" if watched else "live-differs")
+    if await holding.obstacle(customer_id) == "watch-only":
+        return Text("live-differs-watched")
+    service = await services.of(customer_id)
+    waits = service is not None and service.error.startswith(WAITS)
+    return Text("live-differs-waits" if waits else "live-differs")
 
 
 @action("customer.live", right="router.see", refresh="customer")

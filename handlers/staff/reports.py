@@ -198,6 +198,7 @@ async def digest(actor: Actor, ports: Ports, day: str, operator_id: int) -> Scre
 async def _not_as_they_should(reader: Actor) -> tuple[Block, ...]:
     """Whose service a person should look at."""
     unheld, waiting = await holding.counted(reader), await restoring.count_waiting(reader)
+    unheld.pop(holding.ON_THE_WAY, None)
     if not unheld and not waiting:
         return ()
     return (

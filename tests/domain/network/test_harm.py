@@ -6,7 +6,7 @@ import pytest
 
 from domain.customers.models import Router
 from domain.events import IncidentChanged, ServiceConfirmed
-from domain.network import routers, services
+from domain.network import drifts, routers, services
 from domain.network.models import Incident
 from tests import builders
 from tests.cast import Cast
@@ -29,6 +29,7 @@ async def test_what_somebody_changed_by_hand_is_mended_and_told(cast: Cast, site
     assert site.fake.secrets["rahim"].profile == "suspended"
     assert not site.fake.secrets["karim"].disabled
     assert site.fake.secrets["stranger"].profile == "10M"
+    assert drifts.read(state.drift).keys() == {"mended-free", "mended-held", "unknown"}
     await site.full()
     assert set((await routers.state(cast.router.id)).drift) == {"unknown"}
 
