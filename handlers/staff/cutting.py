@@ -72,9 +72,13 @@ async def _begin(which: Flow, turn: Turn, actor: Actor, ports: Ports, customer_i
 async def _what_happens(filling: Filling, act: str) -> Screen:
     customer = await customer_verbs.get(filling.actor, filling.values["customer"])
     due = await dues.due_of(customer.id)
+    whose = {"name": customer.name, "id": customer.customer_id}
+    though_due = act == "reconnect" and due
     return Screen(
         (
-            Text(f"{act}-ask", name=customer.name, id=customer.customer_id),
+            Text("reconnect-ask-though-due", **whose)
+            if though_due
+            else Text(f"{act}-ask", **whose),
             Lines(
                 await _what_follows(customer.id, act),
                 Text("cutting-reason", reason=filling.values["reason"]),
