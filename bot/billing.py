@@ -9,7 +9,7 @@ from bot.app import use_vault
 from bot.cli import MISUSED, Failure
 from bot.settings import Settings
 from domain import clock, events, reactions
-from domain.billing import billrun
+from domain.billing import billrun, runs
 from domain.calendar import Period, today
 from domain.errors import PeriodNotReadable
 from domain.money import Money
@@ -23,7 +23,7 @@ class Outcome:
     period: Period
     dry_run: bool
     bills: int
-    amount: Money
+    amounts: tuple[Money, ...]
     skipped: dict[str, int]
 
     def as_json(self) -> dict[str, object]:
@@ -32,15 +32,18 @@ class Outcome:
             "period": str(self.period),
             "dry_run": self.dry_run,
             "bills": self.bills,
-            "amount_minor": self.amount.minor,
-            "currency": self.amount.currency,
+            "amount_minor": self.amounts[0].minor,
+            "currency": self.amounts[0].currency,
+            "amounts": [
+                {"amount_minor": each.minor, "currency": each.currency} for each in self.amounts
+            ],
             "skipped": self.skipped,
         }
 
     def lines(self) -> list[str]:
         """For a person."""
         verb = "would make" if self.dry_run else "made"
-        amount = sentences.said("plain", {"value": self.amount})
+        amount = sentences.said("plain", {"value": self.amounts})
         counts = sorted(self.skipped.items())
         return [
             f"{self.period}: {verb} {self.bills} bills, {amount}",
@@ -73,10 +76,9 @@ async def run(
     within = found.id if found else None
     if dry_run:
         plan = await billrun.plan(SYSTEM, month, within)
-        return Outcome(month, True, plan.bills, plan.amount, dict(plan.skipped))
+        return Outcome(month, True, plan.bills, plan.amounts, dict(plan.skipped))
     started = await billrun.start(SYSTEM, month, within)
     while await billrun.step(started):
         pass
     done = await billrun.status(started.id)
-    amount = Money(done.billed_minor, root.currency)
-    return Outcome(month, False, done.made, amount, done.skipped)
+    return Outcome(month, False, done.made, await runs.billed(done), done.skipped)

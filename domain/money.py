@@ -158,3 +158,9 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     for amount in amounts:
         result += amount
     return result
+
+
+def in_order(sums: Iterable[Money], own: str) -> tuple[Money, ...]:
+    """One sum for each currency, that in one's `own` first; nothing at all is a zero of it."""
+    found = {each.currency: each for each in sums if each} or {own: Money(0, own)}
+    return tuple(found[currency] for currency in sorted(found, key=lambda c: (c != own, c)))

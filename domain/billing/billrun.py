@@ -23,7 +23,7 @@ from domain.calendar import Period, today
 from domain.errors import NotFound, PeriodOutOfReach
 from domain.events import BillsMade
 from domain.fields import to_ms
-from domain.money import Money
+from domain.money import Money, in_order
 from domain.staff import audit, operators
 from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM, Actor
@@ -39,11 +39,14 @@ SKIPS = (
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """What a run would do: `skipped` counts customers by reason, one of `SKIPS`."""
+    """What a run would do: `skipped` counts customers by reason, one of `SKIPS`.
+
+    `amounts` are the sums of the bills, see `money.in_order`.
+    """
 
     customers: int
     bills: int
-    amount: Money
+    amounts: tuple[Money, ...]
     skipped: Mapping[str, int]
 
 
@@ -67,9 +70,8 @@ async def plan(
     return RunPlan(
         customers=sum(group.customers for group in found),
         bills=sum(group.customers for group in billed),
-        amount=Money(
-            sum(group.total_minor for group in billed if group.currency == operator.currency),
-            operator.currency,
+        amounts=in_order(
+            (Money(group.total_minor, group.currency) for group in billed), operator.currency
         ),
         skipped=_skipped(found),
     )

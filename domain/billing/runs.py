@@ -11,7 +11,9 @@ from domain.billing.billrun_sql import Scope
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
 from domain.calendar import Period
+from domain.customers import catalog
 from domain.errors import NotFound
+from domain.money import Money, in_order
 from domain.staff import operators
 from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM, Actor
@@ -54,10 +56,32 @@ async def get(actor: Actor, run_id: int) -> BillRun:
     """A run in the actor's subtree; raises `NotFound`."""
     actor.require("bill.run")
     run = await billrun.status(run_id)
-    operator = await (operators.get(run.operator_id) if run.operator_id else operators.root())
-    if not actor.sees(operator.path):
+    if not actor.sees((await of(run)).path):
         raise NotFound(what="bill-run", given=run_id)
     return run
+
+
+async def of(run: BillRun) -> Operator:
+    """Whose customers the run bills."""
+    return await (operators.get(run.operator_id) if run.operator_id else operators.root())
+
+
+async def billed(run: BillRun) -> tuple[Money, ...]:
+    """What the run's bills came to, see `money.in_order`.
+
+    The run counts minor units only: they are asked for where they may be of several currencies.
+    """
+    operator = await of(run)
+    if await catalog.currencies(operator.path) == [operator.currency]:
+        return (Money(run.billed_minor, operator.currency),)
+    found = await db.rows(
+        "SELECT currency, CAST(SUM(total_minor) AS BIGINT) AS amount FROM bill"
+        " WHERE run_id = $1 GROUP BY currency",
+        run.id,
+    )
+    return in_order(
+        (Money(int(row["amount"]), row["currency"]) for row in found), operator.currency
+    )
 
 
 async def unbilled(

@@ -82,6 +82,16 @@ async def save_package(
     return await _save(actor, Package, {"code": code}, wanted)
 
 
+async def currencies(path: str) -> list[str]:
+    """What operators of the subtree keep their money in, and what is sold for."""
+    found = await db.rows(
+        "SELECT o.currency FROM operator o WHERE o.path LIKE $1 UNION SELECT p.currency"
+        " FROM package p ORDER BY 1",
+        f"{path}%",
+    )
+    return [row["currency"] for row in found]
+
+
 async def _refuse_another_currency(code: str, currency: str) -> None:
     known = await Package.get_or_none(code=code)
     if known is None or known.currency == currency:

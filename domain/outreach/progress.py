@@ -10,7 +10,7 @@ from typing import Any
 from domain import clock, db
 from domain.fields import from_ms, to_ms
 from domain.messaging.states import MessageStatus
-from domain.money import Money
+from domain.money import Money, in_order
 from domain.outreach import broadcasts, rules
 from domain.outreach.models import Broadcast
 from domain.staff import operators
@@ -31,7 +31,7 @@ class Progress:
     cost: Money
     opened: int
     payers: int
-    paid: Money
+    paid: tuple[Money, ...]  # see `money.in_order`
     per_minute: int
     left: timedelta | None
 
@@ -67,7 +67,7 @@ async def of(row: Broadcast) -> Progress:
         cost=Money(await _spent(row), currency),
         opened=opened,
         payers=payers,
-        paid=Money(paid, currency),
+        paid=in_order(paid, currency),
         per_minute=per_minute,
         left=left,
     )
@@ -107,18 +107,19 @@ async def _pace(row: Broadcast) -> int:
     return round(int(handed) * 60 / seconds)
 
 
-async def _returns(row: Broadcast) -> tuple[int, int, int]:
-    """How many opened their link, how many paid by it in time, and how much."""
+async def _returns(row: Broadcast) -> tuple[int, int, list[Money]]:
+    """How many opened their link, how many paid by it in time, and how much in each currency."""
     opened = await db.value("SELECT COUNT(opened_at) FROM link WHERE broadcast_id = $1", row.id)
     credited = rules.CREDITED_FOR // timedelta(milliseconds=1)
-    paid = await db.one(
-        "SELECT COUNT(DISTINCT p.customer_id) AS payers, COALESCE(SUM(p.amount_minor), 0) AS paid"
+    paid = await db.rows(
+        "SELECT p.currency, COUNT(DISTINCT p.customer_id) AS payers, SUM(p.amount_minor) AS paid"
         " FROM link l JOIN payment p ON p.link_id = l.id"
         " WHERE l.broadcast_id = $1 AND p.status = 'posted'"
-        f" AND p.posted_at <= l.made_at + {credited}",
+        f" AND p.posted_at <= l.made_at + {credited} GROUP BY p.currency",
         row.id,
     )
-    return int(opened), int(paid["payers"]) if paid else 0, int(paid["paid"]) if paid else 0
+    payers = sum(int(each["payers"]) for each in paid)  # each pays in one currency
+    return int(opened), payers, [Money(int(each["paid"]), each["currency"]) for each in paid]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from domain import calendar, clock, db
 from domain.billing.finding import visible_to
 from domain.calendar import Period
+from domain.customers import catalog
 from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -171,7 +172,9 @@ async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
 async def in_each_currency(actor: Actor, period: Period) -> list[Summary]:
     """The month in the actor's own currency, then apart in each other that has any figures."""
     found = [await summary(actor, period)]
-    for currency in await _other_currencies(actor):
+    for currency in await catalog.currencies("/" if actor.is_at_root else actor.path):
+        if currency == actor.currency:
+            continue
         other = await summary(actor, period, currency)
         if any(_is_something(part.figures) for part in (*other.by_operator, *other.by_month)):
             found.append(other)
@@ -180,16 +183,6 @@ async def in_each_currency(actor: Actor, period: Period) -> list[Summary]:
 
 def _is_something(figures: Figures) -> bool:
     return bool(figures.billed or figures.collected or figures.outstanding)
-
-
-async def _other_currencies(actor: Actor) -> list[str]:
-    """What operators in sight keep their money in, and what is sold to their customers for."""
-    found = await db.rows(
-        "SELECT o.currency FROM operator o WHERE o.path LIKE $1 UNION SELECT p.currency"
-        " FROM package p ORDER BY 1",
-        "%" if actor.is_at_root else f"{actor.path}%",
-    )
-    return [row["currency"] for row in found if row["currency"] != actor.currency]
 
 
 def _sum(cells: Iterable[_Cell]) -> int:

@@ -13,7 +13,6 @@ from domain.billing.models import BillRun
 from domain.billing.runs import Unbilled
 from domain.billing.states import RunStatus
 from domain.calendar import Period, today
-from domain.money import Money
 from domain.outreach import notices
 from domain.ports import Ports
 from domain.staff import operators
@@ -56,7 +55,7 @@ async def plan(actor: Actor, ports: Ports, period: str, operator_id: int = 0) ->
             Text("billrun-title", period=month),
             Text("billrun-operator", operator=await _name(actor, operator_id)),
         ),
-        Text("billrun-would", bills=would.bills, amount=would.amount, customers=would.customers)
+        Text("billrun-would", bills=would.bills, amount=would.amounts, customers=would.customers)
         if would.bills
         else Text("billrun-nothing"),
     ]
@@ -192,7 +191,7 @@ async def missed_month(
     would, args = stands.plan, (period, operator_id, profiles)
     start = Button(Text("billrun-start", bills=would.bills), "billrun.make-up", args, once=True)
     leave = Button(Text("billrun-missed-leave"), "billrun.leave-out", args, once=True)
-    told = Text("billrun-would", bills=would.bills, amount=would.amount, customers=would.customers)
+    told = Text("billrun-would", bills=would.bills, amount=would.amounts, customers=would.customers)
     return Screen(
         (
             title,
@@ -226,7 +225,7 @@ async def leave_out(
 
 async def _stands(run: BillRun) -> Screen:
     done = run.status is RunStatus.DONE
-    operator = await (operators.get(run.operator_id) if run.operator_id else operators.root())
+    operator = await runs.of(run)
     blocks: list[Block] = [
         Lines(
             Text("billrun-title", period=Period.parse(run.period)),
@@ -235,7 +234,7 @@ async def _stands(run: BillRun) -> Screen:
         Text(
             "billrun-done" if done else "billrun-so-far",
             bills=run.made,
-            amount=Money(run.billed_minor, operator.currency),
+            amount=await runs.billed(run),
         ),
     ]
     if done and run.made:

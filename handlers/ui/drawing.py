@@ -110,7 +110,7 @@ def _value(texts: Texts, reader: Reader, value: Any) -> Any:
     if isinstance(value, Text):
         return say(texts, reader, value)
     if isinstance(value, list | tuple):
-        return ", ".join(str(_value(texts, reader, each)) for each in value)
+        return [_value(texts, reader, each) for each in value]
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(reader.timezone))
     return value

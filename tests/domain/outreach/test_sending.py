@@ -185,7 +185,7 @@ async def test_payers_are_counted_by_their_link_and_in_time(
     moment.move(days=8)
     await _paid(cast.karim.id, 500_00, links[cast.karim.id].id)
     seen = await progress.of(await Broadcast.get(id=row.id))
-    assert (seen.opened, seen.payers, seen.paid) == (1, 1, Money(500_00))
+    assert (seen.opened, seen.payers, seen.paid) == (1, 1, (Money(500_00),))
 
 
 async def _paid(customer_id: int, minor: int, link_id: int) -> None:

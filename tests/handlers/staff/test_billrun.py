@@ -13,6 +13,7 @@ from domain.billing.states import RunStatus
 from domain.calendar import Period
 from domain.customers.models import BillingProfile, Customer, CustomerStatus
 from domain.errors import NotFound
+from domain.money import Money
 from domain.network import services
 from domain.ports import Output, Ports
 from domain.staff import cards, groups
@@ -21,7 +22,7 @@ from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
 from scheduler.jobs import JOBS
-from tests.builders import a_customer
+from tests.builders import a_customer, a_package, an_operator
 from tests.cast import Cast, Moment
 from tests.person import Person
 
@@ -41,6 +42,31 @@ async def test_the_dry_run_says_how_many_how_much_and_who_not(asha: Person, cast
     await asha.says("/billrun")
     asha.sees("Bill run November 2026", "2 bills over ৳2,000, looking at 3 customers", "have left")
     assert await Bill.all().count() == 0
+
+
+async def test_each_currency_is_summed_by_itself(asha: Person, cast: Cast, tick: Tick) -> None:
+    lanka = await an_operator("lanka", parent=cast.isp, currency="USD")
+    dollars = await a_package("dollars", price=Money(2_000, "USD"), operator_id=lanka.id)
+    await a_customer("Nimal", operator=lanka, package=dollars)
+    await asha.says("/billrun")
+    asha.sees("3 bills over ৳2,000, $20")
+    await asha.taps("Make 3 bills")
+    asha.sees("0 bills made so far over ৳0")
+    await tick()
+    await asha.taps("Refresh")
+    asha.sees("Done: 3 bills over ৳2,000, $20")
+
+
+async def test_dollars_alone_are_no_taka(asha: Person, cast: Cast, tick: Tick) -> None:
+    lanka = await an_operator("lanka", parent=cast.isp, currency="USD")
+    dollars = await a_package("dollars", price=Money(2_000, "USD"), operator_id=lanka.id)
+    await Customer.all().delete()
+    await a_customer("Nimal", operator=lanka, package=dollars)
+    await asha.says("/billrun")
+    await asha.taps("Make 1 bill")
+    await tick()
+    await asha.taps("Refresh")
+    asha.sees("Done: 1 bill over $20")
 
 
 async def test_it_is_begun_once_and_the_card_shows_the_result(
