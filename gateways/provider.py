@@ -66,6 +66,7 @@ class Provider(Generic[Gateway]):
     make: Callable[[Account, Tools], Gateway]
     scale: Mapping[str, str]
     country: str = ""  # ISO 3166, empty for many
+    currency: str = ""  # the only one that it takes, empty for many
 
     @property
     def all_fields(self) -> tuple[Field, ...]:

@@ -87,4 +87,5 @@ def message_gateway(account: Account, tools: Tools) -> MessageGateway:
 
 def pay_choice(account: Account) -> PayChoice:
     """How a payment account appears on the page."""
-    return choice.pay_choice(account, find("payment", account.provider).title)
+    provider = find("payment", account.provider)
+    return choice.pay_choice(account, provider.title, provider.currency)

@@ -153,6 +153,7 @@ def fake_choice(account: Account) -> PayChoice:
         manual="number" in options,
         number=str(options.get("number", "")),
         txn_pattern=str(options.get("txn_pattern", "")),
+        currency="BDT" if account.provider == "bkash" else "",
     )
 
 

@@ -11,14 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from domain import clock, db, events
-from domain.billing import dues
 from domain.calendar import today
-from domain.customers.models import BillingProfile, Customer
+from domain.customers.models import Customer
 from domain.errors import (
     Busy,
     CurrencyForeign,
     DomainError,
-    InvalidValue,
     NotFound,
     Outside,
     Refused,
@@ -43,28 +41,9 @@ class GatewayAway(DomainError):
     """The payment gateway did not answer or refused; another one may work. `reason`, `gateway`."""
 
 
-class PartNotAllowed(DomainError):
-    """The billing profile wants the whole amount; `due`."""
-
-
 def _fresh_ref() -> str:
     """A reference that every gateway accepts: 16 of A-Z and 0-9, never used twice."""
     return "NK" + "".join(secrets.choice(_ALPHABET) for _ in range(14))
-
-
-async def payable(link: Link, amount: Money | None) -> Money:
-    """What an attempt may be about: all that is due, or a part where the profile allows it."""
-    customer = await Customer.get(id=link.customer_id)
-    due = await dues.due_of(customer.id)
-    wanted = due if amount is None else amount
-    if not due:
-        raise links.NothingDue(customer=customer.name)
-    if wanted.minor <= 0 or wanted > due:
-        raise InvalidValue(field="amount", given=wanted, example=due)
-    profile = await BillingProfile.get(id=customer.billing_profile_id)
-    if wanted < due and not profile.part_payment:
-        raise PartNotAllowed(due=due)
-    return wanted
 
 
 async def start(
@@ -75,8 +54,17 @@ async def start(
     What the gateway may have begun without answering is kept as unknown and asked about.
     """
     links.require_open(link)
-    customer, now = await Customer.get(id=link.customer_id), clock.now()
-    attempt = await Attempt.create(
+    customer = await Customer.get(id=link.customer_id)
+    attempt = await create(customer, link, gateway, amount, language)
+    return await send(attempt, customer, gateway, link, ports)
+
+
+async def create(
+    customer: Customer, link: Link, gateway: Gateway, amount: Money, language: str
+) -> Attempt:
+    """An attempt that nobody was sent to pay yet."""
+    now = clock.now()
+    return await Attempt.create(
         ref=_fresh_ref(),
         customer_id=customer.id,
         operator_id=customer.operator_id,
@@ -88,6 +76,12 @@ async def start(
         poll_at=now + rules.STARTED_WITHIN,
         language=language,
     )
+
+
+async def send(
+    attempt: Attempt, customer: Customer, gateway: Gateway, link: Link, ports: Ports
+) -> Attempt:
+    """Have the gateway open it; see `start`."""
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:
         started = await adapter.start(_request(attempt, customer, link, gateway, ports))
@@ -95,6 +89,7 @@ async def start(
         await _not_started(attempt, gateway, why)
         raise GatewayAway(gateway=gateway.name, reason=why.reason) from why
     await trouble.serves(gateway)
+    asked = rules.Asked(attempt.made_at, started.ends_at, 0, is_paid=False)
     await db.advance(
         attempt,
         AttemptStatus.INITIATED,
@@ -102,7 +97,7 @@ async def start(
         session=started.session,
         redirect_url=started.redirect_url,
         ends_at=started.ends_at,
-        poll_at=rules.next_poll(rules.Asked(now, started.ends_at, 0, is_paid=False), clock.now()),
+        poll_at=rules.next_poll(asked, clock.now()),
     )
     return attempt
 
@@ -147,9 +142,9 @@ async def find(gateway_id: int, hint: Hint) -> Attempt | None:
     return None
 
 
-async def of_link(link_id: int, ref: str) -> Attempt:
-    """The attempt of a link by our reference; raises `NotFound`."""
-    attempt = await Attempt.get_or_none(ref=ref[:24], link_id=link_id)
+async def of_customer(customer_id: int, ref: str) -> Attempt:
+    """The attempt of a customer by our reference; raises `NotFound`."""
+    attempt = await Attempt.get_or_none(ref=ref[:24], customer_id=customer_id)
     if attempt is None:
         raise NotFound(what="attempt", given="")
     return attempt
@@ -195,13 +190,14 @@ async def ask(
     attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports, *, polled: bool = False
 ) -> Verified | None:
     """Ask the gateway and conclude; None while somebody else does, or when all is known."""
+    left_behind = attempt.asking_until  # by whoever has died while asking
     if not await asking.claim(attempt):
         return None
     if not _is_worth_asking(attempt, hint) and not (polled and attempt.poll_at):
         await asking.release(attempt)
         return None
     try:
-        said = await _answer(attempt, gateway, hint, ports)
+        said = await _answer(attempt, gateway, hint, ports, doubted=left_behind is not None)
         if said.state is PayState.UNKNOWN:
             await trouble.tell(gateway, said.reason)
         else:
@@ -213,12 +209,15 @@ async def ask(
     return said
 
 
-async def _answer(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Verified:
+async def _answer(
+    attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports, *, doubted: bool
+) -> Verified:
     pending = Pending(
         attempt.ref,
         attempt.session,
         Money(attempt.amount_minor, attempt.currency),
         await _known(attempt),
+        doubted or attempt.status is AttemptStatus.UNKNOWN,
     )
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:

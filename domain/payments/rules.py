@@ -43,6 +43,8 @@ LINK_DAYS = 7
 CLAIMS_A_DAY = 5
 FAILURES = 5  # customers in a row who could not begin to pay: the gateway is in trouble
 STARTED_WITHIN = timedelta(minutes=5)  # else whoever started the attempt has died
+SURELY_OPEN = timedelta(minutes=1)  # so new that nobody has to ask whether it ended meanwhile
+GIVEN_AGAIN = timedelta(hours=1)  # to who begins again; later a page may not be what it was
 _FIRST_POLLS = (1, 2, 5, 10, 30)  # minutes after the start; then hourly, and daily after its end
 _LEAST_PAUSE = timedelta(minutes=1)
 _SESSION = timedelta(days=1)  # how long money may come where the gateway does not say

@@ -68,6 +68,7 @@ class Pending:
     session: str
     amount: Money
     known: frozenset[str] = frozenset()  # transactions that we have; another one is looked for
+    doubted: bool = False  # whoever asked last heard no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class PayChoice:
     manual: bool = False  # the customer sends money by the app and submits the transaction id
     number: str = ""  # where to send it
     txn_pattern: str = ""  # what a transaction id usually looks like: a warning, not a refusal
+    currency: str = ""  # the only one that it takes
 
 
 class TokenStore(Protocol):

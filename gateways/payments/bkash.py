@@ -62,12 +62,13 @@ class Bkash:
     async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Execute what the customer agreed to, and ask wherever that leaves a doubt.
 
-        A clean execute is never followed by a query: bKash's acceptance test refuses that.
+        A clean execute is never followed by a query: bKash's acceptance test refuses that. After
+        one that nobody answered comes a query before anything else.
         """
         if not attempt.session:
             return await self._unstarted(attempt, hint)
         claimed = hint.claimed if hint else PayState.UNKNOWN
-        if claimed is PayState.PAID and hint and not hint.txn_id:
+        if claimed is PayState.PAID and hint and not hint.txn_id and not attempt.doubted:
             return await self._execute(attempt)
         return await self._ask(attempt, claimed)
 
@@ -241,6 +242,7 @@ PROVIDER = Provider(
     title="bKash",
     kind="payment",
     country="BD",
+    currency="BDT",
     fields=(
         Field("username", "isp_merchant"),
         Field("password", "Xy7@pass", secret=True),

@@ -15,6 +15,7 @@ class Method:
 
     title: str
     txn_pattern: str = ""
+    currency: str = "BDT"
 
 
 METHODS: Mapping[str, Method] = {
@@ -22,18 +23,19 @@ METHODS: Mapping[str, Method] = {
     "nagad": Method("Nagad", "[A-Z0-9]{8}"),
     "rocket": Method("Rocket", "[0-9]{10}"),
     "upay": Method("Upay"),
-    "bank": Method("Bank"),
+    "bank": Method("Bank", currency=""),
 }
 
 
-def pay_choice(account: Account, title: str) -> PayChoice:
+def pay_choice(account: Account, title: str, currency: str = "") -> PayChoice:
     """The account on the page; `title` is the provider's name where the account has none."""
     if account.provider != "manual":
-        return PayChoice(title=fields.text(account, "title", title))
+        return PayChoice(title=fields.text(account, "title", title), currency=currency)
     method = METHODS[fields.text(account, "method")]
     return PayChoice(
         title=fields.text(account, "title", method.title),
         manual=True,
         number=fields.text(account, "number"),
         txn_pattern=fields.text(account, "txn_pattern", method.txn_pattern),
+        currency=method.currency,
     )

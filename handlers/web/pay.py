@@ -17,7 +17,7 @@ from domain.errors import (
     TooLong,
     TooMany,
 )
-from domain.payments import attempts, links, page, papers, sights, verifying
+from domain.payments import attempts, beginning, links, page, papers, rules, sights, verifying
 from domain.payments.page import Page, PageState
 from domain.staff import gateways
 from handlers.web import guard, paying
@@ -104,13 +104,13 @@ async def pay(request: web.Request) -> web.Response:
         link = await links.find(token)
         links.require_open(link)
         wanted = money.parse(filled.amount, found.due.currency) if filled.amount else None
-        amount = await attempts.payable(link, wanted)
-        attempt = await attempts.start(
+        amount = await beginning.payable(link, wanted)
+        attempt = await beginning.begin(
             link, choice.gateway, amount, site.language(request, filled.language), site.ports
         )
     except DomainError as why:
         return await _refused(site, request, token, filled, why)
-    if attempt.redirect_url.startswith(("https://", "http://")):
+    if attempt.status in rules.OPEN and attempt.redirect_url.startswith(("https://", "http://")):
         raise web.HTTPSeeOther(attempt.redirect_url)
     raise web.HTTPSeeOther(f"/p/{token}/attempt/{attempt.ref}")
 
@@ -156,7 +156,7 @@ async def _refused(
             wrong = "page-wrong-sender"
         case InvalidValue():
             wrong = "page-wrong-txn"
-        case attempts.PartNotAllowed():
+        case beginning.PartNotAllowed():
             wrong = "page-wrong-part"
         case sights.TxnUsed(values={"claim": _}):
             raise web.HTTPSeeOther(_back(token, filled.language))
@@ -200,7 +200,7 @@ async def returned(request: web.Request) -> web.Response:
 async def status(request: web.Request) -> web.Response:
     """How an attempt stands."""
     site, token, found = await _open(request)
-    attempt = await attempts.of_link(found.link_id, request.match_info["ref"])
+    attempt = await attempts.of_customer(found.customer_id, request.match_info["ref"])
     offer = await site.offer(found.operator_id)
     language = site.language(request, attempt.language)
     refusal = await page.refusal(attempt)

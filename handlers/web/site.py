@@ -119,15 +119,16 @@ class Site:
         return [self._offers[operator_id][1] for operator_id in operator_ids]
 
     async def _make_offer(self, operator_id: int) -> Offer:
-        choices = []
+        operator, choices = await operators.get(operator_id), []
         for gateway in await gateways.enabled("payment", operator_id):
             try:
                 shown = self.ports.pay_choice(gateways.account(gateway, self.ports.vault))
             except Exception:  # an account that can't be shown must not take the page with it
                 log.exception("gateway-not-shown name=%s", gateway.name)
                 continue
-            choices.append(Choice(gateway, shown))
-        return Offer(await operators.get(operator_id), choices)
+            if shown.currency in {"", operator.currency}:
+                choices.append(Choice(gateway, shown))
+        return Offer(operator, choices)
 
     def source(self, request: web.Request) -> str:
         """The address that the request comes from."""

@@ -193,7 +193,7 @@ async def test_a_transaction_with_an_endless_id_is_money_once_and_no_other(shop:
 
     posted = [row.txn_id for row in await Payment.all().order_by("id")]
     assert len(set(posted)) == len(posted) == 2
-    assert (await attempts.of_link(shop.link.id, again.ref)).status is AttemptStatus.HELD
+    assert (await attempts.of_customer(shop.customer.id, again.ref)).status is AttemptStatus.HELD
     held = await Verification.get()
     assert verifying.txn_of(held) == posted[0]
     await books.assert_they_hold()

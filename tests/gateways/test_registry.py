@@ -66,19 +66,21 @@ def an_account(**given: object) -> Account:
 
 
 @pytest.mark.parametrize(
-    ("method", "title", "pattern"),
+    ("method", "title", "pattern", "currency"),
     [
-        ("bkash", "bKash", "[A-Z0-9]{10}"),
-        ("nagad", "Nagad", "[A-Z0-9]{8}"),
-        ("rocket", "Rocket", "[0-9]{10}"),
-        ("upay", "Upay", ""),
-        ("bank", "Bank", ""),
+        ("bkash", "bKash", "[A-Z0-9]{10}", "BDT"),
+        ("nagad", "Nagad", "[A-Z0-9]{8}", "BDT"),
+        ("rocket", "Rocket", "[0-9]{10}", "BDT"),
+        ("upay", "Upay", "", "BDT"),
+        ("bank", "Bank", "", ""),
     ],
 )
-def test_money_by_hand_is_shown_with_its_number(method: str, title: str, pattern: str) -> None:
+def test_money_by_hand_is_shown_with_its_number(
+    method: str, title: str, pattern: str, currency: str
+) -> None:
     account = an_account(method=method)
 
-    assert registry.pay_choice(account) == PayChoice(title, True, "01711-111111", pattern)
+    assert registry.pay_choice(account) == PayChoice(title, True, "01711-111111", pattern, currency)
     assert account.options.get("txn_pattern", "") == pattern
 
 
@@ -86,7 +88,7 @@ def test_an_account_may_have_a_title_and_a_pattern_of_its_own() -> None:
     choice = registry.pay_choice(an_account(method="upay", title="Upay shop", txn_pattern="U.*"))
     assert (choice.title, choice.txn_pattern) == ("Upay shop", "U.*")
     bkash = Account(1, "n", "payment", "bkash", "", 1, {}, {"title": "Pay by bKash"})
-    assert registry.pay_choice(bkash) == PayChoice("Pay by bKash")
+    assert registry.pay_choice(bkash) == PayChoice("Pay by bKash", currency="BDT")
 
 
 def test_a_pattern_that_is_none_is_refused() -> None:

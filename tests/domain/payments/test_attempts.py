@@ -13,7 +13,7 @@ from domain.billing.models import Bill
 from domain.errors import InvalidValue, NotFound
 from domain.events import AttemptChanged, PaymentPosted, VerificationAsked
 from domain.money import Money
-from domain.payments import attempts, links, polling, rules
+from domain.payments import attempts, beginning, links, polling, rules
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus, Method, PaymentStatus, VerificationKind
 from domain.ports import Hint, PayState, Verified
@@ -296,20 +296,20 @@ async def test_a_closed_link_starts_nothing(shop: Shop, cast: Cast) -> None:
 
 
 async def test_what_may_be_paid_is_up_to_the_profile(shop: Shop, cast: Cast) -> None:
-    assert await attempts.payable(shop.link, None) == Money(1000_00)
-    assert await attempts.payable(shop.link, Money(400_00)) == Money(400_00)
+    assert await beginning.payable(shop.link, None) == Money(1000_00)
+    assert await beginning.payable(shop.link, Money(400_00)) == Money(400_00)
     for wrong in (Money(0), Money(-5), Money(1000_01)):
         with pytest.raises(InvalidValue):
-            await attempts.payable(shop.link, wrong)
+            await beginning.payable(shop.link, wrong)
 
     await type(cast.standard).filter(id=cast.standard.id).update(part_payment=False)
-    with pytest.raises(attempts.PartNotAllowed):
-        await attempts.payable(shop.link, Money(400_00))
-    assert await attempts.payable(shop.link, Money(1000_00)) == Money(1000_00)
+    with pytest.raises(beginning.PartNotAllowed):
+        await beginning.payable(shop.link, Money(400_00))
+    assert await beginning.payable(shop.link, Money(1000_00)) == Money(1000_00)
 
     await Bill.all().update(status="paid", paid_minor=1000_00)
     with pytest.raises(links.NothingDue):
-        await attempts.payable(shop.link, None)
+        await beginning.payable(shop.link, None)
 
 
 async def test_money_beyond_the_due_is_advance(shop: Shop) -> None:

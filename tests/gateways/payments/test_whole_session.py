@@ -115,6 +115,26 @@ async def test_reloading_while_bkash_is_slow_executes_once_and_never_queries(
     assert bkash.peer.money_taken() == 1
 
 
+async def test_after_an_execute_without_an_answer_nothing_comes_before_a_query(
+    bkash: Till, moment: Moment
+) -> None:
+    attempt = await bkash.start()
+    hint = await bkash.press(attempt)
+    bkash.peer.stand_in.faults.plan("execute", Kind.RESET_AFTER)
+    bkash.peer.stand_in.faults.plan("query", Kind.HTTP_500, times=None)
+    await bkash.back(hint)
+    assert (await Attempt.get(id=attempt.id)).status is AttemptStatus.UNKNOWN
+    bkash.peer.stand_in.faults.lift()
+    bkash.calls.clear()
+    moment.move(minutes=1)
+    await bkash.back(hint)
+
+    asked = [call for call in bkash.calls if call in {"execute", "query"}]
+    assert asked == ["query"]
+    assert (await Attempt.get(id=attempt.id)).status is AttemptStatus.PAID
+    assert bkash.peer.money_taken() == 1
+
+
 async def test_a_notification_right_after_the_execute_leads_to_no_query(bkash: Till) -> None:
     attempt = await bkash.start()
     hint = await bkash.press(attempt)

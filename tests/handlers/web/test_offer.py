@@ -6,8 +6,13 @@ import asyncio
 
 import pytest
 
+from domain.money import Money
+from domain.payments import links
 from domain.staff import gateways
 from domain.staff.models import Gateway
+from domain.staff.rights import SYSTEM
+from tests import builders
+from tests.cast import Cast
 from tests.handlers.web.conftest import Visitor
 
 
@@ -27,3 +32,17 @@ async def test_many_who_open_a_page_at_once_have_the_gateways_read_once(
 
     assert {page.status for page in pages} == {200}
     assert len(asked) == 1
+
+
+async def test_what_does_not_take_the_operators_currency_is_not_offered(
+    visitor: Visitor, cast: Cast
+) -> None:
+    lanka = await builders.an_operator("lanka", parent=cast.isp, currency="USD")
+    nimal = await builders.a_customer("Nimal", operator=lanka, owes=Money(2_000, "USD"))
+    _, token = await links.make(SYSTEM, nimal)
+
+    page = await visitor.get(f"/p/{token}")
+    assert "$20" in page.text
+    assert "bKash" not in page.text
+    assert "Nagad" in page.text
+    assert "bKash" in (await visitor.get()).text

@@ -1,0 +1,97 @@
+"""What a customer may begin to pay, and that a second tap or tab gets the attempt of the first."""
+
+from __future__ import annotations
+
+import asyncio
+
+from domain import clock, db
+from domain.billing import dues
+from domain.customers.models import BillingProfile, Customer
+from domain.errors import DomainError, InvalidValue
+from domain.fields import to_ms
+from domain.money import Money
+from domain.payments import attempts, links, rules
+from domain.payments.attempts import GatewayAway
+from domain.payments.models import Attempt, Link
+from domain.payments.states import AttemptStatus
+from domain.ports import Ports
+from domain.staff.models import Gateway
+
+_LOOKS_A_SECOND = 10
+_LOOKS = 80
+
+
+class PartNotAllowed(DomainError):
+    """The billing profile wants the whole amount; `due`."""
+
+
+async def payable(link: Link, amount: Money | None) -> Money:
+    """What an attempt may be about: all that is due, or a part where the profile allows it."""
+    customer = await Customer.get(id=link.customer_id)
+    due = await dues.due_of(customer.id)
+    wanted = due if amount is None else amount
+    if not due:
+        raise links.NothingDue(customer=customer.name)
+    if wanted.minor <= 0 or wanted > due:
+        raise InvalidValue(field="amount", given=wanted, example=due)
+    profile = await BillingProfile.get(id=customer.billing_profile_id)
+    if wanted < due and not profile.part_payment:
+        raise PartNotAllowed(due=due)
+    return wanted
+
+
+async def begin(
+    link: Link, gateway: Gateway, amount: Money, language: str, ports: Ports
+) -> Attempt:
+    """The customer's attempt of this amount at the gateway: the open one, or a fresh one.
+
+    It may have been paid meanwhile. Raises `GatewayAway` when the customer can't be sent there.
+    """
+    links.require_open(link)
+    customer = await Customer.get(id=link.customer_id)
+    async with db.transaction():
+        await db.hold(f"attempt of {customer.id}")
+        known = await _open(customer.id, gateway.id, amount)
+        attempt = known or await attempts.create(customer, link, gateway, amount, language)
+    if known is None:
+        return await attempts.send(attempt, customer, gateway, link, ports)
+    if attempt.status is AttemptStatus.CREATED:
+        return await _sent(attempt, gateway)
+    if clock.now() - attempt.made_at < rules.SURELY_OPEN:
+        return attempt
+    stands = await attempts.settle(attempt, gateway, None, ports)
+    if stands.status in (*rules.OPEN, AttemptStatus.PAID, AttemptStatus.HELD):
+        return stands
+    return await begin(link, gateway, amount, language, ports)
+
+
+async def _open(customer_id: int, gateway_id: int, amount: Money) -> Attempt | None:
+    """The newest that leads to a page which takes this amount, or is just being sent there."""
+    now = clock.now()
+    row = await db.one(
+        "SELECT id FROM attempt WHERE link_id IN (SELECT id FROM link WHERE customer_id = $1)"
+        " AND gateway_id = $2 AND amount_minor = $3 AND currency = $4"
+        " AND ((status = 'created' AND made_at > $5)"
+        " OR (status IN ('initiated', 'unknown') AND redirect_url <> '' AND made_at > $6"
+        " AND (ends_at IS NULL OR ends_at > $7))) ORDER BY id DESC LIMIT 1",
+        customer_id,
+        gateway_id,
+        amount.minor,
+        amount.currency,
+        to_ms(now - rules.SURELY_OPEN),
+        to_ms(now - rules.GIVEN_AGAIN),
+        to_ms(now),
+    )
+    return await Attempt.get(id=row["id"]) if row else None
+
+
+async def _sent(attempt: Attempt, gateway: Gateway) -> Attempt:
+    """Wait a few seconds for whoever opens the attempt at the gateway."""
+    for _ in range(_LOOKS):
+        await asyncio.sleep(1 / _LOOKS_A_SECOND)
+        await attempt.refresh_from_db()
+        if attempt.status is not AttemptStatus.CREATED:
+            break
+    if attempt.status is not AttemptStatus.CREATED and not attempt.redirect_url:
+        raise GatewayAway(gateway=gateway.name, reason=attempt.error.partition(" ")[0])
+    return attempt
