@@ -6,6 +6,7 @@ The same transaction id of the same customer says so. The same amount without an
 from __future__ import annotations
 
 from domain import clock, db, events
+from domain.customers.models import Customer
 from domain.events import AttemptChanged, VerificationAsked, VerificationDecided
 from domain.money import Money
 from domain.payments import rules, sights
@@ -52,12 +53,16 @@ async def _is_transaction(row: Verification, payment: Payment) -> bool:
 
 
 def _is_alike(row: Verification, payment: Payment) -> bool:
-    whose, what = (row.customer_id, payment.customer_id), (row.amount_minor, row.currency)
-    return len(set(whose)) == 1 and what == (payment.amount_minor, payment.currency)
+    return row.customer_id == payment.customer_id and _is_amount(row, payment)
 
 
 def settles(payment: Payment, row: Verification) -> bool:
-    """Whether a payment of the same id is all that the row asks for.
+    """Whether a payment of the same id is all that the row asks for, down to the amount."""
+    return may_settle(payment, row) and _is_amount(row, payment)
+
+
+def may_settle(payment: Payment, row: Verification) -> bool:
+    """Whether a person may say that a payment of the same id is all that the row asks for.
 
     A customer may have mistyped the amount; what a gateway says must fit.
     """
@@ -65,8 +70,11 @@ def settles(payment: Payment, row: Verification) -> bool:
         return False
     if row.kind is VerificationKind.MANUAL:
         return True
-    fits = (row.amount_minor, row.currency) == (payment.amount_minor, payment.currency)
-    return fits and (row.attempt_id is None or payment.attempt_id is None)
+    return _is_amount(row, payment) and (row.attempt_id is None or payment.attempt_id is None)
+
+
+def _is_amount(row: Verification, payment: Payment) -> bool:
+    return (row.amount_minor, row.currency) == (payment.amount_minor, payment.currency)
 
 
 async def close(row: Verification, payment: Payment, staff_id: int | None) -> bool:
@@ -88,6 +96,44 @@ async def close(row: Verification, payment: Payment, staff_id: int | None) -> bo
         await events.publish(AttemptChanged(attempt.id, payment.customer_id))
     await events.publish(VerificationDecided(row.id, approved=True))
     return True
+
+
+async def reopen(payment: Payment) -> None:
+    """Ask again about what the payment had settled that is taken back; the rest is redrawn.
+
+    What was posted by a person's approval was looked at, and stays decided.
+    """
+    if not payment.txn_id:
+        return
+    for row in await sights.approved(payment.txn_id, payment.customer_id):
+        if row.attempt_id is not None or await posted(row) is not None:
+            continue
+        if not rules.may_be_one(payment.method, await method_of(row)):
+            continue
+        if row.decided_by_id is None or payment.gateway_id is None:
+            await db.advance(
+                row,
+                VerificationStatus.SUBMITTED,
+                of=[VerificationStatus.APPROVED],
+                decided_at=None,
+                decided_by_id=None,
+                customer_id=await _named_by(row),
+            )
+    await redraw(payment)
+
+
+async def _named_by(row: Verification) -> int | None:
+    """Whose it was said to be before it was settled."""
+    if row.kind is not VerificationKind.UNMATCHED:
+        return row.customer_id
+    customer = await Customer.get(id=row.customer_id)
+    return customer.id if ["reference", "", customer.customer_id] in row.misfit else None
+
+
+async def redraw(payment: Payment) -> None:
+    """Whoever decides about the same transaction sees what became of the payment."""
+    for row in await sights.waiting(payment.txn_id, payment.method):
+        await events.publish(VerificationAsked(row.id))
 
 
 async def posted(row: Verification) -> Payment | None:

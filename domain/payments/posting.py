@@ -167,6 +167,7 @@ async def record(
 
     Raises `RepeatSuspected` (unless `again`) when the same amount of the customer came within
     minutes, whoever took it, `DayDoubtful` (unless `day_meant`, and always for a day to come),
+    `TxnClaimed` (unless `again`) when its transaction id waits as another customer's money,
     `AmountTooLarge` beyond the role's limit, `CurrencyForeign`, and `TxnUsed` unless the newest
     payment with its transaction id is the one that it is said to stand `apart_from`.
     """
@@ -181,6 +182,8 @@ async def record(
         await db.hold(f"customer {customer.id}")
         if not again:
             await _refuse_repetition(customer, amount, txn)
+            if txn:
+                await sights.refuse_rival(txn, method, customer.id)
         payment = await post(
             Incoming(
                 customer_id=customer.id,
@@ -194,6 +197,8 @@ async def record(
                 apart_from=apart_from,
             )
         )
+        if txn:
+            await claims.redraw(payment)
         await _noted(actor, payment)
     return payment
 
@@ -281,6 +286,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
         ):
             raise AlreadyDone(what="reversal")
         await sights.succeed(payment)
+        await claims.reopen(payment)
         credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
         await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason)
         await entries.reverse(

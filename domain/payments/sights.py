@@ -14,12 +14,14 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from domain import db
+from domain.calendar import today
 from domain.customers.models import Customer
 from domain.errors import DomainError
 from domain.money import Money
 from domain.payments import rules
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method, PaymentStatus, VerificationStatus
+from domain.staff import operators
 from domain.staff.models import Gateway
 from domain.staff.rights import Actor
 
@@ -31,6 +33,10 @@ class TxnUsed(DomainError):
 
     Posted, the newest `payment` of it; told again by the same customer, their `claim`.
     """
+
+
+class TxnClaimed(DomainError):
+    """The transaction id waits for a person as another customer's money; `customer`, `on`."""
 
 
 async def first(txn_id: str, method: Method) -> Payment | None:
@@ -108,6 +114,21 @@ async def told_by(gateway_id: int, txn_id: str) -> list[Verification]:
     return await Verification.filter(_with_id(txn_id), gateway_id=gateway_id).order_by("id")
 
 
+async def approved(txn_id: str, customer_id: int) -> list[Verification]:
+    """What was settled as the customer's money of this id, oldest first."""
+    same = Verification.filter(_with_id(txn_id), customer_id=customer_id)
+    return await same.filter(status=VerificationStatus.APPROVED).order_by("id")
+
+
+async def refuse_rival(txn_id: str, method: Method, customer_id: int) -> None:
+    """Raise `TxnClaimed` where somebody else's money of the id waits for a person."""
+    for row in await waiting(txn_id, method):
+        if row.customer_id not in {None, customer_id}:
+            holder = await Customer.get(id=row.customer_id)
+            on = today(row.asked_at, (await operators.get(row.operator_id)).timezone)
+            raise TxnClaimed(customer=holder.customer_id, on=on)
+
+
 async def waiting(txn_id: str, method: Method, *, besides: int = 0) -> list[Verification]:
     """Money of this id that waits for a person, oldest first."""
     found = await _verifications(txn_id, method, besides)
@@ -143,6 +164,7 @@ class Sight:
     code: str = ""
     by: str = ""
     why: str = ""
+    is_nobodys: bool = False
 
 
 async def of(actor: Actor, txn_id: str, method: Method, *, besides: int = 0) -> list[Sight]:
@@ -202,6 +224,8 @@ async def _named(
     gateway_id: int | None,
 ) -> Sight:
     """With whose it is and who took it, where the actor may see the customer."""
+    if customer_id is None:
+        return replace(sight, is_nobodys=True)
     row = await db.one(
         "SELECT c.name, c.customer_id AS code, c.zone_id, o.path,"
         " (SELECT s.name FROM staff s WHERE s.id = $2) AS person,"

@@ -168,7 +168,7 @@ async def paid_by(row: Verification) -> Payment | None:
     """The payment that may settle it: of the same id, else the newest of the same amount."""
     own = await claims.posted(row)
     if own is not None:
-        return own if claims.settles(own, row) else None
+        return own if claims.may_settle(own, row) else None
     found = await claims.alike(row, row.customer_id, Money(row.amount_minor, row.currency))
     return found[0] if found else None
 

@@ -14,9 +14,9 @@ from domain.customers.models import CustomerStatus
 from domain.errors import InvalidValue, RepeatSuspected
 from domain.money import Money, parse, total
 from domain.outreach import notices
-from domain.payments import history, posting, rules, sights
+from domain.payments import history, posting, rules
 from domain.payments.models import Payment
-from domain.payments.sights import TxnUsed
+from domain.payments.sights import TxnClaimed, TxnUsed
 from domain.payments.states import DayDoubt, Method
 from domain.ports import Ports
 from domain.staff import operators
@@ -176,6 +176,7 @@ async def _confirm(filling: Filling) -> Screen:
                 Text("paid-cash-txn") if odd else None,
                 Text("paid-on", on=on) if on else None,
             ),
+            *await sighted.known(filling.actor, given),
             *await _where_it_goes(given, shares),
             Lines(
                 Text("paid-due-now", due=due),
@@ -227,32 +228,39 @@ async def _do(filling: Filling) -> Screen:
     try:
         payment = await _record(filling.actor, given, again=False)
     except RepeatSuspected as why:
-        on, meant = _day_of(given)
-        day = on.isoformat() if on else ""
-        args = (given["customer"], given["amount"], given["method"], day, given["txn"], int(meant))
-        return Screen(
-            (_repeated(filling, why, await _money(filling)),),
-            (
-                (Button(Text("paid-again-yes"), "payment.again", args, once=True),),
-                (Button(Text("paid-again-no"), "customer", (given["customer"],)),),
-            ),
+        return _ask_again(given, "paid-again-yes", _repeated(filling, why, await _money(filling)))
+    except TxnClaimed as why:
+        return _ask_again(
+            given, "paid-another", errors.sentence(why), *await sighted.known(filling.actor, given)
         )
     except TxnUsed as why:
         return await _ask_another(filling.actor, given, why)
     return await recorded(filling.actor, filling.ports, payment.id)
 
 
+def _ask_again(given: Mapping[str, Any], label: str, *told: Block) -> Screen:
+    on, meant = _day_of(given)
+    day = on.isoformat() if on else ""
+    args = (given["customer"], given["amount"], given["method"], day, given["txn"], int(meant))
+    return Screen(
+        told,
+        (
+            (Button(Text(label), "payment.again", args, once=True),),
+            (Button(Text("paid-again-no"), "customer", (given["customer"],)),),
+        ),
+    )
+
+
 async def _ask_another(actor: Actor, given: Mapping[str, Any], why: TxnUsed) -> Screen:
     """The transaction is in the books: where, and whether this is another one."""
     method, posted = Method(given["method"]), why.values.get("payment")
-    seen = await sights.of(actor, rules.tidy_txn(str(given["txn"])), method)
     on, meant = _day_of(given)
     args = (
         given["customer"], given["amount"], method.value, on.isoformat() if on else "",
         given["txn"], int(meant), posted if isinstance(posted, int) else 0,
     )  # fmt: skip
     return Screen(
-        (errors.sentence(why), *sighted.blocks(seen)),
+        (errors.sentence(why), *await sighted.known(actor, given)),
         (
             (Button(Text("paid-another"), "payment.another", args, once=True),),
             (Button(Text("paid-again-no"), "customer", (given["customer"],)),),

@@ -94,7 +94,9 @@ async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
         )
     ]
     if row.misfit:
-        blocks.append(Lines(*(_misfit(*each) for each in row.misfit)))
+        customer = await verifying.claimant(row)
+        code = customer.customer_id if customer else ""
+        blocks.append(Lines(*(_misfit(code, *each) for each in row.misfit)))
     if row.status is VerificationStatus.SUBMITTED:
         blocks += await _warnings(actor, row)
     else:
@@ -127,7 +129,10 @@ async def _warnings(actor: Actor, row: Verification) -> list[Block]:
     return warned + sighted.blocks([*known, *await verifying.alike(actor, row)])
 
 
-def _misfit(what: str, ours: str, theirs: str) -> Text:
+def _misfit(code: str, what: str, ours: str, theirs: str) -> Text:
+    """`code` is the ID of the customer whose money it is said to be."""
+    if what == "reference" and not ours and theirs and theirs == code:
+        return Text("verify-misfit-reference-id", theirs=theirs)
     if not theirs and what in {"reference", "amount"}:
         return Text(f"verify-misfit-{what}-unsaid", ours=ours or None)
     if not ours and what in {"reference", "txn-used"}:

@@ -106,6 +106,7 @@ verify-misfit-amount-unsaid = পরিমাণ: চাওয়া হয়�
 verify-misfit-amount = পরিমাণ: চাওয়া হয়েছে { $ours }, বলছে { $theirs }
 verify-misfit-currency = মুদ্রা: চাওয়া হয়েছে { $ours }, বলছে { $theirs }
 verify-misfit-txn = গেটওয়ে কোনো ট্রানজ্যাকশন আইডি দেয়নি{ $ours }{ $theirs }
+verify-misfit-reference-id = রেফারেন্স { $theirs }: কাস্টমারের আইডি; আমরা এই টাকা চাইনি
 verify-misfit-txn-used-unknown = এই ট্রানজ্যাকশন আগেই অন্য একটি পেমেন্টের: { $theirs }
 verify-misfit-txn-used = একটি ট্রানজ্যাকশন আগে থেকেই আছে: { $ours }, এখন { $theirs }
 verify-misfit-told-before = ⚠️ এই TxnID নিয়ে গেটওয়ে আগে অন্য কথা বলেছিল: { $ours }, এখন { $theirs }
@@ -168,6 +169,7 @@ seen-rejected = ✖️ এই TxnID { $at } তারিখে নাকচ হ�
    *[other] {" "}· { $why }
 }
 seen-whose = { $name } · <code>{ $id }</code>
+seen-nobodys = কার, জানা নেই
 seen-hidden = আপনার আওতার বাইরের একজন
 paid-another = এটা আলাদা লেনদেন, জমা করুন
 verify-another = ⚠️ এটা আলাদা লেনদেন: { $amount } জমা করুন

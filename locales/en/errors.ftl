@@ -123,6 +123,7 @@ error-link-closed = { $why ->
 }
 error-nothing-due = { $customer } owes nothing, so there is nothing to pay by a link.
 error-undo-too-late = It can be undone for { $minutes } minutes only. Ask an admin to reverse the payment.
+error-txn-claimed = This transaction ID waits for a decision already: another customer told of it on { $on }. Is it really another transaction?
 error-txn-used = This transaction ID was used already on { $on }. Check it against the customer's message.
 error-invite-expired = This invite link is over. Ask your admin for a new one.
 

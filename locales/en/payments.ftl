@@ -109,6 +109,7 @@ verify-misfit-amount-unsaid = Amount: asked { $ours }, the gateway named none
 verify-misfit-amount = Amount: asked { $ours }, said { $theirs }
 verify-misfit-currency = Currency: asked { $ours }, said { $theirs }
 verify-misfit-txn = The gateway named no transaction ID{ $ours }{ $theirs }
+verify-misfit-reference-id = Reference { $theirs }: the customer's ID, and no payment that we asked for
 verify-misfit-txn-used-unknown = This transaction belongs to another payment already: { $theirs }
 verify-misfit-txn-used = A transaction is there already: { $ours }, now { $theirs }
 verify-misfit-told-before = ⚠️ The gateway told of this TxnID before, otherwise: { $ours }, now { $theirs }
@@ -171,6 +172,7 @@ seen-rejected = ✖️ The same TxnID was rejected on { $at }: { $amount }, { $w
    *[other] {" "}· { $why }
 }
 seen-whose = { $name } · <code>{ $id }</code>
+seen-nobodys = nobody known
 seen-hidden = somebody whom you do not look after
 paid-another = It is another transaction: record it
 verify-another = ⚠️ It is another transaction: post { $amount }

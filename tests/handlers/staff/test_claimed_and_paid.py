@@ -52,7 +52,7 @@ async def types(person: Person, line: str) -> None:
     await person.taps("Confirm")
 
 
-@pytest.mark.parametrize("line", [f"/paid 1001 500 bkash {TXN}", f"/paid 1001 400 {TXN.lower()}"])
+@pytest.mark.parametrize("line", [f"/paid 1001 500 bkash {TXN}", f"/paid 1001 500 {TXN.lower()}"])
 async def test_a_claim_is_settled_by_the_payment_of_the_same_transaction(
     cast: Cast, person_of: PersonOf, wallet: Gateway, line: str
 ) -> None:
@@ -69,6 +69,81 @@ async def test_a_claim_is_settled_by_the_payment_of_the_same_transaction(
     assert (await Verification.get(id=row.id)).status == "approved"
     assert await Payment.all().count() == 1
     await assert_nobody_is_refused()
+
+
+async def test_a_payment_of_another_amount_leaves_the_claim_to_a_person(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    row = await claimed(cast, wallet)
+    asha, bina = person_of(cast.asha), person_of(cast.bina)
+    await bina.says(f"/paid 1001 50 bkash {TXN}")
+    bina.sees("also waits for a decision: ৳500")
+    await bina.taps("Confirm")
+
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    asha.sees("Amount: ৳500", "posted already: ৳50")
+    await asha.taps("It is the payment R")
+    assert "Nothing more was posted" in asha.toast
+    assert (await Verification.get(id=row.id)).status == "approved"
+    assert await Payment.all().count() == 1
+    await assert_nobody_is_refused()
+
+
+async def test_a_claim_waits_again_when_the_payment_that_settled_it_is_taken_back(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    row = await claimed(cast, wallet)
+    asha, bina = person_of(cast.asha), person_of(cast.bina)
+    await types(bina, f"/paid 1001 500 bkash {TXN}")
+    await bina.taps("Undo")
+
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    asha.sees("was posted and taken back", "Amount: ৳500")
+    await asha.taps("Approve ৳500")
+    assert (await Verification.get(id=row.id)).decided_by_id == cast.asha.staff_id
+    assert await Payment.filter(status="posted").count() == 1
+    await assert_nobody_is_refused()
+
+
+async def test_what_a_person_approved_stays_decided_when_it_is_taken_back(
+    cast: Cast, wallet: Gateway
+) -> None:
+    row = await claimed(cast, wallet)
+    await verifying.decide(cast.asha, row.id, approve=True)
+    await posting.undo(cast.asha, (await Payment.get()).id)
+
+    assert (await Verification.get(id=row.id)).status == "approved"
+
+
+async def test_money_of_nobody_is_nobodys_again_when_the_payment_is_taken_back(
+    cast: Cast, wallet: Gateway
+) -> None:
+    told = notice(ref="NOPE1", txn_id=TXN, state="paid", amount_minor=500_00)
+    await attempts.heard(wallet, told, web_ports(FakePay()))
+    payment = await posting.record(cast.bina, cast.rahim, Money(500_00), Method.BKASH, txn_id=TXN)
+    assert await verifying.waiting(cast.asha) == []
+    await posting.undo(cast.bina, payment.id)
+
+    (waits,) = await verifying.waiting(cast.asha)
+    assert waits.customer_id is None
+
+
+async def test_an_id_that_waits_as_anothers_money_is_shown_and_asked_about(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    await claimed(cast, wallet)
+    bina = person_of(cast.bina)
+    await bina.says(f"/paid 1002 500 bkash {TXN}")
+    bina.sees("also waits for a decision: ৳500", "Rahim")
+    await bina.taps("Confirm")
+    bina.sees("another customer told of it", "also waits for a decision: ৳500", "Rahim")
+    assert await Payment.all().count() == 0
+
+    await bina.taps("another transaction")
+    assert (await Payment.get()).customer_id == cast.karim.id
+    assert len(await verifying.waiting(cast.asha)) == 1
 
 
 @pytest.mark.parametrize("line", [f"/paid 1002 500 bkash {TXN}", f"/paid 1001 500 nagad {TXN}"])
