@@ -212,7 +212,8 @@ def _facts(message: Claimed, customer: dict[str, Any], batch: _Batch) -> Facts:
 def _wanted(message: Claimed, customer: dict[str, Any], bill: dict[str, Any] | None) -> bool:
     if message.broadcast_id is not None and customer["opted_out_at"] is not None:
         return False
-    if customer["status"] == "left" and message.event in ABOUT_DUE:
+    by_hand = message.event == "payment-link" and message.broadcast_id is None
+    if customer["status"] == "left" and message.event in ABOUT_DUE and not by_hand:
         return False
     if message.event in OF_SERVICE:
         holds = customer["status"] in OF_SERVICE[message.event]

@@ -15,7 +15,7 @@ from domain.messaging.models import EventSetting, Message
 from domain.money import Money
 from domain.network import services
 from domain.outreach import notifiers
-from domain.payments import posting
+from domain.payments import links, posting
 from domain.payments.models import Link
 from domain.staff.rights import SYSTEM
 from tests.builders import a_bill, a_customer, a_gateway
@@ -121,6 +121,15 @@ async def test_who_paid_left_or_never_came_is_not_reminded(house: House, cast: C
     await a_bill(paid, due_on=TODAY + timedelta(days=5))
     await posting.record(cast.asha, paid, Money(1000_00))
     assert await notifiers.remind_due("a") == 0
+
+
+async def test_a_link_sent_by_hand_goes_to_who_left_and_still_owes(
+    house: House, cast: Cast
+) -> None:
+    gone = await a_customer(mobile="+8801811111112", status=CustomerStatus.LEFT, owes=500)
+    await links.send(cast.asha, gone)
+    await house.work()
+    assert house.sms.sent[-1].to == "+8801811111112"
 
 
 async def test_two_bills_of_a_day_are_one_reminder_that_names_what_they_come_to(
