@@ -1,7 +1,8 @@
 """Whose row it is: which customer, of those who are there, a row of a file speaks of.
 
 By the customer ID within the ISP. Without one by what tells lines apart: operator, router and
-username, or operator, mobile and name with the address. Who has left is met by the ID alone.
+username, or operator, mobile and name with the address. Who has left is met by the ID alone, but
+by a row that says that they left.
 Where a row may be somebody's and may be a new line, nobody guesses: it is refused.
 """
 
@@ -114,12 +115,15 @@ class There:
     def __init__(self, rows: Sequence[Customer]) -> None:
         self._said: dict[str, list[Customer]] = defaultdict(list)
         self._by: dict[tuple[str, str], list[Customer]] = defaultdict(list)
+        self._gone: dict[str, list[Customer]] = defaultdict(list)
         for row in rows:
             self._said[codes.fold(row.customer_id)].append(row)
             if row.status is not CustomerStatus.LEFT:
                 for column in ("username", "mobile"):
                     if value := getattr(row, column):
                         self._by[column, value].append(row)
+            else:
+                self._gone[row.mobile].append(row)
 
     @classmethod
     async def look(cls, part: Sequence[Incoming], besides: Collection[int] = ()) -> There:
@@ -150,6 +154,16 @@ class There:
     def having(self, column: str, value: str) -> list[Customer]:
         """Who has that username or mobile, and has not left."""
         return self._by.get((column, value), [])
+
+    def gone(self, incoming: Incoming) -> Customer | None:
+        """Who has left, where the row says so of that name and mobile: once is enough."""
+        if incoming.values.get("status") is not CustomerStatus.LEFT:
+            return None
+        said = (incoming.operator_id, incoming.values["name"], incoming.username)
+        for row in self._gone.get(incoming.values["mobile"], []):
+            if (row.operator_id, row.name, row.username) == said:
+                return row
+        return None
 
 
 def match(
@@ -260,7 +274,7 @@ def _by_person(
     doubtful = found or ([] if incoming.username else other)
     if doubtful:
         raise LineDoubtful(customer=", ".join(row.customer_id for row in doubtful[:5]))
-    return None
+    return there.gone(incoming)
 
 
 def _check_new(incoming: Incoming, there: There, seen: Seen, operators: Mapping[int, Any]) -> None:

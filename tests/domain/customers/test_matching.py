@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from domain.billing import opening
+from domain.billing import dues, opening
 from domain.customers import changing, importing
 from domain.customers.importing import Plan
 from domain.customers.models import Customer, CustomerStatus
+from domain.money import Money
 from tests import builders
 from tests.cast import Cast
 
@@ -130,6 +131,27 @@ async def test_customer_ids_that_come_later_double_nobody(cast: Cast) -> None:
 
     assert (made.new, len(made.errors)) == ([], 3)
     assert made.errors[2].values == {"customer": "1002"}
+
+
+@pytest.mark.parametrize("username", ["", "jamal"])
+async def test_the_same_row_of_who_left_makes_one_customer_and_one_debt(
+    cast: Cast, username: str
+) -> None:
+    row = {**NEW, "status": "left", "opening_due": "500", "username": username}
+    for _ in range(3):
+        await bring(cast, row)
+
+    (jamal,) = await Customer.filter(name="Jamal Khan")
+    assert jamal.status is CustomerStatus.LEFT
+    assert await dues.due_of(jamal.id) == Money(500_00)
+    assert refused(await plan(row)) == []
+
+
+async def test_who_is_new_is_not_who_left_with_the_same_mobile(cast: Cast) -> None:
+    await bring(cast, {**NEW, "status": "left"})
+
+    made = await plan(NEW, {**NEW, "name": "Another", "status": "left"})
+    assert [one.row_id for one in made.new] == [None, None]
 
 
 async def test_customer_ids_that_are_left_out_later_double_nobody(cast: Cast) -> None:
