@@ -282,8 +282,10 @@ async def decide(
 
 
 async def _note(actor: Actor, row: Verification, told: dict[str, str], *, approve: bool) -> None:
-    verb = "payment.approve" if approve else "payment.reject"
-    await audit.note(actor, verb, "verification", row.id, operator_id=row.operator_id, after=told)
+    await audit.note(
+        actor, "payment.approve" if approve else "payment.reject", "verification", row.id,
+        operator_id=row.operator_id, after=told,
+    )  # fmt: skip
 
 
 async def _alone_with(row: Verification, owner: int | None) -> None:
