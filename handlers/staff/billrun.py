@@ -32,11 +32,26 @@ async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     on = today(clock.now(), actor.timezone)
     known = [place for place in await filters.places(actor) if place.kind == "operator"]
     wanted = filters.read(turn.words, known, lambda _word: (), on)
-    period = Period.of(date.fromisoformat(wanted.since) if wanted.since else on)
-    shown = await plan(actor, ports, str(period), wanted.operator)
-    if wanted.unread:
-        return shown.below(Text("bills-unread", words=" ".join(wanted.unread)))
-    return shown
+    first, last = (
+        Period.of(date.fromisoformat(day) if day else on) for day in (wanted.since, wanted.until)
+    )
+    unread = (*wanted.unread, *((str(last),) if last != first else ()))
+    if unread:
+        return await _unread(actor, first, wanted.operator, unread)
+    return await plan(actor, ports, str(first), wanted.operator)
+
+
+async def _unread(actor: Actor, month: Period, operator_id: int, words: Sequence[str]) -> Screen:
+    """What is unread may have named a month or an operator: nobody is billed on a guess."""
+    name = await _name(actor, operator_id)
+    without = Button(
+        Text("billrun-without", period=month, operator=name), "billrun.plan",
+        (str(month), operator_id),
+    )  # fmt: skip
+    rows: list[Row] = [(without,)]
+    if len(await operators.reached(actor)) > 1:
+        rows.append((Button(Text("bills-by-operator"), "billrun.whose", (str(month),)),))
+    return Screen((Text("billrun-unread", words=" ".join(words)[:100]),), (*rows, guide.HOME))
 
 
 @screen("billrun.plan", right="bill.run")

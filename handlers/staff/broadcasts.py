@@ -47,13 +47,37 @@ async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
             for kind in filters.PLACES
         },
     }
-    kind = kinds[0] if kinds else "text" if body.strip() else ""
-    given = {"kind": kind, "own" if kind == "link" else "text": body.strip() if colon else ""}
-    shown = await guide.begin(BROADCAST, turn, actor, ports, values=values, given=given)
     unread = [*said.unread, *dict.fromkeys(said.days), *kinds[1:]]
     if unread:
-        return shown.below(Text("bills-unread", words=" ".join(unread)))
-    return shown
+        values["unread"] = " ".join(unread)[:100]
+    kind = kinds[0] if kinds else "text" if body.strip() else ""
+    given = {"kind": kind, "own" if kind == "link" else "text": body.strip() if colon else ""}
+    return await guide.begin(BROADCAST, turn, actor, ports, values=values, given=given)
+
+
+async def _unread(filling: Filling) -> Screen:
+    return Screen((Text("broadcast-unread", words=str(filling.values["unread"])),))
+
+
+async def _meant(filling: Filling, text: str) -> str:
+    """What was meant by words that were not understood joins the filter."""
+    said = filters.understand(
+        text.replace(",", " ").split(), await filters.places(filling.actor),
+        filters.words_for(filling.ports.texts, WORDS), today(clock.now(), filling.actor.timezone),
+    )  # fmt: skip
+    statuses = [word for word in said.meant if word in STATUSES]
+    if said.unread or said.days or len(statuses) < len(said.meant):
+        raise InvalidValue(field="choice", given=text.strip()[:40], example="")
+    filling.values["statuses"].extend(statuses)
+    for place in said.places:
+        named = filling.values[f"{place.kind}s"]
+        named += [place.id] if place.id not in named else []
+    return text.strip()
+
+
+def _is_unread(values: Mapping[str, Any]) -> bool:
+    """Until somebody has said what was meant: nothing goes to more people than were named."""
+    return "unread" in values and "meant" not in values
 
 
 async def _words(filling: Filling, text: str) -> str:
@@ -102,7 +126,7 @@ async def _placed(filling: Filling, text: str, kind: str) -> int:
     known = [place for place in await filters.places(filling.actor) if place.kind == kind]
     on = today(clock.now(), filling.actor.timezone)
     said = filters.understand(text.split(), known, lambda _word: (), on)
-    if not said.places:
+    if len(said.places) != 1 or said.unread or said.days:
         raise InvalidValue(field="choice", given=text.strip()[:40], example="")
     return said.places[0].id
 
@@ -209,6 +233,7 @@ async def _send(filling: Filling) -> Screen:
     return await broadcast_cards.card(filling.actor, filling.ports, row.id)
 
 
+_WITHOUT = [Option(Text("broadcast-without"), "")]
 _KINDS = [Option(Text(f"broadcast-kind-{kind}"), kind) for kind in ("link", "text")]
 _CHANNELS = [Option(Text(f"broadcast-by-{name or 'auto'}"), name) for name in
              ("", "whatsapp", "sms")]  # fmt: skip
@@ -219,6 +244,7 @@ _OVERDUE = [Option(Text("broadcast-any-day"), 0)] + [
 
 BROADCAST = flow(
     "broadcast",
+    Step("meant", _unread, parse=_meant, options=_WITHOUT, when=_is_unread),
     Step("kind", Text("broadcast-ask-kind"), options=_KINDS, resets=("text", "own"), columns=1),
     Step("text", Text("broadcast-ask-text"), parse=_words, when=lambda values: _is("text", values)),
     Step(

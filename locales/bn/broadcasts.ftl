@@ -7,6 +7,7 @@ command-broadcasts = চলছে, অপেক্ষায় আছে, আর
 flow-broadcast = ব্রডকাস্ট
 flow-refuse = ব্রডকাস্ট বাতিল
 flow-move = ব্রডকাস্টের সময় বদল
+step-meant = বাছাই
 step-kind = ধরন
 step-own = লেখা
 step-statuses = অবস্থা
@@ -56,6 +57,8 @@ broadcast-status-billed = 🧾 বাকি আছে
 broadcast-send = ✅ পাঠান
 
 broadcast-title = <b>📣 { $kind }</b>
+broadcast-unread = “{ $words }” দিয়ে কী বোঝাচ্ছেন, ধরতে পারিনি; আন্দাজে কিছু পাঠানো হবে না। কোন এলাকা, প্যাকেজ, অপারেটর বা অবস্থা বোঝাচ্ছেন লিখুন, নইলে বাদ দিন।
+broadcast-without = এটুকু বাদ দিন
 broadcast-of-all = যাঁরা পাবেন: সবাই
 broadcast-of-statuses = যাঁরা পাবেন: { $statuses }
 broadcast-of-zones = এলাকা: { $names }

@@ -7,6 +7,7 @@ command-broadcasts = Broadcasts that run, wait, and ran
 flow-broadcast = a broadcast
 flow-refuse = reject a broadcast
 flow-move = another time for a broadcast
+step-meant = Filter
 step-kind = Kind
 step-own = Words
 step-statuses = Status
@@ -59,6 +60,8 @@ broadcast-status-billed = 🧾 Owing
 broadcast-send = ✅ Send
 
 broadcast-title = <b>📣 { $kind }</b>
+broadcast-unread = I don't know what “{ $words }” means here, and nothing goes out on a guess. Write which zone, package, operator or status you mean, or leave it out.
+broadcast-without = Leave it out
 broadcast-of-all = To: everybody
 broadcast-of-statuses = To: { $statuses }
 broadcast-of-zones = Zones: { $names }

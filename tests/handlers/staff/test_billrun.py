@@ -129,6 +129,15 @@ async def test_month_and_operator_are_typed_in_any_order(asha: Person, cast: Cas
     asha.sees("North Net", "2 bills")
 
 
+@pytest.mark.parametrize("typed", ["nowhere", "2026-11 nroth", "2026-13", "2026-11 2026-12"])
+async def test_nobody_is_billed_on_a_guess(asha: Person, cast: Cast, typed: str) -> None:
+    await asha.says(f"/billrun {typed}")
+    asha.sees(f"“{typed.split()[-1]}”", "nobody is billed on a guess")
+    asha.does_not_see("Make", "2 bills")
+    await asha.taps("November 2026, ")
+    asha.sees("Bill run November 2026", "2 bills")
+
+
 async def test_customers_without_a_bill_are_listed_with_the_reason(
     asha: Person, cast: Cast, tick: Tick
 ) -> None:
@@ -148,7 +157,10 @@ async def test_an_operator_bills_own_customers_only(
     other = await a_customer("Other", operator=cast.south, zone=cast.gulshan)
     esha = person_of(cast.esha)
     await esha.says("/billrun north")
-    esha.sees("1 bill", "“north”")
+    esha.sees("“north”")
+    esha.does_not_see("Make")
+    await esha.taps("November 2026, South Net")
+    esha.sees("1 bill")
     await esha.taps("Make 1 bill")
     await tick()
     assert {bill.customer_id for bill in await Bill.all()} == {other.id}

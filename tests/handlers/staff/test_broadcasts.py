@@ -87,6 +87,26 @@ async def test_a_line_narrows_it_with_names_and_words(asha: Person, cast: Cast) 
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("typed", ["zzz", "mirpur zzz", "tomorrow", "link"])
+async def test_what_is_not_understood_is_asked_and_sends_to_nobody(
+    asha: Person, cast: Cast, typed: str
+) -> None:
+    await asha.says(f"/broadcast text {typed}: Hello")
+    asha.sees("means here", "nothing goes out on a guess")
+    asha.does_not_see("recipient", "Send")
+    await asha.says("yyy")
+    asha.sees("“yyy” doesn't fit")
+    asha.does_not_see("recipient", "Send")
+    await asha.says("mirpur suspended")
+    asha.sees("To: 🔴 Suspended", "Zones: Mirpur", "0 recipients")
+
+
+async def test_what_is_not_understood_may_be_left_out(asha: Person, cast: Cast) -> None:
+    await asha.says("/broadcast text zzz: Hello")
+    await asha.taps("Leave it out")
+    asha.sees("To: everybody", "2 recipients", "Hello")
+
+
 async def test_filters_are_ticked_and_the_count_follows(asha: Person, cast: Cast) -> None:
     await a_customer("Owing", owes=800, overdue_days=10, zone=cast.uttara)
     await asha.says("/broadcast text: Hello")
@@ -282,7 +302,9 @@ async def test_another_operators_staff_see_no_broadcast_of_ours(
     await esha.says("/broadcasts")
     esha.sees("No broadcast yet")
     await esha.says("/broadcast text north: Hello {customer_name}")
-    esha.sees("1 recipient", "Hello Southern", "“north”")
+    esha.sees("“north”")
+    await esha.taps("Leave it out")
+    esha.sees("1 recipient", "Hello Southern")
     esha.messages[1] = card
     await esha.taps("Pause", 1)
     assert (await Broadcast.get()).status is B.RUNNING
