@@ -11,7 +11,7 @@ from domain import clock, db
 from domain.fields import to_ms
 from domain.messaging import approved, rules, telling, templates
 from domain.messaging.models import Delivery
-from domain.messaging.outbox import Claimed
+from domain.messaging.outbox import BULK, Claimed
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports, Trouble
 from domain.staff import gateways
@@ -80,8 +80,8 @@ async def choose(
 ) -> dict[int, Choice | Wait | str]:
     """For each message its next try, until when it waits for one, or why there is none.
 
-    That is: not-wanted, empty-text, marketing-declined, no-number, unreachable, no-channel,
-    not-delivered (all were tried).
+    That is: not-wanted, empty-text, gap-in-text, marketing-declined, no-number, unreachable,
+    no-channel, not-delivered (all were tried).
     """
     known = await _look_up(messages, facts, ports)
     return {message.id: _next(message, facts.get(message.id), known) for message in messages}
@@ -227,6 +227,9 @@ def _worded(
     template = _approved(message, one, channel, gateway, to, known)
     if template is None and not text.strip():
         return "empty-text"
+    of_many = message.body and message.priority == BULK
+    if of_many and template is None and rules.has_gap(words.text, one.values):
+        return "gap-in-text"
     kept = _kept(words.text, one) if one.masked else text
     if template is not None:
         hidden = {**{name: one.values.get(name, "") for name in rules.VARIABLES}, **one.masked}

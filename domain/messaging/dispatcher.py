@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 LEASE_MS = 90_000
 _NEW_MS = 10_000  # for so long after it was given, a lease need not be renewed
 _SKEW_MS = 60_000  # by which the clocks of two machines may differ
+UNWANTED = {"not-wanted", "empty-text", "gap-in-text", Trouble.MARKETING_DECLINED}
 IN_FLIGHT = 100  # a batch, all of which is under way at once
 
 
@@ -253,8 +254,7 @@ async def _settle_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[i
     if hopeless:
         async with db.transaction():
             for reason, ids in hopeless.items():
-                unwanted = reason in {"not-wanted", "empty-text", Trouble.MARKETING_DECLINED}
-                to = MessageStatus.DROPPED if unwanted else MessageStatus.FAILED
+                to = MessageStatus.DROPPED if reason in UNWANTED else MessageStatus.FAILED
                 await outbox.settle(ids, to, error=reason)
     return chosen
 

@@ -137,6 +137,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
+def has_gap(text: str, values: Mapping[str, str]) -> bool:
+    """Whether a line that stays would miss something: “due by ” without the day."""
+    filled = ([bool(values.get(name, "")) for name in names] for _, names in _lines(text))
+    return any(any(line) and not all(line) for line in filled)
+
+
 @lru_cache(maxsize=1024)
 def _lines(text: str) -> tuple[tuple[list[str], list[str]], ...]:
     """Each line of a template as words and names of variables by turns, and the names alone."""

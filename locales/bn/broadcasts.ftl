@@ -78,6 +78,7 @@ broadcast-why-unreachable = সম্প্রতি WhatsApp-এ পৌঁছ�
 broadcast-why-no-channel = তাঁদের জন্য কোনো গেটওয়ে নেই
 broadcast-why-held-up = তাঁদের গেটওয়ে লম্বা সময় থেমে আছে
 broadcast-why-empty-text = তাঁদের তথ্য বসালে লেখায় কিছুই থাকে না
+broadcast-why-gap-in-text = লেখায় যা বসানোর কথা (যেমন শেষ তারিখ), তাঁদের তা নেই
 broadcast-why-not-wanted = আর দরকার নেই
 broadcast-goes-by = { $channel }: { $customers } জন
 broadcast-cost = { $channel } · { $segments }টি অংশ · প্রায় { $cost }

@@ -87,6 +87,7 @@ broadcast-why-unreachable = not reachable by WhatsApp lately
 broadcast-why-no-channel = no gateway for them
 broadcast-why-held-up = their gateway is held up for long
 broadcast-why-empty-text = nothing of the text is left once their data are filled in
+broadcast-why-gap-in-text = lack something that the text names, such as a due date
 broadcast-why-not-wanted = not wanted any more
 broadcast-goes-by = { $channel }: { $customers }
 broadcast-cost = { $channel } · { $segments ->

@@ -87,6 +87,7 @@ reason-interrupted = NetKhata was stopped while it was handed over. Ask the cust
 reason-not-wanted = It was not needed any more: paid meanwhile, or the customer wants no broadcasts.
 reason-no-number = The customer has no number or address for this. Add one on the card.
 reason-unreachable = The number could not be reached by WhatsApp lately. Check it, or give an SMS gateway.
+reason-gap-in-text = The text names something that this customer does not have, such as a due date.
 reason-empty-text = Nothing of the text is left once the customer's data are filled in.
 reason-no-channel = No gateway is switched on that could carry it. Look at /gateways.
 reason-not-delivered = No channel could deliver it; each try says why.

@@ -27,7 +27,7 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.staff import cards, groups
 from domain.staff.models import Card, Gateway, Purpose, Role
-from tests.builders import a_person
+from tests.builders import a_customer, a_person
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd
 
@@ -74,6 +74,23 @@ async def test_a_text_of_which_nothing_is_left_is_sent_to_nobody(house: House) -
     assert (seen.recipients, set(seen.left_out)) == (0, {"empty-text"})
     with pytest.raises(NobodyToTell):
         await house.send_off(body="We help you at {support_phone}")
+
+
+async def test_whoever_lacks_what_the_text_names_gets_no_text_with_a_gap(house: House) -> None:
+    owing = await a_customer("Owing", owes=800)
+    row = await house.compose(body="Dear {customer_name}, pay by {due_date}")
+    seen = await previews.of_broadcast(row, house.ports)
+    assert (seen.recipients, seen.customer_id) == (1, owing.id)
+    assert set(seen.left_out) == {"gap-in-text"}
+    await house.send_off(body="Dear {customer_name}, pay by {due_date}")
+    await house.finish()
+    assert house.numbers == [owing.mobile]
+
+
+async def test_a_line_of_its_own_is_left_out_and_makes_no_gap(house: House) -> None:
+    row = await house.compose(body="Dear {customer_name}\nPay by {due_date}")
+    seen = await previews.of_broadcast(row, house.ports)
+    assert (seen.recipients, dict(seen.left_out)) == (2, {})
 
 
 async def test_a_payment_link_needs_its_variable(house: House, cast: Cast) -> None:
