@@ -172,14 +172,16 @@ async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
     named = {message.operator_id for message in messages}
     found = await Operator.filter(Q(id__in=named) | Q(parent_id=None))
     operators = {row.id: row for row in found}
-    payments, offered = _named(messages, "payment"), _named(messages, "link")
+    payments, named_links = _named(messages, "payment"), _named(messages, "link")
+    offered = await Link.filter(id__in=named_links) if named_links else []
+    await links.renew(offered)
     batch = _Batch(
         customers=await _by_id(_CUSTOMERS, customers),
         operators=operators,
         root=next(row for row in operators.values() if row.parent_id is None),
         bills=await _by_id(_BILLS, _named(messages, "bill")),
         payments={row.id: row for row in await Payment.filter(id__in=payments)} if payments else {},
-        links={row.id: row for row in await Link.filter(id__in=offered)} if offered else {},
+        links={row.id: row for row in offered},
         ports=ports,
     )
     return {

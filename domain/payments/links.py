@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from domain import clock, db, events, tokens, vault
 from domain.billing import dues
@@ -18,6 +19,7 @@ from domain.staff import audit, gateways
 from domain.staff.rights import Actor
 
 _DAY_MS = 86_400_000
+LEAST_LEFT = timedelta(days=1)  # whoever gets a link has so long to pay by it
 
 
 class LinkExpired(DomainError):
@@ -147,6 +149,25 @@ async def revoke(actor: Actor, link: Link) -> None:
     await Link.filter(id=link.id, closed_at=None).update(
         closed_at=clock.now(), closed_why="revoked"
     )
+
+
+async def renew(sent: Collection[Link]) -> None:
+    """Let links whose days went by while they waited to be sent live as long once more."""
+    now = clock.now()
+    late = [
+        link.id
+        for link in sent
+        if link.closed_why in {"", "expired"}
+        and link.expires_at - now < min(LEAST_LEFT, (link.expires_at - link.made_at) / 2)
+    ]
+    if late:
+        await db.run(
+            "UPDATE link SET expires_at = $1 + expires_at - made_at, closed_at = NULL,"
+            " closed_why = '' WHERE closed_why IN ('', 'expired')"
+            f" AND id IN ({db.marks(len(late), after=1)})",
+            to_ms(now),
+            *late,
+        )
 
 
 async def expire_due() -> int:

@@ -16,7 +16,8 @@ from domain.money import Money
 from domain.outreach import broadcasts, progress, rules, sending
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
-from domain.payments import posting
+from domain.payments import links, posting
+from domain.payments.links import LinkClosed
 from domain.payments.models import Link
 from domain.payments.posting import Incoming
 from domain.payments.states import Method
@@ -73,6 +74,39 @@ async def test_its_links_live_as_long_as_the_gateway_says(
 
     (link,) = await Link.filter(broadcast_id=row.id)
     assert (link.expires_at - moment.now).days == 21
+
+
+@pytest.mark.parametrize("days", [6, 7, 30])
+async def test_a_link_that_waited_too_long_to_be_sent_opens_all_the_same(
+    house: House, cast: Cast, moment: Moment, days: int
+) -> None:
+    await a_gateway(kind="payment", provider="sslcommerz", options={"link_days": 7})
+    await a_bill(cast.rahim)
+    link = await links.send(cast.asha, cast.rahim)
+    house.sms.does = [Busy("away")]
+    await house.work()
+    moment.move(days=days)
+    await links.expire_due()
+
+    await house.work()
+
+    assert links.token_of(link) in house.sms.sent[-1].text
+    opened = await links.find(links.token_of(link))
+    links.require_open(opened)
+    assert (opened.expires_at - moment.now).days == (1 if days == 6 else 7)
+
+
+async def test_a_link_that_was_closed_meanwhile_stays_closed(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    await a_gateway(kind="payment", provider="sslcommerz")
+    await a_bill(cast.rahim)
+    link = await links.send(cast.asha, cast.rahim)
+    await links.revoke(cast.asha, link)
+    moment.move(days=30)
+    await house.work()
+    with pytest.raises(LinkClosed):
+        links.require_open(await links.find(links.token_of(link)))
 
 
 async def test_recipients_are_put_in_some_way_ahead_only(
