@@ -64,7 +64,7 @@ class Plan:
     set_status: bool
     references: References
     claims: Claims
-    seen: Seen = field(default_factory=Seen)
+    seen: Seen
     new: list[Incoming] = field(default_factory=list)
     changed: list[Incoming] = field(default_factory=list)
     same: list[Incoming] = field(default_factory=list)
@@ -102,7 +102,8 @@ async def plan(
     sheet = sheet or Sheet(sorted({heading for row in rows for heading in row}))
     _check_headings(sheet)
     references = await References.load(actor)
-    made = Plan(rows, sheet, set_status, references, Claims(_sight(actor, references)))
+    claims = Claims(_sight(actor, references))
+    made = Plan(rows, sheet, set_status, references, claims, Seen(moves=set_status))
     made.unknown_headings = sorted(set(sheet.headings) - cells.HEADINGS)
     reader = _Reader(actor, made, create_missing)
     lines = sheet.lines or range(FIRST_LINE, len(rows) + FIRST_LINE)

@@ -1,17 +1,17 @@
 """Whose row it is: which customer, of those who are there, a row of a file speaks of.
 
 By the customer ID within the ISP. Without one by what tells lines apart: operator, router and
-username, or operator, mobile and name with the address. Who has left is met by the ID alone, but
-by a row that says that they left.
-Where a row may be somebody's and may be a new line, nobody guesses: it is refused.
+username, or operator, mobile and name with the address. Who has left is met by the ID, or by a
+row that tells of them as left. Where a row may be somebody's and may be a new line, nobody
+guesses: it is refused.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.customers import codes, names
 from domain.customers.models import Customer, CustomerStatus
@@ -43,6 +43,16 @@ class Incoming:
         return bool(self.before) or self.status is not None
 
     @property
+    def is_gone(self) -> bool:
+        """Whether it tells of somebody who has left."""
+        return CustomerStatus.LEFT in (self.values.get("status"), self.status)
+
+    @property
+    def has_money(self) -> bool:
+        """Whether it brings in what was owed or paid ahead."""
+        return bool(self.opening_due or self.advance)
+
+    @property
     def username(self) -> str:
         """Its username, empty if it has none."""
         return str(self.values.get("username", ""))
@@ -54,17 +64,21 @@ class Incoming:
 
 
 class Seen:
-    """What the rows of a file have said so far, to find those that say it twice."""
+    """What the rows of a file have said so far, to find those that say it twice.
 
-    def __init__(self) -> None:
-        self._lines: dict[tuple[object, ...], int] = {}
+    `moves` tells whether who leaves by the file does leave.
+    """
+
+    def __init__(self, *, moves: bool = False) -> None:
+        self._moves = moves
+        self._rows: dict[_Key, Incoming] = {}
         self._met: dict[int, int] = {}
         self._mobiles: dict[str, tuple[int, str]] = {}
 
     def once(self, incoming: Incoming) -> None:
         """Take the row in; raises `RowRepeated` for what an earlier one says."""
         for name, given, key in _keys(incoming):
-            earlier = self._lines.setdefault(key, incoming.line)
+            earlier = self._rows.setdefault(key, incoming).line
             if earlier != incoming.line:
                 raise RowRepeated(field=name, given=given, line=earlier)
 
@@ -80,31 +94,60 @@ class Seen:
         line, first = self._mobiles.setdefault(incoming.values["mobile"], (incoming.line, name))
         return None if name == first else line
 
-    def claims(self, row: Customer, besides: int) -> int | None:
-        """The line of another row that speaks of the customer."""
-        keys = (
-            ("customer_id", codes.fold(row.customer_id)),
-            ("username", row.operator_id, row.router_id, row.username),
-            ("username", row.operator_id, None, row.username),
-            ("line", row.operator_id, row.mobile, row.name, row.ip or row.mac),
-        )
-        lines = (self._lines.get(key) for key in keys)
-        return next((line for line in lines if line not in (None, besides)), None)
+    def claims(self, row: Customer, besides: int) -> bool:
+        """Whether another row speaks of the customer."""
+        said = self._rows.get(("customer_id", codes.fold(row.customer_id)))
+        found = [said, *(list(self._telling_here(row)) or self._telling_gone(row))]
+        return any(each is not None and each.line != besides for each in found)
+
+    def frees(self, row: Customer, incoming: Incoming) -> bool:
+        """Whether the customer leaves by another row, and what they had is this one's."""
+        if not self._moves:
+            return False
+        said = self._rows.get(("customer_id", codes.fold(row.customer_id)))
+        if said is not None:
+            return said.is_gone
+        return any(self._telling_gone(row)) and is_another(incoming, row)
+
+    def _telling_here(self, row: Customer) -> Iterator[Incoming]:
+        """The rows by whose line this one, who has not left, is there."""
+        if row.status is CustomerStatus.LEFT:
+            return
+        line = ("line", row.operator_id, row.mobile, row.name, row.ip or row.mac)
+        if (said := self._rows.get(line)) is not None:
+            yield said
+        for router_id in (row.router_id, None):
+            said = self._rows.get(("username", row.operator_id, router_id, row.username))
+            if said is not None and not is_another(said, row):
+                yield said
+
+    def _telling_gone(self, row: Customer) -> list[Incoming | None]:
+        """The rows without a customer ID by which this one has left."""
+        ends = {row.username, row.ip or row.mac} - {""} or {""}
+        return [
+            self._rows.get(("gone", row.operator_id, row.mobile, row.name, router_id, end))
+            for router_id in (row.router_id, None)
+            for end in sorted(ends)
+        ]
 
 
-def _keys(incoming: Incoming) -> list[tuple[str, str, tuple[object, ...]]]:
+_Key = tuple[object, ...]
+
+
+def _keys(incoming: Incoming) -> list[tuple[str, str, _Key]]:
     operator_id, values = incoming.operator_id, incoming.values
     router_id, username = values.get("router_id"), incoming.username
-    found: list[tuple[str, str, tuple[object, ...]]] = []
-    key: tuple[object, ...]
+    found: list[tuple[str, str, _Key]] = []
+    person = (operator_id, values["mobile"], values["name"])
     if incoming.customer_id:
-        key = ("customer_id", codes.fold(incoming.customer_id))
+        key: _Key = ("customer_id", codes.fold(incoming.customer_id))
         found.append(("customer_id", incoming.customer_id, key))
-    elif not username:
-        key = ("line", operator_id, values["mobile"], values["name"], incoming.end)
+    elif incoming.is_gone:
+        key = ("gone", *person, router_id, username or incoming.end)
         found.append(("mobile", values["mobile"], key))
-    gone = incoming.customer_id and values.get("status") is CustomerStatus.LEFT
-    if username and not gone:
+    elif not username:
+        found.append(("mobile", values["mobile"], ("line", *person, incoming.end)))
+    if username and not incoming.is_gone:
         found.append(("username", username, ("username", operator_id, router_id, username)))
     return found
 
@@ -114,16 +157,12 @@ class There:
 
     def __init__(self, rows: Sequence[Customer]) -> None:
         self._said: dict[str, list[Customer]] = defaultdict(list)
-        self._by: dict[tuple[str, str], list[Customer]] = defaultdict(list)
-        self._gone: dict[str, list[Customer]] = defaultdict(list)
+        self._by: dict[tuple[str, str, bool], list[Customer]] = defaultdict(list)
         for row in rows:
             self._said[codes.fold(row.customer_id)].append(row)
-            if row.status is not CustomerStatus.LEFT:
-                for column in ("username", "mobile"):
-                    if value := getattr(row, column):
-                        self._by[column, value].append(row)
-            else:
-                self._gone[row.mobile].append(row)
+            for column in ("username", "mobile"):
+                if value := getattr(row, column):
+                    self._by[column, value, row.status is CustomerStatus.LEFT].append(row)
 
     @classmethod
     async def look(cls, part: Sequence[Incoming], besides: Collection[int] = ()) -> There:
@@ -151,19 +190,9 @@ class There:
             raise LineDoubtful(customer=", ".join(row.customer_id for row in exact))
         return exact[0] if exact else None
 
-    def having(self, column: str, value: str) -> list[Customer]:
-        """Who has that username or mobile, and has not left."""
-        return self._by.get((column, value), [])
-
-    def gone(self, incoming: Incoming) -> Customer | None:
-        """Who has left, where the row says so of that name and mobile: once is enough."""
-        if incoming.values.get("status") is not CustomerStatus.LEFT:
-            return None
-        said = (incoming.operator_id, incoming.values["name"], incoming.username)
-        for row in self._gone.get(incoming.values["mobile"], []):
-            if (row.operator_id, row.name, row.username) == said:
-                return row
-        return None
+    def having(self, column: str, value: str, *, left: bool = False) -> list[Customer]:
+        """Who has that username or mobile, and has not left; or of those who have."""
+        return self._by.get((column, value, left), [])
 
 
 def match(
@@ -182,22 +211,53 @@ def match(
             raise CustomerOfAnother(customer=row.customer_id)
         _check_person(incoming, row, there)
         return row
-    if incoming.username:
-        mine = [
-            row
-            for row in there.having("username", incoming.username)
-            if row.operator_id == incoming.operator_id and not _another("router_id", incoming, row)
-        ]
-        if len(mine) > 1:
-            exact = [row for row in mine if row.router_id == incoming.values.get("router_id")]
-            mine = exact or mine
-        if len(mine) == 1:
-            if is_another(incoming, mine[0]):
-                raise LineDoubtful(customer=mine[0].customer_id, name=mine[0].name)
-            return mine[0]
-        if mine:
-            raise LineDoubtful(customer=", ".join(row.customer_id for row in mine[:5]))
-    return _by_person(incoming, there, seen, operators)
+    who_left = _persons(incoming, there, seen, operators, left=True)
+    if incoming.is_gone and (exact := _exact(incoming, who_left.same)):
+        return _only(exact)
+    row = _by_username(incoming, there, seen) if incoming.username else None
+    row = row or _by_person(incoming, there, seen, operators, who_left)
+    if row is None and (incoming.is_gone or incoming.has_money):
+        _check_left(_may_be(incoming, who_left) or _once_there(incoming, there, seen))
+    return row
+
+
+def _check_left(doubtful: Sequence[Customer]) -> None:
+    """What these owed before they left stands in the books: it is nobody's a second time."""
+    if doubtful:
+        raise _doubt(doubtful)
+
+
+def _by_username(incoming: Incoming, there: There, seen: Seen) -> Customer | None:
+    mine = [
+        row
+        for row in there.having("username", incoming.username)
+        if row.operator_id == incoming.operator_id
+        and not _another("router_id", incoming, row)
+        and not seen.frees(row, incoming)
+        and not (incoming.is_gone and _keeps(row, incoming, seen))
+    ]
+    if len(mine) > 1:
+        exact = [row for row in mine if row.router_id == incoming.values.get("router_id")]
+        mine = exact or mine
+    if len(mine) == 1 and is_another(incoming, mine[0]):
+        raise LineDoubtful(customer=mine[0].customer_id, name=mine[0].name)
+    return _only(mine)
+
+
+def _keeps(row: Customer, incoming: Incoming, seen: Seen) -> bool:
+    """Whether somebody else has by now what the row's customer had before they left."""
+    return is_another(incoming, row) or seen.claims(row, incoming.line)
+
+
+def _only(rows: Sequence[Customer]) -> Customer | None:
+    """The one customer, if there is any; raises `LineDoubtful` where there are more."""
+    if len(rows) > 1:
+        raise _doubt(rows)
+    return rows[0] if rows else None
+
+
+def _doubt(rows: Sequence[Customer]) -> LineDoubtful:
+    return LineDoubtful(customer=", ".join(row.customer_id for row in rows[:5]))
 
 
 def is_another(incoming: Incoming, row: Customer) -> bool:
@@ -227,24 +287,34 @@ def _check_person(incoming: Incoming, row: Customer, there: There) -> None:
         raise LineDoubtful(customer=row.customer_id, name=row.name)
 
 
-def _persons(
-    incoming: Incoming, there: There, seen: Seen, operators: Mapping[int, Any]
-) -> tuple[list[Customer], list[Customer]]:
-    """Customers of that mobile and name whose line may be the row's, and those who have another.
+class _People(NamedTuple):
+    same: list[Customer]  # whose line may be the row's
+    other: list[Customer]  # who have another
 
-    Whom another row of the file speaks of is neither.
+
+def _persons(
+    incoming: Incoming,
+    there: There,
+    seen: Seen,
+    operators: Mapping[int, Any],
+    *,
+    left: bool = False,
+) -> _People:
+    """Customers of that mobile and name, those who have `left` or all others.
+
+    Whom another row of the file speaks of is none of them.
     """
-    same, other = list[Customer](), list[Customer]()
-    for row in there.having("mobile", incoming.values["mobile"]):
-        if row.name != incoming.values["name"] or seen.claims(row, incoming.line) is not None:
+    found = _People([], [])
+    for row in there.having("mobile", incoming.values["mobile"], left=left):
+        if row.name != incoming.values["name"] or seen.claims(row, incoming.line):
             continue
         if row.operator_id != incoming.operator_id:
             if not incoming.operator_said and row.operator_id in operators:
-                other.append(row)
+                found.other.append(row)
             continue
         differ = any(_another(name, incoming, row) for name in _LINE)
-        (other if differ else same).append(row)
-    return same, other
+        (found.other if differ else found.same).append(row)
+    return found
 
 
 _LINE = ("router_id", "username", "ip", "connection")
@@ -256,25 +326,50 @@ def _another(name: str, incoming: Incoming, row: Customer) -> bool:
     return bool(said and there and said != there)
 
 
-def _by_person(
-    incoming: Incoming, there: There, seen: Seen, operators: Mapping[int, Any]
-) -> Customer | None:
-    same, other = _persons(incoming, there, seen, operators)
-    exact = [
+def _exact(incoming: Incoming, rows: Sequence[Customer]) -> list[Customer]:
+    """Those whose line is told by the row, and not only not told apart."""
+    return [
         row
-        for row in same
-        if (row.ip or row.mac) == incoming.end and row.username == incoming.username
+        for row in rows
+        if row.username == incoming.username
+        and (incoming.username or (row.ip or row.mac) == incoming.end)
     ]
-    found = exact or same
-    if len(found) == 1:
-        return found[0]
-    if incoming.username and not found:
-        # Another username is another line; the same one elsewhere may be a line that was moved.
-        found = [row for row in other if row.username == incoming.username]
-    doubtful = found or ([] if incoming.username else other)
-    if doubtful:
-        raise LineDoubtful(customer=", ".join(row.customer_id for row in doubtful[:5]))
-    return there.gone(incoming)
+
+
+def _by_person(
+    incoming: Incoming, there: There, seen: Seen, operators: Mapping[int, Any], who_left: _People
+) -> Customer | None:
+    here = _persons(incoming, there, seen, operators)
+    if exact := _exact(incoming, here.same):
+        return _only(exact)
+    if incoming.is_gone:
+        here = _People(who_left.same or here.same, who_left.other + here.other)
+    if here.same:
+        return _only(here.same)
+    if doubtful := _may_be(incoming, here):
+        raise _doubt(doubtful)
+    return None
+
+
+def _may_be(incoming: Incoming, people: _People) -> list[Customer]:
+    """Another username is another line; the same one elsewhere may be a line that was moved."""
+    if people.same or not incoming.username:
+        return people.same or people.other
+    return [row for row in people.other if row.username == incoming.username]
+
+
+def _once_there(incoming: Incoming, there: There, seen: Seen) -> list[Customer]:
+    """Who has left that username, and may be the row's person in another spelling."""
+    mobile = incoming.values["mobile"]
+    return [
+        row
+        for row in there.having("username", incoming.username, left=True)
+        if row.operator_id == incoming.operator_id
+        and not _another("router_id", incoming, row)
+        and not is_another(incoming, row)
+        and (incoming.is_gone or mobile in {row.mobile, row.whatsapp})
+        and not seen.claims(row, incoming.line)
+    ]
 
 
 def _check_new(incoming: Incoming, there: There, seen: Seen, operators: Mapping[int, Any]) -> None:
@@ -284,7 +379,11 @@ def _check_new(incoming: Incoming, there: There, seen: Seen, operators: Mapping[
         for row in there.having("username", incoming.username)
         if row.operator_id == incoming.operator_id
         and None in {row.router_id, incoming.values.get("router_id")}
+        and not seen.frees(row, incoming)
+        and not (incoming.is_gone and _keeps(row, incoming, seen))
     ]
-    same, _ = _persons(incoming, there, seen, operators)
+    same = _persons(incoming, there, seen, operators).same
+    if incoming.is_gone:
+        same += _persons(incoming, there, seen, operators, left=True).same
     if doubtful := taken or same:
-        raise LineDoubtful(customer=", ".join(row.customer_id for row in doubtful[:5]))
+        raise _doubt(doubtful)
