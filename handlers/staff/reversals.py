@@ -8,15 +8,17 @@ from domain.errors import AlreadyDone
 from domain.money import Money
 from domain.outreach import notices
 from domain.payments import history, posting
+from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
+from domain.staff import gateways
 from domain.staff.rights import Actor
 from handlers.staff import payment_cards
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action
 from handlers.ui.flows import Filling, Step, flow, row_number
-from handlers.ui.screens import Lines, Screen, Text
+from handlers.ui.screens import Block, Lines, Screen, Text
 from handlers.ui.turns import Turn
 
 REASONS = ("bounced", "wrong-customer", "wrong-amount")
@@ -50,9 +52,19 @@ async def _what_it_does(filling: Filling) -> Screen:
             Text("customer-told-then" if heard else "customer-untold-then"),
             Text("reverse-reason", reason=filling.values["reason"]),
             Lines(Text("paid-due-now", due=due), Text("paid-due-after", due=due + reopened)),
-            *((Text("reverse-online"),) if payment.gateway_id else ()),
+            *await _given_back(payment),
         )
     )  # fmt: skip
+
+
+async def _given_back(payment: Payment) -> list[Block]:
+    """Where the money itself lies that came through an account of ours."""
+    if payment.gateway_id is None:
+        return []
+    gateway = await gateways.get(payment.gateway_id)
+    if gateway.provider == "manual":
+        return [Text("reverse-by-hand", gateway=gateway.name)]
+    return [Text("reverse-online")]
 
 
 async def _reverse(filling: Filling) -> Screen:

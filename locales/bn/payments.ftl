@@ -188,5 +188,6 @@ reverse-wrong-customer = অন্য কাস্টমারের টাক�
 reverse-wrong-amount = অঙ্কটা ভুল ছিল
 reverse-confirm = { $name } · { $id }-এর { $amount } জমাটা বাতিল করবেন? এটা দিয়ে যেসব বিল শোধ হয়েছিল, সেগুলো আবার বাকি হবে।
 reverse-reason = কারণ: { $reason }
+reverse-by-hand = টাকা এসেছে { $gateway }-এ: হিসাব ঠিক করা হবে, টাকা সেখান থেকে হাতে ফেরত দিতে হবে।
 reverse-online = টাকাটা অনলাইনে এসেছিল: হিসাব ঠিক হবে, কিন্তু টাকা ফেরত দিতে হবে গেটওয়ের নিজের পাতা থেকে।
 reverse-agree = ↩️ বাতিল করুন

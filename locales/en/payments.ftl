@@ -191,5 +191,6 @@ reverse-wrong-customer = It was another customer's
 reverse-wrong-amount = The amount was wrong
 reverse-confirm = Take back { $amount } of { $name } · { $id }? The bills that it settled are open again.
 reverse-reason = Reason: { $reason }
+reverse-by-hand = It was sent to { $gateway }: the books are set right, the money itself is given back from there by hand.
 reverse-online = It was paid online: the books are set right, the money itself is given back on the gateway's own page.
 reverse-agree = ↩️ Take it back

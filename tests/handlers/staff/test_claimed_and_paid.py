@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from domain import events, reactions, vault
+from domain.customers import search
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.payments import attempts, links, posting, verifying
@@ -115,6 +116,22 @@ async def test_what_a_person_approved_stays_decided_when_it_is_taken_back(
     await posting.undo(cast.asha, (await Payment.get()).id)
 
     assert (await Verification.get(id=row.id)).status == "approved"
+
+
+async def test_money_that_was_sent_by_hand_is_given_back_by_hand(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    await search.index([cast.rahim.id])
+    row = await claimed(cast, wallet)
+    await verifying.decide(cast.asha, row.id, approve=True)
+    asha = person_of(cast.asha)
+    await asha.says("1001")
+    await asha.taps("Bills")
+    await asha.taps("Payments")
+    await asha.taps("৳500")
+    await asha.taps("Take back")
+    await asha.taps("did not arrive")
+    asha.sees("It was sent to bkash-hand", "given back from there by hand")
 
 
 async def test_money_of_nobody_is_nobodys_again_when_the_payment_is_taken_back(
