@@ -235,9 +235,9 @@ async def differ(found: Iterable[Wish], why: Mapping[int, str]) -> None:
     if lines:
         async with db.transaction():
             await db.run_many(
-                "UPDATE service SET error = $1, due_ms = CASE WHEN CAST($3 AS TEXT) <> '' AND"
-                " $1 <> '' THEN due_ms ELSE CAST($2 AS BIGINT) END WHERE id = $4"
-                " AND generation = $5",
+                "UPDATE service SET error = CAST($1 AS TEXT), due_ms = CASE WHEN"
+                " CAST($3 AS TEXT) <> '' AND CAST($1 AS TEXT) <> '' THEN due_ms"
+                " ELSE CAST($2 AS BIGINT) END WHERE id = $4 AND generation = $5",
                 lines,
             )
 
