@@ -81,7 +81,7 @@ async def _redraw_customer(
 
 
 async def _bring_service_in_line(event: CustomerChanged) -> None:
-    await services.ensure([event.customer_id])
+    await services.ensure([event.customer_id], at_once=[event.customer_id])
 
 
 async def _send_receipt(event: PaymentPosted) -> None:

@@ -20,12 +20,13 @@ from domain.customers.models import Customer, CustomerStatus
 from domain.errors import DomainError
 from domain.events import CustomerChanged, DueChanged
 from domain.money import Money
-from domain.network import services
+from domain.network import limits, services
 from domain.staff import audit
 from domain.staff.rights import Actor
 
 CHUNK = 1000
 REASON = "file of customers"
+_PLACE = {"connection", "router_id", "username", "ip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ async def _write(
     await index(ids)
     bills = await opening_rows.bill(_amounts(part, "opening_due"), actor.staff_id)
     advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
-    await services.ensure(ids)
+    await services.ensure(ids, at_once=_moved(old))
     for row in old:
         await _tell(row, plan, actor, bills | advances)
     await audit.note(
@@ -125,6 +126,13 @@ async def _write(
 def _wanted(row: Incoming) -> dict[str, Any]:
     """What the row changes: the rest may have been changed by others since it was looked at."""
     return {name: row.values[name] for name in row.before if name != "status"}
+
+
+def _moved(old: Sequence[Incoming]) -> set[int]:
+    """Whose service changes its kind, or comes to a router, where those are few."""
+    coming = [row for row in old if row.before.keys() & _PLACE]
+    few = not limits.is_mass(len(coming), 0)
+    return {_id(row) for row in coming if few or "connection" in row.before}
 
 
 async def _tell(row: Incoming, plan: Plan, actor: Actor, entered: set[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,7 @@ _ENSURE = (
     "INSERT INTO service (customer_id, router_id, desired, profile, dials, target, generation,"
     " applied, urgent, asked_at, error, tries, due_ms)"
     f" SELECT c.id, c.router_id, {_OF_STATUS}, p.profile, c.connection = 'pppoe', {TARGET},"
-    " 1, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
+    " {first}, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
     f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE} AND {{which}}"
     " ON CONFLICT (customer_id) DO UPDATE SET router_id = excluded.router_id,"
     " desired = excluded.desired, profile = excluded.profile, dials = excluded.dials,"
@@ -71,19 +71,24 @@ class Cut:
     figures: Mapping[str, Any] = field(default_factory=dict)
 
 
-async def ensure(customer_ids: Sequence[int] | None = None) -> int:
+async def ensure(
+    customer_ids: Sequence[int] | None = None, *, at_once: Collection[int] = ()
+) -> int:
     """Bring services in line with customers, packages and routers; how many rows it touched.
 
     For customers with a router and a username (PPPoE) or an address (static, DHCP); None is all.
-    A service that is new to a router is carried out by the full pass, within its limits. What a
-    service leaves where it no longer is, is kept until it is shut there.
+    A service that is new to a router is carried out by the full pass, within its limits; but
+    `at_once` for customers of whom somebody asked for it. What a service leaves where it no longer
+    is, is kept until it is shut there.
     """
     which = "TRUE" if customer_ids is None else f"c.id IN ({_list(customer_ids)})"
     if customer_ids is not None and not customer_ids:
         return 0
     async with db.transaction():
         moved = await remnants.keep(which)
-        touched = await db.run(_ENSURE.replace("{which}", which), to_ms(clock.now()))
+        first = f"CASE WHEN c.id IN ({_list(at_once)}) THEN 2 ELSE 1 END" if at_once else "1"
+        statement = _ENSURE.replace("{which}", which).replace("{first}", first)
+        touched = await db.run(statement, to_ms(clock.now()))
         if moved:
             await db.run(_RETIRE.replace("{ids}", _list(moved)))
     if touched or moved:
@@ -175,7 +180,7 @@ async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[
             return False
         await Customer.filter(id=customer_id).update(status=CustomerStatus.ACTIVE)
         await desire(customer_id, Desired.ACTIVE, urgent=True)
-        await ensure([customer_id])
+        await ensure([customer_id], at_once=[customer_id])
         cut = Cut(customer_id, rule, {**figures, WAS_HELD: was_held})
         await _write_down([cut], "reconnect", actor, to_ms(clock.now()))
         await _noted(actor, "customer.reconnect", customer_id, rule)
