@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 ROLE = "postgres"
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 # Told a signal, the shell ends the server with it. Our end of its input closes when we die, however
 # that happens, and then it removes the directory as well.
 WATCHER = """

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 PAUSE = 0.03
-LIMIT = 90.0
+LIMIT = 180.0
 
 Logs = Callable[[], Awaitable[str]]
 

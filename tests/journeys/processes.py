@@ -16,8 +16,8 @@ from tests.waiting import PAUSE, until
 
 ROOT = Path(__file__).parents[2]
 PYTHON = (sys.executable, "-m", "bot")
-START_SECONDS = 90.0
-STOP_SECONDS = 60.0
+START_SECONDS = 180.0
+STOP_SECONDS = 120.0
 TAIL = 40
 
 

@@ -14,7 +14,7 @@ from tests.journeys import ports
 from tests.journeys.processes import Process, finish
 
 CUSTOMERS = 40
-PATIENCE = 30_000.0
+PATIENCE = 120_000.0
 ports_of_ours: Iterator[int] = ports.free()
 
 

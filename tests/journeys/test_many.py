@@ -100,8 +100,8 @@ async def everybody_is_credited_once(world: World) -> None:
         counted = await posted()
         return all(counted[person.code] for person in PAYERS)
 
-    await world.until(settled, 150)
-    await world.until(nothing_waits, 150)
+    await world.until(settled)
+    await world.until(nothing_waits)
     assert {(await posted())[person.code] for person in PAYERS} == {1}
     await world.audit()
 
@@ -174,7 +174,7 @@ async def test_processes_killed_in_a_storm_of_payments_lose_and_double_nothing(
     alive = list(world.processes)
     storm = asyncio.create_task(everybody_pays(world))
     for number in range(KILLS):
-        await world.until(partial(count_reaches, number * len(PAYERS) // (KILLS + 1)), 150)
+        await world.until(partial(count_reaches, number * len(PAYERS) // (KILLS + 1)))
         alive.append(await world.kill_and_start(alive.pop(0)))
     await storm
 
@@ -244,7 +244,7 @@ async def test_with_a_fifth_of_all_calls_failing_everything_ends_right(
         faults.lift()
     await asha.sees("Collected")
 
-    await world.until(lambda: passes_until_all_is_posted(world), 150)
+    await world.until(lambda: passes_until_all_is_posted(world))
     await everybody_is_credited_once(world)
     doubled = [number for number, n in received(world, "received").items() if n > 1]
     assert not doubled, "a receipt that may have arrived is not sent again"

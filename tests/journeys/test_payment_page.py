@@ -61,7 +61,7 @@ class Street:
         await self.page.goto(self.address + query)
 
     async def sees(self, words: str) -> None:
-        await self.page.get_by_text(words).first.wait_for(timeout=60_000)
+        await self.page.get_by_text(words).first.wait_for(timeout=120_000)
 
     async def taps(self, name: str) -> None:
         await self.page.get_by_role("button", name=name).click()
