@@ -82,11 +82,17 @@ def find(
     return ApprovedTemplate(
         name=name,
         language=offered.get("languages", {}).get(language, language),
-        params=[values.get(one, "") or "-" for one in (params.values() if by_name else params)],
+        params=[_given(one, values) for one in (params.values() if by_name else params)],
         names=tuple(params) if by_name else (),
         button=_ending(values.get(offered.get("button", ""), "")),
         has_document=bool(offered.get("document")),
     )
+
+
+def _given(name: str, values: Mapping[str, str]) -> str:
+    """The value of a blank in fixed words; without a number to call, the name of whom to call."""
+    whom = values.get("operator_name", "") if name == "support_phone" else ""
+    return values.get(name, "") or whom or "-"
 
 
 def words(options: Mapping[str, Any], event: str, language: str, values: Mapping[str, str]) -> str:

@@ -64,6 +64,7 @@ _GSM = set(
 )
 _GSM_TWO = set("\f^{}\\[~]|€")
 _GSM_ALL = _GSM | _GSM_TWO
+_SENTENCE = re.compile(r"(?<=[.!?।]\s)|(?<=\{reason\}\s)|(?<=\s)(?=·\s)")
 _VARIABLE = re.compile(r"\{\{?\s*([^{}]*?)\s*\}?\}")
 
 
@@ -125,22 +126,52 @@ def variables_of(text: str) -> set[str]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its variables filled in once: a value is never read as a template.
 
-    A line whose variables are all empty is left out, with what it says around them.
+    A line whose variables are all empty is left out, with what it says around them; within a line
+    a sentence likewise, and the question that leads to it.
     """
     lines = []
     for pieces, names in _lines(text):
         filled = [values.get(name, "") for name in names]
-        if any(filled) or not filled:
-            words = list(pieces)
-            words[1::2] = filled
-            lines.append("".join(words))
+        if all(filled):
+            lines.append(_joined(pieces, filled))
+        elif any(filled):
+            lines.append(_whole_sentences(pieces, values))
     return "\n".join(lines)
 
 
 def has_gap(text: str, values: Mapping[str, str]) -> bool:
-    """Whether a line that stays would miss something: “due by ” without the day."""
-    filled = ([bool(values.get(name, "")) for name in names] for _, names in _lines(text))
+    """Whether a line that stays would miss something: “due by ” without the day.
+
+    Without a number to call, only the sentence that names it is missed.
+    """
+    filled = (
+        [bool(values.get(name, "")) for name in names if name != "support_phone"]
+        for _, names in _lines(text)
+    )
     return any(any(line) and not all(line) for line in filled)
+
+
+def _joined(pieces: Sequence[str], filled: Sequence[str]) -> str:
+    words = list(pieces)
+    words[1::2] = filled
+    return "".join(words)
+
+
+def _whole_sentences(line: Sequence[str], values: Mapping[str, str]) -> str:
+    """A line of which not all variables have a value."""
+    said: list[str] = []
+    asks = left_out = False  # the last sentence is a question without a variable
+    for sentence in _SENTENCE.split(_joined(line, [f"{{{name}}}" for name in line[1::2]])):
+        pieces = _VARIABLE.split(sentence)
+        filled = [values.get(name, "") for name in pieces[1::2]]
+        if any(filled) or not filled:
+            said.append(_joined(pieces, filled))
+            asks = not filled and sentence.rstrip().endswith("?")
+        else:
+            left_out = True
+            said = said[:-1] if asks else said
+            asks = False
+    return "".join(said).rstrip() if left_out else "".join(said)
 
 
 @lru_cache(maxsize=1024)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from domain.errors import BraceUnclosed, UnknownVariable, VariableMissing
-from domain.messaging import rules
+from domain.messaging import approved, rules
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 
 SENTENCE = "প্রিয় গ্রাহক, আপনার জুন মাসের ইন্টারনেট বিল ৫০০ টাকা। পরিশোধের শেষ তারিখ ১০ জুন।"
@@ -135,3 +137,56 @@ def test_a_provider_is_asked_less_and_less_often() -> None:
     assert rules.next_asking(minute) == 4 * minute
     assert rules.next_asking(6 * minute) == 24 * minute
     assert rules.next_asking(24 * 60 * minute) is None
+
+
+LOCALES = Path(__file__).parents[3] / "locales"
+WITHOUT_PHONE = {
+    "operator_name": "Shapla", "customer_id": "0210", "reason": "It is done.", "txn_id": "8AB",
+    "support_phone": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{operator_name}: off. Questions? Call {support_phone}", "Shapla: off."),
+        ("আইডি {customer_id} বন্ধ। জানতে ফোন করুন {support_phone}", "আইডি 0210 বন্ধ।"),
+        ("{operator_name} · {support_phone}", "Shapla"),
+        ("{operator_name}: {reason} {support_phone}", "Shapla: It is done."),
+        ("{txn_id}. {reason} See the TxnID or call {support_phone}", "8AB. It is done."),
+        ("ID {customer_id} is on. No net? Call {{support_phone}} now.\nBye", "ID 0210 is on.\nBye"),
+        ("Is {customer_id} yours? Call {support_phone}", "Is 0210 yours?"),
+    ],
+)
+def test_a_sentence_whose_variables_are_empty_is_left_out_whole(text: str, said: str) -> None:
+    assert rules.fill(text, WITHOUT_PHONE) == said
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_no_shipped_text_breaks_off_without_a_number_to_call(language: str) -> None:
+    shipped = tomllib.loads((LOCALES / language / "templates.toml").read_text(encoding="utf-8"))
+    parts = [part for event in shipped.values() for part in event.values()]
+    texts = [each for part in parts for each in (part.values() if type(part) is dict else [part])]
+    values = dict.fromkeys(rules.VARIABLES, "X") | {"support_phone": ""}
+    calling = [text for text in texts if type(text) is str and "support_phone" in text]
+    assert calling
+    for text in calling:
+        said = rules.fill(text, values)
+        for broken in ("call", "Help", "Questions", "·", "ফোন", "জানতে", "রিস্টার্ট"):
+            assert broken not in said, said
+
+
+def test_fixed_words_that_want_a_number_to_call_name_whom_to_call_instead() -> None:
+    options = {
+        "templates": {
+            "welcome": {"name": "welcome", "language": {"en": "en"}, "params": ["support_phone"]}
+        }
+    }
+    found = approved.find(options, "welcome", "en", WITHOUT_PHONE)
+    assert found is not None
+    assert found.params == ["Shapla"]
+
+
+def test_nobody_is_left_out_of_a_broadcast_for_want_of_a_number_to_call() -> None:
+    assert not rules.has_gap("Fault at {customer_id}. Call {support_phone}", WITHOUT_PHONE)
+    assert rules.has_gap("{customer_id} pays by {due_date}. {support_phone}", WITHOUT_PHONE)
