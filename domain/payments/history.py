@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain import clock, db
 from domain.customers import customers
@@ -13,19 +16,22 @@ from domain.money import Money
 from domain.payments.models import Payment
 from domain.staff.rights import Actor
 
+_ARRIVES = frozenset({"sent", "delivered", "read"})
+
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """How a link stands: made, sent, delivered, read, failed, unknown, opened, settled, expired."""
+    """How a link stands: made, waiting, sent, delivered, read, opened, settled, and so on."""
 
     state: str
     at: datetime
+    message: str = ""  # the event of the message that it went with, where that was not its own
 
 
 async def last_link(customer_id: int) -> LinkState | None:
     """The newest link of a customer."""
     row = await db.one(
-        "SELECT l.made_at, l.opened_at, l.closed_at, l.closed_why, l.expires_at, m.status"
+        "SELECT l.id, l.made_at, l.opened_at, l.closed_at, l.closed_why, l.expires_at, m.status"
         " FROM link l LEFT JOIN message m ON m.dedupe = 'link:' || CAST(l.id AS TEXT)"
         " WHERE l.customer_id = $1 ORDER BY l.id DESC LIMIT 1",
         customer_id,
@@ -38,9 +44,38 @@ async def last_link(customer_id: int) -> LinkState | None:
         return LinkState("expired", from_ms(row["expires_at"]))
     if row["opened_at"] is not None:
         return LinkState("opened", from_ms(row["opened_at"]))
-    on_the_way = {"ready", "leased", "paused"}
-    state = "made" if row["status"] is None else row["status"]
-    return LinkState("waiting" if state in on_the_way else state, from_ms(row["made_at"]))
+    if row["status"] is None:
+        went = await _went_with(customer_id, row["id"], row["made_at"])
+        return went or LinkState("made", from_ms(row["made_at"]))
+    return LinkState(_standing(row["status"]), from_ms(row["made_at"]))
+
+
+def _standing(status: str) -> str:
+    return "waiting" if status in {"ready", "leased", "paused"} else status
+
+
+async def _went_with(customer_id: int, link_id: int, made_ms: int) -> LinkState | None:
+    """How the newest message stands that brings the link, one that was sent before all others."""
+    rows = await db.rows(
+        "SELECT m.event, m.status, m.about, m.made_at, m.settled_at, (SELECT d.text"
+        " FROM delivery d WHERE d.message_id = m.id ORDER BY d.id DESC LIMIT 1) AS text"
+        " FROM message m WHERE m.customer_id = $1 AND m.made_at >= $2 ORDER BY m.id DESC LIMIT 50",
+        customer_id,
+        made_ms,
+    )
+    brought = [row for row in rows if _brings(row, link_id)]
+    brought.sort(key=lambda row: row["status"] not in _ARRIVES)
+    if not brought:
+        return None
+    first = brought[0]
+    at = from_ms(first["settled_at"] or first["made_at"])
+    return LinkState(_standing(first["status"]), at, first["event"])
+
+
+def _brings(row: Mapping[str, Any], link_id: int) -> bool:
+    """Whether the message is about the link; words of their own may leave it out."""
+    about = json.loads(row["about"]) if isinstance(row["about"], str) else row["about"]
+    return about.get("link") == link_id and (not row["text"] or "/p/" in row["text"])
 
 
 @dataclass(frozen=True, slots=True)

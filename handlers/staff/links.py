@@ -36,7 +36,11 @@ async def last_link(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[
     link = await history.last_link(card.id)
     if link is None:
         return ()
-    return [Text("link-fact", state=Text(f"link-state-{link.state}"), at=link.at)]
+    state = Text(f"link-state-{link.state}")
+    if link.message:
+        message = Text(f"message-event-{link.message}")
+        return [Text("link-fact-with", state=state, message=message, at=link.at)]
+    return [Text("link-fact", state=state, at=link.at)]
 
 
 async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:

@@ -21,6 +21,7 @@ link-only-copy = এখন মেসেজ পাঠানোর কোনো �
 link-here = এই লিংকে শুধু এই কাস্টমারের বিল দেওয়া যায়:
 link-scan = কাস্টমারকে ফোনের ক্যামেরা দিয়ে এটি স্ক্যান করতে দিন।
 link-fact = 🔗 লিংক: { $state } · { $at }
+link-fact-with = 🔗 লিংক: { $state }, “{ $message }” মেসেজের সঙ্গে · { $at }
 link-state-waiting = পাঠানো হচ্ছে
 link-state-made = তৈরি হয়েছে, পাঠানো হয়নি
 link-state-sent = পাঠানো হয়েছে

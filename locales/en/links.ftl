@@ -21,6 +21,7 @@ link-only-copy = No message gateway can carry it now. Copy the link and send it 
 link-here = Only this customer's bill can be paid by this link:
 link-scan = Let the customer scan this with the phone's camera.
 link-fact = 🔗 Link: { $state } · { $at }
+link-fact-with = 🔗 Link: { $state }, in the message “{ $message }” · { $at }
 link-state-waiting = being sent
 link-state-made = made, not sent
 link-state-sent = sent

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from domain import clock
 from domain.customers import search
-from domain.messaging.models import Message
+from domain.messaging.models import Delivery, Message
+from domain.payments import links
+from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast
 from tests.person import Person
@@ -32,3 +37,33 @@ async def test_without_a_way_to_write_the_link_is_copied_not_sent(asha: Person, 
     await asha.says("/link 1001")
     asha.sees("Rahim Uddin", "No message gateway can carry it now", "Copy", "QR code")
     asha.does_not_see("✅ Send", "cost", "no channel")
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "said"),
+    [
+        ("ready", "", "Link: being sent, in the message “Suspended”"),
+        ("delivered", "Pay: https://pay.test/p/…", "Link: delivered, in the message “Suspended”"),
+        ("delivered", "Call us.", "Link: made, not sent"),
+    ],
+)
+async def test_a_link_that_went_with_another_message_is_not_said_to_be_unsent(
+    asha: Person, cast: Cast, status: str, text: str, said: str
+) -> None:
+    await builders.a_gateway("bkash", kind="payment", provider="bkash")
+    gateway = await builders.a_gateway("sms", kind="sms")
+    await builders.a_bill(cast.rahim, total=1150)
+    await search.index([cast.rahim.id])
+    link, _ = await links.make(SYSTEM, cast.rahim)
+    about = {"link": link.id}
+    message = await Message.create(
+        dedupe="suspension:1", event="customer-suspended", customer_id=cast.rahim.id,
+        operator_id=cast.rahim.operator_id, about=about, status=status, made_at=clock.now(),
+    )  # fmt: skip
+    if text:
+        await Delivery.create(
+            message_id=message.id, channel="sms", gateway_id=gateway.id, to="01711000001",
+            text=text, status=status, handed_at=clock.now(),
+        )  # fmt: skip
+    await asha.says("1001")
+    asha.sees(said)
