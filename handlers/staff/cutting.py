@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.billing import dues, enforcement
 from domain.customers import customers as customer_verbs
-from domain.customers.models import HELD, CustomerStatus
+from domain.customers.models import HELD, Customer, CustomerStatus
+from domain.errors import AlreadyDone, InvalidState
 from domain.network import holding as obstacles
 from domain.outreach import notices
 from domain.ports import Ports
@@ -13,7 +16,7 @@ from handlers.staff import customers, search
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, command
-from handlers.ui.flows import Filling, Flow, flow
+from handlers.ui.flows import Filling, Flow, Step, flow
 from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
@@ -66,7 +69,26 @@ async def reconnect_from_card(turn: Turn, actor: Actor, ports: Ports, customer_i
 
 async def _begin(which: Flow, turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
     customer = await customer_verbs.get(actor, customer_id)
+    _check(which.name, customer)
     return await guide.begin(which, turn, actor, ports, values={"customer": customer.id})
+
+
+def _check(act: str, customer: Customer) -> None:
+    """Nobody is asked why for what is so already, or can't be."""
+    is_held = customer.status in HELD
+    if is_held is (act == "suspend"):
+        raise AlreadyDone(what=act)
+    if act == "suspend" and customer.status is not CustomerStatus.ACTIVE:
+        raise InvalidState(what="customer", state=customer.status.value)
+
+
+def _customer_step(act: str) -> Step:
+    async def read(filling: Filling, text: str) -> int:
+        customer_id = await search.pick(filling, text)
+        _check(act, await customer_verbs.get(filling.actor, customer_id))
+        return customer_id
+
+    return replace(search.customer_step(), parse=read)
 
 
 async def _what_happens(filling: Filling, act: str) -> Screen:
@@ -127,7 +149,7 @@ async def _done(filling: Filling, act: str, changed: bool) -> Screen:
 
 SUSPEND = flow(
     "suspend",
-    search.customer_step(),
+    _customer_step("suspend"),
     reason_step("suspend-why", [f"suspend-why-{each}" for each in REASONS["suspend"]]),
     confirm=_before_suspending,
     do=_suspend,
@@ -136,7 +158,7 @@ SUSPEND = flow(
 )
 RECONNECT = flow(
     "reconnect",
-    search.customer_step(),
+    _customer_step("reconnect"),
     reason_step("reconnect-why", [f"reconnect-why-{each}" for each in REASONS["reconnect"]]),
     confirm=_before_reconnecting,
     do=_reconnect,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from domain.errors import DomainError, Outdated, RightLacking, TokenUsed
+from domain.errors import AlreadyDone, DomainError, InvalidState, Outdated, RightLacking, TokenUsed
 from domain.ports import Ports
 from domain.staff import groups, operators, people
 from domain.staff import memory as tokens
@@ -186,7 +186,8 @@ class Conversation:
         except DomainError as why:
             if press.token:  # nothing was done: in a group somebody else may press it yet
                 await tokens.give_back(press.token, made.name)
-            if isinstance(why, RightLacking) or not press.token:
+            is_old = bool(press.token) or isinstance(why, AlreadyDone | InvalidState)
+            if isinstance(why, RightLacking) or not is_old:
                 raise
             return await self._fresh(made, turn, actor, press.args, errors.sentence(why))
         except Exception as why:

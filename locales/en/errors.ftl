@@ -48,6 +48,8 @@ error-already-done = { $what ->
     [bill] This month has its bill already. Nothing was done now.
     [verification] Somebody decided about it already. Nothing was done now.
     [staff] This person was removed already. Nothing was done now.
+    [suspend] The connection is held already. Nothing was done twice.
+    [reconnect] The connection is not held. Nothing was done.
    *[other] That has been done already. Nothing was done twice.
 }
 error-invalid-state = { $what ->

@@ -260,9 +260,25 @@ async def test_cutting_is_typed_in_one_line_and_done_once(person_of: PersonOf, c
     await asha.presses(yes)
     assert await Suspension.filter(customer_id=cast.rahim.id).count() == 1
     await asha.says("/suspend 1001")
-    await asha.taps("Does not pay")
-    await asha.taps("Yes, suspend")
     asha.sees("held already")
+    asha.does_not_see("Does not pay")
+
+
+async def test_an_older_card_says_that_the_line_is_on_again_before_it_asks_why(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    asha, bina = person_of(cast.asha), person_of(cast.bina)
+    await services.suspend(cast.asha, cast.rahim.id, services.MANUAL, {})
+    await asha.says("1001")
+    older = asha.key("Reconnect")
+    await bina.says("/reconnect 1001")
+    await bina.taps("Promised")
+    await bina.taps("Yes, reconnect")
+    await asha.presses(older)
+    assert "is not held" in asha.toast
+    asha.sees("Active", "Suspend")
+    await asha.says("/reconnect 1001")
+    asha.sees("is not held")
 
 
 async def test_a_router_is_read_again_at_once_when_somebody_asks(
