@@ -184,19 +184,12 @@ async def record(
             await _refuse_repetition(customer, amount, txn)
             if txn:
                 await sights.refuse_rival(txn, method, customer.id)
-        payment = await post(
-            Incoming(
-                customer_id=customer.id,
-                operator_id=customer.operator_id,
-                amount=amount,
-                method=method,
-                paid_on=paid_on or day,
-                txn_id=txn,
-                staff_id=actor.staff_id,
-                note=note,
-                apart_from=apart_from,
-            )
-        )
+        money = Incoming(
+            customer_id=customer.id, operator_id=customer.operator_id, amount=amount,
+            method=method, paid_on=paid_on or day, txn_id=txn, staff_id=actor.staff_id,
+            note=note, apart_from=apart_from,
+        )  # fmt: skip
+        payment = await post(money)
         if txn:
             await claims.redraw(payment)
         await _noted(actor, payment)

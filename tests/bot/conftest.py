@@ -38,6 +38,11 @@ provider = "bkash"
 base_url = "http://127.0.0.1:9"
 credentials = { username = "u", password = "env:BKASH_PASSWORD", app_key = "k", app_secret = "s" }
 """
+CUSTOMERS = """customer_id,name,mobile,zone,operator,package,billing_profile,opening_due,colour
+1001,Rahim Uddin,01711111111,Mirpur,north,home,standard,500,red
+1002,করিম,01811111111,Mirpur,north,home,standard,,
+1003,Nobody,12,Mirpur,north,home,standard,,
+"""
 
 
 @dataclass(frozen=True)

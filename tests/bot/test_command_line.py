@@ -14,15 +14,9 @@ from typing import Any
 
 import pytest
 
-from tests.bot.conftest import FILE, Result
+from tests.bot.conftest import CUSTOMERS, FILE, Result
 
 ROOT = Path(__file__).parents[2]
-CUSTOMERS = """customer_id,name,mobile,zone,operator,package,billing_profile,opening_due,colour
-1001,Rahim Uddin,01711111111,Mirpur,north,home,standard,500,red
-1002,করিম,01811111111,Mirpur,north,home,standard,,
-1003,Nobody,12,Mirpur,north,home,standard,,
-"""
-
 WHATSAPP = """
 [[gateway]]
 name = "wa"
@@ -310,48 +304,6 @@ def test_a_file_of_another_program_is_read_and_said_how(
     made = json.loads(result.stdout)
     assert (result.returncode, made["new"], made["errors"]) == (0, 1, [])
     assert sorted(made["headings_read"].values()) == ["mobile", "name", "package", "zone"]
-
-
-def test_a_month_is_billed_once_and_the_books_hold(
-    netkhata: Callable[..., Result], isp: Path
-) -> None:
-    (isp / "customers.csv").write_text(CUSTOMERS)
-    netkhata("import", "customers", "customers.csv")
-    tried = json.loads(netkhata("billrun", "--dry-run", "--json").stdout)
-    made = json.loads(netkhata("billrun", "--json").stdout)
-    assert (tried["bills"], made["bills"]) == (2, 2)
-    assert json.loads(netkhata("billrun", "--json").stdout)["bills"] == 0
-    assert netkhata("billrun", "--period", "2026-13").returncode == 2
-    assert netkhata("billrun", "--operator", "nobody").returncode == 1
-    assert netkhata("audit").stdout.strip() == "the books hold"
-
-
-DOLLARS = """
-[[operator]]
-code = "lanka"
-name = "Lanka"
-currency = "USD"
-[[package]]
-code = "lanka-home"
-name = "Lanka home"
-price = 20
-operator = "lanka"
-profile = "home-10M"
-"""
-
-
-def test_a_month_in_two_currencies_is_summed_in_each(
-    netkhata: Callable[..., Result], isp: Path
-) -> None:
-    (isp / "isp.toml").write_text(FILE + DOLLARS)
-    netkhata("apply", "isp.toml")
-    dollars = "2001,Nimal,01911111111,,lanka,lanka-home,standard,,\n"
-    (isp / "customers.csv").write_text(CUSTOMERS + dollars)
-    netkhata("import", "customers", "customers.csv")
-    tried = netkhata("billrun", "--dry-run").stdout
-    made = netkhata("billrun").stdout
-    assert "would make 3 bills, ৳1,681.06, $21" in tried
-    assert "made 3 bills, ৳1,681.06, $21" in made
 
 
 def test_tampered_books_are_found_and_named(netkhata: Callable[..., Result], isp: Path) -> None:
