@@ -28,7 +28,8 @@ for name in [name for name in os.environ if name.startswith("NETKHATA_")]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if any(item.path.is_relative_to(place) for place in ON_BOTH_ENGINES):
+        here = any(item.path.is_relative_to(place) for place in ON_BOTH_ENGINES)
+        if here and item.get_closest_marker("any_engine") is None:
             item.add_marker("both_engines")
 
 

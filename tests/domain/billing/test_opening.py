@@ -158,6 +158,7 @@ async def test_a_chunk_that_fails_leaves_nothing_of_itself(
     assert await search.search(cast.asha, "jamal") == []
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("change", "key", "told"),
     [

@@ -12,6 +12,8 @@ from domain.errors import HeadingMissing, LettersMixed, UsernameTaken
 from domain.money import Money
 from tests.cast import Cast
 
+pytestmark = pytest.mark.any_engine
+
 NEW = {"name": "Jamal Khan", "mobile": "01811000001", "package": "home", "operator": "north"}
 RAHIM = {"customer_id": "1001", "name": "Rahim Uddin", "mobile": "01711111111"}
 

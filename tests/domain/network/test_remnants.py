@@ -90,6 +90,7 @@ def is_shut(fake: FakeRouter, name: str) -> bool:
     return fake.secrets[name].disabled and name not in fake.sessions
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(("old", "new"), PAIRS)
 async def test_whatever_kind_becomes_whatever_other_the_old_is_shut_once_and_the_new_is_right(
