@@ -16,7 +16,7 @@ from tests import cast as the_cast
 from tests import engines
 from tests.cast import Cast, Moment
 from tests.engines import Databases, Engine
-from tests.postgres import LocalPostgres
+from tests.postgres import LocalPostgres, memory
 
 HERE = Path(__file__).parent
 ON_BOTH_ENGINES = (HERE / "domain", HERE / "scheduler")
@@ -42,7 +42,7 @@ def engine() -> Engine:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[LocalPostgres]:
     """A PostgreSQL server of this process, for tests that need one whatever the engine."""
-    server = LocalPostgres()
+    server = LocalPostgres(memory())
     server.start()
     yield server
     server.stop()
