@@ -127,7 +127,7 @@ billrun-start = ✅ Make { $bills } { $bills ->
 }
 billrun-month-before = ◀ { $period }
 billrun-month-after = { $period } ▶
-billrun-unread = I don't know what “{ $words }” means here, and nobody is billed on a guess. Write one month and one operator, like { "/billrun" } 2026-11 north.
+billrun-unread = I don't know what “{ $words }” means here, and nobody is billed on a guess. Write one month and one operator, like { "/billrun" } 2026-11 dhaka.
 billrun-without = { $period }, { $operator }
 billrun-goes-on = A run for this month is going on already. Here it is.
 billrun-so-far = { $bills } { $bills ->

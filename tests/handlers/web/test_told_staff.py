@@ -9,14 +9,17 @@ from domain.payments import posting
 from domain.payments.models import Attempt, Payment
 from domain.staff import groups
 from domain.staff.models import Card, Purpose
-from tests.cast import Cast
+from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor
 
 
-async def test_staff_hear_of_what_was_paid_twice(visitor: Visitor, cast: Cast) -> None:
+async def test_staff_hear_of_what_was_paid_twice(
+    visitor: Visitor, cast: Cast, moment: Moment
+) -> None:
     await groups.bind(cast.asha, -1001, Purpose.PAYMENTS, language="en")
     for _ in range(2):
         await visitor.fill("/pay", gateway="bkash-main")
+        moment.move(hours=2)
 
     for number, attempt in enumerate(await Attempt.all()):
         visitor.pay.paid(attempt.ref, f"TX{number}")
@@ -47,10 +50,11 @@ async def test_staff_hear_of_money_from_somebody_without_a_connection(
 
 
 async def test_a_group_bound_later_hears_once_of_what_was_paid_twice(
-    visitor: Visitor, cast: Cast
+    visitor: Visitor, cast: Cast, moment: Moment
 ) -> None:
     for _ in range(2):
         await visitor.fill("/pay", gateway="bkash-main")
+        moment.move(hours=2)
     for number, attempt in enumerate(await Attempt.all()):
         visitor.pay.paid(attempt.ref, f"TX{number}")
         await visitor.get(f"/return/bkash-main?ref={attempt.ref}")

@@ -16,7 +16,7 @@ from domain.ports import PayState, Verified
 from domain.staff import groups
 from domain.staff.models import Card, Purpose
 from tests import builders
-from tests.cast import Cast
+from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor
 
 
@@ -92,9 +92,10 @@ async def test_a_payment_taken_back_is_not_called_received(visitor: Visitor, cas
     assert "This payment was taken back" in page
 
 
-async def test_what_is_over_is_named_as_advance(visitor: Visitor) -> None:
+async def test_what_is_over_is_named_as_advance(visitor: Visitor, moment: Moment) -> None:
     for _ in range(2):
         await visitor.fill("/pay", gateway="bkash-main")
+        moment.move(hours=2)
     for number, attempt in enumerate(await Attempt.all().order_by("id")):
         visitor.pay.paid(attempt.ref, f"TX{number}")
         await visitor.get(f"/return/bkash-main?ref={attempt.ref}")
