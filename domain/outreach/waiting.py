@@ -82,6 +82,6 @@ def _once(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {
                 "key": key,
                 "screen": row["screen"],
-                "args": json.loads(args) if isinstance(args := row["args"], str) else args,
+                "args": json.loads(row["args"]),
                 "subject": row["subject"],
             }

@@ -46,19 +46,6 @@ def _fresh_ref() -> str:
     return "NK" + "".join(secrets.choice(_ALPHABET) for _ in range(14))
 
 
-async def start(
-    link: Link, gateway: Gateway, amount: Money, language: str, ports: Ports
-) -> Attempt:
-    """Open an attempt at the gateway; raises `GatewayAway` when the customer can't be sent there.
-
-    What the gateway may have begun without answering is kept as unknown and asked about.
-    """
-    links.require_open(link)
-    customer = await Customer.get(id=link.customer_id)
-    attempt = await create(customer, link, gateway, amount, language)
-    return await send(attempt, customer, gateway, link, ports)
-
-
 async def create(
     customer: Customer, link: Link, gateway: Gateway, amount: Money, language: str
 ) -> Attempt:
@@ -81,7 +68,10 @@ async def create(
 async def send(
     attempt: Attempt, customer: Customer, gateway: Gateway, link: Link, ports: Ports
 ) -> Attempt:
-    """Have the gateway open it; see `start`."""
+    """Have the gateway open it; raises `GatewayAway` when the customer can't be sent there.
+
+    What the gateway may have begun without answering is kept as unknown and asked about.
+    """
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:
         started = await adapter.start(_request(attempt, customer, link, gateway, ports))

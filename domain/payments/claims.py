@@ -32,28 +32,42 @@ async def meet(payment: Payment) -> None:
 
     What somebody decides about at this moment is left to them: they meet the payment.
     """
-    found = await db.rows(
-        "SELECT id FROM verification WHERE status = 'submitted'"
-        f" AND (customer_id = $1 OR customer_id IS NULL) ORDER BY id{db.skip_locked()}",
-        payment.customer_id,
-    )
-    for row in await Verification.filter(id__in=[each["id"] for each in found]).order_by("id"):
-        if await _is_transaction(row, payment):
+    for row in await _meeting(payment):
+        if not payment.txn_id:
+            await events.publish(VerificationAsked(row.id))
+        elif await _is_transaction(row, payment):
             if settles(payment, row) and payment.apart_from is None:
                 await close(row, payment, None)
             else:
                 await events.publish(VerificationAsked(row.id))
-        elif not payment.txn_id and _is_alike(row, payment):
-            await events.publish(VerificationAsked(row.id))
 
 
 async def _is_transaction(row: Verification, payment: Payment) -> bool:
-    same = payment.txn_id and rules.tidy_txn(sights.id_of(row)) == payment.txn_id
-    return bool(same) and rules.may_be_one(payment.method, await method_of(row))
+    same = rules.tidy_txn(sights.id_of(row)) == payment.txn_id
+    return same and rules.may_be_one(payment.method, await method_of(row))
 
 
-def _is_alike(row: Verification, payment: Payment) -> bool:
-    return row.customer_id == payment.customer_id and _is_amount(row, payment)
+async def _meeting(payment: Payment) -> list[Verification]:
+    """What waits of the same id, and of a payment without one of the customer's same amount.
+
+    Only these are held: payments of others at the same moment find their own.
+    """
+    if payment.txn_id:
+        which = (
+            "(customer_id = $1 OR customer_id IS NULL)"
+            " AND (UPPER(txn_id) = $2 OR UPPER(txn_id) LIKE $3)"
+        )
+        values: tuple[object, ...] = (payment.txn_id, f"{payment.txn_id}{sights.AGAIN}%")
+    else:
+        which = "customer_id = $1 AND amount_minor = $2 AND currency = $3"
+        values = (payment.amount_minor, payment.currency)
+    found = await db.rows(
+        f"SELECT id FROM verification WHERE status = 'submitted' AND {which}"
+        f" ORDER BY id{db.skip_locked()}",
+        payment.customer_id,
+        *values,
+    )
+    return await Verification.filter(id__in=[each["id"] for each in found]).order_by("id")
 
 
 def settles(payment: Payment, row: Verification) -> bool:

@@ -74,7 +74,7 @@ async def _went_with(customer_id: int, link_id: int, made_ms: int) -> LinkState 
 
 def _brings(row: Mapping[str, Any], link_id: int) -> bool:
     """Whether the message is about the link; words of their own may leave it out."""
-    about = json.loads(row["about"]) if isinstance(row["about"], str) else row["about"]
+    about = json.loads(row["about"])
     return about.get("link") == link_id and (not row["text"] or "/p/" in row["text"])
 
 

@@ -15,7 +15,7 @@ from domain.fields import from_ms
 from domain.ports import Output, Ports
 from domain.staff import cards, groups, people
 from domain.staff.models import Card
-from domain.staff.rights import SYSTEM, Actor
+from domain.staff.rights import Actor
 from handlers.ui import commands, telegram_troubles
 from handlers.ui.drawing import Reader, draw
 from handlers.ui.screens import Screen
@@ -133,7 +133,7 @@ class TelegramCards:
 
     async def _in_group(self, card: Card) -> tuple[Screen, Reader]:
         """The card as whoever is in the group may see it: of their operators' customers only."""
-        readers = await groups.readers_in(card.chat_id) or [SYSTEM]
+        readers = await groups.readers_in(card.chat_id)
         for reader in readers:
             try:
                 screen = await self._made(card, reader)

@@ -22,7 +22,7 @@ from domain.money import Money
 from domain.network import routers as router_rows
 from domain.network import services
 from domain.network.models import Service
-from domain.payments import attempts, links
+from domain.payments import beginning, links
 from domain.ports import Ports
 from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
@@ -68,7 +68,7 @@ async def _suspended(scene: _Scene, numbers: list[int]) -> list[str]:
         await builders.a_bill(customer, total=500)
         await enforcement.suspend_by_hand(SYSTEM, customer.id)
         link, _ = await links.make(SYSTEM, customer)
-        attempt = await attempts.start(link, scene.gateway, Money(500_00), "en", scene.ports)
+        attempt = await beginning.begin(link, scene.gateway, Money(500_00), "en", scene.ports)
         refs.append(attempt.ref)
     await _until_all_are("suspended", numbers)
     return refs

@@ -17,7 +17,7 @@ from domain.inbox import Inbox, InboxStatus
 from domain.money import Money
 from domain.network import incidents
 from domain.network.models import Incident
-from domain.payments import attempts, links
+from domain.payments import beginning, links
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus
 from domain.ports import Hook, Ports, Report, Word
@@ -48,7 +48,7 @@ async def attempt(cast: Cast, ports: Ports) -> Attempt:
     gateway = await builders.a_gateway("bkash-main", kind="payment", provider="bkash")
     await builders.a_bill(cast.rahim, total=1000)
     link, _ = await links.make(SYSTEM, cast.rahim)
-    return await attempts.start(link, gateway, Money(1000_00), "bn", ports)
+    return await beginning.begin(link, gateway, Money(1000_00), "bn", ports)
 
 
 class Teller:

@@ -20,7 +20,7 @@ from domain.money import Money
 from domain.network.models import Suspension
 from domain.outreach import broadcasts, facts
 from domain.outreach.audience import Audience
-from domain.payments import attempts, links, posting
+from domain.payments import attempts, beginning, links, posting
 from domain.payments.models import Payment
 from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
@@ -71,7 +71,7 @@ class Isp:
             await posting.record(SYSTEM, customer, due, again=True)
         else:
             link, _ = await links.make(SYSTEM, customer)
-            attempt = await attempts.start(link, self._gateway, due, "en", self._ports)
+            attempt = await beginning.begin(link, self._gateway, due, "en", self._ports)
             self._pay.paid(attempt.ref, txn_id=attempt.ref)
             await attempts.settle(attempt, self._gateway, None, self._ports)
         self.received += due

@@ -10,7 +10,7 @@ from domain import events, vault
 from domain.customers.models import Customer
 from domain.events import Event
 from domain.money import Money
-from domain.payments import attempts, links
+from domain.payments import beginning, links
 from domain.payments.models import Attempt, Link
 from domain.ports import Ports
 from domain.staff.models import Gateway
@@ -34,7 +34,7 @@ class Shop:
 
     async def start(self, amount: Money | None = None) -> Attempt:
         """An attempt at the gateway, the whole due unless said otherwise."""
-        return await attempts.start(
+        return await beginning.begin(
             self.link, self.gateway, amount or Money(1000_00), "bn", self.ports
         )
 

@@ -14,7 +14,7 @@ from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled
 from domain.money import Money
 from domain.network.models import Incident
-from domain.payments import attempts, polling
+from domain.payments import attempts, beginning, polling
 from domain.payments.models import Attempt, Payment
 from domain.payments.states import AttemptStatus
 from domain.ports import Hint, PayState, Pending, Verified
@@ -80,7 +80,7 @@ async def test_a_silent_gateway_is_left_alone_until_its_next_turn(
 async def test_a_slow_gateway_does_not_hold_up_another(shop: Shop, moment: Moment) -> None:
     other, quick, answered = await builders.a_gateway("quick", kind="payment"), FakePay(), Event()
     slow = await shop.start(Money(100_00))
-    fast = await attempts.start(
+    fast = await beginning.begin(
         shop.link, other, Money(200_00), "bn", replace(shop.ports, payment_gateway=lambda _: quick)
     )
 
@@ -116,7 +116,7 @@ async def test_credentials_that_stopped_working_are_told_when_we_only_ask(
 
     shop.pay.says(attempt.ref, Verified(PayState.PENDING, attempt.ref))
     gateway = await Gateway.get(id=shop.gateway.id)
-    await attempts.start(shop.link, gateway, Money(1_00), "bn", shop.ports)
+    await beginning.begin(shop.link, gateway, Money(1_00), "bn", shop.ports)
     assert (await Gateway.get(id=gateway.id)).troubled_since is None
 
 

@@ -192,7 +192,7 @@ async def test_one_transaction_for_two_customers_at_once_ends_with_a_person(
     await builders.a_bill(cast.karim, total=1000)
     other, _ = await links.make(cast.bina, cast.karim)
     first = await shop.start()
-    second = await attempts.start(other, shop.gateway, Money(1000_00), "en", shop.ports)
+    second = await beginning.begin(other, shop.gateway, Money(1000_00), "en", shop.ports)
     for attempt in (first, second):
         shop.pay.paid(attempt.ref, "TX1")
 
@@ -291,7 +291,7 @@ async def test_a_closed_link_starts_nothing(shop: Shop, cast: Cast) -> None:
     link = await links.find(links.token_of(shop.link))
 
     with pytest.raises(links.LinkClosed):
-        await attempts.start(link, shop.gateway, Money(1), "en", shop.ports)
+        await beginning.begin(link, shop.gateway, Money(1), "en", shop.ports)
     assert shop.pay.started == []
 
 

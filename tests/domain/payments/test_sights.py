@@ -16,7 +16,7 @@ from tortoise.connection import get_connection
 from domain import db
 from domain.customers.models import Customer
 from domain.money import Money
-from domain.payments import attempts, links, posting, sights, verifying
+from domain.payments import attempts, beginning, links, posting, sights, verifying
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.posting import Incoming
 from domain.payments.sights import TxnUsed
@@ -44,7 +44,7 @@ class Ways:
         """By the gateway's own page."""
         await builders.a_bill(customer, total=1000)
         link, _ = await links.make(SYSTEM, customer)
-        made = await attempts.start(link, self.shop.gateway, Money(500_00), "bn", self.shop.ports)
+        made = await beginning.begin(link, self.shop.gateway, Money(500_00), "bn", self.shop.ports)
         self.shop.pay.paid(made.ref, self.txn)
         return await attempts.settle(made, self.shop.gateway, None, self.shop.ports)
 
@@ -130,7 +130,7 @@ async def test_the_same_id_in_two_named_systems_is_two_transactions(shop: Shop, 
 async def test_two_accounts_of_one_wallet_system_know_each_other(shop: Shop, cast: Cast) -> None:
     second = await builders.a_gateway("bkash-two", kind="payment", provider="bkash")
     for gateway in (shop.gateway, second):
-        made = await attempts.start(shop.link, gateway, Money(500_00), "bn", shop.ports)
+        made = await beginning.begin(shop.link, gateway, Money(500_00), "bn", shop.ports)
         shop.pay.paid(made.ref, TXN)
         await attempts.settle(made, gateway, None, shop.ports)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from domain import clock, vault
-from domain.payments import attempts, links, polling
+from domain.payments import attempts, beginning, links, polling
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.states import AttemptStatus
 from domain.ports import Hint, Ports
@@ -39,7 +39,7 @@ class Till:
 
     async def start(self) -> Attempt:
         """Rahim is sent to the gateway's page."""
-        attempt = await attempts.start(self.link, self.gateway, DUE, "en", self.processes[0])
+        attempt = await beginning.begin(self.link, self.gateway, DUE, "en", self.processes[0])
         self.calls.clear()
         return attempt
 

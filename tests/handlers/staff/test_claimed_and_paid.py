@@ -10,7 +10,7 @@ from domain import events, reactions, vault
 from domain.customers import search
 from domain.messaging.models import Message
 from domain.money import Money
-from domain.payments import attempts, links, posting, verifying
+from domain.payments import attempts, beginning, links, posting, verifying
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import Method
 from domain.staff import groups
@@ -285,7 +285,7 @@ async def test_a_payment_by_the_page_settles_the_claim_and_the_wallets_word(
     await attempts.heard(online, hook, ports)
     await claimed(cast, wallet)
     link, _ = await links.make(SYSTEM, cast.rahim)
-    attempt = await attempts.start(link, online, Money(500_00), "en", ports)
+    attempt = await beginning.begin(link, online, Money(500_00), "en", ports)
     pay.paid(attempt.ref, TXN)
     await attempts.settle(attempt, online, None, ports)
 
@@ -300,7 +300,7 @@ async def test_a_held_attempt_of_money_typed_before_is_settled_with_it_and_not_r
     pay = FakePay()
     ports, online = web_ports(pay), await builders.a_gateway(kind="payment", provider="bkash")
     link, _ = await links.make(SYSTEM, cast.rahim)
-    attempt = await attempts.start(link, online, Money(500_00), "en", ports)
+    attempt = await beginning.begin(link, online, Money(500_00), "en", ports)
     await posting.record(cast.bina, cast.rahim, Money(500_00), Method.BKASH, txn_id=TXN)
     pay.paid(attempt.ref, TXN)
     await attempts.settle(attempt, online, None, ports)
