@@ -10,7 +10,7 @@ from domain import events, vault
 from domain.customers.models import Customer
 from domain.events import Event
 from domain.money import Money
-from domain.payments import beginning, links
+from domain.payments import attempts, links
 from domain.payments.models import Attempt, Link
 from domain.ports import Ports
 from domain.staff.models import Gateway
@@ -33,10 +33,11 @@ class Shop:
     published: list[Event]
 
     async def start(self, amount: Money | None = None) -> Attempt:
-        """An attempt at the gateway, the whole due unless said otherwise."""
-        return await beginning.begin(
-            self.link, self.gateway, amount or Money(1000_00), "bn", self.ports
+        """One more attempt at the gateway, the whole due unless said otherwise."""
+        made = await attempts.create(
+            self.customer, self.link, self.gateway, amount or Money(1000_00), "bn"
         )
+        return await attempts.send(made, self.customer, self.gateway, self.link, self.ports)
 
     def told(self, kind: type[Event]) -> list[Event]:
         """The events of a kind, in order."""

@@ -227,10 +227,12 @@ async def alert_in(group: int, key: str, number: int) -> None:
 
 
 @pytest.fixture
-def second_group(server: TelegramServer, cast: Cast) -> int:
-    """Another group that the bot is in."""
+async def second_group(server: TelegramServer, cast: Cast) -> int:
+    """Another group that the bot is in; both hear of alerts."""
     server.world.group(SECOND, "Alerts", members=[cast.asha.telegram_id or 0])
     server.users.add_bot(cast.asha.telegram_id or 0, SECOND, admin=True)
+    for chat, title in ((GROUP, "NOC"), (SECOND, "Alerts")):
+        await groups.bind(cast.asha, chat, Purpose.ALERTS, title)
     return SECOND
 
 
