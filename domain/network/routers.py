@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from domain import clock, db, wakes
+from domain.customers import customers
 from domain.customers.models import Customer, Router
 from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
 from domain.network import drifts, incidents, reading, rules
 from domain.network.models import Incident, RouterState, Service
 from domain.network.reading import MARK, Terms
-from domain.network.states import Desired
+from domain.network.states import Desired, Drift
 from domain.ports import Ports, Profile, RouterAccount, RouterGateway
 from domain.staff import audit
 from domain.staff.rights import Actor
@@ -89,7 +91,11 @@ async def lacking(router_id: int, profiles: Sequence[Profile]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class RouterLine:
-    """A router in a list: `reachable` None is not asked yet, `drift` counts by kind."""
+    """A router in a list: `reachable` None is not asked yet, `drift` counts by kind.
+
+    Customers are counted as far as the actor sees them; what was counted on the router itself,
+    its sessions and all that differs there, only for who sees the `whole` of it.
+    """
 
     id: int
     name: str
@@ -98,10 +104,10 @@ class RouterLine:
     enabled: bool
     watch_only: bool
     customers: int
-    sessions: int
+    sessions: int | None
     waiting: int
     drift: dict[str, int]
-    incidents: int
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ class RouterDetail:
     cpu_load: int
     checked_at: datetime | None
     read_at: datetime | None
-    secrets: int
+    secrets: int | None
     error: str
     failed: int
     due_at: datetime | None
@@ -127,23 +133,58 @@ class RouterDetail:
 
 
 _LINES = (
-    "SELECT r.id, r.name, r.enabled, r.watch_only, t.reachable, t.since, t.sessions, t.waiting,"
-    " t.drift, (SELECT COUNT(*) FROM customer c WHERE c.router_id = r.id AND c.status <> 'left')"
-    " AS customers, (SELECT COUNT(*) FROM incident i WHERE i.closed_at IS NULL"
-    " AND i.subject = 'router:' || CAST(r.id AS TEXT)) AS incidents FROM router r"
+    "SELECT r.id, r.name, r.operator_id, r.enabled, r.watch_only, t.reachable, t.since, t.sessions,"
+    " t.waiting, t.drift, (SELECT COUNT(*) FROM customer c WHERE c.router_id = r.id"
+    " AND c.status <> 'left' AND {scope}) AS customers FROM router r"
     " LEFT JOIN router_state t ON t.router_id = r.id LEFT JOIN operator o ON o.id = r.operator_id"
     " WHERE (r.operator_id IS NULL OR o.path LIKE $1)"
+    " AND (CAST($2 AS TEXT) = '' OR LOWER(r.name) = LOWER(CAST($2 AS TEXT))) ORDER BY r.name"
 )
+_KNOWN = {  # what services keep of what differs, by the kind that it is counted as
+    "secret-missing": Drift.MISSING,
+    "address-clash": Drift.CLASH,
+    rules.FOREIGN: Drift.HELD,
+}
 
 
-async def list_routers(actor: Actor) -> list[RouterLine]:
-    """The actor's routers and those shared by all, by name."""
+async def list_routers(actor: Actor, name: str = "") -> list[RouterLine]:
+    """The actor's routers and those shared by all, by name; or the one of that name."""
     actor.require("router.see")
-    return [_line(row) for row in await db.rows(f"{_LINES} ORDER BY r.name", f"{actor.path}%")]
+    scope, values = customers.scope(actor, first=3)
+    found = await db.rows(_LINES.replace("{scope}", scope), f"{actor.path}%", name.strip(), *values)
+    in_part = [row["id"] for row in found if not _sees_whole(actor, row["operator_id"])]
+    drift = await _drift_of(actor, in_part) if in_part else {}
+    return [_line(row, drift.get(row["id"], Counter())) if row["id"] in in_part else _line(row)
+            for row in found]  # fmt: skip
 
 
-def _line(row: dict[str, Any]) -> RouterLine:
-    drift = drifts.read(row["drift"])
+def _sees_whole(actor: Actor, operator_id: int | None) -> bool:
+    """Whether everybody on the router of that operator is the actor's to see."""
+    return actor.zone_ids is None and (actor.is_at_root or operator_id is not None)
+
+
+async def _drift_of(actor: Actor, router_ids: Sequence[int]) -> dict[int, Counter[str]]:
+    """What differs on the routers of the customers whom the actor sees, by kind."""
+    scope, values = customers.scope(actor)
+    found = await db.rows(
+        "SELECT s.router_id, s.error FROM service s JOIN customer c ON c.id = s.customer_id"
+        f" WHERE s.error <> '' AND s.router_id IN ({', '.join(map(str, router_ids))}) AND {scope}",
+        *values,
+    )
+    counted: dict[int, Counter[str]] = {}
+    for row in found:
+        kind, _, more = row["error"].partition(": ")
+        here = counted.setdefault(row["router_id"], Counter())
+        here[more if kind == rules.WAITS else _KNOWN.get(kind, "")] += 1
+        here[rules.WAITS] += kind == rules.WAITS
+    return counted
+
+
+def _line(row: dict[str, Any], theirs: Counter[str] | None = None) -> RouterLine:
+    """`theirs` is what differs of the actor's customers, where others are on the router as well."""
+    whole = theirs is None
+    kept = {kind: count for kind, (count, _) in drifts.read(row["drift"]).items()}
+    shown = {kind.value: theirs[kind] for kind in Drift if theirs[kind]} if theirs else {}
     return RouterLine(
         id=row["id"],
         name=row["name"],
@@ -152,44 +193,46 @@ def _line(row: dict[str, Any]) -> RouterLine:
         enabled=bool(row["enabled"]),
         watch_only=bool(row["watch_only"]),
         customers=row["customers"],
-        sessions=row["sessions"] or 0,
-        waiting=row["waiting"] or 0,
-        drift={kind: count for kind, (count, _) in drift.items()},
-        incidents=row["incidents"],
+        sessions=(row["sessions"] or 0) if whole else None,
+        waiting=(row["waiting"] or 0) if theirs is None else theirs[rules.WAITS],
+        drift=kept if whole else shown,
+        whole=whole,
     )
 
 
 async def detail(actor: Actor, name: str) -> RouterDetail:
-    """The router of that name; raises `NotFound`. Names are shown to its operator's people only."""
-    actor.require("router.see")
-    row = await db.one(f"{_LINES} AND LOWER(r.name) = LOWER($2)", f"{actor.path}%", name.strip())
-    if row is None:
+    """The router of that name; raises `NotFound`. Names are shown to who sees the whole of it."""
+    lines = await list_routers(actor, name) if name.strip() else []
+    if not lines:
         raise NotFound(what="router", given=name)
-    router, known = await get(row["id"]), await state(row["id"])
-    own = actor.is_at_root or router.operator_id is not None
-    drift = drifts.read(row["drift"])
+    (line,) = lines
+    router, known = await get(line.id), await state(line.id)
+    scope, values = customers.scope(actor, first=2)
     (open_,) = await db.rows(
-        "SELECT COUNT(*) AS many, MIN(asked_at) AS oldest FROM service"
-        " WHERE router_id = $1 AND generation <> applied",
+        "SELECT COUNT(*) AS many, MIN(s.asked_at) AS oldest FROM service s"
+        " JOIN customer c ON c.id = s.customer_id"
+        f" WHERE s.router_id = $1 AND s.generation <> s.applied AND {scope}",
         router.id,
+        *values,
     )
+    drift = drifts.read(known.drift) if line.whole else {}
     return RouterDetail(
-        line=_line(row),
+        line=line,
         host=router.host,
         version=known.version,
         uptime_seconds=known.uptime_seconds,
         cpu_load=known.cpu_load,
         checked_at=known.checked_at,
         read_at=known.read_at,
-        secrets=known.rows_read,
+        secrets=known.rows_read if line.whole else None,
         error=known.error,
         failed=known.failed,
         due_at=known.due_at,
         open_wishes=open_["many"],
         oldest_wish_at=None if open_["oldest"] is None else from_ms(open_["oldest"]),
-        incidents=await incidents.of_router_now(router.id) if own else (),
-        names={kind: names for kind, (_, names) in drift.items()} if own else {},
-        own=own,
+        incidents=await incidents.of_router_now(router.id) if line.whole else (),
+        names={kind: names for kind, (_, names) in drift.items()},
+        own=actor.is_at_root or router.operator_id is not None,
     )
 
 

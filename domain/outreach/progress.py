@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain import clock, db
+from domain.customers import customers
 from domain.fields import from_ms, to_ms
 from domain.messaging.states import MessageStatus
 from domain.money import Money, in_order
@@ -138,15 +139,17 @@ async def doubtful(
 ) -> tuple[Sequence[Doubtful], int]:
     """A page of the messages that are `unknown`, for a person to decide, and how many they are."""
     row = await broadcasts.get(actor, broadcast_id)
-    total = await db.value(
-        "SELECT COUNT(*) FROM message WHERE broadcast_id = $1 AND status = 'unknown'", row.id
+    scope, values = customers.scope(actor, first=2)
+    theirs = (
+        " FROM message m JOIN customer c ON c.id = m.customer_id"
+        f" WHERE m.broadcast_id = $1 AND m.status = 'unknown' AND {scope}"
     )
+    total = await db.value(f"SELECT COUNT(*){theirs}", row.id, *values)
     found = await db.rows(
         "SELECT m.id, m.settled_at, c.id AS customer_id, c.name, c.customer_id AS code"
-        " FROM message m JOIN customer c ON c.id = m.customer_id"
-        " WHERE m.broadcast_id = $1 AND m.status = 'unknown'"
-        f" ORDER BY m.id LIMIT {int(limit)} OFFSET {int(offset)}",
+        f"{theirs} ORDER BY m.id LIMIT {int(limit)} OFFSET {int(offset)}",
         row.id,
+        *values,
     )
     return [_doubtful(line) for line in found], int(total)
 

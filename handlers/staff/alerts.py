@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from domain import clock
 from domain.network import incidents, routers
@@ -30,6 +31,7 @@ USUAL = (
 )  # fmt: skip
 # What waits for a person: the button that decides it.
 DECISIONS = {"plausibility": "alert-accept", "mass-change": "router-release"}
+_OF_CUSTOMERS = frozenset({"customers", "changes", "read", "missing", "held", "names", "entries"})
 ADVICE = (
     "router-unread", "plausibility", "foreign-entry", "stranger-stopped",
     "telegram-shared", "group-gone", "topic-gone",
@@ -66,14 +68,23 @@ async def card(actor: Actor, ports: Ports, incident_id: int) -> Screen:
     keeper = await people.name_of(row.acked_by_id)
     title = _title(row)
     return Screen(
-        (Text("alert-over", what=title) if row.closed_at else title, _facts(row, keeper)),
+        (
+            Text("alert-over", what=title) if row.closed_at else title,
+            _facts(row, _told(actor, row), keeper),
+        ),
         _buttons(row),
         watch=Watch("incident.card", (row.id,), f"incident:{row.id}"),
     )
 
 
-def _facts(row: Incident, keeper: str = "") -> Lines:
-    told = row.data
+def _told(actor: Actor, row: Incident) -> Mapping[str, Any]:
+    """What is known of it; whoever sees some zones only is told nothing of who is in others."""
+    if actor.zone_ids is None:
+        return row.data
+    return {key: told for key, told in row.data.items() if key not in _OF_CUSTOMERS}
+
+
+def _facts(row: Incident, told: Mapping[str, Any], keeper: str = "") -> Lines:
     return Lines(
         Text("alert-since", at=row.opened_at),
         Text("alert-until", at=row.closed_at) if row.closed_at else None,
@@ -160,7 +171,7 @@ async def ask(turn: Turn, actor: Actor, ports: Ports, incident_id: int) -> Scree
         )
         yes = Button(Text("alert-accept-yes"), "incident.accept", (row.id, seen), once=True)
     return Screen(
-        (_title(row), _facts(row), question),
+        (_title(row), _facts(row, _told(actor, row)), question),
         ((yes,), (Button(Text("back"), "incident.card", (row.id,)),)),
     )
 

@@ -135,7 +135,9 @@ def _in_short(line: RouterLine) -> Lines:
     return Lines(
         Text("router-name", name=line.name),
         _state(line),
-        Text("router-load", customers=line.customers, sessions=line.sessions),
+        Text("router-customers", customers=line.customers)
+        if line.sessions is None
+        else Text("router-load", customers=line.customers, sessions=line.sessions),
         *_drifted(line),
         Text("router-waiting", count=line.waiting) if line.waiting else None,
     )
@@ -165,7 +167,7 @@ def _health(found: RouterDetail) -> Lines:
         Text("router-uptime", uptime=timedelta(seconds=found.uptime_seconds), cpu=found.cpu_load)
         if found.uptime_seconds
         else None,
-        Text("router-read", at=found.read_at, secrets=found.secrets) if found.read_at else None,
+        _last_read(found),
         Text("router-unread", count=found.failed, at=found.due_at) if found.failed else None,
         Text("router-watch-only") if found.line.watch_only else None,
         Text(_on_the_way(found.line), count=found.open_wishes, at=found.oldest_wish_at)
@@ -173,6 +175,14 @@ def _health(found: RouterDetail) -> Lines:
         else None,
         Text("router-error", error=alerts.why(found.error)) if found.error else None,
     )
+
+
+def _last_read(found: RouterDetail) -> Text | None:
+    if found.read_at is None:
+        return None
+    if found.secrets is None:
+        return Text("router-read-at", at=found.read_at)
+    return Text("router-read", at=found.read_at, secrets=found.secrets)
 
 
 def _on_the_way(line: RouterLine) -> str:
@@ -207,7 +217,7 @@ def _ways(actor: Actor, found: RouterDetail) -> tuple[Row, ...]:
     waits = {row.kind: row for row in found.incidents if row.kind in alerts.DECISIONS}
     waits.pop("mass-change", None)
     decide = [row for each in waits.values() for row in alerts.deciding(each)]
-    return (*decide, (sync,), *(((ask,),) if found.line.waiting else ()))
+    return (*decide, (sync,), *(((ask,),) if found.line.waiting and found.line.whole else ()))
 
 
 @action("router.sync", right="router.manage", refresh="router")
