@@ -79,9 +79,8 @@ async def card(actor: Actor, ports: Ports, incident_id: int) -> Screen:
 
 def _told(actor: Actor, row: Incident) -> Mapping[str, Any]:
     """What is known of it; whoever sees some zones only is told nothing of who is in others."""
-    if actor.zone_ids is None:
-        return row.data
-    return {key: told for key, told in row.data.items() if key not in _OF_CUSTOMERS}
+    hidden = frozenset() if actor.zone_ids is None else _OF_CUSTOMERS
+    return {key: told for key, told in row.data.items() if key not in hidden}
 
 
 def _facts(row: Incident, told: Mapping[str, Any], keeper: str = "") -> Lines:
