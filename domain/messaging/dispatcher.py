@@ -12,6 +12,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 
 from domain import clock, db, jobs
 from domain.fields import to_ms
@@ -57,28 +58,36 @@ class Facts:
 
 Gather = Callable[[Sequence[Claimed], Ports], Awaitable[Mapping[int, Facts]]]
 
-# What a provider gave back after its broadcast was paused or cancelled waits with the rest of it;
+# What a provider gave back after its broadcast was paused or cancelled waits with the rest of it,
+# and so does all of one whose last sign of life is so old that its author is to be asked first;
 # what a person had sent again does not.
 _NOT_HELD = (
     f"(broadcast_id IS NULL OR priority < {outbox.BULK} OR broadcast_id NOT IN"
-    " (SELECT id FROM broadcast WHERE status IN ('paused', 'cancelled')))"
+    " (SELECT id FROM broadcast WHERE status IN ('paused', 'cancelled')"
+    " OR (status = 'running' AND moved_at < {alive})))"
 )
+_MS = timedelta(milliseconds=1)
 _CLAIMED = ", ".join(column.name for column in fields(Claimed))
 
 
-async def claim(holder: str, limit: int) -> list[Claimed]:
-    """Take what is due, the urgent first; nobody else gets it until the lease runs out."""
+async def claim(holder: str, limit: int, *, late: timedelta = rules.LATE) -> list[Claimed]:
+    """Take what is due, the urgent first; nobody else gets it until the lease runs out.
+
+    Of a broadcast that nobody has moved on for longer than `late`, nothing is taken.
+    """
     now = to_ms(clock.now())
     taken = await db.rows(
         db.claiming(
             "UPDATE message SET status = 'leased', holder = $1, locked_ms = $2, tries = tries + 1",
             "SELECT id FROM message WHERE status = 'ready' AND due_ms <= $3"
-            f" AND {_NOT_HELD} ORDER BY priority, due_ms, id LIMIT {int(limit)}",
+            f" AND {_NOT_HELD.format(alive='$4')}"
+            f" ORDER BY priority, due_ms, id LIMIT {int(limit)}",
             told=_CLAIMED,
         ),
         holder,
         now + LEASE_MS,
         now,
+        now - late // _MS,
     )
     claimed = [Claimed(**{**row, "about": json.loads(row["about"])}) for row in taken]
     return sorted(claimed, key=lambda one: (one.priority, one.id))
@@ -124,7 +133,8 @@ async def _dead_holders(process: str) -> list[str]:
 
 async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = IN_FLIGHT) -> int:
     """Send one batch; how many messages were taken up."""
-    messages = await claim(holder, limit)
+    late = timedelta(hours=ports.broadcast_late_hours)
+    messages = await claim(holder, limit, late=late)
     if not messages:
         return 0
     chosen = await _chosen(messages, gather, ports)
@@ -177,6 +187,7 @@ class _Batch:
         self._choices = choices
         self._turns = turns
         self._adapters = handing.Adapters(ports)
+        self._late = timedelta(hours=ports.broadcast_late_hours)
         self._pace = pacing.Pace(turns)
         self._recorder = Recorder(len(turns.now))
 
@@ -190,7 +201,7 @@ class _Batch:
         try:
             await pacing.until(self._turns.now[ids[0]])
             tries = await _write_down(
-                self._holder, [(self._messages[one], self._choices[one]) for one in ids]
+                self._holder, [(self._messages[one], self._choices[one]) for one in ids], self._late
             )
         finally:
             for _ in range(len(ids) - len(tries)):
@@ -259,11 +270,13 @@ async def _settle_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[i
     return chosen
 
 
-async def _write_down(holder: str, wave: Sequence[tuple[Claimed, Choice]]) -> list[Try]:
+async def _write_down(
+    holder: str, wave: Sequence[tuple[Claimed, Choice]], late: timedelta
+) -> list[Try]:
     """Record each try before it is made, of those that are still ours to send."""
     now = to_ms(clock.now())
     async with db.transaction():
-        ours = await _still_ours(holder, wave)
+        ours = await _still_ours(holder, wave, late)
         written = await _deliveries(
             {message.id: choice for message, choice in wave if message.id in ours}
         )
@@ -274,20 +287,24 @@ async def _write_down(holder: str, wave: Sequence[tuple[Claimed, Choice]]) -> li
     ]
 
 
-async def _still_ours(holder: str, wave: Sequence[tuple[Claimed, Choice]]) -> set[int]:
+async def _still_ours(
+    holder: str, wave: Sequence[tuple[Claimed, Choice]], late: timedelta
+) -> set[int]:
     """Those that nobody took from us while they waited; what is held by now is given back, and
     what would go to a provider that wants to hear nothing for a while."""
     ids = [message.id for message, _ in wave]
-    mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=1)})"
-    until = to_ms(clock.now()) + LEASE_MS
+    mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=2)})"
+    now = to_ms(clock.now())
+    until = now + LEASE_MS
     found = await db.rows(
         "SELECT id, locked_ms, (SELECT MAX(paused_us) FROM gateway) AS paused_us FROM message"
-        f" WHERE {mine} AND {_NOT_HELD} ORDER BY id{db.locked()}",
+        f" WHERE {mine} AND {_NOT_HELD.format(alive='$2')} ORDER BY id{db.locked()}",
         holder,
+        now - late // _MS,
         *ids,
     )
     ours = {row["id"] for row in found}
-    if found and found[0]["paused_us"] > to_ms(clock.now()) * 1000:
+    if found and found[0]["paused_us"] > now * 1000:
         ours -= await _hold_back([each for each in wave if each[0].id in ours])
     old = [
         row["id"]

@@ -43,6 +43,7 @@ ASK_AFTER_MS = tuple(minutes * 60_000 for minutes in (1, 5, 30, 180, 1440))
 # What is wrong with our account, not with the recipient or this message.
 OUR_FAULT = frozenset({Trouble.AUTH, Trouble.NO_CREDIT, Trouble.CONFIG, Trouble.TEMPLATE_PROBLEM})
 MOST_HELD_MS = 24 * 3_600_000  # for so long a message waits until our account is put right
+LATE = timedelta(hours=3)  # after which what waited for us to be up again asks a person first
 USUAL_CHANNELS = (Channel.WHATSAPP, Channel.SMS)
 
 VARIABLES = (

@@ -177,14 +177,14 @@ async def ask(actor: Actor, row: Broadcast, ports: Ports) -> Broadcast:
 
 
 def _released(row: Broadcast) -> BroadcastStatus:
-    later = row.send_at is not None and row.send_at > clock.now()
-    return B.SCHEDULED if later else B.RUNNING
+    """What has an hour is started by `sending.tick` alone, which asks where it is late."""
+    return B.RUNNING if row.send_at is None else B.SCHEDULED
 
 
 async def _changed(row: Broadcast) -> None:
     if row.status is B.RUNNING and row.started_at is None:
-        row.started_at = clock.now()
-        await Broadcast.filter(id=row.id).update(started_at=row.started_at)
+        row.started_at = row.moved_at = clock.now()
+        await Broadcast.filter(id=row.id).update(started_at=row.started_at, moved_at=row.moved_at)
     await events.publish(BroadcastChanged(row.id))
     db.after_commit(lambda: wakes.wake(wakes.BROADCASTS))
 
@@ -270,9 +270,10 @@ async def _steer(
 ) -> Broadcast:
     actor.require("broadcast.compose")
     row = await get(actor, broadcast_id)
-    ended_at = clock.now() if to is B.CANCELLED else None
+    now = clock.now()
+    ended_at = now if to is B.CANCELLED else None
     async with db.transaction():
-        if not await db.advance(row, to, of=of, ended_at=ended_at, moved_at=None, held_at=None):
+        if not await db.advance(row, to, of=of, ended_at=ended_at, moved_at=now, held_at=None):
             raise InvalidState(what="broadcast", state=row.status.value)
         await move_waiting(row)
         await audit.note(

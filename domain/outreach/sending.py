@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain import clock, db, events
 from domain.customers.models import BillingProfile
 from domain.events import BroadcastChanged
+from domain.fields import to_ms
 from domain.messaging import outbox
 from domain.messaging.models import Message
-from domain.messaging.rules import morning_after
+from domain.messaging.rules import LATE, morning_after
 from domain.messaging.states import MessageStatus
 from domain.outreach import audience as audiences
 from domain.outreach import broadcasts, rules
@@ -19,7 +20,6 @@ from domain.payments import links
 from domain.staff import operators
 
 B = BroadcastStatus
-LATE = timedelta(hours=rules.LATE_HOURS)
 _ON_TIME = timedelta(minutes=5)
 _SIGN_OF_LIFE = timedelta(minutes=1)
 REPORTED_FOR = timedelta(hours=24)  # what providers say of arrivals comes later than the end
@@ -31,30 +31,49 @@ async def tick(late: timedelta = LATE) -> int:
     One whose time, or whose last step, is longer ago than `late` because nobody was up is held,
     and its author is asked.
     """
-    now = clock.now()
-    for row in await Broadcast.filter(status=B.SCHEDULED, send_at__lte=now):
-        if await _would_be_late(row, late):
-            await _hold(row)
-            continue
-        async with db.transaction():
-            if await db.advance(row, B.RUNNING, of=[B.SCHEDULED], started_at=now):
-                await events.publish(BroadcastChanged(row.id))
+    for row in await Broadcast.filter(status=B.SCHEDULED, send_at__lte=clock.now()):
+        await _start(row, late)
     await _go_on_by_the_next_channel()
     moved = 0
     for row in await Broadcast.filter(status=B.RUNNING).order_by("id"):
-        if row.moved_at is not None and now - row.moved_at > late:
-            await _hold(row)
-        else:
-            if row.moved_at is None or now - row.moved_at > _SIGN_OF_LIFE:
-                await Broadcast.filter(id=row.id).update(moved_at=now)
+        if await _is_alive(row, late):
             moved += await _move_on(row)
+        else:
+            await _hold(row)
     await _catch_stragglers()
     return moved
 
 
-async def _would_be_late(row: Broadcast, late: timedelta) -> bool:
-    """Whether it would reach people so long after its time; what comes in the quiet hours waits."""
+async def _start(row: Broadcast, late: timedelta) -> None:
+    """Begin it, or hold it. Should we stand still meanwhile, what is written here is no sign of
+    life any more when we go on."""
     now = clock.now()
+    if await _would_be_late(row, now, late):
+        await _hold(row)
+        return
+    async with db.transaction():
+        if await db.advance(row, B.RUNNING, of=[B.SCHEDULED], started_at=now, moved_at=now):
+            await events.publish(BroadcastChanged(row.id))
+
+
+async def _is_alive(row: Broadcast, late: timedelta) -> bool:
+    """Leave a sign of life, unless the last one is so old that nobody was up for too long."""
+    now = clock.now()
+    if row.moved_at is not None and timedelta() <= now - row.moved_at <= _SIGN_OF_LIFE:
+        return True
+    return bool(
+        await db.run(
+            "UPDATE broadcast SET moved_at = $1 WHERE id = $2 AND status = 'running'"
+            " AND (moved_at IS NULL OR moved_at >= $3)",
+            to_ms(now),
+            row.id,
+            to_ms(now - late),
+        )
+    )
+
+
+async def _would_be_late(row: Broadcast, now: datetime, late: timedelta) -> bool:
+    """Whether it would reach people so long after its time; what comes in the quiet hours waits."""
     if row.send_at is None or now - row.send_at < _ON_TIME:
         return False
     timezone = (await operators.get(row.operator_id)).timezone
@@ -66,9 +85,11 @@ async def _would_be_late(row: Broadcast, late: timedelta) -> bool:
 
 
 async def _hold(row: Broadcast) -> None:
+    """Let a person be asked, unless one has said what to do meanwhile."""
+    now, seen = clock.now(), Broadcast.filter(id=row.id, status=row.status, moved_at=row.moved_at)
     async with db.transaction():
-        held = await db.advance(row, B.PAUSED, of=[B.SCHEDULED, B.RUNNING], held_at=clock.now())
-        if held:
+        if await seen.update(status=B.PAUSED, held_at=now):
+            row.status, row.held_at = B.PAUSED, now
             await broadcasts.move_waiting(row)
             await events.publish(BroadcastChanged(row.id))
 
@@ -138,12 +159,12 @@ async def _finish(row: Broadcast) -> bool:
 
 async def _go_on_by_the_next_channel() -> None:
     """Take up again what had ended and has messages to send: it can be paused like the rest."""
-    lately = clock.now() - REPORTED_FOR
-    for row in await Broadcast.filter(status=B.DONE, ended_at__gte=lately):
+    now = clock.now()
+    for row in await Broadcast.filter(status=B.DONE, ended_at__gte=now - REPORTED_FOR):
         back = Message.filter(broadcast_id=row.id, status=MessageStatus.READY, priority=outbox.BULK)
         if await back.exists():
             async with db.transaction():
-                if await db.advance(row, B.RUNNING, of=[B.DONE], ended_at=None, moved_at=None):
+                if await db.advance(row, B.RUNNING, of=[B.DONE], ended_at=None, moved_at=now):
                     await events.publish(BroadcastChanged(row.id))
 
 
