@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.errors import Outside
 from domain.money import Money
+from domain.payments import rules
 from domain.ports import (
     Account,
     Handed,
@@ -153,7 +154,7 @@ def fake_choice(account: Account) -> PayChoice:
         manual="number" in options,
         number=str(options.get("number", "")),
         txn_pattern=str(options.get("txn_pattern", "")),
-        currency="BDT" if account.provider == "bkash" else "",
+        currency="BDT" if rules.method_of(account.provider, options) in rules.TAKA_ONLY else "",
     )
 
 

@@ -19,6 +19,7 @@ from domain.ports import ApprovedTemplate
 
 KEYS = ("name", "params", "languages", "button", "document", "text")
 OPTION = "templates"
+LINK = "payment_link"
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -72,13 +73,19 @@ def stands_for(options: Mapping[str, Any], event: str) -> bool:
 def find(
     options: Mapping[str, Any], event: str, language: str, values: Mapping[str, str]
 ) -> ApprovedTemplate | None:
-    """The template that stands for the event in this language, filled in."""
+    """The template that stands for the event in this language, filled in.
+
+    One with a payment link stands for nothing where there is none.
+    """
     offered = options.get(OPTION, {}).get(event)
     name = _name(offered.get("name"), language) if offered else ""
     if not name:
         return None
     params = offered.get("params", [])
     by_name = isinstance(params, Mapping)
+    blanks = [*(params.values() if by_name else params), offered.get("button", "")]
+    if LINK in blanks and not values.get(LINK):
+        return None
     return ApprovedTemplate(
         name=name,
         language=offered.get("languages", {}).get(language, language),

@@ -10,6 +10,7 @@ from domain import clock, db
 from domain.calendar import today
 from domain.errors import InvalidValue
 from domain.outreach.models import Broadcast
+from domain.payments import ways
 from domain.staff import operators
 from domain.staff.models import Staff
 
@@ -126,15 +127,16 @@ def _same_number(where: Condition) -> str:
     )
 
 
-def _last_reason(where: Condition, *, link: bool) -> tuple[str, str]:
-    """The reason that a payment link or a text has to leave somebody out, as (condition, name)."""
+def _last_reasons(where: Condition, *, link: bool) -> dict[str, str]:
+    """Why a payment link or a text has to leave somebody out: the conditions by name."""
     if link:
-        return f"{OPEN_DUE} <= 0", "nothing-due"
-    return _same_number(where), "same-number"
+        unserved = f"NOT {ways.served('c.operator_id')}"
+        return {"nothing-due": f"{OPEN_DUE} <= 0", "no-way-to-pay": unserved}
+    return {"same-number": _same_number(where)}
 
 
 def _reached(where: Condition, *, link: bool) -> str:
-    refused, _ = _last_reason(where, link=link)
+    refused = " OR ".join(_last_reasons(where, link=link).values())
     return (
         f"{where.sql} AND c.opted_out_at IS NULL AND (c.mobile <> '' OR c.whatsapp <> '')"
         f" AND NOT ({refused})"
@@ -143,12 +145,14 @@ def _reached(where: Condition, *, link: bool) -> str:
 
 async def left_out(where: Condition, *, link: bool) -> dict[str, int]:
     """How many of those meant get no message, by reason."""
-    refused, name = _last_reason(where, link=link)
+    last = " ".join(
+        f"WHEN {refused} THEN '{name}'" for name, refused in _last_reasons(where, link=link).items()
+    )
     rows = await db.rows(
         "SELECT why, COUNT(*) AS customers FROM (SELECT CASE"
         " WHEN c.opted_out_at IS NOT NULL THEN 'opted-out'"
         " WHEN c.mobile = '' AND c.whatsapp = '' THEN 'no-number'"
-        f" WHEN {refused} THEN '{name}' ELSE '' END AS why"
+        f" {last} ELSE '' END AS why"
         f" FROM customer c WHERE {where.sql}) x WHERE why <> '' GROUP BY why",
         *where.values,
     )

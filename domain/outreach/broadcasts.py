@@ -24,6 +24,7 @@ from domain.outreach import previews, rules
 from domain.outreach.audience import Audience
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
+from domain.payments import ways
 from domain.ports import Ports
 from domain.staff import audit, gateways, groups, operators, people
 from domain.staff.models import Purpose, Staff
@@ -90,7 +91,7 @@ async def _require_gateways(actor: Actor, kind: str, channels: str) -> None:
     reached = await operators.subtree_ids(actor.operator_id)
     if not await _serve(order, reached):
         raise NoGateway(kind="message")
-    if kind == "link" and not await _serve(["payment"], reached):
+    if kind == "link" and not await ways.lead_to_any(reached):
         raise NoGateway(kind="payment")
 
 

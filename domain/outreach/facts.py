@@ -18,7 +18,7 @@ from domain.messaging.outbox import Claimed
 from domain.messaging.rules import fill
 from domain.money import Money
 from domain.outreach import notices
-from domain.payments import links
+from domain.payments import links, ways
 from domain.payments.models import Link, Payment
 from domain.payments.papers import receipt_facts
 from domain.ports import Document, Ports
@@ -35,7 +35,7 @@ OF_SERVICE = {
 
 _CUSTOMERS = (
     "SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.language, c.operator_id,"
-    " c.expires_on, c.opted_out_at, c.status, p.name AS package,"
+    " c.expires_on, c.opted_out_at, c.status, p.name AS package, {can_pay} AS can_pay,"
     " f.quiet_from_hour, f.quiet_to_hour,"
     " (SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
     "  WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial')) AS due,"
@@ -162,6 +162,10 @@ async def _by_id(sql: str, ids: set[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in found}
 
 
+def _customers(can_pay: str) -> str:
+    return _CUSTOMERS.replace("{can_pay}", can_pay)
+
+
 def _named(messages: Sequence[Claimed], what: str) -> set[int]:
     return {int(message.about[what]) for message in messages if message.about.get(what)}
 
@@ -176,7 +180,9 @@ async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
     offered = await Link.filter(id__in=named_links) if named_links else []
     await links.renew(offered)
     batch = _Batch(
-        customers=await _by_id(_CUSTOMERS, customers),
+        customers=await _by_id(
+            _customers(ways.served("c.operator_id") if offered else "FALSE"), customers
+        ),
         operators=operators,
         root=next(row for row in operators.values() if row.parent_id is None),
         bills=await _by_id(_BILLS, _named(messages, "bill")),
@@ -195,7 +201,7 @@ def _facts(message: Claimed, customer: dict[str, Any], batch: _Batch) -> Facts:
     operator = batch.operators[message.operator_id]
     bill = batch.bills.get(int(message.about.get("bill") or 0))
     payment = batch.payments.get(int(message.about.get("payment") or 0))
-    link = batch.links.get(int(message.about.get("link") or 0))
+    link = batch.links.get(int(message.about.get("link") or 0)) if customer["can_pay"] else None
     mobile = customer["mobile"]
     return Facts(
         wanted=_wanted(message, customer, bill),
@@ -241,7 +247,7 @@ def _receipt(payment: Payment | None, batch: _Batch) -> Callable[[], Awaitable[D
 
 async def preview(customer_id: int, template: str, ports: Ports) -> str:
     """A text filled in with a real recipient's data; the link is shown, not made."""
-    customer = (await _by_id(_CUSTOMERS, {customer_id})).get(customer_id)
+    customer = (await _by_id(_customers("FALSE"), {customer_id})).get(customer_id)
     if customer is None:
         raise NotFound(what="customer", given=customer_id)
     stand_in = Claimed(

@@ -181,7 +181,9 @@ async def _put(bills: Sequence[Mapping[str, Any]], event: str, days: int, which:
     drafts = []
     for customer_id, group in groupby(bills, lambda bill: int(bill["customer_id"])):
         own = list(group)
-        about: dict[str, object] = {"days": days, "link": made[customer_id]}
+        about: dict[str, object] = {"days": days}
+        if link := made.get(customer_id):
+            about["link"] = link
         if len(own) == 1:
             about["bill"] = own[0]["id"]
         drafts.append(

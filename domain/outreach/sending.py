@@ -133,7 +133,7 @@ async def _write(row: Broadcast, chunk: list[tuple[int, int]]) -> int:
                 event="payment-link" if link else "broadcast",
                 customer_id=customer_id,
                 operator_id=operator_id,
-                about={"link": made[customer_id]} if link else {},
+                about={"link": made[customer_id]} if customer_id in made else {},
             )
             for customer_id, operator_id in chunk
         ],

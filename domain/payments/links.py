@@ -13,6 +13,7 @@ from domain.errors import DomainError, NoGateway, NotFound
 from domain.events import LinkSent
 from domain.fields import to_ms
 from domain.messaging import outbox
+from domain.payments import ways
 from domain.payments.models import Link
 from domain.payments.rules import LINK_DAYS
 from domain.staff import audit, gateways
@@ -39,8 +40,7 @@ async def make(actor: Actor, customer: Customer, *, for_nothing: bool = False) -
 
     Raises `NoGateway` when nobody could pay by it, `NothingDue` unless `for_nothing`.
     """
-    if not await gateways.enabled("payment", customer.operator_id):
-        raise NoGateway(kind="payment")
+    await ways.require(customer.operator_id)
     if not for_nothing and not await dues.due_of(customer.id):
         raise NothingDue(customer=customer.name)
     made = await make_many([(customer.id, customer.operator_id)], staff_id=actor.staff_id)
@@ -56,7 +56,8 @@ async def make_many(
 ) -> dict[int, int]:
     """One link for each (customer, operator) in one statement; customer id -> link id.
 
-    Each lives as long as the longest of its operator's payment gateways says.
+    Each lives as long as the longest of its operator's payment gateways says; where nobody could
+    pay online there is none.
     """
     if not customers:
         return {}
@@ -99,11 +100,8 @@ def _lives(operators: str) -> str:
     """SQL for how many days the links of each of the operators live."""
     days = db.from_json("g.options", "link_days")
     return (
-        f"SELECT me.id AS operator_id, COALESCE(MAX(CASE WHEN g.id IS NOT NULL"
-        f" THEN COALESCE(CAST({days} AS BIGINT), {LINK_DAYS}) END), {LINK_DAYS}) AS days"
-        " FROM operator me LEFT JOIN operator o ON me.path LIKE o.path || '%'"
-        " LEFT JOIN gateway g ON g.kind = 'payment' AND g.enabled"
-        " AND (g.operator_id IS NULL OR g.operator_id = o.id)"
+        f"SELECT me.id AS operator_id, MAX(COALESCE(CAST({days} AS BIGINT), {LINK_DAYS})) AS days"
+        f" FROM operator me JOIN gateway g ON {ways.serves('me')}"
         f" WHERE me.id IN ({operators}) GROUP BY me.id"
     )
 
@@ -185,6 +183,7 @@ async def send(actor: Actor, customer: Customer) -> Link:
     carry it: the link can still be copied then, see `make`.
     """
     actor.require("link.send")
+    await ways.require(customer.operator_id)
     carriers = [await gateways.enabled(kind, customer.operator_id) for kind in ("whatsapp", "sms")]
     if not any(carriers):
         raise NoGateway(kind="message")

@@ -36,6 +36,7 @@ ENDED = {
 NAMED = frozenset(
     {Method.BANK, Method.BKASH, Method.NAGAD, Method.ROCKET, Method.UPAY, Method.CARD}
 )
+TAKA_ONLY = frozenset({Method.BKASH, Method.NAGAD, Method.ROCKET, Method.UPAY})
 UNDO_WINDOW = timedelta(minutes=15)
 REPEAT_WINDOW = timedelta(minutes=10)
 CLAIM_WINDOW = timedelta(days=7)  # before a claim: money without an id that it may be

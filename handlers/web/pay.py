@@ -217,10 +217,11 @@ async def invoice(request: web.Request) -> web.Response:
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
     if wanted and number is None:
         raise NotFound(what="bill", given="")
+    offer = await site.offer(found.operator_id)
     facts = await papers.invoice_of(
         found,
         number,
-        pay_url=f"{site.ports.public_url}/p/{token}",
+        pay_url=f"{site.ports.public_url}/p/{token}" if offer.choices else "",
         language=site.language(request, found.language),
     )
     return _pdf(await site.ports.papers.invoice(facts), facts.number)

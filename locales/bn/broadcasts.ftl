@@ -71,6 +71,7 @@ broadcast-left-out = বাদ: { $customers } জন · { $why }
 broadcast-why-opted-out = মেসেজ বন্ধ রেখেছেন
 broadcast-why-no-number = নম্বর নেই
 broadcast-why-nothing-due = কোনো বাকি নেই
+broadcast-why-no-way-to-pay = অনলাইনে টাকা দেওয়ার উপায় নেই: তাঁদের মুদ্রা কোনো পেমেন্ট গেটওয়ে নেয় না
 broadcast-why-same-number = আরেকজনের একই নম্বর
 broadcast-why-marketing-declined = WhatsApp-এ অফার চান না
 broadcast-why-window-closed = ২৪ ঘণ্টার মধ্যে WhatsApp-এ লেখেননি, অন্য মাধ্যমও নেই

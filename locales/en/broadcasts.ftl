@@ -80,6 +80,7 @@ broadcast-left-out = Left out: { $customers } · { $why }
 broadcast-why-opted-out = have opted out
 broadcast-why-no-number = no number
 broadcast-why-nothing-due = owe nothing
+broadcast-why-no-way-to-pay = could not pay online: no payment gateway takes their currency
 broadcast-why-same-number = same number as another
 broadcast-why-marketing-declined = want no offers by WhatsApp
 broadcast-why-window-closed = have not written on WhatsApp within 24 hours, and no other channel is there

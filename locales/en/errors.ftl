@@ -105,7 +105,10 @@ error-too-many = { $seconds ->
    *[other] That is too often. Try again in { $seconds }.
 }
 error-no-gateway = { $kind ->
-    [payment] No payment gateway is switched on, so nobody could pay online. Add or enable one under /gateways.
+    [payment] { $operator ->
+        [none] No payment gateway is switched on, so nobody could pay online.
+       *[other] { $operator } has no payment gateway switched on that takes { $currency }, so nobody could pay by a link.
+    } An admin switches one on under /gateways, or adds one with “netkhata apply”. Until then, record what customers pay with /paid.
     [message] No message gateway is switched on that could send this. Add or enable one under /gateways.
    *[other] No gateway is switched on for that. Add or enable one under /gateways.
 }

@@ -8,9 +8,11 @@ import sys
 import pytest
 
 from domain.errors import InvalidValue, Refused
+from domain.payments import rules
 from domain.ports import Account, Hook, PayChoice, PayState, Pending
 from gateways import fields, registry
 from gateways.http import Http
+from gateways.payments.choice import METHODS
 from gateways.provider import Tools
 from tests.gateways.payments.peers import DUE
 from tests.gateways.payments.tools import MemoryTokens
@@ -82,6 +84,16 @@ def test_money_by_hand_is_shown_with_its_number(
 
     assert registry.pay_choice(account) == PayChoice(title, True, "01711-111111", pattern, currency)
     assert account.options.get("txn_pattern", "") == pattern
+
+
+def test_what_takes_one_currency_alone_is_known_to_who_makes_links() -> None:
+    shown = {
+        name: registry.pay_choice(Account(1, "n", "payment", name, "", 1, {}, {})).currency
+        for name in registry.names("payment")
+        if name != "manual"
+    } | {method: one.currency for method, one in METHODS.items()}
+    assert {name for name, currency in shown.items() if currency} == rules.TAKA_ONLY & shown.keys()
+    assert set(shown.values()) <= {"", "BDT"}
 
 
 def test_an_account_may_have_a_title_and_a_pattern_of_its_own() -> None:

@@ -20,6 +20,7 @@ from domain.errors import (
 )
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
+from domain.money import Money
 from domain.outreach import broadcasts, previews, progress, rules, sending
 from domain.outreach.audience import Audience
 from domain.outreach.broadcasts import BroadcastDecided, NobodyToTell
@@ -27,7 +28,7 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.staff import cards, groups
 from domain.staff.models import Card, Gateway, Purpose, Role
-from tests.builders import a_customer, a_person
+from tests.builders import a_customer, a_gateway, a_person, an_operator
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd
 
@@ -108,6 +109,24 @@ async def test_without_a_gateway_it_is_refused_before_anything(house: House) -> 
     await Gateway.filter(kind="sms").update(enabled=False)
     with pytest.raises(NoGateway):
         await house.compose()
+
+
+async def test_whose_currency_nothing_takes_is_left_out_of_a_link(house: House, cast: Cast) -> None:
+    lanka = await an_operator("lanka", parent=cast.north, currency="USD")
+    await a_customer("Nimal", operator=lanka, owes=Money(2_000, "USD"))
+    await a_customer("Owing", operator=cast.north, owes=500)
+
+    row = await house.compose(kind="link")
+
+    seen = await previews.of_broadcast(row, house.ports)
+    assert seen.recipients == 1
+    assert seen.left_out["no-way-to-pay"] == 1
+    await Gateway.filter(kind="payment").delete()
+    await a_gateway(kind="payment", provider="manual", operator_id=lanka.id,
+                    options={"method": "nagad"})  # fmt: skip
+    lasith = await a_person("Lasith", Role.ADMIN, lanka)
+    with pytest.raises(NoGateway):
+        await house.compose(lasith, kind="link")
 
 
 async def test_nobody_to_tell_is_said_and_nothing_is_kept(house: House) -> None:

@@ -17,6 +17,7 @@ from domain.network import services
 from domain.outreach import notifiers
 from domain.payments import links, posting
 from domain.payments.models import Link
+from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
@@ -259,3 +260,24 @@ async def test_more_than_a_chunk_is_reminded_to_the_last(
     for _ in range(8):
         await owing(5)
     assert await notifiers.remind_due("a") == 8
+
+
+async def test_where_nobody_can_pay_online_the_reminder_goes_without_a_link(house: House) -> None:
+    await Gateway.filter(kind="payment").update(enabled=False)
+    await owing(5)
+    await notifiers.remind_due("a")
+    await house.work()
+    assert await Link.all().count() == 0
+    assert "pay.example" not in house.sms.sent[0].text
+    assert house.sms.sent[0].text.rstrip()[-1] == "."
+
+
+async def test_a_way_to_pay_that_was_shut_meanwhile_is_named_in_no_text(
+    house: House, cast: Cast
+) -> None:
+    await a_bill(cast.rahim)
+    await links.send(cast.asha, cast.rahim)
+    await Gateway.filter(kind="payment").update(enabled=False)
+    await house.work()
+    assert "due for ID 1001." in house.sms.sent[0].text
+    assert "Pay" not in house.sms.sent[0].text

@@ -6,6 +6,7 @@ import pytest
 
 from domain import db, tokens, vault
 from domain.errors import NoGateway, NotFound, RightLacking
+from domain.money import Money
 from domain.payments import links
 from domain.payments.models import Link
 from domain.staff.rights import SYSTEM
@@ -87,14 +88,21 @@ async def test_of_many_links_each_lives_as_its_own_operators_gateways_say(
     assert [lives[made[customer.id]] for customer in (cast.rahim, other)] == [7, 30]
 
 
-async def test_a_link_for_which_nobody_can_pay_yet_lives_as_long_as_usual(
-    shop: Shop, cast: Cast, moment: Moment
+async def test_where_nothing_takes_the_operators_currency_no_link_is_made(
+    shop: Shop, cast: Cast
 ) -> None:
-    await type(shop.gateway).filter(kind="payment").delete()
+    lanka = await builders.an_operator("lanka", parent=cast.isp, currency="USD")
+    nimal = await builders.a_customer(operator=lanka, owes=Money(2_000, "USD"))
+    await builders.a_gateway(kind="payment", provider="manual", options={"method": "nagad"})
+    wanted = [(cast.rahim.id, cast.north.id), (nimal.id, lanka.id)]
 
-    made = await links.make_many([(cast.rahim.id, cast.north.id)], staff_id=None)
+    with pytest.raises(NoGateway) as refused:
+        await links.make(SYSTEM, nimal)
+    assert refused.value.values == {"kind": "payment", "operator": lanka.name, "currency": "USD"}
+    assert set(await links.make_many(wanted, staff_id=None)) == {cast.rahim.id}
 
-    assert ((await Link.get(id=made[cast.rahim.id])).expires_at - moment.now).days == 7
+    await builders.a_gateway(kind="payment", provider="manual", options={"method": "bank"})
+    assert set(await links.make_many(wanted, staff_id=None)) == {cast.rahim.id, nimal.id}
 
 
 async def test_an_expired_link_takes_no_money(shop: Shop, moment: Moment) -> None:

@@ -7,7 +7,10 @@ import pytest
 from domain import clock
 from domain.customers import search
 from domain.messaging.models import Delivery, Message
+from domain.money import Money
 from domain.payments import links
+from domain.payments.models import Link
+from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast
@@ -37,6 +40,20 @@ async def test_without_a_way_to_write_the_link_is_copied_not_sent(asha: Person, 
     await asha.says("/link 1001")
     asha.sees("Rahim Uddin", "No message gateway can carry it now", "Copy", "QR code")
     asha.does_not_see("✅ Send", "cost", "no channel")
+
+
+async def test_a_link_by_which_nobody_could_pay_is_refused_before_it_is_offered(
+    asha: Person, cast: Cast
+) -> None:
+    await builders.a_gateway("sms", kind="sms")
+    await builders.a_gateway("bkash", kind="payment", provider="bkash")
+    await Operator.filter(id=cast.rahim.operator_id).update(currency="USD")
+    await builders.a_bill(cast.rahim, total=Money(1150, "USD"))
+    await search.index([cast.rahim.id])
+    await asha.says("/link 1001")
+    asha.sees("no payment gateway switched on that takes USD", "/gateways", "/paid")
+    asha.does_not_see("✅ Send", "Copy", "QR code")
+    assert await Link.all().count() == 0
 
 
 @pytest.mark.parametrize(
