@@ -32,6 +32,11 @@ _KEEP = (
 )
 # Who is to be online keeps a user until the new one was seen to stand: nothing shows whether
 # somebody is at an address or at a hotspot, so there they keep it until they are to be held.
+TO_SHUT = (
+    "(c.status <> 'active' OR CASE m.name"
+    " WHEN '' THEN c.connection = 'hotspot' OR s.generation = s.applied"
+    " ELSE c.connection = 'pppoe' AND s.generation = s.applied END)"
+)
 _DUE = (
     "SELECT m.id, m.customer_id, m.name, m.address, m.tries, c.status = 'active' AS active,"
     " CASE WHEN c.router_id = m.router_id AND c.connection = 'pppoe' THEN c.username ELSE ''"
@@ -40,9 +45,7 @@ _DUE = (
     " WHERE o.username = m.name AND o.router_id = m.router_id AND o.connection = 'pppoe'"
     " AND o.status <> 'pending') AS owned FROM remnant m JOIN customer c ON c.id = m.customer_id"
     " LEFT JOIN service s ON s.customer_id = m.customer_id WHERE m.router_id = $1"
-    " AND (m.due_ms <= $2 OR m.due_ms > $3) AND (c.status <> 'active' OR CASE m.name"
-    " WHEN '' THEN c.connection = 'hotspot' OR s.generation = s.applied"
-    " ELSE c.connection = 'pppoe' AND s.generation = s.applied END)"
+    f" AND (m.due_ms <= $2 OR m.due_ms > $3) AND {TO_SHUT}"
     " ORDER BY m.due_ms, m.id LIMIT $4"
 )
 

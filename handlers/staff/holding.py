@@ -1,4 +1,4 @@
-"""Whose service is not as it should be: to be held and not held, held and nothing due."""
+"""Whose service is not as it should be: to be held and not held, held by no rule, not online."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
 from domain.customers.models import HELD
 from domain.network import holding, services
-from domain.network.holding import Unheld
+from domain.network.holding import Unlike
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers
@@ -35,7 +35,7 @@ def not_held(why: str) -> Text:
 
 @command("held", right="router.see")
 async def held(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    """Who is not held and should be, and who is held and owes nothing."""
+    """Who is not held and should be, who is held by no rule, who is not online as paid for."""
     return await overview(actor, ports)
 
 
@@ -43,31 +43,39 @@ async def held(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 async def overview(actor: Actor, ports: Ports) -> Screen:
     """How many of each, by reason."""
     unheld, waiting = await holding.counted(actor), await restoring.count_waiting(actor)
+    unserved = await holding.count_unserved(actor)
     blocks = [*_reasons(unheld, await holding.count_unread(actor))]
     blocks.append(Text("held-waiting", count=waiting))
-    return Screen((Text("held-title"), *blocks), (*ways(sum(unheld.values()), waiting), guide.HOME))
+    blocks += _of("unserved-title", unserved)
+    rows = ways(sum(unheld.values()), waiting, unserved=sum(unserved.values()))
+    return Screen((Text("held-title"), *blocks), (*rows, guide.HOME))
 
 
-def ways(unheld: int, waiting: int, router: str = "") -> tuple[Row, ...]:
+def ways(unheld: int, waiting: int, router: str = "", *, unserved: int = 0) -> tuple[Row, ...]:
     """Buttons to the lists that have somebody in them."""
-    first = Button(Text("unheld-button", count=unheld), "unheld", (router, 0))
-    second = Button(Text("held-waiting-button", count=waiting), "held.waiting", (0,))
-    return (*(((first,),) if unheld else ()), *(((second,),) if waiting else ()))
+    lists = (
+        (unheld, Button(Text("unheld-button", count=unheld), "unheld", (router, 0))),
+        (waiting, Button(Text("held-waiting-button", count=waiting), "held.waiting", (0,))),
+        (unserved, Button(Text("unserved-button", count=unserved), "unserved", (router, 0))),
+    )
+    return tuple((button,) for count, button in lists if count)
 
 
 def _reasons(counted: Mapping[str, int], unread: int = 0) -> Sequence[Lines | Text]:
     if not counted and not unread:
         return [Text("unheld-none")]
+    unknown = [Text("held-unread", count=unread)] if unread else []
+    return [*_of("unheld-title", counted), *unknown]
+
+
+def _of(title: str, counted: Mapping[str, int]) -> Sequence[Lines]:
+    """How many there are, and of each reason."""
     reasons = [
         Text("unheld-reason", why=Text(f"unheld-{why}"), count=counted[why])
         for why in holding.REASONS
         if why in counted
     ]
-    title = Text("unheld-title", count=sum(counted.values()))
-    return [
-        *([Lines(title, *reasons)] if reasons else []),
-        *([Text("held-unread", count=unread)] if unread else []),
-    ]
+    return [Lines(Text(title, count=sum(counted.values())), *reasons)] if reasons else []
 
 
 @screen("unheld", right="router.see")
@@ -79,19 +87,40 @@ async def unheld(actor: Actor, ports: Ports, name: str = "", offset: int = 0) ->
         "unheld", name, offset=offset, shown=len(found), total=sum(counted.values())
     )
     return Screen(
-        (*_reasons(counted), *(_unheld(each) for each in found)),
+        (*_reasons(counted), *(_unlike(each, "unheld-because") for each in found)),
         (*(_to(each.id, each.name) for each in found), pages, (_back(name),)),
     )
 
 
-def _unheld(each: Unheld) -> Lines:
+@screen("unserved", right="router.see")
+async def unserved(actor: Actor, ports: Ports, name: str = "", offset: int = 0) -> Screen:
+    """Those who are to be online as paid for and are not seen so, of one router or of all."""
+    counted = await holding.count_unserved(actor, name)
+    found = await holding.unserved(actor, name, offset=offset, limit=paging.PAGE)
+    pages = paging.by_offset(
+        "unserved", name, offset=offset, shown=len(found), total=sum(counted.values())
+    )
+    none = () if counted else (Text("unserved-none"),)
+    listed = (_unlike(each, "unserved-because") for each in found)
+    return Screen(
+        (*none, *_of("unserved-title", counted), *listed),
+        (*(_to(each.id, each.name) for each in found), pages, (_back(name),)),
+    )
+
+
+def _unlike(each: Unlike, because: str) -> Lines:
     return Lines(
         Text("customer-head", name=each.name, id=each.customer_id),
-        Text("unheld-because", why=Text(f"unheld-{each.why}")),
-        Text("unheld-freed" if each.freed else "unheld-since", at=each.since)
-        if each.since
-        else None,
+        Text("customer-router", router=each.router) if each.router else None,
+        Text(because, why=Text(f"unheld-{each.why}")),
+        Text(_since(each), at=each.since) if each.since else None,
     )
+
+
+def _since(each: Unlike) -> str:
+    if each.why.startswith("left-"):
+        return "unheld-moved"
+    return "unheld-freed" if each.freed else "unheld-since"
 
 
 def _back(router: str) -> Button:
@@ -104,7 +133,7 @@ def _to(customer_id: int, name: str) -> Row:
 
 @screen("held.waiting", right="router.see")
 async def waiting(actor: Actor, ports: Ports, offset: int = 0) -> Screen:
-    """Those who are held and owe nothing: only a person brings them back."""
+    """Those who are held by no rule: only a person brings them back."""
     total = await restoring.count_waiting(actor)
     found = await restoring.waiting(actor, offset=offset, limit=paging.PAGE)
     pages = paging.by_offset("held.waiting", offset=offset, shown=len(found), total=total)
@@ -120,6 +149,8 @@ def _waiting(each: Waiting) -> Lines:
         Text("held-since", at=each.since) if each.since else None,
         Text("cutting-reason", reason=each.reason) if each.reason else None,
         Text("customer-expires", on=each.expires_on) if each.expires_on else None,
+        Text("customer-promised", on=each.promised_until) if each.promised_until else None,
+        Text("customer-exempt") if each.exempt else None,
     )
 
 

@@ -148,11 +148,12 @@ async def router(actor: Actor, ports: Ports, name: str) -> Screen:
     """One router: health, last read, what differs and whose."""
     found = await routers.detail(actor, name)
     unheld = sum((await holding.counted(actor, found.line.name)).values())
+    unserved = sum((await holding.count_unserved(actor, found.line.name)).values())
     return Screen(
         (_in_short(found.line), _health(found), *alerts.listed(found.incidents), *_names(found)),
         (
             *_ways(actor, found),
-            *not_held.ways(unheld, 0, found.line.name),
+            *not_held.ways(unheld, 0, found.line.name, unserved=unserved),
             (
                 Button(Text("refresh"), "router", (found.line.name,)),
                 Button(Text("back"), "routers"),

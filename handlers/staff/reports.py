@@ -198,13 +198,16 @@ async def digest(actor: Actor, ports: Ports, day: str, operator_id: int) -> Scre
 async def _not_as_they_should(reader: Actor) -> tuple[Block, ...]:
     """Whose service a person should look at."""
     unheld, waiting = await holding.counted(reader), await restoring.count_waiting(reader)
-    unheld.pop(holding.ON_THE_WAY, None)
-    if not unheld and not waiting:
+    unserved = await holding.count_unserved(reader)
+    for counted in (unheld, unserved):
+        counted.pop(holding.ON_THE_WAY, None)
+    if not unheld and not waiting and not unserved:
         return ()
     return (
         Lines(
             Text("unheld-title", count=sum(unheld.values())) if unheld else None,
             Text("held-waiting", count=waiting) if waiting else None,
+            Text("unserved-title", count=sum(unserved.values())) if unserved else None,
             Text("digest-held"),
         ),
     )

@@ -7,13 +7,15 @@ from datetime import date
 
 import pytest
 
-from domain import events, reactions
-from domain.billing import billrun
+from domain import clock, events, reactions
+from domain.billing import billrun, enforcement
 from domain.calendar import Period
+from domain.customers import customers
 from domain.customers.models import Customer, CustomerStatus, Router
+from domain.fields import to_ms
 from domain.money import Money
-from domain.network import services
-from domain.network.models import Service
+from domain.network import routers, services
+from domain.network.models import RouterState, Service
 from domain.payments import posting
 from domain.staff import groups
 from domain.staff.models import Card, Purpose
@@ -21,7 +23,7 @@ from domain.staff.rights import SYSTEM
 from handlers.ui.buttons import pack
 from handlers.ui.drawing import Drawn, Key
 from handlers.ui.screens import Button, Text
-from tests.builders import a_customer, a_gateway
+from tests.builders import a_bill, a_customer, a_gateway, a_router
 from tests.cast import Cast, Moment
 from tests.person import Person
 
@@ -143,7 +145,7 @@ async def test_who_is_held_and_owes_nothing_is_a_list(person_of: PersonOf, cast:
     await asha.taps("Misuse")
     await asha.taps("Yes, suspend")
     await asha.says("/held")
-    asha.sees("2 held who owe nothing")
+    asha.sees("2 held by no rule: nothing due")
     await asha.taps("Held, nothing due: 2")
     asha.sees("Old Export", "Misuse of the line")
     asha.does_not_see("Still Owes")
@@ -188,3 +190,82 @@ async def test_whether_the_customer_hears_of_it_is_said_as_it_is(
     await a_gateway("sms", kind="sms")
     await asha.taps("Yes, suspend")
     asha.sees("The customer hears of it once the router is seen to hold the line")
+
+
+async def test_who_is_held_by_no_rule_is_listed_though_the_next_bill_is_made(
+    person_of: PersonOf, cast: Cast
+) -> None:
+    """A bill that is not due yet, a least part, an exemption, a promise: none of them holds."""
+    held = {"status": CustomerStatus.SUSPENDED}
+    next_month = await a_customer("Next Month")
+    await enforcement.suspend_by_hand(cast.asha, next_month.id, "Misuse of the line")
+    await a_bill(next_month, total=1000)
+    await a_customer("Is Exempt", owes=1000, overdue_days=30, exempt=True, **held)
+    promised = date(2026, 11, 25)
+    await a_customer("Has Promised", owes=900, overdue_days=9, promised_until=promised, **held)
+    await a_customer("Is Late", owes=1000, overdue_days=1, **held)
+    asha = person_of(cast.asha)
+    await asha.says("/held")
+    await asha.taps("Held, nothing due: 3")
+    asha.sees("Next Month", "Is Exempt", "Has Promised", "25 Nov 2026")
+    asha.does_not_see("Is Late")
+
+
+async def _moved(cast: Cast, **to: object) -> Customer:
+    """Somebody who was online on a router that went down before they moved away."""
+    gone = await a_router("gone")
+    customer = await a_customer("Mita Sen", router=gone, operator=cast.south, zone=cast.gulshan)
+    await services.ensure([customer.id])
+    await Service.filter(customer_id=customer.id).update(applied=1)
+    state = await routers.state(gone.id)
+    await RouterState.filter(id=state.id).update(reachable=False, since=clock.now())
+    await customers.change(cast.asha, customer.id, **to)
+    return customer
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_what_is_left_over_on_a_router_that_is_down_is_listed(
+    person_of: PersonOf, cast: Cast, moment: Moment, there: bool
+) -> None:
+    """Held where they are now, or on no router any more, and free where they were."""
+    moved = await _moved(
+        cast, router_id=cast.router.id if there else None, status=CustomerStatus.SUSPENDED
+    )
+    await Service.filter(customer_id=moved.id).update(applied=2, generation=2)
+    moment.move(hours=2)
+    asha, bina = person_of(cast.asha), person_of(cast.bina)
+    await asha.says("/held")
+    asha.sees("not seen held: 1", "1 · access left over where the customer was", "not answer")
+    await asha.taps("Not held: 1")
+    asha.sees("Mita Sen", "Router: gone", "Moved away 21 Nov 2026, 12:00")
+    await asha.says("/router gone")
+    asha.sees("Not held: 1")
+    await bina.says("/held")
+    bina.sees("Everybody who is suspended is held")
+
+
+async def test_who_is_held_though_the_books_say_online_is_listed_with_the_reason(
+    person_of: PersonOf, cast: Cast, moment: Moment
+) -> None:
+    made = [await a_customer(name) for name in ("By Hand", "By Others", "Slow", "Fine", "Fresh")]
+    await services.ensure([each.id for each in made])
+    by_hand, others, slow, fine, fresh = (Service.filter(customer_id=each.id) for each in made)
+    since = to_ms(clock.now())
+    await by_hand.update(applied=1, error="waits: held", due_ms=since)
+    await others.update(applied=1, error="foreign-entry: 10.0.0.0/24", due_ms=since)
+    await fine.update(applied=1)
+    await fresh.update(generation=2, applied=1, error="not-seen")
+    moment.move(hours=1)
+    await slow.update(generation=3, applied=2, error="")
+    await fresh.update(asked_at=clock.now())
+    dipa = person_of(cast.dipa)
+    await dipa.says("/held")
+    dipa.sees("not seen so: 4", "waits for a person", "not ours", "does not show it yet", "moments")
+    await dipa.taps("Not as paid for: 4")
+    dipa.sees("By Hand", "By Others", "Slow", "Fresh", "Seen so since 21 Nov 2026, 12:00")
+    dipa.does_not_see("Fine")
+    await dipa.says("/router core-1")
+    await dipa.taps("Not as paid for: 4")
+    esha = person_of(cast.esha)
+    await esha.says("/held")
+    esha.does_not_see("By Hand", "not seen so")
