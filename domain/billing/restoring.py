@@ -40,8 +40,8 @@ _OWED = (
 _RULED = (
     f"{_OWED} > f.least_part_minor AND NOT c.exempt"
     " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
-    f" AND (s.id IS NULL OR COALESCE({_OWED} > f.suspend_over_minor, FALSE) OR EXISTS (SELECT 1 FROM bill b"
-    " WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial')"
+    f" AND (s.id IS NULL OR COALESCE({_OWED} > f.suspend_over_minor, FALSE) OR EXISTS"
+    " (SELECT 1 FROM bill b WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial')"
     " AND b.due_on < CAST($1 AS TEXT)))"
 )
 
