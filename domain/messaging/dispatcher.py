@@ -1,7 +1,8 @@
 """Sending what the outbox holds: claim, write down the try, hand over, record.
 
-A try is on record before the provider is called. If the process dies in between, nobody can say
-whether it was sent: it is `unknown`, and only a person sends it again.
+A try is on record before the provider is called, but only once all that can be made before it is
+made: its paper as well. If the process dies in between, nobody can say whether it was sent: it is
+`unknown`, and only a person sends it again.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
 from domain import clock, db, jobs
+from domain.errors import Busy, Refused
 from domain.fields import to_ms
 from domain.messaging import handing, outbox, pacing, recording, rules
 from domain.messaging.choosing import Choice, Wait, choose
@@ -193,27 +195,48 @@ class _Batch:
 
     async def send(self) -> None:
         """All of them; what could not be written is raised at the end."""
-        waves = (self._wave(ids) for ids in self._turns.waves())
-        _raise_first(await asyncio.gather(self._recorder.run(), *waves, return_exceptions=True))
+        parts = (self._part(ids) for wave in self._turns.waves() for ids in self._parts(wave))
+        _raise_first(await asyncio.gather(self._recorder.run(), *parts, return_exceptions=True))
 
-    async def _wave(self, ids: Sequence[int]) -> None:
+    def _parts(self, wave: Sequence[int]) -> list[Sequence[int]]:
+        """What goes on record together: nobody waits for the paper of another."""
+        bare = [one for one in wave if self._choices[one].document is None]
+        papers = [[one] for one in wave if self._choices[one].document is not None]
+        return [bare, *papers] if bare else [*papers]
+
+    async def _part(self, ids: Sequence[int]) -> None:
         tries: list[Try] = []
+        ready: dict[int, handing.Prepared] = {}
         try:
+            for one in ids:
+                made = await self._adapters.prepare(self._messages[one], self._choices[one])
+                if isinstance(made, handing.Prepared):
+                    ready[one] = made
+                else:
+                    await self._give_up(one, made)
             await pacing.until(self._turns.now[ids[0]])
-            tries = await _write_down(
-                self._holder, [(self._messages[one], self._choices[one]) for one in ids], self._late
-            )
+            tries = await self._write_down(ready)
         finally:
             for _ in range(len(ids) - len(tries)):
                 self._recorder.ended(None)
-        handed = (self._hand_over(one) for one in tries)
+        handed = (self._hand_over(one, ready[one.message.id]) for one in tries)
         _raise_first(await asyncio.gather(*handed, return_exceptions=True))
 
-    async def _hand_over(self, one: Try) -> None:
+    async def _give_up(self, message_id: int, why: Refused | Busy) -> None:
+        """A try that could not be made goes on record together with its end."""
+        async with db.transaction():
+            for one in await self._write_down([message_id]):
+                await handing.turned_down(one, why)
+
+    async def _write_down(self, ids: Iterable[int]) -> list[Try]:
+        wave = [(self._messages[one], self._choices[one]) for one in ids]
+        return await _write_down(self._holder, wave, self._late) if wave else []
+
+    async def _hand_over(self, one: Try, ready: handing.Prepared) -> None:
         taken = None
         try:
             await self._pace.turn(one.message.id, one.choice.gateway)
-            taken = await handing.hand_over(one, self._adapters)
+            taken = await handing.hand_over(one, ready)
         finally:
             self._recorder.ended(taken)
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, replace
 
 from domain.errors import Busy, Outside, Refused
 from domain.messaging import recording
 from domain.messaging.choosing import Choice
 from domain.messaging.models import Delivery
+from domain.messaging.outbox import Claimed
 from domain.messaging.recording import Taken, Try
-from domain.ports import Asked, MessageGateway, Outgoing, Ports
+from domain.ports import Asked, MessageGateway, Outgoing, Ports, Uploading
 from domain.staff import gateways
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A try that only has to be made; it gets its `ref` when it is on record."""
+
+    adapter: MessageGateway
+    asked: bool
+    outgoing: Outgoing
 
 
 class Adapters:
@@ -21,6 +32,41 @@ class Adapters:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._of: dict[int, tuple[MessageGateway, bool]] = {}
+
+    async def prepare(self, message: Claimed, choice: Choice) -> Prepared | Refused | Busy:
+        """Everything that can be made of a try before it goes on record, or why it can't be.
+
+        Nothing has reached the customer yet, whatever went wrong.
+        """
+        named = f"message={message.id} gateway={choice.gateway.id}"
+        try:
+            adapter, asked = self.of(choice)
+            document = await choice.document() if choice.document else None
+            outgoing = Outgoing(
+                to=choice.to,
+                text=choice.text,
+                ref="",
+                language=choice.language,
+                subject=choice.subject,
+                document=document,
+                template=choice.template,
+                report_url=self.report_url(choice),
+            )
+        except Exception as why:
+            log.exception(
+                "message-not-prepared message=%s gateway=%s", message.id, choice.gateway.id
+            )
+            return Busy("not-prepared", type(why).__name__)
+        if document is None or not isinstance(adapter, Uploading):
+            return Prepared(adapter, asked, outgoing)
+        try:
+            media_id = await adapter.upload(document)
+        except (Refused, Busy) as why:
+            return why
+        except Exception as why:
+            log.exception("paper-not-uploaded %s", named)
+            return Busy("upload", type(why).__name__)
+        return Prepared(adapter, asked, replace(outgoing, media_id=media_id))
 
     def of(self, choice: Choice) -> tuple[MessageGateway, bool]:
         """The adapter of the choice's gateway, and whether it tells of arrivals only when asked.
@@ -40,37 +86,26 @@ class Adapters:
         return f"{base}/webhooks/{choice.gateway.kind}/{choice.gateway.name}"
 
 
-async def hand_over(one: Try, adapters: Adapters) -> Taken | None:
+async def hand_over(one: Try, ready: Prepared) -> Taken | None:
     """Make the try; what the provider took on is left to be written, all else is written here."""
     message, choice = one.message, one.choice
     try:
-        adapter, asked = adapters.of(choice)
-        outgoing = Outgoing(
-            to=choice.to,
-            text=choice.text,
-            ref=str(one.delivery_id),
-            language=choice.language,
-            subject=choice.subject,
-            document=await choice.document() if choice.document else None,
-            template=choice.template,
-            report_url=adapters.report_url(choice),
-        )
-    except Exception as why:
-        # Nothing has left the house yet, whatever went wrong.
-        log.exception("message-not-prepared message=%s gateway=%s", message.id, choice.gateway.id)
-        await recording.busy(one, Busy("not-prepared", type(why).__name__))
-        return None
-    try:
-        handed = await adapter.send(outgoing)
-    except Refused as why:
-        await recording.refused(message, await Delivery.get(id=one.delivery_id), why)
-    except Busy as why:
-        await recording.busy(one, why)
+        handed = await ready.adapter.send(replace(ready.outgoing, ref=str(one.delivery_id)))
+    except (Refused, Busy) as why:
+        await turned_down(one, why)
     except Outside as why:
         await recording.unsure(one, f"{why.reason} {why.detail}".strip())
     except Exception as why:
         log.exception("message-send-broke message=%s gateway=%s", message.id, choice.gateway.id)
         await recording.unsure(one, type(why).__name__)
     else:
-        return Taken(one, handed, asked)
+        return Taken(one, handed, ready.asked)
     return None
+
+
+async def turned_down(one: Try, why: Refused | Busy) -> None:
+    """Nothing was sent, for a reason that is known."""
+    if isinstance(why, Busy):
+        await recording.busy(one, why)
+    else:
+        await recording.refused(one.message, await Delivery.get(id=one.delivery_id), why)

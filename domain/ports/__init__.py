@@ -20,6 +20,7 @@ from domain.ports.messages import (
     Outgoing,
     Report,
     Trouble,
+    Uploading,
     Word,
 )
 from domain.ports.papers import InvoiceFacts, Issuer, PaperLine, Papers, ReceiptFacts
@@ -101,6 +102,7 @@ __all__ = [
     "Texts",
     "TokenStore",
     "Trouble",
+    "Uploading",
     "Verified",
     "Word",
 ]

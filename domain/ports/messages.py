@@ -57,6 +57,7 @@ class Outgoing:
     document: Document | None = None
     template: ApprovedTemplate | None = None
     report_url: str = ""
+    media_id: str = ""  # the document as the provider holds it, where it was uploaded before
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +143,11 @@ class Asked(Protocol):
 
     async def ask(self, provider_id: str) -> Report | None:
         """How the message stands, None while nothing new is known."""
+
+
+@runtime_checkable
+class Uploading(Protocol):
+    """A gateway that takes a document before the message, which shows it to nobody yet."""
+
+    async def upload(self, document: Document) -> str:
+        """What the provider calls the document now; never `Unsure`, since nothing was sent."""

@@ -36,13 +36,16 @@ class Meta:
         self._number = f"{base}/{account.options.get('version') or VERSION}/{self._phone_number_id}"
 
     async def send(self, message: Outgoing) -> Handed:
-        """Hand the message over, its document uploaded before: that shows it to nobody yet."""
-        media_id = await self._upload(message.document) if message.document else ""
+        """Hand the message over, its document uploaded before."""
+        media_id = message.media_id
+        if message.document and not media_id:
+            media_id = await self.upload(message.document)
         body = payloads.message(message, media_id)
         status, answer = await self._call("POST", "/messages", json=body)
         return payloads.handed(status, answer)
 
-    async def _upload(self, document: Document) -> str:
+    async def upload(self, document: Document) -> str:
+        """Leave the document with Meta, which shows it to nobody yet."""
         form = aiohttp.FormData()
         form.add_field("messaging_product", "whatsapp")
         form.add_field("type", document.mime)
