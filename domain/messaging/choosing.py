@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from domain import clock, db
 from domain.fields import to_ms
 from domain.messaging import approved, rules, telling, templates
 from domain.messaging.models import Delivery
-from domain.messaging.outbox import BULK, Claimed
+from domain.messaging.outbox import BULK, RECEIPT, Claimed
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports, Trouble
 from domain.staff import gateways
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WINDOW_MS = (23 * 60 + 55) * 60_000
 UNREACHABLE_MS = 30 * 86_400_000
 LONG_MS = 15 * 60_000  # a gateway that is silent for longer is passed over where another serves
+URGENT_MS = 10_000  # the same for what is urgent
 MOST_MS = 7 * 3_600_000  # what is silent for longer was so before the clock was set back
 FOR_EVER = 1 << 62
 _KINDS = {Channel.WHATSAPP: "whatsapp", Channel.SMS: "sms", Channel.EMAIL: "email"}
@@ -43,6 +44,7 @@ class Choice:
     price_minor: int = 0
     template: ApprovedTemplate | None = None
     document: Callable[[], Awaitable[Document]] | None = None
+    hurries: bool = False  # it is urgent, and another channel could bring it at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Wait:
 
 @dataclass(slots=True)
 class _Held:
-    """A channel whose tries failed for what is wrong with our account: when first and last."""
+    """A channel whose tries failed for what passes by, as what is wrong with our account: when
+    first and last. Others come first, then it is tried again."""
 
     first_ms: int
     last_ms: int
@@ -88,14 +91,14 @@ async def choose(
 
 
 async def _look_up(messages: Sequence[Claimed], facts: Mapping[int, Facts], ports: Ports) -> _Known:
-    ids = [message.id for message in messages]
+    ids = {message.id: message for message in messages}
     operators = {message.operator_id for message in messages}
     tried: dict[int, set[Channel]] = defaultdict(set)
     held: dict[int, dict[Channel, _Held]] = defaultdict(dict)
     if any(message.tries > 1 for message in messages):
         for delivery in await Delivery.filter(message_id__in=ids, closed=False).order_by("id"):
             tried[delivery.message_id].add(delivery.channel)
-            if rules.is_our_fault(delivery.error):
+            if _passes_by(ids[delivery.message_id], delivery):
                 _hold(held[delivery.message_id], delivery)
     offered = await gateways.serving(_KINDS.values(), operators)
     return _Known(
@@ -107,6 +110,18 @@ async def _look_up(messages: Sequence[Claimed], facts: Mapping[int, Facts], port
         words=await templates.words_of(operators, ports.texts),
         now_ms=to_ms(clock.now()),
     )
+
+
+def _passes_by(message: Claimed, delivery: Delivery) -> bool:
+    """Whether the channel is worth another try once the others have failed."""
+    if rules.is_our_fault(delivery.error):
+        return True
+    left = message.tries <= rules.MOST_TRIES
+    return _is_urgent(message) and left and delivery.error.startswith("busy ")
+
+
+def _is_urgent(message: Claimed) -> bool:
+    return message.priority <= RECEIPT
 
 
 def _hold(held: dict[Channel, _Held], delivery: Delivery) -> None:
@@ -161,9 +176,11 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | Wait |
             if _window_is_shut(message, one, channel, offered[0], to, known):
                 reason = Trouble.WINDOW_CLOSED.value
                 continue
-            until_ms = _held_until(offered[0], held.get(channel), known.now_ms)
+            silent_ms = URGENT_MS if _is_urgent(message) else LONG_MS
+            until_ms = _held_until(offered[0], held.get(channel), known.now_ms, silent_ms)
             if until_ms is None:
-                return _worded(message, one, channel, offered[0], to, known)
+                made = _worded(message, one, channel, offered[0], to, known)
+                return _hurried(made, message, one, order, known)
             waits.append((until_ms, channel, offered[0], to))
     waits = [each for each in waits if each[0] < FOR_EVER]
     if not waits:
@@ -174,7 +191,29 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | Wait |
     return _worded(message, one, channel, gateway, to, known)
 
 
-def _held_until(gateway: Gateway, held: _Held | None, now_ms: int) -> int | None:
+def _hurried(
+    made: Choice | str, message: Claimed, one: Facts, order: Sequence[Channel], known: _Known
+) -> Choice | str:
+    if not isinstance(made, Choice) or not _is_urgent(message):
+        return made
+    others = (other for other in order if other != made.channel)
+    hurries = any(_could_bring(message, one, other, known) for other in others)
+    return replace(made, hurries=hurries)
+
+
+def _could_bring(message: Claimed, one: Facts, channel: Channel, known: _Known) -> bool:
+    """Whether a channel that was not tried would take it at once."""
+    to, offered = _address(one, channel), known.offered[(_KINDS[channel], message.operator_id)]
+    return bool(
+        to
+        and offered
+        and channel not in known.tried[message.id]
+        and not _known_unreachable(channel, to, known)
+        and _held_until(offered[0], None, known.now_ms, URGENT_MS) is None
+    )
+
+
+def _held_until(gateway: Gateway, held: _Held | None, now_ms: int, silent_ms: int) -> int | None:
     """When it is worth a try where others come first; None for at once, `FOR_EVER` for no more."""
     if held is not None:
         return (
@@ -182,7 +221,7 @@ def _held_until(gateway: Gateway, held: _Held | None, now_ms: int) -> int | None
             or FOR_EVER
         )
     paused_ms = gateway.paused_us // 1000
-    return paused_ms if now_ms + LONG_MS < paused_ms <= now_ms + MOST_MS else None
+    return paused_ms if now_ms + silent_ms < paused_ms <= now_ms + MOST_MS else None
 
 
 def _address(one: Facts, channel: Channel) -> str:

@@ -14,7 +14,7 @@ from domain.errors import THROTTLED, Busy, Outside, Refused
 from domain.events import MessageGivenUp
 from domain.fields import to_ms
 from domain.messaging import approved, identities, optout, outbox, pacing, rules
-from domain.messaging.choosing import LONG_MS, Choice
+from domain.messaging.choosing import LONG_MS, URGENT_MS, Choice
 from domain.messaging.models import Delivery, Message
 from domain.messaging.outbox import Claimed
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
@@ -228,11 +228,17 @@ async def _remember_unreachable(delivery: Delivery) -> None:
 
 
 async def busy(one: Try, why: Busy) -> None:
-    """Nothing was sent: the same channel is tried again after a pause, but not for ever."""
-    message = one.message
-    # Where everybody has to wait for long, another channel is better.
-    long = why.reason == THROTTLED and (why.retry_after or 0) * 1000 > LONG_MS
-    again = message.tries < rules.MOST_TRIES and not long
+    """Nothing was sent: the same channel is tried again after a pause, but not for ever.
+
+    What is urgent is tried once more and soon, if another channel could bring it at once.
+    """
+    message, asked_ms = one.message, (why.retry_after or 0) * 1000
+    if one.choice.hurries:
+        again = message.tries < rules.URGENT_TRIES and asked_ms <= URGENT_MS
+    else:
+        # Where everybody has to wait for long, another channel is better.
+        long = why.reason == THROTTLED and asked_ms > LONG_MS
+        again = message.tries < rules.MOST_TRIES and not long
     async with db.transaction():
         await Delivery.filter(id=one.delivery_id).update(
             status=DeliveryStatus.FAILED,

@@ -36,6 +36,7 @@ RANK = {
     DeliveryStatus.READ: 3,
 }
 MOST_TRIES = 6
+URGENT_TRIES = 2  # of what is urgent, before another channel that could bring it has its turn
 FAILURES = 10  # messages in a row that a gateway did not take on: it is in trouble
 LOOKED_BACK = 1_000  # deliveries of all gateways among which those are looked for
 # When providers that tell nothing by themselves are asked how a message stands, after its sending.
