@@ -104,6 +104,21 @@ class CustomerChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PackageChanged(Event):
+    """A package has another profile on routers."""
+
+    package_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouterChanged(Event):
+    """A router is reached or used in another way; `holds_otherwise` if it has other terms."""
+
+    router_id: int
+    holds_otherwise: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CutAnnounced(Event):
     """The rules would suspend these customers, whom nobody has warned: it waits a day."""
 

@@ -28,9 +28,11 @@ from domain.events import (
     LinkSent,
     MessageGivenUp,
     MessagesSettled,
+    PackageChanged,
     PaymentPosted,
     PaymentReversed,
     Reaction,
+    RouterChanged,
     ServiceConfirmed,
     ServicesHeld,
     SessionSeen,
@@ -82,6 +84,14 @@ async def _redraw_customer(
 
 async def _bring_service_in_line(event: CustomerChanged) -> None:
     await services.ensure([event.customer_id], at_once=[event.customer_id])
+
+
+async def _send_package(event: PackageChanged) -> None:
+    await services.take_package(event.package_id)
+
+
+async def _go_on_with_router(event: RouterChanged) -> None:
+    await services.take_router(event.router_id, holds_otherwise=event.holds_otherwise)
 
 
 async def _send_receipt(event: PaymentPosted) -> None:
@@ -351,6 +361,8 @@ MAP: dict[type[Event], list[Reaction]] = {
     VerificationDecided: [_tell_decision],
     AttemptChanged: [_redraw_payer],
     CustomerChanged: [_bring_service_in_line, optout.recall, _redraw_customer],
+    PackageChanged: [_send_package],
+    RouterChanged: [_go_on_with_router],
     LinkSent: [_redraw_customer],
     CutAnnounced: [_warn_before_cut],
     CustomerSuspended: [_redraw_customer],

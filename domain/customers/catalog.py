@@ -8,11 +8,12 @@ is the root's to decide. All raise `NotFound` for what is out of the actor's rea
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from tortoise.models import Model
 
-from domain import db
+from domain import db, events
 from domain.customers.models import (
     CYCLES,
     BillingProfile,
@@ -23,6 +24,7 @@ from domain.customers.models import (
     Zone,
 )
 from domain.errors import CurrenciesDiffer, InvalidValue, NotFound
+from domain.events import Event, PackageChanged, RouterChanged
 from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
@@ -33,6 +35,7 @@ Row = TypeVar("Row", bound=Model)
 _RULES = frozenset(BillingProfile._meta.fields) - {
     "id", "code", "name", "operator", "operator_id",
 }  # fmt: skip
+_TERMS = frozenset({"suspended_profile", "suspended_list"})
 _FINGERPRINT = re.compile(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}")
 _ROUTER_OPTIONS = frozenset({
     "port", "tls", "fingerprint", "suspended_profile", "suspended_list", "drop_sessions",
@@ -79,7 +82,7 @@ async def save_package(
         "validity_days": validity_days,
         "active": active,
     }
-    return await _save(actor, Package, {"code": code}, wanted)
+    return await _save(actor, Package, {"code": code}, wanted, _other_profile)
 
 
 async def currencies(path: str) -> list[str]:
@@ -141,7 +144,15 @@ async def save_router(
     }
     if row is None or fresh != known:
         wanted["password"] = vault.seal({"password": fresh})
-    return await _save(actor, Router, {"name": name}, wanted)
+    return await _save(actor, Router, {"name": name}, wanted, _other_terms)
+
+
+def _other_profile(package_id: int, changed: Collection[str]) -> Event | None:
+    return PackageChanged(package_id) if "profile" in changed else None
+
+
+def _other_terms(router_id: int, changed: Collection[str]) -> Event:
+    return RouterChanged(router_id, bool(_TERMS.intersection(changed)))
 
 
 def _check_fingerprint(given: str) -> None:
@@ -156,8 +167,13 @@ async def _owner(actor: Actor, operator_code: str | None) -> int | None:
 
 
 async def _save(
-    actor: Actor, model: type[Row], named: dict[str, Any], wanted: dict[str, Any]
+    actor: Actor,
+    model: type[Row],
+    named: dict[str, Any],
+    wanted: dict[str, Any],
+    follows: Callable[[int, Collection[str]], Event | None] | None = None,
 ) -> tuple[Row, bool]:
+    """`follows` tells by what is new of a row that was there what others have to hear."""
     actor.require("catalog.manage")
     what = model._meta.db_table
     async with db.transaction():
@@ -175,6 +191,9 @@ async def _save(
             actor, f"{what}.save", what, row.pk, operator_id=wanted["operator_id"],
             before=told.get("before"), after=told["after"],
         )  # fmt: skip
+        event = follows(row.pk, told["before"]) if follows and before else None
+        if event is not None:
+            await events.publish(event)
     return row, True
 
 

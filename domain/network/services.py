@@ -102,6 +102,33 @@ async def align(router_id: int) -> int:
     return await ensure(lacking)
 
 
+async def take_package(package_id: int) -> int:
+    """Ask at once for what a package has become, of all who have it; how many rows it touched."""
+    found = await db.rows(
+        "SELECT id FROM customer WHERE package_id = $1 AND router_id IS NOT NULL", package_id
+    )
+    return await ensure([row["id"] for row in found])
+
+
+async def take_router(router_id: int, *, holds_otherwise: bool) -> None:
+    """Go on at once with a router as it is now; whom it holds by other terms is held anew."""
+    async with db.transaction():
+        await db.run(
+            "UPDATE service SET due_ms = 0 WHERE router_id = $1 AND generation <> applied",
+            router_id,
+        )
+        if holds_otherwise:
+            await db.run(
+                "UPDATE service SET generation = generation + 1, asked_at = $1, done_at = NULL,"
+                " seen_at = NULL, error = '', tries = 0, due_ms = 0"
+                " WHERE router_id = $2 AND desired <> 'active'",
+                to_ms(clock.now()),
+                router_id,
+            )
+        await db.run("UPDATE router_state SET due_at = NULL WHERE router_id = $1", router_id)
+    db.after_commit(lambda: wakes.wake(wakes.NETWORK))
+
+
 async def desire(
     customer_id: int, desired: Desired, *, profile: str | None = None, urgent: bool = False
 ) -> bool:

@@ -148,26 +148,6 @@ async def test_killed_after_any_command_the_next_pass_finishes(cast: Cast, site:
     assert (await service_of(cast.rahim.id)).applied == 2
 
 
-async def test_who_dials_in_between_a_look_and_its_change_is_held_by_the_next(
-    cast: Cast, site: Site, heard: Heard, moment: Moment
-) -> None:
-    site.fake.sessions.pop("rahim")
-    await suspend(cast.rahim)
-
-    async def dial(_change: Change) -> None:
-        site.fake.before_apply = None
-        site.fake.dial("rahim")
-
-    site.fake.before_apply = dial
-    await site.urgent()
-    assert heard.of(ServiceConfirmed) == []
-
-    moment.move(minutes=1)
-    await site.urgent()
-    assert site.fake.service_of("rahim") == "held"
-    assert len(heard.of(ServiceConfirmed)) == 1
-
-
 async def test_a_payment_during_a_suspension_wins(cast: Cast, site: Site) -> None:
     await suspend(cast.rahim)
 
