@@ -159,6 +159,10 @@ class FreeForGood(DomainError):
     """A price or discount by which somebody would never be billed; `field`, `given`."""
 
 
+class LettersUnseen(DomainError):
+    """A cell that is needed holds only what nobody sees: `field`, `letter`, `cell`."""
+
+
 class LettersMixed(DomainError):
     """A username or code with a letter of another script that looks alike; `field`, `given`."""
 

@@ -77,7 +77,7 @@ async def steps(plan: Plan, actor: Actor) -> AsyncIterator[Progress]:
     made: set[int] = set()
     rows = [*plan.new, *plan.changed, *(row for row in plan.same if row.opening_due or row.advance)]
     done = Progress(0, len(rows), 0, 0, 0, 0)
-    for part in importing.chunks(rows, CHUNK):
+    for part in importing.parts(rows, plan, CHUNK):
         async with db.transaction():
             done = await _write(part, plan, actor, done, made)
         yield done

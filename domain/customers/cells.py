@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from domain import calendar, money, phone, signs
-from domain.customers import letters
+from domain.customers import letters, words
 from domain.customers.models import Connection, CustomerStatus
 from domain.errors import (
     CellBroken,
@@ -84,6 +83,11 @@ def clean(heading: str, text: str) -> str:
     return "" if nothing or _DASHES.fullmatch(seen) else seen
 
 
+def unseen(text: str) -> str:
+    """A letter of a cell in which something stands and nothing can be seen; else empty."""
+    return text.strip()[:1] if not letters.plain(text) else ""
+
+
 def is_free(text: str) -> bool:
     """Whether a price is said to be none, in so many words."""
     return text.casefold() in _FREE
@@ -110,14 +114,12 @@ def _short(field: str, most: int) -> Callable[[str, Place], str]:
     return read
 
 
-def _one_of(field: str, choices: type[StrEnum]) -> Callable[[str, Place], StrEnum]:
-    def read(text: str, place: Place) -> StrEnum:
-        try:
-            return choices(text.casefold())
-        except ValueError as why:
-            raise InvalidValue(field=field, given=text[:40], example=", ".join(choices)) from why
+def _status(text: str, place: Place) -> CustomerStatus:
+    return words.status(text)
 
-    return read
+
+def _connection(text: str, place: Place) -> Connection:
+    return words.connection(text)
 
 
 def _mobile(text: str, place: Place) -> str:
@@ -138,9 +140,10 @@ def _email(text: str, place: Place) -> str:
 
 
 def _language(text: str, place: Place) -> str:
-    if not _LANGUAGE.fullmatch(text.casefold()):
+    code = words.language(text).casefold()
+    if not _LANGUAGE.fullmatch(code):
         raise InvalidValue(field="language", given=text[:40], example="bn")
-    return text.casefold()
+    return code
 
 
 def _ip(text: str, place: Place) -> str:
@@ -201,7 +204,7 @@ COLUMNS: dict[str, tuple[str, Callable[[str, Place], Any]]] = {
     "email": ("email", _email),
     "language": ("language", _language),
     "address": ("address", _short("address", 240)),
-    "connection": ("connection", _one_of("connection", Connection)),
+    "connection": ("connection", _connection),
     "username": ("username", _username),
     "ip": ("ip", _ip),
     "mac": ("mac", _mac),
@@ -209,6 +212,6 @@ COLUMNS: dict[str, tuple[str, Callable[[str, Place], Any]]] = {
     "expires_on": ("expires_on", _between("expires_on", _LATEST)),
     "price": ("price_minor", _price),
     "discount": ("discount_minor", amount),
-    "status": ("status", _one_of("status", CustomerStatus)),
+    "status": ("status", _status),
 }
 HEADINGS = frozenset({"customer_id", *COLUMNS, *REFERENCES, *MONEY})

@@ -8,16 +8,23 @@ status: that moves by the rules, or where it was asked for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain import calendar, clock, signs
-from domain.customers import cells, codes, fitting, headings
+from domain.customers import cells, codes, fitting, headings, letters
 from domain.customers.matching import Incoming, Seen, There, is_another, match
 from domain.customers.models import Connection, Customer, CustomerStatus
 from domain.customers.owned import Claims
 from domain.customers.references import Missing, References
-from domain.errors import DomainError, HeadingMissing, InvalidValue, NotFound
+from domain.errors import (
+    DomainError,
+    HeadingMissing,
+    InvalidValue,
+    LettersMixed,
+    LettersUnseen,
+    NotFound,
+)
 from domain.staff.rights import SYSTEM, Actor
 
 FIRST_LINE = 2  # the headings are line 1
@@ -153,6 +160,8 @@ class _Reader:
         try:
             return self._read(line, self._cleaned(line, row))
         except DomainError as why:
+            if isinstance(why, LettersMixed):
+                why.values["cell"] = self.made.sheet.cell(why.values["field"], line)
             self.made.refuse(line, why)
             return None
 
@@ -161,6 +170,9 @@ class _Reader:
         for heading in cells.HEADINGS & row.keys():
             try:
                 clean[heading] = cells.clean(heading, row[heading])
+                letter = cells.unseen(row[heading]) if heading in headings.NEEDED else ""
+                if letter:
+                    raise LettersUnseen(field=heading, letter=letters.told(letter))
             except DomainError as why:
                 why.values["cell"] = self.made.sheet.cell(heading, line)
                 raise
@@ -346,3 +358,18 @@ def _take_old(incoming: Incoming, row: Customer, made: Plan) -> None:
 def chunks(rows: Sequence[Incoming], size: int) -> Iterable[Sequence[Incoming]]:
     """The rows in parts of at most `size`."""
     return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def parts(rows: Sequence[Incoming], plan: Plan, size: int) -> Iterator[Sequence[Incoming]]:
+    """The rows in parts of about `size`, none between rows of which one takes what another has."""
+    heads, groups = plan.claims.together(), dict[int, list[Incoming]]()
+    for row in rows:
+        groups.setdefault(heads.get(row.line, row.line), []).append(row)
+    part: list[Incoming] = []
+    for group in groups.values():
+        if part and len(part) + len(group) > size:
+            yield part
+            part = []
+        part += group
+    if part:
+        yield part

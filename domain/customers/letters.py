@@ -17,6 +17,10 @@ _JOINERS = "\u200c\u200d"
 _IDLE_JOINER = re.compile(
     f"(?<![\u0600-\u0dff])[{_JOINERS}]|(?<![\u094d\u09cd])[{_JOINERS}](?![\u0600-\u0dff])"
 )
+# Marks without a width or a look of their own, which no category tells from those that have one.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 
 
@@ -24,7 +28,7 @@ def plain(text: str) -> str:
     """The text as it is seen, on one line; spaces at its ends and in a row are one too many."""
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text.translate(_WIDE))
-        text = "".join(map(_seen, _IDLE_JOINER.sub("", text)))
+        text = "".join(map(_seen, _IDLE_JOINER.sub("", _UNSEEN.sub("", text))))
     return " ".join(text.split())
 
 
@@ -34,9 +38,12 @@ def _seen(letter: str) -> str:
         return letter
     if kind in {"Zs", "Zl", "Zp"} or letter in "\t\n\v\f\r":
         return " "
-    return (
-        "" if kind in {"Cc", "Cf", "Cn", "Cs"} or letter in "\u115f\u1160\u3164\u2800" else letter
-    )
+    return "" if kind in {"Cc", "Cf", "Cn", "Cs"} else letter
+
+
+def told(letter: str) -> str:
+    """A letter by its number and name, for who can't see it or takes it for another."""
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
 
 
 def identifier(field: str, text: str) -> str:
@@ -53,5 +60,5 @@ def identifier(field: str, text: str) -> str:
     }
     if len(scripts) > 1:
         odd = next(letter for letter in made if letter.isalpha() and not letter.isascii())
-        raise LettersMixed(field=field, given=made[:40], text=odd)
+        raise LettersMixed(field=field, given=made[:40], text=odd, letter=told(odd))
     return made

@@ -125,6 +125,22 @@ class Claims:
         """Whether the row gives its customer a username or address, or takes one from them."""
         return incoming.line in self._lines
 
+    def together(self) -> dict[int, int]:
+        """The rows, by line, between which something changes hands, with one line that stands for
+        all of them: a row that came alone would have what its holder has not given up yet."""
+        takers = {own: claim.incoming.line for claim in self._claims for own in claim.fresh}
+        first = {line: line for line in self._lines}
+
+        def one(line: int) -> int:
+            while first[line] != line:
+                first[line] = line = first[first[line]]
+            return line
+
+        for claim in self._claims:
+            for own in claim.given_up & takers.keys():
+                first[one(takers[own])] = one(claim.incoming.line)
+        return {line: one(line) for line in first}
+
     def again(self, besides: Collection[int]) -> Claims:
         """For a look at some of these rows when they are written, `besides` customers whom this
         import has made: others may have had their hands in it since."""

@@ -26,7 +26,7 @@ from handlers.ui.turns import Turn
 OFFERED = 40
 
 
-@command("billrun", right="bill.run", args="[PERIOD] [OPERATOR]", home=7)
+@command("billrun", right="bill.run", args="[MONTH] [OPERATOR]", home=7)
 async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/billrun 2026-12 north`: what would be billed; nothing is done yet."""
     on = today(clock.now(), actor.timezone)

@@ -25,7 +25,7 @@ SIDES = ("operator", "zone", "package", "month")
 SHOWN = 12
 
 
-@command("summary", right="summary.see", args="[PERIOD]", home=7)
+@command("summary", right="summary.see", args="[MONTH]", home=7)
 async def summary(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/summary 2026-10`; this month without one."""
     on = today(clock.now(), actor.timezone)

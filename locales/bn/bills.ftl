@@ -95,7 +95,7 @@ account-receipt = রসিদ { $number }
 
 home-billrun = 🧮 বিল রান
 command-billrun = পুরো মাসের বিল করুন: আগে দেখাবে কী হবে
-arg-period = মাস
+arg-month = মাস
 arg-operator = অপারেটর
 billrun-title = <b>🧮 { $period } মাসের বিল রান</b>
 billrun-operator = { $operator }

@@ -54,7 +54,11 @@ error-day-impossible = “{ $given }” ঠিক হতে পারে না 
    *[other] তারিখটা { $first } থেকে { $second }-এর মধ্যে হতে হবে।
 }
 error-free-for-good = “{ $given }” লিখলে এই কাস্টমারের আর কখনো বিল হবে না ({ $field })। কিছু বদলাতে না চাইলে ঘরটা খালি রাখুন; প্যাকেজের দাম চাইলে দামের ঘরে “package” লিখুন, আর সত্যিই কখনো টাকা দিতে না হলে “free”।
-error-letters-mixed = “{ $given }”-এ “{ $text }” অক্ষরটা অন্য বর্ণমালার, দেখতে শুধু একই রকম ({ $field })। এক কিবোর্ডে আবার লিখুন।
+error-letters-unseen = { $cell } ঘরটি দেখতে খালি: সেখানে আছে শুধু { $letter }, যা চোখে দেখা যায় না ({ $field })। ঘরটি মুছে যা থাকার কথা তা লিখুন, তারপর ফাইলটি আবার পাঠান।
+error-letters-mixed = { $cell ->
+    [none] “{ $given }”-এ
+   *[other] { $cell } ঘর: “{ $given }”-এ
+} “{ $text }” ({ $letter }) অক্ষরটা অন্য বর্ণমালার, দেখতে শুধু একই রকম ({ $field })। পুরো শব্দটা মুছে এক কিবোর্ডে আবার লিখুন।
 import-status-stays = গ্রাহক { $customer } “{ $status }”-ই থাকছেন; ফাইলে লেখা “{ $given }”। অবস্থা বদলায় পেমেন্টে, অথবা --set-status দিলে।
 import-person-changes = গ্রাহক { $customer } ছিলেন { $name }: এই সারিতে নাম আর মোবাইল দুটোই নতুন। অন্য কেউ হলে তাঁকে আলাদা গ্রাহক আইডি দিন।
 import-address-unheld = { $given ->

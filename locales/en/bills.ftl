@@ -98,7 +98,7 @@ account-receipt = Receipt { $number }
 
 home-billrun = 🧮 Bill run
 command-billrun = Bill everybody for a month: shows first what it would do
-arg-period = MONTH
+arg-month = MONTH
 arg-operator = OPERATOR
 billrun-title = <b>🧮 Bill run { $period }</b>
 billrun-operator = { $operator }

@@ -57,7 +57,11 @@ error-day-impossible = “{ $given }” can't be right ({ $field }): { $second -
    *[other] it has to lie between { $first } and { $second }.
 }
 error-free-for-good = “{ $given }” would make this customer free for good ({ $field }). Leave the cell empty to change nothing; write “package” as price for the package's price, or “free” if they are really never to pay.
-error-letters-mixed = “{ $given }” holds “{ $text }”, a letter of another alphabet that only looks alike ({ $field }). Type it again with one keyboard.
+error-letters-unseen = Cell { $cell } looks empty: it holds only { $letter }, a sign that nobody sees ({ $field }). Empty the cell, type what belongs there, and send the file again.
+error-letters-mixed = { $cell ->
+    [none] “{ $given }” holds
+   *[other] Cell { $cell }: “{ $given }” holds
+} “{ $text }” ({ $letter }), a letter of another alphabet that only looks like the usual one ({ $field }). Delete the whole word and type it again with one keyboard.
 import-status-stays = Customer { $customer } stays “{ $status }”; the file says “{ $given }”. A status moves by payments, or with --set-status.
 import-person-changes = Customer { $customer } was { $name }: name and mobile are both new in this row. If it is somebody else, give them a customer ID of their own.
 import-address-unheld = { $given ->

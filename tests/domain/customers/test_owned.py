@@ -220,3 +220,44 @@ async def test_the_holder_is_named_to_those_only_who_may_see_them(cast: Cast) ->
     made = await importing.plan([{**row, "username": "rahim"}], actor=cast.esha)
 
     assert refused(made) == [(2, "error-username-taken", None, None)]
+
+
+async def test_what_changes_hands_across_the_parts_of_a_file_is_never_two_persons(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ring of three, and a swap of addresses, each far apart in the file."""
+    monkeypatch.setattr(opening, "CHUNK", 2)
+    third = await builders.a_customer("Third", mobile="+8801733333333", username="third")
+    others = [
+        {**NEW, "name": f"Filler {number}", "mobile": f"018440{number:05d}"} for number in range(5)
+    ]
+    rows = [
+        {**RAHIM, "username": "karim", "ip": "10.0.0.12"}, *others[:3],
+        {**KARIM, "username": "third", "ip": "10.0.0.11"}, *others[3:],
+        {"customer_id": third.customer_id, "name": "Third", "mobile": "01733333333",
+         "username": "rahim"},
+    ]  # fmt: skip
+    made, steps = await importing.plan(rows), 0
+    assert made.errors == []
+
+    async for _ in opening.steps(made, cast.asha):
+        steps += 1
+        assert await alone()
+
+    assert steps > 2
+    moved = [await Customer.get(id=each.id) for each in (cast.rahim, cast.karim, third)]
+    assert [row.username for row in moved] == ["karim", "third", "rahim"]
+    assert [row.ip for row in moved[:2]] == ["10.0.0.12", "10.0.0.11"]
+
+
+async def test_a_swap_that_dies_half_way_has_moved_both_or_nobody(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "CHUNK", 1)
+    made = await importing.plan([{**RAHIM, "username": "karim"}, {**KARIM, "username": "rahim"}])
+
+    async for _ in opening.steps(made, cast.asha):
+        break
+
+    names = await Customer.all().order_by("id").values_list("username", flat=True)
+    assert names == ["karim", "rahim"]
