@@ -164,7 +164,8 @@ class LettersUnseen(DomainError):
 
 
 class LettersMixed(DomainError):
-    """A username or code with a letter of another script that looks alike; `field`, `given`."""
+    """A username or code with a letter of another script that looks alike; `field`, `given`,
+    `text` and `letter`; `cell` in a file."""
 
 
 class CustomerOfAnother(DomainError):

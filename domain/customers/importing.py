@@ -161,7 +161,7 @@ class _Reader:
             return self._read(line, self._cleaned(line, row))
         except DomainError as why:
             if isinstance(why, LettersMixed):
-                why.values["cell"] = self.made.sheet.cell(why.values["field"], line)
+                why.values["cell"] = self.made.sheet.cell(str(why.values["field"]), line)
             self.made.refuse(line, why)
             return None
 

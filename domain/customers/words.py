@@ -9,7 +9,7 @@ from domain.customers import letters
 from domain.customers.models import Connection, CustomerStatus
 from domain.errors import InvalidValue
 
-_STATUS = {
+_STATUS: dict[str, str] = {
     CustomerStatus.ACTIVE: "সক্রিয়, চালু, চলমান, চালু আছে, একটিভ, এক্টিভ, অ্যাকটিভ, অ্যাক্টিভ, actived,"
     " activated, enable, enabled, on, online, running, live, chalu, sokriyo",
     CustomerStatus.SUSPENDED: "স্থগিত, বন্ধ, লাইন বন্ধ, সাময়িক বন্ধ, সাময়িকভাবে বন্ধ, নিষ্ক্রিয়, সাসপেন্ড,"
@@ -23,7 +23,7 @@ _STATUS = {
     CustomerStatus.PENDING: "অপেক্ষমাণ, অপেক্ষমান, অপেক্ষায়, এখনো সংযোগ হয়নি, সংযোগ হয়নি, নতুন,"
     " পেন্ডিং, new, waiting, in progress, notun",
 }
-_CONNECTION = {
+_CONNECTION: dict[str, str] = {
     Connection.PPPOE: "পিপিপিওই, পিপিপিওয়ি, ppp, pppoe client, pppoe user",
     Connection.STATIC: "স্ট্যাটিক, স্ট্যাটিক আইপি, স্থির, static ip, fixed ip",
     Connection.DHCP: "ডিএইচসিপি, dhcp client",

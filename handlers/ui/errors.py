@@ -21,6 +21,7 @@ _UNSAID = dict.fromkeys(
         "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
         "minutes", "customer", "on", "due", "why", "gateway", "amount", "at", "line",
         "who", "status", "heading", "cell", "currency", "name", "operator", "period", "last",
+        "letter",
     ),
     None,
 )  # fmt: skip
