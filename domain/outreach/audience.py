@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from domain import clock, db
 from domain.calendar import today
 from domain.errors import InvalidValue
+from domain.money import Money, from_major, in_order
 from domain.outreach.models import Broadcast
 from domain.payments import ways
 from domain.staff import operators
@@ -18,6 +19,8 @@ OPEN_DUE = (
     "(SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
     " WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
 )
+# Why somebody who is meant gets no message, whatever it says.
+REASONS = frozenset({"opted-out", "no-number", "nothing-due", "no-way-to-pay", "same-number"})
 STATUSES = ("active", "suspended", "expired", "billed")
 
 
@@ -38,6 +41,12 @@ class Audience:
         for status in self.statuses:
             if status not in STATUSES:
                 raise InvalidValue(field="status", given=status, example="active")
+
+    def among(self, within: Mapping[int, str]) -> dict[int, str]:
+        """Of operators with their currencies, those that are meant."""
+        return {
+            one: its for one, its in within.items() if not self.operators or one in self.operators
+        }
 
     def stored(self) -> dict[str, object]:
         """As it is kept in the database."""
@@ -75,12 +84,17 @@ class Condition:
 
 
 def condition(
-    audience: Audience, within: Sequence[int], zone_ids: Sequence[int] | None, on: date
+    audience: Audience,
+    within: Mapping[int, str],
+    zone_ids: Sequence[int] | None,
+    on: date,
+    own: str,
 ) -> Condition:
-    """The condition for an audience inside the operators and zones that the author reaches."""
+    """The condition for an audience inside the operators (with their currencies) and zones that
+    the author reaches, whose amounts are in the author's `own` currency."""
     where = Condition()
-    reach = [one for one in within if not audience.operators or one in audience.operators]
-    where.among("c.operator_id", reach or [0])
+    reach = audience.among(within)
+    where.among("c.operator_id", list(reach) or [0])
     if zone_ids is not None:
         where.among("c.zone_id", list(zone_ids) or [0])
     if audience.zones:
@@ -94,9 +108,10 @@ def condition(
         where.among("c.customer_id", audience.customer_ids)
     if audience.language:
         where.add("c.language = ?", audience.language)
-    least = max(audience.least_due_minor, 1 if "billed" in audience.statuses else 0)
-    if least:
-        where.add(f"{OPEN_DUE} >= ?", least)
+    if "billed" in audience.statuses:
+        where.add(f"{OPEN_DUE} >= 1")
+    if audience.least_due_minor:
+        _owe_at_least(where, Money(audience.least_due_minor, own), reach)
     if audience.overdue_days:
         where.add(
             "EXISTS (SELECT 1 FROM bill o WHERE o.customer_id = c.id"
@@ -106,16 +121,46 @@ def condition(
     return where
 
 
+def _owe_at_least(where: Condition, least: Money, reach: Mapping[int, str]) -> None:
+    """Each owes in the currency of their operator: as many of its whole units."""
+    currencies = sorted(set(reach.values()))
+    if len(currencies) == 1:
+        where.add(f"{OPEN_DUE} >= ?", least_in(least, currencies[0]).minor)
+        return
+    owing: list[str] = []
+    values: list[object] = []
+    for currency in currencies:
+        among = [one for one, its in reach.items() if its == currency]
+        owing.append(f"c.operator_id IN ({', '.join('?' * len(among))}) AND {OPEN_DUE} >= ?")
+        values += [*among, least_in(least, currency).minor]
+    if owing:
+        where.add(" OR ".join(owing), *values)
+
+
+def least_in(least: Money, currency: str) -> Money:
+    """The same figure in another currency, which may count its units in more or fewer parts."""
+    return max(from_major(least.decimal(), currency), Money(1, currency))
+
+
 async def whom(row: Broadcast) -> Condition:
     """Whom a broadcast is for: its filters, within what its author reaches."""
     operator = await operators.get(row.operator_id)
     author = await Staff.get(id=row.author_id)
     return condition(
         Audience.of(row.audience),
-        await operators.subtree_ids(row.operator_id),
+        await operators.currencies_under(row.operator_id),
         author.zone_ids,
         today(clock.now(), operator.timezone),
+        operator.currency,
     )
+
+
+async def least_due(row: Broadcast) -> tuple[Money, ...]:
+    """How much its recipients owe at least, in each currency that they owe in."""
+    meant, own = Audience.of(row.audience), await operators.currency_of(row.operator_id)
+    reach = meant.among(await operators.currencies_under(row.operator_id))
+    least = Money(meant.least_due_minor, own)
+    return in_order((least_in(least, currency) for currency in set(reach.values())), own)
 
 
 def _same_number(where: Condition) -> str:
@@ -157,6 +202,22 @@ async def left_out(where: Condition, *, link: bool) -> dict[str, int]:
         *where.values,
     )
     return {row["why"]: int(row["customers"]) for row in rows}
+
+
+async def quiet_hours(where: Condition, *, link: bool) -> list[tuple[tuple[str, int, int], int]]:
+    """How many of the recipients have which quiet hours: ((time zone, from, to), customers)."""
+    rows = await db.rows(
+        "SELECT o.timezone, f.quiet_from_hour, f.quiet_to_hour, COUNT(*) AS customers"
+        " FROM customer c JOIN operator o ON o.id = c.operator_id"
+        " JOIN billing_profile f ON f.id = c.billing_profile_id"
+        f" WHERE {_reached(where, link=link)}"
+        " GROUP BY o.timezone, f.quiet_from_hour, f.quiet_to_hour",
+        *where.values,
+    )
+    return [
+        ((row["timezone"], row["quiet_from_hour"], row["quiet_to_hour"]), int(row["customers"]))
+        for row in rows
+    ]
 
 
 async def next_chunk(

@@ -166,7 +166,8 @@ async def ask(actor: Actor, row: Broadcast, ports: Ports) -> Broadcast:
         raise NobodyToTell
     row.status = B.ASKED if needs_approval(actor, seen.recipients) else _released(row)
     row.recipients, row.segments = seen.recipients, seen.segments
-    row.left_out, row.cost_minor = dict(seen.left_out), seen.cost.minor
+    row.left_out = dict(seen.left_out)
+    row.costs = {each.currency: each.minor for each in seen.cost}
     async with db.transaction():
         await row.save()
         await audit.note(

@@ -27,8 +27,10 @@ class Broadcast(Model):
     filled = fields.BooleanField(default=False)  # every recipient is in the outbox
     recipients = fields.IntField(default=0)
     segments = fields.IntField(default=0)
-    cost_minor = fields.BigIntField(default=0)
+    cost_minor = fields.BigIntField(default=0)  # of those from before `costs`
+    costs = Json(null=True)  # currency -> minor units
     left_out = Json(default=dict)  # reason -> count
+    fell_out = Json(null=True)  # the same for those who were counted when it was asked for
     decided_by_id: int | None
     decided_by = Key("Staff", null=True)
     decided_at = Instant(null=True)

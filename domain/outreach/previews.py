@@ -18,7 +18,7 @@ from domain.messaging.outbox import Claimed
 from domain.messaging.states import Channel
 from domain.money import Money
 from domain.outreach import audience as audiences
-from domain.outreach import facts
+from domain.outreach import costs, facts
 from domain.outreach.models import Broadcast
 from domain.ports import Ports
 from domain.staff import operators
@@ -47,7 +47,7 @@ class BroadcastPreview:
     left_out: Mapping[str, int]
     by: Mapping[Channel, int]
     segments: int
-    cost: Money
+    cost: tuple[Money, ...]  # in the gateways' currencies, see `money.in_order`
     customer_id: int | None
     text: str = field(repr=False, default="")
 
@@ -63,7 +63,9 @@ async def of_event(event: str, customer: Customer, ports: Ports) -> MessagePrevi
     message = Claimed(0, event, customer.id, customer.operator_id)
     choice = (await _choices([message], ports))[0]
     if isinstance(choice, Choice):
-        cost = Money(choice.price_minor * choice.segments, operator.currency)
+        spent = {choice.gateway.operator_id: choice.price_minor * choice.segments}
+        ((currency, minor),) = (await costs.by_currency(spent)).items()
+        cost = Money(minor, currency)
         return MessagePreview(choice.channel, choice.kept_text, choice.segments, cost)
     words = await templates.words_of([customer.operator_id], ports.texts)
     found = words.find(customer.operator_id, event, customer.language, Channel.SMS)
@@ -88,7 +90,8 @@ async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
     where, link = await audiences.whom(row), row.kind == "link"
     left_out = Counter(await audiences.left_out(where, link=link))
     by: Counter[Channel] = Counter()
-    segments = cost = after = 0
+    spent: Counter[int | None] = Counter()
+    segments = after = 0
     shown: tuple[int, Choice] | None = None
     while chunk := await audiences.next_chunk(where, link=link, after=after, limit=CHUNK):
         after = chunk[-1][0]
@@ -99,15 +102,14 @@ async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
                 continue
             by[choice.channel] += 1
             segments += choice.segments
-            cost += choice.segments * choice.price_minor
+            spent[choice.gateway.operator_id] += choice.segments * choice.price_minor
             shown = shown or (customer_id, choice)
-    operator = await operators.get(row.operator_id)
     return BroadcastPreview(
         recipients=by.total(),
         left_out=dict(left_out),
         by=dict(by.most_common()),
         segments=segments,
-        cost=Money(cost, operator.currency),
+        cost=await costs.in_own_first(row, await costs.by_currency(spent)),
         customer_id=shown[0] if shown else None,
         text=shown[1].kept_text if shown else "",
     )

@@ -12,12 +12,13 @@ from domain.customers import customers
 from domain.fields import from_ms, to_ms
 from domain.messaging.states import MessageStatus
 from domain.money import Money, in_order
-from domain.outreach import broadcasts, rules
+from domain.outreach import broadcasts, costs, rules
 from domain.outreach.models import Broadcast
 from domain.staff import operators
 from domain.staff.rights import Actor
 
 _RATED_OVER = timedelta(minutes=1)
+_SOON = timedelta(minutes=5)  # a pause of which nothing is said
 _NEWEST = 20_000  # deliveries among which the last minute's are looked for
 _UNDER_WAY = (MessageStatus.READY, MessageStatus.PAUSED, MessageStatus.LEASED)
 
@@ -29,12 +30,13 @@ class Progress:
     recipients: int
     done: int
     counts: dict[str, int]
-    cost: Money
+    cost: tuple[Money, ...]  # in the gateways' currencies, see `money.in_order`
     opened: int
     payers: int
     paid: tuple[Money, ...]  # see `money.in_order`
     per_minute: int
     left: timedelta | None
+    goes_on_at: datetime | None  # when the first of those that wait have their turn, if not now
 
     def count(self, *states: MessageStatus) -> int:
         """Messages in these states."""
@@ -53,7 +55,7 @@ class Progress:
 
 async def of(row: Broadcast) -> Progress:
     """Counts by state, cost, pace, and for links who opened and who paid because of it."""
-    counts = await _counts(row)
+    counts, goes_on_at = await _counts(row)
     made = sum(counts.values())
     recipients = made if row.filled else max(row.recipients, made)
     done = made - sum(counts.get(state.value, 0) for state in _UNDER_WAY)
@@ -65,32 +67,26 @@ async def of(row: Broadcast) -> Progress:
         recipients=recipients,
         done=done,
         counts=counts,
-        cost=Money(await _spent(row), currency),
+        cost=await costs.spent(row),
         opened=opened,
         payers=payers,
         paid=in_order(paid, currency),
         per_minute=per_minute,
         left=left,
+        goes_on_at=goes_on_at,
     )
 
 
-async def _counts(row: Broadcast) -> dict[str, int]:
+async def _counts(row: Broadcast) -> tuple[dict[str, int], datetime | None]:
     found = await db.rows(
-        "SELECT status, COUNT(*) AS messages FROM message WHERE broadcast_id = $1 GROUP BY status",
+        "SELECT status, COUNT(*) AS messages, MIN(due_ms) AS due_ms FROM message"
+        " WHERE broadcast_id = $1 GROUP BY status",
         row.id,
     )
-    return {line["status"]: int(line["messages"]) for line in found}
-
-
-async def _spent(row: Broadcast) -> int:
-    return int(
-        await db.value(
-            "SELECT COALESCE(SUM(d.cost_minor), 0) AS cost FROM delivery d"
-            " JOIN message m ON m.id = d.message_id"
-            " WHERE m.broadcast_id = $1 AND d.status <> 'failed'",
-            row.id,
-        )
-    )
+    ready = [from_ms(line["due_ms"]) for line in found if line["status"] == MessageStatus.READY]
+    later = [at for at in ready if at - clock.now() > _SOON]
+    counts = {line["status"]: int(line["messages"]) for line in found}
+    return counts, None if MessageStatus.LEASED in counts else next(iter(later), None)
 
 
 async def _pace(row: Broadcast) -> int:

@@ -115,12 +115,30 @@ async def _fill(row: Broadcast) -> int | None:
     async with db.transaction():
         ours = Broadcast.filter(id=row.id, cursor=row.cursor, status=B.RUNNING, filled=False)
         if not chunk:
-            row.filled = bool(await ours.update(filled=True))
+            row.fell_out = await _fell_out(row, where)
+            row.filled = bool(await ours.update(filled=True, fell_out=row.fell_out))
             return 0 if row.filled else None
         if not await ours.update(cursor=chunk[-1][0]):
             return None
         row.cursor = chunk[-1][0]
         return await _write(row, chunk)
+
+
+async def _fell_out(row: Broadcast, where: audiences.Condition) -> dict[str, int]:
+    """Of those who were counted when it was asked for, who get nothing after all, by reason."""
+    counted = row.recipients + sum(
+        count for why, count in row.left_out.items() if why not in audiences.REASONS
+    )
+    gone = counted - await Message.filter(broadcast_id=row.id).count()
+    if gone <= 0:
+        return {}
+    fell: dict[str, int] = {}
+    for why, count in (await audiences.left_out(where, link=row.kind == "link")).items():
+        more = min(count - row.left_out.get(why, 0), gone)
+        if more > 0:
+            fell[why] = more
+            gone -= more
+    return {**fell, "not-meant": gone} if gone else fell
 
 
 async def _write(row: Broadcast, chunk: list[tuple[int, int]]) -> int:

@@ -55,6 +55,15 @@ async def subtree_ids(operator_id: int) -> list[int]:
     return [row["id"] for row in found]
 
 
+async def currencies_under(operator_id: int) -> dict[int, str]:
+    """What the books of the operator and of all under it are kept in."""
+    path = (await get(operator_id)).path if operator_id else SYSTEM.path
+    found = await db.rows(
+        "SELECT id, currency FROM operator WHERE path LIKE $1 ORDER BY id", f"{path}%"
+    )
+    return {row["id"]: row["currency"] for row in found}
+
+
 def ids_of(path: str) -> list[int]:
     """The operators on a path, the root first."""
     return [int(part) for part in path.split("/") if part]

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from domain.messaging import outbox
 from domain.messaging.states import MessageStatus as M
-from domain.money import Money
-from domain.outreach import broadcasts, progress
+from domain.outreach import audience, broadcasts, costs, progress, quiet
 from domain.outreach.audience import Audience
 from domain.outreach.models import Broadcast
 from domain.outreach.progress import Doubtful, Progress
 from domain.outreach.states import BroadcastStatus as B
 from domain.ports import Ports
-from domain.staff import operators, people
+from domain.staff import people
 from domain.staff.rights import Actor
 from handlers.staff import filters
 from handlers.ui import guide, paging
@@ -37,7 +36,7 @@ async def audience_lines(actor: Actor, row: Broadcast) -> Sequence[Text]:
         named = [Text(f"broadcast-status-{status}") for status in meant.statuses]
         lines.insert(0, Text("broadcast-of-statuses", statuses=named))
     if meant.least_due_minor:
-        least = Money(meant.least_due_minor, (await operators.get(row.operator_id)).currency)
+        least = await audience.least_due(row)
         lines.append(Text("broadcast-of-least", least=least))
     if meant.overdue_days:
         lines.append(Text("broadcast-of-overdue", days=meant.overdue_days))
@@ -52,11 +51,16 @@ def left_out(counts: Mapping[str, int]) -> Sequence[Text]:
     ]
 
 
-def when(row: Broadcast) -> Text:
-    """When it goes."""
-    if row.send_at is None:
-        return Text("broadcast-goes-now")
-    return Text("broadcast-goes-at", at=row.send_at)
+async def when(row: Broadcast) -> Sequence[Text]:
+    """When it goes, and when it comes to those who have their quiet hours then."""
+    goes = Text("broadcast-goes-at", at=row.send_at) if row.send_at else Text("broadcast-goes-now")
+    if row.status is B.REJECTED:
+        return [goes]
+    waits = await quiet.waits(row)
+    return [
+        goes,
+        *(Text("broadcast-quiet", customers=some, at=at) for at, some in waits.items()),
+    ]
 
 
 async def approval(actor: Actor, row: Broadcast) -> Sequence[Text]:
@@ -116,13 +120,13 @@ async def told(row: Broadcast, seen: Progress) -> Sequence[Block]:
         at = row.started_at or row.send_at
         blocks.append(Text("broadcast-late", at=at))
     if row.status in (B.ASKED, B.SCHEDULED, B.REJECTED):
-        cost = Money(row.cost_minor, seen.cost.currency)
+        cost = await costs.expected(row)
         blocks.append(
             Lines(
                 Text("broadcast-recipients", recipients=row.recipients),
                 *left_out(row.left_out),
                 Text("broadcast-about", segments=row.segments, cost=cost),
-                when(row),
+                *await when(row),
             )
         )
     else:
@@ -141,7 +145,15 @@ def _figures(row: Broadcast, seen: Progress) -> Lines:
     lines: list[Text] = []
     if row.status is B.RUNNING and seen.left is not None:
         lines.append(Text("broadcast-pace", per_minute=seen.per_minute, left=seen.left))
-    lines.append(Text("broadcast-done", done=seen.done, recipients=seen.recipients))
+    if row.status is B.RUNNING and seen.goes_on_at is not None:
+        lines.append(Text("broadcast-goes-on", at=seen.goes_on_at))
+    fell_out = row.fell_out or {}
+    counted = seen.recipients + sum(fell_out.values())
+    lines.append(Text("broadcast-done", done=seen.done, recipients=counted))
+    lines += [
+        Text("broadcast-fell-out", customers=count, why=Text(f"broadcast-why-{why}"))
+        for why, count in fell_out.items()
+    ]
     figures = {
         "sent": seen.sent,
         "delivered": seen.delivered,
@@ -262,12 +274,12 @@ async def listed(actor: Actor, ports: Ports, before: int = 0) -> Screen:
 
 async def _waiting(actor: Actor, row: Broadcast) -> Lines:
     """What is asked for, in so many words that it can be decided about."""
-    cost = Money(row.cost_minor, await operators.currency_of(row.operator_id))
+    cost = await costs.expected(row)
     return Lines(
         Text("broadcast-standing", status=_short(row)),
         Text("broadcast-author", who=await people.name_of(row.author_id)),
         Text("broadcast-about", segments=row.segments, cost=cost),
-        when(row),
+        *await when(row),
         Text("quoted", text=row.body[:QUOTED]) if row.body else None,
     )
 

@@ -190,7 +190,7 @@ async def _confirm(filling: Filling) -> Screen:
         _reach(seen),
         await _text(actor, seen),
         Lines(
-            broadcast_cards.when(row),
+            *await broadcast_cards.when(row),
             *(await broadcast_cards.approval(actor, row) if approval else ()),
         ),
     ]

@@ -90,6 +90,8 @@ broadcast-why-held-up = their gateway is held up for long
 broadcast-why-empty-text = nothing of the text is left once their data are filled in
 broadcast-why-gap-in-text = lack something that the text names, such as a due date
 broadcast-why-not-wanted = not wanted any more
+broadcast-why-not-meant = no longer fit the filters, or have left
+broadcast-fell-out = Left out since it was composed: { $customers } · { $why }
 broadcast-goes-by = { $channel }: { $customers }
 broadcast-cost = { $channel } · { $segments ->
     [one] 1 segment
@@ -103,6 +105,11 @@ broadcast-nobody = Nobody fits. Widen the filters.
 broadcast-reads = { $name } would read:
 broadcast-goes-now = 🕐 At once
 broadcast-goes-at = 🕐 { $at }
+broadcast-quiet = 🌙 { $customers ->
+    [one] 1 recipient has
+   *[other] { $customers } recipients have
+} quiet hours then: delivery { $at }
+broadcast-goes-on = 🌙 Waits; goes on { $at }
 broadcast-approval-needed = ⚠️ That is more than you may send alone: somebody else will be asked to approve it.
 broadcast-approval-own = ⚠️ That goes to many: it waits until it is approved, by you or by somebody else who may.
 broadcast-asked-group = Asked in the group for broadcasts.

@@ -9,6 +9,7 @@ import pytest
 from domain import clock
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import InvalidValue
+from domain.money import Money
 from domain.outreach import audience, previews
 from domain.outreach.audience import Audience
 from domain.staff.rights import Actor
@@ -115,9 +116,9 @@ async def test_a_preview_counts_segments_and_cost_on_a_real_text(house: House, c
         await house.compose(body="প্রিয় {customer_name}, " + "ক" * 60), house.ports
     )
     assert seen.text.startswith("প্রিয় Rahim Uddin, ")
-    assert (seen.segments, seen.cost.minor) == (6, 150)
+    assert (seen.segments, seen.cost) == (6, (Money(150),))
     plain = await previews.of_broadcast(await house.compose(body="Hi {customer_id}"), house.ports)
-    assert (plain.text, plain.segments, plain.cost.minor) == ("Hi 1001", 3, 75)
+    assert (plain.text, plain.segments, plain.cost) == ("Hi 1001", 3, (Money(75),))
 
 
 async def test_an_unknown_status_is_refused(house: House) -> None:

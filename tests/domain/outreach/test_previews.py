@@ -6,6 +6,7 @@ from domain import clock
 from domain.messaging.models import Delivery
 from domain.messaging.reports import heard_from
 from domain.messaging.states import Channel
+from domain.money import Money
 from domain.outreach import previews
 from domain.outreach.audience import Audience
 from tests.builders import a_customer, a_gateway
@@ -29,7 +30,7 @@ async def test_a_links_segments_are_those_of_the_real_link_in_every_language(
     sent = await Delivery.all().order_by("id")
     assert seen.recipients == len(sent)
     assert seen.segments == sum(each.segments for each in sent)
-    assert seen.cost.minor == sum(each.cost_minor for each in sent)
+    assert seen.cost == (Money(sum(each.cost_minor for each in sent)),)
     assert seen.text == sent[0].text
     assert "/p/…" in seen.text
 

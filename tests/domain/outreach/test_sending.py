@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain import clock
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import Busy, Refused, Unsure
 from domain.messaging import dispatcher, outbox, reports
 from domain.messaging.models import Delivery, Message
@@ -196,7 +197,7 @@ async def test_progress_counts_every_state_and_what_it_cost(
     seen = await progress.of(await Broadcast.get(id=row.id))
     assert (seen.recipients, seen.sent, seen.done) == (6, 3, 4)
     assert seen.counts == {"sent": 3, "unknown": 1, "ready": 2}
-    assert (seen.cost, seen.per_minute) == (Money(100), 10)
+    assert (seen.cost, seen.per_minute) == ((Money(100),), 10)
     assert seen.left == timedelta(minutes=2) / 10
     await house.finish()
     ended = await progress.of(await Broadcast.get(id=row.id))
@@ -280,3 +281,29 @@ async def test_what_a_later_failure_brings_back_after_the_end_can_be_paused(
     await house.finish()
     assert await statuses(row) == {"sent": 2}
     assert (await Broadcast.get(id=row.id)).status is B.DONE
+
+
+async def test_whoever_falls_out_between_the_asking_and_the_sending_is_named_with_the_reason(
+    house: House, cast: Cast, moment: Moment
+) -> None:
+    left, silent = await a_customer(), await a_customer()
+    row = await house.send_off(send_at=moment.now + timedelta(hours=1))
+    assert row.recipients == 4
+    await Customer.filter(id=left.id).update(status=CustomerStatus.LEFT)
+    await Customer.filter(id=silent.id).update(opted_out_at=clock.now())
+    moment.move(hours=1)
+    await house.finish()
+    row = await Broadcast.get(id=row.id)
+    assert (row.status, len(house.numbers)) == (B.DONE, 2)
+    assert row.fell_out == {"opted-out": 1, "not-meant": 1}
+
+
+async def test_nobody_is_said_to_have_fallen_out_who_was_not_counted(
+    house: House, cast: Cast
+) -> None:
+    await a_customer(opted_out_at=clock.now())
+    row = await house.send_off()
+    await a_customer()
+    await house.finish()
+    row = await Broadcast.get(id=row.id)
+    assert (row.fell_out, len(house.numbers)) == ({}, 3)
