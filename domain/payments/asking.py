@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from domain import clock, db
 from domain.errors import NotFound
@@ -20,20 +20,31 @@ _LOOKS = 80
 T = TypeVar("T")
 
 
-async def claim(attempt: Attempt) -> bool:
+class Mine(NamedTuple):
+    """What whoever asks about an attempt has to know of it."""
+
+    is_due: bool  # as much as it is about is still to be paid
+
+
+async def claim(attempt: Attempt) -> Mine | None:
     """Become the one who asks, unless somebody is; the attempt is then as it stands by now."""
     now = clock.now()
     row = await db.one(
         "UPDATE attempt SET asking_until = $1 WHERE id = $2"
         " AND (asking_until IS NULL OR asking_until <= $3)"
-        " RETURNING status, txn_id, poll_at, polls, error, asking_until",
+        " RETURNING status, txn_id, poll_at, polls, error, asking_until,"
+        " (SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
+        " WHERE b.customer_id = attempt.customer_id AND b.status IN ('unpaid', 'partial'))"
+        " >= amount_minor AS is_due",
         to_ms(now + LEASE),
         attempt.id,
         to_ms(now),
     )
-    if row is not None:
-        learn(attempt, row)
-    return row is not None
+    if row is None:
+        return None
+    is_due = bool(row.pop("is_due"))
+    learn(attempt, row)
+    return Mine(is_due)
 
 
 def learn(attempt: Attempt, row: Mapping[str, Any]) -> None:

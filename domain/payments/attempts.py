@@ -181,13 +181,14 @@ async def ask(
 ) -> Verified | None:
     """Ask the gateway and conclude; None while somebody else does, or when all is known."""
     left_behind = attempt.asking_until  # by whoever has died while asking
-    if not await asking.claim(attempt):
+    mine = await asking.claim(attempt)
+    if mine is None:
         return None
     if not _is_worth_asking(attempt, hint) and not (polled and attempt.poll_at):
         await asking.release(attempt)
         return None
     try:
-        said = await _answer(attempt, gateway, hint, ports, doubted=left_behind is not None)
+        said = await _answer(attempt, gateway, hint, ports, mine, doubted=left_behind is not None)
         if said.state is PayState.UNKNOWN:
             await trouble.tell(gateway, said.reason)
         else:
@@ -200,7 +201,13 @@ async def ask(
 
 
 async def _answer(
-    attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports, *, doubted: bool
+    attempt: Attempt,
+    gateway: Gateway,
+    hint: Hint | None,
+    ports: Ports,
+    mine: asking.Mine,
+    *,
+    doubted: bool,
 ) -> Verified:
     pending = Pending(
         attempt.ref,
@@ -208,6 +215,7 @@ async def _answer(
         Money(attempt.amount_minor, attempt.currency),
         await _known(attempt),
         doubted or attempt.status is AttemptStatus.UNKNOWN,
+        mine.is_due,
     )
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:

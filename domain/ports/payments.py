@@ -69,6 +69,7 @@ class Pending:
     amount: Money
     known: frozenset[str] = frozenset()  # transactions that we have; another one is looked for
     doubted: bool = False  # whoever asked last heard no answer
+    due: bool = True  # else it was paid otherwise: what is still ours to take is left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class PayRefusal(StrEnum):
     BALANCE = "balance"
     PIN = "pin"
     WALLET = "wallet"  # the account is blocked, or of the wrong kind
+    NOT_DUE = "not-due"  # the bills were settled by other money meanwhile
 
 
 @dataclass(frozen=True, slots=True)

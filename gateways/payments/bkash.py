@@ -16,6 +16,7 @@ from domain.ports import (
     Health,
     Hint,
     Hook,
+    PayRefusal,
     PayRequest,
     PayState,
     Pending,
@@ -63,12 +64,14 @@ class Bkash:
         """Execute what the customer agreed to, and ask wherever that leaves a doubt.
 
         A clean execute is never followed by a query: bKash's acceptance test refuses that. After
-        one that nobody answered comes a query before anything else.
+        one that nobody answered comes a query before anything else, and before one for money that
+        is not due any more.
         """
         if not attempt.session:
             return await self._unstarted(attempt, hint)
         claimed = hint.claimed if hint else PayState.UNKNOWN
-        if claimed is PayState.PAID and hint and not hint.txn_id and not attempt.doubted:
+        agreed = claimed is PayState.PAID and hint and not hint.txn_id
+        if agreed and attempt.due and not attempt.doubted:
             return await self._execute(attempt)
         return await self._ask(attempt, claimed)
 
@@ -106,6 +109,9 @@ class Bkash:
             return Verified(PayState.UNKNOWN, reason=why.reason)
         gave_up = claimed in {PayState.FAILED, PayState.CANCELLED}
         if wire.is_approved(answer) and not gave_up and not wire.is_expired(answer, clock.now()):
+            if not attempt.due:  # only our execute would take it
+                reason = PayRefusal.NOT_DUE.value
+                return Verified(PayState.FAILED, ref=attempt.ref, reason=reason, final=True)
             return await self._execute(attempt)
         said = self._standing(attempt, answer)
         if said.state is PayState.PENDING and gave_up and not wire.is_approved(answer):

@@ -32,6 +32,7 @@ REFUSALS: Mapping[str, str] = {
     PayRefusal.BALANCE: "page-failed-balance",
     PayRefusal.PIN: "page-failed-pin",
     PayRefusal.WALLET: "page-failed-wallet",
+    PayRefusal.NOT_DUE: "page-failed-not-due",
 }
 
 

@@ -104,6 +104,7 @@ page-failed-repeated = The same amount was paid from this account a moment ago, 
 page-failed-balance = There is not enough money in your account. Add money and try again, or pay another way.
 page-failed-pin = The PIN or the code was wrong, or came too late. Try again.
 page-failed-wallet = Your account can't pay just now: it may be blocked, or of another kind. Ask your payment company, or pay another way.
+page-failed-not-due = Other money came for your bill meanwhile and less is due now, so nothing was taken this time.
 page-failed-cancelled = You stopped the payment before it was finished. It was cancelled.
 page-failed-expired = The time for this payment ran out.
 page-failed-safe = We have received no money from it. If your account was charged all the same, the amount will show here by itself, or your payment company gives it back.

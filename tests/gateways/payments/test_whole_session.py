@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from domain import clock, vault
-from domain.payments import attempts, beginning, links, polling
+from domain.billing import dues
+from domain.money import Money
+from domain.payments import attempts, beginning, links, polling, posting
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.states import AttemptStatus
 from domain.ports import Hint, Ports
@@ -220,3 +222,53 @@ async def test_a_second_payment_in_the_same_session_comes_before_a_person_once(
 
     assert [row.txn_id for row in await Verification.all()] == [second.txn_id]
     assert await Payment.all().count() == 1
+
+
+async def test_bkash_takes_nothing_for_bills_that_other_money_settled_meanwhile(
+    bkash: Till, cast: Cast, moment: Moment
+) -> None:
+    older = await bkash.start()
+    hint = await bkash.press(older)
+    await posting.record(cast.bina, cast.rahim, DUE)
+    moment.move(minutes=2)
+
+    back = await bkash.back(hint)
+    await polling.poll_due(bkash.processes[1])
+    moment.move(hours=2)
+    await polling.poll_due(bkash.processes[1])
+    await bkash.back(hint, 1)
+
+    assert (back.status, back.error) == (AttemptStatus.FAILED, "not-due")
+    assert "execute" not in bkash.calls
+    assert bkash.peer.money_taken() == 0
+    assert await Payment.all().count() == 1
+
+
+async def test_what_the_customer_agreed_to_without_coming_back_is_not_taken_twice_either(
+    bkash: Till, cast: Cast, moment: Moment
+) -> None:
+    await bkash.press(await bkash.start())
+    await posting.record(cast.bina, cast.rahim, Money(100))
+    moment.move(minutes=2)
+
+    await polling.poll_due(bkash.processes[0])
+
+    assert (await Attempt.get()).error == "not-due"
+    assert bkash.peer.money_taken() == 0
+
+
+async def test_what_bkash_took_before_other_money_came_is_the_customers_advance(
+    bkash: Till, cast: Cast, moment: Moment
+) -> None:
+    hint = await bkash.press(await bkash.start())
+    bkash.peer.stand_in.faults.plan("execute", Kind.RESET_AFTER)
+    bkash.peer.stand_in.faults.plan("query", Kind.HTTP_500, times=None)
+    await bkash.back(hint)
+    await posting.record(cast.bina, cast.rahim, DUE)
+    bkash.peer.stand_in.faults.lift()
+    moment.move(minutes=1)
+    back = await bkash.back(hint)
+
+    assert back.status is AttemptStatus.PAID
+    assert await dues.advance_of(cast.rahim.id) == DUE
+    assert bkash.peer.money_taken() == 1
