@@ -63,11 +63,11 @@ class Held(NamedTuple):
 
     operator_id: int
     status: CustomerStatus
-    may_be_claimed: bool  # money of theirs, or of nobody, waits for a person
+    may_be_claimed: bool  # money of theirs, of nobody or of its transaction waits for a person
 
 
-async def hold(customer_id: int, taking: Money | None = None) -> Held:
-    """Hold a customer's money until the transaction ends.
+async def hold(customer_id: int, taking: Money | None = None, txn: str = "") -> Held:
+    """Hold a customer's money until the transaction ends; `txn` is the id of what is taken in.
 
     A bill run holds whole ranges. Raises `NotFound`, and `CurrencyForeign` where money that is to
     be taken in is not of the operator's currency.
@@ -75,10 +75,11 @@ async def hold(customer_id: int, taking: Money | None = None) -> Held:
     lock = " FOR NO KEY UPDATE OF c" if db.on_postgres() else ""
     found = await db.one(
         "SELECT c.operator_id, c.status, o.currency, EXISTS (SELECT 1 FROM verification v"
-        " WHERE v.status = 'submitted' AND (v.customer_id = c.id OR v.customer_id IS NULL))"
-        " AS claimed FROM customer c"
+        " WHERE v.status = 'submitted' AND (v.customer_id = c.id OR v.customer_id IS NULL"
+        " OR UPPER(v.txn_id) = $2 OR UPPER(v.txn_id) LIKE $2 || '+%')) AS claimed FROM customer c"
         f" JOIN operator o ON o.id = c.operator_id WHERE c.id = $1{lock}",
         customer_id,
+        txn,
     )
     if found is None:
         raise NotFound(what="customer", given=customer_id)

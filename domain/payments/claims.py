@@ -28,7 +28,8 @@ async def method_of(row: Verification) -> Method:
 
 
 async def meet(payment: Payment) -> None:
-    """Settle what waits about the transaction that is posted; what else may be it is redrawn.
+    """Settle what waits about the transaction that is posted; what else may be it is redrawn, also
+    where another claims it.
 
     What somebody decides about at this moment is left to them: they meet the payment.
     """
@@ -39,6 +40,10 @@ async def meet(payment: Payment) -> None:
             if settles(payment, row) and payment.apart_from is None:
                 await close(row, payment, None)
             else:
+                await events.publish(VerificationAsked(row.id))
+    if payment.txn_id:
+        for row in await sights.waiting(payment.txn_id, payment.method):
+            if row.customer_id not in {None, payment.customer_id}:
                 await events.publish(VerificationAsked(row.id))
 
 

@@ -79,8 +79,8 @@ async def post(money: Incoming) -> Payment:
     one of two that come at the same moment, and `CurrencyForeign`; nothing was written then.
     """
     now = clock.now()
-    held = await settling.hold(money.customer_id, money.amount)
     money = replace(money, txn_id=rules.tidy_txn(money.txn_id))
+    held = await settling.hold(money.customer_id, money.amount, money.txn_id)
     if money.apart_from is not None:
         money = await _set_apart(money)
     payment = await _write(money, now)

@@ -173,11 +173,6 @@ async def paid_by(row: Verification) -> Payment | None:
     return found[0] if found else None
 
 
-async def settled_by(row: Verification) -> Payment | None:
-    """The payment of its customer by the same id."""
-    return await claims.posted(row)
-
-
 async def posted_before(row: Verification) -> int | None:
     """The newest payment, where one keeps the money from being posted as it is."""
     amount = Money(row.amount_minor, row.currency)

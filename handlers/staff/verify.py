@@ -10,7 +10,7 @@ from domain.customers import customers as customer_verbs
 from domain.errors import CurrencyForeign, DomainError, RepeatSuspected
 from domain.money import Money, parse
 from domain.outreach import notices
-from domain.payments import verifying
+from domain.payments import claims, verifying
 from domain.payments.models import Verification
 from domain.payments.sights import TxnUsed
 from domain.payments.states import VerificationStatus
@@ -104,18 +104,25 @@ async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-async def _decided(row: Verification) -> Text:
-    """Who decided and why, or that a payment did."""
+async def _decided(row: Verification) -> Lines:
+    """Who decided and why, or that a payment did; and what was posted where it is not the claim."""
     who = await people.actor_by_id(row.decided_by_id) if row.decided_by_id else None
-    if who is None and row.status is VerificationStatus.APPROVED:
-        paid = await verifying.settled_by(row)
-        return Text("verify-settled", number=f"R{paid.id:07d}" if paid else None, at=row.decided_at)
-    return Text(
-        f"verify-{row.status}",
-        who=who.name if who else "",
-        at=row.decided_at,
-        reason=row.reason or None,
-    )
+    is_approved = row.status is VerificationStatus.APPROVED
+    paid = await claims.posted(row) if is_approved else None
+    number = f"R{paid.id:07d}" if paid else None
+    if who is None and is_approved:
+        decided = Text("verify-settled", number=number, at=row.decided_at)
+    else:
+        decided = Text(
+            f"verify-{row.status}",
+            who=who.name if who else "",
+            at=row.decided_at,
+            reason=row.reason or None,
+        )
+    amount = Money(paid.amount_minor, paid.currency) if paid else None
+    if amount is None or amount == Money(row.amount_minor, row.currency):
+        return Lines(decided)
+    return Lines(decided, Text("verify-posted-as", amount=amount, number=number))
 
 
 async def _warnings(actor: Actor, row: Verification) -> list[Block]:
@@ -183,7 +190,7 @@ def _another(row: Verification, posted: int, customer_id: int, amount: Money) ->
 async def approve(turn: Turn, actor: Actor, ports: Ports, verification_id: int) -> Screen:
     """The money was seen, with this amount."""
     try:
-        before = await verifying.settled_by(await verifying.get(actor, verification_id))
+        before = await claims.posted(await verifying.get(actor, verification_id))
         await verifying.decide(actor, verification_id, approve=True)
     except (TxnUsed, RepeatSuspected, CurrencyForeign) as why:
         return (await card(actor, ports, verification_id)).saying(_why_not(why))
@@ -286,7 +293,7 @@ async def reject(
     language = await verifying.language_of(actor, verification_id)
     said = ports.texts.t(language, f"verify-why-{reason}")
     row = await verifying.decide(actor, verification_id, approve=False, reason=said)
-    if await verifying.settled_by(row) is not None:  # who has paid is told of no refusal
+    if await claims.posted(row) is not None:  # who has paid is told of no refusal
         return (await card(actor, ports, verification_id)).saying(Text("verify-nothing-posted"))
     heard = row.customer_id and await notices.hears(row.customer_id, "payment-rejected")
     told = Text("customer-told" if heard else "customer-untold")

@@ -127,6 +127,7 @@ verify-settled = ✅ Settled by a payment{ $number ->
     [none] {""}
    *[other] {" "}{ $number }
 } · { $at }. Nothing more is to be decided.
+verify-posted-as = Posted: { $amount } · { $number }
 verify-same = ✅ It is the payment { $number }: post nothing more
 verify-nothing-posted = It is in the books already. Nothing more was posted, and the customer is told of no refusal.
 verify-alike = The same amount of this customer is in the books already. Is it the same money? Look at it and choose.

@@ -48,6 +48,12 @@ async def assert_nobody_is_refused() -> None:
     await books.assert_they_hold()
 
 
+async def assert_settled_by_one_payment(row: Verification) -> None:
+    assert (await Verification.get(id=row.id)).status == "approved"
+    assert await Payment.all().count() == 1
+    await assert_nobody_is_refused()
+
+
 async def types(person: Person, line: str) -> None:
     await person.says(line)
     await person.taps("Confirm")
@@ -67,9 +73,7 @@ async def test_a_claim_is_settled_by_the_payment_of_the_same_transaction(
     assert await verifying.waiting(cast.asha) == []
     await asha.taps("Reject")
     asha.sees("Settled by a payment R")
-    assert (await Verification.get(id=row.id)).status == "approved"
-    assert await Payment.all().count() == 1
-    await assert_nobody_is_refused()
+    await assert_settled_by_one_payment(row)
 
 
 async def test_a_payment_of_another_amount_leaves_the_claim_to_a_person(
@@ -86,9 +90,7 @@ async def test_a_payment_of_another_amount_leaves_the_claim_to_a_person(
     asha.sees("Amount: ৳500", "posted already: ৳50")
     await asha.taps("It is the payment R")
     assert "Nothing more was posted" in asha.toast
-    assert (await Verification.get(id=row.id)).status == "approved"
-    assert await Payment.all().count() == 1
-    await assert_nobody_is_refused()
+    await assert_settled_by_one_payment(row)
 
 
 async def test_a_claim_waits_again_when_the_payment_that_settled_it_is_taken_back(
@@ -191,9 +193,7 @@ async def test_a_claim_that_was_paid_before_this_was_known_is_settled_and_not_re
         await asha.taps("used before")
 
     assert "Nothing more was posted" in asha.toast
-    assert (await Verification.get(id=row.id)).status == "approved"
-    assert await Payment.all().count() == 1
-    await assert_nobody_is_refused()
+    await assert_settled_by_one_payment(row)
 
 
 @pytest.mark.parametrize("method", ["cash", "bkash"])
@@ -274,6 +274,25 @@ async def test_an_amount_seen_otherwise_is_asked_about_as_well(
     assert await Payment.all().count() == 1
     await asha.taps("It is another transaction: post ৳500")
     assert await Payment.all().count() == 2
+
+
+async def test_what_the_wallet_says_of_an_id_shows_at_once_where_another_claims_it(
+    cast: Cast, person_of: PersonOf, wallet: Gateway
+) -> None:
+    row, pay = await claimed(cast, wallet), FakePay()
+    ports, online = web_ports(pay), await builders.a_gateway(kind="payment", provider="bkash")
+    await builders.a_bill(cast.karim, total=400)
+    link, _ = await links.make(SYSTEM, cast.karim)
+    attempt = await beginning.begin(link, online, Money(400_00), "en", ports)
+    drawn = (await Card.get(subject=f"verification:{row.id}", chat_id=-1001)).wanted
+    pay.paid(attempt.ref, TXN)
+    await attempts.settle(attempt, online, None, ports)
+
+    assert (await Card.get(subject=f"verification:{row.id}", chat_id=-1001)).wanted > drawn
+    asha = person_of(cast.asha)
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    asha.sees("posted already: ৳400", "Karim Mia")
 
 
 async def test_a_payment_by_the_page_settles_the_claim_and_the_wallets_word(

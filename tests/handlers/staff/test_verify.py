@@ -71,6 +71,7 @@ async def test_money_of_another_currency_is_posted_by_its_value_only(
 
     payment = await Payment.get()
     assert (payment.amount_minor, payment.currency) == (60_000_00, "BDT")
+    asha.sees("Amount: $500", f"Posted: ৳60,000 · R{payment.id:07d}")
     await books.assert_they_hold()
 
 
