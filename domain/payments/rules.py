@@ -54,6 +54,16 @@ _LEAST_POLLS = 8  # before the silent is given up, also after days in which nobo
 _PAID_PAUSE = timedelta(minutes=15)  # a session that brought money rarely brings more
 
 
+_ID = r"(?:id|no|number|আইডি|নম্বর|নং)"
+_TRANSACTION = (
+    r"(?:trx|txn|tx|tnx|trnx|trans(?:action)?|লেনদেন|ট্রানজেকশন|ট্রানজ্যাকশন|ট্রানজাকশন|ট্রান্সজেকশন"
+    r"|ট্রানজেক্সন|টিআরএক্স|টিএক্সএন)"
+)
+_NAME = rf"(?:{_TRANSACTION}(?:[\s._-]*{_ID})?|id|আইডি)"
+_LABEL = re.compile(rf"\s*{_NAME}\s*[:#=.\-]*\s*", re.IGNORECASE)
+_LABELLED = re.compile(rf"^\s*{_NAME}(?:\s*[:#=]+\s*|\s+(?:[.\-]\s+)?)(?=\S)", re.IGNORECASE)
+
+
 def may_come_from(to: A) -> list[A]:
     """The states from which an attempt may move to `to`."""
     return [state for state, targets in MAY.items() if to in targets]
@@ -127,8 +137,19 @@ def is_likely_txn(text: str) -> bool:
 
 
 def tidy_txn(text: str) -> str:
-    """A transaction id as providers print it: no blanks, upper case, Latin digits."""
-    return short_id(re.sub(r"[\s\u200b-\u200f\ufeff]+", "", latin_digits(text)).upper())
+    """A transaction id as providers print it: no blanks, upper case, Latin digits, no label."""
+    bare = latin_digits(without_label(text))
+    return short_id(re.sub(r"[\s\u200b-\u200f\ufeff]+", "", bare).upper())
+
+
+def without_label(text: str) -> str:
+    """What is said to be a transaction id, without the words `TrxID:` before it."""
+    return _LABELLED.sub("", text)
+
+
+def is_label(words: str) -> bool:
+    """Whether the words only say that a transaction id follows."""
+    return _LABEL.fullmatch(words) is not None
 
 
 def method_of(provider: str, options: Mapping[str, object]) -> Method:

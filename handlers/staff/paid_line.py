@@ -52,6 +52,7 @@ async def read(
         taken = (
             _take_day(rest, now_on, said)
             or _take_amount(rest, said)
+            or _take_label(rest)
             or _take_word(rest[0], method_of, said)
         )
         rest = rest[taken:]
@@ -119,13 +120,21 @@ def _take_amount(rest: Sequence[str], said: _Said) -> int:
     return length
 
 
+def _take_label(rest: Sequence[str]) -> int:
+    """The words that only say that a transaction id follows, where something does."""
+    for length in (2, 1):
+        if len(rest) > length and rules.is_label(" ".join(rest[:length])):
+            return length
+    return 0
+
+
 def _take_word(word: str, method_of: MethodOf, said: _Said) -> int:
     if method := method_of(word):
         said.methods.append(method[0])
     elif _LIKE_DAY.fullmatch(latin_digits(word)):
         said.days.append(word)
     elif word and normalize("NFC", word.casefold()) not in _BETWEEN_WORDS:
-        said.others.append(word)
+        said.others.append(rules.without_label(word))
     return 1
 
 

@@ -107,7 +107,7 @@ def _method_named(text: str, method_of: paid_line.MethodOf) -> str:
 
 async def _txn(filling: Filling, text: str) -> str:
     """A transaction id by its form; of anything else a person says whether it is one."""
-    words = text.split(paid_line.BETWEEN)
+    words = [rules.without_label(word) for word in text.split(paid_line.BETWEEN)]
     likely = paid_line.likely_txns(words)
     if len(words) == len(likely) == 1:
         return signs.within("txn-id", words[0].strip(), signs.LONGEST_ID)
@@ -118,7 +118,7 @@ async def _txn(filling: Filling, text: str) -> str:
             *(
                 Option(Text("paid-is-txn", txn=word[:40]), word)
                 for word in words[:4]
-                if len(word) <= signs.LONGEST_ID
+                if len(word) <= signs.LONGEST_ID and not rules.is_label(word)
             ),
             Option(Text("paid-no-txn"), ""),
         ],

@@ -119,6 +119,10 @@ class Screen:
         """The same with more rows of buttons below; empty rows are left out."""
         return replace(self, buttons=(*self.buttons, *(row for row in rows if row)))
 
+    def offers(self, action: str) -> bool:
+        """Whether one of the buttons does this."""
+        return any(button.action == action for row in self.buttons for button in row)
+
     def below(self, *blocks: Block) -> Screen:
         """The same with these blocks on top."""
         return replace(self, blocks=(*blocks, *self.blocks))

@@ -229,9 +229,9 @@ class Walk:
 
 
 async def offering(turn: Turn, screen: Screen) -> Screen:
-    """The screen, with the offer to go on with the flow that was put aside."""
+    """The screen, with the offer to go on with the flow that was put aside, said once."""
     aside = await memory.look_aside(turn)
-    if aside is None or aside.flow not in FLOWS:
+    if aside is None or aside.flow not in FLOWS or screen.offers("flow.resume"):
         return screen
     text = Text("flow-resume", flow=FLOWS[aside.flow].title)
     return screen.with_rows((Button(text, "flow.resume"),))

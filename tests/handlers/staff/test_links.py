@@ -42,6 +42,15 @@ async def test_without_a_way_to_write_the_link_is_copied_not_sent(asha: Person, 
     asha.does_not_see("✅ Send", "cost", "no channel")
 
 
+async def test_what_was_put_aside_is_offered_once(asha: Person, cast: Cast) -> None:
+    await builders.a_gateway("bkash", kind="payment", provider="bkash")
+    await builders.a_bill(cast.rahim, total=1150)
+    await search.index([cast.rahim.id])
+    await asha.says("/paid 1001")
+    await asha.says("/link 1001")
+    assert len([label for label in asha.labels if "Go on with" in label]) == 1
+
+
 async def test_a_link_by_which_nobody_could_pay_is_refused_before_it_is_offered(
     asha: Person, cast: Cast
 ) -> None:

@@ -40,6 +40,11 @@ async def jamal(cast: Cast) -> Customer:
         ("nagad 20 nov", "nagad", "", date(2026, 11, 20)),
         ("nagad ২০ নভেম্বর 2026", "nagad", "", date(2026, 11, 20)),
         ("nagad 20-Nov-26", "nagad", "", date(2026, 11, 20)),
+        ("bkash TrxID 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
+        ("bkash trx: 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
+        ("bkash txn id 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
+        ("TxnID:9XK4T2P1QZ bkash", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
+        ("বিকাশ ট্রানজেকশন আইডি 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "bn"])
@@ -53,6 +58,17 @@ async def test_words_of_both_languages_are_read_whatever_the_readers_is(
     await chand.taps("Confirm" if language == "en" else "নিশ্চিত")
     payment = await Payment.get()
     assert (payment.method, payment.txn_id, payment.paid_on) == (method, txn, on)
+
+
+async def test_the_words_before_an_id_are_never_offered_as_the_id(
+    chand: Person, jamal: Customer
+) -> None:
+    await chand.says("/paid J77 500 bkash TrxID")
+    chand.sees("I don't understand “TrxID”", "leave it out")
+    assert not any(label.startswith("TxnID") for label in chand.labels)
+    await chand.says("Trx ID: 9xk4t2p1qz")
+    await chand.taps("Confirm")
+    assert (await Payment.get()).txn_id == "9XK4T2P1QZ"
 
 
 @pytest.mark.parametrize("word", ["tomorow", "01711111111", "done", "২য়"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.payments import links, verifying
@@ -32,6 +34,14 @@ async def test_a_transfer_is_told_and_waits_for_staff(visitor: Visitor) -> None:
     row = await Verification.get()
     assert (row.txn_id, row.amount_minor, row.sender) == ("8N7A6D5C", 500_00, "+8801711111111")
     assert await Payment.all().count() == 0
+
+
+@pytest.mark.parametrize("label", ["TrxID ", "Txn ID: ", "trx:", "ট্রানজেকশন আইডি "])
+async def test_the_words_before_a_transaction_id_are_no_part_of_it(
+    visitor: Visitor, label: str
+) -> None:
+    await visitor.fill("/transfer", gateway="nagad-hand", amount="500", txn_id=f"{label}8N7A6D5C")
+    assert (await Verification.get()).txn_id == "8N7A6D5C"
 
 
 async def test_a_rejected_transfer_says_why(visitor: Visitor) -> None:
