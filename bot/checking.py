@@ -12,6 +12,8 @@ from bot.settings import Settings, SettingsWrong
 from domain.customers.models import Router
 from domain.errors import InvalidValue, Outside
 from domain.network import routers
+from domain.reports import doubles
+from domain.reports.doubles import Double
 from domain.staff import gateways, groups, operators
 from domain.staff.models import Gateway
 from handlers.staff import gateways as gateway_cards
@@ -27,6 +29,15 @@ _ADVICE = {
     "full": "its API sessions are taken; see who holds them under /user active on it,"
     " or raise max-sessions of its API service",
     "broken": "it hangs up; is port the one of api (8728), or with tls = true of api-ssl (8729)?",
+}
+_DOUBLES = 20
+_MEND = {
+    doubles.USERNAME: "a router takes them for one; give one of them another username by a file"
+    " for `netkhata import customers`, or status left",
+    doubles.ADDRESS: "one cuts and frees the other; give one of them another ip by a file for"
+    " `netkhata import customers`, or status left",
+    doubles.TRANSACTION: "they are posted with one transaction ID; compare both with the wallet's"
+    " statement, and take back on its card in chat the one that is no money of its own",
 }
 
 
@@ -56,6 +67,7 @@ async def everything(settings: Settings) -> list[Finding]:
             found.append(await _key(settings))
             async with opened(settings) as app:
                 found += await _isp()
+                found += await _doubles()
                 found.append(await _telegram(settings))
                 found += await _gateways(app)
                 found += await _routers(app)
@@ -93,6 +105,22 @@ async def _isp() -> list[Finding]:
             Finding(True, "groups", f"none for {', '.join(lacking)}: write in a group {commands}")
         )
     return found
+
+
+async def _doubles() -> list[Finding]:
+    """What should be once and stands twice: by name, and what to do."""
+    twice = await doubles.found()
+    if not twice:
+        return [Finding(True, "doubles", "no username, address or transaction stands twice")]
+    shown = [_double(each) for each in twice[:_DOUBLES]]
+    if more := len(twice) - len(shown):
+        shown.append(Finding(False, "doubles", f"and {more} more, seen when these are mended"))
+    return shown
+
+
+def _double(each: Double) -> Finding:
+    what = f"{each.kind} {each.given}{each.place and f' on {each.place}'}"
+    return Finding(False, what, f"{' and '.join(each.who)} have it: {_MEND[each.kind]}")
 
 
 async def _telegram(settings: Settings) -> Finding:

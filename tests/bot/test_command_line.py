@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -333,6 +334,24 @@ def test_check_says_of_each_thing_what_is_wrong(netkhata: Callable[..., Result],
     assert not found["payment bkash"]["ok"]
     assert "BotFather" in found["telegram"]["text"]
     assert "from-the-environment" not in result.stdout
+
+
+def test_check_names_who_has_what_can_be_had_once(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    (isp / "customers.csv").write_text(CUSTOMERS)
+    netkhata("import", "customers", "customers.csv")
+    with closing(sqlite3.connect(isp / "netkhata.db")) as books:
+        books.execute("UPDATE customer SET ip = '10.1.1.1', router_id = NULL")
+        names = [name for (name,) in books.execute("SELECT name FROM customer ORDER BY id")]
+        books.commit()
+
+    said = netkhata("check").stdout
+
+    assert len(names) > 1
+    (line,) = [line for line in said.splitlines() if line.startswith("BAD address 10.1.1.1")]
+    assert all(name in line for name in names)
+    assert "give one of them another ip" in line
 
 
 def test_the_installed_command_is_the_same_as_the_module(tmp_path: Path) -> None:
