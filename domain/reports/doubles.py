@@ -11,8 +11,8 @@ USERNAME, ADDRESS, TRANSACTION = "username", "address", "transaction"
 
 _LIVE = (
     "SELECT c.id, c.customer_id, c.name, c.{column} AS given, COALESCE(r.name, '') AS place,"
-    " d.owner FROM customer c LEFT JOIN router r ON r.id = c.router_id JOIN (SELECT {column}, router_id,"
-    " {owner} AS owner FROM customer WHERE {column} <> '' AND status <> 'left' {only}"
+    " d.owner FROM customer c LEFT JOIN router r ON r.id = c.router_id JOIN (SELECT {column},"
+    " router_id, {owner} AS owner FROM customer WHERE {column} <> '' AND status <> 'left' {only}"
     " GROUP BY 1, 2, 3 HAVING COUNT(*) > 1) d ON d.{column} = c.{column}"
     " AND COALESCE(d.router_id, 0) = COALESCE(c.router_id, 0)"
     " AND d.owner = (CASE WHEN c.router_id IS NULL THEN c.operator_id ELSE 0 END)"
