@@ -313,18 +313,21 @@ async def _write_down(
 async def _still_ours(
     holder: str, wave: Sequence[tuple[Claimed, Choice]], late: timedelta
 ) -> set[int]:
-    """Those that nobody took from us while they waited; what is held by now is given back, and
-    what would go to a provider that wants to hear nothing for a while."""
+    """Those that nobody took from us while they waited. Given back is what is held by now, what
+    would go to a provider that wants to hear nothing for a while, and what was looked at so long
+    ago that its lease has run out: it may be quiet hours by now, or all be paid."""
     ids = [message.id for message, _ in wave]
     mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=2)})"
     now = to_ms(clock.now())
     until = now + LEASE_MS
     found = await db.rows(
         "SELECT id, locked_ms, (SELECT MAX(paused_us) FROM gateway) AS paused_us FROM message"
-        f" WHERE {mine} AND {_NOT_HELD.format(alive='$2')} ORDER BY id{db.locked()}",
+        f" WHERE {mine} AND locked_ms > ${len(ids) + 3} AND {_NOT_HELD.format(alive='$2')}"
+        f" ORDER BY id{db.locked()}",
         holder,
         now - late // _MS,
         *ids,
+        now,
     )
     ours = {row["id"] for row in found}
     if found and found[0]["paused_us"] > now * 1000:

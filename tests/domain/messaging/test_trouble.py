@@ -9,7 +9,8 @@ import pytest
 from domain import db, events
 from domain.errors import Busy, Unsure
 from domain.events import GatewayRecovered, GatewayTroubled, MessageGivenUp
-from domain.messaging import dispatcher
+from domain.messaging import dispatcher, pacing
+from domain.messaging.choosing import Choice
 from domain.messaging.dispatcher import Facts
 from domain.messaging.outbox import Claimed
 from domain.messaging.states import MessageStatus
@@ -50,6 +51,35 @@ async def test_who_slept_longer_than_its_lease_does_not_send_what_another_one_ha
     assert len(sms.sent) == 1
     assert len(await post.deliveries(message)) == 1
     assert (await fresh(message)).status is M.SENT
+
+
+@pytest.mark.parametrize(("hours", "owes", "status"), [(2, False, M.DROPPED), (11, True, M.READY)])
+async def test_who_stood_still_between_looking_and_sending_looks_again(
+    post: Post,
+    sms: FakeGateway,
+    moment: Moment,
+    monkeypatch: pytest.MonkeyPatch,
+    hours: int,
+    owes: bool,
+    status: M,
+) -> None:
+    message = await post.put(event="due-reminder")
+    post.facts["quiet_hours"] = (22, 8)
+    reserve = pacing.reserve
+
+    async def stands_still(choices: Mapping[int, Choice]) -> pacing.Turns:
+        turns = await reserve(choices)
+        moment.move(hours=hours)
+        post.facts["wanted"] = owes
+        return turns
+
+    monkeypatch.setattr(pacing, "reserve", stands_still)
+    await post.work()
+    monkeypatch.setattr(pacing, "reserve", reserve)
+    await post.work()
+
+    assert sms.sent == []
+    assert (await fresh(message)).status is status
 
 
 async def test_a_try_whose_preparation_took_long_is_nobody_elses_while_its_answer_is_awaited(
