@@ -104,6 +104,7 @@ async def customers(
         raise TableNotReadable(reason="headings-only", line=table.heading_line)
     if not dry_run:
         plan = await opening.complete(plan, SYSTEM)
+    await opening.note_taken_back(plan)
     if not dry_run:
         await opening.carry_out(plan, SYSTEM)
         await services.ensure()

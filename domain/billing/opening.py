@@ -13,7 +13,7 @@ from typing import Any
 from domain import db, events
 from domain.billing import enforcement, opening_rows
 from domain.customers import arrivals, customers, importing, references
-from domain.customers.importing import Plan
+from domain.customers.importing import Plan, RowError
 from domain.customers.index import index
 from domain.customers.matching import Incoming
 from domain.customers.models import Customer, CustomerStatus
@@ -53,6 +53,23 @@ async def complete(plan: Plan, actor: Actor) -> Plan:
     told = {error.line: error for error in plan.errors}
     made.errors = [told.get(error.line, error) for error in made.errors]
     return made
+
+
+async def note_taken_back(plan: Plan) -> None:
+    """Say of which rows an old balance is not entered again, since its bill was taken back."""
+    rows = [row for row in (*plan.changed, *plan.same) if row.opening_due]
+    for part in importing.chunks(rows, CHUNK):
+        void = await opening_rows.taken_back(_amounts(part, "opening_due"))
+        plan.notes += [
+            RowError(
+                row.line,
+                "import-due-taken-back",
+                {"customer": row.customer_id, "amount": Money(row.opening_due, row.currency)},
+            )
+            for row in part
+            if row.row_id in void
+        ]
+    plan.notes.sort(key=lambda note: note.line)
 
 
 async def carry_out(plan: Plan, actor: Actor) -> Progress:

@@ -50,13 +50,11 @@ _CREDIT_ENTRIES = (
 async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
     """Bill these customers for what they owed before; those who had no such bill yet.
 
-    Raises `CurrencyForeign`, as `credit` does.
+    One that was taken back stays so: only another amount is billed afresh. Raises
+    `CurrencyForeign`, as `credit` does.
     """
-    fresh = set(owed) - await _ids(
-        "SELECT DISTINCT b.customer_id AS id FROM bill b JOIN bill_line l ON l.bill_id = b.id"
-        " WHERE b.customer_id IN ({ids}) AND l.kind = 'opening' AND b.status <> 'void'",
-        owed,
-    )
+    before = await _before(owed)
+    fresh = {one for one, money in owed.items() if before[one].isdisjoint({"", money.wire()})}
     if not fresh:
         return fresh
     by_operator: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -75,6 +73,29 @@ async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
         await db.run(_LINES, *these)
         await db.run(_BILL_ENTRIES, *these, staff_id)
     return fresh
+
+
+async def taken_back(owed: Mapping[int, Money]) -> set[int]:
+    """Those of the customers whose bill for just this was taken back, and who have no other."""
+    before = await _before(owed)
+    return {
+        one for one, money in owed.items() if money.wire() in before[one] and "" not in before[one]
+    }
+
+
+async def _before(owed: Iterable[int]) -> dict[int, set[str]]:
+    """What each was billed for what they owed before: nothing in words where it stands, else the
+    amounts that were taken back."""
+    told: dict[int, set[str]] = {one: set() for one in owed}
+    for row in await db.rows(
+        "SELECT b.customer_id, b.status, b.total_minor, b.currency FROM bill b"
+        " JOIN bill_line l ON l.bill_id = b.id AND l.kind = 'opening'"
+        f" WHERE b.customer_id IN ({_list(told)})"
+    ):
+        was_taken_back = row["status"] == "void"
+        amount = Money(row["total_minor"], row["currency"]).wire() if was_taken_back else ""
+        told[row["customer_id"]].add(amount)
+    return told
 
 
 async def _serials(operator_id: int, year: int, count: int) -> int:

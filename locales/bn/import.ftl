@@ -59,6 +59,7 @@ error-letters-mixed = { $cell ->
     [none] “{ $given }”-এ
    *[other] { $cell } ঘর: “{ $given }”-এ
 } “{ $text }” ({ $letter }) অক্ষরটা অন্য বর্ণমালার, দেখতে শুধু একই রকম ({ $field })। পুরো শব্দটা মুছে এক কিবোর্ডে আবার লিখুন।
+import-due-taken-back = { $customer } কাস্টমারের { $amount } পুরোনো বাকি আগেই তোলা হয়েছিল আর সেই বিল বাতিল করা হয়েছে, তাই আবার তোলা হলো না। অন্য অঙ্ক বাকি থাকলে সেটা লিখুন।
 import-status-stays = গ্রাহক { $customer } “{ $status }”-ই থাকছেন; ফাইলে লেখা “{ $given }”। অবস্থা বদলায় পেমেন্টে, অথবা --set-status দিলে।
 import-person-changes = গ্রাহক { $customer } ছিলেন { $name }: এই সারিতে নাম আর মোবাইল দুটোই নতুন। অন্য কেউ হলে তাঁকে আলাদা গ্রাহক আইডি দিন।
 import-address-unheld = { $given ->

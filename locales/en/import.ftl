@@ -62,6 +62,7 @@ error-letters-mixed = { $cell ->
     [none] “{ $given }” holds
    *[other] Cell { $cell }: “{ $given }” holds
 } “{ $text }” ({ $letter }), a letter of another alphabet that only looks like the usual one ({ $field }). Delete the whole word and type it again with one keyboard.
+import-due-taken-back = the old balance of { $amount } of customer { $customer } was entered before and its bill voided, so it is not entered again. If they owe another amount, write that amount.
 import-status-stays = Customer { $customer } stays “{ $status }”; the file says “{ $given }”. A status moves by payments, or with --set-status.
 import-person-changes = Customer { $customer } was { $name }: name and mobile are both new in this row. If it is somebody else, give them a customer ID of their own.
 import-address-unheld = { $given ->

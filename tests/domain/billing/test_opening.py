@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.billing import dues, opening, opening_rows, proof
+from domain.billing import bills, dues, opening, opening_rows, proof
 from domain.billing.models import Bill, Credit
 from domain.customers import importing, search
 from domain.customers.importing import Plan
@@ -333,3 +333,24 @@ async def test_an_import_is_on_record(cast: Cast) -> None:
 
     told = await Audit.get(act="customer.import")
     assert (told.staff_id, told.after["made"]) == (cast.asha.staff_id, ["2001"])
+
+
+async def test_an_old_balance_that_was_taken_back_comes_again_only_with_another_amount(
+    cast: Cast,
+) -> None:
+    await opening.carry_out(await plan(FULL), cast.asha)
+    await bills.void(cast.asha, (await Bill.get()).id, "mistake")
+    again = await plan(FULL)
+    await opening.note_taken_back(again)
+    done = await opening.carry_out(again, cast.asha)
+
+    assert (done.bills, await Bill.all().count()) == (0, 1)
+    (note,) = again.notes
+    assert (note.line, note.key, note.values["amount"]) == (
+        2, "import-due-taken-back", Money(115_000),
+    )  # fmt: skip
+
+    mended = await plan({**FULL, "opening_due": "900"})
+    await opening.note_taken_back(mended)
+    assert (mended.notes, (await opening.carry_out(mended, cast.asha)).bills) == ([], 1)
+    assert (await opening.carry_out(await plan(FULL), cast.asha)).bills == 0
