@@ -10,6 +10,7 @@ from bot.cli import MISUSED, Failure
 from bot.settings import Settings
 from domain import clock, events, reactions
 from domain.billing import billrun, runs
+from domain.billing.billrun_rows import Made
 from domain.calendar import Period, today
 from domain.errors import PeriodNotReadable
 from domain.money import Money
@@ -25,6 +26,7 @@ class Outcome:
     bills: int
     amounts: tuple[Money, ...]
     skipped: dict[str, int]
+    together: int = 0  # bills of the run, where another process was at it as well
 
     def as_json(self) -> dict[str, object]:
         """For a program."""
@@ -38,6 +40,7 @@ class Outcome:
                 {"amount_minor": each.minor, "currency": each.currency} for each in self.amounts
             ],
             "skipped": self.skipped,
+            "together": self.together or self.bills,
         }
 
     def lines(self) -> list[str]:
@@ -47,8 +50,14 @@ class Outcome:
         counts = sorted(self.skipped.items())
         return [
             f"{self.period}: {verb} {self.bills} bills, {amount}",
+            *self._shared(),
             *(f"skipped {count}: {_why(reason)}" for reason, count in counts if count),
         ]
+
+    def _shared(self) -> list[str]:
+        if self.together in {0, self.bills}:
+            return []
+        return [f"another bill run of this month was at it as well: {self.together} bills in all"]
 
 
 def _why(reason: str) -> str:
@@ -78,7 +87,11 @@ async def run(
         plan = await billrun.plan(SYSTEM, month, within)
         return Outcome(month, True, plan.bills, plan.amounts, dict(plan.skipped))
     started = await billrun.start(SYSTEM, month, within)
-    while await billrun.step(started):
-        pass
+    mine: list[Made] = []
+    while step := await billrun.step(started):
+        mine += [step.made] if step.made else []
     done = await billrun.status(started.id)
-    return Outcome(month, False, done.made, await runs.billed(done), done.skipped)
+    return Outcome(
+        month, False, sum(part.bills for part in mine),
+        await runs.amounts(mine, await runs.of(done)), done.skipped, done.made,
+    )  # fmt: skip

@@ -33,6 +33,11 @@ class CurrencyForeign(DomainError):
     the `operator` where naming it says what was meant."""
 
 
+class PriceForeign(DomainError):
+    """A package is priced in another currency than its seller keeps; `name`, `first`, the
+    `operator` and its `currency`."""
+
+
 class AmountNotReadable(DomainError):
     """A text that is no positive amount."""
 

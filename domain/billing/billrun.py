@@ -11,11 +11,13 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tortoise.exceptions import IntegrityError
 
 from domain import clock, db, events, wakes
 from domain.billing import billrun_rows, billrun_sql, settling
+from domain.billing.billrun_rows import Made
 from domain.billing.billrun_sql import NO_SKIP, Scope, Tally
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
@@ -32,8 +34,8 @@ log = logging.getLogger(__name__)
 CHUNK = 5_000
 REACH_BACK, REACH_AHEAD = 24, 60  # months that somebody may mean to bill
 SKIPS = (
-    "has-bill", "suspended", "not-active", "left", "joined-later", "other-cycle", "price-zero",
-    "failed",
+    "has-bill", "suspended", "not-active", "left", "joined-later", "other-cycle",
+    "price-foreign", "price-zero", "failed",
 )  # fmt: skip
 
 
@@ -144,8 +146,14 @@ async def start(
     return run
 
 
-async def step(run: BillRun, *, chunk: int = CHUNK) -> bool:
-    """Bill the next `chunk` customers and bring `run` up to date; False when none are left.
+class Step(NamedTuple):
+    """What one step of a run billed; nothing where another process took the chunk."""
+
+    made: Made | None
+
+
+async def step(run: BillRun, *, chunk: int = CHUNK) -> Step | None:
+    """Bill the next `chunk` customers and bring `run` up to date; None when nobody is left.
 
     Several processes may step one run: each chunk is done by one of them. A customer whose bill
     the database refuses is counted as failed, and the rest goes on.
@@ -160,19 +168,21 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> bool:
     if not customers:
         await db.advance(run, RunStatus.DONE, of=[RunStatus.RUNNING], finished_at=clock.now())
         await run.refresh_from_db()
-        return False
+        return None
+    made = None
     try:
         async with db.transaction():
             if await _is_ours(run, last):
-                await _bill(run, replace(scope, upto=last), customers)
+                made = await _bill(run, replace(scope, upto=last), customers)
     except IntegrityError:
         if customers > 1:
             await run.refresh_from_db()
             return await step(run, chunk=customers // 2)
         log.exception("bill refused run=%s customer=%s", run.id, last)
         await _pass_over(run, last)
+        made = None
     await run.refresh_from_db()
-    return True
+    return Step(made)
 
 
 async def _is_ours(run: BillRun, last: int) -> bool:
@@ -187,11 +197,11 @@ async def _is_ours(run: BillRun, last: int) -> bool:
     )
 
 
-async def _bill(run: BillRun, scope: Scope, customers: int) -> None:
+async def _bill(run: BillRun, scope: Scope, customers: int) -> Made | None:
     """Bill a chunk that is ours, and add what was done to the run's figures."""
     if not await billrun_sql.anybody(scope):
         await _count(run, 0, 0, await billrun_sql.skipped(scope))
-        return
+        return None
     now = clock.now()
     issued = await billrun_sql.terms(scope.period, now)
     await billrun_sql.hold(scope, issued)
@@ -200,7 +210,7 @@ async def _bill(run: BillRun, scope: Scope, customers: int) -> None:
     skipped = {} if made.bills == customers else await billrun_sql.skipped(scope, made.where())
     await _count(run, made.bills, made.total_minor, skipped)
     if not made.bills:  # somebody else billed them while we waited to hold them
-        return
+        return None
     await billrun_rows.count_up(made)
     await billrun_rows.write_lines(made, scope)
     await billrun_rows.write_entries(made)
@@ -208,6 +218,7 @@ async def _bill(run: BillRun, scope: Scope, customers: int) -> None:
     if await billrun_rows.write_messages(made, to_ms(now)):
         db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     await events.publish(BillsMade(run.id, made.first_id, made.last_id))
+    return made
 
 
 async def _count(run: BillRun, made: int, billed_minor: int, skipped: Mapping[str, int]) -> None:

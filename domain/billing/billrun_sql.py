@@ -160,7 +160,8 @@ def worth(scope: Scope, billed: str = "") -> str:
     {table}
     priced AS (
       SELECT c.id AS customer_id, c.operator_id, {status} AS status, c.joined_on, p.currency,
-        o.code, o.timezone, f.due_days, f.bill_suspended, f.cycle, f.vat_rate_bp AS rate,
+        o.currency AS kept_in, o.code, o.timezone, f.due_days, f.bill_suspended, f.cycle,
+        f.vat_rate_bp AS rate,
         f.vat_mode, COALESCE(c.price_minor, p.price_minor)
           - CASE WHEN c.discount_minor > COALESCE(c.price_minor, p.price_minor)
             THEN COALESCE(c.price_minor, p.price_minor) ELSE c.discount_minor END AS whole,
@@ -197,6 +198,7 @@ def reason(period: Period) -> str:
         WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
         WHEN EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = worth.customer_id
           AND b.period = '{period}' AND b.period <> '' AND b.status <> 'void') THEN 'has-bill'
+        WHEN currency <> kept_in THEN 'price-foreign'
         WHEN base = 0 THEN 'price-zero'
         ELSE '{NO_SKIP}' END"""
 

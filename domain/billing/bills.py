@@ -13,7 +13,13 @@ from domain.billing.models import Allocation, Bill, BillLine, Charge
 from domain.billing.states import BillStatus, LineKind
 from domain.calendar import Period
 from domain.customers.models import BillingProfile, Customer, VatMode
-from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, SeveralFound
+from domain.errors import (
+    AlreadyDone,
+    CurrencyForeign,
+    InvalidState,
+    InvalidValue,
+    NotFound,
+)
 from domain.events import BillMade, DueChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -24,6 +30,7 @@ from domain.staff.rights import Actor
 
 __all__ = ["BillFilter", "BillRow", "page", "totals"]
 
+MOST_MEANT = 12
 page = finding.page
 totals = finding.totals
 
@@ -33,27 +40,29 @@ async def get(actor: Actor, bill_id: int) -> Bill:
     return await _visible(actor, f"b.id = {int(bill_id)}", given=bill_id)
 
 
-async def find_by_number(actor: Actor, number: str) -> Bill:
-    """The bill of that number, however its letters are written, or of its end alone.
+async def meant_by(actor: Actor, text: str) -> list[BillRow]:
+    """The bills that a text may name: by a number, however its letters are written, by the end of
+    one of the newest year, or by the ID of its customer; at least one, the newest first.
 
-    Raises `NotFound`, and `SeveralFound` for an end that several operators' bills of the newest
-    year share.
+    Raises `NotFound`.
     """
-    plain = latin_digits(number).strip().upper()
-    if not plain.isdigit() or len(plain) > 12:
-        return await _visible(actor, "b.number = $1", plain, given=number)
     actor.require("bill.see")
+    plain = latin_digits(text).strip().upper()
+    serial = int(plain) if plain.isdigit() and len(plain) <= 12 else 0
     found = await db.rows(
-        "SELECT b.id, b.year FROM bill b JOIN customer c ON c.id = b.customer_id"
+        "SELECT b.id, b.year, b.serial FROM bill b JOIN customer c ON c.id = b.customer_id"
         " JOIN operator o ON o.id = b.operator_id"
-        f" WHERE b.serial = {int(plain)} AND {finding.visible_to(actor)} ORDER BY b.year DESC",
+        " WHERE (b.number = $1 OR b.serial = $2 OR b.customer_id IN"
+        " (SELECT id FROM customer WHERE UPPER(customer_id) = $1))"
+        f" AND {finding.visible_to(actor)} ORDER BY b.id DESC",
+        plain,
+        serial,
     )
-    newest = [row["id"] for row in found if row["year"] == found[0]["year"]]
-    if not newest:
-        raise NotFound(what="bill", given=number)
-    if len(newest) > 1:
-        raise SeveralFound(what="bill", given=number, count=len(newest))
-    return await Bill.get(id=newest[0])
+    newest = max((row["year"] for row in found if row["serial"] == serial), default=0)
+    ids = [row["id"] for row in found if row["serial"] != serial or row["year"] == newest]
+    if not ids:
+        raise NotFound(what="bill", given=text)
+    return await finding.by_ids(ids[:MOST_MEANT])
 
 
 async def _visible(actor: Actor, condition: str, *values: object, given: object) -> Bill:
@@ -102,6 +111,7 @@ async def make_one(
     charges; without, a bill for one thing. `opening` lines bring in an old balance: no VAT.
     """
     customer, operator = await _billable(actor, customer_id)
+    _refuse_foreign(lines, operator)
     now = clock.now()
     async with db.transaction():
         await settling.hold(customer_id)
@@ -123,6 +133,12 @@ async def make_one(
         await allocation.settle(customer.id, now, actor.staff_id)
         await bill.refresh_from_db()
     return bill
+
+
+def _refuse_foreign(lines: Sequence[rules.Line], operator: Operator) -> None:
+    for line in lines:
+        if line.amount.currency != operator.currency:
+            raise CurrencyForeign(amount=line.amount, currency=operator.currency)
 
 
 async def _billable(actor: Actor, customer_id: int) -> tuple[Customer, Operator]:
@@ -235,6 +251,7 @@ async def charge(
     customer, operator = await _billable(actor, customer_id)
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="200")
+    _refuse_foreign([rules.Line(kind, label, amount)], operator)
     async with db.transaction():
         await settling.hold(customer_id)  # a bill run counts charges before it takes them up
         made = await Charge.create(

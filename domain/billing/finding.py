@@ -134,11 +134,21 @@ async def page(
     where, values = _where(actor, wanted)
     if after is not None:
         where += f" AND b.id < {int(after)}"
+    return await _rows(
+        f"{where} ORDER BY b.id DESC LIMIT {int(limit)} OFFSET {int(offset)}", values
+    )
+
+
+async def by_ids(ids: Sequence[int]) -> list[BillRow]:
+    """These bills, newest first, for whom the caller knows to see them."""
+    return await _rows(f"b.id IN ({db.marks(len(ids))}) ORDER BY b.id DESC", ids)
+
+
+async def _rows(where: str, values: Sequence[object]) -> list[BillRow]:
     found = await db.rows(
         "SELECT b.id, b.number, b.customer_id, c.customer_id AS code, c.name, o.name AS operator,"
         " z.name AS zone, p.name AS package, b.period, b.issued_on, b.due_on, b.currency,"
-        f" b.total_minor, b.paid_minor, b.status{_FROM}{where}"
-        f" ORDER BY b.id DESC LIMIT {int(limit)} OFFSET {int(offset)}",
+        f" b.total_minor, b.paid_minor, b.status{_FROM}{where}",
         *values,
     )
     return [_row(row) for row in found]

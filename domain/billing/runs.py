@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain import clock, db
 from domain.billing import billrun, billrun_sql, finding
+from domain.billing.billrun_rows import Made
 from domain.billing.billrun_sql import Scope
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
@@ -78,6 +79,18 @@ async def billed(run: BillRun) -> tuple[Money, ...]:
         "SELECT currency, CAST(SUM(total_minor) AS BIGINT) AS amount FROM bill"
         " WHERE run_id = $1 GROUP BY currency",
         run.id,
+    )
+    return in_order(
+        (Money(int(row["amount"]), row["currency"]) for row in found), operator.currency
+    )
+
+
+async def amounts(parts: Sequence[Made], operator: Operator) -> tuple[Money, ...]:
+    """What the bills of these parts of a run came to, see `money.in_order`."""
+    these = " OR ".join(f"({part.where()})" for part in parts) or "FALSE"
+    found = await db.rows(
+        "SELECT b.currency, CAST(SUM(b.total_minor) AS BIGINT) AS amount FROM bill b"
+        f" WHERE {these} GROUP BY b.currency"
     )
     return in_order(
         (Money(int(row["amount"]), row["currency"]) for row in found), operator.currency

@@ -23,7 +23,7 @@ from domain.customers.models import (
     Router,
     Zone,
 )
-from domain.errors import CurrenciesDiffer, InvalidValue, NotFound
+from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, PriceForeign
 from domain.events import Event, PackageChanged, RouterChanged
 from domain.money import Money
 from domain.staff import audit, operators
@@ -66,18 +66,21 @@ async def save_package(
 ) -> tuple[Package, bool]:
     """What is sold, by month; `profile` is the speed profile on the router.
 
-    Nothing is its price only where that is said: `free`. Raises `CurrenciesDiffer` for a price in
-    another currency than that which its customers were billed in.
+    Nothing is its price only where that is said: `free`. Raises `PriceForeign` for a price in
+    another currency than its operator's, and `CurrenciesDiffer` for one in another than that which
+    its customers were billed in.
     """
     if price.minor < 0 or (not price and not free):
         raise InvalidValue(field="price", given=price.wire(), example="1000")
     await _refuse_another_currency(code, price.currency)
+    owner = await _owner(actor, operator_code)
+    await _refuse_foreign(name, price.currency, owner)
     wanted = {
         "name": name,
         "price_minor": price.minor,
         "currency": price.currency,
         "profile": profile,
-        "operator_id": await _owner(actor, operator_code),
+        "operator_id": owner,
         "kind": kind,
         "validity_days": validity_days,
         "active": active,
@@ -101,6 +104,26 @@ async def _refuse_another_currency(code: str, currency: str) -> None:
         return
     if await Customer.exists(package_id=known.id):
         raise CurrenciesDiffer(first=known.currency, second=currency)
+
+
+async def _refuse_foreign(name: str, currency: str, owner: int | None) -> None:
+    seller = await (operators.get(owner) if owner is not None else operators.root())
+    if currency != seller.currency:
+        raise PriceForeign(
+            name=name, first=currency, operator=seller.name, currency=seller.currency
+        )
+
+
+async def require_sold(package_id: int, operator_id: int) -> None:
+    """Raises `PriceForeign` for a package in another currency than the operator keeps."""
+    row = await db.one(
+        "SELECT p.name, p.currency AS first, o.name AS operator, o.currency FROM package p"
+        " JOIN operator o ON o.id = $2 WHERE p.id = $1 AND p.currency <> o.currency",
+        package_id,
+        operator_id,
+    )
+    if row is not None:
+        raise PriceForeign(**row)
 
 
 async def save_profile(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain import calendar, clock, db, events, phone
-from domain.customers import cells, codes, letters, owned
+from domain.customers import catalog, cells, codes, letters, owned
 from domain.customers.index import index
 from domain.customers.models import (
     BillingProfile,
@@ -199,7 +199,8 @@ async def create(
 ) -> Customer:
     """Add a customer; the customer ID is made when empty, `joined_on` is today unless given.
 
-    Raises `InvalidValue` with the field, `MobileNotReadable`, `NotFound` out of reach.
+    Raises `InvalidValue` with the field, `MobileNotReadable`, `NotFound` out of reach, and
+    `PriceForeign` for a package that the operator does not sell in its currency.
     """
     actor.require("customer.edit")
     operator = await operators.get(operator_id or actor.operator_id or (await operators.root()).id)
@@ -219,6 +220,7 @@ async def create(
         said = codes.plain(customer_id)
         if said and await Customer.exists(customer_id__in=await codes.spelled({said})):
             raise InvalidValue(field="customer_id", given=said, example="")
+        await catalog.require_sold(package_id, operator.id)
         await _check_own(actor, None, wanted)
         said = said or (await free_ids(1))[0]
         row = await Customer.create(customer_id=said, **wanted)
@@ -257,6 +259,8 @@ async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
         await _check_own(actor, row, wanted)
         if before == wanted:
             return row
+        if {"package_id", "operator_id"} & {key for key in wanted if wanted[key] != before[key]}:
+            await catalog.require_sold(wanted.get("package_id", row.package_id), operator.id)
         await row.update_from_dict(wanted).save(update_fields=list(wanted))
         await _after(actor, "customer.change", row, before, wanted)
     return row

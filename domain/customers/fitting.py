@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.customers.matching import Incoming
 from domain.customers.models import Customer
 from domain.customers.references import References
-from domain.errors import CurrencyForeign, DayImpossible, FreeForGood, NotFound
+from domain.errors import CurrencyForeign, DayImpossible, FreeForGood, NotFound, PriceForeign
 from domain.money import Money
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
@@ -31,6 +31,7 @@ def check(incoming: Incoming, row: Customer | None, actor: Actor, references: Re
     expires_on = values.get("expires_on")
     if expires_on is not None and expires_on < joined_on:
         raise DayImpossible(field="expires_on", given=expires_on, first=joined_on, second=None)
+    _check_package(incoming, row, references)
     _check_price(incoming, row, references)
 
 
@@ -47,6 +48,22 @@ def _check_currency(incoming: Incoming, operator: Operator) -> None:
         )
 
 
+def _check_package(incoming: Incoming, row: Customer | None, references: References) -> None:
+    """What a customer comes to have is sold in the currency of their operator."""
+    package_id = incoming.values.get("package_id")
+    price = references.price(package_id)
+    if price is None or (row is not None and row.package_id == package_id):
+        return
+    operator = references.operator(row.operator_id if row else incoming.operator_id)
+    if price.currency != operator.currency:
+        raise PriceForeign(
+            name=references.called("package", package_id),
+            first=price.currency,
+            operator=operator.name,
+            currency=operator.currency,
+        )
+
+
 def _check_price(incoming: Incoming, row: Customer | None, references: References) -> None:
     """Nobody becomes free for good by a slip: that is said in words."""
     values, free = incoming.values, incoming.free
@@ -57,8 +74,9 @@ def _check_price(incoming: Incoming, row: Customer | None, references: Reference
     price = values.get("price_minor", row.price_minor if row else None)
     if "price_minor" in said and price == 0 and (row is None or row.price_minor != 0):
         raise FreeForGood(field="price", given="0")
-    if price is None:
-        price = references.price(package_id)
+    sold = references.price(package_id)
+    if price is None and sold is not None:
+        price = sold.minor
     discount = values.get("discount_minor", row.discount_minor if row else 0)
     before = row.discount_minor if row else 0
     if price and discount >= price and discount != before:

@@ -11,6 +11,7 @@ from domain import money, signs, vault
 from domain.customers import catalog, cells, letters, names
 from domain.customers.models import BillingProfile, Package, Router, Zone
 from domain.errors import InvalidValue, SeveralFound
+from domain.money import Money
 from domain.staff import operators
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
@@ -81,7 +82,7 @@ class References:
     )
     _examples: dict[str, str] = field(default_factory=dict)
     _called: dict[tuple[str, int], str] = field(default_factory=dict)
-    _prices: dict[int, int] = field(default_factory=dict)
+    _prices: dict[int, Money] = field(default_factory=dict)
 
     @classmethod
     async def load(cls, actor: Actor) -> References:
@@ -97,7 +98,7 @@ class References:
                 if made._reaches(row.operator_id):
                     made._add(kind, row.id, row.operator_id, getattr(row, "code", ""), row.name)
                 if kind == "package":
-                    made._prices[row.id] = row.price_minor
+                    made._prices[row.id] = Money(row.price_minor, row.currency)
         return made
 
     def _reaches(self, owner: int | None) -> bool:
@@ -121,8 +122,8 @@ class References:
         """The name of a row, empty for none and for what is out of reach."""
         return self._called.get((kind, row_id or 0), "")
 
-    def price(self, package_id: int | None) -> int | None:
-        """What the package costs, in minor units."""
+    def price(self, package_id: int | None) -> Money | None:
+        """What the package costs."""
         return self._prices.get(package_id or 0)
 
     def example(self, kind: str) -> str:
@@ -178,9 +179,10 @@ async def make(actor: Actor, missing: Missing) -> None:
     elif missing.kind == "zone":
         await catalog.save_zone(actor, **given, operator_code=operator)
     elif missing.kind == "package":
-        home = await operators.within(actor, None)
-        price = money.parse(missing.price, home.currency)
-        await catalog.save_package(actor, **given, price=price, profile=code)
+        home, seller = await operators.within(actor, None), await operators.within(actor, operator)
+        price = money.parse(missing.price, seller.currency)
+        own = None if seller.currency == home.currency else seller.code
+        await catalog.save_package(actor, **given, price=price, profile=code, operator_code=own)
     else:
         await catalog.save_profile(actor, **given)
 

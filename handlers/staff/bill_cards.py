@@ -15,11 +15,12 @@ from domain.money import Money
 from domain.payments import links
 from domain.ports import Document, Ports
 from domain.staff.rights import Actor
+from handlers.staff import bills as lists
 from handlers.staff import payments
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
-from handlers.ui.flows import Filling, Step, flow
+from handlers.ui.flows import Filling, Option, Step, Unclear, flow
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
 from handlers.ui.turns import Turn
 
@@ -29,11 +30,13 @@ OPEN = (BillStatus.UNPAID, BillStatus.PARTIAL)
 
 @command("bill", right="bill.see", args="NUMBER")
 async def by_number(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    """`/bill NORTH-2026-000123`, or the end of the number."""
+    """`/bill NORTH-2026-000123`, or the end of the number, or a customer's ID."""
     if not turn.text:
         return Screen((Text("bill-ask-number"),), (guide.HOME,))
-    found = await bills.find_by_number(actor, turn.text)
-    return await card(actor, ports, found.id)
+    found = await bills.meant_by(actor, turn.text)
+    if len(found) > 1:
+        return Screen((Text("bill-which"),), (*((lists.button(row),) for row in found), guide.HOME))
+    return await card(actor, ports, found[0].id)
 
 
 @screen("bill", right="bill.see")
@@ -151,7 +154,10 @@ async def void(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
 
 
 async def _known(filling: Filling, text: str) -> int:
-    return int((await bills.find_by_number(filling.actor, text)).id)
+    found = await bills.meant_by(filling.actor, text)
+    if len(found) > 1:
+        raise Unclear(Text("bill-which"), [Option(lists.button(row).text, row.id) for row in found])
+    return found[0].id
 
 
 async def _what_void_does(filling: Filling) -> Screen:

@@ -84,7 +84,7 @@ async def listed(
     return Screen(
         tuple(blocks),
         (
-            *((_row(row),) for row in rows),
+            *((button(row),) for row in rows),
             paging.by_offset("bills", packed, offset=offset, shown=len(rows), total=count),
             *_narrowing(packed),
             guide.HOME,
@@ -103,7 +103,8 @@ def _domain(wanted: Filter) -> BillFilter:
     )
 
 
-def _row(row: BillRow) -> Button:
+def button(row: BillRow) -> Button:
+    """One of several bills, to open it."""
     return Button(
         Text(
             "bills-row",

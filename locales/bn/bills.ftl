@@ -49,7 +49,8 @@ bill-status-partial = আংশিক জমা
 bill-status-paid = পরিশোধিত
 bill-status-void = বাতিল
 
-bill-ask-number = কোন বিল? নম্বরটা লিখুন, শেষের কয়েকটা সংখ্যা হলেও চলবে।
+bill-ask-number = কোন বিল? নম্বরটা, তার শেষের কয়েকটা সংখ্যা, বা কাস্টমারের আইডি লিখুন।
+bill-which = কয়েকটা বিল মিলেছে। কোনটা?
 bill-head = <b>🧾 { $number }</b>
 bill-customer = { $name } · <code>{ $id }</code>
 bill-standing = { $icon } { $status }
@@ -109,6 +110,7 @@ billrun-skip-not-active = চালু নেই
 billrun-skip-left = ছেড়ে গেছেন
 billrun-skip-joined-later = পরে এসেছেন
 billrun-skip-other-cycle = অন্য সাইকেলে বিল হয়
+billrun-skip-price-foreign = প্যাকেজের দাম অপারেটরের মুদ্রায় নয়: প্যাকেজ বদলান
 billrun-skip-price-zero = দাম শূন্য
 billrun-skip-failed = হয়নি: লগ দেখুন
 billrun-skip-bill = পরের রানে হবে

@@ -5,6 +5,7 @@ error-currency-foreign = { $amount } এই কাস্টমারের হ�
     [none] { $currency }-তে এর মূল্য লিখুন।
    *[other] এই সারিতে “operator” ঘরে “{ $operator }” লিখুন, আর টাকার অঙ্কগুলো { $currency }-তে দিন।
 }
+error-price-foreign = “{ $name }” প্যাকেজের দাম { $first }-তে, কিন্তু { $operator }-এর হিসাব রাখা হয় { $currency }-তে। { $currency }-তে দাম দেওয়া একটা প্যাকেজ নিন।
 error-currencies-differ = { $first } আর { $second } একসঙ্গে হিসাব করা যায় না। একটা মুদ্রা ব্যবহার করুন।
 error-amount-not-readable = “{ $text }” টাকার অঙ্ক হিসেবে বুঝতে পারিনি। এভাবে লিখুন: 500 বা 1150.50।
 error-amount-foreign = “{ $text }” অন্য মুদ্রার অঙ্ক। এই হিসাব { $currency }-তে রাখা হয়: { $currency }-তে কত হয় সেটা লিখুন, যেমন 500।

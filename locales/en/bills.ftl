@@ -52,7 +52,8 @@ bill-status-partial = Partly paid
 bill-status-paid = Paid
 bill-status-void = Void
 
-bill-ask-number = Which bill? Write its number, or the last digits of it.
+bill-ask-number = Which bill? Write its number, the last digits of it, or the customer's ID.
+bill-which = Several bills fit. Which one?
 bill-head = <b>🧾 { $number }</b>
 bill-customer = { $name } · <code>{ $id }</code>
 bill-standing = { $icon } { $status }
@@ -118,6 +119,7 @@ billrun-skip-not-active = not active
 billrun-skip-left = have left
 billrun-skip-joined-later = joined later
 billrun-skip-other-cycle = billed on another cycle
+billrun-skip-price-foreign = their package is priced in another currency than their operator's: change it
 billrun-skip-price-zero = price is zero
 billrun-skip-failed = failed: look at the log
 billrun-skip-bill = next run bills them

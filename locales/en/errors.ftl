@@ -5,6 +5,7 @@ error-currency-foreign = { $amount } is not the currency in which this customer'
     [none] Enter its value in { $currency }.
    *[other] Write “{ $operator }” under “operator” in this row, and its amounts in { $currency }.
 }
+error-price-foreign = The package “{ $name }” is priced in { $first }, but { $operator } keeps its money in { $currency }. Use a package priced in { $currency }.
 error-currencies-differ = { $first } and { $second } can't be put together. Use one currency.
 error-amount-not-readable = I can't read “{ $text }” as an amount. Write it like 500 or 1150.50.
 error-amount-foreign = “{ $text }” is in another currency. This money is kept in { $currency }: write what it is in { $currency }, like 500.

@@ -103,6 +103,20 @@ async def test_a_plan_counts_as_the_run_then_does(cast: Cast) -> None:
     assert set(run.skipped) <= set(billrun.SKIPS)
 
 
+async def test_a_price_in_another_currency_than_the_operators_is_skipped_with_a_word(
+    cast: Cast,
+) -> None:
+    dollars = await a_package("dollars", price=Money(2_000, "USD"))
+    paying = await a_customer(package=dollars)
+    plan = await billrun.plan(SYSTEM, NOVEMBER)
+    run = await run_to_the_end()
+    assert plan.skipped == run.skipped == {"price-foreign": 1}
+    assert set(run.skipped) <= set(billrun.SKIPS)
+    assert not await Bill.exists(customer_id=paying.id)
+    unbilled, _ = await runs.unbilled(cast.asha, NOVEMBER)
+    assert [(one.id, one.reason) for one in unbilled] == [(paying.id, "price-foreign")]
+
+
 async def test_discount_charges_and_vat_stand_on_lines_of_their_own(cast: Cast) -> None:
     customer = await a_customer(billing_profile=cast.taxed, discount_minor=10_000)
     await bills.charge(cast.bina, customer.id, Money(5_000), "Cable")
@@ -282,3 +296,23 @@ async def test_the_lines_say_the_prices_that_the_bill_was_made_of(cast: Cast) ->
     assert await BillLine.all().count() == 2
     found = await db.rows("SELECT cause, COUNT(*) AS n FROM entry GROUP BY cause")
     assert [(row["cause"], row["n"]) for row in found] == [("bill", 2)]
+
+
+async def test_two_who_carry_on_one_run_each_know_what_they_made(cast: Cast) -> None:
+    for _ in range(4):
+        await a_customer()
+    mine = await billrun.start(SYSTEM, NOVEMBER)
+    theirs = await billrun.start(SYSTEM, NOVEMBER)
+    first = await billrun.step(mine, chunk=2)
+    overtaken = await billrun.step(theirs, chunk=4)
+    second = await billrun.step(theirs, chunk=4)
+
+    assert first
+    assert first.made
+    assert first.made.bills == 2
+    assert overtaken == billrun.Step(None)
+    assert second
+    assert second.made
+    assert second.made.bills == 4
+    assert await runs.amounts([second.made], cast.isp) == (Money(400_000),)
+    assert (await billrun.status(mine.id)).made == 6

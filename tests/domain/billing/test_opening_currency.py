@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from domain.billing import opening, opening_rows
+from domain.billing import bills, opening, opening_rows, rules
 from domain.billing.models import Bill, Credit
+from domain.billing.states import LineKind
 from domain.customers import importing
-from domain.customers.models import Customer
+from domain.customers.models import Customer, Package
 from domain.errors import CurrencyForeign
 from domain.money import Money
 from domain.staff.models import Operator
+from tests.builders import a_package
 from tests.cast import Cast
 
 RAHIM = {"customer_id": "1001", "name": "Rahim Uddin", "mobile": "01711111111"}
@@ -55,3 +57,42 @@ async def test_nothing_of_another_currency_is_written_whoever_asks(cast: Cast) -
             await enter({cast.rahim.id: Money(500)}, None)
 
     assert (await Credit.all().count(), await Bill.all().count()) == (0, 0)
+
+
+@pytest.mark.usefixtures("dollars")
+async def test_a_package_in_another_currency_comes_to_nobody_by_a_file(cast: Cast) -> None:
+    other = await a_package("plus", price=2000)
+    plus = {"package": other.code, "operator": "north"}
+    made = await importing.plan(
+        [{**RAHIM, **plus}, {"name": "Nimal", "mobile": "01755555555"} | plus]
+    )
+
+    assert [(error.line, error.key) for error in made.errors] == [
+        (2, "error-price-foreign"), (3, "error-price-foreign"),
+    ]  # fmt: skip
+    assert made.errors[0].values["name"] == other.name
+
+
+@pytest.mark.usefixtures("dollars")
+async def test_a_package_that_a_file_brings_is_priced_as_its_seller_keeps_money(cast: Cast) -> None:
+    row = {"name": "Nimal", "mobile": "01755555555", "operator": "north", "package": "Island",
+           "price": "20"}  # fmt: skip
+    made = await importing.plan([row], create_missing=True)
+    await opening.carry_out(await opening.complete(made, cast.asha), cast.asha)
+
+    package = await Package.get(name="Island")
+    assert (package.price_minor, package.currency, package.operator_id) == (
+        2_000, "USD", cast.north.id,
+    )  # fmt: skip
+    assert await Customer.exists(name="Nimal", package_id=package.id)
+
+
+@pytest.mark.usefixtures("dollars")
+async def test_nobody_is_billed_or_charged_in_a_currency_that_is_not_their_operators(
+    cast: Cast,
+) -> None:
+    fee = rules.Line(LineKind.CHARGE, "Cable", Money(5_000))
+    with pytest.raises(CurrencyForeign):
+        await bills.make_one(cast.asha, cast.rahim.id, [fee])
+    with pytest.raises(CurrencyForeign):
+        await bills.charge(cast.asha, cast.rahim.id, Money(5_000), "Cable")

@@ -22,7 +22,7 @@ from tests.builders import a_customer
 from tests.cast import Cast
 from tests.domain.billing import books, money_in
 
-_months = itertools.count(2030 * 12)
+_months = itertools.cycle(range(2027 * 12, 2031 * 12))
 taka = st.integers(1, 2_500)
 steps = st.one_of(
     st.tuples(st.sampled_from(["pay", "bill", "charge"]), taka),

@@ -6,11 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from domain.customers import catalog
+from domain.customers import catalog, customers
 from domain.customers.models import Package, Router
-from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, RightLacking
+from domain.errors import (
+    CurrenciesDiffer,
+    InvalidValue,
+    NotFound,
+    PriceForeign,
+    RightLacking,
+)
 from domain.money import Money
 from domain.staff.models import Audit, Role
+from tests.builders import a_package, an_operator
 from tests.cast import VAULT, Cast
 
 
@@ -110,3 +117,33 @@ async def test_the_price_of_what_customers_have_stays_in_its_currency(cast: Cast
         await catalog.save_package(
             cast.asha, code=package.code, name="Home", price=Money(20_00, "USD"), profile="10M"
         )
+
+
+async def test_a_package_is_priced_in_the_currency_that_its_seller_keeps(cast: Cast) -> None:
+    lanka = await an_operator("lanka", parent=cast.isp, currency="USD")
+    given = {"code": "plus", "name": "Plus", "profile": "10M"}
+    for price, seller in ((Money(20_00, "USD"), None), (Money(20_00), "lanka")):
+        with pytest.raises(PriceForeign):
+            await catalog.save_package(cast.asha, price=price, operator_code=seller, **given)  # type: ignore[arg-type]
+
+    dollars, _ = await catalog.save_package(
+        cast.asha,
+        price=Money(20_00, "USD"),
+        operator_code="lanka",
+        **given,  # type: ignore[arg-type]
+    )
+    assert dollars.operator_id == lanka.id
+
+
+async def test_nobody_gets_a_package_in_another_currency_than_their_operators(cast: Cast) -> None:
+    lanka = await an_operator("lanka", parent=cast.isp, currency="USD")
+    with pytest.raises(PriceForeign) as refused:
+        await customers.create(
+            cast.asha, name="Nimal", mobile="01755555555", operator_id=lanka.id,
+            package_id=cast.rahim.package_id, billing_profile_id=cast.rahim.billing_profile_id,
+        )  # fmt: skip
+    assert refused.value.values["currency"] == "USD"
+    dollars = await a_package("dollars", price=Money(2_000, "USD"))
+    for change in ({"package_id": dollars.id}, {"operator_id": lanka.id}):
+        with pytest.raises(PriceForeign):
+            await customers.change(cast.asha, cast.rahim.id, **change)

@@ -139,7 +139,18 @@ async def test_the_end_of_a_number_that_two_operators_share_is_not_guessed(
     await a_bill(cast.rahim)
     await a_bill(await a_customer("Other", operator=cast.south, zone=cast.gulshan))
     await asha.says("/bill 1")
-    asha.sees("Several fit")
+    asha.sees("Several bills fit", "Rahim", "Other")
+    await asha.taps("Other")
+    asha.sees("Total:", "Other")
+
+
+async def test_a_bill_opens_by_the_id_of_its_customer(asha: Person, cast: Cast) -> None:
+    bill = await a_bill(cast.rahim)
+    await asha.says("/bill 1001")
+    asha.sees(bill.number, "Rahim Uddin")
+    await a_bill(cast.rahim)
+    await asha.says("/bill ১০০১")
+    asha.sees("Several bills fit")
 
 
 async def test_the_invoice_carries_a_link_while_something_is_due(
