@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from domain import clock
 from domain.messaging import outbox
 from domain.messaging.states import MessageStatus as M
 from domain.outreach import audience, broadcasts, costs, progress, quiet
@@ -57,8 +58,10 @@ async def when(row: Broadcast) -> Sequence[Text]:
     if row.status is B.REJECTED:
         return [goes]
     waits = await quiet.waits(row)
+    passed = row.send_at is not None and row.send_at < clock.now()
     return [
         goes,
+        *([Text("broadcast-hour-passed")] if passed and row.status is not B.SCHEDULED else []),
         *(Text("broadcast-quiet", customers=some, at=at) for at, some in waits.items()),
     ]
 
@@ -117,8 +120,7 @@ async def told(row: Broadcast, seen: Progress) -> Sequence[Block]:
     if row.decided_by_id:
         blocks.append(await decision(row))
     if row.held_at is not None:
-        at = row.started_at or row.send_at
-        blocks.append(Text("broadcast-late", at=at))
+        blocks.append(_late(row))
     if row.status in (B.ASKED, B.SCHEDULED, B.REJECTED):
         cost = await costs.expected(row)
         blocks.append(
@@ -132,6 +134,13 @@ async def told(row: Broadcast, seen: Progress) -> Sequence[Block]:
     else:
         blocks.append(_figures(row, seen))
     return blocks
+
+
+def _late(row: Broadcast) -> Text:
+    let_go = row.decided_at or row.made_at
+    if row.started_at is None and row.send_at is not None and row.send_at < let_go:
+        return Text("broadcast-late-word", at=row.send_at)
+    return Text("broadcast-late", at=row.started_at or row.send_at)
 
 
 async def decision(row: Broadcast) -> Text:

@@ -105,6 +105,7 @@ broadcast-nobody = Nobody fits. Widen the filters.
 broadcast-reads = { $name } would read:
 broadcast-goes-now = 🕐 At once
 broadcast-goes-at = 🕐 { $at }
+broadcast-hour-passed = ⚠️ That hour is past: it goes as soon as somebody says so.
 broadcast-quiet = 🌙 { $customers ->
     [one] 1 recipient has
    *[other] { $customers } recipients have
@@ -152,6 +153,7 @@ broadcast-spent = Cost: { $cost }
 broadcast-returns = 👆 Opened: { $opened } · 💰 paid: <b>{ $payers }</b>, <b>{ $paid }</b>
 broadcast-pause = ⏸ Pause
 broadcast-late = ⚠️ It was to go { $at }, but NetKhata was not running. Nothing more is sent before you say so.
+broadcast-late-word = ⚠️ It was to go { $at }, long before it was let go. Nothing is sent before you say so once more.
 broadcast-send-now = ▶️ Send now
 broadcast-resume = ▶️ Resume
 broadcast-cancel = ⏹ Cancel

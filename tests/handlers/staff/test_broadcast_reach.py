@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -71,3 +72,22 @@ async def test_the_result_says_what_became_of_those_who_were_asked_for(
     await house.finish()
     await asha.taps("Refresh")
     asha.sees("1 of 2", "Left out since it was composed: 1 · have opted out")
+
+
+async def test_an_hour_that_is_past_is_said_to_whoever_decides(
+    asha: Person, cast: Cast, person_of: PersonOf, moment: Moment
+) -> None:
+    await crowd(cast, 101)
+    bina = person_of(cast.bina)
+    await bina.says("/broadcast text: No line tomorrow")
+    bina.does_not_see("That hour is past")
+    await bina.taps("Send")
+    await Broadcast.all().update(send_at=moment.now + timedelta(hours=1))
+    moment.move(hours=6)
+    await asha.says("/broadcasts")
+    asha.sees("That hour is past: it goes as soon as somebody says so")
+    await asha.taps("Approve")
+    await sending.tick()
+    await asha.says("/broadcasts")
+    await asha.taps("103")
+    asha.sees("long before it was let go", "Send now")
