@@ -198,7 +198,7 @@ def _hurried(
         return made
     others = (other for other in order if other != made.channel)
     hurries = any(_could_bring(message, one, other, known) for other in others)
-    return replace(made, hurries=hurries)
+    return replace(made, hurries=True) if hurries else made
 
 
 def _could_bring(message: Claimed, one: Facts, channel: Channel, known: _Known) -> bool:
