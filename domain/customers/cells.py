@@ -49,7 +49,7 @@ _NOT_THERE_BUT_A_NAME = frozenset({"na", "nil", "nill", "no", "না"})
 _MAYBE_NOTHING = _NOT_THERE | _NOT_THERE_BUT_A_NAME
 _USUAL_TEXT = re.compile(r"[A-Za-z0-9]+(?:[ ./@_-][A-Za-z0-9]+)*")  # nearly every cell there is
 _WORDS = frozenset({"name", "username", "customer_id", "address"})
-_FREE = frozenset({"free", "ফ্রি", "বিনামূল্যে"})
+_FREE = frozenset({"free", "ফ্রি", "ফ্রী", "বিনামূল্যে", "বিনা মূল্যে"})
 _USUAL = frozenset({"package", "standard", "প্যাকেজ", "স্ট্যান্ডার্ড"})
 
 
