@@ -32,6 +32,7 @@ async def told(customer: Customer) -> list[str]:
 
 
 async def test_a_suspension_is_told_when_the_router_was_read_back(cast: Cast, site: Site) -> None:
+    await builders.a_gateway(kind="payment")
     await suspend(cast.rahim)
     assert await told(cast.rahim) == []
 
