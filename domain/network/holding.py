@@ -56,7 +56,8 @@ _TO_HOLD = (
 _LEFT = f"EXISTS (SELECT 1 FROM remnant m WHERE m.customer_id = c.id AND {remnants.TO_SHUT})"
 _HELD_HERE = f"{_TO_HOLD} AND NOT (s.id IS NULL AND {_LEFT})"
 _TO_SERVE = (  # what is new comes with a full pass, and is missed only when that is late
-    "c.status = 'active' AND s.desired = 'active' AND (s.generation > 1 OR s.asked_at < $1)"
+    "c.status = 'active' AND s.desired = 'active'"
+    " AND (s.generation > 1 OR s.applied = 1 OR s.asked_at < $1)"
     f" AND NOT ({_AS_READ})"
 )
 _ROW = "c.id, c.customer_id, c.name, COALESCE(r.name, '') AS router"

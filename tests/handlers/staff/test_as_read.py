@@ -170,3 +170,37 @@ async def test_reconnecting_speaks_of_a_due_where_there_is_one(
     await asha.taps("by mistake")
     asha.sees("Reconnect")
     (asha.sees if owes else asha.does_not_see)("although something is due")
+
+
+async def test_who_is_held_by_hand_though_all_is_paid_is_seen_until_it_is_right(
+    person_of: PersonOf, cast: Cast, place: Place
+) -> None:
+    """By a secret that waits for a person, and by an entry that is not ours."""
+    place.free()
+    blocked = place.fake.list(
+        place.fake.sessions[place.online[1].username].address, comment="abuse"
+    )
+    await place.read()
+    dipa = person_of(cast.dipa)
+    await dipa.says("/held")
+    dipa.sees("not seen so: 2", "1 · an entry of the router that is not ours")
+    await dipa.taps("Not as paid for: 2")
+    dipa.sees("Guest 4", "the correction waits for a person", "Guest 5", "Seen so since")
+
+    del place.fake.entries[blocked]
+    place.fake.set(place.online[0].username, profile="10M")
+    await place.read()
+    await dipa.says("/held")
+    dipa.does_not_see("not seen so", "Not as paid for")
+
+
+async def test_a_reconnection_that_a_router_does_not_take_is_seen_with_since_when(
+    person_of: PersonOf, cast: Cast, place: Place
+) -> None:
+    await Router.filter(id=place.router.id).update(watch_only=True)
+    await services.reconnect(SYSTEM, place.held[0].id, "paid", {})
+    await place.read()
+    dipa = person_of(cast.dipa)
+    await dipa.says("/held")
+    await dipa.taps("Not as paid for: 1")
+    dipa.sees("Guest 0", "the router is only watched", "Asked for 21 Nov 2026")
