@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -24,6 +25,15 @@ ON_BOTH_ENGINES = (HERE / "domain", HERE / "scheduler")
 for name in [name for name in os.environ if name.startswith("NETKHATA_")]:
     if not name.startswith("NETKHATA_TEST_"):
         del os.environ[name]
+
+engines.prepare_models_once()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: to go through it time and again is a fifth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from tortoise import Tortoise
+from tortoise.apps import Apps
 from tortoise.fields import CharField, TextField
+from tortoise.models import Model
 
 from tests.postgres import LocalPostgres
 
@@ -111,3 +113,20 @@ def heed_lengths(url: str) -> None:
                     f"CREATE TRIGGER unfit_{model._meta.db_table}_{act} BEFORE {act}"
                     f' ON "{model._meta.db_table}" BEGIN {checks} END'
                 )
+
+
+def prepare_models_once() -> None:
+    """Let Tortoise prepare the models once an engine, not with each database: it comes out the
+    same, and takes longer than most tests."""
+    prepare = Apps._build_initial_querysets
+    prepared: dict[type[Model], object] = {}
+
+    def once(apps: Apps) -> None:
+        models = [model for app in apps.apps.values() for model in app.values()]
+        now = {model: model._meta.db.executor_class for model in models}
+        if not now.items() <= prepared.items():
+            prepare(apps)
+        if type(apps) is Apps:
+            prepared.update(now)
+
+    Apps._build_initial_querysets = once  # type: ignore[method-assign, assignment]

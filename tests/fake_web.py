@@ -36,8 +36,8 @@ from domain.ports import (
     Started,
     Verified,
 )
-from locales.catalog import Catalog
 from tests.cast import VAULT
+from tests.texts import TEXTS
 
 PUBLIC_URL = "http://pay.test"
 
@@ -175,7 +175,7 @@ def web_ports(
     """The outside of a test: one payment gateway and one provider of messages for all accounts."""
     paying, telling = pay or FakePay(), messages or FakeMessages()
     return Ports(
-        texts=Catalog(strict=True),
+        texts=TEXTS,
         papers=FakePapers(),
         vault=VAULT,
         message_gateway=lambda account: telling,

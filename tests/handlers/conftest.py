@@ -10,9 +10,9 @@ import pytest
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.ui.conversation import Conversation
-from locales.catalog import Catalog
 from tests.cast import VAULT, Cast
 from tests.person import Person
+from tests.texts import TEXTS
 
 
 def absent(*_: object) -> NoReturn:
@@ -35,7 +35,7 @@ def spawned() -> list[tuple[str, Callable[[], Awaitable[None]]]]:
 @pytest.fixture
 def ports(spawned: list[Any]) -> Ports:
     return Ports(
-        texts=Catalog(strict=True),
+        texts=TEXTS,
         papers=NoPapers(),
         vault=VAULT,
         message_gateway=absent,

@@ -29,7 +29,7 @@ from tests.cast import VAULT, Cast, Moment
 from tests.fakes import Outsides, router_ports
 from tests.waiting import until
 
-QUICK = Limits(connect=1, command=0.5, table=20, quiet=0.5, cancel=0.3)
+QUICK = Limits(connect=5, command=3, table=60, quiet=3, cancel=1)
 PATIENT = Limits(connect=20, command=60, table=300, quiet=300)
 
 

@@ -17,14 +17,13 @@ from domain.messaging.models import Delivery, Identity, Message, Reach
 from domain.messaging.states import MessageStatus
 from domain.ports import Handed, Inbound, Moved, Report, Word
 from domain.staff.models import Audit
-from locales.catalog import Catalog
 from tests import builders
 from tests.cast import Moment
 from tests.domain.messaging.conftest import Post, fresh
+from tests.texts import TEXTS
 
 PHONE, OTHER = "+8801711111111", "+8801799999999"
 ID, PARENT = "BD.1", "BD.ENT.9"
-TEXTS = Catalog(strict=True)
 alerts: list[Event] = []
 
 

@@ -14,16 +14,16 @@ from domain.messaging.models import Message, Reach
 from domain.messaging.states import Channel, MessageStatus
 from domain.ports import Inbound
 from domain.staff.models import Audit
-from locales.catalog import Catalog
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
+from tests.texts import TEXTS
 
 RAHIM = "+8801711111111"
 
 
 async def says(post: Post, text: str, by: str = "wa", **more: object) -> None:
     word = Inbound("m", RAHIM, text, **{"at": clock.now(), **more})  # type: ignore[arg-type]
-    await optout.heed(post.rows[by], [word], Catalog(strict=True))
+    await optout.heed(post.rows[by], [word], TEXTS)
     await reports.apply(post.rows[by], [word])
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.messaging import stopwords
-from locales.catalog import Catalog
-
-CATALOG = Catalog(strict=True)
+from tests.texts import TEXTS
 
 STOPS = """
 STOP | stop! | Stop. | STOP ALL | stopall | please stop | Stop please 🙏
@@ -167,14 +165,14 @@ def told(table: str) -> list[str]:
 
 @pytest.mark.parametrize("text", [*told(STOPS), *DRESSED])
 def test_it_says_stop(text: str) -> None:
-    assert stopwords.wanted(text, CATALOG) is False
+    assert stopwords.wanted(text, TEXTS) is False
 
 
 @pytest.mark.parametrize("text", ["", "   ", *told(NOTHING), *told(NO_STARTS)])
 def test_it_says_neither(text: str) -> None:
-    assert stopwords.wanted(text, CATALOG) is None
+    assert stopwords.wanted(text, TEXTS) is None
 
 
 @pytest.mark.parametrize("text", told(STARTS))
 def test_it_says_start(text: str) -> None:
-    assert stopwords.wanted(text, CATALOG) is True
+    assert stopwords.wanted(text, TEXTS) is True

@@ -16,10 +16,10 @@ from domain.outreach.audience import Audience
 from domain.outreach.models import Broadcast
 from domain.ports import Account, Ports
 from domain.staff.rights import Actor
-from locales.catalog import Catalog
 from tests import builders
 from tests.cast import VAULT, Cast
 from tests.domain.messaging.conftest import FakeGateway
+from tests.texts import TEXTS
 
 missing: Any = None
 
@@ -37,7 +37,7 @@ class House:
             return self.sms
 
         return Ports(
-            texts=Catalog(strict=True),
+            texts=TEXTS,
             papers=missing,
             vault=VAULT,
             message_gateway=gateway,

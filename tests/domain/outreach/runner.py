@@ -22,8 +22,8 @@ from domain.outreach import rules as outreach_rules
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Ports, Report
-from locales.catalog import Catalog
 from tests.cast import NOW, VAULT
+from tests.texts import TEXTS
 
 IN_FLIGHT = 20
 missing: Any = None
@@ -58,7 +58,7 @@ def ports(provider: Provider) -> Ports:
         return provider
 
     return Ports(
-        texts=Catalog(strict=True),
+        texts=TEXTS,
         papers=missing,
         vault=VAULT,
         message_gateway=gateway,

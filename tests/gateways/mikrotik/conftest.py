@@ -13,8 +13,8 @@ from gateways.mikrotik import MikroTik
 from gateways.mikrotik.transport import Limits
 from sandbox.routeros import RouterOs
 
-QUICK = Limits(connect=1, command=0.5, table=5, quiet=0.5, cancel=0.3)
-PATIENT = Limits(connect=5, command=5, table=30, quiet=10, cancel=2)
+QUICK = Limits(connect=5, command=3, table=30, quiet=3, cancel=1)  # for who falls silent
+PATIENT = Limits(connect=120, command=120, table=120, quiet=120, cancel=30)
 
 Make = Callable[..., MikroTik]
 

@@ -6,12 +6,12 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
 from domain.errors import Busy, Refused
 from gateways.mikrotik import MikroTik
-from gateways.mikrotik.transport import Limits
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs, User
 from sandbox.routeros.wire import Reader, sentence
@@ -145,7 +145,7 @@ async def test_a_reboot_is_survived(router: RouterOs, client: MikroTik) -> None:
 async def test_a_connection_that_died_in_silence_is_noticed_before_it_is_used(
     router: RouterOs, make: Make
 ) -> None:
-    client = make(Limits(connect=1, command=0.5, cancel=0.3, idle=0))
+    client = make(replace(QUICK, idle=0))
     await client.health()
     (connection,) = router.connections
     connection.deaf = True

@@ -16,13 +16,13 @@ from pypdf import PdfReader
 from domain.money import Money
 from gateways.papers import fonts, sheets
 from gateways.papers.pdf import PdfPapers
-from locales.catalog import Catalog
 from tests.gateways.papers import samples
+from tests.texts import TEXTS
 
 
 @pytest.fixture
 async def papers() -> AsyncIterator[PdfPapers]:
-    made = PdfPapers(Catalog(strict=True), processes=1)
+    made = PdfPapers(TEXTS, processes=1)
     yield made
     await made.close()
 
@@ -168,7 +168,7 @@ async def test_processes_are_replaced_before_they_grow(
 
 
 async def test_nothing_runs_after_the_end() -> None:
-    papers = PdfPapers(Catalog(strict=True), processes=1)
+    papers = PdfPapers(TEXTS, processes=1)
     await papers.receipt(samples.RECEIPT)
     assert papers._pool is not None
     processes = list(papers._pool._processes.values())
@@ -209,7 +209,7 @@ def test_the_bundled_letters_cover_what_papers_say() -> None:
 
 
 def test_a_receipt_that_leaves_nothing_due_says_paid_in_full_and_no_zero() -> None:
-    texts = Catalog(strict=True)
+    texts = TEXTS
     settled = replace(samples.RECEIPT, language="en", due=Money(0))
     values = sheets.receipt(settled, texts)
     assert (values["left_label"], values["left"]) == ("Paid in full", "")

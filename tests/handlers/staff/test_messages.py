@@ -17,10 +17,10 @@ from gateways.outcomes import failure
 from gateways.sms import catalog
 from gateways.whatsapp import payloads
 from handlers.staff import whys
-from locales.catalog import Catalog
 from tests.builders import a_gateway
 from tests.cast import Cast
 from tests.person import Person
+from tests.texts import TEXTS
 
 PersonOf = Callable[..., Person]
 
@@ -90,7 +90,7 @@ async def test_each_try_says_in_plain_words_why_and_names_the_providers_code(
 @pytest.mark.parametrize("language", ["en", "bn"])
 @pytest.mark.parametrize("word", sorted(whys.KNOWN))
 def test_every_reason_has_its_words_in_each_language(word: str, language: str) -> None:
-    known = Catalog(strict=True).t(language, f"reason-{word}")
+    known = TEXTS.t(language, f"reason-{word}")
 
     assert known.endswith((".", "।")), known
 

@@ -7,9 +7,7 @@ import pytest
 from domain import errors
 from handlers.ui.drawing import Reader, say
 from handlers.ui.errors import sentence
-from locales.catalog import Catalog
-
-TEXTS = Catalog(strict=True)
+from tests.texts import TEXTS
 
 
 @pytest.mark.parametrize(
