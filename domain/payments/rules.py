@@ -54,10 +54,10 @@ _LEAST_POLLS = 8  # before the silent is given up, also after days in which nobo
 _PAID_PAUSE = timedelta(minutes=15)  # a session that brought money rarely brings more
 
 
-_ID = r"(?:id|no|number|আইডি|নম্বর|নং)"
+_ID = r"(?:id|no|number|আইডি|নম্বর|নাম্বার|নং)"
 _TRANSACTION = (
-    r"(?:trx|txn|tx|tnx|trnx|trans(?:action)?|লেনদেন|ট্রানজেকশন|ট্রানজ্যাকশন|ট্রানজাকশন|ট্রান্সজেকশন"
-    r"|ট্রানজেক্সন|টিআরএক্স|টিএক্সএন)"
+    r"(?:trx|txn|tx|tnx|trnx|trans(?:[ae]c?tion)?|লেনদেন|ট্রান(?!্সফার)[\u0980-\u09ff]*"
+    r"|টিআরএক্স|টিএক্সএন)"
 )
 _NAME = rf"(?:{_TRANSACTION}(?:[\s._-]*{_ID})?|id|আইডি)"
 _LABEL = re.compile(rf"\s*{_NAME}\s*[:#=.\-]*\s*", re.IGNORECASE)

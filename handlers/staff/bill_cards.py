@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.billing import bills, papers
+from domain.billing.bills import BillFilter, BillRow
 from domain.billing.models import Bill, BillLine
 from domain.billing.states import BillStatus, LineKind
 from domain.calendar import Period
 from domain.customers import customers as customer_verbs
+from domain.customers import search as customers_search
 from domain.customers.models import Customer
-from domain.errors import NoGateway
+from domain.errors import NoGateway, NotFound
 from domain.money import Money
 from domain.payments import links
 from domain.ports import Document, Ports
@@ -30,13 +32,26 @@ OPEN = (BillStatus.UNPAID, BillStatus.PARTIAL)
 
 @command("bill", right="bill.see", args="NUMBER")
 async def by_number(turn: Turn, actor: Actor, ports: Ports) -> Screen:
-    """`/bill NORTH-2026-000123`, or the end of the number, or a customer's ID."""
+    """`/bill NORTH-2026-000123`, or the end of the number, or whose it is."""
     if not turn.text:
         return Screen((Text("bill-ask-number"),), (guide.HOME,))
-    found = await bills.meant_by(actor, turn.text)
+    found = await _meant(actor, turn.text)
     if len(found) > 1:
         return Screen((Text("bill-which"),), (*((lists.button(row),) for row in found), guide.HOME))
     return await card(actor, ports, found[0].id)
+
+
+async def _meant(actor: Actor, text: str) -> Sequence[BillRow]:
+    """The bills that may be meant; where no number fits, those of the only customer who does."""
+    try:
+        return await bills.meant_by(actor, text)
+    except NotFound:
+        whose = await customers_search.search(actor, text, limit=2)
+        wanted = BillFilter(customer_id=whose[0].id if len(whose) == 1 else 0)
+        found = await bills.page(actor, wanted, limit=bills.MOST_MEANT)
+        if not found:
+            raise
+        return found
 
 
 @screen("bill", right="bill.see")
@@ -154,7 +169,7 @@ async def void(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
 
 
 async def _known(filling: Filling, text: str) -> int:
-    found = await bills.meant_by(filling.actor, text)
+    found = await _meant(filling.actor, text)
     if len(found) > 1:
         raise Unclear(Text("bill-which"), [Option(lists.button(row).text, row.id) for row in found])
     return found[0].id

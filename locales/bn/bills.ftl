@@ -49,7 +49,7 @@ bill-status-partial = আংশিক জমা
 bill-status-paid = পরিশোধিত
 bill-status-void = বাতিল
 
-bill-ask-number = কোন বিল? নম্বরটা, তার শেষের কয়েকটা সংখ্যা, বা কাস্টমারের আইডি লিখুন।
+bill-ask-number = কোন বিল? নম্বরটা, তার শেষের কয়েকটা সংখ্যা, বা কাস্টমারের আইডি কিংবা নাম লিখুন।
 bill-which = কয়েকটা বিল মিলেছে। কোনটা?
 bill-head = <b>🧾 { $number }</b>
 bill-customer = { $name } · <code>{ $id }</code>

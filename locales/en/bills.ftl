@@ -52,7 +52,7 @@ bill-status-partial = Partly paid
 bill-status-paid = Paid
 bill-status-void = Void
 
-bill-ask-number = Which bill? Write its number, the last digits of it, or the customer's ID.
+bill-ask-number = Which bill? Write its number, the last digits of it, or the customer's ID or name.
 bill-which = Several bills fit. Which one?
 bill-head = <b>🧾 { $number }</b>
 bill-customer = { $name } · <code>{ $id }</code>

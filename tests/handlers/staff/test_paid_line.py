@@ -45,6 +45,8 @@ async def jamal(cast: Cast) -> Customer:
         ("bkash txn id 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
         ("TxnID:9XK4T2P1QZ bkash", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
         ("বিকাশ ট্রানজেকশন আইডি 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
+        ("bkash ট্রান্সজ্যাকশন নাম্বার: 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
+        ("bkash transaction no 9XK4T2P1QZ", "bkash", "9XK4T2P1QZ", date(2026, 11, 21)),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "bn"])
