@@ -175,7 +175,7 @@ def _same_number(where: Condition) -> str:
 def _last_reasons(where: Condition, *, link: bool) -> dict[str, str]:
     """Why a payment link or a text has to leave somebody out: the conditions by name."""
     if link:
-        unserved = f"NOT {ways.served('c.operator_id')}"
+        unserved = f"NOT ({ways.served('c.operator_id')})"
         return {"nothing-due": f"{OPEN_DUE} <= 0", "no-way-to-pay": unserved}
     return {"same-number": _same_number(where)}
 

@@ -23,8 +23,7 @@ def serves(operator: str) -> str:
 
 def served(column: str) -> str:
     """SQL: whether the operator with the id in `column` can be paid online."""
-    gateway = f"gateway g ON {serves('payee')}"
-    return f"EXISTS (SELECT 1 FROM operator payee JOIN {gateway} WHERE payee.id = {column})"
+    return f"{column} IN (SELECT w.id FROM operator w JOIN gateway g ON {serves('w')})"
 
 
 async def lead_to_any(operator_ids: Collection[int]) -> bool:
