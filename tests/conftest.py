@@ -37,6 +37,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones come first: else the last of them have the machine to themselves."""
+    items.sort(key=lambda item: not item.path.is_relative_to(HERE / "journeys"))
     for item in items:
         here = any(item.path.is_relative_to(place) for place in ON_BOTH_ENGINES)
         if here and item.get_closest_marker("any_engine") is None:
