@@ -50,11 +50,13 @@ async def meant_by(actor: Actor, text: str) -> list[BillRow]:
     plain = latin_digits(text).strip().upper()
     serial = int(plain) if plain.isdigit() and len(plain) <= 12 else 0
     found = await db.rows(
-        "SELECT b.id, b.year, b.serial FROM bill b JOIN customer c ON c.id = b.customer_id"
-        " JOIN operator o ON o.id = b.operator_id"
-        " WHERE (b.number = $1 OR b.serial = $2 OR b.customer_id IN"
-        " (SELECT id FROM customer WHERE UPPER(customer_id) = $1))"
-        f" AND {finding.visible_to(actor)} ORDER BY b.id DESC",
+        "SELECT b.id, b.year, b.serial FROM (SELECT id FROM bill WHERE number = $1"
+        " UNION SELECT n.id FROM bill_counter k JOIN bill n ON n.operator_id = k.operator_id"
+        " AND n.year = k.year AND n.serial = $2"
+        " UNION SELECT n.id FROM customer w JOIN bill n ON n.customer_id = w.id"
+        " WHERE w.customer_id = $1) meant JOIN bill b ON b.id = meant.id"
+        " JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
+        f" WHERE {finding.visible_to(actor)} ORDER BY b.id DESC",
         plain,
         serial,
     )

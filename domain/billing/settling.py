@@ -76,7 +76,8 @@ async def hold(customer_id: int, taking: Money | None = None, txn: str = "") -> 
     found = await db.one(
         "SELECT c.operator_id, c.status, o.currency, EXISTS (SELECT 1 FROM verification v"
         " WHERE v.status = 'submitted' AND (v.customer_id = c.id OR v.customer_id IS NULL"
-        " OR UPPER(v.txn_id) = $2 OR UPPER(v.txn_id) LIKE $2 || '+%')) AS claimed FROM customer c"
+        " OR ($2 <> '' AND (UPPER(v.txn_id) = $2 OR UPPER(v.txn_id) LIKE $2 || '+%'))))"
+        " AS claimed FROM customer c"
         f" JOIN operator o ON o.id = c.operator_id WHERE c.id = $1{lock}",
         customer_id,
         txn,
