@@ -194,8 +194,15 @@ async def _catch_stragglers() -> None:
     lately = clock.now() - REPORTED_FOR
     held = await Broadcast.filter(status=B.PAUSED)
     for row in [*held, *await Broadcast.filter(status=B.CANCELLED, ended_at__gte=lately)]:
-        if await broadcasts.move_waiting(row):
-            await _refresh(row)
+        async with db.transaction():
+            if await _stands(row) and await broadcasts.move_waiting(row):
+                await events.publish(BroadcastChanged(row.id))
+
+
+async def _stands(row: Broadcast) -> bool:
+    """Whether its state is still what we read, and stays so until the transaction ends."""
+    state = f"SELECT 1 AS one FROM broadcast WHERE id = $1 AND status = $2{db.locked()}"
+    return bool(await db.value(state, row.id, row.status.value))
 
 
 async def follow_up() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -152,6 +153,27 @@ async def test_what_came_back_to_the_outbox_behind_a_pause_is_not_claimed(
     assert await dispatcher.claim("worker", 10) == []
     await sending.tick()
     assert await statuses(row) == {"paused": 2}
+
+
+async def test_who_resumes_while_stragglers_are_looked_for_is_heard(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await house.send_off()
+    await sending.tick()
+    await broadcasts.pause(cast.asha, row.id)
+
+    class Looking:
+        """Broadcasts, of which one is resumed once the paused ones were read."""
+
+        @staticmethod
+        async def filter(**wanted: Any) -> list[Broadcast]:
+            if wanted.get("status") is B.CANCELLED:
+                await broadcasts.resume(cast.asha, row.id)
+            return await Broadcast.filter(**wanted)
+
+    monkeypatch.setattr(sending, "Broadcast", Looking)
+    await sending._catch_stragglers()
+    assert await statuses(row) == {"ready": 2}
 
 
 async def test_what_came_back_after_a_cancel_is_dropped_but_a_person_may_send_it(
