@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from domain.errors import Busy, Outside, Refused
 from domain.messaging import recording
@@ -23,7 +25,7 @@ class Prepared:
 
     adapter: MessageGateway
     asked: bool
-    outgoing: Outgoing
+    outgoing: Callable[..., Outgoing]
 
 
 class Adapters:
@@ -42,10 +44,10 @@ class Adapters:
         try:
             adapter, asked = self.of(choice)
             document = await choice.document() if choice.document else None
-            outgoing = Outgoing(
+            outgoing = partial(
+                Outgoing,
                 to=choice.to,
                 text=choice.text,
-                ref="",
                 language=choice.language,
                 subject=choice.subject,
                 document=document,
@@ -66,7 +68,7 @@ class Adapters:
         except Exception as why:
             log.exception("paper-not-uploaded %s", named)
             return Busy("upload", type(why).__name__)
-        return Prepared(adapter, asked, replace(outgoing, media_id=media_id))
+        return Prepared(adapter, asked, partial(outgoing, media_id=media_id))
 
     def of(self, choice: Choice) -> tuple[MessageGateway, bool]:
         """The adapter of the choice's gateway, and whether it tells of arrivals only when asked.
@@ -90,7 +92,7 @@ async def hand_over(one: Try, ready: Prepared) -> Taken | None:
     """Make the try; what the provider took on is left to be written, all else is written here."""
     message, choice = one.message, one.choice
     try:
-        handed = await ready.adapter.send(replace(ready.outgoing, ref=str(one.delivery_id)))
+        handed = await ready.adapter.send(ready.outgoing(ref=str(one.delivery_id)))
     except (Refused, Busy) as why:
         await turned_down(one, why)
     except Outside as why:

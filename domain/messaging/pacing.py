@@ -90,6 +90,8 @@ def gap_of(gateway: Gateway) -> int:
 
 def _slowness(gateway: Gateway) -> float:
     """By how many times it goes slower than its rate; that wears off."""
+    if gateway.slowness <= 1:
+        return 1.0
     quiet = _now_us() - max(gateway.slowed_us, gateway.paused_us)
     if quiet < -MOST_PAUSE_US - _SKEW_US:  # the clock was set back
         return 1

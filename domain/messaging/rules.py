@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.errors import THROTTLED, BraceUnclosed, UnknownVariable, VariableMissing
@@ -131,14 +132,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     A line whose variables are all empty is left out, with what it says around them; within a line
     a sentence likewise, and the question that leads to it.
     """
-    lines = []
-    for pieces, names in _lines(text):
-        filled = [values.get(name, "") for name in names]
-        if all(filled):
-            lines.append(_joined(pieces, filled))
-        elif any(filled):
-            lines.append(_whole_sentences(pieces, values))
-    return "\n".join(lines)
+    here = {name: values.get(name, "") for name in _names(text)}
+    return _said(text, frozenset(name for name in here if not here[name])).filled(here)
 
 
 def has_gap(text: str, values: Mapping[str, str]) -> bool:
@@ -147,40 +142,56 @@ def has_gap(text: str, values: Mapping[str, str]) -> bool:
     Without a number to call, only the sentence that names it is missed.
     """
     filled = (
-        [bool(values.get(name, "")) for name in names if name != "support_phone"]
-        for _, names in _lines(text)
+        [bool(values.get(name, "")) for name in _names(line) if name != "support_phone"]
+        for line in text.split("\n")
     )
     return any(any(line) and not all(line) for line in filled)
 
 
-def _joined(pieces: Sequence[str], filled: Sequence[str]) -> str:
-    words = list(pieces)
-    words[1::2] = filled
-    return "".join(words)
+class _Words(NamedTuple):
+    """A text as words and names of variables by turns, and the names alone."""
+
+    pieces: list[str]
+    names: list[str]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        words = self.pieces.copy()
+        words[1::2] = [values[name] for name in self.names]
+        return "".join(words)
 
 
-def _whole_sentences(line: Sequence[str], values: Mapping[str, str]) -> str:
-    """A line of which not all variables have a value."""
+@lru_cache(maxsize=1024)
+def _names(text: str) -> list[str]:
+    return _VARIABLE.findall(text)
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str, empty: frozenset[str]) -> _Words:
+    """What a template says where these of its variables are empty."""
+    lines = []
+    for line in text.split("\n"):
+        names = variables_of(line)
+        if not names & empty:
+            lines.append(line)
+        elif names - empty:
+            lines.append(_whole_sentences(line, empty))
+    pieces = _VARIABLE.split("\n".join(lines))
+    return _Words(pieces, pieces[1::2])
+
+
+def _whole_sentences(line: str, empty: frozenset[str]) -> str:
     said: list[str] = []
     asks = left_out = False  # the last sentence is a question without a variable
-    for sentence in _SENTENCE.split(_joined(line, [f"{{{name}}}" for name in line[1::2]])):
-        pieces = _VARIABLE.split(sentence)
-        filled = [values.get(name, "") for name in pieces[1::2]]
-        if any(filled) or not filled:
-            said.append(_joined(pieces, filled))
-            asks = not filled and sentence.rstrip().endswith("?")
+    for sentence in _SENTENCE.split(_VARIABLE.sub(lambda match: f"{{{match[1]}}}", line)):
+        names = variables_of(sentence)
+        if not names or names - empty:
+            said.append(_VARIABLE.sub(lambda one: "" if one[1] in empty else one[0], sentence))
+            asks = not names and sentence.rstrip().endswith("?")
         else:
             left_out = True
             said = said[:-1] if asks else said
             asks = False
     return "".join(said).rstrip() if left_out else "".join(said)
-
-
-@lru_cache(maxsize=1024)
-def _lines(text: str) -> tuple[tuple[list[str], list[str]], ...]:
-    """Each line of a template as words and names of variables by turns, and the names alone."""
-    lines = [_VARIABLE.split(line) for line in text.split("\n")]
-    return tuple((pieces, pieces[1::2]) for pieces in lines)
 
 
 @lru_cache

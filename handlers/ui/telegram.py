@@ -33,7 +33,7 @@ from handlers.ui import commands, errors, telegram_turns
 from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.drawing import Drawn, Reader, draw, say
 from handlers.ui.screens import Found, Screen, Text
-from handlers.ui.telegram_faces import face_of, keys_of
+from handlers.ui.telegram_faces import face_of, keys_of, keys_on
 from handlers.ui.telegram_menu import Menus
 from handlers.ui.telegram_send import (
     ChatGone,
@@ -207,13 +207,13 @@ class Telegram:
         show already where its buttons are the same as well."""
         if not isinstance(seen, Message) or not drawn.edit or drawn.silent or drawn.document:
             return drawn, False
-        markup = keyboard(drawn)
-        if not self.sender.faces.are_alike(seen, plain(in_one(drawn.text)).strip(), markup):
+        keys = keys_of(drawn)
+        if not self.sender.faces.are_alike(seen, plain(in_one(drawn.text)).strip(), keys):
             return drawn, False
         if not drawn.toast:
             nothing_new = Text("nothing-new", at=clock.now())
             drawn = replace(drawn, toast=say(self.conversation.ports.texts, reader, nothing_new))
-        return drawn, keys_of(markup) == keys_of(seen.reply_markup)
+        return drawn, keys == keys_on(seen)
 
     async def _answer(self, query: CallbackQuery, toast: str, loud: bool) -> None:
         """Stop the spinner, whatever happened; one that waited too long stops by itself."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 
-from aiogram.types import InlineKeyboardMarkup, Message
+from aiogram.types import Message
 
-from handlers.ui.drawing import Drawn
+from handlers.ui.drawing import Drawn, Key
 
 MOST_KNOWN = 20_000
+MOST_COPIED = 256
 Keys = list[list[dict[str, object]]]
 
 
@@ -20,17 +21,19 @@ class Faces:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], str] = {}
 
-    def put(self, chat: int, message: int, text: str, markup: InlineKeyboardMarkup | None) -> None:
+    def put(self, chat: int, message: int, text: str, keys: Keys) -> None:
         """The message shows that now."""
         self._known.pop((chat, message), None)
-        self._known[chat, message] = _digest(text, _without_tokens(keys_of(markup)))
+        self._known[chat, message] = _digest(text, _without_tokens(keys))
         if len(self._known) > MOST_KNOWN:
             del self._known[next(iter(self._known))]
 
-    def are_alike(self, seen: Message, text: str, markup: InlineKeyboardMarkup | None) -> bool:
+    def are_alike(self, seen: Message, text: str, keys: Keys) -> bool:
         """Whether a person would see no difference, and nothing came between."""
-        look = _digest(text, _without_tokens(keys_of(markup)))
-        here = _digest(seen.text or "", _without_tokens(keys_of(seen.reply_markup)))
+        if text != (seen.text or ""):
+            return False
+        look = _digest(text, _without_tokens(keys))
+        here = _digest(text, _without_tokens(keys_on(seen)))
         return look == here == self._known.get((seen.chat.id, seen.message_id), here)
 
 
@@ -43,13 +46,27 @@ def face_of(drawn: Drawn) -> str:
     return _digest(drawn.text, keys)
 
 
-def keys_of(markup: InlineKeyboardMarkup | None) -> Keys:
+def keys_of(drawn: Drawn) -> Keys:
+    """The buttons as Telegram takes them: its library's own forms cost more than all else here."""
+    return [[_key(key) for key in row] for row in drawn.keys]
+
+
+def _key(key: Key) -> dict[str, object]:
+    if key.url:
+        return {"text": key.label, "url": key.url}
+    if key.copy:
+        return {"text": key.label, "copy_text": {"text": key.copy[:MOST_COPIED]}}
+    if key.inline is not None:
+        return {"text": key.label, "switch_inline_query": key.inline}
+    return {"text": key.label, "callback_data": key.data}
+
+
+def keys_on(seen: Message) -> Keys:
     """The buttons as Telegram tells of them."""
-    if markup is None:
+    if seen.reply_markup is None:
         return []
-    return [
-        [button.model_dump(exclude_none=True) for button in row] for row in markup.inline_keyboard
-    ]
+    rows = seen.reply_markup.inline_keyboard
+    return [[button.model_dump(exclude_none=True) for button in row] for row in rows]
 
 
 def _without_tokens(keys: Keys) -> Keys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import html
+import json
 import logging
 import math
 import re
@@ -27,7 +28,6 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 from aiogram.types import (
     BufferedInputFile,
-    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
@@ -35,8 +35,8 @@ from aiogram.types import (
 
 from domain import clock
 from domain.staff import groups
-from handlers.ui.drawing import Drawn, Key
-from handlers.ui.telegram_faces import Faces
+from handlers.ui.drawing import Drawn
+from handlers.ui.telegram_faces import Faces, keys_of
 from handlers.ui.turnstile import Turnstile
 
 log = logging.getLogger(__name__)
@@ -139,8 +139,8 @@ class Sender:
             raise
 
     async def _edit(self, spot: Spot, message_id: int, drawn: Drawn) -> int | None:
-        text, markup = in_one(drawn.text), keyboard(drawn)
-        keys = None if markup is None else markup.model_dump_json(exclude_none=True)
+        text, keys = in_one(drawn.text), keys_of(drawn)
+        markup = json.dumps({"inline_keyboard": keys}, ensure_ascii=False) if keys else None
         try:
             await self._formatted(
                 spot,
@@ -151,7 +151,7 @@ class Sender:
                         chat_id=spot.chat_id,
                         message_id=message_id,
                         parse_mode=mode,
-                        reply_markup=keys,
+                        reply_markup=markup,
                     )
                 ),
             )
@@ -160,7 +160,7 @@ class Sender:
                 return await self._send(spot, drawn)
             if not _says(why, _UNCHANGED):
                 raise
-        self.faces.put(spot.chat_id, message_id, plain(text).strip(), markup)
+        self.faces.put(spot.chat_id, message_id, plain(text).strip(), keys)
         return message_id
 
     async def _send(self, spot: Spot, drawn: Drawn) -> int | None:
@@ -292,16 +292,5 @@ def keyboard(drawn: Drawn) -> InlineKeyboardMarkup | None:
     """The buttons, or None."""
     if not drawn.keys:
         return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[[_button(key) for key in row] for row in drawn.keys]
-    )
-
-
-def _button(key: Key) -> InlineKeyboardButton:
-    if key.url:
-        return InlineKeyboardButton(text=key.label, url=key.url)
-    if key.copy:
-        return InlineKeyboardButton(text=key.label, copy_text=CopyTextButton(text=key.copy[:256]))
-    if key.inline is not None:
-        return InlineKeyboardButton(text=key.label, switch_inline_query=key.inline)
-    return InlineKeyboardButton(text=key.label, callback_data=key.data)
+    rows = [[InlineKeyboardButton.model_validate(key) for key in row] for row in keys_of(drawn)]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
