@@ -10,7 +10,7 @@ from __future__ import annotations
 from domain import clock
 from domain.billing import allocation, enforcement
 from domain.billing.models import Bill
-from domain.customers.models import Customer, CustomerStatus
+from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.events import (
     AttemptChanged,
     BillMade,
@@ -63,8 +63,14 @@ async def _close_links(event: PaymentPosted | DueChanged) -> None:
     await links.close_settled(event.customer_id)
 
 
-async def _review_service(event: PaymentPosted | PaymentReversed | DueChanged) -> None:
+async def _review_service(event: PaymentReversed | DueChanged) -> None:
     await enforcement.review(event.customer_id)
+
+
+async def _review_payer(event: PaymentPosted) -> None:
+    """Where the payer stands was read with a lock when the money was taken in."""
+    if event.payer in HELD:
+        await enforcement.review(event.customer_id)
 
 
 async def _redraw_customer(
@@ -347,7 +353,7 @@ async def _alert_stranger(event: StrangerStopped | StrangerPlaced) -> None:
 MAP: dict[type[Event], list[Reaction]] = {
     PaymentPosted: [
         _close_links,
-        _review_service,
+        _review_payer,
         _send_receipt,
         _tell_sender,
         _tell_overpayment,

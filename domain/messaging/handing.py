@@ -55,9 +55,7 @@ class Adapters:
                 report_url=self.report_url(choice),
             )
         except Exception as why:
-            log.exception(
-                "message-not-prepared message=%s gateway=%s", message.id, choice.gateway.id
-            )
+            log.exception("message-not-prepared %s", named)
             return Busy("not-prepared", type(why).__name__)
         if document is None or not isinstance(adapter, Uploading):
             return Prepared(adapter, asked, outgoing)

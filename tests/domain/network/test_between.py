@@ -9,17 +9,21 @@ from tests.cast import Cast, Moment
 from tests.domain.network.conftest import Heard, Site, crowd, reconnect, suspend
 
 
+def rahim_dials_before_the_change(site: Site) -> None:
+    async def dial(_change: Change) -> None:
+        site.fake.before_apply = None
+        site.fake.dial("rahim")
+
+    site.fake.before_apply = dial
+
+
 async def test_who_dials_in_between_a_look_and_its_change_is_held_at_once(
     cast: Cast, site: Site, heard: Heard
 ) -> None:
     site.fake.sessions.pop("rahim")
     await suspend(cast.rahim)
 
-    async def dial(_change: Change) -> None:
-        site.fake.before_apply = None
-        site.fake.dial("rahim")
-
-    site.fake.before_apply = dial
+    rahim_dials_before_the_change(site)
     await site.urgent()
     assert site.fake.service_of("rahim") == "held"
     assert len(heard.of(ServiceConfirmed)) == 1
@@ -34,11 +38,7 @@ async def test_who_pays_and_dials_in_before_the_change_is_not_left_with_the_held
     site.fake.hang_up("rahim")
     await reconnect(cast.rahim)
 
-    async def dial(_change: Change) -> None:
-        site.fake.before_apply = None
-        site.fake.dial("rahim")
-
-    site.fake.before_apply = dial
+    rahim_dials_before_the_change(site)
     await site.urgent()
     assert site.fake.service_of("rahim") == "paid"
 
