@@ -20,19 +20,23 @@ _MADE = (
 )
 
 
-def prepare(folder: Path, *, fresh: bool) -> Path:
-    """The folder with a database of the demo's own in it; `fresh` begins a new one.
-
-    Raises `Failure` when anything lies there and no demo made it: nothing is touched then.
-    """
-    database = folder / DATABASE
-    is_ours = _is_marked(database)
-    if not is_ours and not _is_free(folder):
+def require_own(folder: Path) -> None:
+    """Raises `Failure` when anything lies there and no demo made it."""
+    if not _is_marked(folder / DATABASE) and not _is_free(folder):
         raise Failure(
             f"{folder} was not made by this demo, which touches nothing of anybody else's: give"
             " the demo a folder of its own, as --data my-demo"
         )
-    if fresh or not is_ours:
+
+
+def prepare(folder: Path, *, fresh: bool) -> Path:
+    """The folder with a database of the demo's own in it; `fresh` begins a new one.
+
+    Raises `Failure` as `require_own` does: nothing is touched then.
+    """
+    require_own(folder)
+    database = folder / DATABASE
+    if fresh or not _is_marked(database):
         for name in _MADE:
             (folder / name).unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)

@@ -59,6 +59,7 @@ async def run(options: argparse.Namespace) -> int:
     """Serve the demo until it is interrupted."""
     if not 1 <= options.customers <= 100_000:
         raise Failure("--customers is a number from 1 to 100000", 2)
+    await asyncio.to_thread(own.require_own, Path(options.data))
     for port in (options.port, options.port + 1):
         _check_free(port)
     folder = await asyncio.to_thread(own.prepare, Path(options.data), fresh=options.fresh)

@@ -28,20 +28,15 @@ def installation(isp: Path) -> Path:
     return isp
 
 
-def two_free_ports() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return min(int(probe.getsockname()[1]), 65_000)
-
-
 @pytest.mark.parametrize("words", [[], ["--fresh"]])
 def test_a_real_installation_is_refused_and_stays_as_it_is(
     netkhata: Callable[..., Result], installation: Path, words: list[str]
 ) -> None:
     before = contents(installation)
 
-    port = str(two_free_ports())
-    result = netkhata("demo", "--data", str(installation), "--port", port, *words)
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # nothing would be served anyhow
+        port = str(taken.getsockname()[1])
+        result = netkhata("demo", "--data", str(installation), "--port", port, *words)
 
     assert result.returncode == 1
     assert "was not made by this demo" in result.stderr
