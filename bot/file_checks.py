@@ -13,10 +13,10 @@ from bot.cli import meant
 from bot.file_faults import Faults, place_of
 from bot.file_format import Row
 from bot.file_forms import NEVER
-from domain.customers import cells
 from domain.errors import DomainError, InvalidValue
 from domain.messaging import approved, rules, telling, templates
 from domain.money import from_major
+from domain.onboarding import cells
 from gateways import fields, registry
 
 Tables = Mapping[str, list[Row]]

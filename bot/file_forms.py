@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot import sentences
-from domain.customers import cells
+from domain.onboarding import cells
 from domain.staff.rights import GIVEN
 from gateways.fields import is_ip_address, is_web_address
 

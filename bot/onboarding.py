@@ -11,10 +11,9 @@ from bot import provision, sentences
 from bot.app import use_vault
 from bot.settings import Settings
 from domain import events, reactions
-from domain.billing import opening
-from domain.customers import changing, headings, importing
 from domain.errors import TableNotReadable
 from domain.network import services
+from domain.onboarding import changing, headings, importing, opening
 from domain.staff.rights import SYSTEM
 from gateways.papers import tables
 

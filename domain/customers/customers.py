@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain import calendar, clock, db, events, phone
-from domain.customers import catalog, cells, codes, letters, owned
+from domain.customers import catalog, codes, letters, owned
 from domain.customers.index import index
 from domain.customers.models import (
     BillingProfile,
@@ -296,7 +296,7 @@ async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[st
         elif key in {"name", "address"}:
             wanted[key] = letters.plain(value)
         elif key == "ip":
-            wanted[key] = cells.address(value) if value else ""
+            wanted[key] = owned.address(value) if value else ""
         else:
             wanted[key] = letters.identifier(key, value) if key == "username" else value
     if actor.zone_ids is not None and "zone_id" in wanted:

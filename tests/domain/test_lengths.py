@@ -10,14 +10,15 @@ from tortoise.fields import CharField, TextField
 from tortoise.fields.data import CharEnumFieldInstance
 
 from domain import db, fields, signs
-from domain.billing import bills, opening
+from domain.billing import bills
 from domain.billing.models import Bill
-from domain.customers import importing, names, search
+from domain.customers import names, search
 from domain.customers.models import Customer
 from domain.errors import TooLong, Unsure
 from domain.fields import to_json
 from domain.ledger import entries
 from domain.money import Money
+from domain.onboarding import importing, opening
 from domain.payments import attempts, keeping, posting, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import AttemptStatus, Method, PaymentStatus

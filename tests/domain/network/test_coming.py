@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from domain import events, reactions
-from domain.billing import opening
-from domain.customers import customers, importing
+from domain.customers import customers
 from domain.customers.models import Customer
 from domain.network.models import Service
 from domain.network.states import Desired
+from domain.onboarding import importing, opening
 from domain.staff.rights import SYSTEM
 from tests.domain.network import test_remnants
 from tests.domain.network.conftest import reconnect, service_of

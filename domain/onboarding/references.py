@@ -8,10 +8,11 @@ from itertools import count
 from typing import Any
 
 from domain import money, signs, vault
-from domain.customers import catalog, cells, letters, names
+from domain.customers import catalog, letters, names
 from domain.customers.models import BillingProfile, Package, Router, Zone
 from domain.errors import InvalidValue, SeveralFound
 from domain.money import Money
+from domain.onboarding import cells
 from domain.staff import operators
 from domain.staff.models import Operator
 from domain.staff.rights import Actor

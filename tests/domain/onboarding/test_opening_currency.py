@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from domain.billing import bills, opening, opening_rows, rules
+from domain.billing import bills, opening_rows, rules
 from domain.billing.models import Bill, Credit
 from domain.billing.states import LineKind
-from domain.customers import importing
 from domain.customers.models import Customer, Package
 from domain.errors import CurrencyForeign
 from domain.money import Money
+from domain.onboarding import importing, opening
 from domain.staff.models import Operator
 from tests.builders import a_package
 from tests.cast import Cast

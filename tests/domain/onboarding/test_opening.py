@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from domain.billing import bills, dues, opening, opening_rows, proof
+from domain.billing import bills, dues, opening_rows, proof
 from domain.billing.models import Bill, Credit
-from domain.customers import importing, search
-from domain.customers.importing import Plan
+from domain.customers import search
 from domain.customers.models import Connection, Customer, CustomerStatus, Package, Router, Zone
 from domain.errors import RightLacking
 from domain.ledger import proof as ledger_proof
 from domain.money import Money
 from domain.network.models import Service
+from domain.onboarding import importing, opening
+from domain.onboarding.importing import Plan
 from domain.staff.models import Audit, Operator, Role
 from tests import builders
 from tests.cast import VAULT, Cast

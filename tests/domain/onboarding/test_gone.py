@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from domain import db
-from domain.billing import opening
-from domain.customers import importing
-from domain.customers.importing import Plan
 from domain.customers.models import Customer, CustomerStatus
+from domain.onboarding import importing, opening
+from domain.onboarding.importing import Plan
 from tests.cast import Cast
 
 LEFT, ACTIVE = CustomerStatus.LEFT, CustomerStatus.ACTIVE

@@ -6,7 +6,7 @@ import pytest
 
 from domain.customers.models import Customer
 from tests.cast import Cast
-from tests.domain.customers.test_matching import NEW, bring, bring_what_can, plan, refused
+from tests.domain.onboarding.test_matching import NEW, bring, bring_what_can, plan, refused
 
 
 async def test_customer_ids_that_differ_in_case_only_are_one(cast: Cast) -> None:

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from domain.customers import cells, letters
+from domain.customers import letters
+from domain.onboarding import cells
 
 NEEDED = ("name", "mobile")
 _LIKE = 0.75

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from domain.customers import cells
-from domain.customers.matching import Incoming
-from domain.customers.references import References
 from domain.money import Money
+from domain.onboarding import cells
+from domain.onboarding.matching import Incoming
+from domain.onboarding.references import References
 
 _HEADINGS = {column: heading for heading, (column, _) in cells.COLUMNS.items()}
 

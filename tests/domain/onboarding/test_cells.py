@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from domain.billing import opening
-from domain.customers import customers, importing, letters
-from domain.customers.importing import Plan, Sheet
+from domain.customers import customers, letters
 from domain.customers.models import Customer
 from domain.errors import HeadingMissing, LettersMixed, UsernameTaken
 from domain.money import Money
+from domain.onboarding import importing, opening
+from domain.onboarding.importing import Plan, Sheet
 from tests.cast import Cast
 
 pytestmark = pytest.mark.any_engine

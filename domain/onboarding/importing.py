@@ -12,11 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from domain import calendar, clock, signs
-from domain.customers import cells, codes, fitting, headings, letters
-from domain.customers.matching import Incoming, Seen, There, is_another, match
+from domain.customers import codes, letters
 from domain.customers.models import Connection, Customer, CustomerStatus
-from domain.customers.owned import Claims
-from domain.customers.references import Missing, References
 from domain.errors import (
     DomainError,
     HeadingMissing,
@@ -25,6 +22,10 @@ from domain.errors import (
     LettersUnseen,
     NotFound,
 )
+from domain.onboarding import cells, fitting, headings
+from domain.onboarding.claims import Claims
+from domain.onboarding.matching import Incoming, Seen, There, is_another, match
+from domain.onboarding.references import Missing, References
 from domain.staff.rights import SYSTEM, Actor
 
 FIRST_LINE = 2  # the headings are line 1

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from domain import db
-from domain.customers.importing import Plan, settle
-from domain.customers.matching import Incoming, There, match
 from domain.customers.models import Customer
 from domain.errors import DomainError
+from domain.onboarding.importing import Plan, settle
+from domain.onboarding.matching import Incoming, There, match
 
 
 async def meet(part: Sequence[Incoming], made: Plan, *, besides: Collection[int]) -> list[Incoming]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot import sentences
-from domain.customers import headings, importing, letters, words
-from domain.customers.importing import Plan, Sheet
+from domain.customers import letters
+from domain.onboarding import headings, importing, words
+from domain.onboarding.importing import Plan, Sheet
 from tests.cast import Cast
 
 pytestmark = pytest.mark.any_engine

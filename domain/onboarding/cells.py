@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain import calendar, money, phone, signs
-from domain.customers import letters, words
+from domain.customers import letters, owned
 from domain.customers.models import Connection, CustomerStatus
 from domain.errors import (
     CellBroken,
@@ -21,6 +20,7 @@ from domain.errors import (
     InvalidValue,
     MobileNotReadable,
 )
+from domain.onboarding import words
 
 REFERENCES = ("operator", "zone", "package", "billing_profile", "router")
 MONEY = ("opening_due", "advance")
@@ -147,19 +147,7 @@ def _language(text: str, place: Place) -> str:
 
 
 def _ip(text: str, place: Place) -> str:
-    return address(text)
-
-
-def address(text: str) -> str:
-    """An IP address in its one spelling; raises `InvalidValue` for none that somebody can have."""
-    try:
-        found = ipaddress.ip_address(money.latin_digits(text).strip().removesuffix("/32"))
-    except ValueError as why:
-        raise InvalidValue(field="ip", given=text[:45], example="10.20.30.40") from why
-    impossible = found.is_unspecified or found.is_loopback or found.is_multicast
-    if impossible or found.is_link_local or (found.version == 4 and found.is_reserved):
-        raise InvalidValue(field="ip", given=text[:45], example="10.20.30.40")
-    return str(found)
+    return owned.address(text)
 
 
 def _mac(text: str, place: Place) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from domain.customers.matching import Incoming
 from domain.customers.models import Customer
-from domain.customers.references import References
 from domain.errors import CurrencyForeign, DayImpossible, FreeForGood, NotFound, PriceForeign
 from domain.money import Money
+from domain.onboarding.matching import Incoming
+from domain.onboarding.references import References
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from domain.billing import opening
-from domain.customers import customers, importing
-from domain.customers.importing import Plan
+from domain.customers import customers
 from domain.customers.models import Customer, CustomerStatus, Router
 from domain.errors import AddressTaken, DomainError, UsernameTaken
+from domain.onboarding import importing, opening
+from domain.onboarding.importing import Plan
 from tests import builders
 from tests.cast import Cast
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from domain import events, reactions
-from domain.billing import enforcement, opening
-from domain.customers import importing
-from domain.customers.importing import Plan
+from domain.billing import enforcement
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import RightLacking
 from domain.events import CustomerChanged, CustomerReconnected, CustomerSuspended
 from domain.network import services
 from domain.network.models import Service
 from domain.network.states import Desired
+from domain.onboarding import importing, opening
+from domain.onboarding.importing import Plan
 from domain.staff.models import Audit, Role
 from tests import builders
 from tests.cast import Cast

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from domain.billing import dues, opening
-from domain.customers import changing, importing
-from domain.customers.importing import Plan
+from domain.billing import dues
 from domain.customers.models import Customer, CustomerStatus
 from domain.money import Money
+from domain.onboarding import changing, importing, opening
+from domain.onboarding.importing import Plan
 from tests import builders
 from tests.cast import Cast
 

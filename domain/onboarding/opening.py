@@ -12,15 +12,16 @@ from typing import Any
 
 from domain import db, events
 from domain.billing import enforcement, opening_rows
-from domain.customers import arrivals, customers, importing, references
-from domain.customers.importing import Plan, RowError
+from domain.customers import customers
 from domain.customers.index import index
-from domain.customers.matching import Incoming
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import DomainError
 from domain.events import CustomerChanged, DueChanged
 from domain.money import Money
 from domain.network import limits, services
+from domain.onboarding import arrivals, importing, references
+from domain.onboarding.importing import Plan, RowError
+from domain.onboarding.matching import Incoming
 from domain.staff import audit
 from domain.staff.rights import Actor
 
