@@ -40,7 +40,8 @@ from bot.file_forms import (
     text,
     whole,
 )  # fmt: skip
-from domain.customers.models import CYCLES, Connection, VatMode
+from domain.billing.models import CYCLES, VatMode
+from domain.customers.models import Connection
 from domain.staff.models import Purpose
 from gateways import fields
 

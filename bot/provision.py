@@ -14,6 +14,7 @@ from bot.cli import MISUSED, Failure, meant
 from bot.file_faults import Faults, place_of
 from bot.settings import Settings
 from domain import db, events, reactions
+from domain.billing import profiles
 from domain.customers import catalog
 from domain.customers.models import Customer, Zone
 from domain.errors import DomainError, NotFound
@@ -203,7 +204,7 @@ class _Maker:
                 row[f"{key}_minor"] = minor
         if "vat_rate" in row:
             row["vat_rate_bp"] = int(Decimal(row.pop("vat_rate")) * 100)
-        return await catalog.save_profile(SYSTEM, **await _owned(self._coded(row)))
+        return await profiles.save(SYSTEM, **await _owned(self._coded(row)))
 
     async def _router(self, row: Row) -> tuple[Any, bool]:
         return await catalog.save_router(SYSTEM, vault=self._vault, **await _owned(row))

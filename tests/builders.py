@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain import calendar, clock, db
-from domain.billing.models import Bill, BillCounter, BillLine
+from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine
 from domain.billing.states import LineKind
-from domain.customers.models import BillingProfile, Customer, Package, Router, Zone
+from domain.customers.models import Customer, Package, Router, Zone
 from domain.ledger.models import Account, Entry
 from domain.money import Money, exponent
 from domain.staff.models import Gateway, Operator, Role, Staff

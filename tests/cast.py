@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain import clock
-from domain.customers.models import BillingProfile, Customer, Package, Router, Zone
+from domain.billing.models import BillingProfile
+from domain.customers.models import Customer, Package, Router, Zone
 from domain.staff.models import Operator, Role
 from domain.staff.rights import Actor
 from domain.vault import Vault

@@ -9,9 +9,10 @@ from bot.demo import people
 from bot.demo.clock import DHAKA, DemoClock
 from domain import clock, db, events, jobs, reactions
 from domain.billing import billrun
+from domain.billing.models import BillingProfile
 from domain.calendar import Period
 from domain.customers import customers as customer_verbs
-from domain.customers.models import BillingProfile, Customer, Package, Router, Zone
+from domain.customers.models import Customer, Package, Router, Zone
 from domain.events import PaymentPosted
 from domain.messaging.models import EventSetting
 from domain.messaging.reports import heard_from

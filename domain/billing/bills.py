@@ -9,10 +9,10 @@ from domain import calendar, clock, db, events
 from domain.billing import allocation, counters, finding, rules, settling
 from domain.billing.dues import OPEN
 from domain.billing.finding import BillFilter, BillRow
-from domain.billing.models import Allocation, Bill, BillLine, Charge
+from domain.billing.models import Allocation, Bill, BillingProfile, BillLine, Charge, VatMode
 from domain.billing.states import BillStatus, LineKind
 from domain.calendar import Period
-from domain.customers.models import BillingProfile, Customer, VatMode
+from domain.customers.models import Customer
 from domain.errors import (
     AlreadyDone,
     CurrencyForeign,

@@ -10,9 +10,8 @@ from datetime import datetime, time, timedelta
 from domain import calendar, clock, db, jobs
 from domain.billing import billrun, missed
 from domain.billing.missed import Month
-from domain.billing.models import BillRun
+from domain.billing.models import BillingProfile, BillRun
 from domain.calendar import Period
-from domain.customers.models import BillingProfile
 from domain.fields import from_ms
 from domain.staff import operators
 from domain.staff.models import Operator

@@ -7,9 +7,9 @@ from datetime import date
 
 from domain import db
 from domain.billing import rules
-from domain.billing.models import Bill
+from domain.billing.models import Bill, BillingProfile
 from domain.billing.states import BillStatus
-from domain.customers.models import BillingProfile, Customer, Package
+from domain.customers.models import Customer, Package
 from domain.errors import NotFound
 from domain.money import Money
 

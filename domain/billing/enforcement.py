@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, events, jobs, signs
 from domain.billing import dues, rules, warnings
+from domain.billing.models import BillingProfile
 from domain.billing.rules import OpenBill, SuspensionTerms
-from domain.customers.models import HELD, BillingProfile, CustomerStatus
+from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
 from domain.events import CutAnnounced, StillHeld
 from domain.fields import from_ms, to_ms

@@ -1,12 +1,60 @@
-"""Tables of what customers owe, and of what settles it."""
+"""Tables of how customers are billed, of what they owe, and of what settles it."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
 from domain.fields import Day, Instant, Json, Key, Line
+
+
+class VatMode(StrEnum):
+    """Whether the price holds the VAT already."""
+
+    EXCLUSIVE = "exclusive"
+    INCLUSIVE = "inclusive"
+
+
+def usual_reminder_days() -> list[int]:
+    """Five days before the due date, on it, and one day after."""
+    return [-5, 0, 1]
+
+
+CYCLES = ("calendar",)  # the months that the bill run knows
+
+
+class BillingProfile(Model):
+    """The rules by which a customer is billed, reminded, suspended."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = Line(32, unique=True)
+    name = Line(80)
+    operator_id: int | None
+    operator = Key("Operator", null=True)
+    cycle = Line(16, default="calendar")
+    bill_day = fields.IntField(default=1)
+    bill_hour = fields.IntField(default=0)
+    due_days = fields.IntField(default=9)
+    grace_days = fields.IntField(default=3)
+    auto_suspend = fields.BooleanField(default=True)
+    suspend_hour = fields.IntField(default=9)
+    suspend_over_minor = fields.BigIntField(null=True)  # suspend when more than this is due
+    bill_suspended = fields.BooleanField(default=False)
+    proration = fields.BooleanField(default=False)  # joined in mid-month: the bill run prorates
+    vat_rate_bp = fields.IntField(default=0)  # hundredths of a percent: 500 is 5 %
+    vat_mode = fields.CharEnumField(VatMode, max_length=16, default=VatMode.EXCLUSIVE)
+    least_part_minor = fields.BigIntField(default=0)  # due at or under this restores service
+    part_payment = fields.BooleanField(default=True)
+    reminder_days = Json(default=usual_reminder_days)  # days from the due date
+    reminder_hour = fields.IntField(default=10)
+    quiet_from_hour = fields.IntField(default=22)
+    quiet_to_hour = fields.IntField(default=8)
+
+    class Meta:
+        table = "billing_profile"
 
 
 class Bill(Model):

@@ -1,4 +1,4 @@
-"""What customers are served with: zones, packages, billing profiles, routers, saved by code.
+"""What customers are served with: zones, packages, routers, saved by code.
 
 Every `save_` makes the row or brings it to the values given, and says whether anything changed.
 Without `operator_code` a zone is the actor's own operator's, anything else is everybody's, which
@@ -15,8 +15,6 @@ from tortoise.models import Model
 
 from domain import db, events
 from domain.customers.models import (
-    CYCLES,
-    BillingProfile,
     Connection,
     Customer,
     Package,
@@ -32,9 +30,6 @@ from domain.vault import Vault
 
 Row = TypeVar("Row", bound=Model)
 
-_RULES = frozenset(BillingProfile._meta.fields) - {
-    "id", "code", "name", "operator", "operator_id",
-}  # fmt: skip
 _TERMS = frozenset({"suspended_profile", "suspended_list"})
 _FINGERPRINT = re.compile(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}")
 _ROUTER_OPTIONS = frozenset({
@@ -48,7 +43,7 @@ async def save_zone(
 ) -> tuple[Zone, bool]:
     """A part of the area served."""
     operator = await operators.within(actor, operator_code)
-    return await _save(actor, Zone, {"code": code}, {"name": name, "operator_id": operator.id})
+    return await save(actor, Zone, {"code": code}, {"name": name, "operator_id": operator.id})
 
 
 async def save_package(
@@ -73,7 +68,7 @@ async def save_package(
     if price.minor < 0 or (not price and not free):
         raise InvalidValue(field="price", given=price.wire(), example="1000")
     await _refuse_another_currency(code, price.currency)
-    owner = await _owner(actor, operator_code)
+    owner = await owner_of(actor, operator_code)
     await _refuse_foreign(name, price.currency, owner)
     wanted = {
         "name": name,
@@ -85,7 +80,7 @@ async def save_package(
         "validity_days": validity_days,
         "active": active,
     }
-    return await _save(actor, Package, {"code": code}, wanted, _other_profile)
+    return await save(actor, Package, {"code": code}, wanted, _other_profile)
 
 
 async def currencies(path: str) -> list[str]:
@@ -126,18 +121,6 @@ async def require_sold(package_id: int, operator_id: int) -> None:
         raise PriceForeign(**row)
 
 
-async def save_profile(
-    actor: Actor, *, code: str, name: str, operator_code: str | None = None, **rules: Any
-) -> tuple[BillingProfile, bool]:
-    """Rules of billing; `rules` are columns of `BillingProfile`, others raise `InvalidValue`."""
-    for rule in rules.keys() - _RULES:
-        raise InvalidValue(field=rule, given=rules[rule], example=", ".join(sorted(_RULES)))
-    if (cycle := rules.get("cycle", CYCLES[0])) not in CYCLES:
-        raise InvalidValue(field="cycle", given=cycle, example=", ".join(CYCLES))
-    wanted = {"name": name, "operator_id": await _owner(actor, operator_code), **rules}
-    return await _save(actor, BillingProfile, {"code": code}, wanted)
-
-
 async def save_router(
     actor: Actor,
     *,
@@ -162,12 +145,12 @@ async def save_router(
     wanted = {
         "host": host,
         "username": username,
-        "operator_id": await _owner(actor, operator_code),
+        "operator_id": await owner_of(actor, operator_code),
         **options,
     }
     if row is None or fresh != known:
         wanted["password"] = vault.seal({"password": fresh})
-    return await _save(actor, Router, {"name": name}, wanted, _other_terms)
+    return await save(actor, Router, {"name": name}, wanted, _other_terms)
 
 
 def _other_profile(package_id: int, changed: Collection[str]) -> Event | None:
@@ -183,13 +166,13 @@ def _check_fingerprint(given: str) -> None:
         raise InvalidValue(field="fingerprint", given=given, example="3A:7F:… (SHA-256, 32 pairs)")
 
 
-async def _owner(actor: Actor, operator_code: str | None) -> int | None:
+async def owner_of(actor: Actor, operator_code: str | None) -> int | None:
     if operator_code is not None:
         return int((await operators.within(actor, operator_code)).id)
     return None if actor.is_at_root else actor.operator_id
 
 
-async def _save(
+async def save(
     actor: Actor,
     model: type[Row],
     named: dict[str, Any],

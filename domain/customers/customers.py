@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tortoise.models import Model
+
 from domain import calendar, clock, db, events, phone
 from domain.customers import catalog, codes, letters, owned
 from domain.customers.index import index
 from domain.customers.models import (
-    BillingProfile,
     Connection,
     Customer,
     CustomerStatus,
-    Package,
-    Router,
-    Zone,
 )
 from domain.errors import InvalidValue, NotFound
 from domain.events import CustomerChanged
@@ -34,13 +32,9 @@ _PLAIN = (
     "price_minor", "discount_minor", "exempt", "status", "joined_on", "expires_on",
     "promised_until",
 )  # fmt: skip
-_REFERENCES = {
-    "operator_id": Operator,
-    "zone_id": Zone,
-    "package_id": Package,
-    "billing_profile_id": BillingProfile,
-    "router_id": Router,
-}
+_REFERENCES = frozenset({
+    "operator_id", "zone_id", "package_id", "billing_profile_id", "router_id",
+})  # fmt: skip
 _MONEY = frozenset({"price_minor", "discount_minor"})
 
 
@@ -324,7 +318,7 @@ async def _check_reference(actor: Actor, key: str, value: int | None, operator_i
     what = key.removesuffix("_id")
     if value is None and key in {"zone_id", "router_id"}:
         return
-    row = await _REFERENCES[key].get_or_none(id=value)
+    row = await _model_of(what).get_or_none(id=value)
     if row is None:
         raise NotFound(what=what, given=value)
     if isinstance(row, Operator):
@@ -335,3 +329,10 @@ async def _check_reference(actor: Actor, key: str, value: int | None, operator_i
     owner = getattr(row, "operator_id", None)
     if owner is not None and owner not in operators.ids_of(path):
         raise NotFound(what=what, given=value)
+
+
+def _model_of(reference: str) -> type[Model]:
+    """The model that a key of the customer points to, of whatever room it is."""
+    key: Any = Customer._meta.fields_map[reference]
+    model: type[Model] = key.related_model
+    return model

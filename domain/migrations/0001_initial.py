@@ -1,7 +1,8 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
-from domain.customers.models import Connection, CustomerStatus, VatMode, usual_reminder_days
+from domain.billing.models import VatMode, usual_reminder_days
+from domain.customers.models import Connection, CustomerStatus
 from domain.fields import DayField, InstantField, JsonField
 from domain.inbox import InboxStatus
 from domain.jobs import JobStatus

@@ -8,8 +8,10 @@ from itertools import count
 from typing import Any
 
 from domain import money, signs, vault
+from domain.billing import profiles
+from domain.billing.models import BillingProfile
 from domain.customers import catalog, letters, names
-from domain.customers.models import BillingProfile, Package, Router, Zone
+from domain.customers.models import Package, Router, Zone
 from domain.errors import InvalidValue, SeveralFound
 from domain.money import Money
 from domain.onboarding import cells
@@ -185,7 +187,7 @@ async def make(actor: Actor, missing: Missing) -> None:
         own = None if seller.currency == home.currency else seller.code
         await catalog.save_package(actor, **given, price=price, profile=code, operator_code=own)
     else:
-        await catalog.save_profile(actor, **given)
+        await profiles.save(actor, **given)
 
 
 async def _operator_of(given: str) -> str | None:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, jobs
 from domain.billing import warnings
-from domain.customers.models import HELD_SQL, BillingProfile
+from domain.billing.models import BillingProfile
+from domain.customers.models import HELD_SQL
 from domain.messaging import outbox, telling
 from domain.messaging.rules import morning_after
 from domain.payments import links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from domain import clock, db, events
-from domain.customers.models import BillingProfile
+from domain.billing.models import BillingProfile
 from domain.events import BroadcastChanged
 from domain.fields import to_ms
 from domain.messaging import outbox

@@ -6,7 +6,8 @@ import asyncio
 
 from domain import clock, db
 from domain.billing import dues
-from domain.customers.models import BillingProfile, Customer
+from domain.billing.models import BillingProfile
+from domain.customers.models import Customer
 from domain.errors import DomainError, InvalidValue
 from domain.fields import to_ms
 from domain.money import Money

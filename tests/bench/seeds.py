@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from domain import clock, db
-from domain.customers.models import BillingProfile, Package, Zone
+from domain.billing.models import BillingProfile
+from domain.customers.models import Package, Zone
 from domain.staff.models import Operator
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import cli, file_format
-from domain.customers.models import BillingProfile, Package, Router, Zone
+from domain.billing.models import BillingProfile
+from domain.customers.models import Package, Router, Zone
 from domain.fields import CharField
 from domain.messaging.models import Template
 from domain.staff.models import Gateway, Group, Operator, Staff

@@ -10,10 +10,10 @@ import pytest
 
 from domain import db
 from domain.billing import billrun, bills, runs
-from domain.billing.models import Bill, BillCounter, BillLine, BillRun
+from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine, BillRun, VatMode
 from domain.billing.states import BillStatus, LineKind, RunStatus
 from domain.calendar import Period
-from domain.customers.models import BillingProfile, Customer, CustomerStatus, VatMode
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
 from domain.messaging.models import EventSetting, Message
 from domain.money import Money

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.billing import billrun, bills, rules
-from domain.billing.models import Bill, Charge
+from domain.billing.models import Bill, BillingProfile, Charge, VatMode
 from domain.calendar import Period
-from domain.customers.models import BillingProfile, Customer, VatMode
+from domain.customers.models import Customer
 from domain.money import Money
 from domain.staff.rights import SYSTEM
 from tests.builders import a_customer

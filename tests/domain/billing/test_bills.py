@@ -9,11 +9,10 @@ import pytest
 
 from domain import events
 from domain.billing import billrun, bills, papers, rules
-from domain.billing.models import Bill, Charge
+from domain.billing.models import Bill, BillingProfile, Charge, VatMode
 from domain.billing.rules import Line
 from domain.billing.states import BillStatus, LineKind
 from domain.calendar import Period
-from domain.customers.models import BillingProfile, VatMode
 from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, RightLacking
 from domain.events import BillMade, DueChanged
 from domain.ledger import entries

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.billing import billrun, cycle, missed
-from domain.billing.models import Bill, BillRun
+from domain.billing import billrun, cycle, missed, profiles
+from domain.billing.models import Bill, BillingProfile, BillRun
 from domain.calendar import Period
-from domain.customers import catalog, customers
-from domain.customers.models import BillingProfile, CustomerStatus
+from domain.customers import customers
+from domain.customers.models import CustomerStatus
 from domain.network import services
 from domain.staff import groups
 from domain.staff.models import Card, Operator, Purpose
@@ -138,22 +138,22 @@ async def test_of_two_bill_days_the_late_one_is_made_up_and_the_older_is_asked_a
     await billed()
     assert await periods() == ["2026-11", "2027-01"]
     (card,) = await Card.filter(screen="report.billrun-missed", args__contains="2026-12")
-    ((month, profiles),) = [each for each in await missed.waiting(cast.asha)
+    ((month, waiting),) = [each for each in await missed.waiting(cast.asha)
                             if each[0].period == Period(2026, 12)]  # fmt: skip
-    assert profiles == [cast.standard.id, cast.taxed.id]
-    await missed.bill(cast.asha, month, profiles)
+    assert waiting == [cast.standard.id, cast.taxed.id]
+    await missed.bill(cast.asha, month, waiting)
     await billrun.carry_on()
     assert await periods() == ["2026-11", "2026-12", "2027-01"]
     with pytest.raises(missed.MissedDecided):
-        await missed.leave_out(cast.asha, month, profiles)
+        await missed.leave_out(cast.asha, month, waiting)
     assert (await Card.get(id=card.id)).wanted > card.wanted
 
 
 async def test_what_is_left_out_is_not_asked_about_again(cast: Cast, moment: Moment) -> None:
     await BillingProfile.all().update(bill_day=10)
     await billed()
-    ((month, profiles), *_) = await missed.waiting(cast.asha)
-    await missed.leave_out(cast.asha, month, profiles)
+    ((month, waiting), *_) = await missed.waiting(cast.asha)
+    await missed.leave_out(cast.asha, month, waiting)
     await billed()
     assert month not in [each for each, _ in await missed.waiting(cast.asha)]
     assert await Bill.filter(period=str(month.period)).count() == 0
@@ -162,9 +162,9 @@ async def test_what_is_left_out_is_not_asked_about_again(cast: Cast, moment: Mom
 async def test_a_bill_day_that_was_moved_into_the_past_is_asked_about(
     cast: Cast, moment: Moment
 ) -> None:
-    await catalog.save_profile(SYSTEM, code="standard", name="Standard", bill_day=28)
+    await profiles.save(SYSTEM, code="standard", name="Standard", bill_day=28)
     at_noon(moment, 11, 25)
-    await catalog.save_profile(SYSTEM, code="standard", name="Standard", bill_day=5)
+    await profiles.save(SYSTEM, code="standard", name="Standard", bill_day=5)
     assert await billed() == []
     assert Period(2026, 11) in [month.period for month, _ in await missed.waiting(cast.asha)]
 
@@ -173,7 +173,7 @@ async def test_a_profile_that_did_not_exist_on_the_bill_day_is_not_asked_about(
     cast: Cast, moment: Moment
 ) -> None:
     await BillingProfile.all().update(cycle="none")
-    young, _ = await catalog.save_profile(SYSTEM, code="young", name="Young", bill_day=28)
+    young, _ = await profiles.save(SYSTEM, code="young", name="Young", bill_day=28)
     await a_customer("New", billing_profile=young)
     at_noon(moment, 11, 25)
     assert await billed() == []

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.billing import dues
-from domain.customers.models import BillingProfile, Customer, CustomerStatus
+from domain.billing.models import BillingProfile
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound
 from domain.money import Money
 from tests.builders import a_bill, a_customer

@@ -9,8 +9,8 @@ import pytest
 
 from domain import clock, events, jobs, reactions, vault
 from domain.billing import dues, enforcement
-from domain.billing.models import Bill
-from domain.customers.models import BillingProfile, Customer, CustomerStatus
+from domain.billing.models import Bill, BillingProfile
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
 from domain.events import CustomerReconnected, CustomerSuspended, CutAnnounced, Event
 from domain.jobs import JobRun

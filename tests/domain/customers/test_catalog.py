@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.billing import profiles
 from domain.customers import catalog, customers
 from domain.customers.models import Package, Router
 from domain.errors import (
@@ -28,7 +29,7 @@ async def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:
             await catalog.save_package(
                 cast.asha, code="gold", name="Gold", price=Money(200_000), profile="50M"
             ),
-            await catalog.save_profile(cast.asha, code="strict", name="Strict", grace_days=0),
+            await profiles.save(cast.asha, code="strict", name="Strict", grace_days=0),
             await catalog.save_router(
                 cast.asha, name="edge", host="192.0.2.9", username="api",
                 password="router-word", vault=VAULT, port=8729, tls=True,
@@ -86,15 +87,15 @@ async def test_an_admin_of_an_operator_changes_nothing_of_others(cast: Cast) -> 
     with pytest.raises(NotFound):
         await catalog.save_package(local, code="home", name="Home", price=Money(1), profile="10M")
     with pytest.raises(NotFound):
-        await catalog.save_profile(local, code="soft", name="Soft", operator_code="south")
+        await profiles.save(local, code="soft", name="Soft", operator_code="south")
 
-    row, _ = await catalog.save_profile(local, code="soft", name="Soft", grace_days=9)
+    row, _ = await profiles.save(local, code="soft", name="Soft", grace_days=9)
     assert row.operator_id == cast.north.id
 
 
 async def test_an_unknown_rule_is_named(cast: Cast) -> None:
     with pytest.raises(InvalidValue) as refused:
-        await catalog.save_profile(cast.asha, code="odd", name="Odd", grace_dayz=3)
+        await profiles.save(cast.asha, code="odd", name="Odd", grace_dayz=3)
 
     assert refused.value.values["field"] == "grace_dayz"
 
@@ -104,7 +105,7 @@ async def test_a_package_is_free_and_a_profile_bills_only_as_somebody_says(cast:
     with pytest.raises(InvalidValue):
         await catalog.save_package(cast.asha, **given)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue):
-        await catalog.save_profile(cast.asha, code="odd", name="Odd", cycle="lunar")
+        await profiles.save(cast.asha, code="odd", name="Odd", cycle="lunar")
 
     gift, made = await catalog.save_package(cast.asha, free=True, **given)  # type: ignore[arg-type]
 

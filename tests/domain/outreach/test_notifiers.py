@@ -8,8 +8,8 @@ import pytest
 
 from domain import db, events, jobs
 from domain.billing import enforcement
-from domain.billing.models import Bill
-from domain.customers.models import BillingProfile, Customer, CustomerStatus
+from domain.billing.models import Bill, BillingProfile
+from domain.customers.models import Customer, CustomerStatus
 from domain.events import ServicesHeld
 from domain.messaging.models import EventSetting, Message
 from domain.money import Money

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.billing import billrun, cycle, runs
-from domain.billing.models import Bill, BillRun
+from domain.billing.models import Bill, BillingProfile, BillRun
 from domain.billing.states import RunStatus
 from domain.calendar import Period
-from domain.customers.models import BillingProfile, Customer, CustomerStatus
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound
 from domain.money import Money
 from domain.network import services
