@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from bot import database, keys, sentences
 from bot.app import App, opened
 from bot.settings import Settings, SettingsWrong
-from domain.customers.models import Router
 from domain.errors import InvalidValue, Outside
 from domain.network import routers
+from domain.network.models import Router
 from domain.reports import doubles
 from domain.reports.doubles import Double
 from domain.staff import gateways, groups, operators

@@ -21,6 +21,7 @@ from domain.errors import DomainError, NotFound
 from domain.messaging import approved, telling, templates
 from domain.messaging.models import EventSetting, Template
 from domain.money import from_major
+from domain.network import elements
 from domain.staff import gateways, groups, operators, people
 from domain.staff.models import Group, Operator, Purpose, Role
 from domain.staff.rights import GIVEN, SYSTEM
@@ -207,7 +208,7 @@ class _Maker:
         return await profiles.save(SYSTEM, **await _owned(self._coded(row)))
 
     async def _router(self, row: Row) -> tuple[Any, bool]:
-        return await catalog.save_router(SYSTEM, vault=self._vault, **await _owned(row))
+        return await elements.save(SYSTEM, vault=self._vault, **await _owned(row))
 
     async def _gateway(self, row: Row) -> tuple[Any, bool]:
         given = {**row.pop("credentials", {}), **row.pop("options", {})}

@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from domain import clock, jobs, wakes
-from domain.customers.models import Router
 from domain.errors import NotFound, Outside
 from domain.network import monitoring, passes, reconciler, routers
+from domain.network.models import Router
 from domain.ports import Ports
 from domain.wakes import Listener
 

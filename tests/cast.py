@@ -13,7 +13,8 @@ from typing import Any
 
 from domain import clock
 from domain.billing.models import BillingProfile
-from domain.customers.models import Customer, Package, Router, Zone
+from domain.customers.models import Customer, Package, Zone
+from domain.network.models import Router
 from domain.staff.models import Operator, Role
 from domain.staff.rights import Actor
 from domain.vault import Vault

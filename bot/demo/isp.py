@@ -12,13 +12,14 @@ from domain.billing import billrun
 from domain.billing.models import BillingProfile
 from domain.calendar import Period
 from domain.customers import customers as customer_verbs
-from domain.customers.models import Customer, Package, Router, Zone
+from domain.customers.models import Customer, Package, Zone
 from domain.events import PaymentPosted
 from domain.messaging.models import EventSetting
 from domain.messaging.reports import heard_from
 from domain.messaging.states import Channel
 from domain.money import Money
 from domain.network import services
+from domain.network.models import Router
 from domain.payments import posting
 from domain.payments.states import Method
 from domain.staff.models import Operator, Staff

@@ -1,4 +1,4 @@
-"""What customers are served with: zones, packages, routers, saved by code.
+"""What customers are served with: zones and packages, saved by code.
 
 Every `save_` makes the row or brings it to the values given, and says whether anything changed.
 Without `operator_code` a zone is the actor's own operator's, anything else is everybody's, which
@@ -7,35 +7,20 @@ is the root's to decide. All raise `NotFound` for what is out of the actor's rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from tortoise.models import Model
 
 from domain import db, events
-from domain.customers.models import (
-    Connection,
-    Customer,
-    Package,
-    Router,
-    Zone,
-)
+from domain.customers.models import Connection, Customer, Package, Zone
 from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, PriceForeign
-from domain.events import Event, PackageChanged, RouterChanged
+from domain.events import Event, PackageChanged
 from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
-from domain.vault import Vault
 
 Row = TypeVar("Row", bound=Model)
-
-_TERMS = frozenset({"suspended_profile", "suspended_list"})
-_FINGERPRINT = re.compile(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}")
-_ROUTER_OPTIONS = frozenset({
-    "port", "tls", "fingerprint", "suspended_profile", "suspended_list", "drop_sessions",
-    "watch_only", "enabled",
-})  # fmt: skip
 
 
 async def save_zone(
@@ -121,49 +106,8 @@ async def require_sold(package_id: int, operator_id: int) -> None:
         raise PriceForeign(**row)
 
 
-async def save_router(
-    actor: Actor,
-    *,
-    name: str,
-    host: str,
-    username: str,
-    password: str | None,
-    vault: Vault,
-    operator_code: str | None = None,
-    **options: Any,
-) -> tuple[Router, bool]:
-    """A router with its password sealed; None keeps the one that is there."""
-    _check_fingerprint(options.get("fingerprint", ""))
-    for option in options.keys() - _ROUTER_OPTIONS:
-        example = ", ".join(sorted(_ROUTER_OPTIONS))
-        raise InvalidValue(field=option, given=options[option], example=example)
-    row = await Router.get_or_none(name=name)
-    known = vault.open(row.password).get("password") if row else None
-    fresh = known if password is None else password
-    if fresh is None:
-        raise InvalidValue(field="password", given="", example="")
-    wanted = {
-        "host": host,
-        "username": username,
-        "operator_id": await owner_of(actor, operator_code),
-        **options,
-    }
-    if row is None or fresh != known:
-        wanted["password"] = vault.seal({"password": fresh})
-    return await save(actor, Router, {"name": name}, wanted, _other_terms)
-
-
 def _other_profile(package_id: int, changed: Collection[str]) -> Event | None:
     return PackageChanged(package_id) if "profile" in changed else None
-
-
-def _other_terms(router_id: int, changed: Collection[str]) -> Event:
-    return RouterChanged(router_id, bool(_TERMS.intersection(changed)))
-
-
-def _check_fingerprint(given: str) -> None:
-    if given and not _FINGERPRINT.fullmatch(given):
-        raise InvalidValue(field="fingerprint", given=given, example="3A:7F:… (SHA-256, 32 pairs)")
 
 
 async def owner_of(actor: Actor, operator_code: str | None) -> int | None:

@@ -12,11 +12,7 @@ from tortoise.models import Model
 from domain import calendar, clock, db, events, phone
 from domain.customers import catalog, codes, letters, owned
 from domain.customers.index import index
-from domain.customers.models import (
-    Connection,
-    Customer,
-    CustomerStatus,
-)
+from domain.customers.models import Connection, Customer, CustomerStatus
 from domain.errors import InvalidValue, NotFound
 from domain.events import CustomerChanged
 from domain.ledger import entries

@@ -1,4 +1,4 @@
-"""Tables of whom we serve with what: zones, packages, routers, customers."""
+"""Tables of whom we serve with what: zones, packages, customers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Day, Instant, Key, Line, Prose
+from domain.fields import Day, Instant, Key, Line
 
 
 class Zone(Model):
@@ -49,29 +49,6 @@ class Package(Model):
 
     class Meta:
         table = "package"
-
-
-class Router(Model):
-    """A MikroTik router that customers hang behind."""
-
-    id = fields.BigIntField(primary_key=True)
-    name = Line(64, unique=True)
-    operator_id: int | None
-    operator = Key("Operator", null=True)
-    host = Line(120)
-    port = fields.IntField(default=8728)
-    tls = fields.BooleanField(default=False)
-    fingerprint = Line(95, default="")  # SHA-256 of its certificate
-    username = Line(64)
-    password = Prose()  # sealed by the vault
-    suspended_profile = Line(64, default="suspended")
-    suspended_list = Line(64, default="suspended")
-    drop_sessions = fields.BooleanField(default=False)  # on suspension: drop instead of list
-    watch_only = fields.BooleanField(default=False)
-    enabled = fields.BooleanField(default=True)
-
-    class Meta:
-        table = "router"
 
 
 class CustomerStatus(StrEnum):

@@ -1,12 +1,35 @@
-"""Tables of the network: what each service should be, what routers showed, what went wrong."""
+"""Tables of the network: routers, what a service should be, what they showed, what went wrong."""
 
 from __future__ import annotations
 
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.fields import Cut, Instant, Json, Key, Line
+from domain.fields import Cut, Instant, Json, Key, Line, Prose
 from domain.network.states import Desired
+
+
+class Router(Model):
+    """A MikroTik router that customers hang behind."""
+
+    id = fields.BigIntField(primary_key=True)
+    name = Line(64, unique=True)
+    operator_id: int | None
+    operator = Key("Operator", null=True)
+    host = Line(120)
+    port = fields.IntField(default=8728)
+    tls = fields.BooleanField(default=False)
+    fingerprint = Line(95, default="")  # SHA-256 of its certificate
+    username = Line(64)
+    password = Prose()  # sealed by the vault
+    suspended_profile = Line(64, default="suspended")
+    suspended_list = Line(64, default="suspended")
+    drop_sessions = fields.BooleanField(default=False)  # on suspension: drop instead of list
+    watch_only = fields.BooleanField(default=False)
+    enabled = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "router"
 
 
 class Service(Model):

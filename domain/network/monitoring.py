@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from domain import clock, db, wakes
-from domain.customers.models import HELD_SQL, Router
+from domain.customers.models import HELD_SQL
 from domain.errors import Outside
 from domain.network import incidents, routers
-from domain.network.models import Incident, RouterState
+from domain.network.models import Incident, Router, RouterState
 from domain.ports import Ports, RouterHealth
 
 EVERY_SECONDS = 20.0

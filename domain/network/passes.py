@@ -7,9 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from domain import clock, db
-from domain.customers.models import Router
 from domain.network import incidents, limits, routers
-from domain.network.models import RouterState
+from domain.network.models import Router, RouterState
 
 EVERY = timedelta(minutes=5)
 FAILING = "router-unread"

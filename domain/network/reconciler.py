@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain import clock
-from domain.customers.models import Router
 from domain.errors import Outside, Refused
 from domain.network import (
     drifts,
@@ -26,7 +25,7 @@ from domain.network import (
     troubles,
     wishes,
 )
-from domain.network.models import RouterState
+from domain.network.models import Router, RouterState
 from domain.network.reading import MARK, Terms
 from domain.network.remnants import Remnant
 from domain.network.rules import Plan

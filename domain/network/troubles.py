@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain import db
-from domain.customers.models import Router
 from domain.errors import Refused
 from domain.network import incidents, routers, rules
+from domain.network.models import Router
 from domain.ports import Profile
 
 PROFILES = "profile-missing"

@@ -11,9 +11,11 @@ from domain import money, signs, vault
 from domain.billing import profiles
 from domain.billing.models import BillingProfile
 from domain.customers import catalog, letters, names
-from domain.customers.models import Package, Router, Zone
+from domain.customers.models import Package, Zone
 from domain.errors import InvalidValue, SeveralFound
 from domain.money import Money
+from domain.network import elements
+from domain.network.models import Router
 from domain.onboarding import cells
 from domain.staff import operators
 from domain.staff.models import Operator
@@ -168,7 +170,7 @@ async def make(actor: Actor, missing: Missing) -> None:
     """
     if missing.kind == "router":
         if not await Router.exists(name=missing.name):
-            await catalog.save_router(
+            await elements.save(
                 actor, name=missing.name, host="", username="", password="",
                 vault=vault.the(), enabled=False, watch_only=True,
             )  # fmt: skip

@@ -6,9 +6,8 @@ from librouteros import async_connect
 from librouteros.query import Key
 
 from domain import db
-from domain.customers.models import Router
 from domain.network import reconciler, services
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.ports import Ports
 from tests import emulator
 from tests.bench import routers

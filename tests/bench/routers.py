@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from domain import clock, db
-from domain.customers.models import Router
+from domain.network.models import Router
 from domain.ports import Ports, RouterAccount
 from gateways.mikrotik import MikroTik
 from gateways.mikrotik.transport import Limits

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from domain import db, wakes
-from domain.customers.models import Customer, Router
+from domain.customers.models import Customer
 from domain.network import reconciler, services
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.network.services import Cut
 from sandbox.routeros.wire import Reader, sentence
 from scheduler.routers import serve_router

@@ -17,11 +17,11 @@ import aiohttp
 
 from domain import db, events, reactions, vault
 from domain.billing import enforcement
-from domain.customers.models import Customer, Router
+from domain.customers.models import Customer
 from domain.money import Money
 from domain.network import routers as router_rows
 from domain.network import services
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.payments import beginning, links
 from domain.ports import Ports
 from domain.staff.models import Gateway

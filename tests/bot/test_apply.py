@@ -10,9 +10,10 @@ import pytest
 
 from bot import cli, file_format
 from domain.billing.models import BillingProfile
-from domain.customers.models import Package, Router, Zone
+from domain.customers.models import Package, Zone
 from domain.fields import CharField
 from domain.messaging.models import Template
+from domain.network.models import Router
 from domain.staff.models import Gateway, Group, Operator, Staff
 
 ISP = '[isp]\ncode = "isp"\nname = "Nagar Net"\n'

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain import jobs, wakes
-from domain.customers.models import Customer, Router
+from domain.customers.models import Customer
 from domain.errors import Busy
 from domain.network import services
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from scheduler import routers

@@ -8,7 +8,7 @@ import pytest
 
 from domain.billing import profiles
 from domain.customers import catalog, customers
-from domain.customers.models import Package, Router
+from domain.customers.models import Package
 from domain.errors import (
     CurrenciesDiffer,
     InvalidValue,
@@ -17,6 +17,7 @@ from domain.errors import (
     RightLacking,
 )
 from domain.money import Money
+from domain.network import elements
 from domain.staff.models import Audit, Role
 from tests.builders import a_package, an_operator
 from tests.cast import VAULT, Cast
@@ -30,7 +31,7 @@ async def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:
                 cast.asha, code="gold", name="Gold", price=Money(200_000), profile="50M"
             ),
             await profiles.save(cast.asha, code="strict", name="Strict", grace_days=0),
-            await catalog.save_router(
+            await elements.save(
                 cast.asha, name="edge", host="192.0.2.9", username="api",
                 password="router-word", vault=VAULT, port=8729, tls=True,
             ),
@@ -40,37 +41,6 @@ async def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:
     assert await save_all() == [True] * 4
     assert await save_all() == [False] * 4
     assert await Audit.all().count() == 4
-
-
-async def test_a_routers_password_is_sealed_and_in_no_audit(cast: Cast) -> None:
-    await catalog.save_router(
-        cast.asha, name="edge", host="192.0.2.9", username="api", password="hunter2", vault=VAULT
-    )
-    row, changed = await catalog.save_router(
-        cast.asha, name="edge", host="192.0.2.10", username="api", password=None, vault=VAULT
-    )
-
-    assert changed
-    assert VAULT.open(row.password) == {"password": "hunter2"}
-    rows = f"{await Router.all().values()} {await Audit.all().values()}"
-    assert "hunter2" not in rows
-    assert row.password not in f"{await Audit.all().values()}"
-
-
-@pytest.mark.parametrize("given", ["3A:7F", "no fingerprint at all", "zz" * 32])
-async def test_a_fingerprint_that_is_none_is_refused(cast: Cast, given: str) -> None:
-    with pytest.raises(InvalidValue):
-        await catalog.save_router(
-            cast.asha, name="edge", host="10.0.0.2", username="netkhata", password="a",
-            vault=VAULT, fingerprint=given,
-        )  # fmt: skip
-
-
-async def test_a_new_router_needs_a_password(cast: Cast) -> None:
-    with pytest.raises(InvalidValue):
-        await catalog.save_router(
-            cast.asha, name="edge", host="192.0.2.9", username="api", password=None, vault=VAULT
-        )
 
 
 @pytest.mark.parametrize("who", ["bina", "chand", "dipa"])
@@ -91,13 +61,6 @@ async def test_an_admin_of_an_operator_changes_nothing_of_others(cast: Cast) -> 
 
     row, _ = await profiles.save(local, code="soft", name="Soft", grace_days=9)
     assert row.operator_id == cast.north.id
-
-
-async def test_an_unknown_rule_is_named(cast: Cast) -> None:
-    with pytest.raises(InvalidValue) as refused:
-        await profiles.save(cast.asha, code="odd", name="Odd", grace_dayz=3)
-
-    assert refused.value.values["field"] == "grace_dayz"
 
 
 async def test_a_package_is_free_and_a_profile_bills_only_as_somebody_says(cast: Cast) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from domain import events
-from domain.customers.models import Customer, Router
+from domain.customers.models import Customer
 from domain.events import Event
 from domain.network import reconciler, services
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from tests import builders

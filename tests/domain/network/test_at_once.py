@@ -7,7 +7,7 @@ from domain.customers import catalog, customers
 from domain.customers.models import Customer
 from domain.events import RouterChanged
 from domain.money import Money
-from domain.network import passes, routers, services
+from domain.network import elements, passes, routers, services
 from tests.cast import VAULT, Cast
 from tests.domain.network.conftest import Site, service_of, suspend
 
@@ -56,7 +56,7 @@ async def test_whom_a_router_holds_by_other_terms_is_held_anew_at_once(
     state = await routers.state(cast.router.id)
     assert not passes.is_due(state)
     events.listen({RouterChanged: reactions.MAP[RouterChanged]})
-    await catalog.save_router(
+    await elements.save(
         cast.asha, name="core-1", host=site.router.host, username=site.router.username,
         password=None, vault=VAULT, suspended_profile="cut",
     )  # fmt: skip

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from domain import events, reactions
-from domain.customers.models import Router
 from domain.errors import Busy, NotFound, Refused, RightLacking
 from domain.events import IncidentChanged
 from domain.network import incidents, monitoring, routers
-from domain.network.models import Incident
+from domain.network.models import Incident, Router
 from domain.staff import groups
 from domain.staff.models import Audit, Card, Purpose
 from tests import builders

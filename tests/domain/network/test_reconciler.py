@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from domain import db
-from domain.customers.models import Customer, Router
+from domain.customers.models import Customer
 from domain.errors import Refused, Unsure
 from domain.events import ServiceConfirmed, SessionSeen
 from domain.network import reconciler, routers, services, wishes
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.network.states import Desired
 from domain.ports import AddEntry, Change, DropSessions, RemoveEntries, SetSecrets
 from tests import builders

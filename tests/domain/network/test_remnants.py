@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from domain.customers.models import Customer, CustomerStatus, Router
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import Busy
 from domain.events import ServiceConfirmed
 from domain.network import reconciler, services
-from domain.network.models import Remnant, Service
+from domain.network.models import Remnant, Router, Service
 from domain.ports import DisableSecrets, DropSessions, Ports, RemoveEntries
 from tests import builders
 from tests.cast import VAULT, Cast, Moment

@@ -7,11 +7,11 @@ import pytest
 from domain import events, reactions, vault
 from domain.billing import enforcement
 from domain.billing.models import Bill
-from domain.customers.models import Connection, Customer, CustomerStatus, Router
+from domain.customers.models import Connection, Customer, CustomerStatus
 from domain.errors import Unsure
 from domain.messaging.models import EventSetting, Message
 from domain.network import services
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.network.states import Desired
 from domain.staff.rights import SYSTEM
 from tests import builders

@@ -9,11 +9,11 @@ import pytest
 from domain.billing import bills, dues, opening_rows, proof
 from domain.billing.models import Bill, Credit
 from domain.customers import search
-from domain.customers.models import Connection, Customer, CustomerStatus, Package, Router, Zone
+from domain.customers.models import Connection, Customer, CustomerStatus, Package, Zone
 from domain.errors import RightLacking
 from domain.ledger import proof as ledger_proof
 from domain.money import Money
-from domain.network.models import Service
+from domain.network.models import Router, Service
 from domain.onboarding import importing, opening
 from domain.onboarding.importing import Plan
 from domain.staff.models import Audit, Operator, Role

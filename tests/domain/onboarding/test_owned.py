@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from domain.customers import customers
-from domain.customers.models import Customer, CustomerStatus, Router
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import AddressTaken, DomainError, UsernameTaken
+from domain.network.models import Router
 from domain.onboarding import importing, opening
 from domain.onboarding.importing import Plan
 from tests import builders

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from domain.customers.models import Customer, Router
+from domain.customers.models import Customer
 from domain.network import passes, reconciler, routers, services
-from domain.network.models import RouterState
+from domain.network.models import Router, RouterState
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from tests.builders import a_customer

@@ -11,11 +11,11 @@ from domain import clock, events, reactions
 from domain.billing import billrun, enforcement
 from domain.calendar import Period
 from domain.customers import customers
-from domain.customers.models import Customer, CustomerStatus, Router
+from domain.customers.models import Customer, CustomerStatus
 from domain.fields import to_ms
 from domain.money import Money
 from domain.network import routers, services
-from domain.network.models import RouterState, Service
+from domain.network.models import Router, RouterState, Service
 from domain.payments import posting
 from domain.staff import groups
 from domain.staff.models import Card, Purpose

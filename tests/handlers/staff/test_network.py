@@ -8,9 +8,9 @@ import pytest
 
 from domain import clock, events, reactions
 from domain.billing import enforcement
-from domain.customers.models import Customer, CustomerStatus, Router
+from domain.customers.models import Customer, CustomerStatus
 from domain.network import incidents, passes, routers, services
-from domain.network.models import RouterState, Service, Suspension
+from domain.network.models import Router, RouterState, Service, Suspension
 from domain.staff.models import Audit
 from tests.builders import a_customer
 from tests.cast import Cast
