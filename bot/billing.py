@@ -10,7 +10,7 @@ from bot.cli import MISUSED, Failure
 from bot.settings import Settings
 from domain import clock, events, reactions
 from domain.billing import billrun, runs
-from domain.billing.billrun_rows import Made
+from domain.billing.charging.writing import Made
 from domain.calendar import Period, today
 from domain.errors import PeriodNotReadable
 from domain.money import Money

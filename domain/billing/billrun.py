@@ -15,16 +15,16 @@ from typing import NamedTuple
 
 from tortoise.exceptions import IntegrityError
 
-from domain import clock, db, events, wakes
-from domain.billing import billrun_rows, billrun_sql, settling
-from domain.billing.billrun_rows import Made
-from domain.billing.billrun_sql import NO_SKIP, Scope, Tally
+from domain import clock, db, events
+from domain.billing.charging import making, whom
+from domain.billing.charging.scope import Scope, parts
+from domain.billing.charging.whom import NO_SKIP, Tally
+from domain.billing.charging.writing import Made
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
 from domain.calendar import Period, today
 from domain.errors import NotFound, PeriodOutOfReach
 from domain.events import BillsMade
-from domain.fields import to_ms
 from domain.money import Money, in_order
 from domain.staff import audit, operators
 from domain.staff.models import Operator
@@ -63,11 +63,8 @@ async def plan(
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
     _refuse_absurd(period, operator)
-    scope = Scope(
-        period, _path(operator), 0, await _last_customer(), profiles=tuple(profiles),
-        bill_days=await billrun_sql.bill_days(period, clock.now()),
-    )  # fmt: skip
-    found = await billrun_sql.tally(scope)
+    scope = Scope(period, _path(operator), 0, await _last_customer(), tuple(profiles))
+    found = await whom.tally(await parts(scope, clock.now()))
     billed = [group for group in found if group.reason == NO_SKIP]
     return RunPlan(
         customers=sum(group.customers for group in found),
@@ -159,12 +156,10 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> Step | None:
     the database refuses is counted as failed, and the rest goes on.
     """
     path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
-    period = Period.parse(run.period)
     scope = Scope(
-        period, path, run.cursor, run.last_customer, profiles=tuple(run.profiles),
-        bill_days=await billrun_sql.bill_days(period, clock.now()),
-    )  # fmt: skip
-    last, customers = await billrun_sql.next_chunk(scope, chunk)
+        Period.parse(run.period), path, run.cursor, run.last_customer, tuple(run.profiles)
+    )
+    last, customers = await whom.next_chunk(scope, chunk)
     if not customers:
         await db.advance(run, RunStatus.DONE, of=[RunStatus.RUNNING], finished_at=clock.now())
         await run.refresh_from_db()
@@ -199,24 +194,10 @@ async def _is_ours(run: BillRun, last: int) -> bool:
 
 async def _bill(run: BillRun, scope: Scope, customers: int) -> Made | None:
     """Bill a chunk that is ours, and add what was done to the run's figures."""
-    if not await billrun_sql.anybody(scope):
-        await _count(run, 0, 0, await billrun_sql.skipped(scope))
-        return None
-    now = clock.now()
-    issued = await billrun_sql.terms(scope.period, now)
-    await billrun_sql.hold(scope, issued)
-    scope = replace(scope, charges=await billrun_sql.charges_wait(scope))
-    made = await billrun_rows.write_bills(scope, issued, run.id, to_ms(now))
-    skipped = {} if made.bills == customers else await billrun_sql.skipped(scope, made.where())
+    made, skipped = await making.make(scope, customers, run.id, clock.now())
     await _count(run, made.bills, made.total_minor, skipped)
-    if not made.bills:  # somebody else billed them while we waited to hold them
+    if not made.bills:
         return None
-    await billrun_rows.count_up(made)
-    await billrun_rows.write_lines(made, scope)
-    await billrun_rows.write_entries(made)
-    await settling.settle(settling.Customers(scope.after, scope.upto), now)
-    if await billrun_rows.write_messages(made, to_ms(now)):
-        db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     await events.publish(BillsMade(run.id, made.first_id, made.last_id))
     return made
 

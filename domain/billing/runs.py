@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import clock, db
-from domain.billing import billrun, billrun_sql, finding
-from domain.billing.billrun_rows import Made
-from domain.billing.billrun_sql import Scope
+from domain.billing import billrun, finding
+from domain.billing.charging import scope as scopes
+from domain.billing.charging import whom
+from domain.billing.charging.scope import Scope
+from domain.billing.charging.writing import Made
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
 from domain.calendar import Period
@@ -109,15 +111,10 @@ async def unbilled(
     actor.require("bill.run")
     operator = await _whose(actor, operator_id)
     last = await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer")
-    scope = Scope(
-        period, operator.path if operator.parent_id else SYSTEM.path, 0, int(last),
-        bill_days=await billrun_sql.bill_days(period, clock.now()),
-    )  # fmt: skip
+    scope = Scope(period, operator.path if operator.parent_id else SYSTEM.path, 0, int(last))
+    parts = await scopes.parts(scope, clock.now())
     without = ", ".join(f"'{reason}'" for reason in _ACCOUNTED_FOR)
-    told = (
-        f"WITH {billrun_sql.worth(scope)}, told AS (SELECT customer_id,"
-        f" {billrun_sql.reason(period)} AS reason FROM worth)"
-    )
+    told = f"WITH told AS ({whom.reasons(parts)})"
     chosen = (
         " FROM told t JOIN customer c ON c.id = t.customer_id"
         " JOIN operator o ON o.id = c.operator_id"

@@ -1,6 +1,6 @@
-"""The rows that a bill run writes for a chunk of customers: SQL for both engines.
+"""The rows of bills: SQL for both engines, for one customer as for thousands.
 
-They are written while the chunk is held (`billrun_sql.hold`), so that each statement sees the same
+They are written while the customers are held (`whom.lock`), so that each statement sees the same
 prices, discounts and charges.
 """
 
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from domain import db
-from domain.billing.billrun_sql import NO_SKIP, VAT, Scope, Term, reason, worth
-from domain.calendar import days_in_month
+from domain import db, wakes
+from domain.billing import settling
+from domain.billing.charging import whom
+from domain.billing.charging.scope import Part, Parts, Term
+from domain.billing.charging.whom import NO_SKIP, REASON, VAT
+from domain.fields import to_ms
 from domain.messaging import telling
 
 EVENT = "bill-created"
@@ -24,9 +28,9 @@ _NUMBER = (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The bills that one chunk of a run wrote, with what they come to."""
+    """The bills that were written together, with what they come to."""
 
-    run_id: int
+    run_id: int | None
     first_id: int
     last_id: int
     bills: int
@@ -34,43 +38,62 @@ class Made:
 
     def where(self) -> str:
         """The condition on `b` (bill); other bills may have got ids in between."""
-        return f"b.id >= {self.first_id} AND b.id <= {self.last_id} AND b.run_id = {self.run_id}"
+        run = "IS NULL" if self.run_id is None else f"= {self.run_id}"
+        return f"b.id >= {self.first_id} AND b.id <= {self.last_id} AND b.run_id {run}"
+
+    def and_later(self, other: Made) -> Made:
+        """Both together; `other` were written after these."""
+        return Made(
+            self.run_id, self.first_id or other.first_id, other.last_id,
+            self.bills + other.bills, self.total_minor + other.total_minor,
+        )  # fmt: skip
 
 
-async def write_bills(scope: Scope, issued: Sequence[Term], run_id: int, at_ms: int) -> Made:
-    """Number and write the bills of everybody in the scope who is to be billed."""
-    period = scope.period
-    before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM bill"))
-    marks, values = _terms(issued)
+async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charges: bool) -> Made:
+    """Number and write the bills of everybody who is to be billed."""
+    made = Made(run_id, 0, 0, 0, 0)
+    for part in parts.each:
+        before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM bill"))
+        await _write_part(part, run_id, now, charges=charges)
+        fresh = await _made(run_id, before)
+        if fresh.bills:  # the next kind goes on with the numbers of the same operators
+            await _count_up(fresh)
+            made = made.and_later(fresh)
+    return made
+
+
+async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges: bool) -> None:
+    marks, values = _terms(part.terms)
     await db.run(
         f"""
-        WITH term (timezone, due_days, issued_on, due_on, year) AS (VALUES {marks}),
-        {worth(scope)},
+        WITH term (timezone, due_days, starts_on, issued_on, due_on, year) AS (VALUES {marks}),
         chosen AS (
           SELECT customer_id, operator_id, timezone, due_days, currency, base, rate, vat_mode,
+            span_key, starts_on, ends_on,
             ROW_NUMBER() OVER (PARTITION BY operator_id ORDER BY customer_id) AS place
-          FROM worth WHERE {reason(period)} = '{NO_SKIP}'
+          FROM {whom.worth(part, charges=charges)} WHERE {REASON} = '{NO_SKIP}'
         ),
         counted AS (
           SELECT chosen.customer_id, chosen.operator_id, o.code, chosen.currency, base, vat_mode,
-            term.issued_on, term.due_on, term.year, n.given + place AS serial, {VAT}
+            span_key, chosen.starts_on, ends_on, term.issued_on, term.due_on, term.year,
+            n.given + place AS serial, {VAT}
           FROM chosen
           JOIN operator o ON o.id = chosen.operator_id
           JOIN term ON term.timezone = chosen.timezone AND term.due_days = chosen.due_days
+            AND term.starts_on = chosen.starts_on
           JOIN bill_counter n ON n.operator_id = chosen.operator_id AND n.year = term.year
         )
         INSERT INTO bill (operator_id, customer_id, number, year, serial, period, starts_on,
           ends_on, issued_on, due_on, currency, net_minor, vat_minor, total_minor, paid_minor,
           status, run_id, made_at)
-        SELECT operator_id, customer_id, {_NUMBER}, year, serial, '{period}',
-          '{period.starts_on}', '{period.ends_on}', issued_on, due_on, currency,
+        SELECT operator_id, customer_id, {_NUMBER}, year, serial, span_key, starts_on, ends_on,
+          issued_on, due_on, currency,
           CASE WHEN vat_mode = 'inclusive' THEN base - vat ELSE base END, vat,
           CASE WHEN vat_mode = 'inclusive' THEN base ELSE base + vat END, 0, 'unpaid',
-          {run_id}, {at_ms}
+          {"NULL" if run_id is None else run_id}, {to_ms(now)}
         FROM counted ORDER BY customer_id""",
         *values,
     )
-    return await _made(run_id, before)
 
 
 def _terms(issued: Sequence[Term]) -> tuple[str, list[object]]:
@@ -80,24 +103,25 @@ def _terms(issued: Sequence[Term]) -> tuple[str, list[object]]:
     for term in issued:
         at = len(values)
         rows.append(
-            f"(CAST(${at + 1} AS TEXT), CAST(${at + 2} AS BIGINT), CAST(${at + 3} AS TEXT),"
-            f" CAST(${at + 4} AS TEXT), {term.issued_on.year})"
+            f"(CAST(${at + 1} AS TEXT), {int(term.due_days)}, '{term.starts_on}',"
+            f" '{term.issued_on}', '{term.due_on}', {term.issued_on.year})"
         )
-        values += [term.timezone, term.due_days, str(term.issued_on), str(term.due_on)]
+        values.append(term.timezone)
     return ", ".join(rows), values
 
 
-async def _made(run_id: int, before: int) -> Made:
-    """What the run has written since `before` was the last bill."""
+async def _made(run_id: int | None, before: int) -> Made:
+    """What was written since `before` was the last bill."""
+    run = "IS NULL" if run_id is None else f"= {run_id}"
     (row,) = await db.rows(
         "SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last, COUNT(*) AS bills,"
         " CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS total FROM bill"
-        f" WHERE id > {before} AND run_id = {run_id}"
+        f" WHERE id > {before} AND run_id {run}"
     )
     return Made(run_id, row["first"], row["last"], row["bills"], int(row["total"]))
 
 
-async def count_up(made: Made) -> None:
+async def _count_up(made: Made) -> None:
     """Tell the counters, which are held, what was given."""
     of_counter = "b.operator_id = bill_counter.operator_id AND b.year = bill_counter.year"
     await db.run(
@@ -107,35 +131,31 @@ async def count_up(made: Made) -> None:
     )
 
 
-async def write_lines(made: Made, scope: Scope) -> None:
-    """The lines of the bills: package, discount, what a late start takes off, charges, VAT."""
-    period = scope.period
-    first, last, days = period.starts_on, period.ends_on, days_in_month(period.starts_on)
-    price = "COALESCE(c.price_minor, p.price_minor)"
-    taken = f"CASE WHEN c.discount_minor > {price} THEN {price} ELSE c.discount_minor END"
-    whole = f"({price} - {taken})"
-    left = f"({days + 1} - CAST(substr(c.joined_on, 9, 2) AS BIGINT))"
-    of_customers = (
-        "FROM bill b JOIN customer c ON c.id = b.customer_id JOIN package p ON p.id = c.package_id"
-    )
-    of_profiles = f"{of_customers} JOIN billing_profile f ON f.id = c.billing_profile_id"
+async def write_rest(parts: Parts, made: Made, now: datetime, *, charges: bool) -> None:
+    """What follows from the bills: lines, entries, advance that settles them, messages."""
+    await _write_lines(parts, made, charges=charges)
+    await _write_entries(made)
+    await settling.settle(settling.Customers(parts.scope.after, parts.scope.upto), now)
+    if await _write_messages(made, to_ms(now)):
+        db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
+
+
+async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
+    """The kind's own lines, VAT where it comes on top, and charges that waited."""
     insert = "INSERT INTO bill_line (bill_id, kind, label, amount_minor)"
-    await db.run(
-        f"{insert} SELECT b.id, 'package', p.name, {price} {of_customers} WHERE {made.where()}"
-    )
-    await db.run(
-        f"{insert} SELECT b.id, 'discount', '', -({taken}) {of_customers} WHERE {made.where()}"
-        f" AND c.discount_minor > 0 AND {price} > 0"
-    )
-    if await db.value("SELECT 1 AS one FROM billing_profile WHERE proration LIMIT 1"):
-        off = f"(2 * {whole} * {left} + {days}) / {2 * days} - {whole}"
-        await db.run(
-            f"{insert} SELECT b.id, 'proration', '', {off} {of_profiles}"
-            f" WHERE {made.where()} AND f.proration"
-            f" AND c.joined_on > '{first}' AND c.joined_on <= '{last}' AND {off} <> 0"
-        )
+    for part in parts.each:
+        for line in part.lines:
+            if line.used and not await _anybody_has(line.used):
+                continue
+            unless_zero = "" if line.always else f" AND {line.amount} <> 0"
+            await db.run(
+                f"{insert} SELECT b.id, '{line.kind}', {line.label}, {line.amount} FROM bill b"
+                " JOIN customer c ON c.id = b.customer_id JOIN package p ON p.id = c.package_id"
+                " JOIN billing_profile f ON f.id = c.billing_profile_id"
+                f" WHERE {made.where()}{part.of()}{unless_zero}"
+            )
     added = ""
-    if await db.value("SELECT 1 AS one FROM billing_profile WHERE vat_mode = 'inclusive' LIMIT 1"):
+    if await _anybody_has("vat_mode = 'inclusive'"):
         added = (
             " JOIN customer c ON c.id = b.customer_id JOIN billing_profile f"
             " ON f.id = c.billing_profile_id AND f.vat_mode = 'exclusive'"
@@ -144,8 +164,12 @@ async def write_lines(made: Made, scope: Scope) -> None:
         f"{insert} SELECT b.id, 'vat', '', b.vat_minor FROM bill b{added}"
         f" WHERE {made.where()} AND b.vat_minor > 0"
     )
-    if scope.charges:
+    if charges:
         await _take_charges(made)
+
+
+async def _anybody_has(condition: str) -> bool:
+    return bool(await db.value(f"SELECT 1 AS one FROM billing_profile WHERE {condition} LIMIT 1"))
 
 
 async def _take_charges(made: Made) -> None:
@@ -162,7 +186,7 @@ async def _take_charges(made: Made) -> None:
         )
 
 
-async def write_entries(made: Made) -> None:
+async def _write_entries(made: Made) -> None:
     """The books: receivable against revenue, and against VAT payable."""
     for account, column in (("revenue", "net_minor"), ("vat", "vat_minor")):
         await db.run(
@@ -174,7 +198,7 @@ async def write_entries(made: Made) -> None:
         )
 
 
-async def write_messages(made: Made, at_ms: int) -> int:
+async def _write_messages(made: Made, at_ms: int) -> int:
     """A message for every bill of operators who send them; how many."""
     return await db.run(
         "INSERT INTO message (dedupe, event, customer_id, operator_id, about, body, channels,"

@@ -1,0 +1,12 @@
+"""The billing kinds there are, by the name that billing profiles call them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.billing.charging.calendar_month import CalendarMonth
+from domain.billing.charging.kind import Kind
+
+_ALL: tuple[Kind, ...] = (CalendarMonth(),)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+USUAL = CalendarMonth.name

@@ -1,0 +1,42 @@
+"""Bills of spans, made in the caller's transaction: of one customer or of thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from domain.billing.charging import scope as scopes
+from domain.billing.charging import whom, writing
+from domain.billing.charging.scope import Scope
+from domain.billing.charging.writing import Made
+
+
+class Outcome(NamedTuple):
+    """The bills that were made, and how many customers got none for each reason."""
+
+    made: Made
+    skipped: Mapping[str, int]
+
+
+async def make(scope: Scope, customers: int, run_id: int | None, now: datetime) -> Outcome:
+    """Bill everybody in the scope who is to be billed, exactly once, with all that follows.
+
+    `customers` is how many the scope has.
+    """
+    await whom.lock_prices()
+    parts = await scopes.parts(scope, now)
+    none = Made(run_id, 0, 0, 0, 0)
+    if not await whom.anybody(parts):
+        return Outcome(none, await whom.skipped(parts))
+    await whom.lock(scope, parts.years)
+    charges = await whom.charges_wait(scope)
+    made = await writing.write_bills(parts, run_id, now, charges=charges)
+    skipped = {} if made.bills == customers else await _others(parts, made)
+    if made.bills:  # or else somebody billed them while we waited to hold them
+        await writing.write_rest(parts, made, now, charges=charges)
+    return Outcome(made, skipped)
+
+
+async def _others(parts: scopes.Parts, made: Made) -> Mapping[str, int]:
+    return await whom.skipped(parts, made.where() if made.bills else "")

@@ -1,0 +1,182 @@
+"""Whom a bill run or a bill by hand is about, split by billing kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from domain import calendar, db
+from domain.billing.charging.kind import Kind, LineSql, SpanSql
+from domain.billing.charging.kinds import KINDS
+from domain.calendar import Period
+from domain.fields import to_ms
+
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The customers with ids over `after` up to `upto`, of the operators under `path`, billed by
+    one of `profiles` (by any when there are none), for the spans that begin in the month; of kinds
+    that bill day by day for those that begin on one of `days`, if such are named."""
+
+    period: Period
+    path: str
+    after: int
+    upto: int
+    profiles: tuple[int, ...] = ()
+    days: Days | None = None
+
+    def where(self) -> str:
+        """The condition on `c` (customer) and `o` (its operator)."""
+        below = "" if self.path == "/" else f" AND o.path LIKE '{_path(self.path)}%'"
+        of = f" AND c.billing_profile_id IN ({_ids(self.profiles)})" if self.profiles else ""
+        return f"c.id > {int(self.after)} AND c.id <= {int(self.upto)}{below}{of}"
+
+
+def one(customer_id: int, period: Period) -> Scope:
+    """A single customer: the same statements as for many."""
+    return Scope(period, "/", customer_id - 1, customer_id)
+
+
+def _path(path: str) -> str:
+    if not set(path) <= set("/0123456789"):
+        raise ValueError("a path is made of ids")
+    return path
+
+
+def _ids(ids: Sequence[int]) -> str:
+    return ", ".join(str(int(each)) for each in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class BillDay:
+    """When the bill of a span was due, by profile and where operators keep that time."""
+
+    profile_id: int
+    timezone: str
+    starts_on: date
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The dates of a bill that is made now, by time zone, days until due, and the span's start."""
+
+    timezone: str
+    due_days: int
+    starts_on: date
+    issued_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The customers of a scope who are billed by one kind."""
+
+    scope: Scope
+    kind: Kind
+    only: tuple[int, ...]  # profiles; none where the kind is the only one
+    terms: tuple[Term, ...]
+    bill_days: tuple[BillDay, ...]  # of a month that is over: who was served then is billed
+    span: SpanSql = field(init=False)
+    lines: tuple[LineSql, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        span = self.kind.span(self.scope.period)
+        object.__setattr__(self, "span", span)
+        object.__setattr__(self, "lines", tuple(self.kind.lines(span)))
+
+    def where(self) -> str:
+        """The condition on `c` (customer) and `o` (its operator)."""
+        days = ""
+        if self.scope.days and self.kind.is_by_day:
+            first, last = self.scope.days
+            days = f" AND {self.span.starts_on} >= '{first}' AND {self.span.starts_on} <= '{last}'"
+        return f"{self.scope.where()}{self.of()}{days}"
+
+    def of(self) -> str:
+        """The condition on `c` (customer) that keeps to the kind."""
+        return f" AND c.billing_profile_id IN ({_ids(self.only)})" if self.only else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A scope by kind, and the profiles in it whose kind nobody here knows."""
+
+    scope: Scope
+    each: tuple[Part, ...]
+    unknown: tuple[int, ...]
+
+    @property
+    def years(self) -> set[int]:
+        """In which bills of now get their numbers."""
+        return {term.issued_on.year for part in self.each for term in part.terms}
+
+
+async def parts(scope: Scope, now: datetime) -> Parts:
+    """The scope by kind, with the dates that bills of now get."""
+    lock = " FOR SHARE" if db.on_postgres() and db.inside_transaction() else ""
+    profiles = await db.rows(
+        f"SELECT id, cycle, bill_day, bill_hour, due_days FROM billing_profile ORDER BY id{lock}"
+    )
+    zones = await db.rows("SELECT DISTINCT timezone FROM operator ORDER BY timezone")
+    timezones = [row["timezone"] for row in zones]
+    by_kind: dict[str, list[dict[str, int]]] = defaultdict(list)
+    for row in profiles:
+        if not scope.profiles or row["id"] in scope.profiles:
+            by_kind[row["cycle"]].append(row)
+    each = []
+    for name, of_kind in by_kind.items():
+        if (kind := KINDS.get(name)) is not None:
+            only = tuple(row["id"] for row in of_kind) if len(by_kind) > 1 else ()
+            each.append(
+                Part(
+                    scope, kind, only,
+                    tuple(_terms(kind, scope.period, of_kind, timezones, now)),
+                    tuple(_bill_days(kind, scope.period, of_kind, timezones, now)),
+                )
+            )  # fmt: skip
+    unknown = [row["id"] for name, rows in by_kind.items() if name not in KINDS for row in rows]
+    return Parts(scope, tuple(each), tuple(unknown))
+
+
+def _terms(
+    kind: Kind,
+    month: Period,
+    profiles: Sequence[dict[str, int]],
+    timezones: Sequence[str],
+    now: datetime,
+) -> list[Term]:
+    """A bill is issued on the first day of its span, or today where that has passed."""
+    made = []
+    for timezone in timezones:
+        today = calendar.today(now, timezone)
+        for due_days in sorted({row["due_days"] for row in profiles}):
+            for starts_on in kind.starts(month):
+                issued_on = max(starts_on, today)
+                due_on = issued_on + timedelta(days=due_days)
+                made.append(Term(timezone, due_days, starts_on, issued_on, due_on))
+    return made
+
+
+def _bill_days(
+    kind: Kind,
+    month: Period,
+    profiles: Sequence[dict[str, int]],
+    timezones: Sequence[str],
+    now: datetime,
+) -> list[BillDay]:
+    """When each bill was due, if the month is over; else none."""
+    if calendar.today(now, "UTC") <= month.ends_on:
+        return []
+    made = []
+    for row in profiles:
+        days = kind.run_days(month, row["bill_day"])
+        for starts_on, day in zip(kind.starts(month), days, strict=True):
+            for timezone in timezones:
+                at = calendar.instant(day, time(row["bill_hour"]), timezone)
+                made.append(BillDay(row["id"], timezone, starts_on, to_ms(at)))
+    return made

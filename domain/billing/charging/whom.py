@@ -1,0 +1,206 @@
+"""Who gets a bill, of how much, and who gets none and why: SQL for both engines.
+
+In integers that round half up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain import db
+from domain.billing import counters
+from domain.billing.charging.scope import Part, Parts, Scope
+from domain.customers.models import HELD_SQL
+
+NO_SKIP = "bill"
+_CHARGES = """
+      LEFT JOIN (SELECT customer_id, CAST(SUM(amount_minor) AS BIGINT) AS waiting FROM charge
+        WHERE bill_id IS NULL AND customer_id > {scope.after} AND customer_id <= {scope.upto}
+        GROUP BY customer_id) h ON h.customer_id = c.id"""
+# Where the customer stood on the bill day: what was the first thing to change afterwards?
+_STOOD = """
+          CASE WHEN c.status = 'left' THEN 'left'
+            WHEN EXISTS (SELECT 1 FROM audit a WHERE a.subject = 'customer'
+              AND a.subject_id = c.id AND a.act = 'customer.change' AND a.at > bill_day.at_ms
+              AND a.before LIKE '%"status": "pending"%') THEN 'pending'
+            ELSE COALESCE((SELECT CASE s.act WHEN 'reconnect' THEN 'suspended' ELSE 'active' END
+              FROM suspension s WHERE s.customer_id = c.id AND s.at > bill_day.at_ms
+              ORDER BY s.id LIMIT 1), c.status) END"""
+VAT = """
+        CASE WHEN vat_mode = 'inclusive'
+          THEN (2 * base * rate + 10000 + rate) / (2 * (10000 + rate))
+          ELSE (base * rate + 5000) / 10000 END AS vat"""
+REASON = f"""
+      CASE WHEN status = 'left' THEN 'left'
+        WHEN status NOT IN ('active', {HELD_SQL}) THEN 'not-active'
+        WHEN joined_on > ends_on THEN 'joined-later'
+        WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
+        WHEN EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = worth.customer_id
+          AND b.period = worth.span_key AND b.period <> '' AND b.status <> 'void') THEN 'has-bill'
+        WHEN currency <> kept_in THEN 'price-foreign'
+        WHEN base = 0 THEN 'price-zero'
+        ELSE '{NO_SKIP}' END"""
+
+
+def worth(part: Part, *, charges: bool = True, billed: str = "") -> str:
+    """The table `worth`: customers, their spans, and what their lines add up to (`base`).
+
+    Who has one of the bills `billed` (a condition on `b`) is left out. Without `charges` where it
+    is known that none waits.
+    """
+    others = f" AND c.id NOT IN (SELECT b.customer_id FROM bill b WHERE {billed})" if billed else ""
+    table, join, status = _stood(part)
+    waits = _CHARGES.format(scope=part.scope) if charges else ""
+    base = " + ".join(line.amount for line in part.lines)
+    return f"""({table}
+      SELECT c.id AS customer_id, c.operator_id, {status} AS status, c.joined_on, p.currency,
+        o.currency AS kept_in, o.code, o.timezone, f.due_days, f.bill_suspended,
+        f.vat_rate_bp AS rate, f.vat_mode, {part.span.key} AS span_key,
+        {part.span.starts_on} AS starts_on, {part.span.ends_on} AS ends_on,
+        {base}{" + COALESCE(h.waiting, 0)" if charges else ""} AS base
+      FROM customer c
+      JOIN operator o ON o.id = c.operator_id
+      JOIN package p ON p.id = c.package_id
+      JOIN billing_profile f ON f.id = c.billing_profile_id{join}{waits}
+      WHERE {part.where()}{others}) AS worth"""
+
+
+def _stood(part: Part) -> tuple[str, str, str]:
+    """A customer's status for the scope: a table that it needs, its join, and the value."""
+    if not part.bill_days:
+        return "", "", "c.status"
+    days = ", ".join(
+        f"({int(day.profile_id)}, '{_quoted(day.timezone)}', '{day.starts_on}',"
+        f" CAST({int(day.at_ms)} AS BIGINT))"
+        for day in part.bill_days
+    )
+    return (
+        f"WITH bill_day (profile_id, timezone, starts_on, at_ms) AS (VALUES {days})",
+        " JOIN bill_day ON bill_day.profile_id = f.id AND bill_day.timezone = o.timezone"
+        f" AND bill_day.starts_on = {part.span.starts_on}",
+        _STOOD,
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many customers of a scope share a fate, and what their bills come to."""
+
+    reason: str
+    currency: str
+    customers: int
+    total_minor: int
+
+
+async def tally(parts: Parts) -> list[Tally]:
+    """What a run would do, and whom it would skip and why."""
+    found = []
+    for part in parts.each:
+        found += await db.rows(
+            "SELECT reason, currency, COUNT(*) AS customers, CAST(SUM(base + CASE"
+            " WHEN vat_mode = 'inclusive' THEN 0 ELSE vat END) AS BIGINT) AS total"
+            f" FROM (SELECT currency, base, vat_mode, {REASON} AS reason, {VAT}"
+            f" FROM {worth(part)}) told GROUP BY reason, currency"
+        )
+    told = [
+        Tally(row["reason"], row["currency"], row["customers"], int(row["total"])) for row in found
+    ]
+    if others := await _of_unknown_kinds(parts):
+        told.append(Tally("other-cycle", "", others, 0))
+    return told
+
+
+async def _of_unknown_kinds(parts: Parts) -> int:
+    if not parts.unknown:
+        return 0
+    return int(await db.value(f"SELECT COUNT(*) AS customers {_unknown(parts)}"))
+
+
+def reasons(parts: Parts) -> str:
+    """Each customer's `customer_id` and `reason`, a query."""
+    known = [f"SELECT customer_id, {REASON} AS reason FROM {worth(part)}" for part in parts.each]
+    if parts.unknown:
+        known.append(f"SELECT c.id AS customer_id, 'other-cycle' AS reason {_unknown(parts)}")
+    return " UNION ALL ".join(known)
+
+
+def _unknown(parts: Parts) -> str:
+    """Those who are billed by a kind that nobody here knows."""
+    ids = ", ".join(map(str, parts.unknown))
+    return (
+        "FROM customer c JOIN operator o ON o.id = c.operator_id"
+        f" WHERE {parts.scope.where()} AND c.billing_profile_id IN ({ids})"
+    )
+
+
+async def next_chunk(scope: Scope, size: int) -> tuple[int, int]:
+    """The last id of the next `size` customers of the scope, and how many they are."""
+    (row,) = await db.rows(
+        "SELECT COALESCE(MAX(id), 0) AS last, COUNT(*) AS customers FROM ("
+        "SELECT c.id FROM customer c JOIN operator o ON o.id = c.operator_id"
+        f" WHERE {scope.where()} ORDER BY c.id LIMIT {int(size)}) AS ahead"
+    )
+    return int(row["last"]), int(row["customers"])
+
+
+async def charges_wait(scope: Scope) -> bool:
+    """Whether charges of customers in the scope wait for a bill."""
+    return bool(
+        await db.value(
+            "SELECT 1 AS one FROM charge WHERE bill_id IS NULL"
+            f" AND customer_id > {scope.after} AND customer_id <= {scope.upto} LIMIT 1"
+        )
+    )
+
+
+async def anybody(parts: Parts) -> bool:
+    """Whether somebody is to be billed."""
+    for part in parts.each:
+        if await db.value(
+            f"SELECT 1 AS one FROM {worth(part)} WHERE {REASON} = '{NO_SKIP}' LIMIT 1"
+        ):
+            return True
+    return False
+
+
+async def skipped(parts: Parts, billed: str = "") -> dict[str, int]:
+    """How many customers get no bill for each reason; see `worth` for `billed`."""
+    counts: dict[str, int] = {}
+    for part in parts.each:
+        for row in await db.rows(
+            f"SELECT {REASON} AS reason, COUNT(*) AS customers FROM {worth(part, billed=billed)}"
+            " GROUP BY reason"
+        ):
+            counts[row["reason"]] = counts.get(row["reason"], 0) + row["customers"]
+    if others := await _of_unknown_kinds(parts):
+        counts["other-cycle"] = others
+    return counts
+
+
+async def lock_prices() -> None:
+    """Nobody changes a price until the transaction ends; SQLite has one writer anyway."""
+    if db.on_postgres():
+        await db.rows("SELECT COUNT(*) FROM (SELECT id FROM package FOR SHARE) AS held")
+
+
+async def lock(scope: Scope, years: set[int]) -> None:
+    """Keep the scope's customers and their operators' numbers to ourselves.
+
+    Whoever changes what a customer owes holds the customer first and a counter after, so that
+    nobody waits in a circle. Held until the transaction ends; SQLite has one writer anyway.
+    """
+    if db.on_postgres():
+        await db.rows(
+            "SELECT COUNT(*) FROM (SELECT c.id FROM customer c"
+            f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}"
+            " ORDER BY c.id FOR NO KEY UPDATE OF c) AS held"
+        )
+    billed = await db.rows(
+        "SELECT DISTINCT c.operator_id FROM customer c"
+        f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}"
+    )
+    await counters.hold((row["operator_id"], year) for row in billed for year in years)
