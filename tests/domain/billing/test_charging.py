@@ -86,8 +86,8 @@ def amount_of(lines: list[rules.Line]) -> int:
     return sum(line.amount.minor for line in lines)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(cases, min_size=1, max_size=12))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(cases, min_size=1, max_size=60))
 async def test_the_run_computes_what_the_rules_do(cast: Cast, generated: list[Case]) -> None:
     month = next(_months)
     period = Period(month // 12, month % 12 + 1)
