@@ -237,6 +237,13 @@ class StrangerPlaced(Event):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class StaffRemoved(Event):
+    """A person of the staff has no access any more."""
+
+    staff_id: int
+
+
 E = TypeVar("E", bound=Event)
 Reaction = Callable[[Any], Awaitable[None]]
 _reactions: dict[type[Event], list[Reaction]] = {}

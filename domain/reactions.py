@@ -36,6 +36,7 @@ from domain.events import (
     ServiceConfirmed,
     ServicesHeld,
     SessionSeen,
+    StaffRemoved,
     StillHeld,
     StrangerPlaced,
     StrangerStopped,
@@ -350,6 +351,10 @@ async def _alert_stranger(event: StrangerStopped | StrangerPlaced) -> None:
         await incidents.close("stranger-stopped", event.name)
 
 
+async def _forget_cards(event: StaffRemoved) -> None:
+    await cards.forget(event.staff_id)
+
+
 MAP: dict[type[Event], list[Reaction]] = {
     PaymentPosted: [
         _close_links,
@@ -386,4 +391,5 @@ MAP: dict[type[Event], list[Reaction]] = {
     MessageGivenUp: [_alert_message],
     StrangerStopped: [_alert_stranger],
     StrangerPlaced: [_alert_stranger],
+    StaffRemoved: [_forget_cards],
 }

@@ -325,3 +325,8 @@ async def dead(card: Card) -> None:
         "UPDATE card SET pinned_until = $1, shown = wanted, locked_until = 0 WHERE id = $2",
         to_ms(clock.now()), card.id,
     )  # fmt: skip
+
+
+async def forget(staff_id: int) -> None:
+    """Keep no card true any longer that is drawn for this person."""
+    await Card.filter(staff_id=staff_id).update(pinned_until=clock.now())

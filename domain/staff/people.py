@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain import clock, db, tokens
+from domain import clock, db, events, tokens
 from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, RightLacking, TokenUsed
+from domain.events import StaffRemoved
 from domain.fields import to_ms
 from domain.staff import audit, operators
-from domain.staff.models import Card, Invite, Role, Staff
+from domain.staff.models import Invite, Role, Staff
 from domain.staff.rights import RIGHTS, SYSTEM, Actor
 
 INVITE_GOOD_FOR = timedelta(days=7)
@@ -239,7 +240,6 @@ async def remove(actor: Actor, staff_id: int) -> Staff:
     async with db.transaction():
         if not await Staff.filter(id=staff.id, removed_at=None).update(removed_at=now):
             raise AlreadyDone(what="staff")
-        await Card.filter(staff_id=staff.id).update(pinned_until=now)
         await db.run(
             "UPDATE invite SET used_at = $1 WHERE made_by_id = $2 AND used_at IS NULL",
             to_ms(now), staff.id,
@@ -248,6 +248,7 @@ async def remove(actor: Actor, staff_id: int) -> Staff:
             actor, "staff.remove", "staff", staff.id,
             operator_id=staff.operator_id, before={"role": staff.role, "name": staff.name},
         )  # fmt: skip
+        await events.publish(StaffRemoved(staff.id))
     return staff
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import clock
+from domain import clock, events, reactions
 from domain.errors import (
     AlreadyDone,
     DomainError,
@@ -111,6 +111,7 @@ async def test_the_first_admin_is_invited_by_the_command_line(cast: Cast) -> Non
 
 
 async def test_who_is_removed_is_nobody_at_once(cast: Cast) -> None:
+    events.listen(reactions.MAP)
     await cards.keep(cards.Kept(
         key="k", screen="home", args={}, subject="customer:1", chat_id=5,
         language="en", staff_id=cast.chand.staff_id,
