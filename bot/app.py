@@ -12,8 +12,8 @@ from typing import Protocol, TypeVar
 
 from bot.settings import Settings
 from domain import events, reactions, vault
+from domain.accounts.gateways import SharedTokens
 from domain.ports import Ports, RouterAccount, RouterGateway
-from domain.staff.gateways import SharedTokens
 from domain.vault import Vault
 from gateways import registry
 from gateways.http import Http

@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 from bot import database, keys, sentences
 from bot.app import App, opened
 from bot.settings import Settings, SettingsWrong
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
+from domain.chat import groups
 from domain.errors import InvalidValue, Outside
 from domain.network import routers
 from domain.network.models import Router
 from domain.reports import doubles
 from domain.reports.doubles import Double
-from domain.staff import gateways, groups, operators
-from domain.staff.models import Gateway
+from domain.staff import operators
 from handlers.staff import gateways as gateway_cards
 
 SECONDS = 20.0

@@ -41,8 +41,8 @@ from bot.file_forms import (
     whole,
 )  # fmt: skip
 from domain.billing.models import CYCLES, VatMode
+from domain.chat.models import Purpose
 from domain.customers.models import Connection
-from domain.staff.models import Purpose
 from gateways import fields
 
 Row = dict[str, Any]

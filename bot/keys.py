@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.app import use_vault
 from bot.settings import Settings, SettingsWrong
+from domain.accounts import sealed
 from domain.errors import InvalidValue
-from domain.staff import sealed
 
 _LACKING = (
     "NETKHATA_SECRET_KEY does not open the credentials in the database: put the key that sealed"

@@ -14,7 +14,10 @@ from bot.cli import MISUSED, Failure, meant
 from bot.file_faults import Faults, place_of
 from bot.settings import Settings
 from domain import db, events, reactions
+from domain.accounts import gateways
 from domain.billing import profiles
+from domain.chat import groups
+from domain.chat.models import Group, Purpose
 from domain.customers import catalog
 from domain.customers.models import Customer, Zone
 from domain.errors import DomainError, NotFound
@@ -22,8 +25,8 @@ from domain.messaging import approved, telling, templates
 from domain.messaging.models import EventSetting, Template
 from domain.money import from_major
 from domain.network import elements
-from domain.staff import gateways, groups, operators, people
-from domain.staff.models import Group, Operator, Purpose, Role
+from domain.staff import operators, people
+from domain.staff.models import Operator, Role
 from domain.staff.rights import GIVEN, SYSTEM
 from domain.vault import Vault
 from gateways import registry

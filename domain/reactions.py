@@ -8,8 +8,11 @@ after the commit.
 from __future__ import annotations
 
 from domain import clock
+from domain.accounts.models import Gateway
 from domain.billing import allocation, enforcement
 from domain.billing.models import Bill
+from domain.chat import cards
+from domain.chat.models import Group, Purpose
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.events import (
     AttemptChanged,
@@ -43,17 +46,17 @@ from domain.events import (
     VerificationAsked,
     VerificationDecided,
 )
+from domain.incidents import incidents
+from domain.incidents.models import Incident
 from domain.messaging import optout, outbox
 from domain.messaging.models import Message
-from domain.network import incidents, services
-from domain.network.models import Incident
+from domain.network import services
 from domain.outreach import notices, notifiers, waiting
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Verification
-from domain.staff import cards
-from domain.staff.models import Gateway, Group, Purpose, Staff
+from domain.staff.models import Staff
 
 
 async def _settle_bill(event: BillMade) -> None:

@@ -11,12 +11,12 @@ from time import monotonic
 from aiohttp import web
 
 from domain import clock, inbox, signs, tokens, wakes
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.errors import Outside
 from domain.inbox import TELEGRAM, Received
-from domain.network import incidents
+from domain.incidents import incidents
 from domain.ports import Account, Hook, Ports
-from domain.staff import gateways
-from domain.staff.models import Gateway
 from handlers.together import Together
 from handlers.web.meters import Meters
 

@@ -7,13 +7,13 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from domain import clock, db, inbox, wakes
+from domain.accounts import gateways
 from domain.errors import Busy, DomainError, Outside
 from domain.inbox import Inbox
+from domain.incidents import incidents
 from domain.messaging import optout, reports
-from domain.network import incidents
 from domain.payments import attempts
 from domain.ports import Ports
-from domain.staff import gateways
 from scheduler.workers import keep_doing
 
 log = logging.getLogger(__name__)

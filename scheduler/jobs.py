@@ -13,12 +13,12 @@ from datetime import timedelta
 from domain import clock, inbox, jobs
 from domain.billing import billrun, cycle, enforcement
 from domain.billing.models import BillRun
+from domain.chat import cards, memory
 from domain.messaging import dispatcher, reports
 from domain.outreach import notifiers, sending
 from domain.payments import links, polling
 from domain.ports import Ports
 from domain.reports import digest
-from domain.staff import cards, memory
 
 BILLED_AT_ONCE = 1_000
 

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain import calendar, clock, db
+from domain.accounts.models import Gateway
 from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine
 from domain.billing.states import LineKind
 from domain.customers.models import Customer, Package, Zone
 from domain.ledger.models import Account, Entry
 from domain.money import Money, exponent
 from domain.network.models import Router
-from domain.staff.models import Gateway, Operator, Role, Staff
+from domain.staff.models import Operator, Role, Staff
 from domain.staff.rights import Actor
 
 _numbers = itertools.count(1)

@@ -14,11 +14,12 @@ from domain.billing import billrun
 from domain.billing.billrun import RunPlan
 from domain.billing.models import BillRun
 from domain.calendar import Period
+from domain.chat import cards
+from domain.chat.models import Group, Purpose
 from domain.errors import AlreadyDone, NotFound
 from domain.fields import to_json
 from domain.jobs import JobRun
-from domain.staff import audit, cards, operators, people
-from domain.staff.models import Group, Purpose
+from domain.staff import audit, operators, people
 from domain.staff.rights import SYSTEM, Actor
 
 JOB = "billrun"

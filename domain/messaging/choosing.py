@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from domain import clock, db
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.fields import to_ms
 from domain.messaging import approved, rules, telling, templates
 from domain.messaging.models import Delivery
 from domain.messaging.outbox import BULK, RECEIPT, Claimed
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Ports, Trouble
-from domain.staff import gateways
-from domain.staff.models import Gateway
 
 if TYPE_CHECKING:
     from domain.messaging.dispatcher import Facts

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from domain.accounts import gateways
 from domain.errors import Busy, Outside, Refused
 from domain.messaging import recording
 from domain.messaging.choosing import Choice
@@ -14,7 +15,6 @@ from domain.messaging.models import Delivery
 from domain.messaging.outbox import Claimed
 from domain.messaging.recording import Taken, Try
 from domain.ports import Asked, MessageGateway, Outgoing, Ports, Uploading
-from domain.staff import gateways
 
 log = logging.getLogger(__name__)
 

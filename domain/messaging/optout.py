@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from domain import clock, db, events
+from domain.accounts.models import Gateway
 from domain.events import CustomerChanged, StrangerPlaced, StrangerStopped
 from domain.fields import to_ms
 from domain.messaging import identities, outbox, stopwords
 from domain.messaging.states import Channel
 from domain.ports import Inbound, Moved, Texts, Word
 from domain.staff import audit
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 from functools import cache
 
 from domain import clock, db, events
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.errors import THROTTLED, Busy, Outside, Refused
 from domain.events import MessageGivenUp
 from domain.fields import to_ms
@@ -19,8 +21,6 @@ from domain.messaging.models import Delivery, Message
 from domain.messaging.outbox import Claimed
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.ports import Handed, Trouble
-from domain.staff import gateways
-from domain.staff.models import Gateway
 
 log = logging.getLogger(__name__)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain import clock, db
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
 from domain.messaging import identities, optout, outbox, rules
@@ -14,8 +16,6 @@ from domain.messaging.models import Delivery, Message
 from domain.messaging.recording import refused
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.ports import Asked, Inbound, Moved, Ports, Report, Word
-from domain.staff import gateways
-from domain.staff.models import Gateway
 
 log = logging.getLogger(__name__)
 

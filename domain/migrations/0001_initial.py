@@ -11,7 +11,8 @@ from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.network.states import Desired
 from domain.outreach.states import BroadcastStatus
 from domain.payments.states import AttemptStatus, Method, PaymentStatus, VerificationKind, VerificationStatus
-from domain.staff.models import Purpose, Role
+from domain.chat.models import Purpose
+from domain.staff.models import Role
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index

@@ -7,8 +7,10 @@ import asyncio
 from domain import clock, db, wakes
 from domain.customers.models import HELD_SQL
 from domain.errors import Outside
-from domain.network import incidents, routers
-from domain.network.models import Incident, Router, RouterState
+from domain.incidents import incidents
+from domain.incidents.models import Incident
+from domain.network import routers
+from domain.network.models import Router, RouterState
 from domain.ports import Ports, RouterHealth
 
 EVERY_SECONDS = 20.0

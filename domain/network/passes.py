@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from domain import clock, db
-from domain.network import incidents, limits, routers
+from domain.incidents import incidents
+from domain.network import limits, routers
 from domain.network.models import Router, RouterState
 
 EVERY = timedelta(minutes=5)

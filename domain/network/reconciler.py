@@ -13,9 +13,9 @@ from typing import Any
 
 from domain import clock
 from domain.errors import Outside, Refused
+from domain.incidents import incidents
 from domain.network import (
     drifts,
-    incidents,
     limits,
     passes,
     remnants,

@@ -14,8 +14,10 @@ from domain.customers import customers
 from domain.customers.models import Customer
 from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
-from domain.network import drifts, incidents, reading, rules
-from domain.network.models import Incident, Router, RouterState, Service
+from domain.incidents import incidents
+from domain.incidents.models import Incident
+from domain.network import drifts, reading, rules
+from domain.network.models import Router, RouterState, Service
 from domain.network.reading import MARK, Terms
 from domain.network.states import Desired, Drift
 from domain.ports import Ports, Profile, RouterAccount, RouterGateway

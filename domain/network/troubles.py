@@ -7,7 +7,8 @@ from typing import Any
 
 from domain import db
 from domain.errors import Refused
-from domain.network import incidents, routers, rules
+from domain.incidents import incidents
+from domain.network import routers, rules
 from domain.network.models import Router
 from domain.ports import Profile
 

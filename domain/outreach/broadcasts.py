@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain import clock, db, events, wakes
+from domain.accounts import gateways
+from domain.chat import groups
+from domain.chat.models import Purpose
 from domain.errors import (
     AlreadyDone,
     DomainError,
@@ -26,8 +29,8 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import ways
 from domain.ports import Ports
-from domain.staff import audit, gateways, groups, operators, people
-from domain.staff.models import Purpose, Staff
+from domain.staff import audit, operators, people
+from domain.staff.models import Staff
 from domain.staff.rights import Actor
 
 B = BroadcastStatus

@@ -8,9 +8,10 @@ from typing import Any
 
 from domain import db
 from domain.billing import missed
+from domain.chat import cards
+from domain.chat.models import Group, Purpose
 from domain.customers.models import HELD_SQL
-from domain.staff import cards, operators
-from domain.staff.models import Group, Purpose
+from domain.staff import operators
 
 # By the purpose of the groups that hear of it.
 _ASKED = {

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from domain import clock, db, events
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.calendar import today
 from domain.customers.models import Customer
 from domain.errors import (
@@ -29,8 +31,6 @@ from domain.payments.posting import Incoming, post
 from domain.payments.sights import TxnUsed
 from domain.payments.states import AttemptStatus, Method, VerificationKind
 from domain.ports import Hint, Hook, PayRequest, PayState, Pending, Ports, Verified
-from domain.staff import gateways
-from domain.staff.models import Gateway
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CARDS = frozenset({"visa", "mastercard", "amex"})

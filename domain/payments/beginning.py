@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from domain import clock, db
+from domain.accounts.models import Gateway
 from domain.billing import dues
 from domain.billing.models import BillingProfile
 from domain.customers.models import Customer
@@ -16,7 +17,6 @@ from domain.payments.attempts import GatewayAway
 from domain.payments.models import Attempt, Link
 from domain.payments.states import AttemptStatus
 from domain.ports import Ports
-from domain.staff.models import Gateway
 
 _LOOKS_A_SECOND = 10
 _LOOKS = 80

@@ -6,6 +6,7 @@ The same transaction id of the same customer says so. The same amount without an
 from __future__ import annotations
 
 from domain import clock, db, events
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.events import AttemptChanged, VerificationAsked, VerificationDecided
 from domain.money import Money
@@ -18,7 +19,6 @@ from domain.payments.states import (
     VerificationKind,
     VerificationStatus,
 )
-from domain.staff.models import Gateway
 
 
 async def method_of(row: Verification) -> Method:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain import clock, db, events
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.errors import CurrencyForeign
 from domain.events import VerificationAsked
@@ -18,7 +19,6 @@ from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import Method, PaymentStatus, VerificationKind, VerificationStatus
 from domain.ports import Hint, PayState, Verified
 from domain.staff import operators
-from domain.staff.models import Gateway
 
 
 async def hold(

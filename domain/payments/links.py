@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from domain import clock, db, events, tokens, vault
+from domain.accounts import gateways
 from domain.billing import dues
 from domain.customers.models import Customer
 from domain.errors import DomainError, NoGateway, NotFound
@@ -16,7 +17,7 @@ from domain.messaging import outbox
 from domain.payments import ways
 from domain.payments.models import Link
 from domain.payments.rules import LINK_DAYS
-from domain.staff import audit, gateways
+from domain.staff import audit
 from domain.staff.rights import Actor
 
 _DAY_MS = 86_400_000

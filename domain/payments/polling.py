@@ -7,12 +7,12 @@ import logging
 from datetime import timedelta
 
 from domain import clock, db
+from domain.accounts.models import Gateway
 from domain.fields import to_ms
 from domain.payments import attempts, rules
 from domain.payments.models import Attempt
 from domain.payments.states import AttemptStatus
 from domain.ports import PayState, Ports
-from domain.staff.models import Gateway
 
 log = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=2)

@@ -14,6 +14,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from domain import db
+from domain.accounts.models import Gateway
 from domain.calendar import today
 from domain.customers.models import Customer
 from domain.errors import DomainError
@@ -22,7 +23,6 @@ from domain.payments import rules
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method, PaymentStatus, VerificationStatus
 from domain.staff import operators
-from domain.staff.models import Gateway
 from domain.staff.rights import Actor
 
 AGAIN = "+"  # behind the id of a transaction of which an account has told before

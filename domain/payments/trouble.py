@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain import db
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.payments import rules
-from domain.staff import gateways
-from domain.staff.models import Gateway
 
 _OURS = frozenset({"auth", "config"})
 

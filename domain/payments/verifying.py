@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain import clock, db, events, phone
+from domain.accounts.models import Gateway
 from domain.calendar import today
 from domain.customers import customers
 from domain.customers.models import Customer
@@ -17,7 +18,6 @@ from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
 from domain.staff import audit, operators
-from domain.staff.models import Gateway
 from domain.staff.rights import Actor
 
 

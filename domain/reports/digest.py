@@ -9,8 +9,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain import clock, db, jobs
-from domain.staff import cards, operators, people
-from domain.staff.models import Group, Operator, Purpose
+from domain.chat import cards
+from domain.chat.models import Group, Purpose
+from domain.staff import operators, people
+from domain.staff.models import Operator
 
 HOUR = 20
 _JOB = "digest"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from domain.chat import groups
+from domain.chat.models import Purpose
 from domain.customers import offers
 from domain.errors import InvalidValue
-from domain.network import incidents
+from domain.incidents import incidents
 from domain.ports import Ports
-from domain.staff import groups, operators, people
-from domain.staff.models import Purpose, Role, Staff
+from domain.staff import operators, people
+from domain.staff.models import Role, Staff
 from domain.staff.rights import GIVEN, Actor
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen

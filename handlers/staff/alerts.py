@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain import clock
-from domain.network import incidents, routers
-from domain.network.models import Incident
+from domain.incidents import incidents
+from domain.incidents.models import Incident
+from domain.network import routers
 from domain.ports import Ports
 from domain.staff import people
 from domain.staff.rights import Actor

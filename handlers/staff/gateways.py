@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.ports import Health, Ports
-from domain.staff import gateways, operators
-from domain.staff.models import Gateway
+from domain.staff import operators
 from domain.staff.rights import Actor
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen

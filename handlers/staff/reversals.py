@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.accounts import gateways
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.errors import AlreadyDone
@@ -11,7 +12,6 @@ from domain.payments import history, posting
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
-from domain.staff import gateways
 from domain.staff.rights import Actor
 from handlers.staff import payment_cards
 from handlers.staff.reasons import reason_step

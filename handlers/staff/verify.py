@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.accounts import gateways
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.errors import CurrencyForeign, DomainError, RepeatSuspected
@@ -15,7 +16,7 @@ from domain.payments.models import Verification
 from domain.payments.sights import TxnUsed
 from domain.payments.states import VerificationStatus
 from domain.ports import Ports
-from domain.staff import gateways, operators, people
+from domain.staff import operators, people
 from domain.staff.rights import Actor
 from handlers.staff import search, sighted
 from handlers.ui import errors, guide

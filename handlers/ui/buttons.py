@@ -13,8 +13,8 @@ from functools import cache
 from urllib.parse import quote, unquote
 
 from domain import tokens
+from domain.chat import memory
 from domain.errors import Outdated
-from domain.staff import memory
 from handlers.ui.screens import Button
 
 LONGEST = 64

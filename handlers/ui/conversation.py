@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from domain.chat import groups
+from domain.chat import memory as tokens
 from domain.errors import AlreadyDone, DomainError, InvalidState, Outdated, RightLacking, TokenUsed
 from domain.ports import Ports
-from domain.staff import groups, operators, people
-from domain.staff import memory as tokens
+from domain.staff import operators, people
 from domain.staff.rights import Actor
 from handlers.ui import buttons, commands, errors, guide, memory, walk
 from handlers.ui.commands import Action, Command

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.staff import memory
+from domain.chat import memory
 from handlers.ui.turns import Turn
 
 _ASIDE = "#aside"

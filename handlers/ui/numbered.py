@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from domain.chat import memory
 from domain.money import latin_digits
-from domain.staff import memory
 from handlers.ui.drawing import Drawn
 from handlers.ui.turns import Turn
 

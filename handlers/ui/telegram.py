@@ -25,9 +25,10 @@ from aiogram.types import (
 )
 
 from domain import clock
+from domain.chat import cards, groups, memory
+from domain.chat.cards import Kept, Tapped
 from domain.ports import Output
-from domain.staff import cards, groups, memory, operators
-from domain.staff.cards import Kept, Tapped
+from domain.staff import operators
 from handlers.together import Together
 from handlers.ui import commands, errors, telegram_turns
 from handlers.ui.conversation import Conversation, Reply

@@ -10,11 +10,12 @@ from functools import partial
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
 from domain import clock, wakes
+from domain.chat import cards, groups
+from domain.chat.models import Card
 from domain.errors import NotFound, RightLacking
 from domain.fields import from_ms
 from domain.ports import Output, Ports
-from domain.staff import cards, groups, people
-from domain.staff.models import Card
+from domain.staff import people
 from domain.staff.rights import Actor
 from handlers.ui import commands, telegram_troubles
 from handlers.ui.drawing import Reader, draw

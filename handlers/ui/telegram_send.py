@@ -34,7 +34,7 @@ from aiogram.types import (
 )
 
 from domain import clock
-from domain.staff import groups
+from domain.chat import groups
 from handlers.ui.drawing import Drawn
 from handlers.ui.telegram_faces import Faces, keys_of
 from handlers.ui.turnstile import Turnstile

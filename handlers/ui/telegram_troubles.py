@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain import clock, jobs
-from domain.network import incidents
-from domain.staff import cards, groups, people
+from domain.chat import cards, groups
+from domain.incidents import incidents
+from domain.staff import people
 
 log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from domain import clock, money, tokens
+from domain.accounts import gateways
 from domain.calendar import today
 from domain.errors import (
     AmountNotReadable,
@@ -19,7 +20,6 @@ from domain.errors import (
 )
 from domain.payments import attempts, beginning, links, page, papers, rules, sights, verifying
 from domain.payments.page import Page, PageState
-from domain.staff import gateways
 from handlers.web import guard, paying
 from handlers.web.paying import Filled
 from handlers.web.site import SITE, Site

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.payments import page
 from domain.payments.page import Page
 from domain.ports import PayChoice, Ports
-from domain.staff import gateways, operators
-from domain.staff.models import Gateway, Operator
+from domain.staff import operators
+from domain.staff.models import Operator
 from handlers.together import Together
 from handlers.web.guard import Limits, Proxies, Rate, neighbourhood
 from handlers.web.meters import Meters

@@ -12,11 +12,11 @@ from pathlib import Path
 import aiohttp
 
 from domain import clock, db
+from domain.accounts.models import Gateway
 from domain.billing import billrun
 from domain.calendar import Period
 from domain.messaging.dispatcher import IN_FLIGHT
 from domain.messaging.models import Message
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from domain.vault import Vault
 from scheduler.workers import SENDERS

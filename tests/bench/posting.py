@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 
 from domain import clock, db, events, reactions
+from domain.accounts.models import Gateway
 from domain.billing import billrun
 from domain.calendar import Period
 from domain.ledger import proof as ledger
@@ -20,7 +21,6 @@ from domain.money import Money
 from domain.payments import attempts
 from domain.payments.models import Attempt, Payment
 from domain.ports import PayState, Verified
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from tests.bench import seeds
 from tests.bench.frame import RUNS, Lab, Row, timed

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import aiohttp
 
 from domain import db, events, reactions, vault
+from domain.accounts.models import Gateway
 from domain.billing import enforcement
 from domain.customers.models import Customer
 from domain.money import Money
@@ -24,7 +25,6 @@ from domain.network import services
 from domain.network.models import Router, Service
 from domain.payments import beginning, links
 from domain.ports import Ports
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from handlers.web.app import build
 from scheduler import inbox

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot import cli, file_format
+from domain.accounts.models import Gateway
 from domain.billing.models import BillingProfile
+from domain.chat.models import Group
 from domain.customers.models import Package, Zone
 from domain.fields import CharField
 from domain.messaging.models import Template
 from domain.network.models import Router
-from domain.staff.models import Gateway, Group, Operator, Staff
+from domain.staff.models import Operator, Staff
 
 ISP = '[isp]\ncode = "isp"\nname = "Nagar Net"\n'
 ROUTER = '[[router]]\nname = "core"\nhost = "10.0.0.1"\nusername = "u"\npassword = "hush-hush"\n'

@@ -12,6 +12,7 @@ from tortoise.fields.data import CharEnumFieldInstance
 from domain import db, fields, signs
 from domain.billing import bills
 from domain.billing.models import Bill
+from domain.chat.models import Group, Purpose
 from domain.customers import names, search
 from domain.customers.models import Customer
 from domain.errors import TooLong, Unsure
@@ -23,7 +24,7 @@ from domain.payments import attempts, keeping, posting, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import AttemptStatus, Method, PaymentStatus
 from domain.ports import Handed, Hint, Inbound, PayState, Report, Started, Verified
-from domain.staff.models import Group, Operator, Purpose, Staff
+from domain.staff.models import Operator, Staff
 from tests import builders
 from tests.cast import Cast
 from tests.domain.payments import books

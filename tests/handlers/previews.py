@@ -15,11 +15,12 @@ from tortoise import Tortoise
 from domain import clock, db
 from domain.billing import billrun, missed
 from domain.calendar import Period
+from domain.incidents import incidents
 from domain.jobs import JobRun, JobStatus
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.money import Money
-from domain.network import incidents, routers, services
+from domain.network import routers, services
 from domain.network.models import RouterState
 from domain.outreach import broadcasts
 from domain.outreach.audience import Audience

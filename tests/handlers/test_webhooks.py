@@ -13,11 +13,11 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from domain import clock, inbox, vault
+from domain.accounts.models import Gateway
 from domain.errors import Busy
 from domain.inbox import Inbox, InboxStatus, Received
-from domain.network.models import Incident
+from domain.incidents.models import Incident
 from domain.ports import Hook
-from domain.staff.models import Gateway
 from handlers import webhooks
 from handlers.web.app import build
 from handlers.webhooks import INTAKE

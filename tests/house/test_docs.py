@@ -11,8 +11,10 @@ import pytest
 
 from bot import docs, file_format, provision, settings
 from domain import clock, jobs
+from domain.accounts.models import Gateway
+from domain.chat.models import Group
 from domain.reports import figures
-from domain.staff.models import Gateway, Group, Staff
+from domain.staff.models import Staff
 from handlers.ui import commands
 from tests.house import pages
 from tests.house.rules import ROOT

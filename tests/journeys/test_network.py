@@ -13,8 +13,10 @@ import pytest
 from domain import clock, db, events, reactions, vault
 from domain.customers.models import Customer
 from domain.errors import Outside
-from domain.network import incidents, monitoring, reconciler, routers, services
-from domain.network.models import Incident, Router, Service
+from domain.incidents import incidents
+from domain.incidents.models import Incident
+from domain.network import monitoring, reconciler, routers, services
+from domain.network.models import Router, Service
 from domain.network.services import Cut
 from domain.payments import posting
 from domain.ports import Ports, RouterAccount, RouterGateway

@@ -10,18 +10,18 @@ from dataclasses import replace
 import pytest
 
 from domain import clock, events, inbox, reactions, vault, wakes
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.errors import Unsure
 from domain.events import PaymentPosted
 from domain.inbox import Inbox, InboxStatus
+from domain.incidents import incidents
+from domain.incidents.models import Incident
 from domain.money import Money
-from domain.network import incidents
-from domain.network.models import Incident
 from domain.payments import beginning, links
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus
 from domain.ports import Hook, Ports, Report, Word
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from gateways.whatsapp import payloads as whatsapp
 from scheduler import inbox as worker

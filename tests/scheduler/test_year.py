@@ -11,6 +11,7 @@ import random
 from pathlib import Path
 
 from domain import events, reactions, vault
+from domain.accounts.models import Gateway
 from domain.billing import dues
 from domain.billing.models import Bill, BillRun
 from domain.customers.models import Customer
@@ -22,7 +23,6 @@ from domain.outreach import broadcasts, facts
 from domain.outreach.audience import Audience
 from domain.payments import attempts, beginning, links, posting
 from domain.payments.models import Payment
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from scheduler import inbox as reader
 from scheduler.clockwork import Clockwork

@@ -9,11 +9,12 @@ import pytest
 from domain.billing import billrun, cycle, missed, profiles
 from domain.billing.models import Bill, BillingProfile, BillRun
 from domain.calendar import Period
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
 from domain.customers import customers
 from domain.customers.models import CustomerStatus
 from domain.network import services
-from domain.staff import groups
-from domain.staff.models import Card, Operator, Purpose
+from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM
 from tests.builders import a_customer
 from tests.cast import Cast, Moment

@@ -13,9 +13,10 @@ from domain.billing.models import Bill, BillingProfile
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
 from domain.events import CustomerReconnected, CustomerSuspended, CutAnnounced, Event
+from domain.incidents import incidents
 from domain.jobs import JobRun
 from domain.messaging.models import Message
-from domain.network import incidents, monitoring, services
+from domain.network import monitoring, services
 from domain.network.models import Service
 from domain.network.states import Desired
 from domain.outreach import notifiers

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.messaging import dispatcher, outbox
 from domain.messaging.dispatcher import Facts
@@ -24,7 +25,6 @@ from domain.ports import (
     Report,
     TemplateText,
 )
-from domain.staff.models import Gateway
 from tests import builders
 from tests.cast import VAULT, Cast
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain import clock
+from domain.accounts.models import Gateway
 from domain.errors import Refused
 from domain.messaging.models import EventSetting
 from domain.messaging.reports import apply, heard_from
 from domain.messaging.states import Channel, MessageStatus
 from domain.ports import Document, Report
-from domain.staff.models import Gateway
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 

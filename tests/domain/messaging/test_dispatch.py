@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 
 from domain import clock, db, events, jobs
+from domain.accounts.models import Gateway
 from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled, MessagesSettled
 from domain.messaging import dispatcher, outbox
 from domain.messaging.models import Delivery, Message, Reach
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.ports import Handed
-from domain.staff.models import Gateway
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 import pytest
 
 from domain import events
+from domain.accounts import gateways
 from domain.errors import Refused
 from domain.events import GatewayRecovered, GatewayTroubled
 from domain.messaging import outbox
 from domain.messaging.models import Reach
 from domain.messaging.states import MessageStatus
-from domain.staff import gateways
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 

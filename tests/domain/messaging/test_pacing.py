@@ -8,13 +8,13 @@ from itertools import pairwise
 import pytest
 
 from domain import clock
+from domain.accounts.models import Gateway
 from domain.errors import Busy
 from domain.fields import to_ms
 from domain.messaging import dispatcher, outbox, pacing
 from domain.messaging.choosing import Choice
 from domain.messaging.models import Message
 from domain.messaging.states import Channel, MessageStatus
-from domain.staff.models import Gateway
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from domain import clock
+from domain.accounts.models import Gateway
 from domain.errors import Busy, Refused, Unsure
 from domain.messaging import outbox
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
-from domain.staff.models import Gateway
 from tests.cast import Moment
 from tests.domain.messaging.conftest import FakeGateway, Post, fresh
 

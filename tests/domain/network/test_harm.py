@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from domain.events import IncidentChanged, ServiceConfirmed
+from domain.incidents.models import Incident
 from domain.network import drifts, routers, services
-from domain.network.models import Incident, Router
+from domain.network.models import Router
 from tests import builders
 from tests.cast import Cast
 from tests.domain.network.conftest import Heard, Site, crowd, reconnect, service_of, suspend

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 import pytest
 
 from domain import events, reactions
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
 from domain.errors import Busy, NotFound, Refused, RightLacking
 from domain.events import IncidentChanged
-from domain.network import incidents, monitoring, routers
-from domain.network.models import Incident, Router
-from domain.staff import groups
-from domain.staff.models import Audit, Card, Purpose
+from domain.incidents import incidents
+from domain.incidents.models import Incident
+from domain.network import monitoring, routers
+from domain.network.models import Router
+from domain.staff.models import Audit
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.domain.network.conftest import Heard, Site

@@ -6,8 +6,9 @@ import pytest
 
 from domain.errors import Busy, Outdated, Refused, RightLacking
 from domain.events import IncidentChanged
+from domain.incidents.models import Incident
 from domain.network import passes, routers
-from domain.network.models import Incident, RouterState
+from domain.network.models import RouterState
 from domain.network.states import Drift
 from tests.cast import Cast
 from tests.domain.network.conftest import Heard, Site, crowd, reconnect, service_of, suspend

@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 
 from domain import clock
+from domain.accounts.models import Gateway
+from domain.chat import cards, groups
+from domain.chat.models import Card, Purpose
 from domain.errors import (
     BraceUnclosed,
     InvalidState,
@@ -26,8 +29,7 @@ from domain.outreach.audience import Audience
 from domain.outreach.broadcasts import BroadcastDecided, NobodyToTell
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
-from domain.staff import cards, groups
-from domain.staff.models import Card, Gateway, Purpose, Role
+from domain.staff.models import Role
 from tests.builders import a_customer, a_gateway, a_person, an_operator
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd

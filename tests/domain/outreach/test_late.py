@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from domain import events, reactions
+from domain.chat.models import Card
 from domain.events import BroadcastChanged
 from domain.messaging import dispatcher, pacing
 from domain.messaging.models import Delivery, Message
 from domain.outreach import broadcasts, facts, sending
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
-from domain.staff.models import Card
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain import db, events, jobs
+from domain.accounts.models import Gateway
 from domain.billing import enforcement
 from domain.billing.models import Bill, BillingProfile
 from domain.customers.models import Customer, CustomerStatus
@@ -17,7 +18,6 @@ from domain.network import services
 from domain.outreach import notifiers
 from domain.payments import links, posting
 from domain.payments.models import Link
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from domain import clock
+from domain.chat import cards
+from domain.chat.models import Card
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import Busy, Refused, Unsure
 from domain.messaging import dispatcher, outbox, reports
@@ -24,8 +26,7 @@ from domain.payments.models import Link
 from domain.payments.posting import Incoming
 from domain.payments.states import Method
 from domain.ports import Report
-from domain.staff import cards
-from domain.staff.models import Card, Operator
+from domain.staff.models import Operator
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd, statuses

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import pytest
 
 from domain import events, vault
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.events import Event
 from domain.money import Money
 from domain.payments import attempts, links
 from domain.payments.models import Attempt, Link
 from domain.ports import Ports
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import VAULT, Cast

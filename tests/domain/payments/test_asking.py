@@ -10,15 +10,15 @@ from dataclasses import replace
 import pytest
 
 from domain import events, reactions
+from domain.accounts.models import Gateway
 from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled
+from domain.incidents.models import Incident
 from domain.money import Money
-from domain.network.models import Incident
 from domain.payments import attempts, beginning, polling
 from domain.payments.models import Attempt, Payment
 from domain.payments.states import AttemptStatus
 from domain.ports import Hint, PayState, Pending, Verified
-from domain.staff.models import Gateway
 from tests import builders
 from tests.cast import Moment
 from tests.domain.payments.conftest import Shop

@@ -8,6 +8,7 @@ import random
 
 import pytest
 
+from domain.accounts.models import Gateway
 from domain.billing import dues
 from domain.billing.models import Bill
 from domain.errors import InvalidValue, NotFound
@@ -17,7 +18,6 @@ from domain.payments import attempts, beginning, links, polling, rules
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus, Method, PaymentStatus, VerificationKind
 from domain.ports import Hint, PayState, Verified
-from domain.staff.models import Gateway
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.domain.payments import books

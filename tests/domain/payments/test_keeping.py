@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from domain.accounts.models import Gateway
 from domain.money import Money
 from domain.payments import attempts, posting, verifying
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus, Method, VerificationKind
-from domain.staff.models import Gateway
 from tests import builders
 from tests.cast import Cast
 from tests.domain.payments import books

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from domain import db
+from domain.accounts.models import Gateway
 from domain.errors import NoGateway, NotFound
 from domain.money import Money
 from domain.payments import attempts, held, links, page, papers, posting, verifying
 from domain.payments.page import PageState
 from domain.payments.states import AttemptStatus, VerificationStatus
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import VAULT, Cast, Moment

@@ -14,6 +14,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from domain import db
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.money import Money
 from domain.payments import attempts, beginning, links, posting, sights, verifying
@@ -21,7 +22,7 @@ from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.posting import Incoming
 from domain.payments.sights import TxnClaimed, TxnUsed
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
-from domain.staff.models import Audit, Gateway
+from domain.staff.models import Audit
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
 from domain.reports import digest
-from domain.staff import groups
-from domain.staff.models import Card, Operator, Purpose
+from domain.staff.models import Operator
 from tests.cast import Cast, Moment
 
 OFFICE, NORTH = -700, -701

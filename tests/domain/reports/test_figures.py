@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain import clock, inbox, jobs
 from domain.inbox import Received
-from domain.network.models import Incident, RouterState
+from domain.incidents.models import Incident
+from domain.network.models import RouterState
 from domain.reports import figures
 from tests import builders
 from tests.cast import Cast, Moment

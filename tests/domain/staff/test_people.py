@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from domain import clock, events, reactions
+from domain.chat import cards
+from domain.chat.models import Card
 from domain.errors import (
     AlreadyDone,
     DomainError,
@@ -17,8 +19,8 @@ from domain.errors import (
     RightLacking,
     TokenUsed,
 )
-from domain.staff import cards, people
-from domain.staff.models import Audit, Card, Invite, Role, Staff
+from domain.staff import people
+from domain.staff.models import Audit, Invite, Role, Staff
 from domain.staff.people import InviteExpired
 from domain.staff.rights import SYSTEM
 from tests.cast import Cast, Moment

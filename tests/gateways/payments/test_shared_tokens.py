@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from domain.accounts.models import Gateway, GatewayToken
+from domain.accounts.session_tokens import SharedTokens
 from domain.ports import PayState, Pending
-from domain.staff.models import Gateway, GatewayToken
-from domain.staff.session_tokens import SharedTokens
 from domain.vault import Vault
 from gateways import registry
 from gateways.provider import Tools

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from domain import clock, vault
+from domain.accounts.models import Gateway
 from domain.billing import dues
 from domain.money import Money
 from domain.payments import attempts, beginning, links, polling, posting
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.states import AttemptStatus
 from domain.ports import Hint, Ports
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from gateways import registry
 from gateways.provider import Tools

@@ -8,12 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from domain import events, reactions
+from domain.chat import groups
+from domain.chat.models import Purpose
 from domain.customers import customers
 from domain.errors import InvalidValue
 from domain.money import Money
 from domain.payments import posting
-from domain.staff import groups, people
-from domain.staff.models import Purpose, Role, Staff
+from domain.staff import people
+from domain.staff.models import Role, Staff
 from handlers.staff import reports
 from handlers.ui.conversation import Conversation
 from handlers.ui.screens import Text

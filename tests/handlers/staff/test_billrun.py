@@ -11,13 +11,13 @@ from domain.billing import billrun, cycle, runs
 from domain.billing.models import Bill, BillingProfile, BillRun
 from domain.billing.states import RunStatus
 from domain.calendar import Period
+from domain.chat import cards, groups
+from domain.chat.models import Card, Purpose
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound
 from domain.money import Money
 from domain.network import services
 from domain.ports import Output, Ports
-from domain.staff import cards, groups
-from domain.staff.models import Card, Purpose
 from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw

@@ -7,6 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.accounts.models import Gateway
+from domain.chat import groups
+from domain.chat.models import Purpose
 from domain.customers.models import CustomerStatus
 from domain.errors import Unsure
 from domain.messaging.models import Message
@@ -15,8 +18,7 @@ from domain.outreach import sending
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus as B
 from domain.ports import Output
-from domain.staff import groups
-from domain.staff.models import Gateway, Purpose, Role
+from domain.staff.models import Role
 from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw

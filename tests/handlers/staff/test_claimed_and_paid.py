@@ -7,14 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from domain import events, reactions, vault
+from domain.accounts.models import Gateway
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
 from domain.customers import search
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.payments import attempts, beginning, links, posting, verifying
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import Method
-from domain.staff import groups
-from domain.staff.models import Card, Gateway, Purpose
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import VAULT, Cast, Moment

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from domain import clock
+from domain.accounts.models import Gateway
 from domain.errors import Busy, Refused, Unsure
 from domain.ports import Account, Handed, Health, Outgoing
-from domain.staff.models import Gateway
 from handlers.ui.conversation import Conversation
 from tests.builders import a_gateway
 from tests.cast import Cast

@@ -10,6 +10,8 @@ import pytest
 from domain import clock, events, reactions
 from domain.billing import billrun, enforcement
 from domain.calendar import Period
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
 from domain.customers import customers
 from domain.customers.models import Customer, CustomerStatus
 from domain.fields import to_ms
@@ -17,8 +19,6 @@ from domain.money import Money
 from domain.network import routers, services
 from domain.network.models import Router, RouterState, Service
 from domain.payments import posting
-from domain.staff import groups
-from domain.staff.models import Card, Purpose
 from domain.staff.rights import SYSTEM
 from handlers.ui.buttons import pack
 from handlers.ui.drawing import Drawn, Key

@@ -9,7 +9,8 @@ import pytest
 from domain import clock, events, reactions
 from domain.billing import enforcement
 from domain.customers.models import Customer, CustomerStatus
-from domain.network import incidents, passes, routers, services
+from domain.incidents import incidents
+from domain.network import passes, routers, services
 from domain.network.models import Router, RouterState, Service, Suspension
 from domain.staff.models import Audit
 from tests.builders import a_customer

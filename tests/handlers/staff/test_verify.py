@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from domain import clock, db
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.errors import NotFound
 from domain.ledger import proof
@@ -15,7 +16,7 @@ from domain.money import Money
 from domain.payments import attempts, posting, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method
-from domain.staff.models import Audit, Gateway, Operator, Role
+from domain.staff.models import Audit, Operator, Role
 from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from tests import builders

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from domain import clock
-from domain.network import incidents, routers, services
+from domain.incidents import incidents
+from domain.network import routers, services
 from domain.network.models import RouterState, Service
 from domain.staff.models import Role
 from tests.builders import a_customer, a_person, a_router

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.network import incidents
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
+from domain.incidents import incidents
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus as B
-from domain.staff import groups
-from domain.staff.models import Card, Purpose, Role, Staff
+from domain.staff.models import Role, Staff
 from tests.cast import Cast
 from tests.domain.outreach.conftest import House, crowd
 from tests.domain.outreach.conftest import house as house

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from domain.chat.models import Purpose
 from domain.errors import InvalidState
 from domain.ports import Ports
 from domain.staff import people
-from domain.staff.models import Purpose, Role, Staff
+from domain.staff.models import Role, Staff
 from handlers.ui.buttons import pack
 from handlers.ui.conversation import Conversation
 from handlers.ui.drawing import Drawn, Key
@@ -150,7 +151,7 @@ async def test_a_button_of_a_command_does_what_typing_it_does(asha: Person) -> N
 async def test_a_group_is_spoken_to_in_its_own_language(
     cast: Cast, person_of: Callable[..., Person]
 ) -> None:
-    from domain.staff import groups
+    from domain.chat import groups
 
     await groups.bind(cast.asha, GROUP, Purpose.ALERTS, "NOC", language="bn")
     asha = person_of(cast.asha, GROUP)

@@ -7,9 +7,9 @@ import logging
 
 import pytest
 
+from domain.chat import groups
+from domain.chat.models import Group, Purpose
 from domain.ports import Ports
-from domain.staff import groups
-from domain.staff.models import Group, Purpose
 from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.telegram import Telegram
 from handlers.ui.turns import Turn

@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 
 from domain import clock, events, reactions, vault
+from domain.chat import cards, groups
+from domain.chat.models import Card, Purpose
 from domain.customers.models import Customer
 from domain.events import VerificationAsked
-from domain.network import incidents
+from domain.incidents import incidents
 from domain.payments.models import Verification
-from domain.staff import cards, groups, people
-from domain.staff.models import Card, Purpose
+from domain.staff import people
 from handlers.ui import commands
 from handlers.ui.telegram import Telegram
 from handlers.ui.telegram_cards import TelegramCards

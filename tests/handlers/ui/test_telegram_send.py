@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.chat import groups
+from domain.chat.models import Group, Purpose
 from domain.ports import Document
-from domain.staff import groups
-from domain.staff.models import Group, Purpose
 from handlers.ui.drawing import Drawn, Key
 from handlers.ui.telegram import Telegram
 from handlers.ui.telegram_send import ChatGone, Spot, length, plain, split

@@ -14,8 +14,8 @@ from aiogram.types import User
 
 from domain import clock, inbox, jobs, wakes
 from domain.inbox import Inbox, InboxStatus, Received
-from domain.network import incidents
-from domain.network.models import Incident
+from domain.incidents import incidents
+from domain.incidents.models import Incident
 from domain.ports import Ports
 from handlers.ui.conversation import Conversation, Reply
 from handlers.ui.telegram import Telegram

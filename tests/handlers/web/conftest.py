@@ -12,11 +12,11 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from domain import events, reactions, vault
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.payments import links
 from domain.payments.models import Link
 from domain.ports import Ports
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from handlers.web.app import build
 from tests import builders

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.payments.models import Link
-from domain.staff.models import Gateway, Operator
+from domain.staff.models import Operator
 from tests.cast import Cast
 from tests.handlers.web.conftest import Visitor
 

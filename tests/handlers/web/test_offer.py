@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
 from domain.money import Money
 from domain.payments import links
 from domain.ports import InvoiceFacts
-from domain.staff import gateways
-from domain.staff.models import Gateway
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast

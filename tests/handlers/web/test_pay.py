@@ -9,13 +9,14 @@ from unittest.mock import AsyncMock
 import pytest
 
 from domain import db
+from domain.accounts.models import Gateway
 from domain.errors import Refused, Unsure
 from domain.money import Money
 from domain.payments import links
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import AttemptStatus
 from domain.ports import PayState, Verified
-from domain.staff.models import Gateway, Operator
+from domain.staff.models import Operator
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
 from domain.customers.models import Customer
 from domain.payments import posting
 from domain.payments.models import Attempt, Payment
-from domain.staff import groups
-from domain.staff.models import Card, Purpose
 from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor
 

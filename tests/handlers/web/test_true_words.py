@@ -8,13 +8,13 @@ import pytest
 
 from domain.billing import bills
 from domain.billing.models import Bill
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
 from domain.customers.models import Customer, CustomerStatus
 from domain.money import Money
 from domain.payments import links, posting, verifying
 from domain.payments.models import Attempt, Payment, Verification
 from domain.ports import PayState, Verified
-from domain.staff import groups
-from domain.staff.models import Card, Purpose
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from domain.accounts.models import GatewayToken
+from domain.accounts.session_tokens import SharedTokens
 from domain.errors import Busy, Refused
-from domain.staff.models import GatewayToken
-from domain.staff.session_tokens import SharedTokens
 from tests import builders
 from tests.cast import VAULT, Cast, Moment
 

@@ -7,11 +7,12 @@ import logging
 import pytest
 
 from domain import events
+from domain.accounts import gateways
+from domain.accounts.gateways import SharedTokens
+from domain.accounts.models import Gateway
 from domain.errors import DomainError, InvalidState, NotFound, RightLacking
 from domain.events import GatewayRecovered, GatewayTroubled
-from domain.staff import gateways
-from domain.staff.gateways import SharedTokens
-from domain.staff.models import Audit, Gateway
+from domain.staff.models import Audit
 from domain.staff.rights import Actor
 from tests import builders
 from tests.cast import VAULT, Cast

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain import clock, db, tokens
+from domain.chat.models import Memory, OnceToken, SeenUpdate
 from domain.errors import TokenUsed
 from domain.fields import to_json, to_ms
-from domain.staff.models import Memory, OnceToken, SeenUpdate
 
 _FLOWS_KEPT = timedelta(days=180)
 _TOKENS_KEPT = timedelta(days=30)

@@ -9,7 +9,7 @@ from domain import clock, db, events
 from domain.errors import NotFound
 from domain.events import IncidentChanged
 from domain.fields import to_json, to_ms
-from domain.network.models import Incident
+from domain.incidents.models import Incident
 from domain.staff import audit
 from domain.staff.rights import Actor
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from domain.chat import cards, groups
+from domain.chat.models import Card, Group, Purpose
 from domain.errors import NotFound, RightLacking
-from domain.staff import cards, groups
-from domain.staff.models import Card, Group, Operator, Purpose, Role
+from domain.staff.models import Operator, Role
 from domain.staff.rights import SYSTEM
 from tests.cast import Cast
 

@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from domain import clock, db, events, phone
+from domain.accounts.models import Gateway, GatewayToken
+from domain.accounts.session_tokens import SharedTokens
 from domain.errors import Busy, InvalidState, InvalidValue, NotFound, Outside, Refused
 from domain.events import GatewayRecovered, GatewayTroubled
 from domain.ports import Account, Health, Outgoing, Ports
 from domain.staff import audit, operators
-from domain.staff.models import Gateway, GatewayToken
 from domain.staff.rights import Actor
-from domain.staff.session_tokens import SharedTokens
 from domain.vault import Vault
 
 __all__ = ["SharedTokens"]

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
+from domain.chat import memory
+from domain.chat.models import OnceToken
 from domain.errors import TokenUsed
-from domain.staff import memory
-from domain.staff.models import OnceToken
 from tests.cast import Cast, Moment
 
 

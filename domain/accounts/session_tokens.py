@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock, db
+from domain.accounts.models import GatewayToken
 from domain.errors import Busy, Refused
 from domain.fields import to_json, to_ms
-from domain.staff.models import GatewayToken
 from domain.vault import Vault
 
 Obtain = Callable[[Mapping[str, str] | None], Awaitable[tuple[Mapping[str, str], float]]]

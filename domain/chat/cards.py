@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain import clock, db, wakes
+from domain.chat import groups
+from domain.chat.models import Card, Group, Purpose
 from domain.fields import to_json, to_ms
-from domain.staff import groups, people
-from domain.staff.models import Card, Group, Purpose
+from domain.staff import people
 from domain.staff.rights import Actor
 
 _LEASE = timedelta(minutes=1)

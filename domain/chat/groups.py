@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain import clock, db, events
+from domain.chat.models import Card, Group, Purpose
 from domain.errors import NotFound
 from domain.events import GroupBound
 from domain.fields import to_ms
 from domain.staff import audit, operators, people
-from domain.staff.models import Card, Group, Purpose, Role
+from domain.staff.models import Role
 from domain.staff.rights import SYSTEM, Actor
 
 # What cards come for; without a group they come to people in private, or wait in their lists.

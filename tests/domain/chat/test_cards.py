@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from domain import clock, db, wakes
-from domain.staff import cards, groups
-from domain.staff.models import Card, Purpose
+from domain.chat import cards, groups
+from domain.chat.models import Card, Purpose
 from tests.cast import Cast, Moment
 
 

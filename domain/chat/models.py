@@ -1,0 +1,106 @@
+"""Tables of the conversation: groups, cards, half-filled flows, tokens of buttons, updates seen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.fields import Cut, Instant, Json, Key, Line
+
+
+class Purpose(StrEnum):
+    """What a group of staff is bound for."""
+
+    ALERTS = "alerts"
+    PAYMENTS = "payments"
+    BROADCASTS = "broadcasts"
+    SUPPORT = "support"
+    REPORTS = "reports"
+
+
+class Group(Model):
+    """A Telegram group that receives cards of one purpose for an operator's subtree."""
+
+    id = fields.BigIntField(primary_key=True)
+    purpose = fields.CharEnumField(Purpose, max_length=16)
+    chat_id = fields.BigIntField()
+    thread_id = fields.BigIntField(null=True)
+    title = Cut(128, default="")
+    operator_id: int
+    operator = Key("Operator")
+    language = Line(8, default="en")
+
+    class Meta:
+        table = "staff_group"
+        unique_together = (("purpose", "chat_id"),)
+
+
+class Card(Model):
+    """A screen in a chat that must stay true: shown again whenever its subject changes.
+
+    `wanted` is raised by the domain in the transaction of the change, `shown` by the process that
+    edits the message, a card without `message_id` has not been sent yet.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    key = Line(120, unique=True)  # one card per purpose, subject and chat
+    screen = Line(48)
+    args = Json()
+    subject = Line(48, db_index=True)  # "customer:17", "broadcast:3"
+    chat_id = fields.BigIntField()
+    thread_id = fields.BigIntField(null=True)
+    message_id = fields.BigIntField(null=True)
+    staff_id: int | None
+    staff = Key("Staff", null=True)  # whose rights and language it is drawn with; None: the group's
+    language = Line(8)
+    wanted = fields.IntField(default=1)
+    shown = fields.IntField(default=0)
+    pinned_until = Instant(null=True)  # after this it is no longer kept true
+    holder = Line(64, default="")  # the process that shows it now
+    locked_until = fields.BigIntField(default=0)
+    tries = fields.IntField(default=0)
+    face = Line(64, default="", db_default="")  # of what is on show
+
+    class Meta:
+        table = "card"
+
+
+class Memory(Model):
+    """The half-filled flow of a person in a chat, so that a restart changes nothing."""
+
+    chat = Line(64, primary_key=True)  # app:chat:person
+    flow = Line(48, default="")
+    step = Line(48, default="")
+    data = Json(default=dict)
+    touched_at = Instant()
+
+    class Meta:
+        table = "memory"
+
+
+class OnceToken(Model):
+    """A token of a button that moves money: good for one act."""
+
+    digest = Line(64, primary_key=True)
+    act = Line(48)
+    staff_id = fields.BigIntField(null=True)
+    made_at = Instant()
+    used_at = Instant(null=True)
+
+    class Meta:
+        table = "once_token"
+
+
+class SeenUpdate(Model):
+    """An update of a chat app that was taken on, so that a redelivery does nothing."""
+
+    id = fields.BigIntField(primary_key=True)
+    source = Line(64)
+    number = fields.BigIntField()
+    at = Instant()
+
+    class Meta:
+        table = "seen_update"
+        unique_together = (("source", "number"),)
