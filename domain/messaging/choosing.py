@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from domain import clock, db
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
 from domain.messaging import approved, rules, telling, templates
+from domain.messaging.content import Choice, Claimed, Facts, Wait
 from domain.messaging.models import Delivery
-from domain.messaging.outbox import BULK, RECEIPT, Claimed
+from domain.messaging.outbox import BULK, RECEIPT
 from domain.messaging.states import Channel
-from domain.ports import ApprovedTemplate, Document, Ports, Trouble
-
-if TYPE_CHECKING:
-    from domain.messaging.dispatcher import Facts
+from domain.ports import ApprovedTemplate, Ports, Trouble
 
 WINDOW_MS = (23 * 60 + 55) * 60_000
 UNREACHABLE_MS = 30 * 86_400_000
@@ -27,32 +25,6 @@ URGENT_MS = 10_000  # the same for what is urgent
 MOST_MS = 7 * 3_600_000  # what is silent for longer was so before the clock was set back
 FOR_EVER = 1 << 62
 _KINDS = {Channel.WHATSAPP: "whatsapp", Channel.SMS: "sms", Channel.EMAIL: "email"}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One try to make."""
-
-    channel: Channel
-    gateway: Gateway
-    to: str
-    language: str
-    text: str = field(repr=False)
-    kept_text: str = field(repr=False)
-    subject: str = ""
-    segments: int = 1
-    price_minor: int = 0
-    template: ApprovedTemplate | None = None
-    document: Callable[[], Awaitable[Document]] | None = None
-    hurries: bool = False  # it is urgent, and another channel could bring it at once
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """No try for now: the only gateways that are left are held up, by what is not the message's
-    fault."""
-
-    until_ms: int
 
 
 @dataclass(slots=True)

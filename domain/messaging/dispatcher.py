@@ -11,20 +11,20 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import timedelta
 
 from domain import clock, db, jobs
 from domain.errors import Busy, Refused
 from domain.fields import to_ms
 from domain.messaging import handing, outbox, pacing, recording, rules
-from domain.messaging.choosing import Choice, Wait, choose
+from domain.messaging.choosing import choose
+from domain.messaging.content import Choice, Claimed, Facts, Gather, Try, Wait
 from domain.messaging.models import Delivery, Message
-from domain.messaging.outbox import Claimed
-from domain.messaging.recording import Recorder, Try
+from domain.messaging.recording import Recorder
 from domain.messaging.states import DeliveryStatus, MessageStatus
-from domain.ports import Document, Ports, Trouble
+from domain.ports import Ports, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -36,29 +36,6 @@ _SKEW_MS = 60_000  # by which the clocks of two machines may differ
 UNWANTED = {"not-wanted", "empty-text", "gap-in-text", Trouble.MARKETING_DECLINED}
 IN_FLIGHT = 100  # a batch, all of which is under way at once
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a message says at the moment of sending.
-
-    `wanted` False drops it: the customer owes nothing any more, or has opted out. `values` are
-    written out in `language`; `masked` are the same with what must not be kept hidden. In
-    `quiet_hours` (from, to, in `timezone`) only what is urgent is sent.
-    """
-
-    wanted: bool
-    language: str
-    timezone: str
-    mobile: str = field(repr=False)
-    whatsapp: str = field(repr=False)
-    email: str = field(repr=False)
-    values: Mapping[str, str] = field(default_factory=dict, repr=False)
-    masked: Mapping[str, str] = field(default_factory=dict, repr=False)
-    document: Callable[[], Awaitable[Document]] | None = None
-    quiet_hours: tuple[int, int] | None = None
-
-
-Gather = Callable[[Sequence[Claimed], Ports], Awaitable[Mapping[int, Facts]]]
 
 # What a provider gave back after its broadcast was paused or cancelled waits with the rest of it,
 # and so does all of one whose last sign of life is so old that its author is to be asked first;

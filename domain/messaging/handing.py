@@ -10,10 +10,8 @@ from functools import partial
 from domain.accounts import gateways
 from domain.errors import Busy, Outside, Refused
 from domain.messaging import recording
-from domain.messaging.choosing import Choice
+from domain.messaging.content import Choice, Claimed, Taken, Try
 from domain.messaging.models import Delivery
-from domain.messaging.outbox import Claimed
-from domain.messaging.recording import Taken, Try
 from domain.ports import Asked, MessageGateway, Outgoing, Ports, Uploading
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from domain import clock, db, events, wakes
 from domain.errors import InvalidState, NotFound
@@ -34,22 +33,6 @@ class Draft:
     operator_id: int
     about: Mapping[str, object] = field(default_factory=dict)
     due: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message that a worker has taken to send: of its row, what the sending asks for."""
-
-    id: int
-    event: str
-    customer_id: int | None
-    operator_id: int
-    broadcast_id: int | None = None
-    about: Mapping[str, Any] = field(default_factory=dict)
-    body: str = ""
-    channels: str = ""
-    priority: int = NOTICE
-    tries: int = 1
 
 
 async def put(draft: Draft, *, priority: int = NOTICE, channels: str = "", body: str = "") -> bool:

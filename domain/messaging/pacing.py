@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from domain import clock, db
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
-from domain.messaging.choosing import Choice
+from domain.messaging.content import Choice
 
 MARGIN = 1.1  # turns are so much further apart than the rate says: calls do not arrive evenly
 HORIZON_US = 2_000_000

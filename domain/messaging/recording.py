@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -16,36 +15,17 @@ from domain.errors import THROTTLED, Busy, Outside, Refused
 from domain.events import MessageGivenUp
 from domain.fields import to_ms
 from domain.messaging import approved, identities, optout, outbox, pacing, rules
-from domain.messaging.choosing import LONG_MS, URGENT_MS, Choice
+from domain.messaging.choosing import LONG_MS, URGENT_MS
+from domain.messaging.content import Claimed, Taken, Try
 from domain.messaging.models import Delivery, Message
-from domain.messaging.outbox import Claimed
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
-from domain.ports import Handed, Trouble
+from domain.ports import Trouble
 
 log = logging.getLogger(__name__)
 
 _OPEN = (MessageStatus.LEASED, MessageStatus.SENT, MessageStatus.UNKNOWN)
 # For so long an answer waits for others: whoever dies meanwhile leaves them all unknown.
 LINGER_SECONDS = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """A try that is on record."""
-
-    message: Claimed
-    delivery_id: int
-    choice: Choice
-    at_ms: int = 0  # when it was written down
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A try that the provider took on; `asked` if it tells of arrivals only when asked."""
-
-    of: Try
-    handed: Handed
-    asked: bool
 
 
 class Recorder:

@@ -13,8 +13,7 @@ from domain import clock, db
 from domain.calendar import Period, today
 from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
-from domain.messaging.dispatcher import Facts
-from domain.messaging.outbox import Claimed
+from domain.messaging.content import Claimed, Facts
 from domain.messaging.rules import fill
 from domain.money import Money
 from domain.outreach import notices

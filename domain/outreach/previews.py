@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from domain import tokens
 from domain.customers.models import Customer
 from domain.messaging import outbox, rules, templates
-from domain.messaging.choosing import Choice, Wait, choose
-from domain.messaging.outbox import Claimed
+from domain.messaging.choosing import choose
+from domain.messaging.content import Choice, Claimed, Wait
 from domain.messaging.states import Channel
 from domain.money import Money
 from domain.outreach import audience as audiences

@@ -11,9 +11,8 @@ import pytest
 from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.messaging import dispatcher, outbox
-from domain.messaging.dispatcher import Facts
+from domain.messaging.content import Claimed, Facts
 from domain.messaging.models import Delivery, Message
-from domain.messaging.outbox import Claimed
 from domain.ports import (
     Account,
     Handed,

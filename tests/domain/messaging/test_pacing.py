@@ -12,7 +12,7 @@ from domain.accounts.models import Gateway
 from domain.errors import Busy
 from domain.fields import to_ms
 from domain.messaging import dispatcher, outbox, pacing
-from domain.messaging.choosing import Choice
+from domain.messaging.content import Choice
 from domain.messaging.models import Message
 from domain.messaging.states import Channel, MessageStatus
 from tests.cast import Moment

@@ -10,9 +10,7 @@ from domain import db, events
 from domain.errors import Busy, Unsure
 from domain.events import GatewayRecovered, GatewayTroubled, MessageGivenUp
 from domain.messaging import dispatcher, pacing
-from domain.messaging.choosing import Choice
-from domain.messaging.dispatcher import Facts
-from domain.messaging.outbox import Claimed
+from domain.messaging.content import Choice, Claimed, Facts
 from domain.messaging.states import MessageStatus
 from domain.ports import Handed, Outgoing, Ports
 from tests.cast import Moment

@@ -1,0 +1,97 @@
+"""A message on its way: what was claimed, what it says now, the way that was chosen, the try."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.accounts.models import Gateway
+from domain.messaging.outbox import NOTICE
+from domain.messaging.states import Channel
+from domain.ports import ApprovedTemplate, Document, Handed, Ports
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that a worker has taken to send: of its row, what the sending asks for."""
+
+    id: int
+    event: str
+    customer_id: int | None
+    operator_id: int
+    broadcast_id: int | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+    body: str = ""
+    channels: str = ""
+    priority: int = NOTICE
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a message says at the moment of sending.
+
+    `wanted` False drops it: the customer owes nothing any more, or has opted out. `values` are
+    written out in `language`; `masked` are the same with what must not be kept hidden. In
+    `quiet_hours` (from, to, in `timezone`) only what is urgent is sent.
+    """
+
+    wanted: bool
+    language: str
+    timezone: str
+    mobile: str = field(repr=False)
+    whatsapp: str = field(repr=False)
+    email: str = field(repr=False)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    masked: Mapping[str, str] = field(default_factory=dict, repr=False)
+    document: Callable[[], Awaitable[Document]] | None = None
+    quiet_hours: tuple[int, int] | None = None
+
+
+Gather = Callable[[Sequence[Claimed], Ports], Awaitable[Mapping[int, Facts]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One try to make."""
+
+    channel: Channel
+    gateway: Gateway
+    to: str
+    language: str
+    text: str = field(repr=False)
+    kept_text: str = field(repr=False)
+    subject: str = ""
+    segments: int = 1
+    price_minor: int = 0
+    template: ApprovedTemplate | None = None
+    document: Callable[[], Awaitable[Document]] | None = None
+    hurries: bool = False  # it is urgent, and another channel could bring it at once
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """No try for now: the only gateways that are left are held up, by what is not the message's
+    fault."""
+
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try that is on record."""
+
+    message: Claimed
+    delivery_id: int
+    choice: Choice
+    at_ms: int = 0  # when it was written down
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A try that the provider took on; `asked` if it tells of arrivals only when asked."""
+
+    of: Try
+    handed: Handed
+    asked: bool
