@@ -19,6 +19,7 @@ from domain.money import Money, exponent
 from domain.network.models import Router
 from domain.staff.models import Operator, Role, Staff
 from domain.staff.rights import Actor
+from tests.sealing import VAULT
 
 _numbers = itertools.count(1)
 
@@ -86,8 +87,6 @@ async def a_package(code: str = "", *, price: Money | int = 1000, **values: Any)
 
 async def a_router(name: str = "", **values: Any) -> Router:
     """A router shared by all, its password sealed with the cast's vault."""
-    from tests.cast import VAULT
-
     number = next(_numbers)
     values = {"host": f"192.0.2.{number % 250}", "username": "netkhata", **values}
     password = VAULT.seal({"password": values.pop("password", "router-secret")})
@@ -98,8 +97,6 @@ async def a_gateway(
     name: str = "", *, kind: str = "sms", provider: str = "fake", **values: Any
 ) -> Gateway:
     """A gateway shared by all; `credentials` as open values, sealed with the cast's vault."""
-    from tests.cast import VAULT
-
     opened = values.pop("credentials", {"api_key": "gateway-secret"})
     return await Gateway.create(
         name=name or f"{provider}{next(_numbers)}",

@@ -17,11 +17,9 @@ from domain.customers.models import Customer, Package, Zone
 from domain.network.models import Router
 from domain.staff.models import Operator, Role
 from domain.staff.rights import Actor
-from domain.vault import Vault
 from tests import builders
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)  # noon in Dhaka, a Saturday
-VAULT = Vault(["a key that only tests use"])
 
 
 class Moment:

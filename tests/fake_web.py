@@ -36,7 +36,7 @@ from domain.ports import (
     Started,
     Verified,
 )
-from tests.cast import VAULT
+from tests.sealing import VAULT
 from tests.texts import TEXTS
 
 PUBLIC_URL = "http://pay.test"

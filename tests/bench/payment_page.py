@@ -20,8 +20,8 @@ from handlers.web.site import Rates
 from tests import builders, load
 from tests.bench import seeds
 from tests.bench.frame import RUNS, Lab, Row
-from tests.cast import VAULT
 from tests.fake_web import web_ports
+from tests.sealing import VAULT
 
 CUSTOMERS = 2_000
 REQUESTS = 3_000

@@ -14,8 +14,8 @@ from gateways.mikrotik import MikroTik
 from gateways.mikrotik.transport import Limits
 from tests import builders
 from tests.bench import seeds
-from tests.cast import VAULT
 from tests.fakes import router_ports
+from tests.sealing import VAULT
 
 
 async def an_isp(customers: int) -> None:

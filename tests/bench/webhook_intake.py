@@ -14,8 +14,8 @@ from tests import builders, load
 from tests.bench import seeds
 from tests.bench.frame import RUNS, Lab, Row
 from tests.bench.payment_page import FREE, serving
-from tests.cast import VAULT
 from tests.fake_web import signature, web_ports
+from tests.sealing import VAULT
 
 REQUESTS = 4_000
 CONNECTIONS = 64

@@ -34,8 +34,8 @@ from tests import builders, emulator
 from tests.bench import routers
 from tests.bench.frame import RUNS, Lab, Row
 from tests.bench.payment_page import FREE, serving
-from tests.cast import VAULT
 from tests.fake_web import FakePay, signature, web_ports
+from tests.sealing import VAULT
 
 ON_ROUTER, CUSTOMERS, PAYING = 50_000, 500, 10
 LATENCY = 0.02

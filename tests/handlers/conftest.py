@@ -10,8 +10,9 @@ import pytest
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.ui.conversation import Conversation
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.person import Person
+from tests.sealing import VAULT
 from tests.texts import TEXTS
 
 

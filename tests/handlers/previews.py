@@ -40,8 +40,9 @@ from handlers.ui import commands
 from handlers.ui.commands import Handler
 from handlers.ui.flows import FLOWS, Flow
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.fakes import FakeRouter
+from tests.sealing import VAULT
 
 # What any conversation writes by being one.
 PASSING = {"memory", "once_token", "seen_update"}

@@ -14,9 +14,10 @@ from handlers.ui.memory import State
 from handlers.ui.screens import Screen
 from handlers.ui.turns import Turn
 from handlers.ui.walk import Walk
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.handlers import previews
 from tests.handlers.previews import Previews
+from tests.sealing import VAULT
 
 commands.load("handlers.staff")
 

@@ -12,9 +12,10 @@ from handlers.ui.drawing import Drawn, draw
 from handlers.ui.memory import State
 from handlers.ui.telegram_send import LONGEST_TEXT, length, split
 from handlers.ui.turns import Turn
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.handlers import previews
 from tests.handlers.previews import Previews
+from tests.sealing import VAULT
 
 commands.load("handlers.staff")
 

@@ -22,8 +22,9 @@ from handlers import webhooks
 from handlers.web.app import build
 from handlers.webhooks import INTAKE
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.fake_web import FakePay, signature, web_ports
+from tests.sealing import VAULT
 
 Client = TestClient[Any, Any]
 TELEGRAM_SECRETS = ["newest-secret", "older-secret"]

@@ -27,8 +27,9 @@ from sandbox.faults import Kind
 from sandbox.routeros import RouterOs
 from scheduler.routers import Supervisor
 from tests import builders, emulator
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.fakes import Outsides, router_ports
+from tests.sealing import VAULT
 from tests.waiting import until
 
 QUICK = Limits(connect=5, command=3, table=60, quiet=3, cancel=1)

@@ -22,8 +22,9 @@ from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM
 from handlers.web.app import build
 from tests import builders, chromium
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.fake_web import FakePay, web_ports
+from tests.sealing import VAULT
 
 WIDTH = 360
 SCREENSHOTS = os.environ.get("NETKHATA_TEST_SCREENSHOTS")

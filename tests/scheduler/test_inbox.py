@@ -26,8 +26,9 @@ from domain.staff.rights import SYSTEM
 from gateways.whatsapp import payloads as whatsapp
 from scheduler import inbox as worker
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.fake_web import FakePay, web_ports
+from tests.sealing import VAULT
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from domain.staff.rights import SYSTEM
 from scheduler import routers
 from scheduler.routers import Supervisor, serve_router
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.fakes import FakeRouter, router_ports
+from tests.sealing import VAULT
 from tests.waiting import until
 
 

@@ -27,9 +27,10 @@ from domain.staff.rights import SYSTEM
 from scheduler import inbox as reader
 from scheduler.clockwork import Clockwork
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.fake_web import FakeMessages, FakePay, web_ports
+from tests.sealing import VAULT
 
 DAYS = int(os.environ.get("NETKHATA_TEST_DAYS", "45"))
 CUSTOMERS = int(os.environ.get("NETKHATA_TEST_CUSTOMERS", "10"))

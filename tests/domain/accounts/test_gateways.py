@@ -15,7 +15,8 @@ from domain.events import GatewayRecovered, GatewayTroubled
 from domain.staff.models import Audit
 from domain.staff.rights import Actor
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
+from tests.sealing import VAULT
 
 
 async def save(actor: Actor, **values: object) -> tuple[Gateway, bool]:

@@ -11,7 +11,8 @@ from domain.accounts.models import GatewayToken
 from domain.accounts.session_tokens import SharedTokens
 from domain.errors import Busy, Refused
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
+from tests.sealing import VAULT
 
 
 class Provider:

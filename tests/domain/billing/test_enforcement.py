@@ -22,7 +22,8 @@ from domain.network.states import Desired
 from domain.outreach import notifiers
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
+from tests.sealing import VAULT
 
 
 async def look(moment: Moment) -> enforcement.Suspended:

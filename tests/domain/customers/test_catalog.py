@@ -20,7 +20,8 @@ from domain.money import Money
 from domain.network import elements
 from domain.staff.models import Audit, Role
 from tests.builders import a_package, an_operator
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
+from tests.sealing import VAULT
 
 
 async def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:

@@ -25,7 +25,8 @@ from domain.ports import (
     TemplateText,
 )
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
+from tests.sealing import VAULT
 
 
 class FakeGateway:

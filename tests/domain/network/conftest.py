@@ -15,8 +15,9 @@ from domain.network.models import Router, Service
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.fakes import FakeRouter, router_ports
+from tests.sealing import VAULT
 
 
 class Heard(list[Event]):

@@ -8,8 +8,9 @@ from domain.customers.models import Customer
 from domain.events import RouterChanged
 from domain.money import Money
 from domain.network import elements, passes, routers, services
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.domain.network.conftest import Site, service_of, suspend
+from tests.sealing import VAULT
 
 
 async def test_another_profile_of_a_package_is_sent_at_once(cast: Cast, site: Site) -> None:

@@ -8,7 +8,8 @@ from domain.errors import InvalidValue
 from domain.network import elements
 from domain.network.models import Router
 from domain.staff.models import Audit
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
+from tests.sealing import VAULT
 
 
 async def test_a_routers_password_is_sealed_and_in_no_audit(cast: Cast) -> None:

@@ -15,9 +15,10 @@ from domain.network import reconciler, services
 from domain.network.models import Remnant, Router, Service
 from domain.ports import DisableSecrets, DropSessions, Ports, RemoveEntries
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.domain.network.conftest import Heard, Site, reconnect, service_of, suspend
 from tests.fakes import FakeRouter, router_ports
+from tests.sealing import VAULT
 
 OLD, NEW = "10.9.0.1", "10.9.0.2"
 PLACES: dict[str, dict[str, Any]] = {

@@ -15,9 +15,10 @@ from domain.network.models import Router, Service
 from domain.network.states import Desired
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.domain.network.conftest import Site, crowd, reconnect, suspend
 from tests.domain.outreach.conftest import House
+from tests.sealing import VAULT
 
 
 @pytest.fixture(autouse=True)

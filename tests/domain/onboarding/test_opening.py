@@ -18,7 +18,8 @@ from domain.onboarding import importing, opening
 from domain.onboarding.importing import Plan
 from domain.staff.models import Audit, Operator, Role
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
+from tests.sealing import VAULT
 
 FULL = {
     "customer_id": "2001", "name": "Jamal Khan", "mobile": "01811-000001",

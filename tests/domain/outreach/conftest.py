@@ -17,8 +17,9 @@ from domain.outreach.models import Broadcast
 from domain.ports import Account, Ports
 from domain.staff.rights import Actor
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.domain.messaging.conftest import FakeGateway
+from tests.sealing import VAULT
 from tests.texts import TEXTS
 
 missing: Any = None

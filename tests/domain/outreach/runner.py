@@ -22,7 +22,8 @@ from domain.outreach import rules as outreach_rules
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Ports, Report
-from tests.cast import NOW, VAULT
+from tests.cast import NOW
+from tests.sealing import VAULT
 from tests.texts import TEXTS
 
 IN_FLIGHT = 20

@@ -16,8 +16,9 @@ from domain.payments.models import Attempt, Link
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.fake_web import FakePay, web_ports
+from tests.sealing import VAULT
 
 
 @dataclass

@@ -11,8 +11,9 @@ from domain.network import reconciler, services
 from domain.payments import held
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.fakes import FakeRouter, router_ports
+from tests.sealing import VAULT
 
 
 @dataclass

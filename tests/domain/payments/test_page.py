@@ -13,9 +13,10 @@ from domain.payments.page import PageState
 from domain.payments.states import AttemptStatus, VerificationStatus
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.domain.payments.conftest import Shop
 from tests.fakes import router_ports
+from tests.sealing import VAULT
 
 
 async def test_a_page_is_of_one_customer_with_what_is_due(shop: Shop, cast: Cast) -> None:

@@ -23,10 +23,11 @@ from sandbox.faults import Kind
 from sandbox.payments.bkash import BkashStandIn
 from sandbox.payments.sslcommerz import SslcommerzStandIn
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.fake_web import web_ports
 from tests.gateways.payments.peers import DUE, BkashPeer, Peer, SslcommerzPeer
 from tests.sandbox.payments.shop import Shop
+from tests.sealing import VAULT
 
 
 @dataclass

@@ -6,7 +6,8 @@ import pytest
 
 from domain import events, reactions, vault
 from handlers.ui import commands
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
+from tests.sealing import VAULT
 
 commands.load("handlers.staff")
 

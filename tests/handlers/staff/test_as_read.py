@@ -13,9 +13,10 @@ from domain.network.models import Router, RouterState
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from tests.builders import a_customer
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.fakes import FakeRouter, router_ports
 from tests.person import Person
+from tests.sealing import VAULT
 
 PersonOf = Callable[..., Person]
 ALL_HELD = "Everybody who is suspended is held"

@@ -18,11 +18,12 @@ from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import Method
 from domain.staff.rights import SYSTEM
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.domain.payments.notices import notice
 from tests.fake_web import FakePay, web_ports
 from tests.person import Person
+from tests.sealing import VAULT
 
 PersonOf = Callable[..., Person]
 TXN = "BFJ0A1B2C3"

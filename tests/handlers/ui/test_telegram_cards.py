@@ -25,10 +25,11 @@ from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Message
 from scheduler.nursery import Nursery
 from tests import builders
-from tests.cast import VAULT, Cast, Moment
+from tests.cast import Cast, Moment
 from tests.handlers.ui.conftest import GROUP
 from tests.handlers.ui.test_telegram import Chat
 from tests.handlers.ui.till import DRAWER
+from tests.sealing import VAULT
 from tests.waiting import until
 
 commands.load("handlers.staff")

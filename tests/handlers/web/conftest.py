@@ -20,8 +20,9 @@ from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from handlers.web.app import build
 from tests import builders
-from tests.cast import VAULT, Cast
+from tests.cast import Cast
 from tests.fake_web import FakeMessages, FakePay, web_ports
+from tests.sealing import VAULT
 
 
 @dataclass
