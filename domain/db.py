@@ -218,8 +218,8 @@ def marks(count: int, after: int = 0) -> str:
     return ", ".join(f"${after + i}" for i in range(1, count + 1))
 
 
-async def hold(name: str) -> None:
-    """Hold the named lock until the transaction ends (SQLite has one writer anyway)."""
+async def lock(name: str) -> None:
+    """Take the named lock until the transaction ends (SQLite has one writer anyway)."""
     if on_postgres():
         await rows("SELECT pg_advisory_xact_lock(hashtext($1))", name)
 

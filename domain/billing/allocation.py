@@ -44,7 +44,7 @@ async def receive(
     """
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
-    operator_id, payer, _ = held or await settling.hold(customer_id, amount)
+    operator_id, payer, _ = held or await settling.lock(customer_id, amount)
     credit = Credit(
         customer_id=customer_id,
         operator_id=operator_id,
@@ -82,7 +82,7 @@ def _entry(credit: Credit, amount: Money, staff_id: int | None) -> entries.Line:
 async def settle(customer_id: int, at: datetime, staff_id: int | None = None) -> list[Allocation]:
     """Let a customer's advance settle their open bills, oldest first; what was allocated."""
     async with db.transaction():
-        await settling.hold(customer_id)
+        await settling.lock(customer_id)
         made = await settling.settle(settling.One(customer_id), at, staff_id=staff_id)
         if not made:
             return []
@@ -98,7 +98,7 @@ async def withdraw(credit: Credit, *, at: datetime, staff_id: int | None, reason
     The entry of a payment is left to whoever reverses it; the other sources are reversed here.
     Other advance of the customer settles the reopened bills. Raises `AlreadyDone`.
     """
-    await settling.hold(credit.customer_id)
+    await settling.lock(credit.customer_id)
     for allocation in await Allocation.filter(credit_id=credit.id, released_at=None).order_by("id"):
         await release(allocation, at=at, staff_id=staff_id, reason=reason)
     taken = await Credit.filter(id=credit.id, withdrawn_at=None).update(

@@ -122,7 +122,7 @@ async def start(
     _refuse_absurd(period, operator)
     billed_id = operator.id if operator.parent_id else None
     async with db.transaction():
-        await db.hold("bill run")
+        await db.lock("bill run")
         for going in await BillRun.filter(
             period=str(period), operator_id=billed_id, status=RunStatus.RUNNING
         ):

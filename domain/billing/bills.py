@@ -116,7 +116,7 @@ async def make_one(
     _refuse_foreign(lines, operator)
     now = clock.now()
     async with db.transaction():
-        await settling.hold(customer_id)
+        await settling.lock(customer_id)
         taken = await _waiting(customer_id, period)
         computed = rules.compute(
             [*lines, *(_as_line(charge, lines) for charge in taken)], await _vat(customer, lines)
@@ -255,7 +255,7 @@ async def charge(
         raise InvalidValue(field="amount", given=amount.minor, example="200")
     _refuse_foreign([rules.Line(kind, label, amount)], operator)
     async with db.transaction():
-        await settling.hold(customer_id)  # a bill run counts charges before it takes them up
+        await settling.lock(customer_id)  # a bill run counts charges before it takes them up
         made = await Charge.create(
             customer_id=customer.id,
             kind=kind,
@@ -281,7 +281,7 @@ async def void(actor: Actor, bill_id: int, reason: str) -> Bill:
     bill = await get(actor, bill_id)
     now = clock.now()
     async with db.transaction():
-        await settling.hold(bill.customer_id)
+        await settling.lock(bill.customer_id)
         await _release_all(bill, now, actor, reason)
         await bill.refresh_from_db()
         before = bill.status

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from domain import db
 
 
-async def hold(operators_and_years: Iterable[tuple[int, int]]) -> None:
+async def lock(operators_and_years: Iterable[tuple[int, int]]) -> None:
     """Keep the counters until the transaction ends, made where they are new."""
     wanted = sorted(set(operators_and_years))
     await db.run_many(
@@ -19,7 +19,7 @@ async def hold(operators_and_years: Iterable[tuple[int, int]]) -> None:
 
 async def next_serial(operator_id: int, year: int) -> int:
     """The next number of a counter, which stays held; given back when the transaction fails."""
-    await hold([(operator_id, year)])
+    await lock([(operator_id, year)])
     given = await db.value(
         "UPDATE bill_counter SET given = given + 1 WHERE operator_id = $1 AND year = $2"
         " RETURNING given",

@@ -100,7 +100,7 @@ async def _before(owed: Iterable[int]) -> dict[int, set[str]]:
 
 async def _serials(operator_id: int, year: int, count: int) -> int:
     """Take so many numbers; the last that was given before them."""
-    await counters.hold([(operator_id, year)])
+    await counters.lock([(operator_id, year)])
     last = await db.value(
         "UPDATE bill_counter SET given = given + $1 WHERE operator_id = $2 AND year = $3"
         " RETURNING given",
@@ -150,7 +150,7 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> set[int]:
         fresh,
     )
     for customer_id in sorted(owing):
-        await settling.hold(customer_id)
+        await settling.lock(customer_id)
         await settling.settle(settling.One(customer_id), now, staff_id=staff_id)
     return fresh
 

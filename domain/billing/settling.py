@@ -66,10 +66,10 @@ class Held(NamedTuple):
     may_be_claimed: bool  # money of theirs, of nobody or of its transaction waits for a person
 
 
-async def hold(customer_id: int, taking: Money | None = None, txn: str = "") -> Held:
-    """Hold a customer's money until the transaction ends; `txn` is the id of what is taken in.
+async def lock(customer_id: int, taking: Money | None = None, txn: str = "") -> Held:
+    """Lock a customer's money until the transaction ends; `txn` is the id of what is taken in.
 
-    A bill run holds whole ranges. Raises `NotFound`, and `CurrencyForeign` where money that is to
+    A bill run locks whole ranges. Raises `NotFound`, and `CurrencyForeign` where money that is to
     be taken in is not of the operator's currency.
     """
     lock = " FOR NO KEY UPDATE OF c" if db.on_postgres() else ""

@@ -206,7 +206,7 @@ async def create(
     }
     async with db.transaction():
         wanted = await _checked(actor, given, operator.region)
-        await db.hold("customer ids")
+        await db.lock("customer ids")
         said = codes.plain(customer_id)
         if said and await Customer.exists(customer_id__in=await codes.spelled({said})):
             raise InvalidValue(field="customer_id", given=said, example="")
@@ -219,7 +219,7 @@ async def create(
 
 
 async def free_ids(count: int) -> list[str]:
-    """Customer IDs that nobody has, counted on from the last row; hold "customer ids" before."""
+    """Customer IDs that nobody has, counted on from the last row; lock "customer ids" before."""
     last = await db.value("SELECT COALESCE(MAX(id), 0) FROM customer")
     number, free = _FIRST_ID + int(last), list[str]()
     while len(free) < count:
@@ -241,7 +241,7 @@ async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
     actor.require("customer.edit")
     async with db.transaction():
         if values.keys() & set(owned.COLUMNS):
-            await db.hold("customer ids")  # two who want one address take turns
+            await db.lock("customer ids")  # two who want one address take turns
         row = await get(actor, customer_id)
         operator = await operators.get(values.get("operator_id") or row.operator_id)
         wanted = await _checked(actor, {"operator_id": row.operator_id, **values}, operator.region)

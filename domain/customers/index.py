@@ -18,7 +18,7 @@ async def index(customer_ids: Sequence[int]) -> None:
     """
     for start in range(0, len(customer_ids), _CHUNK):
         async with db.transaction():
-            await db.hold("search words")
+            await db.lock("search words")
             await _index_some(customer_ids[start : start + _CHUNK])
 
 

@@ -41,7 +41,7 @@ async def open_(kind: str, subject: str, operator_id: int | None, data: dict[str
     when it begins, goes on, or when `data` differs.
     """
     async with db.transaction():
-        await db.hold(f"incident {kind} {subject}")
+        await db.lock(f"incident {kind} {subject}")
         found = await Incident.get_or_none(kind=kind, subject=subject, closed_at=None)
         if found is not None and found.data == data:
             return found

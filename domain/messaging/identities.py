@@ -60,9 +60,9 @@ async def known(channel: Channel, names: Collection[str]) -> dict[str, Row]:
     return {row["address"]: row for row in found}
 
 
-async def hold(channel: Channel) -> None:
+async def lock(channel: Channel) -> None:
     """Let nobody else learn anything until the transaction ends."""
-    await db.hold(f"identities {channel.value}")
+    await db.lock(f"identities {channel.value}")
 
 
 async def whose(channel: Channel, name: str, at: datetime | None = None) -> Person:
@@ -106,7 +106,7 @@ async def learn(channel: Channel, names: Sequence[str], at: datetime, before: Kn
     if all(_is_settled(before.get(name), phone, to_ms(at)) for name in ids):
         return []
     async with db.transaction():
-        await hold(channel)
+        await lock(channel)
         rows = await known(channel, names)
         lent = max(
             (row for row in rows.values() if row["phone"] and not is_phone(row["address"])),
@@ -202,7 +202,7 @@ async def move(channel: Channel, told: Moved) -> list[str]:
     at_ms = to_ms(told.at or clock.now())
     names = [*told.before, *told.after]
     async with db.transaction():
-        await hold(channel)
+        await lock(channel)
         rows = await known(channel, names)
         if _is_done(told, rows, at_ms):
             return []

@@ -109,7 +109,7 @@ async def change(
     """
     async with db.transaction():
         if identities.is_id(channel, name):
-            await identities.hold(channel)
+            await identities.lock(channel)
         person = await identities.whose(channel, name, at)
         if wanted:
             await _take_back(channel, person.names)

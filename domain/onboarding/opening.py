@@ -107,7 +107,7 @@ async def _write(
     rows: Sequence[Incoming], plan: Plan, actor: Actor, done: Progress, made: set[int]
 ) -> Progress:
     """Write a chunk, and add the customers that it makes to those `made` by this import."""
-    await db.hold("customer ids")  # two imports of one file take turns
+    await db.lock("customer ids")  # two imports of one file take turns
     part = await arrivals.meet(rows, plan, besides=made)
     new = [row for row in part if row.row_id is None]
     old = [row for row in part if row.row_id is not None]

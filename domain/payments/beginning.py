@@ -51,7 +51,7 @@ async def begin(
     links.require_open(link)
     customer = await Customer.get(id=link.customer_id)
     async with db.transaction():
-        await db.hold(f"attempt of {customer.id}")
+        await db.lock(f"attempt of {customer.id}")
         known = await _open(customer.id, gateway.id, amount)
         attempt = known or await attempts.create(customer, link, gateway, amount, language)
     if known is None:

@@ -80,7 +80,7 @@ async def post(money: Incoming) -> Payment:
     """
     now = clock.now()
     money = replace(money, txn_id=rules.tidy_txn(money.txn_id))
-    held = await settling.hold(money.customer_id, money.amount, money.txn_id)
+    held = await settling.lock(money.customer_id, money.amount, money.txn_id)
     if money.apart_from is not None:
         money = await _set_apart(money)
     payment = await _write(money, now)
@@ -179,7 +179,7 @@ async def record(
     async with db.transaction():
         if apart_from is not None:
             await sights.alone_with(txn)
-        await db.hold(f"customer {customer.id}")
+        await db.lock(f"customer {customer.id}")
         if not again:
             await _refuse_repetition(customer, amount, txn)
             if txn:
@@ -268,7 +268,7 @@ async def _of(actor: Actor, payment_id: int) -> Payment:
 async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
     now = clock.now()
     async with db.transaction():
-        await db.hold(f"customer {payment.customer_id}")
+        await db.lock(f"customer {payment.customer_id}")
         if not await db.advance(
             payment,
             PaymentStatus.REVERSED,

@@ -70,7 +70,7 @@ def id_of(row: Verification) -> str:
 
 async def alone_with(txn_id: str) -> None:
     """Nobody else claims, keeps, sets apart or decides about the transaction until ours ends."""
-    await db.hold(f"transaction {rules.tidy_txn(txn_id.partition(AGAIN)[0])}")
+    await db.lock(f"transaction {rules.tidy_txn(txn_id.partition(AGAIN)[0])}")
 
 
 def trace(apart_from: int | None) -> dict[str, str]:

@@ -287,7 +287,7 @@ async def _alone_with(row: Verification, owner: int | None) -> None:
     """In the order in which money is recorded: the transaction, then whose it is."""
     await sights.alone_with(row.txn_id)
     if owner is not None:
-        await db.hold(f"customer {owner}")
+        await db.lock(f"customer {owner}")
 
 
 async def settle(actor: Actor, verification_id: int, payment_id: int) -> Verification:

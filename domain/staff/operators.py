@@ -113,7 +113,7 @@ async def save(
     """
     actor.require("operator.manage")
     async with db.transaction():
-        await db.hold("operator tree")
+        await db.lock("operator tree")
         above = await within(actor, parent) if parent is not None else None
         row = await find(code)
         if row is not None and not actor.sees(row.path):

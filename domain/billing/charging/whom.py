@@ -203,4 +203,4 @@ async def lock(scope: Scope, years: set[int]) -> None:
         "SELECT DISTINCT c.operator_id FROM customer c"
         f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}"
     )
-    await counters.hold((row["operator_id"], year) for row in billed for year in years)
+    await counters.lock((row["operator_id"], year) for row in billed for year in years)
