@@ -116,7 +116,7 @@ async def _look_through(router: Router, ports: Ports) -> None:
     mended = {wish.wanted.label for wish in older if wish.wanted.customer_id in work.mended}
     await _keep(router, state, snapshot, drifts.write(plan.drift, mended), waiting)
     await troubles.review(router, snapshot.profiles, work.errors)
-    await troubles.hold(router, plan.held_by, whole=True)
+    await troubles.tell_foreign(router, plan.held_by, whole=True)
 
 
 async def _shut(work: _Pass) -> int:
@@ -269,7 +269,7 @@ class _Pass:
         await self.change(found, plan)
         await wishes.locate(found, plan)
         if self.foreign:
-            await troubles.hold(self.router)
+            await troubles.tell_foreign(self.router)
         if self.errors:
             await troubles.review(self.router, await self.gateway.profiles(), self.errors)
 

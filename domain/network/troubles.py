@@ -42,7 +42,9 @@ async def review(router: Router, profiles: Sequence[Profile], errors: Mapping[in
     await _told(router, REFUSALS, {"customers": len(refused), "reason": reason})
 
 
-async def hold(router: Router, found: Mapping[str, str] = _NOBODY, *, whole: bool = False) -> None:
+async def tell_foreign(
+    router: Router, found: Mapping[str, str] = _NOBODY, *, whole: bool = False
+) -> None:
     """Tell whom entries that are not ours hold although they should be online, and which.
 
     `found` are entries by the customer's name on the router; a look at the `whole` router knows
