@@ -137,7 +137,7 @@ async def due(
     return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
 
 
-async def hold(ids: Sequence[int], now: datetime, *, seconds: int) -> None:
+async def renew(ids: Sequence[int], now: datetime, *, seconds: int) -> None:
     """Those that are still in hand stay claimed for so long from now."""
     due_ms = to_ms(now + timedelta(seconds=seconds))
     await Inbox.filter(id__in=list(ids), status=InboxStatus.NEW).update(due_ms=due_ms)

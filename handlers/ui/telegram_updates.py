@@ -177,7 +177,7 @@ class Updates:
         now = monotonic()
         if self._under_way and now - self._held_at > RENEWED_SECONDS:
             self._held_at = now
-            await inbox.hold(list(self._under_way), clock.now(), seconds=HELD_SECONDS)
+            await inbox.renew(list(self._under_way), clock.now(), seconds=HELD_SECONDS)
 
     async def _handle(self, row: Inbox) -> None:
         try:

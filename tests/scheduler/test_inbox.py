@@ -244,7 +244,7 @@ async def test_what_is_still_in_hand_is_nobody_elses(cast: Cast, moment: Moment)
     await inbox.store([inbox.Received("telegram", "main", "{}", "1")], clock.now())
     (row,) = await inbox.due(clock.now(), ["telegram"], seconds=15)
     moment.move(seconds=10)
-    await inbox.hold([row.id], clock.now(), seconds=15)
+    await inbox.renew([row.id], clock.now(), seconds=15)
     moment.move(seconds=10)
     assert await inbox.due(clock.now(), ["telegram"]) == []
     moment.move(seconds=6)
