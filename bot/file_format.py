@@ -40,7 +40,8 @@ from bot.file_forms import (
     text,
     whole,
 )  # fmt: skip
-from domain.billing.models import CYCLES, VatMode
+from domain.billing.charging.kinds import KINDS
+from domain.billing.models import VatMode
 from domain.chat.models import Purpose
 from domain.customers.models import Connection
 from gateways import fields
@@ -64,7 +65,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "active": FLAG,
     },
     "billing_profile": {
-        "code": CODE, "name": _NAME, "operator": CODE, "cycle": one_of(CYCLES),
+        "code": CODE, "name": _NAME, "operator": CODE, "cycle": one_of(tuple(KINDS)),
         "bill_day": whole(1, 31), "bill_hour": _HOUR, "due_days": whole(0, 366),
         "grace_days": whole(0, 366), "auto_suspend": FLAG, "suspend_hour": _HOUR,
         "suspend_over": THRESHOLD, "bill_suspended": FLAG, "vat_rate": decimal(100, "5 or 7.5", 2),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import DateNotReadable, PeriodNotReadable, TimeNotReadable
 from domain.money import latin_digits
 
+LAST_DAY = 31  # that a month can have
 _PERIOD = re.compile(r"(\d{4})-(\d{1,2})")
 _NAMES = (
     "january jan জানুয়ারি জানুয়ারী", "february feb ফেব্রুয়ারি ফেব্রুয়ারী", "march mar মার্চ",
@@ -99,6 +100,25 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Days of service, from the first to the last."""
+
+    starts_on: date
+    ends_on: date
+
+    @classmethod
+    def parse(cls, first: str, last: str) -> Span:
+        """From two days as the database has them."""
+        return cls(date.fromisoformat(first), date.fromisoformat(last))
+
+    @property
+    def month(self) -> Period | None:
+        """The calendar month that it is, if it is one."""
+        month = Period.of(self.starts_on)
+        return month if (self.starts_on, self.ends_on) == (month.starts_on, month.ends_on) else None
 
 
 _DAYS = {

@@ -16,7 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from domain import phone
-from domain.calendar import Period
+from domain.calendar import Period, Span
 from domain.money import Money, exponent
 
 _E164 = re.compile(r"\+[1-9]\d{7,14}")
@@ -116,6 +116,13 @@ def period(manner: Manner, of: Period) -> str:
     return _dated(manner, manner.month, of.starts_on)
 
 
+def span(manner: Manner, of: Span) -> str:
+    """November 2026, or 17 Nov 2026 – 16 Dec 2026."""
+    if of.month is not None:
+        return period(manner, of.month)
+    return f"{day(manner, of.starts_on)} – {day(manner, of.ends_on)}"
+
+
 def _dated(manner: Manner, pattern: str, on: date, time: str = "") -> str:
     return pattern.format(
         day=manner.localised(str(on.day)),
@@ -168,4 +175,5 @@ _BY_TYPE: dict[type, Callable[..., str]] = {
     date: day,
     timedelta: length,
     Period: period,
+    Span: span,
 }

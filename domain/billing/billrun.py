@@ -17,7 +17,7 @@ from tortoise.exceptions import IntegrityError
 
 from domain import clock, db, events
 from domain.billing.charging import making, whom
-from domain.billing.charging.scope import Scope, parts
+from domain.billing.charging.scope import Days, Scope, parts
 from domain.billing.charging.whom import NO_SKIP, Tally
 from domain.billing.charging.writing import Made
 from domain.billing.models import BillRun
@@ -58,12 +58,13 @@ async def plan(
     operator_id: int | None = None,
     *,
     profiles: Sequence[int] = (),
+    days: Days | None = None,
 ) -> RunPlan:
     """Count what a run would bill and whom it would skip, without changing anything."""
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
     _refuse_absurd(period, operator)
-    scope = Scope(period, _path(operator), 0, await _last_customer(), tuple(profiles))
+    scope = Scope(period, _path(operator), 0, await _last_customer(), tuple(profiles), days)
     found = await whom.tally(await parts(scope, clock.now()))
     billed = [group for group in found if group.reason == NO_SKIP]
     return RunPlan(
@@ -115,8 +116,13 @@ async def start(
     operator_id: int | None = None,
     *,
     profiles: Sequence[int] = (),
+    days: Days | None = None,
 ) -> BillRun:
-    """Begin a run, or find the one that is going on for the same month, operator and profiles."""
+    """Begin a run, or find the one that is going on for the same month, operator and profiles.
+
+    `days` are the first and the last on which spans begin that are billed, of kinds that bill day
+    by day.
+    """
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
     _refuse_absurd(period, operator)
@@ -126,12 +132,14 @@ async def start(
         for going in await BillRun.filter(
             period=str(period), operator_id=billed_id, status=RunStatus.RUNNING
         ):
-            if going.profiles == list(profiles):
+            if going.profiles == list(profiles) and _days(going) == days:
                 return going
         run = await BillRun.create(
             period=str(period),
             operator_id=billed_id,
             profiles=list(profiles),
+            since_on=days and days[0],
+            upto_on=days and days[1],
             last_customer=await _last_customer(),
             started_at=clock.now(),
             staff_id=actor.staff_id,
@@ -141,6 +149,10 @@ async def start(
             after={"period": str(period)},
         )  # fmt: skip
     return run
+
+
+def _days(run: BillRun) -> Days | None:
+    return (run.since_on, run.upto_on) if run.since_on and run.upto_on else None
 
 
 class Step(NamedTuple):
@@ -157,8 +169,9 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> Step | None:
     """
     path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
     scope = Scope(
-        Period.parse(run.period), path, run.cursor, run.last_customer, tuple(run.profiles)
-    )
+        Period.parse(run.period), path, run.cursor, run.last_customer, tuple(run.profiles),
+        _days(run),
+    )  # fmt: skip
     last, customers = await whom.next_chunk(scope, chunk)
     if not customers:
         await db.advance(run, RunStatus.DONE, of=[RunStatus.RUNNING], finished_at=clock.now())

@@ -1,14 +1,15 @@
-"""The monthly bill run by the calendar: on each profile's day and hour, in its operator's time."""
+"""Bill runs by themselves: on the days of each profile's kind, at its operator's hour."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain import calendar, clock, db, jobs
 from domain.billing import billrun, missed
+from domain.billing.charging.kinds import KINDS
 from domain.billing.missed import Month
 from domain.billing.models import BillingProfile, BillRun
 from domain.calendar import Period
@@ -19,21 +20,28 @@ from domain.staff.rights import SYSTEM
 
 CATCH_UP = timedelta(days=7)  # after a longer silence a person decides, see `missed`
 _LOOKED_BACK = 12  # months
-_Months = Mapping[Month, Sequence[int]]  # and the profiles
 
 
 @dataclass(frozen=True, slots=True)
 class _Hour:
-    """When the run of a month was due for a profile, and whether the month is over."""
+    """When the run of a month was due for a profile, and whether the month is over.
+
+    `day` is given where the spans that begin on it are billed, and no others of the month.
+    """
 
     profile: BillingProfile
     period: Period
+    day: date | None
     at: datetime
     is_over: bool
 
     @property
     def name(self) -> str:
-        return missed.name_of(self.period, self.profile.id)
+        return missed.name_of(self.period, self.profile.id, self.day)
+
+
+_Months = Mapping[Month, Sequence[_Hour]]
+_Claims = Mapping[_Hour, jobs.JobRun]
 
 
 async def begin_due(holder: str) -> list[BillRun]:
@@ -45,33 +53,46 @@ async def begin_due(holder: str) -> list[BillRun]:
     """
     fresh, old, unborn = await _sorted(await _undone(clock.now()), clock.now())
     begun = []
-    for month, profiles in fresh.items():
+    for month, hours in fresh.items():
         async with db.transaction():
-            if claims := await _claimed(month, profiles, holder):
-                run = await billrun.start(
-                    SYSTEM, month.period, month.operator_id, profiles=list(claims)
-                )
-                await missed.show_run(run)
-                await _finish(claims.values(), {"run": run.id})
-                begun.append(run)
-    for month, profiles in old.items():
+            if claims := await _claimed(hours, holder):
+                run = await _begin(month, list(claims))
+                await _finish(claims.values(), {"run": run.id if run else None})
+                begun += [run] if run else []
+    for month, hours in old.items():
         async with db.transaction():
-            if claims := await _claimed(month, profiles, holder):
+            if claims := await _claimed(hours, holder):
                 await _finish(claims.values(), missed.ASKED)
-                await missed.ask(month, list(claims))
-    for month, profiles in unborn.items():
+                await missed.ask(month, _profiles(list(claims)))
+    for hours in unborn.values():
         async with db.transaction():
-            await _finish((await _claimed(month, profiles, holder)).values(), {"run": None})
+            await _finish((await _claimed(hours, holder)).values(), {"run": None})
     return begun
 
 
-async def _claimed(month: Month, profiles: Sequence[int], holder: str) -> dict[int, jobs.JobRun]:
+async def _begin(month: Month, hours: Sequence[_Hour]) -> BillRun | None:
+    """The run of these hours, shown to people; none on days on which nobody's span begins."""
+    of, days = _profiles(hours), [hour.day for hour in hours if hour.day]
+    named = (min(days), max(days)) if days else None
+    if len(days) == len(hours):
+        would = await billrun.plan(SYSTEM, month.period, month.operator_id, profiles=of, days=named)
+        if not would.customers:
+            return None
+    run = await billrun.start(SYSTEM, month.period, month.operator_id, profiles=of, days=named)
+    await missed.show_run(run)
+    return run
+
+
+def _profiles(hours: Sequence[_Hour]) -> list[int]:
+    return list(dict.fromkeys(hour.profile.id for hour in hours))
+
+
+async def _claimed(hours: Sequence[_Hour], holder: str) -> _Claims:
     claims = {}
-    for profile in profiles:
-        name = missed.name_of(month.period, profile)
-        claim = await jobs.claim(missed.JOB, name, holder, clock.now())
+    for hour in hours:
+        claim = await jobs.claim(missed.JOB, hour.name, holder, clock.now())
         if claim is not None:
-            claims[profile] = claim
+            claims[hour] = claim
     return claims
 
 
@@ -81,15 +102,15 @@ async def _finish(claims: Iterable[jobs.JobRun], result: object) -> None:
 
 
 async def _sorted(hours: Sequence[_Hour], now: datetime) -> tuple[_Months, _Months, _Months]:
-    """The profiles to bill, those to ask about, and those that did not exist yet, by month."""
-    fresh, old, unborn = (defaultdict[Month, list[int]](list) for _ in range(3))
+    """The hours to bill, those to ask about, and those older than their profile, by month."""
+    fresh, old, unborn = (defaultdict[Month, list[_Hour]](list) for _ in range(3))
     for hour in hours:
         is_late = now >= hour.at + CATCH_UP
         if (is_late or hour.is_over) and await _made_after(hour, is_late=is_late):
             kind = unborn
         else:
             kind = old if is_late else fresh
-        kind[Month(hour.period, hour.profile.operator_id)].append(hour.profile.id)
+        kind[Month(hour.period, hour.profile.operator_id)].append(hour)
     return fresh, old, unborn
 
 
@@ -120,7 +141,7 @@ async def _undone(now: datetime) -> list[_Hour]:
     Of this month and of the one before; of older ones where the one before was missed, as far back
     as the last that was not.
     """
-    profiles = await BillingProfile.filter(cycle="calendar").order_by("id")
+    profiles = await BillingProfile.filter(cycle__in=list(KINDS)).order_by("id")
     hours = await _hours(profiles, now, back=1)
     undone = await _without_done(hours)
     behind = {hour.profile.id for hour in undone if hour.is_over}
@@ -131,9 +152,9 @@ async def _undone(now: datetime) -> list[_Hour]:
     older = []
     for profile_id in sorted(behind):
         own = [hour for hour in longer if hour.profile.id == profile_id]
-        done = [hour.period for hour in own if hour.name not in open_]
+        done = [hour.at for hour in own if hour.name not in open_]
         if done:
-            older += [each for each in own if each.period > max(done) and each.name not in known]
+            older += [each for each in own if each.at > max(done) and each.name not in known]
     return older + undone
 
 
@@ -145,12 +166,15 @@ async def _hours(profiles: Collection[BillingProfile], now: datetime, *, back: i
     for profile in profiles:
         timezone = timezones[profile.operator_id or root.id]
         period = this = Period.of(calendar.today(now, timezone))
+        kind = KINDS[profile.cycle]
         for _ in range(back + 1):
-            at = calendar.instant(period.on(profile.bill_day), time(profile.bill_hour), timezone)
-            if at <= now:
-                hours.append(_Hour(profile, period, at, period < this))
+            for day in kind.run_days(period, profile.bill_day):
+                at = calendar.instant(day, time(profile.bill_hour), timezone)
+                if at <= now:
+                    own = day if kind.is_by_day else None
+                    hours.append(_Hour(profile, period, own, at, period < this))
             period = period.previous()
-    return sorted(hours, key=lambda hour: (hour.period, hour.profile.id))
+    return sorted(hours, key=lambda hour: (hour.period, hour.profile.id, hour.at))
 
 
 async def _without_done(hours: Sequence[_Hour]) -> list[_Hour]:

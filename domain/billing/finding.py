@@ -102,7 +102,7 @@ def _where(actor: Actor, wanted: BillFilter) -> tuple[str, list[Any]]:
         if value is not None:
             conditions.append(f"{column} = {given(value)}")
     if wanted.period:
-        conditions.append(f"b.period = {given(wanted.period)}")
+        conditions.append(f"SUBSTR(b.period, 1, 7) = {given(wanted.period)}")
     if wanted.issued_from is not None:
         conditions.append(f"b.issued_on >= {given(wanted.issued_from.isoformat())}")
     if wanted.issued_to is not None:

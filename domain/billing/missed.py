@@ -5,25 +5,28 @@ What became of a month stands in its `job_run`, one for each profile.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from domain import db
 from domain.billing import billrun
 from domain.billing.billrun import RunPlan
+from domain.billing.charging.scope import Days
 from domain.billing.models import BillRun
 from domain.calendar import Period
 from domain.chat import cards
 from domain.chat.models import Group, Purpose
 from domain.errors import AlreadyDone, NotFound
 from domain.fields import to_json
-from domain.jobs import JobRun
 from domain.staff import audit, operators, people
 from domain.staff.rights import SYSTEM, Actor
 
 JOB = "billrun"
 ASKED = {"asked": True}
+_MONTH = len("2026-11")
 
 
 class MissedDecided(AlreadyDone):
@@ -47,9 +50,18 @@ class Missed:
     who: str = ""
 
 
-def name_of(period: Period, profile_id: int) -> str:
-    """The period of the job that bills a month of a profile."""
-    return f"{period}:{profile_id}"
+def name_of(period: Period, profile_id: int, day: date | None = None) -> str:
+    """The period of the job that bills a month of a profile, or a day of the month."""
+    return f"{day or period}:{profile_id}"
+
+
+def _named(period: Period, profiles: Sequence[int]) -> str:
+    """The condition on the period of jobs that bill the month, or days of it."""
+    each = (
+        f"period = '{period}:{int(profile)}' OR period LIKE '{period}-__:{int(profile)}'"
+        for profile in profiles
+    )
+    return f"({' OR '.join(each)})"
 
 
 async def show_run(run: BillRun) -> None:
@@ -66,7 +78,10 @@ async def show_run(run: BillRun) -> None:
 
 async def ask(month: Month, profiles: Sequence[int]) -> None:
     """Ask in the groups for reports, where there is somebody to bill."""
-    would = await billrun.plan(SYSTEM, month.period, month.operator_id, profiles=profiles)
+    would = await billrun.plan(
+        SYSTEM, month.period, month.operator_id,
+        profiles=profiles, days=await _asked_days(month, profiles),
+    )  # fmt: skip
     if not would.bills:
         return
     await cards.raise_to_group(
@@ -118,8 +133,9 @@ async def waiting(actor: Actor) -> list[tuple[Month, list[int]]]:
     for row in found:
         operator = row["operator_id"] or (await operators.root()).id
         if await operators.is_within(operator, actor):
-            period = Period.parse(row["period"].partition(":")[0])
-            months.setdefault(Month(period, row["operator_id"]), []).append(row["id"])
+            month = Month(Period.parse(row["period"][:_MONTH]), row["operator_id"])
+            if row["id"] not in months.setdefault(month, []):
+                months[month].append(row["id"])
     return list(months.items())
 
 
@@ -127,7 +143,10 @@ async def look(actor: Actor, month: Month, profiles: Sequence[int]) -> Missed:
     """How a missed month stands; raises `NotFound` for one that is not within reach."""
     result = await _result(actor, month, profiles)
     if result == ASKED:
-        would = await billrun.plan(actor, month.period, month.operator_id, profiles=profiles)
+        would = await billrun.plan(
+            actor, month.period, month.operator_id,
+            profiles=profiles, days=await _asked_days(month, profiles),
+        )  # fmt: skip
         return Missed(would)
     who = await people.name_of(result["staff"]) if result.get("staff") else ""
     return Missed(None, result.get("run"), who)
@@ -136,16 +155,38 @@ async def look(actor: Actor, month: Month, profiles: Sequence[int]) -> Missed:
 async def _result(actor: Actor, month: Month, profiles: Sequence[int]) -> dict[str, Any]:
     actor.require("bill.run")
     operator = month.operator_id or (await operators.root()).id
-    row = await JobRun.get_or_none(name=JOB, period=name_of(month.period, min(profiles)))
-    if row is None or not await operators.is_within(operator, actor):
+    found = await db.rows(
+        f"SELECT result FROM job_run WHERE name = $1 AND {_named(month.period, profiles)}"
+        " ORDER BY id",
+        JOB,
+    )
+    if not found or not await operators.is_within(operator, actor):
         raise NotFound(what="bill-run", given=str(month.period))
-    return dict(row.result or {})
+    results = [json.loads(row["result"] or "{}") for row in found]
+    decided = [result for result in results if "staff" in result]
+    return dict(next((each for each in results if each == ASKED), (decided or results)[-1]))
+
+
+async def _asked_days(month: Month, profiles: Sequence[int]) -> Days | None:
+    """The first and the last of the days that wait for a decision, where they are days."""
+    found = await db.rows(
+        f"SELECT period FROM job_run WHERE name = $1 AND {_named(month.period, profiles)}"
+        " AND result = $2",
+        JOB,
+        to_json(ASKED),
+    )
+    heads = [row["period"].partition(":")[0] for row in found]
+    days = [date.fromisoformat(head) for head in heads if len(head) > _MONTH]
+    return (min(days), max(days)) if days else None
 
 
 async def bill(actor: Actor, month: Month, profiles: Sequence[int]) -> BillRun:
     """Begin the run that was missed. Raises `MissedDecided` for whoever comes second."""
     async with db.transaction():
-        run = await billrun.start(actor, month.period, month.operator_id, profiles=profiles)
+        run = await billrun.start(
+            actor, month.period, month.operator_id,
+            profiles=profiles, days=await _asked_days(month, profiles),
+        )  # fmt: skip
         await _decide(actor, month, profiles, {"run": run.id})
         await show_run(run)
     return run
@@ -165,11 +206,10 @@ async def _decide(
     actor: Actor, month: Month, profiles: Sequence[int], result: dict[str, Any]
 ) -> None:
     before = await _result(actor, month, profiles)
-    names = [name_of(month.period, profile) for profile in profiles]
     decided = await db.run(
         "UPDATE job_run SET result = $1 WHERE name = $2 AND result = $3"
-        f" AND period IN ({db.marks(len(names), after=3)})",
-        to_json({**result, "staff": actor.staff_id}), JOB, to_json(ASKED), *names,
+        f" AND {_named(month.period, profiles)}",
+        to_json({**result, "staff": actor.staff_id}), JOB, to_json(ASKED),
     )  # fmt: skip
     if not decided:
         who = await people.name_of(before["staff"]) if before.get("staff") else ""

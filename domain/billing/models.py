@@ -23,9 +23,6 @@ def usual_reminder_days() -> list[int]:
     return [-5, 0, 1]
 
 
-CYCLES = ("calendar",)  # the months that the bill run knows
-
-
 class BillingProfile(Model):
     """The rules by which a customer is billed, reminded, suspended."""
 
@@ -146,6 +143,8 @@ class BillRun(Model):
     operator_id: int | None
     operator = Key("Operator", null=True)  # None: all
     profiles = Json(default=list)  # ids of billing profiles, empty: of every one
+    since_on = Day(null=True)  # of spans that begin day by day: those that begin then
+    upto_on = Day(null=True)
     status = fields.CharEnumField(RunStatus, max_length=16, default=RunStatus.RUNNING)
     cursor = fields.BigIntField(default=0)
     last_customer = fields.BigIntField(default=0)

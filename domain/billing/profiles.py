@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.billing.models import CYCLES, BillingProfile
+from domain.billing.charging.kinds import KINDS
+from domain.billing.models import BillingProfile
 from domain.customers import catalog
 from domain.errors import InvalidValue
 from domain.staff.rights import Actor
@@ -20,7 +21,7 @@ async def save(
     """Rules of billing; `rules` are columns of `BillingProfile`, others raise `InvalidValue`."""
     for rule in rules.keys() - _RULES:
         raise InvalidValue(field=rule, given=rules[rule], example=", ".join(sorted(_RULES)))
-    if (cycle := rules.get("cycle", CYCLES[0])) not in CYCLES:
-        raise InvalidValue(field="cycle", given=cycle, example=", ".join(CYCLES))
+    if (cycle := rules.get("cycle")) is not None and cycle not in KINDS:
+        raise InvalidValue(field="cycle", given=cycle, example=", ".join(KINDS))
     wanted = {"name": name, "operator_id": await catalog.owner_of(actor, operator_code), **rules}
     return await catalog.save(actor, BillingProfile, {"code": code}, wanted)

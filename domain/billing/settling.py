@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from domain import db
+from domain.calendar import Span
 from domain.customers.models import CustomerStatus
 from domain.errors import CurrencyForeign, NotFound
 from domain.fields import to_ms
@@ -94,7 +95,7 @@ class Share(NamedTuple):
 
     bill_id: int
     number: str
-    period: str
+    span: Span | None  # None: for one thing
     part: Money
     left: Money
 
@@ -116,7 +117,7 @@ async def foresee(customer_id: int, amount: Money) -> list[Share]:
         Share(
             row["id"],
             row["number"],
-            row["period"],
+            Span.parse(row["starts_on"], row["ends_on"]) if row["period"] else None,
             Money(row["part"], row["currency"]),
             Money(row["left_minor"], row["currency"]),
         )
@@ -233,7 +234,7 @@ _FORESEE = f"""{_LAID_OUT},
         CAST(SUM(CASE WHEN money.id = {_COMING} THEN {_PART} ELSE 0 END) AS BIGINT) AS part
       {_OVERLAPPING} GROUP BY owed.id
     )
-    SELECT b.id, b.number, b.period, b.currency, parts.part,
+    SELECT b.id, b.number, b.period, b.starts_on, b.ends_on, b.currency, parts.part,
       b.total_minor - b.paid_minor - parts.every AS left_minor
     FROM parts JOIN bill b ON b.id = parts.bill_id WHERE parts.part > 0
     ORDER BY b.due_on, b.id"""

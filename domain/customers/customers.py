@@ -25,7 +25,7 @@ from domain.staff.rights import Actor
 _FIRST_ID = 1001
 _PLAIN = (
     "name", "email", "language", "address", "connection", "username", "ip", "mac",
-    "price_minor", "discount_minor", "exempt", "status", "joined_on", "expires_on",
+    "price_minor", "discount_minor", "exempt", "status", "joined_on", "renewal_day", "expires_on",
     "promised_until",
 )  # fmt: skip
 _REFERENCES = frozenset({
@@ -283,6 +283,8 @@ async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[st
             raise InvalidValue(field="name", given=value, example="Rahim Uddin")
         elif key in _MONEY and value is not None and value < 0:
             raise InvalidValue(field=key, given=value, example="0")
+        elif key == "renewal_day" and value is not None and not 1 <= value <= calendar.LAST_DAY:
+            raise InvalidValue(field="renewal_day", given=value, example="17")
         elif key in {"name", "address"}:
             wanted[key] = letters.plain(value)
         elif key == "ip":

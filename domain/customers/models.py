@@ -96,6 +96,7 @@ class Customer(Model):
     exempt = fields.BooleanField(default=False)  # never suspended
     status = fields.CharEnumField(CustomerStatus, max_length=16, default=CustomerStatus.ACTIVE)
     joined_on = Day()
+    renewal_day = fields.IntField(null=True)  # of a month of its own; None: the day they joined on
     expires_on = Day(null=True)
     promised_until = Day(null=True)
     opted_out_at = Instant(null=True)

@@ -68,7 +68,7 @@ _REQUIRED = {
     name: None
     for name in (
         "name", "mobile", "operator_id", "zone_id", "package_id", "billing_profile_id",
-        "router_id", "language", "joined_on", "expires_on", "price_minor",
+        "router_id", "language", "joined_on", "renewal_day", "expires_on", "price_minor",
     )
 }  # fmt: skip
 _DEFAULTS: dict[str, Any] = {

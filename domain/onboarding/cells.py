@@ -184,6 +184,14 @@ def _between(field: str, ahead: timedelta) -> Callable[[str, Place], date]:
     return read
 
 
+def _renewal_day(text: str, place: Place) -> int:
+    """The day of the month on which a customer's own month begins."""
+    plain = _ORDINAL.sub("", money.latin_digits(text).strip().casefold())
+    if not plain.isdigit() or not 1 <= int(plain) <= calendar.LAST_DAY:
+        raise InvalidValue(field="renewal_day", given=text[:40], example="17")
+    return int(plain)
+
+
 # Heading of the file: column of the customer, and how its text is read.
 COLUMNS: dict[str, tuple[str, Callable[[str, Place], Any]]] = {
     "name": ("name", _short("name", 120)),
@@ -197,6 +205,7 @@ COLUMNS: dict[str, tuple[str, Callable[[str, Place], Any]]] = {
     "ip": ("ip", _ip),
     "mac": ("mac", _mac),
     "joined_on": ("joined_on", _between("joined_on", _AHEAD)),
+    "renewal_day": ("renewal_day", _renewal_day),
     "expires_on": ("expires_on", _between("expires_on", _LATEST)),
     "price": ("price_minor", _price),
     "discount": ("discount_minor", amount),

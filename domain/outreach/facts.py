@@ -10,7 +10,7 @@ from typing import Any
 from tortoise.expressions import Q
 
 from domain import clock, db
-from domain.calendar import Period, today
+from domain.calendar import Span, today
 from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
 from domain.messaging.content import Claimed, Facts
@@ -45,7 +45,10 @@ _CUSTOMERS = (
     " FROM customer c JOIN package p ON p.id = c.package_id"
     " JOIN billing_profile f ON f.id = c.billing_profile_id WHERE c.id IN ({marks})"
 )
-_BILLS = "SELECT id, number, period, total_minor, due_on, status FROM bill WHERE id IN ({marks})"
+_BILLS = (
+    "SELECT id, number, period, starts_on, ends_on, total_minor, due_on, status FROM bill"
+    " WHERE id IN ({marks})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,9 @@ class _Subject:
         return self.show(int, max(left.days, 0))
 
     def period(self) -> str:
-        named = self.bill["period"] if self.bill else ""
-        return self.show(Period.parse, named) if named else ""
+        if not self.bill or not self.bill["period"]:
+            return ""
+        return self.show(Span.parse, self.bill["starts_on"], self.bill["ends_on"])
 
     def about(self, what: str) -> str:
         return str(self.message.about.get(what, ""))

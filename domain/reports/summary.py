@@ -128,7 +128,7 @@ _PAYMENTS = (
     " FROM payment p JOIN customer c ON c.id = p.customer_id"
     " JOIN operator o ON o.id = p.operator_id"
 )
-_MONTH = "CASE WHEN b.period <> '' THEN b.period ELSE SUBSTR(b.issued_on, 1, 7) END"
+_MONTH = "SUBSTR(CASE WHEN b.period <> '' THEN b.period ELSE b.issued_on END, 1, 7)"
 _BILLED = (
     "b.status <> 'void' AND (b.period <> '' OR NOT EXISTS (SELECT 1 FROM bill_line l"
     " WHERE l.bill_id = b.id AND l.kind = 'opening'))"

@@ -8,7 +8,7 @@ from domain.billing import bills, papers
 from domain.billing.bills import BillFilter, BillRow
 from domain.billing.models import Bill, BillLine
 from domain.billing.states import BillStatus, LineKind
-from domain.calendar import Period
+from domain.calendar import Span
 from domain.customers import customers as customer_verbs
 from domain.customers import search as customers_search
 from domain.customers.models import Customer
@@ -88,7 +88,7 @@ def _head(bill: Bill, customer: Customer) -> tuple[Block, ...]:
             Text("bill-customer", name=customer.name, id=customer.customer_id),
             Text("bill-standing", icon=Text(f"bill-icon-{status}"),
                  status=Text(f"bill-status-{status}")),
-            Text("bill-period", period=Period.parse(bill.period)) if bill.period else None,
+            Text("bill-period", period=Span(bill.starts_on, bill.ends_on)) if bill.period else None,
             Text("bill-days", first=bill.starts_on, last=bill.ends_on),
             Text("bill-due-on", on=bill.due_on),
         ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain import clock, signs
 from domain.billing import bills, dues, settling
-from domain.calendar import Period, parse_day, today
+from domain.calendar import parse_day, today
 from domain.customers import customers as customer_verbs
 from domain.customers.models import CustomerStatus
 from domain.errors import InvalidValue, RepeatSuspected
@@ -215,7 +215,7 @@ async def _not_tapped(given: Mapping[str, Any], shares: Sequence[settling.Share]
 def _share(share: settling.Share) -> Text:
     values = {
         "number": share.number,
-        "period": Period.parse(share.period) if share.period else None,
+        "period": share.span,
         "amount": share.part,
     }
     if not share.left:

@@ -89,6 +89,7 @@ field-grace-days = বাড়তি দিন
 field-host = হোস্ট
 field-ip = IP
 field-joined-on = যোগদান
+field-renewal-day = নবায়নের দিন
 field-kind = ধরন
 field-label = লেখা
 field-language = ভাষা

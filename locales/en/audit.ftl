@@ -89,6 +89,7 @@ field-grace-days = Grace days
 field-host = Host
 field-ip = IP
 field-joined-on = Joined
+field-renewal-day = Renewal day
 field-kind = Kind
 field-label = Label
 field-language = Language

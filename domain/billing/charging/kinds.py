@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.billing.charging.anniversary_month import AnniversaryMonth
 from domain.billing.charging.calendar_month import CalendarMonth
 from domain.billing.charging.kind import Kind
 
-_ALL: tuple[Kind, ...] = (CalendarMonth(),)
+_ALL: tuple[Kind, ...] = (CalendarMonth(), AnniversaryMonth())
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
-USUAL = CalendarMonth.name

@@ -36,7 +36,8 @@ REASON = f"""
         WHEN joined_on > ends_on THEN 'joined-later'
         WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
         WHEN EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = worth.customer_id
-          AND b.period = worth.span_key AND b.period <> '' AND b.status <> 'void') THEN 'has-bill'
+          AND b.period <> '' AND b.status <> 'void' AND (b.period = worth.span_key OR
+            (b.starts_on <= worth.starts_on AND b.ends_on >= worth.starts_on))) THEN 'has-bill'
         WHEN currency <> kept_in THEN 'price-foreign'
         WHEN base = 0 THEN 'price-zero'
         ELSE '{NO_SKIP}' END"""
