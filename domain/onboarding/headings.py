@@ -38,7 +38,7 @@ _CALLED = {
     "joined_on": "join_date joining_date joined date_joined connection_date activation_date"
     " সংযোগের_তারিখ যোগদানের_তারিখ"
     " সংযোগ_তারিখ কানেকশনের_তারিখ যোগদান যোগ_দানের_তারিখ line_date",
-    "renewal_day": "renewal billing_day bill_day cycle_day রিনিউ_তারিখ নবায়নের_দিন বিলের_দিন billing_date",
+    "renewal_day": "renewal billing_day bill_day cycle_day রিনিউ_তারিখ নবায়নের_দিন বিলের_দিন",
     "expires_on": "expiry expiry_date expire_date expiration expiration_date expires মেয়াদ মেয়াদ_শেষ"
     " মেয়াদ_শেষের_তারিখ মেয়াদোত্তীর্ণ_তারিখ শেষ_তারিখ meyad valid_till valid_until",
     "price": "monthly_bill monthly_fee monthly_rent bill_amount rate মাসিক_বিল মূল্য দাম"
