@@ -117,7 +117,9 @@ def period(manner: Manner, of: Period) -> str:
 
 
 def span(manner: Manner, of: Span) -> str:
-    """November 2026, or 17 Nov 2026 – 16 Dec 2026."""
+    """November 2026, or 17 Nov 2026 – 16 Dec 2026; 17 Nov 2026 for one day."""
+    if of.starts_on == of.ends_on:
+        return day(manner, of.starts_on)
     if of.month is not None:
         return period(manner, of.month)
     return f"{day(manner, of.starts_on)} – {day(manner, of.ends_on)}"

@@ -12,7 +12,7 @@ from domain.billing.missed import Month
 from domain.billing.models import BillRun
 from domain.billing.runs import Unbilled
 from domain.billing.states import RunStatus
-from domain.calendar import Period, today
+from domain.calendar import Period, Span, today
 from domain.outreach import notices
 from domain.ports import Ports
 from domain.staff import operators
@@ -243,7 +243,7 @@ async def _stands(run: BillRun) -> Screen:
     operator = await runs.of(run)
     blocks: list[Block] = [
         Lines(
-            Text("billrun-title", period=Period.parse(run.period)),
+            Text("billrun-title", period=_days(run)),
             Text("billrun-operator", operator=operator.name),
         ),
         Text(
@@ -257,6 +257,12 @@ async def _stands(run: BillRun) -> Screen:
     if run.skipped:
         blocks.append(_skipped(run.skipped))
     return Screen(tuple(blocks), progress=None if done else (run.cursor, max(run.last_customer, 1)))
+
+
+def _days(run: BillRun) -> Period | Span:
+    if run.since_on and run.upto_on:
+        return Span(run.since_on, run.upto_on)
+    return Period.parse(run.period)
 
 
 async def _told(operator_id: int) -> Text:

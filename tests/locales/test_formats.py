@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import Period
+from domain.calendar import Period, Span
 from domain.customers.models import CustomerStatus
 from domain.money import Money
 from domain.ports import Output
@@ -48,6 +48,8 @@ def said(language: str, value: object) -> str:
             "২১ নভে ২০২৬, ১৪:০৫",
         ),
         (Period(2026, 2), "February 2026", "ফেব্রুয়ারি ২০২৬"),
+        (Span(date(2026, 2, 1), date(2026, 2, 28)), "February 2026", "ফেব্রুয়ারি ২০২৬"),
+        (Span(date(2026, 2, 7), date(2026, 2, 7)), "7 Feb 2026", "৭ ফেব্রু ২০২৬"),
         (Fraction(45, 100), "45 %", "৪৫%"),
         (Fraction(999, 1000), "99 %", "৯৯%"),
         (timedelta(seconds=7), "7 s", "৭ সেকেন্ড"),

@@ -264,3 +264,17 @@ async def test_a_heading_that_new_customers_need_is_missed_once(cast: Cast) -> N
     assert (error.line, error.key) == (1, "error-heading-missing")
     assert error.values == {"heading": "package", "nearest": "pakage", "count": 3}
     assert (made.new, len(made.same)) == ([], 1)
+
+
+@pytest.mark.parametrize(("said", "day"), [("17", 17), ("31st", 31), ("০৫", 5), ("", None)])
+async def test_a_renewal_day_is_a_day_of_a_month(cast: Cast, said: str, day: int | None) -> None:
+    made = await plan({**NEW, "renewal_day": said})
+
+    assert made.errors == []
+    assert made.new[0].values.get("renewal_day") == day
+
+
+async def test_a_renewal_day_that_no_month_has_is_refused(cast: Cast) -> None:
+    for said in ("0", "32", "the end"):
+        (error,) = (await plan({**NEW, "renewal_day": said})).errors
+        assert error.values["field"] == "renewal_day"
