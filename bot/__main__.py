@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.cli import main as command_line
+from bot.line.main import main as command_line
 
 
 def main() -> None:

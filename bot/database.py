@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot import logs
+from bot.serving import logs
 from domain import db, schema
 from domain.errors import DatabaseAway
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.app import use_vault
+from bot.serving.app import use_vault
 from bot.settings import Settings, SettingsWrong
 from domain.accounts import sealed
 from domain.errors import InvalidValue

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.cli import Failure
+from bot.line.main import Failure
 
 DATABASE = "netkhata.db"
 MARK = int.from_bytes(b"NKdm")

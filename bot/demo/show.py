@@ -10,13 +10,15 @@ import signal
 import socket
 from pathlib import Path
 
-from bot import database, logs, provision, roles
-from bot.cli import ROLES, Failure
+from bot import database
+from bot.apply import provision
 from bot.demo import folder as own
 from bot.demo import isp, people, twice
 from bot.demo.clock import DemoClock
 from bot.demo.memory import Memory
 from bot.demo.outside import BOT_TOKEN, PROFILES, Outside
+from bot.line.main import ROLES, Failure
+from bot.serving import logs, roles
 from bot.settings import Settings, load
 from domain import db, schema, wakes
 from domain.customers.models import Customer

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import tests.bench
-from bot.roles import spare_the_collector
+from bot.serving.roles import spare_the_collector
 from domain import db, schema
 from tests.engines import Databases, Engine, PostgresDatabases, SqliteDatabases
 from tests.postgres import LocalPostgres

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot.line.main import main
 
 FILE = """
 [isp]
@@ -66,7 +66,7 @@ def netkhata(
     def run(*words: str) -> Result:
         capsys.readouterr()
         try:
-            code = cli.main(words)
+            code = main(words)
         except SystemExit as end:
             code = int(end.code or 0)
         said = capsys.readouterr()
@@ -84,8 +84,8 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(folder)
         patch.setenv("NETKHATA_SECRET_KEY", "0123456789abcdef")
         patch.setenv("BKASH_PASSWORD", "from-the-environment")
-        assert cli.main(["migrate"]) == 0
-        assert cli.main(["apply", "isp.toml"]) == 0
+        assert main(["migrate"]) == 0
+        assert main(["apply", "isp.toml"]) == 0
     return folder
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import docs, file_format, provision, settings
+from bot import settings
+from bot.apply import provision, shape
+from bot.docs import generated
 from domain import clock, jobs
 from domain.accounts.models import Gateway
 from domain.chat.models import Group
@@ -37,31 +39,31 @@ every_page = pytest.mark.parametrize("page", pages.pages(), ids=shown)
 
 
 def test_every_generated_part_is_as_the_code_is() -> None:
-    assert docs.main(["--check"]) == 0, "run ./dev docs"
+    assert generated.main(["--check"]) == 0, "run ./dev docs"
 
 
 def test_a_part_that_the_code_has_left_behind_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("Before\n<!-- generated: jobs -->\nold\n<!-- end of jobs -->\nafter\n")
 
-    (renewed,) = docs.stale([page]).values()
+    (renewed,) = generated.stale([page]).values()
 
     assert renewed.startswith("Before\n<!-- generated: jobs -->\n\n| Job |")
     assert renewed.endswith("\n\n<!-- end of jobs -->\nafter\n")
     assert "old" not in renewed
     page.write_text(renewed)
-    assert docs.stale([page]) == {}
+    assert generated.stale([page]) == {}
 
 
 def test_a_part_that_nobody_makes_is_refused() -> None:
-    with pytest.raises(docs.UnknownPart, match="weather"):
-        docs.renew("<!-- generated: weather -->\n<!-- end of weather -->")
+    with pytest.raises(generated.UnknownPart, match="weather"):
+        generated.renew("<!-- generated: weather -->\n<!-- end of weather -->")
 
 
 def test_every_part_has_its_page() -> None:
     whole = "".join(page.read_text() for page in pages.pages())
 
-    assert [name for name in docs.PARTS if f"<!-- generated: {name} -->" not in whole] == []
+    assert [name for name in generated.PARTS if f"<!-- generated: {name} -->" not in whole] == []
 
 
 @every_page
@@ -166,11 +168,11 @@ def section(table: str) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize("table", file_format.KEYS)
+@pytest.mark.parametrize("table", shape.KEYS)
 def test_every_key_of_the_file_is_explained(table: str) -> None:
     told = set(re.findall(r"`(\w+)`", section(table)))
 
-    assert sorted(file_format.KEYS[table] - told) == []
+    assert sorted(shape.KEYS[table] - told) == []
 
 
 def secrets_of(example: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +191,7 @@ async def test_the_example_is_made_and_repeating_it_changes_nothing(
 
     made = await provision.apply(content, chosen)
 
-    assert {change.kind for change in made} == set(file_format.KEYS)
+    assert {change.kind for change in made} == set(shape.KEYS)
     assert await provision.apply(content, chosen) == []
 
 

@@ -14,8 +14,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _LOADED = (
-    "bot.roles", "bot.telegram", "bot.web", "scheduler.clockwork", "scheduler.routers",
-    "gateways.mikrotik.client", __name__,
+    "bot.serving.roles", "bot.serving.telegram", "bot.serving.web", "scheduler.clockwork",
+    "scheduler.routers", "gateways.mikrotik.client", __name__,
 )  # fmt: skip
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(list(_LOADED))
@@ -40,6 +40,6 @@ def _be(arguments: list[str], environment: dict[str, str], folder: str, log: str
         os.dup2(nothing.fileno(), 0)
         os.dup2(written.fileno(), 1)
         os.dup2(written.fileno(), 2)
-    from bot.cli import main
+    from bot.line.main import main
 
     sys.exit(main(arguments))

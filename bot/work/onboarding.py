@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot import provision, sentences
-from bot.app import use_vault
+from bot import sentences
+from bot.apply import provision
+from bot.serving.app import use_vault
 from bot.settings import Settings
 from domain import events, reactions
 from domain.errors import TableNotReadable

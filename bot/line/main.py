@@ -154,7 +154,7 @@ def _plain(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
 
 
 def _handlers() -> dict[str, Callable[[argparse.Namespace], Awaitable[int]]]:
-    from bot import commands
+    from bot.line import commands
 
     return {
         "migrate": commands.migrate,
@@ -175,7 +175,7 @@ async def _serve(options: argparse.Namespace) -> int:
     unknown = [role for role in options.roles if role not in ROLES]
     if unknown:
         raise Failure(f"there is no role '{unknown[0]}'{meant(unknown[0], ROLES)}", MISUSED)
-    from bot import roles
+    from bot.serving import roles
 
     return await roles.run(tuple(dict.fromkeys(options.roles)) or ROLES)
 
@@ -222,7 +222,7 @@ def _explain(why: Exception) -> int:
     if isinstance(why, OSError):
         sys.stderr.write(f"netkhata: {why}\n")
         return FAILED
-    from bot import logs
+    from bot.serving import logs
 
     sys.stderr.write(
         f"netkhata: something went wrong that should not ({type(why).__name__}:"

@@ -8,11 +8,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from bot import file_format, sentences
-from bot.cli import meant
-from bot.file_faults import Faults, place_of
-from bot.file_format import Row
-from bot.file_forms import NEVER
+from bot import sentences
+from bot.apply import shape
+from bot.apply.faults import Faults, place_of
+from bot.apply.forms import NEVER
+from bot.apply.shape import Row
+from bot.line.main import meant
 from domain.errors import DomainError, InvalidValue
 from domain.messaging import approved, rules, telling, templates
 from domain.money import from_major
@@ -45,10 +46,10 @@ class Checks:
         self._environment = environment
         self._faults = faults
         isp = next(iter(tables.get("isp", ())), None)
-        self.root = known.root or (file_format.code_of(isp) if isp else "")
+        self.root = known.root or (shape.code_of(isp) if isp else "")
         self.currencies = _currencies(tables, known, self.root)
         zones = tables.get("zone", ())
-        named = {name for row in zones for name in (row.get("name"), file_format.code_of(row))}
+        named = {name for row in zones for name in (row.get("name"), shape.code_of(row))}
         self._zones = known.zones | {str(name) for name in named if name}
 
     def run(self) -> None:
@@ -59,7 +60,7 @@ class Checks:
             )
         lacks = False
         seen: dict[tuple[str, str], str] = {}
-        for kind, number, row in file_format.each_row(self._tables):
+        for kind, number, row in shape.each_row(self._tables):
             named = self._environment_of(kind, row)
             lacking = {key for key, name in named.items() if not self._value(name)}
             lacks = lacks or bool(lacking)
@@ -91,14 +92,14 @@ class Checks:
         for part in [row, *(parts if kind == "gateway" else [])]:
             for key, value in part.items():
                 is_read = part is not row or key in _READ.get(kind, ())
-                if is_read and file_format.is_from_environment(value):
-                    name = named[key] = str(value).removeprefix(file_format.ENVIRONMENT)
+                if is_read and shape.is_from_environment(value):
+                    name = named[key] = str(value).removeprefix(shape.ENVIRONMENT)
                     part[key] = self._environment[name] if self._value(name) else value
         return named
 
     def _of_row(self, kind: str, row: Row, lacking: Set[str]) -> Iterator[str]:
-        for key in file_format.FORMS[kind]:
-            if key not in lacking and file_format.is_from_environment(row.get(key)):
+        for key in shape.FORMS[kind]:
+            if key not in lacking and shape.is_from_environment(row.get(key)):
                 yield f"'{key}' is not read from the environment: write the value itself"
         yield from self._references(kind, row)
         yield from self._amounts(row)
@@ -138,10 +139,10 @@ class Checks:
             )
 
     def _place(self, row: Row) -> Iterator[str]:
-        code = file_format.code_of(row)
+        code = shape.code_of(row)
         if code and code == self.root:
             yield f"code '{code}' is the ISP's: choose another"
-        above = {file_format.code_of(each): each for each in self._tables.get("operator", ())}
+        above = {shape.code_of(each): each for each in self._tables.get("operator", ())}
         passed, at = set[str](), code
         while at in above and at not in passed:
             passed.add(at)
@@ -179,14 +180,14 @@ class Checks:
         elif kind in {"router", "gateway"}:
             named = f"name '{row.get('name')}'"
         else:
-            code = file_format.code_of(row)
+            code = shape.code_of(row)
             return f"code '{code}'" if code else ""
         return "" if "None" in named else named
 
 
 def _of_environment(kind: str, row: Row, taken: Set[str]) -> Iterator[str]:
     """What the environment has and the row can't take; it is not repeated."""
-    for key, form in file_format.FORMS[kind].items():
+    for key, form in shape.FORMS[kind].items():
         if key in taken and not form.fits(row[key]):
             yield form.refusal(key, row[key], hidden=True)
 
@@ -198,7 +199,7 @@ def _currencies(tables: Tables, known: Known, root: str) -> dict[str, str]:
     if root:
         found[root] = str(isp.get("currency") or found.get(root) or "BDT")
     for row in tables.get("operator", ()):
-        if code := file_format.code_of(row):
+        if code := shape.code_of(row):
             found[code] = str(row.get("currency") or found.get(code) or found.get(root, "BDT"))
     return found
 

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot import logs
+from bot.serving import logs
 from domain.errors import DatabaseAway
 
 

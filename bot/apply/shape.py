@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from bot.cli import Failure
-from bot.file_faults import Faults
-from bot.file_forms import (
+from bot.apply.faults import Faults
+from bot.apply.forms import (
     ADDRESSED,
     CHANNELS,
     CODE,
@@ -40,6 +39,7 @@ from bot.file_forms import (
     text,
     whole,
 )  # fmt: skip
+from bot.line.main import Failure
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.chat.models import Purpose

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from bot import database, keys, sentences
-from bot.app import App, opened
+from bot.serving.app import App, opened
 from bot.settings import Settings, SettingsWrong
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
@@ -128,7 +128,7 @@ def _double(each: Double) -> Finding:
 async def _telegram(settings: Settings) -> Finding:
     if not settings.telegram_token:
         return Finding(False, "telegram", "no token: set NETKHATA_TELEGRAM_TOKEN from @BotFather")
-    from bot.telegram import Telegram
+    from bot.serving.telegram import Telegram
 
     telegram = Telegram(settings)
     try:

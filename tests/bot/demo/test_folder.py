@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import Failure
 from bot.demo import folder
+from bot.line.main import Failure
 from tests.bot.conftest import Result
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot import database, keys, provision
-from bot.cli import FAILED, HELD, MISUSED, Failure, say
+from bot import database, keys
+from bot.apply import provision
+from bot.line.main import FAILED, HELD, MISUSED, Failure, say
 from bot.settings import Settings, are_told, load, nowhere
 from domain import db
 
@@ -70,7 +71,7 @@ def _read(name: str) -> bytes:
 
 async def import_customers(options: argparse.Namespace) -> int:
     """Bring in customers from a file."""
-    from bot import onboarding
+    from bot.work import onboarding
 
     settings = _settings("secret_key")
     content = _read(options.file)
@@ -88,7 +89,7 @@ async def import_customers(options: argparse.Namespace) -> int:
 
 async def billrun(options: argparse.Namespace) -> int:
     """Bill a month."""
-    from bot import billing
+    from bot.work import billing
 
     settings = _settings("secret_key")
     async with database.opened(settings.database_url):
@@ -101,7 +102,7 @@ async def billrun(options: argparse.Namespace) -> int:
 
 async def check(options: argparse.Namespace) -> int:
     """Say how everything that we depend on is, a line each."""
-    from bot import checking
+    from bot.work import checking
 
     settings = _settings("secret_key")
     findings = await checking.everything(settings)

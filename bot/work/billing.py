@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import provision, sentences
-from bot.app import use_vault
-from bot.cli import MISUSED, Failure
+from bot import sentences
+from bot.apply import provision
+from bot.line.main import MISUSED, Failure
+from bot.serving.app import use_vault
 from bot.settings import Settings
 from domain import clock, events, reactions
 from domain.billing import billrun, runs

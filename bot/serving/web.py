@@ -8,9 +8,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.app import App
-from bot.cli import Failure
-from bot.telegram_hook import secrets_of
+from bot.line.main import Failure
+from bot.serving.app import App
+from bot.serving.telegram_hook import secrets_of
 from handlers.web.app import build
 
 BACKLOG = 1024

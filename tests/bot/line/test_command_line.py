@@ -17,7 +17,7 @@ import pytest
 
 from tests.bot.conftest import CUSTOMERS, FILE, Result
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WHATSAPP = """
 [[gateway]]
 name = "wa"

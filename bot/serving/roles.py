@@ -10,10 +10,12 @@ import signal
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
-from bot import database, keys, logs, relays
-from bot.app import App, opened
+from bot import database, keys
+from bot.serving import logs
+from bot.serving.app import App, opened
 from bot.settings import Settings, load
 from domain import db, wakes
+from gateways import relays
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
     async with AsyncExitStack() as stack:
         telegram = None
         if "bot" in roles:
-            from bot.telegram import Telegram
+            from bot.serving.telegram import Telegram
 
             telegram = Telegram(settings)
             stack.push_async_callback(telegram.close)
@@ -57,7 +59,7 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
         _relay(app, stop)
         address = ""
         if "web" in roles:
-            from bot import web
+            from bot.serving import web
 
             address = await web.start(app, stack)
         if telegram is not None:

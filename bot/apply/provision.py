@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot import file_checks, file_format
-from bot.app import use_vault
-from bot.cli import MISUSED, Failure, meant
-from bot.file_faults import Faults, place_of
+from bot.apply import rows, shape
+from bot.apply.faults import Faults, place_of
+from bot.line.main import MISUSED, Failure, meant
+from bot.serving.app import use_vault
 from bot.settings import Settings
 from domain import db, events, reactions
 from domain.accounts import gateways
@@ -56,8 +56,8 @@ async def apply(content: bytes, settings: Settings) -> list[Change]:
     """
     keys = use_vault(settings)
     events.listen(reactions.MAP)
-    tables, faults = file_format.read(content)
-    checks = file_checks.Checks(tables, await _known(), os.environ, faults)
+    tables, faults = shape.read(content)
+    checks = rows.Checks(tables, await _known(), os.environ, faults)
     checks.run()
     maker = _Maker(keys, checks, settings.timezone)
     async with db.transaction():
@@ -66,10 +66,10 @@ async def apply(content: bytes, settings: Settings) -> list[Change]:
     return changes
 
 
-async def _known() -> file_checks.Known:
+async def _known() -> rows.Known:
     found = await db.rows("SELECT code, currency, parent_id FROM operator ORDER BY id")
     zones = await db.rows("SELECT code, name FROM zone")
-    return file_checks.Known(
+    return rows.Known(
         root=next((row["code"] for row in found if row["parent_id"] is None), ""),
         currencies={row["code"]: row["currency"] for row in found},
         zones=frozenset(name for zone in zones for name in (zone["code"], zone["name"])),
@@ -82,18 +82,18 @@ async def _make_all(maker: _Maker, tables: Mapping[str, list[Row]], faults: Faul
     if not maker.has_isp:
         return changes
     broken: set[str] = set()
-    for kind, number, row in file_format.each_row(tables):
+    for kind, number, row in shape.each_row(tables):
         rests_on = {f"operator {row.get(key)}" for key in ("operator", "parent")}
         rests_on |= {f"zone {zone}" for zone in row.get("zones") or () if kind == "staff"}
         if not faults.has(kind, number) and not rests_on & broken:
             try:
                 changes += await _make(maker, kind, row, place_of(kind, number, row))
             except (Failure, DomainError) as why:
-                text = str(why) if isinstance(why, Failure) else file_checks.said(why)
+                text = str(why) if isinstance(why, Failure) else rows.said(why)
                 faults.add(kind, number, row, text)
             else:
                 continue
-        broken |= {f"{kind} {name}" for name in (file_format.code_of(row), row.get("name"))}
+        broken |= {f"{kind} {name}" for name in (shape.code_of(row), row.get("name"))}
         if not await Operator.exists(parent_id=None):
             break
     return changes
@@ -131,7 +131,7 @@ async def _codes() -> list[str]:
 class _Maker:
     """Turns rows of the file into verbs of the domain."""
 
-    def __init__(self, keys: Vault, checks: file_checks.Checks, timezone: str) -> None:
+    def __init__(self, keys: Vault, checks: rows.Checks, timezone: str) -> None:
         self._vault = keys
         self._checks = checks
         self.has_isp = bool(checks.root)
@@ -168,7 +168,7 @@ class _Maker:
         return bool(found)
 
     def _coded(self, row: Row) -> Row:
-        row["code"] = row.get("code") or file_format.code_from(row["name"])
+        row["code"] = row.get("code") or shape.code_from(row["name"])
         return row
 
     async def _isp(self, row: Row) -> tuple[Any, bool]:
@@ -193,7 +193,7 @@ class _Maker:
         return await catalog.save_zone(SYSTEM, **await _owned(self._coded(row)))
 
     async def _package(self, row: Row) -> tuple[Any, bool]:
-        price = file_checks.price_of(row["price"])
+        price = rows.price_of(row["price"])
         row["price"] = from_major(price, self._checks.currency_of(row))
         row["free"] = not price
         row["profile"] = str(row.get("profile") or row["name"])
@@ -202,7 +202,7 @@ class _Maker:
     async def _profile(self, row: Row) -> tuple[Any, bool]:
         for key in ("suspend_over", "least_part"):
             if key in row:
-                amount = file_checks.threshold_of(row.pop(key))
+                amount = rows.threshold_of(row.pop(key))
                 currency = self._checks.currency_of(row)
                 minor = None if amount is None else from_major(amount, currency).minor
                 row[f"{key}_minor"] = minor
@@ -227,7 +227,7 @@ class _Maker:
         )
 
     async def _event(self, row: Row) -> tuple[Any, bool]:
-        named = file_checks.channels_of(row.pop("channels", []))
+        named = rows.channels_of(row.pop("channels", []))
         return await telling.save(SYSTEM, row.pop("name"), channels=named, **await _owned(row))
 
     async def _template(self, row: Row) -> tuple[Any, bool]:
@@ -299,7 +299,7 @@ async def _link(settings: Settings, token: str) -> str:
         return ""
     from aiogram.exceptions import TelegramAPIError
 
-    from bot.telegram import Telegram
+    from bot.serving.telegram import Telegram
 
     telegram = Telegram(settings)
     try:

@@ -11,9 +11,9 @@ from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 
-from bot.app import App
+from bot.serving.app import App
+from bot.serving.telegram_hook import NAME, PATH, secrets_of
 from bot.settings import Settings, SettingsWrong
-from bot.telegram_hook import NAME, PATH, secrets_of
 from domain import wakes
 from handlers.ui import commands
 from handlers.ui.conversation import Conversation

@@ -12,20 +12,20 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bot import docs_code, docs_people
+from bot.docs import code, running
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PARTS: Mapping[str, Callable[[], str]] = {
-    "settings": docs_people.settings,
-    "command line": docs_people.command_line,
-    "providers": docs_people.providers,
-    "chat commands": docs_people.chat_commands,
-    "roles": docs_people.roles,
-    "limits": docs_people.limits,
-    "scale": docs_code.scale,
-    "events": docs_code.events,
-    "jobs": docs_code.jobs,
-    "states": docs_code.states,
+    "settings": running.settings,
+    "command line": running.command_line,
+    "providers": running.providers,
+    "chat commands": running.chat_commands,
+    "roles": running.roles,
+    "limits": running.limits,
+    "scale": code.scale,
+    "events": code.events,
+    "jobs": code.jobs,
+    "states": code.states,
 }
 _PART = re.compile(
     r"(?P<begin><!-- generated: (?P<name>[a-z ]+) -->\n).*?(?P<end><!-- end of (?P=name) -->)",
@@ -77,7 +77,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif check:
         sys.stdout.write("run `./dev docs`\n")
     return 1 if found and check else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bot import cli
+from bot.line import main
 from bot.settings import PREFIX, SETTINGS
 from domain.staff.models import Role
 from domain.staff.rights import EVERY_RIGHT, LIMITS, RIGHTS
@@ -57,7 +57,7 @@ def settings() -> str:
 
 def command_line() -> str:
     """Every command with its options."""
-    return table(("Command", "Does"), _described(cli.parser()))
+    return table(("Command", "Does"), _described(main.parser()))
 
 
 def _described(parser: argparse.ArgumentParser, about: str = "") -> Iterator[tuple[str, str]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli, file_format
+from bot.apply import shape
+from bot.line.main import main
 from domain.accounts.models import Gateway
 from domain.billing.models import BillingProfile
 from domain.chat.models import Group
@@ -34,7 +35,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert cli.main(["migrate", "--new"]) == 0
+        assert main(["migrate", "--new"]) == 0
     return folder / "netkhata.db"
 
 
@@ -53,7 +54,7 @@ def apply(
     def run(text: str) -> tuple[int, str, str]:
         (tmp_path / "isp.toml").write_text(text)
         capsys.readouterr()
-        code = cli.main(["apply", "isp.toml"])
+        code = main(["apply", "isp.toml"])
         said = capsys.readouterr()
         return code, said.out, said.err
 
@@ -150,7 +151,7 @@ def test_before_there_is_an_isp_the_way_to_one_is_told(
 ) -> None:
     assert "netkhata apply" in apply('[[zone]]\nname = "Z"\n')[2]
     for words in (["billrun"], ["invite", "--role", "admin"]):
-        assert cli.main(words) == 1
+        assert main(words) == 1
         assert "netkhata apply" in capsys.readouterr().err
 
 
@@ -302,7 +303,7 @@ COLUMNS = {
 def test_no_text_of_the_file_is_taken_that_its_column_does_not_hold() -> None:
     seen = 0
     for kind, model in COLUMNS.items():
-        for key, form in file_format.FORMS[kind].items():
+        for key, form in shape.FORMS[kind].items():
             column = model._meta.fields_map.get(key)
             if not isinstance(column, CharField):
                 continue
