@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.serving import logs
+from bot.failure import Failure
+from bot.redaction import redact
 from domain import db, schema
 from domain.errors import DatabaseAway
 
@@ -19,7 +20,7 @@ _FILE_FAILS = {5, 6, 8, 10, 11, 13, 14}
 _SERVER_FAILS = {"08", "53", "57", "58"}
 
 
-class DatabaseWrong(Exception):
+class DatabaseWrong(Failure):
     """The database can't be used as it is; the text says what to do."""
 
 
@@ -116,7 +117,7 @@ def _is_its_own(why: BaseException) -> bool:
 
 
 def _reason(why: BaseException) -> str:
-    said = logs.redact(str(why)).strip().partition("\n")[0][:200]
+    said = redact(str(why)).strip().partition("\n")[0][:200]
     return said or type(why).__name__
 
 

@@ -1,16 +1,24 @@
-"""The secret key of the settings, held against what is sealed in the database."""
+"""The secret key of the settings: the vault that it opens, and what is sealed in the database."""
 
 from __future__ import annotations
 
-from bot.serving.app import use_vault
 from bot.settings import Settings, SettingsWrong
+from domain import vault
 from domain.accounts import sealed
 from domain.errors import InvalidValue
+from domain.vault import Vault
 
 _LACKING = (
     "NETKHATA_SECRET_KEY does not open the credentials in the database: put the key that sealed"
     " them back, behind the new one; example: new-key,old-key"
 )
+
+
+def use_vault(settings: Settings) -> Vault:
+    """The vault of the settings' keys, in force for this process."""
+    keys = Vault(list(settings.secret_key))
+    vault.use(keys)
+    return keys
 
 
 async def check(settings: Settings) -> None:

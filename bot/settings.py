@@ -12,17 +12,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.failure import MISUSED, Failure
+
 PREFIX = "NETKHATA_"
 IN_FILE = "_FILE"
 FILE = "netkhata.toml"
 
 
-class SettingsWrong(Exception):
+class SettingsWrong(Failure):
     """Settings that can't be used; `problems` has a plain line for each."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+        super().__init__("; ".join(problems), MISUSED)
         self.problems = problems
+
+    def lines(self) -> list[str]:
+        """Each problem."""
+        return self.problems
 
 
 @dataclass(frozen=True, slots=True)

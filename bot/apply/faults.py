@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.line.main import Failure
+from bot.failure import Failure
 
 _NAMED = 80
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.apply import rows, shape
 from bot.apply.faults import Faults, place_of
-from bot.line.main import MISUSED, Failure, meant
-from bot.serving.app import use_vault
+from bot.failure import Failure, meant
+from bot.keys import use_vault
 from bot.settings import Settings
 from domain import db, events, reactions
 from domain.accounts import gateways
@@ -27,7 +27,7 @@ from domain.money import from_major
 from domain.network import elements
 from domain.staff import operators, people
 from domain.staff.models import Operator, Role
-from domain.staff.rights import GIVEN, SYSTEM
+from domain.staff.rights import SYSTEM
 from domain.vault import Vault
 from gateways import registry
 
@@ -282,29 +282,3 @@ async def _zone_id(named: str) -> int:
         known = [zone.code for zone in await Zone.all().order_by("code")]
         raise Failure(f"there is no zone '{named}'{meant(named, known)}")
     return int(found.id)
-
-
-async def invite(settings: Settings, *, role: str, code: str | None, name: str) -> tuple[str, str]:
-    """A one-time link (empty while the bot's name is not known) and its token."""
-    use_vault(settings)
-    if role not in GIVEN:
-        raise Failure(f"there is no role '{role}'{meant(role, GIVEN)}", MISUSED)
-    found = await isp() if code is None else await operator(code)
-    token = await people.invite(SYSTEM, Role(role), operator_id=found.id, name=name)
-    return await _link(settings, token), token
-
-
-async def _link(settings: Settings, token: str) -> str:
-    if not settings.telegram_token:
-        return ""
-    from aiogram.exceptions import TelegramAPIError
-
-    from bot.serving.telegram import Telegram
-
-    telegram = Telegram(settings)
-    try:
-        return f"https://t.me/{await telegram.username()}?start={token}"
-    except TelegramAPIError:
-        return ""
-    finally:
-        await telegram.close()

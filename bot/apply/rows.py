@@ -13,7 +13,7 @@ from bot.apply import shape
 from bot.apply.faults import Faults, place_of
 from bot.apply.forms import NEVER
 from bot.apply.shape import Row
-from bot.line.main import meant
+from bot.failure import meant
 from domain.errors import DomainError, InvalidValue
 from domain.messaging import approved, rules, telling, templates
 from domain.money import from_major

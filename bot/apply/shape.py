@@ -39,7 +39,7 @@ from bot.apply.forms import (
     text,
     whole,
 )  # fmt: skip
-from bot.line.main import Failure
+from bot.failure import Failure
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.chat.models import Purpose

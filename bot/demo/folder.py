@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.line.main import Failure
+from bot.failure import Failure
 
 DATABASE = "netkhata.db"
 MARK = int.from_bytes(b"NKdm")

@@ -17,8 +17,9 @@ from bot.demo import isp, people, twice
 from bot.demo.clock import DemoClock
 from bot.demo.memory import Memory
 from bot.demo.outside import BOT_TOKEN, PROFILES, Outside
-from bot.line.main import ROLES, Failure
+from bot.failure import Failure
 from bot.serving import logs, roles
+from bot.serving.needs import ROLES
 from bot.settings import Settings, load
 from domain import db, schema, wakes
 from domain.customers.models import Customer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.docs.running import code, table
+from bot.docs.markdown import code, table
 from domain import reactions
 from domain.billing import rules as billing
 from domain.messaging import rules as messaging

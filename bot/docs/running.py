@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from bot.line import main
+from bot.docs.markdown import code, table
+from bot.line.table import full_parser
 from bot.settings import PREFIX, SETTINGS
 from domain.staff.models import Role
 from domain.staff.rights import EVERY_RIGHT, LIMITS, RIGHTS
@@ -24,19 +25,6 @@ _KINDS = {
     "sms": "SMS",
     "email": "Email",
 }
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of Markdown; bars inside cells are escaped."""
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
-    )
-
-
-def code(text: str) -> str:
-    """The text as code, or nothing for nothing."""
-    return f"`{text}`" if text else ""
 
 
 def settings() -> str:
@@ -57,7 +45,7 @@ def settings() -> str:
 
 def command_line() -> str:
     """Every command with its options."""
-    return table(("Command", "Does"), _described(main.parser()))
+    return table(("Command", "Does"), _described(full_parser()))
 
 
 def _described(parser: argparse.ArgumentParser, about: str = "") -> Iterator[tuple[str, str]]:

@@ -10,11 +10,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from bot.keys import use_vault
 from bot.settings import Settings
-from domain import events, reactions, vault
+from domain import events, reactions
 from domain.accounts.gateways import SharedTokens
 from domain.ports import Ports, RouterAccount, RouterGateway
-from domain.vault import Vault
 from gateways import registry
 from gateways.http import Http
 from gateways.provider import Tools
@@ -46,13 +46,6 @@ class App:
 def process_name() -> str:
     """Names this process among those that share a database, and its like that ended before it."""
     return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(2)}"
-
-
-def use_vault(settings: Settings) -> Vault:
-    """The vault of the settings' keys, in force for this process."""
-    keys = Vault(list(settings.secret_key))
-    vault.use(keys)
-    return keys
 
 
 def _kept(

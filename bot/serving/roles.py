@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from bot import database, keys
 from bot.serving import logs
 from bot.serving.app import App, opened
+from bot.serving.needs import NEEDS
 from bot.settings import Settings, load
 from domain import db, wakes
 from gateways import relays
@@ -20,13 +21,6 @@ from gateways import relays
 log = logging.getLogger(__name__)
 
 YOUNG_OBJECTS = 10_000  # so many more are there before they are gone through for garbage
-
-NEEDS = {
-    "bot": ("secret_key", "telegram_token"),
-    "web": ("secret_key",),
-    "scheduler": ("secret_key",),
-    "worker": ("secret_key",),
-}
 
 
 async def run(roles: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.line.main import Failure
+from bot.failure import Failure
 from bot.serving.app import App
 from bot.serving.telegram_hook import secrets_of
 from handlers.web.app import build

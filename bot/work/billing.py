@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot import sentences
 from bot.apply import provision
-from bot.line.main import MISUSED, Failure
-from bot.serving.app import use_vault
+from bot.failure import MISUSED, Failure
+from bot.keys import use_vault
 from bot.settings import Settings
 from domain import clock, events, reactions
 from domain.billing import billrun, runs

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import sentences
 from bot.apply import provision
-from bot.serving.app import use_vault
+from bot.keys import use_vault
 from bot.settings import Settings
 from domain import events, reactions
 from domain.errors import TableNotReadable

@@ -10,7 +10,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.line import main
+from bot.line.table import full_parser
+from bot.serving.needs import ROLES
 from bot.settings import NAMES
 from domain.staff.models import Role
 from tests.house.rules import ROOT
@@ -91,16 +92,16 @@ def _understood(arguments: list[str]) -> bool:
         return True
     try:
         with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
-            options = main.parser().parse_args(arguments)
+            options = full_parser().parse_args(arguments)
     except SystemExit as end:
         return end.code == 0 or _names_a_command(arguments)
     role = getattr(options, "role", None)
-    return role in {None, *Role} and set(getattr(options, "roles", ())) <= set(main.ROLES)
+    return role in {None, *Role} and set(getattr(options, "roles", ())) <= set(ROLES)
 
 
 def _names_a_command(arguments: list[str]) -> bool:
     """A command alone, as sentences name it: `netkhata import customers`."""
-    return tuple(arguments) in _named(main.parser())
+    return tuple(arguments) in _named(full_parser())
 
 
 def _named(parser: argparse.ArgumentParser) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import folder
-from bot.line.main import Failure
+from bot.failure import Failure
 from tests.bot.conftest import Result
 
 
