@@ -71,12 +71,12 @@ async def begin_due(holder: str) -> list[BillRun]:
 
 
 async def _begin(month: Month, hours: Sequence[_Hour]) -> BillRun | None:
-    """The run of these hours, shown to people; none on days on which nobody's span begins."""
+    """The run of these hours, shown to people; none on days on which nobody is billed."""
     of, days = _profiles(hours), [hour.day for hour in hours if hour.day]
     named = (min(days), max(days)) if days else None
     if len(days) == len(hours):
         would = await billrun.plan(SYSTEM, month.period, month.operator_id, profiles=of, days=named)
-        if not would.customers:
+        if not would.bills:
             return None
     run = await billrun.start(SYSTEM, month.period, month.operator_id, profiles=of, days=named)
     await missed.show_run(run)

@@ -78,14 +78,14 @@ async def show_run(run: BillRun) -> None:
 
 async def ask(month: Month, profiles: Sequence[int]) -> None:
     """Ask in the groups for reports, where there is somebody to bill."""
+    days = await _asked_days(month, profiles)
     would = await billrun.plan(
-        SYSTEM, month.period, month.operator_id,
-        profiles=profiles, days=await _asked_days(month, profiles),
-    )  # fmt: skip
+        SYSTEM, month.period, month.operator_id, profiles=profiles, days=days
+    )
     if not would.bills:
         return
     await cards.raise_to_group(
-        Purpose.REPORTS, month.operator_id, right="bill.run", **_card(month, profiles)
+        Purpose.REPORTS, month.operator_id, right="bill.run", **_card(month, profiles, days)
     )
 
 
@@ -95,12 +95,14 @@ async def show_in(group: Group) -> None:
     root = (await operators.root()).id
     for month, profiles in await waiting(SYSTEM):
         if (month.operator_id or root) in under:
-            await cards.raise_in(group, **_card(month, profiles))
+            days = await _asked_days(month, profiles)
+            await cards.raise_in(group, **_card(month, profiles, days))
 
 
-def _card(month: Month, profiles: Sequence[int]) -> dict[str, Any]:
+def _card(month: Month, profiles: Sequence[int], days: Days | None) -> dict[str, Any]:
+    """One for each time that somebody is asked; of some days they may be in a month again."""
     return {
-        "key": f"billrun-missed:{month.period}:{_written(profiles)}",
+        "key": f"billrun-missed:{days[0] if days else month.period}:{_written(profiles)}",
         "screen": "report.billrun-missed",
         "args": {
             "period": str(month.period),

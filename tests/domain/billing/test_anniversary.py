@@ -9,7 +9,9 @@ import pytest
 from domain.billing import billrun, bills, cycle, missed, proof, runs
 from domain.billing.models import Bill, BillingProfile, BillRun
 from domain.calendar import Period
-from domain.customers.models import Customer
+from domain.chat import groups
+from domain.chat.models import Card, Purpose
+from domain.customers.models import Customer, CustomerStatus
 from domain.jobs import JobRun
 from domain.staff.rights import SYSTEM
 from tests.builders import a_customer
@@ -147,3 +149,33 @@ async def test_whose_kind_is_changed_pays_for_no_day_twice(
     await Customer.filter(id=customer.id).update(billing_profile_id=own.id)
     assert await every_day(moment, date(2026, 11, 16), 3) == [("2026-11-01", "2026-11-30")]
     assert (await every_day(moment, date(2026, 12, 16), 2))[1:] == [("2026-12-17", "2027-01-16")]
+
+
+async def test_days_missed_twice_in_a_month_are_asked_about_by_a_card_each(
+    own: BillingProfile, moment: Moment, cast: Cast
+) -> None:
+    await groups.bind(cast.asha, -700, Purpose.REPORTS, "Office")
+    for day in (3, 16):
+        await renewed(own, day)
+    moment.now = datetime(2026, 10, 12, tzinfo=UTC)
+    assert await billed() == []
+    ((month, profiles),) = await missed.waiting(SYSTEM)
+    await missed.leave_out(cast.asha, month, profiles)
+    moment.now = datetime(2026, 10, 28, tzinfo=UTC)
+    assert await billed() == []
+    ((month, profiles),) = await missed.waiting(SYSTEM)
+    asked = await missed.look(cast.asha, month, profiles)
+    assert asked.plan is not None
+    assert asked.plan.bills == 1, "the days that were left out stay left out"
+    assert len(await Card.filter(screen="report.billrun-missed")) == 2
+
+
+async def test_a_day_on_which_only_somebody_who_left_would_renew_begins_no_run(
+    own: BillingProfile, moment: Moment
+) -> None:
+    await every_day(moment, date(2026, 10, 9), 0)
+    gone = await renewed(own, 10)
+    await Customer.filter(id=gone.id).update(status=CustomerStatus.LEFT)
+    before = await BillRun.all().count()
+    assert await every_day(moment, date(2026, 10, 10), 1) == []
+    assert await BillRun.all().count() == before
