@@ -90,34 +90,6 @@ def prorate(price: Money, day: date) -> Proration:
     return Proration(price.share(days, of_days), days, of_days)
 
 
-def change_of_package(old: Money, new: Money, day: date) -> tuple[Proration, Proration]:
-    """What comes back for the rest of the old package's month, and what the new one costs."""
-    return prorate(old, day), prorate(new, day)
-
-
-def monthly_lines(
-    package: str,
-    price: Money,
-    discount: Money,
-    charges: Sequence[Line] = (),
-    joined_on: date | None = None,
-) -> tuple[Line, ...]:
-    """The lines of a month: price, what a late start takes off it, discount, waiting charges.
-
-    `joined_on` is given where the first month is prorated. A discount never exceeds the price.
-    """
-    taken = min(discount, price)
-    whole = price - taken
-    lines = [Line(LineKind.PACKAGE, package, price)]
-    if taken:
-        lines.append(Line(LineKind.DISCOUNT, "", -taken))
-    if joined_on is not None:
-        off = prorate(whole, joined_on).amount - whole
-        if off:
-            lines.append(Line(LineKind.PRORATION, "", off))
-    return (*lines, *charges)
-
-
 def compute(lines: Sequence[Line], vat: Vat) -> Computed:
     """The bill of these lines; VAT on top becomes a line of its own, contained VAT does not.
 

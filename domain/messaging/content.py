@@ -72,8 +72,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """No try for now: the only gateways that are left are held up, by what is not the message's
-    fault."""
+    """No try yet: what holds the gateways that are left up is not the message's fault."""
 
     until_ms: int
 

@@ -138,7 +138,7 @@ def test_a_line_that_the_bot_does_not_know_is_found() -> None:
 @every_page
 def test_every_piece_of_toml_is_toml(page: Path) -> None:
     for block in pages.blocks(page.read_text(), "toml"):
-        tomllib.loads(block)
+        assert tomllib.loads(block)
 
 
 def settings_shown() -> list[str]:

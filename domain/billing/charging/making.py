@@ -1,4 +1,4 @@
-"""Bills of spans, made in the caller's transaction: of one customer or of thousands."""
+"""Bills of spans, made in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ class Outcome(NamedTuple):
     skipped: Mapping[str, int]
 
 
-async def make(scope: Scope, customers: int, run_id: int | None, now: datetime) -> Outcome:
+async def make(scope: Scope, customers: int, run_id: int, now: datetime) -> Outcome:
     """Bill everybody in the scope who is to be billed, exactly once, with all that follows.
 
     `customers` is how many the scope has.
     """
-    await whom.lock_prices()
     parts = await scopes.parts(scope, now)
     none = Made(run_id, 0, 0, 0, 0)
     if not await whom.anybody(parts):

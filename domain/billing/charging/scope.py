@@ -1,4 +1,4 @@
-"""Whom a bill run or a bill by hand is about, split by billing kind."""
+"""Whom a bill run is about, split by billing kind."""
 
 from __future__ import annotations
 
@@ -32,23 +32,15 @@ class Scope:
     def where(self) -> str:
         """The condition on `c` (customer) and `o` (its operator)."""
         below = "" if self.path == "/" else f" AND o.path LIKE '{_path(self.path)}%'"
-        of = f" AND c.billing_profile_id IN ({_ids(self.profiles)})" if self.profiles else ""
+        ids = ", ".join(str(int(each)) for each in self.profiles)
+        of = f" AND c.billing_profile_id IN ({ids})" if ids else ""
         return f"c.id > {int(self.after)} AND c.id <= {int(self.upto)}{below}{of}"
-
-
-def one(customer_id: int, period: Period) -> Scope:
-    """A single customer: the same statements as for many."""
-    return Scope(period, "/", customer_id - 1, customer_id)
 
 
 def _path(path: str) -> str:
     if not set(path) <= set("/0123456789"):
         raise ValueError("a path is made of ids")
     return path
-
-
-def _ids(ids: Sequence[int]) -> str:
-    return ", ".join(str(int(each)) for each in ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,6 @@ class Part:
 
     scope: Scope
     kind: Kind
-    only: tuple[int, ...]  # profiles; none where the kind is the only one
     terms: tuple[Term, ...]
     bill_days: tuple[BillDay, ...]  # of a month that is over: who was served then is billed
     span: SpanSql = field(init=False)
@@ -90,25 +81,25 @@ class Part:
         object.__setattr__(self, "lines", tuple(self.kind.lines(span)))
 
     def where(self) -> str:
-        """The condition on `c` (customer) and `o` (its operator)."""
+        """The condition on `c` (customer), `o` (its operator) and `f` (its billing profile)."""
         days = ""
         if self.scope.days and self.kind.is_by_day:
             first, last = self.scope.days
             days = f" AND {self.span.starts_on} >= '{first}' AND {self.span.starts_on} <= '{last}'"
-        return f"{self.scope.where()}{self.of()}{days}"
+        return f"{self.scope.where()} AND {self.of()}{days}"
 
     def of(self) -> str:
-        """The condition on `c` (customer) that keeps to the kind."""
-        return f" AND c.billing_profile_id IN ({_ids(self.only)})" if self.only else ""
+        """The condition on `f` (billing profile) that keeps to the kind."""
+        return f"f.cycle = '{self.kind.name}'"
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A scope by kind, and the profiles in it whose kind nobody here knows."""
+    """A scope by kind; `unknown` where profiles are of a kind that nobody here knows."""
 
     scope: Scope
     each: tuple[Part, ...]
-    unknown: tuple[int, ...]
+    unknown: bool
 
     @property
     def years(self) -> set[int]:
@@ -118,9 +109,8 @@ class Parts:
 
 async def parts(scope: Scope, now: datetime) -> Parts:
     """The scope by kind, with the dates that bills of now get."""
-    lock = " FOR SHARE" if db.on_postgres() and db.inside_transaction() else ""
     profiles = await db.rows(
-        f"SELECT id, cycle, bill_day, bill_hour, due_days FROM billing_profile ORDER BY id{lock}"
+        "SELECT id, cycle, bill_day, bill_hour, due_days FROM billing_profile ORDER BY id"
     )
     zones = await db.rows("SELECT DISTINCT timezone FROM operator ORDER BY timezone")
     timezones = [row["timezone"] for row in zones]
@@ -131,16 +121,15 @@ async def parts(scope: Scope, now: datetime) -> Parts:
     each = []
     for name, of_kind in by_kind.items():
         if (kind := KINDS.get(name)) is not None:
-            only = tuple(row["id"] for row in of_kind) if len(by_kind) > 1 else ()
             each.append(
                 Part(
-                    scope, kind, only,
+                    scope,
+                    kind,
                     tuple(_terms(kind, scope.period, of_kind, timezones, now)),
                     tuple(_bill_days(kind, scope.period, of_kind, timezones, now)),
                 )
-            )  # fmt: skip
-    unknown = [row["id"] for name, rows in by_kind.items() if name not in KINDS for row in rows]
-    return Parts(scope, tuple(each), tuple(unknown))
+            )
+    return Parts(scope, tuple(each), unknown=bool(by_kind.keys() - KINDS.keys()))
 
 
 def _terms(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain import db
 from domain.billing import counters
+from domain.billing.charging.kinds import KINDS
 from domain.billing.charging.scope import Part, Parts, Scope
 from domain.customers.models import HELD_SQL
 
@@ -131,10 +132,11 @@ def reasons(parts: Parts) -> str:
 
 def _unknown(parts: Parts) -> str:
     """Those who are billed by a kind that nobody here knows."""
-    ids = ", ".join(map(str, parts.unknown))
+    known = ", ".join(f"'{name}'" for name in KINDS)
     return (
         "FROM customer c JOIN operator o ON o.id = c.operator_id"
-        f" WHERE {parts.scope.where()} AND c.billing_profile_id IN ({ids})"
+        " JOIN billing_profile f ON f.id = c.billing_profile_id"
+        f" WHERE {parts.scope.where()} AND f.cycle NOT IN ({known})"
     )
 
 
@@ -182,19 +184,15 @@ async def skipped(parts: Parts, billed: str = "") -> dict[str, int]:
     return counts
 
 
-async def lock_prices() -> None:
-    """Nobody changes a price until the transaction ends; SQLite has one writer anyway."""
-    if db.on_postgres():
-        await db.rows("SELECT COUNT(*) FROM (SELECT id FROM package FOR SHARE) AS held")
-
-
 async def lock(scope: Scope, years: set[int]) -> None:
-    """Keep the scope's customers and their operators' numbers to ourselves.
+    """Keep the scope's customers, their prices and their operators' numbers to ourselves.
 
     Whoever changes what a customer owes holds the customer first and a counter after, so that
     nobody waits in a circle. Held until the transaction ends; SQLite has one writer anyway.
     """
     if db.on_postgres():
+        for table in ("package", "billing_profile"):
+            await db.rows(f"SELECT COUNT(*) FROM (SELECT id FROM {table} FOR SHARE) AS held")
         await db.rows(
             "SELECT COUNT(*) FROM (SELECT c.id FROM customer c"
             f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}"

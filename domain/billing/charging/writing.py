@@ -1,4 +1,4 @@
-"""The rows of bills: SQL for both engines, for one customer as for thousands.
+"""The rows of bills: SQL for both engines.
 
 They are written while the customers are held (`whom.lock`), so that each statement sees the same
 prices, discounts and charges.
@@ -30,7 +30,7 @@ _NUMBER = (
 class Made:
     """The bills that were written together, with what they come to."""
 
-    run_id: int | None
+    run_id: int
     first_id: int
     last_id: int
     bills: int
@@ -38,8 +38,7 @@ class Made:
 
     def where(self) -> str:
         """The condition on `b` (bill); other bills may have got ids in between."""
-        run = "IS NULL" if self.run_id is None else f"= {self.run_id}"
-        return f"b.id >= {self.first_id} AND b.id <= {self.last_id} AND b.run_id {run}"
+        return f"b.id >= {self.first_id} AND b.id <= {self.last_id} AND b.run_id = {self.run_id}"
 
     def and_later(self, other: Made) -> Made:
         """Both together; `other` were written after these."""
@@ -49,7 +48,7 @@ class Made:
         )  # fmt: skip
 
 
-async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charges: bool) -> Made:
+async def write_bills(parts: Parts, run_id: int, now: datetime, *, charges: bool) -> Made:
     """Number and write the bills of everybody who is to be billed."""
     made = Made(run_id, 0, 0, 0, 0)
     for part in parts.each:
@@ -62,7 +61,7 @@ async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charge
     return made
 
 
-async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges: bool) -> None:
+async def _write_part(part: Part, run_id: int, now: datetime, *, charges: bool) -> None:
     marks, values = _terms(part.terms)
     await db.run(
         f"""
@@ -90,7 +89,7 @@ async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges:
           issued_on, due_on, currency,
           CASE WHEN vat_mode = 'inclusive' THEN base - vat ELSE base END, vat,
           CASE WHEN vat_mode = 'inclusive' THEN base ELSE base + vat END, 0, 'unpaid',
-          {"NULL" if run_id is None else run_id}, {to_ms(now)}
+          {run_id}, {to_ms(now)}
         FROM counted ORDER BY customer_id""",
         *values,
     )
@@ -110,13 +109,12 @@ def _terms(issued: Sequence[Term]) -> tuple[str, list[object]]:
     return ", ".join(rows), values
 
 
-async def _made(run_id: int | None, before: int) -> Made:
+async def _made(run_id: int, before: int) -> Made:
     """What was written since `before` was the last bill."""
-    run = "IS NULL" if run_id is None else f"= {run_id}"
     (row,) = await db.rows(
         "SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last, COUNT(*) AS bills,"
         " CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS total FROM bill"
-        f" WHERE id > {before} AND run_id {run}"
+        f" WHERE id > {before} AND run_id = {run_id}"
     )
     return Made(run_id, row["first"], row["last"], row["bills"], int(row["total"]))
 
@@ -152,7 +150,7 @@ async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
                 f"{insert} SELECT b.id, '{line.kind}', {line.label}, {line.amount} FROM bill b"
                 " JOIN customer c ON c.id = b.customer_id JOIN package p ON p.id = c.package_id"
                 " JOIN billing_profile f ON f.id = c.billing_profile_id"
-                f" WHERE {made.where()}{part.of()}{unless_zero}"
+                f" WHERE {made.where()} AND {part.of()}{unless_zero}"
             )
     added = ""
     if await _anybody_has("vat_mode = 'inclusive'"):

@@ -64,23 +64,6 @@ def test_net_and_vat_are_what_the_customer_owes(
     assert computed.total == amount if inclusive else computed.net == amount
 
 
-@given(amounts, amounts, st.lists(amounts, max_size=3), st.dates())
-def test_the_lines_of_a_month_add_up_whatever_the_discount(
-    price: Money, discount: Money, extra: list[Money], joined_on: date
-) -> None:
-    charges = [Line(LineKind.CHARGE, "Cable", amount) for amount in extra]
-    lines = rules.monthly_lines("Home", price, discount, charges, joined_on)
-    whole = max(price.minor - discount.minor, 0)
-    part = rules.prorate(Money(whole), joined_on).amount.minor
-    assert sum(line.amount.minor for line in lines) == part + sum(one.minor for one in extra)
-    assert lines[0].amount == price
-
-
-def test_a_discount_never_makes_the_price_negative() -> None:
-    lines = rules.monthly_lines("Home", taka(500), taka(700))
-    assert sum(line.amount.minor for line in lines) == 0
-
-
 def test_nothing_to_bill_is_refused() -> None:
     with pytest.raises(InvalidValue):
         rules.compute([], Vat())
@@ -103,11 +86,6 @@ def test_proration_counts_the_day_itself(
     price: Money, day: date, amount: int, days: int, of_days: int
 ) -> None:
     assert rules.prorate(price, day) == rules.Proration(Money(amount), days, of_days)
-
-
-def test_a_changed_package_gives_back_the_rest_of_the_old_one() -> None:
-    back, cost = rules.change_of_package(taka(1000), taka(1500), date(2026, 11, 16))
-    assert (back.amount, cost.amount) == (taka(500), taka(750))
 
 
 def test_a_months_bill_is_issued_on_its_first_day_or_today() -> None:
