@@ -106,8 +106,8 @@ class _Connected:
 def _is_lost(why: BaseException) -> bool:
     from asyncpg import InterfaceError, OperatorInterventionError, PostgresConnectionError
 
-    if isinstance(why, InterfaceError):
-        return "is clos" in str(why)  # a connection or a pool "is closed" or "is closing"
+    if isinstance(why, InterfaceError):  # it "is closed", "is closing", or the pool took it back
+        return "is clos" in str(why) or "released back to the pool" in str(why)
     return isinstance(why, OSError | PostgresConnectionError | OperatorInterventionError)
 
 

@@ -59,3 +59,30 @@ async def test_a_connection_that_is_lost_while_it_is_given_back_is_given_back_on
     await giving_back
 
     assert await db.is_alive()
+
+
+async def test_a_connection_that_is_lost_before_its_first_statement_is_told_as_lost(
+    database: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine is Engine.SQLITE:
+        assert await db.is_alive()
+        return
+    client: Any = get_connection("default")
+    await db.is_alive()
+    pool = type(client._pool)
+    take = pool.acquire
+
+    async def take_and_lose(self: Any) -> Any:
+        connection = await take(self)
+        connection._con.terminate()
+        while connection._con is not None:  # the pool takes it back by itself
+            await asyncio.sleep(0)
+        return connection
+
+    with monkeypatch.context() as losing:
+        losing.setattr(pool, "acquire", take_and_lose)
+        with pytest.raises(DatabaseAway):
+            async with db.transaction():
+                await db.is_alive()
+
+    assert await db.is_alive()
