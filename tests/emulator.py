@@ -17,11 +17,11 @@ HELD_POOL = "172.16.0.10-172.31.255.250"
 
 def furnish(router: RouterOs) -> None:
     """Profiles and pools as an ISP has them; the suspended profile lists its sessions."""
-    router.add_pool("homes", POOL)
-    router.add_pool("held", HELD_POOL)
+    router.network.add_pool("homes", POOL)
+    router.network.add_pool("held", HELD_POOL)
     for rate in ("10M", "20M"):
-        router.add_profile(rate, remote_address="homes", rate_limit=f"{rate}/{rate}")
-    router.add_profile("suspended", remote_address="held", address_list="suspended")
+        router.network.add_profile(rate, remote_address="homes", rate_limit=f"{rate}/{rate}")
+    router.network.add_profile("suspended", remote_address="held", address_list="suspended")
 
 
 def names(count: int) -> list[str]:
@@ -32,7 +32,7 @@ def names(count: int) -> list[str]:
 async def _serve(pipe: Connection, customers: int, latency: float, per_row: float) -> None:
     router = RouterOs(pace=Pace(latency=latency, per_row=per_row, parallel=None), redial_after=0.05)
     furnish(router)
-    router.load(names(customers), profile="10M")
+    router.network.load(names(customers), profile="10M")
     await router.start()
     pipe.send(router.port)
     while not pipe.poll():

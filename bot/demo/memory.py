@@ -52,7 +52,7 @@ class Memory:
             state = kept["routers"].get(name, {"secrets": {}, "listed": []})
             self._secrets[name] = state["secrets"]
             for entry in state["listed"]:
-                router.add_listed(**entry)
+                router.network.add_listed(**entry)
 
     def secret(self, router: str, username: str) -> dict[str, str]:
         """What a router had stored of a customer, beside the name and the password."""
@@ -99,7 +99,7 @@ def _replace(path: Path, state: Mapping[str, Any]) -> None:
 
 def _state_of(router: RouterOs) -> dict[str, Any]:
     """Its secrets, and the listed addresses that stay: a session gets another when it dials in."""
-    stay = {host.address for host in router.hosts.static.values()}
+    stay = {host.address for host in router.network.hosts.static.values()}
     listed = _rows(router["/ip/firewall/address-list"], *_LISTED)
     return {
         "secrets": {row.pop("name"): row for row in _rows(router["/ppp/secret"], "name", *_SECRET)},

@@ -85,13 +85,13 @@ class Outside:
 
     @staticmethod
     def _fit(router: RouterOs) -> None:
-        router.add_pool("customers", "172.16.0.2-172.16.15.250")
-        router.add_pool("held", "172.31.0.2-172.31.3.250")
+        router.network.add_pool("customers", "172.16.0.2-172.16.15.250")
+        router.network.add_pool("held", "172.31.0.2-172.31.3.250")
         for name, rate in PROFILES.items():
-            router.add_profile(
+            router.network.add_profile(
                 f"{name}-{rate}", remote_address="customers", rate_limit=f"{rate}/{rate}"
             )
-        router.add_profile("suspended", remote_address="held", address_list="suspended")
+        router.network.add_profile("suspended", remote_address="held", address_list="suspended")
 
     async def stop(self) -> None:
         """Close them all."""
@@ -117,11 +117,11 @@ class Outside:
             name = people.ROUTERS[one.zone]
             router = self.routers[name]
             if one.connection == "static":
-                router.add_host(f"customer{one.number}", one.ip)
+                router.network.add_host(f"customer{one.number}", one.ip)
             else:
                 stored = {"profile": packages[one.package], **memory.secret(name, one.username)}
-                router.add_secret(one.username, "pw", **stored)
-                router.dial(one.username)
+                router.network.add_secret(one.username, "pw", **stored)
+                router.network.dial(one.username)
 
     def file(self, public_url: str) -> str:
         """The gateways, routers, groups and staff of the demo, as `netkhata apply` reads them."""

@@ -85,7 +85,7 @@ def phone(phones: Phones, owner: Phone | None, number: str, zone: tzinfo | None)
 
 def router(name: str, one: RouterOs, picked: str) -> dict[str, Any]:
     """One router's sessions: the picked customer's first, then those that are suspended."""
-    online = one.online() if one.powered else []
+    online = one.network.online() if one.powered else []
     online.sort(key=lambda session: (session.name != picked, session.service != "suspended"))
     return {
         "name": name,

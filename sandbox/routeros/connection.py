@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from sandbox.faults import Kind
 from sandbox.routeros import commands, failures, tools, traps
 from sandbox.routeros.login import Login
 from sandbox.routeros.printing import Print
+from sandbox.routeros.service import Service
 from sandbox.routeros.tables import Item
 from sandbox.routeros.traps import Fatal, Trap
 from sandbox.routeros.wire import BrokenWire, Reader, sentence
-
-if TYPE_CHECKING:
-    from sandbox.routeros.server import RouterOs
 
 _STRANGER_BYTES, _STRANGER_SENTENCES = 4096, 10
 _READING = frozenset(("print", "getall", "listen"))
@@ -46,10 +44,10 @@ class Running:
 class Connection(asyncio.Protocol):
     """A client of the API service."""
 
-    def __init__(self, router: RouterOs, via: str) -> None:
-        self.router = router
+    def __init__(self, service: Service, via: str) -> None:
+        self.service = service
         self.via = via
-        self.world = router.world
+        self.world = service.world
         self.login = Login(self.world.users, self.world.version)
         self.reader = Reader(_STRANGER_BYTES)
         self.running: list[Running] = []
@@ -61,16 +59,16 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
-        self.router.connections.add(self)
+        self.service.connections.add(self)
         self.peer = str(self.transport.get_extra_info("peername")[0])
-        fault = self.router.faults.take("connect")
-        admitted = self.router.admits(self)
+        fault = self.service.faults.take("connect")
+        admitted = self.service.admits(self)
         self.deaf = admitted is None or (fault is not None and fault.kind is Kind.SILENCE)
         if admitted is False or (fault is not None and not self.deaf):
             self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.router.connections.discard(self)
+        self.service.connections.discard(self)
         self._may_write.set()
         for each in self.running:
             if each.task:
@@ -101,8 +99,8 @@ class Connection(asyncio.Protocol):
                 return
         running = Running(words[0], words[1:])
         self.running.append(running)
-        self.router.received[running.command] += 1
-        running.task = self.router.spawn(self._run(running))
+        self.service.received[running.command] += 1
+        running.task = self.service.spawn(self._run(running))
 
     async def _run(self, running: Running) -> None:
         try:
@@ -136,11 +134,11 @@ class Connection(asyncio.Protocol):
             return
         if self.login.user is None:
             raise Fatal("not logged in")
-        faults = self.router.faults
+        faults = self.service.faults
         menu, _, verb = command.rpartition("/")
         cut = await failures.before(faults, command)
-        await self.router.pace.travel()
-        async with self.router.pace.working():
+        await self.service.pace.travel()
+        async with self.service.pace.working():
             self.world.lists.expire()
             if verb in _READING and menu in self.world.tables:
                 self._permit("read")
@@ -151,8 +149,8 @@ class Connection(asyncio.Protocol):
         self.write(running.reply("!done", *(f"={n}={v}" for n, v in done.items())))
 
     async def _enter(self, running: Running) -> None:
-        cut = await failures.before(self.router.faults, "login")
-        await self.router.pace.travel()
+        cut = await failures.before(self.service.faults, "login")
+        await self.service.pace.travel()
         done = self.login.attempt(running.given)
         user = self.login.user
         if user and self.row is None:
@@ -165,14 +163,14 @@ class Connection(asyncio.Protocol):
                     "via": self.via,
                 }
             )
-        await failures.after(self.router.faults, "login", cut)
+        await failures.after(self.service.faults, "login", cut)
         self.write(running.reply("!done", *(f"={n}={v}" for n, v in done.items())))
 
     async def _act(self, running: Running, menu: str, verb: str) -> dict[str, str]:
-        tool = tools.TOOLS.get(running.command)
+        tool = self.service.tools.find(running.command)
         if tool:
             self._permit(tool.policy)
-            for row in tool.run(self.router, running.given):
+            for row in tool.run(running.given):
                 self.write(running.reply("!re", *(f"={n}={v}" for n, v in row.items())))
             return {}
         table = self.world.tables.get(menu)
@@ -224,7 +222,7 @@ class Connection(asyncio.Protocol):
         )
         if what.rows_first:
             count = await what.stream(
-                running.command, self.router.faults, self.router.pace, self._flush
+                running.command, self.service.faults, self.service.pace, self._flush
             )
             if what.count_only:
                 return {"ret": str(count)}

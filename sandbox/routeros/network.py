@@ -20,7 +20,7 @@ class Network:
 
     Customers count as suspended while their address is in `suspended_list` or their session was
     set up with `suspended_profile`. Equipment dials again `redial_after` seconds after its session
-    was taken away.
+    was taken away. Nobody is online while the network `is_dark`.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Network:
         self.dialer = Dialer(self.world, redial_after)
         self.hosts = Hosts(self.world)
         self.hotspot = Hotspot(self.world, redial_after)
+        self.is_dark = False
 
     def __getitem__(self, path: str) -> Table:
         """A menu, such as `/ppp/secret`."""
@@ -123,6 +124,19 @@ class Network:
         """Switch a PPPoE customer's equipment on; None while the router refuses it."""
         return self.dialer.dial(name)
 
+    def power_on(self) -> None:
+        """Whoever wants to be online dials in."""
+        self.is_dark = False
+        self.dialer.redial_all()
+
+    def power_off(self, boots: int) -> None:
+        """The router lost power, and forgets what it does not keep."""
+        self.dialer.drop_all()
+        self.hotspot.forget()
+        self.is_dark = True
+        self.world.reboot(boots)
+        self.hosts.forget()
+
     def hang_up(self, name: str) -> None:
         """Switch it off."""
         self.dialer.hang_up(name)
@@ -147,6 +161,8 @@ class Network:
 
     def online(self) -> list[Online]:
         """Everybody whose packets could pass now, and how the network treats them."""
+        if self.is_dark:
+            return []
         self.world.lists.expire()
         holds = self.world.lists.matcher(self.suspended_list)
         seen: list[Online] = []

@@ -5,27 +5,26 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from ipaddress import ip_address, ip_network
-from typing import Any
 
 from sandbox.faults import Faults
 from sandbox.routeros.connection import Connection
 from sandbox.routeros.network import Network, utc_now
 from sandbox.routeros.pace import Pace
-from sandbox.routeros.tables import Item
-from sandbox.routeros.world import Online, User
+from sandbox.routeros.service import Service
+from sandbox.routeros.tables import Item, Table
+from sandbox.routeros.world import User
 
 
-class RouterOs(Network):
+class RouterOs:
     """A MikroTik router that can be dialled into, rebooted, slowed down and made to fail.
 
     `version` decides the login (challenge before 6.43, both until 6.45), `!empty`, dates and the
-    wording of refusals. `pace` is its speed, `faults` its failures (named in
-    `sandbox.routeros.connection`). With `tls` it listens on `tls_port` as well.
+    wording of refusals. Its `network` has the menus and the customers behind it, its `service`
+    the API that talks to programs, at a `pace`; `faults` are named in
+    `sandbox.routeros.failures`. With `tls` it listens on `tls_port` as well.
     """
 
     def __init__(
@@ -43,7 +42,8 @@ class RouterOs(Network):
         suspended_list: str = "suspended",
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        super().__init__(
+        self.faults = Faults()
+        self.network = Network(
             name=name,
             version=version,
             clock=clock,
@@ -51,18 +51,17 @@ class RouterOs(Network):
             suspended_profile=suspended_profile,
             suspended_list=suspended_list,
         )
+        self.world = self.network.world
         self.world.users[username] = User(username, password)
-        self.faults = Faults()
-        self.pace = pace or Pace()
+        self.service = Service(
+            self.world, faults=self.faults, pace=pace or Pace(), reboot=self.reboot
+        )
         self.boot_seconds = boot_seconds
-        self.connections: set[Connection] = set()
-        self.received: Counter[str] = Counter()
         self.on_change: Callable[[], None] | None = None
         self.boots = 0
         self.powered = False
         self.host, self.port, self.tls_port = "127.0.0.1", 0, 0
         self._tls = tls
-        self._tasks: set[asyncio.Task[None]] = set()
         self._servers: list[asyncio.Server] = []
         self._held: list[socket.socket] = []
         self._told = False
@@ -78,32 +77,28 @@ class RouterOs(Network):
         for held in self._held:
             held.close()
         self._held.clear()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.service.close()
 
     @property
     def base_url(self) -> str:
         return f"{self.host}:{self.port}"
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+    def __getitem__(self, path: str) -> Table:
+        """A menu, such as `/ppp/secret`."""
+        return self.world[path]
 
     async def power(self, on: bool) -> None:
         """Switch it off: nobody is online and connections are refused; or on again, same port."""
         if on and not self.powered:
             self.powered = True
             await self._listen()
-            self.dialer.redial_all()
+            self.network.power_on()
         elif not on and self.powered:
             await self._fall()
 
     def reboot(self) -> None:
         """Go down, and come back after `boot_seconds` with fresh ids and without sessions."""
-        self.spawn(self._reboot())
+        self.service.spawn(self._reboot())
 
     async def _reboot(self) -> None:
         await self._fall()
@@ -114,16 +109,12 @@ class RouterOs(Network):
         self.powered = False
         for server in self._servers:
             server.close()
-        for connection in list(self.connections):
-            connection.transport.abort()
+        self.service.hang_up()
         await asyncio.sleep(0)
         self._servers.clear()
         self._held = [_hold(self.host, port) for port in (self.port, self.tls_port) if port]
-        self.dialer.drop_all()
-        self.hotspot.forget()
         self.boots += 1
-        self.world.reboot(self.boots)
-        self.hosts.forget()
+        self.network.power_off(self.boots)
 
     async def _listen(self) -> None:
         for held in self._held:
@@ -136,27 +127,10 @@ class RouterOs(Network):
     async def _serve(self, via: str, port: int, tls: ssl.SSLContext | None) -> int:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: Connection(self, via), self.host, port, ssl=tls, reuse_address=True
+            lambda: Connection(self.service, via), self.host, port, ssl=tls, reuse_address=True
         )
         self._servers.append(server)
         return int(server.sockets[0].getsockname()[1])
-
-    def admits(self, connection: Connection) -> bool | None:
-        """True to talk, False to be closed at once, None to be left without an answer."""
-        service = self.world["/ip/service"].named(connection.via)
-        if service is None or service.values.get("disabled") == "true":
-            return False
-        allowed = str(service.values.get("address", ""))
-        if allowed and not any(
-            ip_address(connection.peer) in ip_network(each) for each in allowed.split(",")
-        ):
-            return None
-        same = sum(1 for each in self.connections if each.via == connection.via)
-        return same <= int(str(service.values.get("max-sessions", "20")))
-
-    def online(self) -> list[Online]:
-        """Everybody whose packets could pass now; nobody while the power is off."""
-        return [] if self.boots and not self.powered else super().online()
 
     def _changed(self, _event: str, _item: Item) -> None:
         if self.on_change is None or self._told:

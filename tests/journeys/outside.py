@@ -115,10 +115,12 @@ class Outside:
         for chat, title, _ in GROUPS:
             world.group(chat, title, members=[ASHA, BINA, DIPA])
             self.telegram.users.add_bot(ASHA, chat, world.first_bot(), admin=True)
-        self.router.add_pool("homes", "172.16.0.2-172.16.15.250")
-        self.router.add_pool("held", "172.31.0.2-172.31.3.250")
-        self.router.add_profile("10M", remote_address="homes", rate_limit="10M/10M")
-        self.router.add_profile("suspended", remote_address="held", address_list="suspended")
+        self.router.network.add_pool("homes", "172.16.0.2-172.16.15.250")
+        self.router.network.add_pool("held", "172.31.0.2-172.31.3.250")
+        self.router.network.add_profile("10M", remote_address="homes", rate_limit="10M/10M")
+        self.router.network.add_profile(
+            "suspended", remote_address="held", address_list="suspended"
+        )
 
     async def stop(self) -> None:
         for standin, _ in reversed(self._places()):

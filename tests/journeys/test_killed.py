@@ -102,10 +102,10 @@ def behind_the_router() -> list[Person]:
 def furnish(world: World, people: Sequence[Person]) -> None:
     for person in people:
         if person.connection == "static":
-            world.outside.router.add_host(person.username, person.ip)
+            world.outside.router.network.add_host(person.username, person.ip)
         else:
-            world.outside.router.add_secret(person.username, profile="10M")
-            world.outside.router.dial(person.username)
+            world.outside.router.network.add_secret(person.username, profile="10M")
+            world.outside.router.network.dial(person.username)
 
 
 async def are_now(world: World, people: Sequence[Person], status: str) -> None:
@@ -134,7 +134,7 @@ async def test_a_worker_killed_while_it_serves_a_router_leaves_it_as_desired(wor
         await are_now(world, people, status)
         await world.until(
             lambda service=service: (
-                {router.service_of(each.username) for each in people}  # type: ignore[misc]
+                {router.network.service_of(each.username) for each in people}  # type: ignore[misc]
                 == {service}
             )
         )

@@ -90,12 +90,12 @@ async def site(cast: Cast, moment: Moment, wire: Wire) -> AsyncIterator[Site]:
     vault.use(VAULT)
     os = RouterOs(username="netkhata", password="router-secret", redial_after=0.05)
     emulator.furnish(os)
-    os.load(["rahim", "karim"], profile="10M")
+    os.network.load(["rahim", "karim"], profile="10M")
     await os.start()
     router = await behind(cast, os.port, "router-secret")
     await services.ensure()
     made = Site(router, os, wire.fresh(), moment)
-    await until(lambda: os.service_of("karim") == "paid")
+    await until(lambda: os.network.service_of("karim") == "paid")
     await made.full()
     yield made
     await os.stop()
@@ -135,14 +135,14 @@ async def test_who_pays_is_online_again(cast: Cast, site: Site) -> None:
     await builders.a_bill(debtor, total=1000)
     await suspend(debtor)
     await site.urgent()
-    assert site.os.service_of("rahim") == "suspended"
-    address = site.os.dialer.sessions["rahim"].address
+    assert site.os.network.service_of("rahim") == "suspended"
+    address = site.os.network.dialer.sessions["rahim"].address
 
     await posting.record(cast.bina, debtor, builders.money(1000))
     await site.urgent()
 
-    assert site.os.service_of("rahim") == "paid"
-    assert site.os.dialer.sessions["rahim"].address == address
+    assert site.os.network.service_of("rahim") == "paid"
+    assert site.os.network.dialer.sessions["rahim"].address == address
     service = await Service.get(customer_id=debtor.id)
     assert service.applied == service.generation
     assert service.seen_at is not None
@@ -154,15 +154,15 @@ async def test_who_dialled_in_while_suspended_is_online_after_one_new_dial_in(
     await builders.a_bill(cast.rahim, total=1000)
     await suspend(cast.rahim)
     await site.urgent()
-    site.os.hang_up("rahim")
-    site.os.dial("rahim")
+    site.os.network.hang_up("rahim")
+    site.os.network.dial("rahim")
     await site.full()
-    assert site.os.service_of("rahim") == "suspended"
+    assert site.os.network.service_of("rahim") == "suspended"
 
     await posting.record(cast.bina, cast.rahim, builders.money(1000))
     await site.urgent()
 
-    await until(lambda: site.os.service_of("rahim") == "paid")
+    await until(lambda: site.os.network.service_of("rahim") == "paid")
     await site.urgent()
     assert (await Service.get(customer_id=cast.rahim.id)).seen_at is not None
 
@@ -213,8 +213,8 @@ async def test_however_the_router_fails_the_work_is_done_when_it_answers(
 
     site.os.faults.lift()
     assert await is_settled(cast.rahim)
-    assert site.os.service_of("rahim") == "suspended"
-    assert site.os.service_of("karim") == "paid"
+    assert site.os.network.service_of("rahim") == "suspended"
+    assert site.os.network.service_of("karim") == "paid"
 
 
 @pytest.mark.parametrize("stage", ["early", "empty", "midway"])
@@ -231,8 +231,8 @@ async def test_a_table_that_ends_too_soon_frees_and_holds_nobody(
         site.os.faults.lift()
 
     assert site.os.world.writes == writes
-    assert site.os.service_of("rahim") == "suspended"
-    assert site.os.service_of("karim") == "paid"
+    assert site.os.network.service_of("rahim") == "suspended"
+    assert site.os.network.service_of("karim") == "paid"
 
 
 async def test_a_router_without_power_is_told_once_and_its_work_done_after(
@@ -257,7 +257,7 @@ async def test_a_router_without_power_is_told_once_and_its_work_done_after(
     async def is_held_again() -> bool:  # who dials in between two looks is held by the next one
         site.moment.move(seconds=10)
         await site.urgent()
-        return site.os.service_of("rahim") == "suspended"
+        return site.os.network.service_of("rahim") == "suspended"
 
     await until(is_held_again)
 
@@ -267,25 +267,25 @@ async def test_after_a_reboot_nobody_is_freed_and_nobody_else_held(cast: Cast, s
     await site.urgent()
     site.os.reboot()
     await until(lambda: site.os.boots == 1 and site.os.powered)
-    await until(lambda: site.os.service_of("karim") != "offline")
-    await until(lambda: site.os.service_of("rahim") != "offline")
+    await until(lambda: site.os.network.service_of("karim") != "offline")
+    await until(lambda: site.os.network.service_of("rahim") != "offline")
 
     await site.full()
 
-    assert site.os.service_of("rahim") == "suspended"
-    assert site.os.service_of("karim") == "paid"
+    assert site.os.network.service_of("rahim") == "suspended"
+    assert site.os.network.service_of("karim") == "paid"
 
 
 async def test_killed_in_the_middle_of_many_the_next_process_finishes(
     cast: Cast, site: Site, wire: Wire
 ) -> None:
     await crowd(400)
-    site.os.load(emulator.names(400), profile="10M")
+    site.os.network.load(emulator.names(400), profile="10M")
     await services.ensure()
     await site.full()
     everybody = await Customer.filter(customer_id__startswith="M")
     await suspend(*everybody)
-    site.os.pace.latency = 0.002
+    site.os.service.pace.latency = 0.002
     for attempt in range(1, 6):
         ports = wire.fresh()
         work = asyncio.create_task(reconciler.urgent_pass(site.router, ports))
@@ -297,7 +297,7 @@ async def test_killed_in_the_middle_of_many_the_next_process_finishes(
     site.moment.move(minutes=5)
     await reconciler.urgent_pass(site.router, wire.fresh())
 
-    held = [one for one in site.os.online() if one.service == "suspended"]
+    held = [one for one in site.os.network.online() if one.service == "suspended"]
     assert len(held) == 400
     entries = [
         entry.values["address"] for entry in site.os["/ip/firewall/address-list"].items.values()
@@ -308,7 +308,7 @@ async def test_killed_in_the_middle_of_many_the_next_process_finishes(
 
 async def test_two_processes_at_once_come_to_the_same(cast: Cast, site: Site, wire: Wire) -> None:
     await crowd(120)
-    site.os.load(emulator.names(120), profile="10M")
+    site.os.network.load(emulator.names(120), profile="10M")
     await services.ensure()
     await site.full()
     everybody = await Customer.filter(customer_id__startswith="M").order_by("id")
@@ -331,7 +331,7 @@ async def test_two_processes_at_once_come_to_the_same(cast: Cast, site: Site, wi
 
     for number, customer in enumerate(everybody):
         expected = "paid" if number % 2 == 0 else "suspended"
-        assert site.os.service_of(customer.username) == expected
+        assert site.os.network.service_of(customer.username) == expected
         assert await is_settled(customer)
 
 
@@ -340,7 +340,7 @@ async def test_a_read_of_50000_rows_does_not_hold_up_a_reconnection(
 ) -> None:
     wire.limits = PATIENT
     site.ports = wire.fresh()
-    site.os.load(emulator.names(50_000), profile="10M", online=False)
+    site.os.network.load(emulator.names(50_000), profile="10M", online=False)
     await suspend(cast.rahim)
     await site.urgent()
     site.os.faults.plan("/ppp/secret/print midway", Kind.SLOW, seconds=60)
@@ -351,7 +351,7 @@ async def test_a_read_of_50000_rows_does_not_hold_up_a_reconnection(
     await site.urgent()
 
     assert await is_settled(cast.rahim)
-    assert site.os.service_of("rahim") == "paid"
+    assert site.os.network.service_of("rahim") == "paid"
     assert not whole.done()
     whole.cancel()
     await asyncio.gather(whole, return_exceptions=True)

@@ -79,8 +79,8 @@ async def is_heard(world: World) -> bool:
 async def test_a_customer_pays_by_the_link_and_everybody_knows(
     world: World, gateway: str, typed: str
 ) -> None:
-    world.outside.router.add_secret("rahim", profile="10M")
-    world.outside.router.dial("rahim")
+    world.outside.router.network.add_secret("rahim", profile="10M")
+    world.outside.router.network.dial("rahim")
     await world.run()
     await world.on_whatsapp(RAHIM)
     visitor = await sent_a_link(world, typed=typed)
@@ -96,7 +96,7 @@ async def test_a_customer_pays_by_the_link_and_everybody_knows(
     card = await chand.sees(RAHIM.name, "Nothing due", "Link: paid")
     assert card.edits
     await chand.sees("Paid by the link that you sent")
-    await world.until(lambda: world.outside.router.service_of("rahim") == "paid")
+    await world.until(lambda: world.outside.router.network.service_of("rahim") == "paid")
     paper = await visitor.press_link("receipt.pdf")
     assert paper.body.startswith(b"%PDF-")
     await is_posted_once(world)

@@ -18,8 +18,8 @@ from tests.waiting import until
 
 def dials_in(world: World, *people: Person) -> None:
     for person in people:
-        world.outside.router.add_secret(person.username, profile="10M")
-        world.outside.router.dial(person.username)
+        world.outside.router.network.add_secret(person.username, profile="10M")
+        world.outside.router.network.dial(person.username)
 
 
 async def is_suspended(world: World, person: Person) -> None:
@@ -30,7 +30,7 @@ async def is_suspended(world: World, person: Person) -> None:
     await bina.taps("Does not pay")
     await bina.taps("Yes, suspend")
     router = world.outside.router
-    await world.until(lambda: router.service_of(person.username) == "suspended")
+    await world.until(lambda: router.network.service_of(person.username) == "suspended")
 
 
 async def pays_at_the_held_page(world: World, person: Person) -> Visitor:
@@ -49,12 +49,12 @@ async def test_who_is_held_pays_on_the_page_and_is_back(world: World) -> None:
     await world.run()
     await world.on_whatsapp(SALMA)
     await is_suspended(world, SALMA)
-    assert world.outside.router.service_of("rahim") == "paid"
+    assert world.outside.router.network.service_of("rahim") == "paid"
     visitor = await pays_at_the_held_page(world, SALMA)
 
     await visitor.press("Confirm")
     paid = time.monotonic()
-    await world.until(lambda: world.outside.router.service_of("salma") == "paid")
+    await world.until(lambda: world.outside.router.network.service_of("salma") == "paid")
     took = time.monotonic() - paid
 
     await world.receives(SALMA, "received", "800")
@@ -88,7 +88,7 @@ async def test_a_payment_while_the_router_is_down_reconnects_when_it_is_back(wor
     assert "We have received" in page.text
     await world.outside.router.power(True)
 
-    await world.until(lambda: world.outside.router.service_of("salma") == "paid")
+    await world.until(lambda: world.outside.router.network.service_of("salma") == "paid")
 
 
 async def test_a_router_going_down_and_up_is_told_once_each(world: World) -> None:
@@ -140,12 +140,12 @@ async def test_what_somebody_changed_on_the_router_is_put_right(world: World) ->
     assert secret is not None
     assert paid is not None
     secrets.change(secret, {"profile": paid})
-    router.hang_up("salma")
-    router.dial("salma")
-    assert router.service_of("salma") == "paid"
+    router.network.hang_up("salma")
+    router.network.dial("salma")
+    assert router.network.service_of("salma") == "paid"
 
     await db.run("UPDATE router_state SET due_at = NULL")
     await world.run(*QUIET)
 
-    await world.until(lambda: router.service_of("salma") == "suspended")
-    assert router.service_of("rahim") == "paid"
+    await world.until(lambda: router.network.service_of("salma") == "suspended")
+    assert router.network.service_of("rahim") == "paid"

@@ -27,9 +27,10 @@ from tests.sandbox.routeros_client import Raw
 @pytest.fixture
 async def router() -> AsyncIterator[RouterOs]:
     router = RouterOs()
-    router.add_profile("gold", rate_limit="10M/20M")
+    router.network.add_profile("gold", rate_limit="10M/20M")
     for number in range(5):
-        router.add_secret(f"karim{number}", profile="gold", caller_id=f"AA:00:00:00:00:0{number}")
+        caller = f"AA:00:00:00:00:0{number}"
+        router.network.add_secret(f"karim{number}", profile="gold", caller_id=caller)
     await router.start()
     yield router
     await router.stop()
@@ -216,7 +217,7 @@ async def test_every_sentence_of_a_reply_carries_its_tag(raw: Raw) -> None:
 
 
 async def test_a_long_table_lets_a_short_command_through(router: RouterOs, raw: Raw) -> None:
-    router.load(f"c{number}" for number in range(3000))
+    router.network.load(f"c{number}" for number in range(3000))
     raw.send("/ppp/secret/print", ".tag=long")
     raw.send("/system/identity/print", ".tag=short")
     order: list[str] = []

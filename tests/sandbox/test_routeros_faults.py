@@ -20,7 +20,7 @@ PRINT = ("/ppp/secret/print", "=.proplist=name")
 @pytest.fixture
 async def router() -> AsyncIterator[RouterOs]:
     router = RouterOs()
-    router.load(f"c{number}" for number in range(1000))
+    router.network.load(f"c{number}" for number in range(1000))
     await router.start()
     yield router
     await router.stop()
@@ -153,7 +153,7 @@ async def test_a_table_can_end_early_or_be_empty_and_look_whole(router: RouterOs
 
 
 async def test_a_router_with_one_hand_answers_in_turn(router: RouterOs, raw: Raw) -> None:
-    router.pace = Pace(per_row=0.00001, parallel=1)
+    router.service.pace = Pace(per_row=0.00001, parallel=1)
     raw.send(*PRINT, ".tag=long")
     raw.send("/system/identity/print", ".tag=short")
     order = []

@@ -16,11 +16,11 @@ Ask = Callable[..., Awaitable[str]]
 @pytest.fixture
 async def router() -> AsyncIterator[RouterOs]:
     router = RouterOs()
-    router.add_pool("homes", "10.20.0.10-10.20.0.20")
-    router.add_profile("gold", rate_limit="10M/20M", remote_address="homes")
-    router.add_profile("silver")
+    router.network.add_pool("homes", "10.20.0.10-10.20.0.20")
+    router.network.add_profile("gold", rate_limit="10M/20M", remote_address="homes")
+    router.network.add_profile("silver")
     for number in range(5):
-        router.add_secret(f"karim{number}", profile="gold")
+        router.network.add_secret(f"karim{number}", profile="gold")
     await router.start()
     yield router
     await router.stop()
@@ -112,7 +112,7 @@ async def test_targets_are_ids_lists_names_or_positions(router: RouterOs, ask: A
     await ask("/ppp/secret/set", "=.id=*1,*2", "=profile=silver")
     await ask("/ppp/secret/set", "=numbers=karim2", "=profile=silver")
     # A bare number is a position in the list, whatever the item is called.
-    router.add_secret("3", profile="gold")
+    router.network.add_secret("3", profile="gold")
     await ask("/ppp/secret/set", "=.id=3", "=profile=silver")
     profiles = [router["/ppp/secret"].text(item, "profile") for item in rows(router)]
     assert profiles == ["silver"] * 4 + ["gold", "gold"]

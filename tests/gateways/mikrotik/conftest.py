@@ -57,10 +57,11 @@ async def tasks() -> AsyncIterator[Tasks]:
 @pytest.fixture
 async def router() -> AsyncIterator[RouterOs]:
     router = RouterOs(redial_after=0.01)
-    router.add_pool("homes", "10.20.0.0/16")
-    router.add_profile("gold", rate_limit="10M/20M", remote_address="homes")
-    router.add_profile("suspended", address_list="suspended", remote_address="homes")
-    router.load((f"c{number}" for number in range(300)), profile="gold", comment="nk:{name}")
+    router.network.add_pool("homes", "10.20.0.0/16")
+    router.network.add_profile("gold", rate_limit="10M/20M", remote_address="homes")
+    router.network.add_profile("suspended", address_list="suspended", remote_address="homes")
+    names = (f"c{number}" for number in range(300))
+    router.network.load(names, profile="gold", comment="nk:{name}")
     await router.start()
     yield router
     await router.stop()

@@ -36,7 +36,7 @@ async def test_a_refused_login_is_not_tried_again_at_once(router: RouterOs, make
     for _ in range(3):
         with pytest.raises(Refused, match="auth"):
             await client.health()
-    assert router.received["/login"] == 1
+    assert router.service.received["/login"] == 1
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ async def test_many_callers_share_one_attempt_to_connect(router: RouterOs, make:
     router.faults.plan("login", Kind.SILENCE)
     calls = await asyncio.gather(*(client.health() for _ in range(40)), return_exceptions=True)
     assert {type(call) for call in calls} == {Busy}
-    assert router.received["/login"] == 1
+    assert router.service.received["/login"] == 1
 
 
 async def test_five_connections_killed_in_a_row_are_five_times_replaced(
@@ -123,14 +123,14 @@ async def test_five_connections_killed_in_a_row_are_five_times_replaced(
         assert len((await client.read_some(names, [], ["suspended"])).secrets) == 20
         router.faults.plan("/ppp/secret/print", Kind.SLOW, seconds=5)
         lost = asyncio.create_task(client.read_some(names, [], ["suspended"]))
-        asked = router.received["/ppp/secret/print"]
-        await until(lambda asked=asked: router.received["/ppp/secret/print"] > asked)
-        for connection in list(router.connections):
+        asked = router.service.received["/ppp/secret/print"]
+        await until(lambda asked=asked: router.service.received["/ppp/secret/print"] > asked)
+        for connection in list(router.service.connections):
             connection.transport.abort()
         with pytest.raises(Busy, match="broken"):
             await lost
     assert (await client.health()).sessions == 300
-    assert len(router.connections) == 1
+    assert len(router.service.connections) == 1
 
 
 async def test_a_reboot_is_survived(router: RouterOs, client: MikroTik) -> None:
@@ -147,7 +147,7 @@ async def test_a_connection_that_died_in_silence_is_noticed_before_it_is_used(
 ) -> None:
     client = make(replace(QUICK, idle=0))
     await client.health()
-    (connection,) = router.connections
+    (connection,) = router.service.connections
     connection.deaf = True
     assert (await client.health()).sessions == 300
 
@@ -155,9 +155,9 @@ async def test_a_connection_that_died_in_silence_is_noticed_before_it_is_used(
 async def test_closing_gives_the_connections_back(router: RouterOs, client: MikroTik) -> None:
     await client.health()
     await client.read_all([])
-    assert len(router.connections) == 2
+    assert len(router.service.connections) == 2
     await client.close()
-    await until(lambda: not router.connections)
+    await until(lambda: not router.service.connections)
     assert (await client.health()).sessions == 300
 
 

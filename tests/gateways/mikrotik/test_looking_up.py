@@ -45,7 +45,7 @@ async def test_ids_that_mean_others_after_a_reboot_mislead_nobody(
     secrets.remove([each for each in [secrets.named("c3")] if each])
     await router.power(False)
     await router.power(True)
-    await until(lambda: len(router.online()) == 299)
+    await until(lambda: len(router.network.online()) == 299)
 
     seen = await client.read_some(["c7", "c3"], [], [])
 
@@ -57,22 +57,22 @@ async def test_who_dialled_in_again_is_found_at_the_new_address(
     router: RouterOs, client: MikroTik
 ) -> None:
     before = await client.read_some(["c7"], [], [])
-    router.hang_up("c7")
+    router.network.hang_up("c7")
     gone = await client.read_some(["c7"], [], [])
-    router.dial("c7")
+    router.network.dial("c7")
     after = await client.read_some(["c7"], [], [])
 
     assert gone.sessions == []
     assert after.sessions[0].id != before.sessions[0].id
-    assert after.sessions[0].address == router.dialer.sessions["c7"].address
+    assert after.sessions[0].address == router.network.dialer.sessions["c7"].address
 
 
 async def test_profiles_tell_their_list_and_the_addresses_of_their_pools(
     router: RouterOs, client: MikroTik
 ) -> None:
-    router.add_pool("held", "172.31.0.2-172.31.0.9,172.31.1.0/24")
-    router.add_profile("waiting", remote_address="held", address_list="suspended")
-    router.add_profile("fixed", remote_address="192.0.2.7")
+    router.network.add_pool("held", "172.31.0.2-172.31.0.9,172.31.1.0/24")
+    router.network.add_profile("waiting", remote_address="held", address_list="suspended")
+    router.network.add_profile("fixed", remote_address="192.0.2.7")
 
     told = {each.name: each for each in await client.profiles()}
 
@@ -102,4 +102,4 @@ async def test_both_lines_together_try_a_refused_login_once(router: RouterOs, ma
     for ask in (client.health, lambda: client.read_all([]), client.health):
         with pytest.raises(Exception, match="auth"):
             await ask()
-    assert router.received["/login"] == 1
+    assert router.service.received["/login"] == 1

@@ -30,7 +30,7 @@ async def test_a_full_read_has_secrets_sessions_and_the_lists_asked_for(
     put(router, "suspended", "10.20.0.7", comment="nk:c7")
     put(router, "walled", "203.0.113.9")
     put(router, "suspended", "10.20.0.8", disabled="yes")
-    router.hang_up("c5")
+    router.network.hang_up("c5")
     secret = router["/ppp/secret"].named("c9")
     assert secret is not None
     router["/ppp/secret"].change(secret, {"disabled": "true"})
@@ -85,7 +85,7 @@ async def test_names_that_look_like_other_things_are_found(
 ) -> None:
     names = ["12", "yes", "*1", "a=b", "?x", "রহিম", "a,b"]
     for name in names:
-        router.add_secret(name)
+        router.network.add_secret(name)
     seen = await client.read_some(names, [], [])
     assert sorted(each.name for each in seen.secrets) == sorted(names)
 
@@ -93,14 +93,14 @@ async def test_names_that_look_like_other_things_are_found(
 async def test_a_large_look_up_goes_in_portions(router: RouterOs, client: MikroTik) -> None:
     seen = await client.read_some([f"c{number}" for number in range(250)], [], ["suspended"])
     assert len(seen.secrets) == len(seen.sessions) == 250
-    assert router.received[SECRETS] == 3
+    assert router.service.received[SECRETS] == 3
 
 
 async def test_health_tells_of_the_router(router: RouterOs, client: MikroTik) -> None:
     health = await client.health()
     assert (health.identity, health.version) == ("MikroTik", "7.18.2 (stable)")
     assert (health.cpu_load, health.free_memory, health.sessions) == (7, 805_306_368, 300)
-    assert len(router.connections) == 1
+    assert len(router.service.connections) == 1
 
 
 async def test_two_hundred_look_ups_at_once_each_get_their_own_answer(
@@ -114,7 +114,7 @@ async def test_two_hundred_look_ups_at_once_each_get_their_own_answer(
     found = await asyncio.gather(*(client.read_some([name], [], ["suspended"]) for name in names))
     assert [[each.name for each in seen.secrets] for seen in found] == [[name] for name in names]
     assert [[each.name for each in seen.sessions] for seen in found] == [[name] for name in names]
-    assert len(router.connections) == 1
+    assert len(router.service.connections) == 1
 
 
 async def test_no_more_than_fifty_commands_are_in_flight(
@@ -123,7 +123,7 @@ async def test_no_more_than_fifty_commands_are_in_flight(
     seen: list[int] = []
 
     async def travel(_pace: Pace) -> None:
-        seen.append(sum(len(each.running) for each in router.connections))
+        seen.append(sum(len(each.running) for each in router.service.connections))
         await asyncio.sleep(0.005)
 
     monkeypatch.setattr(Pace, "travel", travel)
@@ -188,19 +188,19 @@ async def test_a_router_without_ppp_is_not_one_without_customers(
 
 
 async def test_a_slow_full_read_does_not_delay_urgent_work(router: RouterOs, make: Make) -> None:
-    router.load((f"more{number}" for number in range(50_000)), profile="gold", online=False)
-    router.pace = Pace(latency=0.002, per_row=0.001)
+    router.network.load((f"more{number}" for number in range(50_000)), profile="gold", online=False)
+    router.service.pace = Pace(latency=0.002, per_row=0.001)
     client = make(PATIENT)
     full = asyncio.create_task(client.read_all([]))
-    await until(lambda: router.received[SECRETS] > 0)
+    await until(lambda: router.service.received[SECRETS] > 0)
     for number in range(20):
         await client.apply([SetSecrets((f"*{number + 1:X}",), "suspended")], urgent=True)
         assert (await client.health()).sessions == 300
     assert not full.done()
-    router.pace.per_row = 0.0
+    router.service.pace.per_row = 0.0
     seen = await full
     assert len(seen.secrets) == 50_300
-    assert len(router.connections) == 2
+    assert len(router.service.connections) == 2
 
 
 async def test_a_full_read_that_hangs_leaves_urgent_work_alone_and_can_be_called_off(
@@ -215,4 +215,4 @@ async def test_a_full_read_that_hangs_leaves_urgent_work_alone_and_can_be_called
     with pytest.raises(asyncio.CancelledError):
         await full
     assert len((await client.read_all([])).secrets) == 300
-    assert len(router.connections) == 2
+    assert len(router.service.connections) == 2

@@ -82,7 +82,7 @@ async def test_tls_sends_no_password_to_a_stranger_and_tells_who_it_was(
     client = make(port=secure.tls_port, tls=True, fingerprint=known)
     with pytest.raises(Refused, match=f"tls: .* {fingerprint}"):
         await client.health()
-    assert secure.received["/login"] == 0
+    assert secure.service.received["/login"] == 0
 
 
 async def test_plain_talk_to_a_tls_port_is_told_apart(secure: RouterOs, make: Make) -> None:

@@ -36,8 +36,8 @@ async def test_many_secrets_are_set_and_enabled_in_few_commands(
     await client.apply([SetSecrets(ids, "suspended")], urgent=False)
     assert profiles(router) == {"suspended"}
     assert "disabled" not in secret(router, "c1").values
-    assert router.received[SET] == 3
-    assert router.service_of("c1") == "paid"
+    assert router.service.received[SET] == 3
+    assert router.network.service_of("c1") == "paid"
 
 
 async def test_ten_thousand_entries_go_out_on_one_connection(
@@ -46,8 +46,8 @@ async def test_ten_thousand_entries_go_out_on_one_connection(
     changes = [AddEntry("suspended", f"10.20.{n // 250}.{n % 250}", "nk") for n in range(10_000)]
     await client.apply(changes, urgent=False)
     assert len(router["/ip/firewall/address-list"].items) == 10_000
-    assert router.service_of("c7") == "suspended"
-    assert len(router.connections) == 1
+    assert router.network.service_of("c7") == "suspended"
+    assert len(router.service.connections) == 1
 
 
 async def test_what_is_done_already_is_success(router: RouterOs, client: MikroTik) -> None:
@@ -79,8 +79,8 @@ async def test_an_unknown_profile_is_refused_and_nothing_is_dropped(
             urgent=True,
         )
     assert refusal.value.detail == "input does not match any value of profile"
-    assert router.service_of("c1") == "paid"
-    assert router.received["/ppp/active/remove"] == 0
+    assert router.network.service_of("c1") == "paid"
+    assert router.service.received["/ppp/active/remove"] == 0
 
 
 async def test_sessions_are_dropped_after_every_secret_is_set(
@@ -96,8 +96,8 @@ async def test_sessions_are_dropped_after_every_secret_is_set(
         ],
         urgent=True,
     )
-    await until(lambda: len(router.dialer.sessions) == 300)
-    assert {router.service_of(f"c{number}") for number in range(3)} == {"suspended"}
+    await until(lambda: len(router.network.dialer.sessions) == 300)
+    assert {router.network.service_of(f"c{number}") for number in range(3)} == {"suspended"}
 
 
 @pytest.mark.parametrize("wrong", ["c1", "12", "*1,*2", ""])
@@ -106,7 +106,7 @@ async def test_items_are_never_addressed_by_name_or_position(
 ) -> None:
     with pytest.raises(ValueError, match="not the id"):
         await client.apply([SetSecrets((wrong,), "suspended")], urgent=True)
-    assert router.received[SET] == 0
+    assert router.service.received[SET] == 0
 
 
 @pytest.mark.parametrize(
@@ -139,23 +139,23 @@ async def test_after_a_timeout_the_connection_is_called_off_and_used_again(
 ) -> None:
     client = make(QUICK)
     await client.health()
-    (connection,) = router.connections
+    (connection,) = router.service.connections
     router.faults.plan(SET, Kind.SILENCE)
     with pytest.raises(Unsure, match="timeout"):
         await client.apply([SetSecrets(("*1",), "suspended")], urgent=True)
     assert (await client.read_some(["c7"], [], [])).secrets[0].name == "c7"
-    assert router.received["/cancel"] == 1
-    assert router.connections == {connection}
+    assert router.service.received["/cancel"] == 1
+    assert router.service.connections == {connection}
 
 
 async def test_a_router_that_does_not_even_cancel_is_left(router: RouterOs, make: Make) -> None:
     client = make(QUICK)
     await client.health()
-    (connection,) = router.connections
+    (connection,) = router.service.connections
     connection.deaf = True
     with pytest.raises(Unsure, match="timeout"):
         await client.apply([SetSecrets(("*1",), "suspended")], urgent=True)
-    await until(lambda: connection not in router.connections)
+    await until(lambda: connection not in router.service.connections)
     await client.apply([SetSecrets(("*1",), "suspended")], urgent=True)
     assert str(secret(router, "c0").values["profile"]) == "suspended"
 
@@ -168,14 +168,14 @@ async def test_a_caller_that_gives_up_takes_its_command_along(
     work = asyncio.create_task(
         client.apply([AddEntry("suspended", "10.20.0.1", "nk")], urgent=True)
     )
-    await until(lambda: router.received[ADD] > 0)
+    await until(lambda: router.service.received[ADD] > 0)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
     assert (await client.health()).sessions == 300
-    (connection,) = router.connections
+    (connection,) = router.service.connections
     assert connection.running == []
-    assert router.received["/cancel"] == 1
+    assert router.service.received["/cancel"] == 1
 
 
 async def test_a_failure_among_many_stops_the_rest(router: RouterOs, client: MikroTik) -> None:
@@ -183,7 +183,7 @@ async def test_a_failure_among_many_stops_the_rest(router: RouterOs, client: Mik
     changes = [AddEntry("suspended", f"10.20.3.{number}", "nk") for number in range(200)]
     with pytest.raises(Unsure, match="broken"):
         await client.apply(changes, urgent=False)
-    assert router.received[ADD] <= 50
+    assert router.service.received[ADD] <= 50
 
 
 async def test_a_refusal_that_meets_all_is_not_asked_for_ten_thousand_times(
@@ -193,7 +193,7 @@ async def test_a_refusal_that_meets_all_is_not_asked_for_ten_thousand_times(
     changes = [AddEntry("suspended", f"10.20.3.{number}", "nk") for number in range(250)]
     with pytest.raises(Refused, match="forbidden"):
         await make(username="viewer", password="v").apply(changes, urgent=False)
-    assert router.received[ADD] <= 100
+    assert router.service.received[ADD] <= 100
 
 
 async def test_secrets_are_disabled_and_one_that_is_gone_is_no_failure(
