@@ -81,7 +81,9 @@ class Outside:
             world.person(telegram_id, name, name.lower(), language)
         for chat_id, title, _ in people.GROUPS:
             world.group(chat_id, title, members=[one[0] for one in people.STAFF[:4]])
-            self.telegram.users.add_bot(people.ASHA, chat_id, world.first_bot(), admin=True)
+            self.telegram.users.presence.add_bot(
+                people.ASHA, chat_id, world.first_bot(), admin=True
+            )
 
     @staticmethod
     def _fit(router: RouterOs) -> None:

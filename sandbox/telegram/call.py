@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sandbox.telegram.chats import Chat
+from sandbox.telegram.chats import Chat, Message
 from sandbox.telegram.errors import bad_request, forbidden
 from sandbox.telegram.formatting import Formatted, parse_html, recognise, units
 from sandbox.telegram.limits import Limits
-from sandbox.telegram.model import Bot, Message
+from sandbox.telegram.model import Bot
 from sandbox.telegram.params import Params
 from sandbox.telegram.webhook import Execute
 from sandbox.telegram.world import World

@@ -1,10 +1,11 @@
-"""Places where messages are: a bot's private chats, groups, their members and topics."""
+"""Places where messages are, and the messages: private chats, groups, members, topics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.telegram.model import Bot, Json, Message, Person
+from sandbox.telegram.model import Bot, Button, File, Person
+from sandbox.telegram.wire import Json
 
 RIGHTS = (
     "can_manage_chat",
@@ -75,6 +76,100 @@ class Member:
             body["until_date"] = 0
         elif self.status == "restricted":
             body |= {"is_member": True, "until_date": 0} | dict.fromkeys(_SENDING, False)
+        return body
+
+
+@dataclass
+class Message:
+    """A line of a transcript; edits change it in place, deletion leaves it marked.
+
+    `photo` lists the sizes of one picture, smallest first. `extra` holds the fields of service
+    messages, contacts and places as the Bot API names them.
+    """
+
+    id: int
+    chat: Chat
+    sender: Person | Bot
+    date: int
+    text: str | None = None
+    entities: list[Json] = field(default_factory=list)
+    caption: str | None = None
+    caption_entities: list[Json] = field(default_factory=list)
+    document: File | None = None
+    photo: list[File] = field(default_factory=list)
+    markup: Json | None = None
+    extra: Json = field(default_factory=dict)
+    reply_to: Message | None = None
+    thread_id: int | None = None
+    via_bot: Bot | None = None
+    inline_message_id: str | None = None
+    forward_origin: Json | None = None
+    silent: bool = False
+    edit_date: int | None = None
+    edits: int = 0
+    deleted: bool = False
+
+    @property
+    def rows(self) -> list[list[Button]]:
+        """The keyboard under the message, inline or reply."""
+        keyboard = self.markup or {}
+        rows = keyboard.get("inline_keyboard") or keyboard.get("keyboard") or []
+        return [
+            [Button(b["text"], b.get("callback_data"), b.get("url")) for b in row] for row in rows
+        ]
+
+    @property
+    def buttons(self) -> list[Button]:
+        """All buttons under the message, row by row."""
+        return [button for row in self.rows for button in row]
+
+    @property
+    def file(self) -> File | None:
+        """The document, or the picture in its full size."""
+        return self.document or (self.photo[-1] if self.photo else None)
+
+    @property
+    def shown(self) -> str:
+        """What a person reads: the text or the caption."""
+        return self.text or self.caption or ""
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it tells of an event in the chat rather than of what somebody said."""
+        return bool(self.extra) and not {"contact", "location"} & self.extra.keys()
+
+    def as_json(self, *, with_reply: bool = True) -> Json:
+        """The Message object."""
+        body: Json = {
+            "message_id": self.id,
+            "from": self.sender.as_user(),
+            "chat": self.chat.as_json(),
+            "date": self.date,
+        }
+        body |= self._content() | self.extra
+        if self.thread_id is not None:
+            body |= {"message_thread_id": self.thread_id, "is_topic_message": True}
+        if self.edit_date is not None:
+            body["edit_date"] = self.edit_date
+        if self.markup and "inline_keyboard" in self.markup:
+            body["reply_markup"] = self.markup
+        if self.via_bot:
+            body["via_bot"] = self.via_bot.as_user()
+        if self.forward_origin:
+            body["forward_origin"] = self.forward_origin
+        if self.reply_to and not self.reply_to.deleted and with_reply:
+            body["reply_to_message"] = self.reply_to.as_json(with_reply=False)
+        return body
+
+    def _content(self) -> Json:
+        body: Json = {}
+        for name in ("text", "entities", "caption", "caption_entities"):
+            if value := getattr(self, name):
+                body[name] = value
+        if self.document:
+            body["document"] = self.document.as_document()
+        if self.photo:
+            body["photo"] = [size.as_photo_size() for size in self.photo]
         return body
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.telegram.chats import Chat
+from sandbox.telegram.chats import Chat, Message
 from sandbox.telegram.errors import Refusal
-from sandbox.telegram.model import Json, Message
 from sandbox.telegram.settings import commands_shown
 from sandbox.telegram.users import Users
+from sandbox.telegram.wire import Json
 from sandbox.telegram.world import World
 
 Action = Callable[[Json], Awaitable[Any]]
@@ -152,11 +152,15 @@ class Control:
         return message_json(self.users.choose(query, str(body["result_id"]), int(body["chat_id"])))
 
     async def _block(self, body: Json) -> bool:
-        self.users.block(int(body["person_id"]), self.world.bots.get(body.get("bot_id", 0)))
+        self.users.presence.block(
+            int(body["person_id"]), self.world.bots.get(body.get("bot_id", 0))
+        )
         return True
 
     async def _unblock(self, body: Json) -> bool:
-        self.users.unblock(int(body["person_id"]), self.world.bots.get(body.get("bot_id", 0)))
+        self.users.presence.unblock(
+            int(body["person_id"]), self.world.bots.get(body.get("bot_id", 0))
+        )
         return True
 
 

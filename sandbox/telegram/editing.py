@@ -7,10 +7,12 @@ from typing import Any
 
 from sandbox.telegram import markup
 from sandbox.telegram.call import Call
+from sandbox.telegram.chats import Message
 from sandbox.telegram.errors import bad_request
-from sandbox.telegram.model import Bot, Json, Message
+from sandbox.telegram.model import Bot
 from sandbox.telegram.params import Params
 from sandbox.telegram.sending import file_content
+from sandbox.telegram.wire import Json
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "

@@ -11,7 +11,8 @@ from typing import Any
 from sandbox.telegram import markup
 from sandbox.telegram.errors import bad_request
 from sandbox.telegram.formatting import Formatted, parse_html, recognise, units
-from sandbox.telegram.model import Bot, Json, Person
+from sandbox.telegram.model import Bot, Person
+from sandbox.telegram.wire import Json
 
 MAX_RESULTS = 50
 MAX_TEXT = 4096

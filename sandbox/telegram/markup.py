@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox.telegram.errors import bad_request
-from sandbox.telegram.model import Json
 from sandbox.telegram.params import Params
+from sandbox.telegram.wire import Json
 
 _ACTIONS = (
     "url",

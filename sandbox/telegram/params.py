@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from aiohttp import BodyPartReader, MultipartReader, StreamReader, hdrs
 
 from sandbox.telegram.errors import Refusal, bad_request
-from sandbox.telegram.model import Json
+from sandbox.telegram.wire import Json
 
 MAX_UPLOAD = 50 * 1024 * 1024
 

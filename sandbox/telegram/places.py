@@ -6,7 +6,8 @@ from sandbox.telegram.call import Call
 from sandbox.telegram.chats import Member
 from sandbox.telegram.errors import bad_request
 from sandbox.telegram.formatting import units
-from sandbox.telegram.model import Bot, Json
+from sandbox.telegram.model import Bot
+from sandbox.telegram.wire import Json
 
 TOPIC_COLOURS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sandbox.telegram.chats import RIGHTS, Chat
-from sandbox.telegram.model import Bot, Json, Person
+from sandbox.telegram.chats import RIGHTS
+from sandbox.telegram.model import Bot
+from sandbox.telegram.wire import Json
 from sandbox.telegram.world import World
 
 
@@ -23,7 +24,7 @@ class Presence:
         rights: tuple[str, ...] = RIGHTS,
     ) -> None:
         """Add a bot to a group, or change what it may do there."""
-        person, chat = self._in(person_id, chat_id)
+        person, chat = self.world.place_of(person_id, chat_id)
         bot = bot or self.world.first_bot()
         newcomer = bot not in chat.bots()
         status = "administrator" if admin else "member"
@@ -33,7 +34,7 @@ class Presence:
 
     def remove_bot(self, person_id: int, chat_id: int, bot: Bot | None = None) -> None:
         """Put a bot out of a group."""
-        person, chat = self._in(person_id, chat_id)
+        person, chat = self.world.place_of(person_id, chat_id)
         bot = bot or self.world.first_bot()
         self.world.set_member(chat, person, bot, "kicked")
         self.world.post(chat, person, extra={"left_chat_member": bot.as_user()})
@@ -63,13 +64,3 @@ class Presence:
         person = self.world.people[person_id]
         self.world.tell_member(bot, "my_chat_member", chat, person, old, new)
         self.world.changed()
-
-    def _in(self, person_id: int, chat_id: int) -> tuple[Person, Chat]:
-        person, chat = self.world.people[person_id], self.world.chat_of(person_id, chat_id)
-        if not chat.is_private:
-            member = chat.members.get(person_id)
-            if member is None or not member.present:
-                raise LookupError(f"person {person_id} is not in chat {chat_id}")
-            if chat.migrated_to is not None:
-                raise LookupError(f"the group went on as {chat.migrated_to}")
-        return person, chat

@@ -8,8 +8,9 @@ from typing import Any
 from sandbox.telegram import markup
 from sandbox.telegram.call import Call
 from sandbox.telegram.errors import Refusal, bad_request
-from sandbox.telegram.model import File, Json
+from sandbox.telegram.model import File
 from sandbox.telegram.params import Upload
+from sandbox.telegram.wire import Json
 from sandbox.telegram.world import World
 
 MAX_DOWNLOAD = 20 * 1024 * 1024

@@ -15,10 +15,11 @@ from sandbox.telegram.control import Control
 from sandbox.telegram.errors import Refusal, bad_request, too_many_requests
 from sandbox.telegram.limits import Limits
 from sandbox.telegram.methods import METHODS, canonical
-from sandbox.telegram.model import Bot, Json
+from sandbox.telegram.model import Bot
 from sandbox.telegram.params import Params, read_body
 from sandbox.telegram.users import Users
 from sandbox.telegram.webhook import Execute
+from sandbox.telegram.wire import Json
 from sandbox.telegram.world import World
 
 DESCRIPTIONS = {"setWebhook": "Webhook was set", "deleteWebhook": "Webhook was deleted"}

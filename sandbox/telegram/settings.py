@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from sandbox.telegram.call import Call
 from sandbox.telegram.chats import Chat
 from sandbox.telegram.errors import bad_request
-from sandbox.telegram.model import Bot, Json, Person
+from sandbox.telegram.model import Bot, Person
 from sandbox.telegram.params import Params
 from sandbox.telegram.webhook import Webhook
+from sandbox.telegram.wire import Json
 
 LONGEST_POLL_SECONDS = 50
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})

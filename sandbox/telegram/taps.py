@@ -7,7 +7,8 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sandbox.telegram.model import Bot, Button, Message, Person
+from sandbox.telegram.chats import Message
+from sandbox.telegram.model import Bot, Button, Person
 
 
 @dataclass(frozen=True)

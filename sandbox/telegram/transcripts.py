@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from sandbox.telegram.chats import Chat
-from sandbox.telegram.model import Bot, File, Json, Message, Person
+from sandbox.telegram.chats import Chat, Message
+from sandbox.telegram.model import Bot, File, Person
+from sandbox.telegram.wire import Json
 from sandbox.telegram.world import World
 
 _PLAIN = (

@@ -6,13 +6,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sandbox.telegram.errors import conflict
-from sandbox.telegram.model import Json
-
-if TYPE_CHECKING:
-    from sandbox.telegram.webhook import Webhook
+from sandbox.telegram.wire import Json
 
 # Without allowed_updates a bot gets every kind but these.
 ON_REQUEST_ONLY = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -43,6 +40,19 @@ class Update:
         return {"update_id": self.id, self.kind: self.payload}
 
 
+class Delivery(Protocol):
+    """What brings updates to a bot that does not fetch them."""
+
+    def wake(self) -> None:
+        """Bring what waits."""
+
+    def info(self) -> Json:
+        """The WebhookInfo object."""
+
+    async def close(self) -> None:
+        """Stop delivering."""
+
+
 class Mailbox:
     """The updates that a bot hasn't confirmed yet; kept for a day, as Telegram does."""
 
@@ -50,7 +60,7 @@ class Mailbox:
         self.clock = clock
         self.pending: list[Update] = []
         self.allowed: frozenset[str] | None = None
-        self.webhook: Webhook | None = None
+        self.webhook: Delivery | None = None
         self._next_id = first_id
         self._poll: asyncio.Future[None] | None = None
 

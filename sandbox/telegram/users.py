@@ -6,28 +6,35 @@ import mimetypes
 import secrets
 from typing import Any
 
-from sandbox.telegram.chats import Chat
+from sandbox.telegram.chats import Chat, Message
 from sandbox.telegram.formatting import Formatted, recognise, units
 from sandbox.telegram.inline import InlineQuery, content_of
-from sandbox.telegram.model import Bot, Button, Json, Message
+from sandbox.telegram.model import Bot, Button
 from sandbox.telegram.params import Upload
 from sandbox.telegram.presence import Presence
 from sandbox.telegram.sending import uploaded
 from sandbox.telegram.taps import Answer, Tap
+from sandbox.telegram.wire import Json
+from sandbox.telegram.world import World
 
 
-class Users(Presence):
+class Users:
     """Acts as the people of a world.
 
     `chat_id` is a group's id, a bot's id, or the person's own id for the chat with the first bot.
     LookupError means that the person cannot do that: no such button, message or membership.
+    Who comes, goes and blocks is the matter of `presence`.
     """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.presence = Presence(world)
 
     def start(self, person_id: int, payload: str = "", bot: Bot | None = None) -> Message:
         """Open the bot's chat and press Start, by a deep link if there is a payload."""
         bot = bot or self.world.first_bot()
         if self.world.chat_of(person_id, bot.id).blocked:
-            self.unblock(person_id, bot)
+            self.presence.unblock(person_id, bot)
         return self.say(person_id, bot.id, f"/start {payload}".rstrip())
 
     def say(
@@ -48,7 +55,7 @@ class Users(Presence):
 
     def edit(self, person_id: int, chat_id: int, message_id: int, text: str) -> Message:
         """Correct an own text."""
-        person, chat = self._in(person_id, chat_id)
+        person, chat = self.world.place_of(person_id, chat_id)
         message = self._message(chat, message_id)
         if message.sender is not person or message.text is None:
             raise LookupError("only own texts can be edited")
@@ -113,7 +120,7 @@ class Users(Presence):
 
     def tap(self, person_id: int, chat_id: int, message_id: int, button: str) -> Tap:
         """Press a button, named by its text or its callback data; `await` gives the answer."""
-        person, chat = self._in(person_id, chat_id)
+        person, chat = self.world.place_of(person_id, chat_id)
         message = self._message(chat, message_id)
         found = _button(message, button)
         bot = message.via_bot or message.sender
@@ -131,7 +138,7 @@ class Users(Presence):
 
     def press(self, person_id: int, chat_id: int, label: str) -> Message:
         """Press a key of the reply keyboard that the bot has put up."""
-        _, chat = self._in(person_id, chat_id)
+        _, chat = self.world.place_of(person_id, chat_id)
         boards = [each for each in chat.visible if each.markup and "keyboard" in each.markup]
         keys = [key for row in boards[-1].markup["keyboard"] for key in row] if boards else []  # type: ignore[index]
         key = next((key for key in keys if key["text"] == label), None)
@@ -196,7 +203,7 @@ class Users(Presence):
         reply_to: int | None = None,
         thread_id: int | None = None,
     ) -> Message:
-        person, chat = self._in(person_id, chat_id)
+        person, chat = self.world.place_of(person_id, chat_id)
         if chat.blocked:
             raise LookupError("the person has blocked the bot")
         answered = self._message(chat, reply_to) if reply_to else None

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from sandbox.telegram.errors import Refusal
-from sandbox.telegram.model import Json
 from sandbox.telegram.params import Params, read_body
 from sandbox.telegram.updates import Mailbox, Update
+from sandbox.telegram.wire import Json
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 Execute = Callable[[str, Params], Awaitable[object]]

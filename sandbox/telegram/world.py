@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.telegram.chats import RIGHTS, Chat, Member, sees
+from sandbox.telegram.chats import RIGHTS, Chat, Member, Message, sees
 from sandbox.telegram.inline import InlineQuery
-from sandbox.telegram.model import Bot, File, Json, Message, Person
+from sandbox.telegram.model import Bot, File, Person
 from sandbox.telegram.taps import Tap
 from sandbox.telegram.updates import Mailbox
+from sandbox.telegram.wire import Json
 
 SUPERGROUP = -1_000_000_000_000
 
@@ -131,6 +132,17 @@ class World:
         if key in self.private:
             return self.private[key]
         return Chat(person_id, "private", person=self.people[person_id], bot=bot)
+
+    def place_of(self, person_id: int, chat_id: int) -> tuple[Person, Chat]:
+        """Somebody with a chat that they are in; raises LookupError where they are not."""
+        person, chat = self.people[person_id], self.chat_of(person_id, chat_id)
+        if not chat.is_private:
+            member = chat.members.get(person_id)
+            if member is None or not member.present:
+                raise LookupError(f"person {person_id} is not in chat {chat_id}")
+            if chat.migrated_to is not None:
+                raise LookupError(f"the group went on as {chat.migrated_to}")
+        return person, chat
 
     def transcript(self, chat_id: int, bot: Bot | None = None) -> list[Message]:
         """What can be read in a chat, deleted messages left out; empty where nobody spoke."""

@@ -20,7 +20,8 @@ from domain.customers.index import index
 from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM, Role
 from sandbox.telegram import TelegramServer
-from sandbox.telegram.model import Bot, Button, Message
+from sandbox.telegram.chats import Message
+from sandbox.telegram.model import Bot, Button
 from sandbox.telegram.taps import Tap
 from tests import builders
 from tests.bench import plain_bot, seeds

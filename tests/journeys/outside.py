@@ -114,7 +114,7 @@ class Outside:
             world.person(person, name, name.lower(), "en")
         for chat, title, _ in GROUPS:
             world.group(chat, title, members=[ASHA, BINA, DIPA])
-            self.telegram.users.add_bot(ASHA, chat, world.first_bot(), admin=True)
+            self.telegram.users.presence.add_bot(ASHA, chat, world.first_bot(), admin=True)
         self.router.network.add_pool("homes", "172.16.0.2-172.16.15.250")
         self.router.network.add_pool("held", "172.31.0.2-172.31.3.250")
         self.router.network.add_profile("10M", remote_address="homes", rate_limit="10M/10M")

@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from sandbox.telegram.model import Bot, Message
+from sandbox.telegram.chats import Message
+from sandbox.telegram.model import Bot
 from sandbox.telegram.taps import Answer
 from tests.journeys.outside import Outside
 from tests.waiting import Logs, until

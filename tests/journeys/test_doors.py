@@ -233,7 +233,7 @@ async def test_a_button_of_the_payments_group_is_refused_to_who_may_not_verify(
 
     assert answer.text
     assert await world.payments(RAHIM) == []
-    world.outside.telegram.users.join(CHAND, PAYMENTS)
+    world.outside.telegram.users.presence.join(CHAND, PAYMENTS)
     assert (await world.staff(CHAND).within(PAYMENTS).taps("Approve")).text
     assert await world.payments(RAHIM) == []
     assert await db.value("SELECT status FROM verification") == "submitted"

@@ -70,7 +70,7 @@ async def server(cast: Cast) -> AsyncIterator[TelegramServer]:
     server.world.person(42, "Sumon", language_code="bn")
     people = [cast.asha.telegram_id or 0, cast.chand.telegram_id or 0, 42]
     server.world.group(GROUP, "NOC", members=people, forum=True)
-    server.users.add_bot(people[0], GROUP, admin=True)
+    server.users.presence.add_bot(people[0], GROUP, admin=True)
     await server.start()
     yield server
     await server.stop()

@@ -15,7 +15,7 @@ from handlers.ui.telegram import Telegram
 from handlers.ui.turns import Turn
 from sandbox.faults import Kind
 from sandbox.telegram import TelegramServer
-from sandbox.telegram.model import Message
+from sandbox.telegram.chats import Message
 from sandbox.telegram.settings import commands_shown
 from tests.cast import Cast
 from tests.handlers.ui.conftest import GROUP
@@ -158,7 +158,7 @@ async def test_whoever_blocked_the_bot_is_left_alone(
     polled: Telegram, asha: Chat, server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     await asha.says("/start")
-    server.users.block(asha.person)
+    server.users.presence.block(asha.person)
     with caplog.at_level(logging.ERROR):
         server.world.bots[700100].mailbox.push("message", _text(server, asha, "/help"), "chat")
         await server.world.until(lambda: "sendMessage" in [n for n, _ in list(server.calls)[-1:]])
@@ -179,7 +179,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_binding(
     polled: Telegram, cast: Cast, server: TelegramServer
 ) -> None:
     small = server.world.group(-555, "Small", members=[cast.asha.telegram_id or 0])
-    server.users.add_bot(cast.asha.telegram_id or 0, small.id)
+    server.users.presence.add_bot(cast.asha.telegram_id or 0, small.id)
     await groups.bind(cast.asha, small.id, Purpose.PAYMENTS, "Small")
     grown = server.world.migrate(small.id)
 

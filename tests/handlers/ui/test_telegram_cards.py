@@ -22,7 +22,7 @@ from handlers.ui.telegram_cards import TelegramCards
 from handlers.ui.telegram_send import Sender
 from sandbox.faults import Kind
 from sandbox.telegram import TelegramServer
-from sandbox.telegram.model import Message
+from sandbox.telegram.chats import Message
 from scheduler.nursery import Nursery
 from tests import builders
 from tests.cast import Cast, Moment
@@ -179,7 +179,7 @@ async def test_a_chat_that_is_gone_ends_its_card(
     polled: Telegram, asha: Chat, server: TelegramServer
 ) -> None:
     await on_show(asha)
-    server.users.block(asha.person)
+    server.users.presence.block(asha.person)
     DRAWER.presses = 1
     await cards.refresh("counter:1")
     keeper = worker(polled)
@@ -232,7 +232,7 @@ async def alert_in(group: int, key: str, number: int) -> None:
 async def second_group(server: TelegramServer, cast: Cast) -> int:
     """Another group that the bot is in; both hear of alerts."""
     server.world.group(SECOND, "Alerts", members=[cast.asha.telegram_id or 0])
-    server.users.add_bot(cast.asha.telegram_id or 0, SECOND, admin=True)
+    server.users.presence.add_bot(cast.asha.telegram_id or 0, SECOND, admin=True)
     for chat, title in ((GROUP, "NOC"), (SECOND, "Alerts")):
         await groups.bind(cast.asha, chat, Purpose.ALERTS, title)
     return SECOND
@@ -301,7 +301,7 @@ async def test_a_group_that_nothing_can_be_said_in_is_told_to_its_admins(
     assert [each.kind for each in await incidents.open_now(cast.asha)] == ["group-gone"]
 
     server.world.group(SECOND, "Night watch", members=[asha.person])
-    server.users.add_bot(asha.person, SECOND, admin=True)
+    server.users.presence.add_bot(asha.person, SECOND, admin=True)
     await alert_in(SECOND, "alert", 2)
     await keeper.step()
     assert await incidents.open_now(cast.asha) == []

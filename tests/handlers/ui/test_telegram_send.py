@@ -100,7 +100,7 @@ async def test_a_group_that_moved_is_followed(
 ) -> None:
     owner = cast.asha.telegram_id or 0
     server.world.group(-555, "Small", members=[owner])
-    server.users.add_bot(owner, -555)
+    server.users.presence.add_bot(owner, -555)
     await groups.bind(cast.asha, -555, Purpose.ALERTS, "Small")
     grown = server.world.migrate(-555)
     await telegram.sender.show(Spot(-555), Drawn(("alert",)))
@@ -111,7 +111,7 @@ async def test_a_group_that_moved_is_followed(
 async def test_a_chat_that_is_closed_to_us_is_gone(
     telegram: Telegram, server: TelegramServer, asha: int
 ) -> None:
-    server.users.block(asha)
+    server.users.presence.block(asha)
     with pytest.raises(ChatGone):
         await telegram.sender.show(Spot(asha), Drawn(("hello",)))
     with pytest.raises(ChatGone):

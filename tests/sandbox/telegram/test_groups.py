@@ -22,7 +22,7 @@ SERVICE = "/hello@sandbox_700100_bot"
 @pytest.fixture
 def group(telegram: TelegramServer) -> int:
     telegram.world.group(GROUP, "Staff", members=[RAHIM, KARIM], forum=True)
-    telegram.users.add_bot(RAHIM, GROUP)
+    telegram.users.presence.add_bot(RAHIM, GROUP)
     return GROUP
 
 
@@ -63,7 +63,7 @@ async def test_a_bare_command_reaches_the_bot_that_spoke_last(
     telegram: TelegramServer, bot: Bot, group: int
 ) -> None:
     other = telegram.world.bot("700200:AAother", "other_bot")
-    telegram.users.add_bot(RAHIM, group, other)
+    telegram.users.presence.add_bot(RAHIM, group, other)
     telegram.users.say(RAHIM, group, "/status")
     assert await heard(bot) == []
     await bot.send_message(group, "Hello all")
@@ -76,7 +76,7 @@ async def test_without_privacy_the_bot_hears_everything(
     telegram: TelegramServer, bot: Bot, group: int, how: str
 ) -> None:
     if how == "admin":
-        telegram.users.add_bot(RAHIM, group, admin=True)
+        telegram.users.presence.add_bot(RAHIM, group, admin=True)
     else:
         telegram.world.first_bot().privacy = False
     telegram.users.say(RAHIM, group, "just chatting")
@@ -86,7 +86,7 @@ async def test_without_privacy_the_bot_hears_everything(
 async def test_topics_are_made_by_who_may(telegram: TelegramServer, bot: Bot, group: int) -> None:
     with pytest.raises(TelegramBadRequest, match="not enough rights to create a topic"):
         await bot.create_forum_topic(group, "Payments")
-    telegram.users.add_bot(RAHIM, group, admin=True)
+    telegram.users.presence.add_bot(RAHIM, group, admin=True)
     topic = await bot.create_forum_topic(group, "Payments")
     sent = await bot.send_message(group, "Paid", message_thread_id=topic.message_thread_id)
     assert (sent.message_thread_id, sent.is_topic_message) == (topic.message_thread_id, True)
@@ -107,7 +107,7 @@ async def test_topics_are_made_by_who_may(telegram: TelegramServer, bot: Bot, gr
 async def test_a_topic_that_is_gone_is_refused(
     telegram: TelegramServer, bot: Bot, group: int
 ) -> None:
-    telegram.users.add_bot(RAHIM, group, admin=True)
+    telegram.users.presence.add_bot(RAHIM, group, admin=True)
     topic = await bot.create_forum_topic(group, "Payments")
     telegram.world.groups[group].topics.clear()
     with pytest.raises(TelegramBadRequest, match="message thread not found"):
@@ -125,7 +125,7 @@ async def test_pinning_needs_the_right(telegram: TelegramServer, bot: Bot, group
     sent = await bot.send_message(group, "Incident")
     with pytest.raises(TelegramBadRequest, match="not enough rights to manage pinned messages"):
         await bot.pin_chat_message(group, sent.message_id)
-    telegram.users.add_bot(RAHIM, group, admin=True)
+    telegram.users.presence.add_bot(RAHIM, group, admin=True)
     await bot.pin_chat_message(group, sent.message_id)
     pinned = (await bot.get_chat(group)).pinned_message
     assert pinned is not None
@@ -139,7 +139,7 @@ async def test_pinning_needs_the_right(telegram: TelegramServer, bot: Bot, group
 
 
 async def test_members_are_told_apart(telegram: TelegramServer, bot: Bot, group: int) -> None:
-    telegram.users.add_bot(RAHIM, group, admin=True, rights=("can_manage_topics",))
+    telegram.users.presence.add_bot(RAHIM, group, admin=True, rights=("can_manage_topics",))
     owner, me = await bot.get_chat_administrators(group)
     assert isinstance(owner, ChatMemberOwner)
     assert isinstance(me, ChatMemberAdministrator)
@@ -148,7 +148,7 @@ async def test_members_are_told_apart(telegram: TelegramServer, bot: Bot, group:
     telegram.world.person(1003, "Chand")
     assert (await bot.get_chat_member(group, 1003)).status == "left"
     assert await bot.get_chat_member_count(group) == 3
-    telegram.users.join(1003, group)
+    telegram.users.presence.join(1003, group)
     assert await bot.get_chat_member_count(group) == 4
     with pytest.raises(TelegramBadRequest, match="invalid user_id specified"):
         await bot.get_chat_member(group, 4711)
@@ -160,10 +160,10 @@ async def test_members_are_told_apart(telegram: TelegramServer, bot: Bot, group:
 async def test_changes_of_members_reach_an_administrator_who_asks(
     telegram: TelegramServer, bot: Bot, group: int
 ) -> None:
-    telegram.users.add_bot(RAHIM, group, admin=True)
+    telegram.users.presence.add_bot(RAHIM, group, admin=True)
     await bot.get_updates(offset=-1, allowed_updates=["chat_member"])
     telegram.world.person(1003, "Chand")
-    telegram.users.join(1003, group)
+    telegram.users.presence.join(1003, group)
     (update,) = (await bot.get_updates())[-1:]
     assert update.chat_member is not None
     assert update.chat_member.new_chat_member.user.first_name == "Chand"
@@ -175,7 +175,7 @@ async def test_others_messages_are_deleted_only_with_the_right(
     said = telegram.users.say(RAHIM, group, "secret")
     with pytest.raises(TelegramBadRequest, match="message can't be deleted"):
         await bot.delete_message(group, said.id)
-    telegram.users.add_bot(RAHIM, group, admin=True)
+    telegram.users.presence.add_bot(RAHIM, group, admin=True)
     await bot.delete_message(group, said.id)
     assert said.deleted
 
@@ -183,13 +183,13 @@ async def test_others_messages_are_deleted_only_with_the_right(
 async def test_a_bot_that_is_out_cannot_write(
     telegram: TelegramServer, bot: Bot, group: int
 ) -> None:
-    telegram.users.remove_bot(RAHIM, group)
+    telegram.users.presence.remove_bot(RAHIM, group)
     with pytest.raises(TelegramForbiddenError, match="bot was kicked from the supergroup chat"):
         await bot.send_message(group, "Hello")
     update = (await bot.get_updates())[-1]
     assert update.my_chat_member is not None
     assert isinstance(update.my_chat_member.new_chat_member, ChatMemberBanned)
-    telegram.users.add_bot(RAHIM, group)
+    telegram.users.presence.add_bot(RAHIM, group)
     await bot.leave_chat(group)
     with pytest.raises(TelegramForbiddenError, match="bot is not a member of the supergroup chat"):
         await bot.send_message(group, "Hello")

@@ -30,7 +30,7 @@ async def test_a_group_takes_twenty_messages_per_minute(
 ) -> None:
     telegram.limits.enabled = True
     telegram.world.group(GROUP, "Staff", members=[RAHIM])
-    telegram.users.add_bot(RAHIM, GROUP)
+    telegram.users.presence.add_bot(RAHIM, GROUP)
     for _ in range(20):
         await bot.send_message(GROUP, "Hello")
         clock.forward(seconds=1)

@@ -148,7 +148,7 @@ async def test_chats_that_cannot_be_written_to(telegram: TelegramServer, bot: Bo
 
 
 async def test_a_person_may_block_the_bot_and_come_back(telegram: TelegramServer, bot: Bot) -> None:
-    telegram.users.block(RAHIM)
+    telegram.users.presence.block(RAHIM)
     with pytest.raises(TelegramForbiddenError, match="bot was blocked by the user"):
         await bot.send_message(RAHIM, "Hello")
     with pytest.raises(LookupError):
@@ -164,7 +164,7 @@ async def test_a_person_may_block_the_bot_and_come_back(telegram: TelegramServer
 
 async def test_a_group_goes_on_under_a_new_id(telegram: TelegramServer, bot: Bot) -> None:
     telegram.world.group(-500, "Staff", members=[RAHIM])
-    telegram.users.add_bot(RAHIM, -500)
+    telegram.users.presence.add_bot(RAHIM, -500)
     await bot.send_message(-500, "Hello")
     new = telegram.world.migrate(-500)
     with pytest.raises(TelegramMigrateToChat) as moved:
