@@ -35,10 +35,8 @@ class Numbers:
         return same_address(number) in self._numbers
 
 
-class Messenger:
-    """A provider's web server on one port, with the phones at its other end."""
-
-    max_body = 1024**2
+class Outlet:
+    """Where what a provider takes on goes: to phones, and by its courier to callbacks."""
 
     def __init__(
         self, *, clock: Callable[[], datetime] = utc_now, phones: Phones | None = None
@@ -46,13 +44,46 @@ class Messenger:
         self.clock = clock
         self.phones = phones or Phones()
         self.received: list[Received] = []
-        self.faults = Faults()
         self.courier = Courier()
         self.on_change: Callable[[], None] | None = None
+        self._counter = itertools.count(1)
+
+    def serial(self) -> int:
+        """The next number, for ids that are unique within this stand-in."""
+        return next(self._counter)
+
+    def changed(self) -> None:
+        if self.on_change is not None:
+            self.on_change()
+
+    def hand_over(self, received: Received) -> None:
+        """Put a message on its addressee's phone."""
+        self.received.append(received)
+        self.phones.deliver(received)
+        self.changed()
+
+
+class Messenger:
+    """A provider's web server on one port, with an outlet at its other end."""
+
+    max_body = 1024**2
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.outlet = outlet
+        self.phones, self.received, self.courier = outlet.phones, outlet.received, outlet.courier
+        self.faults = Faults()
         self.host = ""
         self.port = 0
-        self._counter = itertools.count(1)
         self._runner: web.AppRunner | None = None
+
+    @property
+    def on_change(self) -> Callable[[], None] | None:
+        """Called after anything was taken on, told or delivered."""
+        return self.outlet.on_change
+
+    @on_change.setter
+    def on_change(self, listener: Callable[[], None] | None) -> None:
+        self.outlet.on_change = listener
 
     @property
     def base_url(self) -> str:
@@ -103,20 +134,6 @@ class Messenger:
         if kind is Kind.JUNK:
             return web.Response(status=answer.status, text=JUNK)
         return answer
-
-    def serial(self) -> int:
-        """The next number, for ids that are unique within this stand-in."""
-        return next(self._counter)
-
-    def changed(self) -> None:
-        if self.on_change is not None:
-            self.on_change()
-
-    def hand_over(self, received: Received) -> None:
-        """Put a message on its addressee's phone."""
-        self.received.append(received)
-        self.phones.deliver(received)
-        self.changed()
 
 
 def drop(request: web.Request) -> web.StreamResponse:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from sandbox.faults import Kind
-from sandbox.messenger import Messenger, Numbers, utc_now
+from sandbox.messenger import Messenger, Numbers, Outlet, utc_now
 from sandbox.phone import Phones, Received
 from sandbox.segments import is_gsm, segments
 
@@ -99,7 +99,8 @@ class Sms(Messenger):
         clock: Callable[[], datetime] = utc_now,
         phones: Phones | None = None,
     ) -> None:
-        super().__init__(clock=clock, phones=phones)
+        super().__init__(Outlet(clock=clock, phones=phones))
+        self.clock = clock
         self.api_key = api_key
         self.account = account or Account()
         self.report_url = report_url
@@ -185,10 +186,10 @@ class Sms(Messenger):
         if charge * len(numbers) > self.account.balance:
             raise SmsError(417)
         self.account.balance -= charge * len(numbers)
-        identity, now = self.serial(), self.clock()
+        identity, now = self.outlet.serial(), self.clock()
         messages = [Message(identity, to, sender, text, now, due, charge) for to in numbers]
         self.messages += messages
-        self.changed()
+        self.outlet.changed()
         return identity, messages
 
     def _numbers(self, form: Mapping[str, str]) -> list[str]:
@@ -226,7 +227,7 @@ class Sms(Messenger):
             reached = message.to not in self.unreachable
             message.status = "Sent" if reached else "Failed"
             if reached:
-                self.hand_over(
+                self.outlet.hand_over(
                     Received(
                         "sms",
                         message.to,
@@ -237,7 +238,7 @@ class Sms(Messenger):
                         str(message.id),
                     )
                 )
-            self.changed()
+            self.outlet.changed()
             await self._push(message)
 
     async def _push(self, message: Message) -> None:

@@ -177,11 +177,12 @@ class Demo:
 
     def _open_windows(self) -> None:
         """Customers wrote to us lately, so that WhatsApp carries free words; a fifth never does."""
+        account = self.outside.whatsapp.account
         for place, one in enumerate(self._phones, 1):
             if place % people.WITHOUT_WHATSAPP:
-                self.outside.whatsapp.last_inbound[one.number.lstrip("+")] = self.clock.now()
+                account.last_inbound[one.number.lstrip("+")] = self.clock.now()
             else:
-                self.outside.whatsapp.not_on_whatsapp.add(one.number)
+                account.not_on_whatsapp.add(one.number)
 
     def _pays_twice(self) -> Lever:
         async def pull() -> None:
@@ -199,7 +200,7 @@ class Demo:
     async def _greet(self) -> None:
         """Let WhatsApp know where to report, and staff open their chats."""
         await self._reachable()
-        await self.outside.whatsapp.subscribe(
+        await self.outside.whatsapp.account.notifier.subscribe(
             f"{self._public_url}/webhooks/whatsapp/whatsapp", "demo-verify"
         )
         for telegram_id, *_ in people.STAFF:

@@ -1,9 +1,9 @@
-"""One Twilio account: the course of its messages, and the people who write to it."""
+"""One Twilio account: what it may send, and the course of its messages."""
 
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,15 +12,14 @@ from urllib.parse import unquote, urldefrag, urlencode, urlsplit
 import aiohttp
 
 from sandbox.courier import Posted
-from sandbox.messenger import Messenger, Numbers, utc_now
-from sandbox.phone import Choice, Document, Phones, Received, same_address
+from sandbox.messenger import Numbers, Outlet
+from sandbox.phone import Choice, Document, Received, same_address
 from sandbox.segments import segments
 from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.requests import Content, Outgoing, Senders, fill
 from sandbox.twilio.signing import signature
 
 WINDOW = timedelta(hours=24)
-STOP, START = {"stop", "unsubscribe", "cancel", "end", "quit"}, {"start", "unstop"}
 
 
 @dataclass
@@ -57,21 +56,21 @@ class Habits:
     before_response: bool = False
 
 
-class Account(Messenger):
+class Account:
     """Numbers, services, Content templates, windows, opt-outs and callbacks of one account."""
 
     def __init__(
         self,
+        outlet: Outlet,
         *,
         account_sid: str,
         auth_token: str,
         api_keys: Mapping[str, str] | None = None,
         numbers: tuple[str, ...] = ("+15005550006",),
         services: tuple[str, ...] = (),
-        clock: Callable[[], datetime] = utc_now,
-        phones: Phones | None = None,
     ) -> None:
-        super().__init__(clock=clock, phones=phones)
+        self.outlet = outlet
+        self.clock = outlet.clock
         self.account_sid = account_sid
         self.auth_token = auth_token
         self.keys = {**(api_keys or {}), account_sid: auth_token}
@@ -105,13 +104,17 @@ class Account(Messenger):
             raise TwilioError(21610)
         kind = "MM" if request.media else "SM"
         message = Message(
-            f"{kind}{self.serial():032x}", request, request.sender, request.body, self.clock()
+            f"{kind}{self.outlet.serial():032x}",
+            request,
+            request.sender,
+            request.body,
+            self.clock(),
         )
         message.fails_with = self._failure(message)
         # A messaging service takes a message on before it has chosen the number to send from.
         message.history.append(("queued" if request.sender else "accepted", message.at))
         self.messages.append(message)
-        self.changed()
+        self.outlet.changed()
         return message
 
     def _failure(self, message: Message) -> int | None:
@@ -153,7 +156,7 @@ class Account(Messenger):
             return ["sent", "undelivered"]
         if same_address(message.to) in self.unreachable:
             return ["sent"]
-        self.hand_over(
+        self.outlet.hand_over(
             Received(
                 "whatsapp" if message.request.whatsapp else "sms",
                 same_address(message.to),
@@ -172,7 +175,7 @@ class Account(Messenger):
     async def _fetch(self, message: Message, url: str) -> None:
         name = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
         try:
-            async with self.courier.session.get(url) as answer:
+            async with self.outlet.courier.session.get(url) as answer:
                 data = await answer.read()
                 mime = mimetypes.guess_type(name)[0] or answer.content_type
                 message.documents.append((name, mime, data))
@@ -184,7 +187,7 @@ class Account(Messenger):
     async def announce(self, message: Message, status: str) -> None:
         """Record a status and call the message's StatusCallback."""
         message.history.append((status, self.clock()))
-        self.changed()
+        self.outlet.changed()
         if message.request.callback:
             for _ in range(2 if self.habits.duplicate else 1):
                 await self.call(message.request.callback, self._status_params(message, status))
@@ -232,7 +235,9 @@ class Account(Messenger):
             "X-Twilio-Signature": signature(self.auth_token, address, params),
         }
         raw = urlencode(params).encode()
-        return await self.courier.post(address, raw, headers, gaps=(0.1,), only_unreachable=True)
+        return await self.outlet.courier.post(
+            address, raw, headers, gaps=(0.1,), only_unreachable=True
+        )
 
     def as_json(self, message: Message) -> dict[str, Any]:
         """The message as the REST API shows it."""

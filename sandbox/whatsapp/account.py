@@ -5,15 +5,14 @@ from __future__ import annotations
 import base64
 import mimetypes
 from collections import defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
 
-from sandbox.messenger import Messenger, Numbers, utc_now
-from sandbox.phone import Choice, Document, Phones, Received
+from sandbox.messenger import Numbers, Outlet
+from sandbox.phone import Choice, Document, Received
 from sandbox.whatsapp.errors import GraphError, status_error
 from sandbox.whatsapp.limits import Json, check_content, check_envelope, text
 from sandbox.whatsapp.media import MediaStore
@@ -65,11 +64,12 @@ class Limiter:
         return True
 
 
-class Account(Messenger):
+class Account:
     """The number behind the API: templates, media, service windows, limits, statuses."""
 
     def __init__(
         self,
+        outlet: Outlet,
         *,
         token: str,
         app_secret: str,
@@ -77,10 +77,9 @@ class Account(Messenger):
         waba_id: str = "200000000000001",
         display_phone_number: str = "8801700000000",
         verified_name: str = "Demo ISP",
-        clock: Callable[[], datetime] = utc_now,
-        phones: Phones | None = None,
     ) -> None:
-        super().__init__(clock=clock, phones=phones)
+        self.outlet = outlet
+        self.clock = outlet.clock
         self.token = token
         self.phone_number_id = phone_number_id
         self.waba_id = waba_id
@@ -91,8 +90,8 @@ class Account(Messenger):
             "display_phone_number": display_phone_number,
             "phone_number_id": phone_number_id,
         }
-        self.notifier = Notifier(self.courier, app_secret, waba_id, metadata)
-        self.media = MediaStore(clock)
+        self.notifier = Notifier(self.outlet.courier, app_secret, waba_id, metadata)
+        self.media = MediaStore(outlet.clock)
         self.templates: dict[tuple[str, str], Template] = {}
         self.messages: list[Message] = []
         self.read_by_us: list[str] = []
@@ -114,8 +113,27 @@ class Account(Messenger):
         return self.notifier.habits
 
     def add_template(self, template: Template) -> None:
-        template.id = template.id or str(3 * 10**14 + self.serial())
+        template.id = template.id or str(3 * 10**14 + self.outlet.serial())
         self.templates[template.name, template.language] = template
+
+    async def approve(self, name: str, language: str, event: str = "APPROVED") -> None:
+        """Decide about a template (also PAUSED, REJECTED, DISABLED) and notify it."""
+        template = self.templates[name, language]
+        template.status = event
+        value = {
+            "event": event,
+            "message_template_id": template.id,
+            "message_template_name": name,
+            "message_template_language": language,
+            "reason": "NONE",
+        }
+        change = {"field": "message_template_status_update", "value": value}
+        await self.notifier.post(
+            {
+                "object": "whatsapp_business_account",
+                "entry": [{"id": self.waba_id, "changes": [change]}],
+            }
+        )
 
     def user_id(self, phone: str) -> str:
         """The business-scoped id of a customer; the same at every call."""
@@ -154,7 +172,7 @@ class Account(Messenger):
         message.fails_with = self.fails_with.get(to, message.fails_with)
         message.id = self.new_id(to)
         self.messages.append(message)
-        self.changed()
+        self.outlet.changed()
         return message
 
     def window_open(self, phone: str) -> bool:
@@ -163,7 +181,10 @@ class Account(Messenger):
         return last is not None and self.clock() - last < WINDOW
 
     def new_id(self, phone: str) -> str:
-        return "wamid." + base64.b64encode(f"\x1d{phone}\x15{self.serial():012d}".encode()).decode()
+        return (
+            "wamid."
+            + base64.b64encode(f"\x1d{phone}\x15{self.outlet.serial():012d}".encode()).decode()
+        )
 
     def _addressee(self, body: Json) -> str:
         if "to" in body:
@@ -224,7 +245,7 @@ class Account(Messenger):
             return
         course = ["sent"]
         if message.to not in self.unreachable:
-            self.hand_over(
+            self.outlet.hand_over(
                 Received(
                     "whatsapp",
                     message.to,
@@ -244,7 +265,7 @@ class Account(Messenger):
     async def _fetch(self, message: Message, link: str, filename: str | None) -> None:
         name = filename or unquote(urlsplit(link).path.rsplit("/", 1)[-1])
         try:
-            async with self.courier.session.get(link) as answer:
+            async with self.outlet.courier.session.get(link) as answer:
                 data = await answer.read()
                 guess = mimetypes.guess_type(name)[0] or answer.content_type
                 message.documents = [(name, guess, data)]
@@ -260,7 +281,7 @@ class Account(Messenger):
     async def announce(self, message: Message, status: str) -> None:
         """Record a status of `message` and notify it."""
         message.history.append((status, self.clock()))
-        self.changed()
+        self.outlet.changed()
         for _ in range(2 if self.habits.duplicate else 1):
             await self.notifier.notify(self._status_event(message, status))
 

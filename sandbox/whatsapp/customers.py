@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any
-
 from sandbox.phone import same_address
 from sandbox.whatsapp.account import Account, Message
 from sandbox.whatsapp.limits import Json
@@ -12,20 +9,16 @@ from sandbox.whatsapp.media import INBOUND_LIFE
 from sandbox.whatsapp.webhooks import Shape, identity
 
 
-class Customers(Account):
-    """The account together with its customers.
+class Customers:
+    """The customers of an account.
 
     Each act opens the sender's 24-hour window, notifies the callback and returns the wamid.
     """
 
-    def __init__(self, **account: Any) -> None:
-        super().__init__(**account)
+    def __init__(self, account: Account) -> None:
+        self.account = account
         self.names: dict[str, str] = {}
         self.shape = Shape.CLASSIC
-
-    async def subscribe(self, callback: str, verify_token: str) -> None:
-        """Verify `callback` and notify it from now on; raises HandshakeRefusedError."""
-        await self.notifier.subscribe(callback, verify_token)
 
     async def say(self, phone: str, text: str, *, shape: Shape | None = None) -> str:
         """The customer writes `text`."""
@@ -38,20 +31,20 @@ class Customers(Account):
 
         Raises KeyError when that message went to somebody else or has no such choice.
         """
-        message = self.message(message_id)
+        message = self.account.message(message_id)
         phone = same_address(phone)
         by_id = {one.id: one.title for one in message.choices if not one.url}
         if message.to != phone or choice not in by_id:
             raise KeyError(choice)
         content = tapped(message, choice, by_id[choice])
-        content["context"] = {"from": self.display_phone_number, "id": message_id}
+        content["context"] = {"from": self.account.display_phone_number, "id": message_id}
         return await self.inbound(phone, content, shape=shape)
 
     async def attach(
         self, phone: str, filename: str, mime: str, data: bytes, *, caption: str = ""
     ) -> str:
         """The customer sends a picture or a document."""
-        media = self.media.keep(mime, data, filename, INBOUND_LIFE)
+        media = self.account.media.keep(mime, data, filename, INBOUND_LIFE)
         kind = mime.split("/")[0]
         kind = kind if kind in ("image", "audio", "video") else "document"
         part: Json = {"id": media.id, "mime_type": mime, "sha256": media.sha256}
@@ -67,62 +60,36 @@ class Customers(Account):
     async def inbound(self, phone: str, content: Json, *, shape: Shape | None = None) -> str:
         """Any inbound message: `content` holds `type` and the object named like it."""
         phone = same_address(phone)
-        now = self.clock()
-        self.last_inbound[phone] = now
-        wamid = self.new_id(phone)
+        now = self.account.clock()
+        self.account.last_inbound[phone] = now
+        wamid = self.account.new_id(phone)
         name = self.names.get(phone, "Customer")
-        contact, sender = identity(shape or self.shape, phone, self.user_id(phone), name)
+        contact, sender = identity(shape or self.shape, phone, self.account.user_id(phone), name)
         message = {**sender, "id": wamid, "timestamp": str(int(now.timestamp())), **content}
         event = {"contacts": [contact], "messages": [message]}
-        for _ in range(2 if self.habits.duplicate else 1):
-            await self.notifier.notify(event)
+        for _ in range(2 if self.account.habits.duplicate else 1):
+            await self.account.notifier.notify(event)
         return wamid
 
     async def change_number(self, old: str, new: str) -> str:
         """The customer has a new SIM, and with it a new id; such a message has no contacts."""
         old, new = same_address(old), same_address(new)
         told: Json = {"type": "user_changed_number", "body": f"{old} is now {new}", "wa_id": new}
-        before = self.user_ids.pop(old, None)
+        before = self.account.user_ids.pop(old, None)
         if before is not None:
-            told |= {"user_id": self.user_id(new), "previous_user_id": before}
-        if old in self.last_inbound:
-            self.last_inbound[new] = self.last_inbound.pop(old)
+            told |= {"user_id": self.account.user_id(new), "previous_user_id": before}
+        if old in self.account.last_inbound:
+            self.account.last_inbound[new] = self.account.last_inbound.pop(old)
         message = {
             "from": old,
-            "id": self.new_id(new),
-            "timestamp": str(int(self.clock().timestamp())),
+            "id": self.account.new_id(new),
+            "timestamp": str(int(self.account.clock().timestamp())),
             "type": "system",
             "system": told,
         }
-        for _ in range(2 if self.habits.duplicate else 1):
-            await self.notifier.notify({"messages": [message]})
+        for _ in range(2 if self.account.habits.duplicate else 1):
+            await self.account.notifier.notify({"messages": [message]})
         return str(message["id"])
-
-    async def approve(self, name: str, language: str, event: str = "APPROVED") -> None:
-        """Decide about a template (also PAUSED, REJECTED, DISABLED) and notify it."""
-        template = self.templates[name, language]
-        template.status = event
-        value = {
-            "event": event,
-            "message_template_id": template.id,
-            "message_template_name": name,
-            "message_template_language": language,
-            "reason": "NONE",
-        }
-        change = {"field": "message_template_status_update", "value": value}
-        await self.notifier.post(
-            {
-                "object": "whatsapp_business_account",
-                "entry": [{"id": self.waba_id, "changes": [change]}],
-            }
-        )
-
-    async def settle(self) -> None:
-        """Return when every notification, also an incomplete batch, was delivered or given up."""
-        await super().settle()
-        await self.notifier.flush()
-        await asyncio.sleep(0)
-        await super().settle()
 
 
 def tapped(message: Message, choice: str, title: str) -> Json:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from aiohttp import BodyPartReader, web
 
 from sandbox.faults import Kind
+from sandbox.messenger import Messenger, Outlet, utc_now
+from sandbox.phone import Phones
+from sandbox.whatsapp.account import Account
 from sandbox.whatsapp.customers import Customers
 from sandbox.whatsapp.errors import GraphError
 from sandbox.whatsapp.limits import Json
@@ -28,8 +34,8 @@ NUMBER_FIELDS = (
 )
 
 
-class WhatsApp(Customers):
-    """A stand-in for graph.facebook.com with one business number.
+class WhatsApp(Messenger):
+    """A stand-in for graph.facebook.com with one business number and its customers.
 
     Operations of its `faults`: messages, media, media_lookup, attachment, number, history,
     templates, subscribed_apps.
@@ -37,9 +43,30 @@ class WhatsApp(Customers):
 
     max_body = 110 * MEGABYTE
 
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        phones: Phones | None = None,
+        **account: Any,
+    ) -> None:
+        super().__init__(Outlet(clock=clock, phones=phones))
+        self.account = Account(self.outlet, **account)
+        self.customers = Customers(self.account)
+
+    async def settle(self) -> None:
+        """Return when every notification, also an incomplete batch, was delivered or given up."""
+        await super().settle()
+        await self.account.notifier.flush()
+        await asyncio.sleep(0)
+        await super().settle()
+
     def routes(self) -> Iterable[web.RouteDef]:
         version = r"/{version:v\d+\.\d+}"
-        number, account = f"{version}/{self.phone_number_id}", f"{version}/{self.waba_id}"
+        number, account = (
+            f"{version}/{self.account.phone_number_id}",
+            f"{version}/{self.account.waba_id}",
+        )
         return [
             web.post(f"{number}/messages", self._call("messages", self._send)),
             web.post(f"{number}/media", self._call("media", self._upload)),
@@ -59,7 +86,7 @@ class WhatsApp(Customers):
             return self._answer(GraphError(4, status=429))
         if kind is Kind.HTTP_500:
             return self._answer(GraphError(1))
-        return self._answer(GraphError(self.refuses_with))
+        return self._answer(GraphError(self.account.refuses_with))
 
     def _call(self, operation: str, act: Handler) -> Handler:
         async def handler(request: web.Request) -> web.StreamResponse:
@@ -75,11 +102,11 @@ class WhatsApp(Customers):
         return handler
 
     def _answer(self, error: GraphError) -> web.Response:
-        return web.json_response(error.body(f"A{self.serial():022d}"), status=error.status)
+        return web.json_response(error.body(f"A{self.outlet.serial():022d}"), status=error.status)
 
     def _check(self, request: web.Request) -> None:
         given = request.headers.get("Authorization", "").encode()
-        if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
+        if not hmac.compare_digest(given, f"Bearer {self.account.token}".encode()):
             raise GraphError(190)
         version = request.match_info.get("version")
         if version and not OLDEST <= int(version[1:].split(".")[0]) <= NEWEST:
@@ -92,14 +119,14 @@ class WhatsApp(Customers):
         body = await read_json(request)
         if body.get("status") == "read":
             return self._mark_read(body)
-        message = self.accept(body)
+        message = self.account.accept(body)
         contact = {"input": str(body.get("to", message.to)), "wa_id": message.to}
-        if self.habits.user_ids:
-            contact["user_id"] = self.user_id(message.to)
-        if self.habits.before_response:
-            await self.deliver(message)
+        if self.account.habits.user_ids:
+            contact["user_id"] = self.account.user_id(message.to)
+        if self.account.habits.before_response:
+            await self.account.deliver(message)
         else:
-            self.courier.later(self.deliver(message))
+            self.courier.later(self.account.deliver(message))
         return web.json_response(
             {
                 "messaging_product": "whatsapp",
@@ -116,8 +143,8 @@ class WhatsApp(Customers):
             raise GraphError(131009, "message_id is not the id of a message.")
         if body.get("typing_indicator", {"type": "text"}) != {"type": "text"}:
             raise GraphError(131009, "typing_indicator.type must be text.")
-        self.read_by_us.append(identity)
-        self.changed()
+        self.account.read_by_us.append(identity)
+        self.outlet.changed()
         return web.json_response({"success": True})
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
@@ -141,35 +168,40 @@ class WhatsApp(Customers):
             raise GraphError(100, "The parameter type is required.")
         if upload[1] != fields["type"]:
             raise GraphError(131053, f"The file is {upload[1]!r}, not {fields['type']!r}.")
-        media = self.media.keep(fields["type"], upload[2], upload[0])
+        media = self.account.media.keep(fields["type"], upload[2], upload[0])
         return web.json_response({"id": media.id})
 
     def _media_id(self, request: web.Request) -> str:
-        if request.query.get("phone_number_id", self.phone_number_id) != self.phone_number_id:
+        if (
+            request.query.get("phone_number_id", self.account.phone_number_id)
+            != self.account.phone_number_id
+        ):
             raise GraphError(100, "The media belongs to another number.")
         return request.match_info["media"]
 
     async def _look_up(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response(self.media.describe(self._media_id(request), self.base_url))
+        return web.json_response(
+            self.account.media.describe(self._media_id(request), self.base_url)
+        )
 
     async def _delete(self, request: web.Request) -> web.StreamResponse:
-        self.media.delete(self._media_id(request))
+        self.account.media.delete(self._media_id(request))
         return web.json_response({"success": True})
 
     async def _attachment(self, request: web.Request) -> web.StreamResponse:
-        media = self.media.fetch(request.match_info["token"])
+        media = self.account.media.fetch(request.match_info["token"])
         if media is None:
             return web.Response(status=404, text="URL signature expired")
         return web.Response(body=media.data, content_type=media.mime)
 
     async def _number(self, request: web.Request) -> web.StreamResponse:
         known = {
-            "display_phone_number": self.display_phone_number,
-            "verified_name": self.verified_name,
-            "quality_rating": self.quality_rating,
+            "display_phone_number": self.account.display_phone_number,
+            "verified_name": self.account.verified_name,
+            "quality_rating": self.account.quality_rating,
             "throughput": {"level": "STANDARD"},
             "whatsapp_business_manager_messaging_limit": "TIER_2K",
-            "id": self.phone_number_id,
+            "id": self.account.phone_number_id,
         }
         fields = request.query.get("fields", ",".join(NUMBER_FIELDS[:3])).split(",")
         for name in fields:
@@ -193,7 +225,7 @@ class WhatsApp(Customers):
                     ]
                 },
             }
-            for index, message in enumerate(self.messages)
+            for index, message in enumerate(self.account.messages)
             if wanted in (None, message.id)
         ]
         return web.json_response({"data": data})
@@ -202,7 +234,7 @@ class WhatsApp(Customers):
         query = request.query
         found = [
             template
-            for template in self.templates.values()
+            for template in self.account.templates.values()
             if query.get("name", template.name) in template.name
             and query.get("status", template.status) == template.status
         ]
@@ -220,15 +252,15 @@ class WhatsApp(Customers):
 
     async def _create(self, request: web.Request) -> web.StreamResponse:
         template = Template.from_json(await read_json(request))
-        if (template.name, template.language) in self.templates:
+        if (template.name, template.language) in self.account.templates:
             raise GraphError(100, "There is already content in this language for the template.")
-        self.add_template(template)
+        self.account.add_template(template)
         return web.json_response(
             {"id": template.id, "status": template.status, "category": template.category}
         )
 
     async def _subscribe(self, _request: web.Request) -> web.StreamResponse:
-        self.notifier.subscribed = True
+        self.account.notifier.subscribed = True
         return web.json_response({"success": True})
 
 

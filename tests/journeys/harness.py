@@ -144,9 +144,11 @@ class World:
     async def on_whatsapp(self, *people: Person) -> None:
         """Let these customers have just written to us, so that WhatsApp takes what we write."""
         whatsapp = self.outside.whatsapp
-        await whatsapp.subscribe(f"{self.places.public_url}/webhooks/whatsapp/whatsapp", VERIFY)
+        await whatsapp.account.notifier.subscribe(
+            f"{self.places.public_url}/webhooks/whatsapp/whatsapp", VERIFY
+        )
         for person in people:
-            await whatsapp.say(person.mobile, "hello")
+            await whatsapp.customers.say(person.mobile, "hello")
 
     def phone(self, person: Person, *fragments: str, channel: str = "") -> list[Received]:
         """What has arrived at a customer's number, with all of these in it."""

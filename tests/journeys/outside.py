@@ -76,11 +76,11 @@ class Outside:
             phone_number_id=NUMBER_ID,
             phones=self.phones,
         )
-        self.whatsapp.throughput = 10_000
-        self.whatsapp.pair = Limiter(burst=1000, seconds=0.01)
+        self.whatsapp.account.throughput = 10_000
+        self.whatsapp.account.pair = Limiter(burst=1000, seconds=0.01)
         hooks = f"{places.public_url}/webhooks"
-        self.whatsapp.notifier.callback = f"{hooks}/whatsapp/whatsapp"
-        self.whatsapp.notifier.gaps = (0.2, 1, 5)
+        self.whatsapp.account.notifier.callback = f"{hooks}/whatsapp/whatsapp"
+        self.whatsapp.account.notifier.gaps = (0.2, 1, 5)
         self.sms = Sms(api_key="sms-key", account=Account(balance=10_000_000), phones=self.phones)
         self.mail = Mail(security=Security.NONE, phones=self.phones)
         self.bkash = BkashStandIn(webhook_url=f"{hooks}/payment/bkash")

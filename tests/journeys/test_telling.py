@@ -42,7 +42,7 @@ async def test_where_whatsapp_refuses_the_link_comes_by_sms(world: World) -> Non
 async def test_where_whatsapp_reports_a_failure_later_the_link_comes_by_sms(world: World) -> None:
     await world.run()
     await world.on_whatsapp(RAHIM)
-    world.outside.whatsapp.fails_with[RAHIM.mobile.removeprefix("+")] = 131026
+    world.outside.whatsapp.account.fails_with[RAHIM.mobile.removeprefix("+")] = 131026
 
     await sends_the_link(world)
 
@@ -130,7 +130,7 @@ async def test_a_broadcast_survives_kills_without_a_second_message_or_a_missing_
     world: World,
 ) -> None:
     dice = random.Random(20)
-    world.outside.whatsapp.notifier.gaps = (1,) * 600  # Meta repeats a report for days
+    world.outside.whatsapp.account.notifier.gaps = (1,) * 600  # Meta repeats a report for days
     await (bot := await world.run("bot")).until_ready()
     process = await world.run(*QUIET)
     world.outside.sms.faults.plan("sendsms", Kind.SLOW, times=None, seconds=0.1)

@@ -14,7 +14,7 @@ from aiohttp import web
 from domain.ports import Account
 from sandbox.faults import Faults, Kind
 from sandbox.mail import Mail
-from sandbox.messenger import Messenger
+from sandbox.messenger import Messenger, Outlet
 from sandbox.sms import Sms
 from sandbox.twilio import Twilio
 from sandbox.whatsapp import WhatsApp
@@ -40,7 +40,7 @@ class RowStandIn(Messenger):
     """A provider of the catalog, as its cases show it."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(Outlet())
         self.taken = 0
         self._cases = {
             path.parent: json.loads(path.read_text()).get("comes_to", {})
@@ -98,7 +98,7 @@ def _meta() -> tuple[Any, Callable[[], Rig]]:
         an_account("whatsapp", "meta", made.base_url),
         made.faults,
         "messages",
-        lambda: len(made.messages),
+        lambda: len(made.account.messages),
         an_account("whatsapp", "meta", made.base_url, token="another"),
     )
 
@@ -116,7 +116,7 @@ def _twilio(kind: str) -> tuple[Any, Callable[[], Rig]]:
         account(),
         made.faults,
         "messages",
-        lambda: len(made.messages),
+        lambda: len(made.account.messages),
         account(auth_token="another"),
     )
 

@@ -279,10 +279,10 @@ async def test_a_conversation_by_meta_is_understood_in_every_shape(
     async with at(stand_in):
         account = an_account("whatsapp", "meta", stand_in.base_url)
         gateway = hooks.gateway = registry.message_gateway(account, tools)
-        await stand_in.subscribe(address, "secret-of-verify_token")
-        stand_in.habits.reads = stand_in.habits.user_ids = True
-        stand_in.habits.batch = 4
-        await stand_in.say("8801711111111", "বিল", shape=shape)
+        await stand_in.account.notifier.subscribe(address, "secret-of-verify_token")
+        stand_in.account.habits.reads = stand_in.account.habits.user_ids = True
+        stand_in.account.habits.batch = 4
+        await stand_in.customers.say("8801711111111", "বিল", shape=shape)
         handed = await send(gateway, tools, to="+8801711111111")
         await stand_in.settle()
 
@@ -303,7 +303,7 @@ async def test_a_paper_and_a_template_arrive_by_meta(ours: tuple[Ours, str], too
     stand_in = WhatsApp(
         token="secret-of-token", app_secret="secret-of-app_secret", phone_number_id=NUMBER_ID
     )
-    stand_in.add_template(
+    stand_in.account.add_template(
         Template("receipt", "en", "Dear {{1}}, thanks for {{2}} BDT.", header="DOCUMENT")
     )
     async with at(stand_in):
@@ -312,7 +312,7 @@ async def test_a_paper_and_a_template_arrive_by_meta(ours: tuple[Ours, str], too
         paper = Document("রসিদ.pdf", "application/pdf", b"%PDF-1.7 paid")
         template = ApprovedTemplate("receipt", "en", ["Rahim", "500"])
         await send(gateway, tools, document=paper, template=template)
-        await stand_in.say("8801711111111", "hi")
+        await stand_in.customers.say("8801711111111", "hi")
         await send(gateway, tools, document=paper, text="Your receipt")
         await stand_in.settle()
 
@@ -333,9 +333,9 @@ async def test_statuses_and_words_by_twilio_are_signed_and_carry_our_reference(
     async with at(stand_in):
         account = an_account("whatsapp", "twilio", stand_in.base_url, sender=sender)
         gateway = hooks.gateway = registry.message_gateway(account, tools)
-        stand_in.inbound_url = address
-        stand_in.habits.reads = stand_in.habits.duplicate = True
-        await stand_in.say("+8801711111111", "বিল কত?", to=f"whatsapp:{sender}")
+        stand_in.account.inbound_url = address
+        stand_in.account.habits.reads = stand_in.account.habits.duplicate = True
+        await stand_in.customers.say("+8801711111111", "বিল কত?", to=f"whatsapp:{sender}")
         handed = await send(gateway, tools, report_url=address)
         await stand_in.settle()
 

@@ -43,9 +43,9 @@ async def standin(clock: MovableClock, callback: Callback) -> AsyncIterator[Twil
         clock=clock,
     )
     choices = (Choice("paid", "Paid"), Choice("", "Pay", url="https://pay.example"))
-    standin.contents[CONTENT] = Content(CONTENT, "Dear {{1}}, {{2}} taka.", choices=choices)
-    standin.contents[DRAFT] = Content(DRAFT, "Choose", approved=False, choices=choices)
-    standin.inbound_url = f"{callback.url}/in"
+    standin.account.contents[CONTENT] = Content(CONTENT, "Dear {{1}}, {{2}} taka.", choices=choices)
+    standin.account.contents[DRAFT] = Content(DRAFT, "Choose", approved=False, choices=choices)
+    standin.account.inbound_url = f"{callback.url}/in"
     await standin.start()
     yield standin
     await standin.stop()

@@ -34,7 +34,7 @@ class TestSignature:
     ) -> None:
         url = f"{callback.url}?op=7#rc=3"
         await sent(client, standin, **TEMPLATE, status_callback=url)
-        await standin.say(RAHIM, "বিল কত?", to=WHATSAPP_FROM)
+        await standin.customers.say(RAHIM, "বিল কত?", to=WHATSAPP_FROM)
         assert len(callback.calls) == 3
         assert all(is_signed(call) for call in callback.calls)
         assert not any(is_signed(call, "other token") for call in callback.calls)
@@ -49,7 +49,7 @@ class TestSignature:
 
 class TestInbound:
     async def test_a_text(self, standin: Twilio, callback: Callback) -> None:
-        await standin.say(RAHIM, "বিল কত?", to=WHATSAPP_FROM, name="Rahim")
+        await standin.customers.say(RAHIM, "বিল কত?", to=WHATSAPP_FROM, name="Rahim")
         form = callback.calls[0].form
         assert (form["From"], form["To"]) == (WHATSAPP_TO, WHATSAPP_FROM)
         assert (form["Body"], form["WaId"]) == ("বিল কত?", "8801711111111")
@@ -59,16 +59,16 @@ class TestInbound:
         self, client: Client, standin: Twilio, callback: Callback
     ) -> None:
         message = await sent(client, standin, **TEMPLATE)
-        await standin.tap(RAHIM, message.sid, "paid")
+        await standin.customers.tap(RAHIM, message.sid, "paid")
         tapped = callback.calls[-1].form
         assert (tapped["ButtonPayload"], tapped["ButtonText"]) == ("paid", "Paid")
         assert tapped["OriginalRepliedMessageSid"] == message.sid
-        await standin.choose(RAHIM, message.sid, "paid")
+        await standin.customers.choose(RAHIM, message.sid, "paid")
         assert callback.calls[-1].form["ListId"] == "paid"
         with pytest.raises(KeyError):
-            await standin.tap(RAHIM, message.sid, "other")
+            await standin.customers.tap(RAHIM, message.sid, "other")
         with pytest.raises(KeyError):
-            await standin.tap("+8801722222222", message.sid, "paid")
+            await standin.customers.tap("+8801722222222", message.sid, "paid")
 
     @pytest.mark.parametrize(
         ("status", "text", "content_type", "complaint"),
@@ -90,5 +90,5 @@ class TestInbound:
         complaint: list[str],
     ) -> None:
         callback.status, callback.text, callback.content_type = status, text, content_type
-        await standin.say(RAHIM, "hi")
-        assert standin.complaints == complaint
+        await standin.customers.say(RAHIM, "hi")
+        assert standin.account.complaints == complaint

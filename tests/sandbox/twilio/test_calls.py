@@ -45,7 +45,7 @@ class TestCalls:
         fields = {"to": RAHIM, "messaging_service_sid": SERVICE, "body": "Hi"}
         message = await sent(client, standin, **fields)
         assert (message.status, message.from_, message.num_segments) == ("accepted", None, "0")
-        assert standin.messages[0].sender == SMS_FROM
+        assert standin.account.messages[0].sender == SMS_FROM
 
     async def test_the_account_token_is_a_credential_too(self, standin: Twilio) -> None:
         async with AsyncTwilioHttpClient() as http:
@@ -106,7 +106,7 @@ class TestFaults:
         with pytest.raises(TwilioRestException) as raised:
             await client.messages.create_async(**SMS)
         assert (raised.value.status, raised.value.code or status) == (status, code)
-        assert standin.messages == []
+        assert standin.account.messages == []
 
     async def test_a_broken_gateway_answers_in_html(self, standin: Twilio) -> None:
         standin.faults.plan("*", Kind.HTTP_500)
@@ -123,20 +123,20 @@ class TestFaults:
         standin.faults.plan("messages", kind)
         with pytest.raises(aiohttp.ClientError):
             await client.messages.create_async(**SMS)
-        assert len(standin.messages) == count
+        assert len(standin.account.messages) == count
 
     async def test_junk_after_the_act(self, client: Client, standin: Twilio) -> None:
         standin.faults.plan("messages", Kind.JUNK)
         with pytest.raises(json.JSONDecodeError):
             await client.messages.create_async(**SMS)
-        assert len(standin.messages) == 1
+        assert len(standin.account.messages) == 1
 
     async def test_silence(self, client: Client, standin: Twilio) -> None:
         standin.faults.plan("messages", Kind.SILENCE)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):
                 await client.messages.create_async(**SMS)
-        assert standin.messages == []
+        assert standin.account.messages == []
 
 
 async def test_changes_are_announced(client: Client, standin: Twilio) -> None:

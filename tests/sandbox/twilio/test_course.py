@@ -25,7 +25,7 @@ class TestCourse:
     async def test_free_text_outside_the_window_is_undelivered(
         self, client: Client, standin: Twilio, callback: Callback, clock: MovableClock
     ) -> None:
-        await standin.say(RAHIM, "hello", to=WHATSAPP_FROM)
+        await standin.customers.say(RAHIM, "hello", to=WHATSAPP_FROM)
         clock.forward(hours=24)
         callback.calls.clear()
         message = await sent(client, standin, **WHATSAPP, status_callback=callback.url)
@@ -38,10 +38,10 @@ class TestCourse:
     async def test_free_text_inside_the_window_is_read(
         self, client: Client, standin: Twilio, callback: Callback
     ) -> None:
-        await standin.say(RAHIM, "hello", to=WHATSAPP_FROM)
+        await standin.customers.say(RAHIM, "hello", to=WHATSAPP_FROM)
         callback.calls.clear()
         message = await sent(client, standin, **WHATSAPP, status_callback=callback.url)
-        await standin.read(message.sid)
+        await standin.account.read(message.sid)
         assert statuses(callback) == ["sent", "delivered", "read"]
         assert standin.phones.of(WHATSAPP_TO)[0].channel == "whatsapp"
 
@@ -64,41 +64,44 @@ class TestCourse:
         self, client: Client, standin: Twilio, code: int, fields: dict[str, Any]
     ) -> None:
         await sent(client, standin, **fields)
-        assert (standin.messages[0].status, standin.messages[0].fails_with) == ("undelivered", code)
+        (message,) = standin.account.messages
+        assert (message.status, message.fails_with) == ("undelivered", code)
 
     async def test_marked_numbers_fail(self, client: Client, standin: Twilio) -> None:
-        standin.not_on_whatsapp.add(RAHIM)
-        standin.unreachable.add(RAHIM)
+        standin.account.not_on_whatsapp.add(RAHIM)
+        standin.account.unreachable.add(RAHIM)
         await sent(client, standin, **TEMPLATE)
         await sent(client, standin, **SMS)
-        standin.fails_with["8801711111111"] = 30007
+        standin.account.fails_with["8801711111111"] = 30007
         await sent(client, standin, **SMS)
-        assert [one.fails_with for one in standin.messages] == [63003, 30003, 30007]
-        assert {one.status for one in standin.messages} == {"undelivered"}
+        assert [one.fails_with for one in standin.account.messages] == [63003, 30003, 30007]
+        assert {one.status for one in standin.account.messages} == {"undelivered"}
 
     async def test_a_whatsapp_phone_that_is_off(self, client: Client, standin: Twilio) -> None:
-        standin.unreachable.add(RAHIM)
+        standin.account.unreachable.add(RAHIM)
         await sent(client, standin, **TEMPLATE)
-        assert standin.messages[0].status == "sent"
+        assert standin.account.messages[0].status == "sent"
         assert standin.received == []
 
     async def test_media_is_fetched(
         self, client: Client, standin: Twilio, callback: Callback
     ) -> None:
-        await standin.say(RAHIM, "hello", to=WHATSAPP_FROM)
+        await standin.customers.say(RAHIM, "hello", to=WHATSAPP_FROM)
         root = f"http://127.0.0.1:{callback.port}/files"
         await sent(client, standin, **WHATSAPP, media_url=[f"{root}/bill.pdf"])
         assert standin.received[0].documents == [("bill.pdf", "application/pdf", b"%PDF-1.7")]
         for url in (f"{root}/gone.pdf", "http://127.0.0.1:9/gone.pdf"):
             message = await sent(client, standin, **WHATSAPP, media_url=[url])
-            assert standin.message(message.sid).fails_with == 63019
+            assert standin.account.message(message.sid).fails_with == 63019
         assert len(standin.received) == 1
 
     async def test_a_template_brings_its_own_media(
         self, client: Client, standin: Twilio, callback: Callback
     ) -> None:
         url = f"http://127.0.0.1:{callback.port}/files/bill.pdf"
-        standin.contents[CONTENT] = Content(CONTENT, "Dear {{1}}, {{2}} taka.", media_url=url)
+        standin.account.contents[CONTENT] = Content(
+            CONTENT, "Dear {{1}}, {{2}} taka.", media_url=url
+        )
         await sent(client, standin, **TEMPLATE)
         assert standin.received[0].documents == [("bill.pdf", "application/pdf", b"%PDF-1.7")]
 
@@ -119,14 +122,14 @@ class TestCourse:
         expected: list[str],
     ) -> None:
         for name, value in habits.items():
-            setattr(standin.habits, name, value)
+            setattr(standin.account.habits, name, value)
         await sent(client, standin, **TEMPLATE, status_callback=callback.url)
         assert statuses(callback) == expected
 
     async def test_callbacks_may_come_before_the_answer(
         self, client: Client, standin: Twilio, callback: Callback
     ) -> None:
-        standin.habits.before_response = True
+        standin.account.habits.before_response = True
         await client.messages.create_async(**SMS, status_callback=callback.url)
         assert statuses(callback) == ["sent", "delivered"]
 

@@ -65,16 +65,16 @@ class TestRefusals:
         with pytest.raises(TwilioRestException) as raised:
             await client.messages.create_async(**fields)
         assert (raised.value.status, raised.value.code) == (400, code)
-        assert standin.messages == []
+        assert standin.account.messages == []
 
     async def test_stop_means_no_more_sms_until_start(
         self, client: Client, standin: Twilio, callback: Callback
     ) -> None:
-        await standin.say(RAHIM, "Stop")
+        await standin.customers.say(RAHIM, "Stop")
         assert callback.calls[-1].form["OptOutType"] == "STOP"
         with pytest.raises(TwilioRestException) as raised:
             await client.messages.create_async(**SMS)
         assert raised.value.code == 21610
-        await standin.say(RAHIM, "START")
+        await standin.customers.say(RAHIM, "START")
         await sent(client, standin, **SMS)
         assert len(standin.phones.of(RAHIM)) == 1

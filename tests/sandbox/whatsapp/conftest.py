@@ -31,7 +31,7 @@ async def callback() -> AsyncIterator[Callback]:
 async def whatsapp(clock: MovableClock, callback: Callback) -> AsyncIterator[WhatsApp]:
     whatsapp = WhatsApp(token="token-1", app_secret="app-secret", clock=clock, phones=Phones())
     await whatsapp.start()
-    whatsapp.add_template(
+    whatsapp.account.add_template(
         Template(
             "bill_due",
             "bn",
@@ -43,7 +43,7 @@ async def whatsapp(clock: MovableClock, callback: Callback) -> AsyncIterator[Wha
             ),
         )
     )
-    await whatsapp.subscribe(callback.url, callback.verify_token)
+    await whatsapp.account.notifier.subscribe(callback.url, callback.verify_token)
     yield whatsapp
     await whatsapp.stop()
 
@@ -57,5 +57,5 @@ async def caller(whatsapp: WhatsApp) -> AsyncIterator[Caller]:
 @pytest.fixture
 async def talking(whatsapp: WhatsApp, callback: Callback) -> None:
     """Rahim has written, so that the window is open."""
-    await whatsapp.say(RAHIM, "hello")
+    await whatsapp.customers.say(RAHIM, "hello")
     callback.calls.clear()

@@ -84,7 +84,7 @@ class TestFaults:
         whatsapp.faults.plan("messages", kind)
         given, answer = await caller.send(TEXT)
         assert (given, answer["error"]["code"]) == (status, code)
-        assert whatsapp.messages == []
+        assert whatsapp.account.messages == []
         assert (await caller.send(TEXT))[0] == 200
 
     @pytest.mark.parametrize(("kind", "sent"), [(Kind.RESET_BEFORE, 0), (Kind.RESET_AFTER, 1)])
@@ -101,14 +101,14 @@ class TestFaults:
         whatsapp.faults.plan("messages", Kind.JUNK)
         with pytest.raises(json.JSONDecodeError):
             await caller.send(TEXT)
-        assert len(whatsapp.messages) == 1
+        assert len(whatsapp.account.messages) == 1
 
     async def test_silence(self, caller: Caller, whatsapp: WhatsApp) -> None:
         whatsapp.faults.plan("messages", Kind.SILENCE)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):
                 await caller.send(TEXT)
-        assert whatsapp.messages == []
+        assert whatsapp.account.messages == []
 
     async def test_a_slow_one_answers_all_the_same(
         self, caller: Caller, whatsapp: WhatsApp

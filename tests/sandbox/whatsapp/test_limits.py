@@ -84,7 +84,7 @@ class TestLimits:
     ) -> None:
         status, answer = await caller.send(body)
         assert (status, answer["error"]["code"]) == (400, code)
-        assert whatsapp.messages == []
+        assert whatsapp.account.messages == []
 
     @pytest.mark.parametrize(
         "body",
@@ -113,13 +113,13 @@ class TestLimits:
     async def test_a_test_number_reaches_listed_recipients_only(
         self, caller: Caller, whatsapp: WhatsApp
     ) -> None:
-        whatsapp.not_allowed.add(f"+{RAHIM}")
+        whatsapp.account.not_allowed.add(f"+{RAHIM}")
         assert (await caller.send(TEXT))[1]["error"]["code"] == 131030
 
     async def test_one_customer_is_not_flooded(
         self, caller: Caller, whatsapp: WhatsApp, clock: MovableClock
     ) -> None:
-        whatsapp.pair = Limiter(burst=2, seconds=6)
+        whatsapp.account.pair = Limiter(burst=2, seconds=6)
         assert [(await caller.send(TEXT))[0] for _ in range(2)] == [200, 200]
         _, refused = await caller.send(TEXT)
         assert (refused["error"]["code"], refused["error"]["is_transient"]) == (131056, True)
@@ -131,7 +131,7 @@ class TestLimits:
     async def test_the_number_has_a_throughput(
         self, caller: Caller, whatsapp: WhatsApp, clock: MovableClock
     ) -> None:
-        whatsapp.throughput = 1
+        whatsapp.account.throughput = 1
         assert (await caller.send(TEXT))[0] == 200
         assert (await caller.send(TEXT))[1]["error"]["code"] == 130429
         clock.forward(seconds=1)

@@ -31,16 +31,16 @@ class TestStatuses:
         assert {one["biz_opaque_callback_data"] for one in events(callback, "statuses")} == {
             "our-uuid"
         }
-        await whatsapp.read(wamid)
+        await whatsapp.account.read(wamid)
         assert statuses(callback)[-1] == "read"
-        assert whatsapp.message(wamid).status == "read"
+        assert whatsapp.account.message(wamid).status == "read"
         assert whatsapp.phones.of("+" + RAHIM)[0].text == "বিল ready"
         assert whatsapp.received == whatsapp.phones.received
 
     async def test_free_text_outside_the_window_is_accepted_and_fails(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback, clock: MovableClock
     ) -> None:
-        await whatsapp.say(RAHIM, "hello")
+        await whatsapp.customers.say(RAHIM, "hello")
         clock.forward(hours=24)
         callback.calls.clear()
         await caller.sent(TEXT)
@@ -52,14 +52,14 @@ class TestStatuses:
     async def test_a_number_without_whatsapp_is_accepted_and_fails(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.not_on_whatsapp.add(RAHIM)
+        whatsapp.account.not_on_whatsapp.add(RAHIM)
         await caller.sent(TEXT)
         assert events(callback, "statuses")[0]["errors"][0]["code"] == 131026
 
     async def test_any_other_failure_can_be_marked(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.fails_with[RAHIM] = 131049
+        whatsapp.account.fails_with[RAHIM] = 131049
         await caller.sent(template(body_values("R", "5"), PAY_SUFFIX))
         assert events(callback, "statuses")[0]["errors"][0]["code"] == 131049
 
@@ -67,7 +67,7 @@ class TestStatuses:
     async def test_a_phone_that_is_off_gets_no_further_than_sent(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.unreachable.add(RAHIM)
+        whatsapp.account.unreachable.add(RAHIM)
         await caller.sent(TEXT)
         assert statuses(callback) == ["sent"]
         assert whatsapp.phones.of(RAHIM) == []
@@ -91,7 +91,7 @@ class TestStatuses:
         expected: list[str],
     ) -> None:
         for name, value in habits.items():
-            setattr(whatsapp.habits, name, value)
+            setattr(whatsapp.account.habits, name, value)
         await caller.sent(TEXT)
         assert statuses(callback) == expected
 
@@ -99,7 +99,7 @@ class TestStatuses:
     async def test_statuses_may_come_before_the_answer(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.habits.before_response = True
+        whatsapp.account.habits.before_response = True
         await caller.send(TEXT)
         assert statuses(callback) == ["sent", "delivered"]
 
@@ -107,10 +107,10 @@ class TestStatuses:
     async def test_events_are_batched_over_all_nesting_levels(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.habits.batch = 9
+        whatsapp.account.habits.batch = 9
         for _ in range(4):
             await caller.send(TEXT)
-        await whatsapp.say(RAHIM, "thanks")
+        await whatsapp.customers.say(RAHIM, "thanks")
         await whatsapp.settle()
         (call,) = callback.calls
         entries = json.loads(call.raw)["entry"]
@@ -124,7 +124,7 @@ class TestStatuses:
     async def test_the_newer_shape_names_the_user_id(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.habits.user_ids = True
+        whatsapp.account.habits.user_ids = True
         _, answer = await caller.send(changed(changed(TEXT, to=None), recipient="BD.1"))
         await whatsapp.settle()
         assert answer["contacts"] == [{"input": RAHIM, "wa_id": RAHIM, "user_id": "BD.1"}]
@@ -136,7 +136,7 @@ class TestStatuses:
     async def test_what_is_refused_comes_again(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.notifier.gaps = (0, 0)
+        whatsapp.account.notifier.gaps = (0, 0)
         callback.statuses = [500, 503]
         await caller.sent(TEXT)
         assert sorted(statuses(callback)) == ["delivered", "delivered", "sent", "sent"]

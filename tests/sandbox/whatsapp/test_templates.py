@@ -86,12 +86,12 @@ class TestTemplates:
     async def test_only_an_approved_one_is_sent(
         self, caller: Caller, whatsapp: WhatsApp, status: str, code: int
     ) -> None:
-        whatsapp.templates["bill_due", "bn"].status = status
+        whatsapp.account.templates["bill_due", "bn"].status = status
         _, answer = await caller.send(template(body_values("R", "5"), PAY_SUFFIX))
         assert answer["error"]["code"] == code
 
     async def test_named_values_and_a_document(self, caller: Caller, whatsapp: WhatsApp) -> None:
-        whatsapp.add_template(
+        whatsapp.account.add_template(
             Template(
                 "invoice",
                 "en",
@@ -140,7 +140,7 @@ class TestTemplates:
         names: tuple[str, str],
         button: list[Any],
     ) -> None:
-        whatsapp.add_template(
+        whatsapp.account.add_template(
             Template(
                 "invoice",
                 "en",
@@ -162,7 +162,7 @@ class TestTemplates:
         assert answer["error"]["code"] == code
 
     async def test_listing_pages_and_filters(self, caller: Caller, whatsapp: WhatsApp) -> None:
-        whatsapp.add_template(Template("receipt", "en", "Thanks.", status="PAUSED"))
+        whatsapp.account.add_template(Template("receipt", "en", "Thanks.", status="PAUSED"))
         path = f"{WABA}/message_templates"
         _, first = await caller.call("GET", path, params={"limit": "1"})
         assert [one["name"] for one in first["data"]] == ["bill_due"]
@@ -194,7 +194,7 @@ class TestTemplates:
         assert answer["status"] == "PENDING"
         send = template(body_values("Mirpur"), name="outage", language="en")
         assert (await caller.send(send))[1]["error"]["code"] == 132001
-        await whatsapp.approve("outage", "en")
+        await whatsapp.account.approve("outage", "en")
         change = json.loads(callback.calls[-1].raw)["entry"][0]["changes"][0]
         assert change["field"] == "message_template_status_update"
         assert (await caller.send(send))[0] == 200

@@ -30,23 +30,25 @@ class TestWebhooks:
         self, whatsapp: WhatsApp, callback: Callback
     ) -> None:
         with pytest.raises(HandshakeRefusedError):
-            await whatsapp.subscribe(callback.url, "wrong")
+            await whatsapp.account.notifier.subscribe(callback.url, "wrong")
 
     async def test_the_handshake_wants_nothing_but_the_challenge(
         self, whatsapp: WhatsApp, callback: Callback
     ) -> None:
         with pytest.raises(HandshakeRefusedError):
-            await whatsapp.subscribe(f"{callback.url}/elsewhere", callback.verify_token)
+            await whatsapp.account.notifier.subscribe(
+                f"{callback.url}/elsewhere", callback.verify_token
+            )
 
     async def test_nothing_arrives_before_the_app_is_subscribed(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        whatsapp.notifier.subscribed = False
-        await whatsapp.say(RAHIM, "one")
+        whatsapp.account.notifier.subscribed = False
+        await whatsapp.customers.say(RAHIM, "one")
         assert callback.calls == []
         _, answer = await caller.call("POST", f"{WABA}/subscribed_apps")
         assert answer == {"success": True}
-        await whatsapp.say(RAHIM, "two")
+        await whatsapp.customers.say(RAHIM, "two")
         assert len(callback.calls) == 1
 
     def test_signature_covers_escaped_bytes(self) -> None:
@@ -59,7 +61,7 @@ class TestWebhooks:
     async def test_every_notification_is_signed(
         self, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        await whatsapp.say(RAHIM, "বিল কত?")
+        await whatsapp.customers.say(RAHIM, "বিল কত?")
         (call,) = callback.calls
         expected = hmac.new(b"app-secret", call.raw, hashlib.sha256).hexdigest()
         assert call.headers["X-Hub-Signature-256"] == f"sha256={expected}"
@@ -94,7 +96,7 @@ class TestWebhooks:
         sender: dict[str, str],
         contact: set[str],
     ) -> None:
-        await whatsapp.say("+" + RAHIM, "hi", shape=shape)
+        await whatsapp.customers.say("+" + RAHIM, "hi", shape=shape)
         value = json.loads(callback.calls[0].raw)["entry"][0]["changes"][0]["value"]
         (message,) = value["messages"]
         named = {key: message[key] for key in message if key.startswith("from")}
@@ -108,7 +110,7 @@ class TestWebhooks:
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
         wamid = await caller.sent(buttons(reply("pay", "Pay now")))
-        await whatsapp.tap(RAHIM, wamid, "pay")
+        await whatsapp.customers.tap(RAHIM, wamid, "pay")
         message = events(callback, "messages")[-1]
         assert message["interactive"] == {
             "type": "button_reply",
@@ -116,9 +118,9 @@ class TestWebhooks:
         }
         assert message["context"] == {"from": "8801700000000", "id": wamid}
         with pytest.raises(KeyError):
-            await whatsapp.tap(RAHIM, wamid, "other")
+            await whatsapp.customers.tap(RAHIM, wamid, "other")
         with pytest.raises(KeyError):
-            await whatsapp.tap("8801722222222", wamid, "pay")
+            await whatsapp.customers.tap("8801722222222", wamid, "pay")
 
     @pytest.mark.usefixtures("talking")
     async def test_a_row_of_a_list(
@@ -126,7 +128,7 @@ class TestWebhooks:
     ) -> None:
         row = {"id": "bill", "title": "Bill", "description": "What is due"}
         wamid = await caller.sent(menu({"rows": [row]}))
-        await whatsapp.tap(RAHIM, wamid, "bill")
+        await whatsapp.customers.tap(RAHIM, wamid, "bill")
         answered = events(callback, "messages")[-1]["interactive"]
         assert answered == {"type": "list_reply", "list_reply": row}
 
@@ -140,7 +142,7 @@ class TestWebhooks:
             "parameters": [{"type": "payload", "payload": "paid:7"}],
         }
         wamid = await caller.sent(template(body_values("R", "5"), payload, PAY_SUFFIX))
-        await whatsapp.tap(RAHIM, wamid, "paid:7")
+        await whatsapp.customers.tap(RAHIM, wamid, "paid:7")
         message = events(callback, "messages")[-1]
         assert (message["type"], message["button"]) == (
             "button",
@@ -150,8 +152,8 @@ class TestWebhooks:
     async def test_a_place_and_a_picture(
         self, caller: Caller, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        await whatsapp.share_location(RAHIM, 23.7, 90.4)
-        await whatsapp.attach(RAHIM, "slip.png", "image/png", b"PNG", caption="paid")
+        await whatsapp.customers.share_location(RAHIM, 23.7, 90.4)
+        await whatsapp.customers.attach(RAHIM, "slip.png", "image/png", b"PNG", caption="paid")
         place, picture = events(callback, "messages")
         assert place["location"] == {"latitude": 23.7, "longitude": 90.4}
         assert picture["image"]["caption"] == "paid"
@@ -159,11 +161,11 @@ class TestWebhooks:
         assert media["sha256"] == hashlib.sha256(b"PNG").hexdigest()
 
     async def test_we_mark_as_read(self, caller: Caller, whatsapp: WhatsApp) -> None:
-        wamid = await whatsapp.say(RAHIM, "hello")
+        wamid = await whatsapp.customers.say(RAHIM, "hello")
         body = {"messaging_product": "whatsapp", "status": "read", "message_id": wamid}
         typing = {**body, "typing_indicator": {"type": "text"}}
         assert await caller.send(typing) == (200, {"success": True})
-        assert whatsapp.read_by_us == [wamid]
+        assert whatsapp.account.read_by_us == [wamid]
         assert (await caller.send({**body, "message_id": "7"}))[1]["error"]["code"] == 131009
         assert (await caller.send(changed(body, messaging_product=None)))[0] == 400
         assert (await caller.send({**body, "typing_indicator": {}}))[0] == 400
@@ -171,8 +173,8 @@ class TestWebhooks:
     async def test_a_new_number_brings_a_new_id_and_is_told_without_contacts(
         self, whatsapp: WhatsApp, callback: Callback
     ) -> None:
-        await whatsapp.say(RAHIM, "hi", shape=Shape.PHONE_AND_ID)
-        await whatsapp.change_number(RAHIM, "8801733333333")
+        await whatsapp.customers.say(RAHIM, "hi", shape=Shape.PHONE_AND_ID)
+        await whatsapp.customers.change_number(RAHIM, "8801733333333")
 
         value = json.loads(callback.calls[-1].raw)["entry"][0]["changes"][0]["value"]
         assert "contacts" not in value
@@ -180,4 +182,4 @@ class TestWebhooks:
         assert (told["wa_id"], told["previous_user_id"], told["user_id"]) == (
             "8801733333333", "BD.1", "BD.2",
         )  # fmt: skip
-        assert whatsapp.window_open("8801733333333")
+        assert whatsapp.account.window_open("8801733333333")
