@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -143,13 +143,15 @@ class Outside:
 
     def levers(self, clock: DemoClock, moved: Callable[[], Awaitable[None]]) -> list[Lever]:
         """What a person may do to this world from the board."""
+        gateways = (self.bkash, self.sslcommerz)
+        pushes = [one.pushes for one in gateways]
         return [
             *_times(clock, moved),
             *(self._power(name) for name in self.routers),
             self._switch("bkash-silent", "bKash silent", "Gateways", self._silence),
-            self._flag("lose-redirect", "lose redirect", "lose_redirect"),
-            self._flag("lose-webhook", "lose webhook", "lose_webhook"),
-            self._flag("webhook-times", "webhook five times", "webhook_times", 1, 5),
+            self._flag("lose-redirect", "lose redirect", gateways, "lose_redirect"),
+            self._flag("lose-webhook", "lose webhook", pushes, "lost"),
+            self._flag("webhook-times", "webhook five times", pushes, "times", 1, 5),
             self._switch("whatsapp-down", "WhatsApp fails", "Messages", self._whatsapp_fails),
         ]
 
@@ -171,16 +173,23 @@ class Outside:
         return Lever(name, label, group, pull, lambda: state["on"])
 
     def _flag(
-        self, name: str, label: str, attribute: str, off: object = False, on: object = True
+        self,
+        name: str,
+        label: str,
+        parts: Sequence[object],
+        attribute: str,
+        off: object = False,
+        on: object = True,
     ) -> Lever:
-        gateways = (self.bkash, self.sslcommerz)
+        def is_on() -> bool:
+            return bool(getattr(parts[0], attribute) == on)
 
         async def pull() -> None:
-            wanted = off if getattr(self.bkash, attribute) == on else on
-            for gateway in gateways:
-                setattr(gateway, attribute, wanted)
+            wanted = off if is_on() else on
+            for part in parts:
+                setattr(part, attribute, wanted)
 
-        return Lever(name, label, "Gateways", pull, lambda: getattr(self.bkash, attribute) == on)
+        return Lever(name, label, "Gateways", pull, is_on)
 
     def _silence(self, on: bool) -> None:
         for gateway in (self.bkash, self.sslcommerz):

@@ -36,7 +36,7 @@ class BkashStandIn(PaymentStandIn):
     """bKash for one merchant; rules and state in `merchant`, `tokens` and `sns`.
 
     `refuse_with` is the code under the REFUSE fault; `old_envelope` says errorCode and
-    errorMessage in place of statusCode and statusMessage. With `webhook_before_return` the page
+    errorMessage in place of statusCode and statusMessage. With `pushes.before_return` the page
     takes the money itself, so that the notification precedes both the return and the execute.
     Notifications go to `webhook_url` once `sns.confirmed`.
     """
@@ -59,7 +59,7 @@ class BkashStandIn(PaymentStandIn):
         self.merchant = Merchant(clock)
         self.sns = SnsTopic(clock)
         self.webhook_url = webhook_url
-        self.webhook_retries = 3
+        self.pushes.retries = 3
         self.refuse_with = "2003"
         self.old_envelope = False
 
@@ -121,7 +121,7 @@ class BkashStandIn(PaymentStandIn):
         if self.forge_success:
             return self.return_url(payment, "success")
         status = self._decide(payment, button, wallet, otp, pin)
-        if status == "success" and self.webhook_before_return:
+        if status == "success" and self.pushes.before_return:
             status = await self._take_on_page(payment)
         self.changed()
         return None if self.lose_redirect else self.return_url(payment, status)
@@ -139,7 +139,7 @@ class BkashStandIn(PaymentStandIn):
         """Send the SubscriptionConfirmation that precedes every notification."""
         if self.webhook_url is None:
             raise RuntimeError("no webhook_url to confirm")
-        await self.push(self.webhook_url, *self.sns.wire(self.sns.confirmation()))
+        await self.pushes.send(self.webhook_url, *self.sns.wire(self.sns.confirmation()))
 
     async def receive(
         self, wallet: str, amount: str, *, reference: str = "", transaction_type: str = "10002175"
@@ -154,7 +154,7 @@ class BkashStandIn(PaymentStandIn):
         """Publish a receipt to the subscriber, if there is a confirmed one."""
         if self.webhook_url is not None and self.sns.confirmed:
             message = self._disguised(self.merchant.ipn(receipt))
-            await self.push(self.webhook_url, *self.sns.wire(self.sns.notification(message)))
+            await self.pushes.send(self.webhook_url, *self.sns.wire(self.sns.notification(message)))
 
     def _token_call(self, operation: str, act: TokenAct) -> Handler:
         async def perform(request: web.Request) -> web.Response:
@@ -205,7 +205,7 @@ class BkashStandIn(PaymentStandIn):
     def _execute(self, body: Body) -> dict[str, Any]:
         payment = self.merchant.find(body)
         receipt = self.merchant.execute(payment)
-        self.in_background(self.notify(receipt))
+        self.pushes.in_background(self.notify(receipt))
         return self._disguised(replies.executed(payment, receipt))
 
     def _query(self, body: Body) -> dict[str, Any]:

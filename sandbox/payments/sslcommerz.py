@@ -105,10 +105,10 @@ class SslcommerzStandIn(PaymentStandIn):
         finally:
             self.changed()
         fields = self.signed_fields(session, attempt)
-        if self.webhook_before_return:
+        if self.pushes.before_return:
             await self.send_ipn(session, fields)
         else:
-            self.in_background(self.send_ipn(session, fields))
+            self.pushes.in_background(self.send_ipn(session, fields))
         if self.lose_redirect:
             return None
         return ReturnForm(session.form[RETURN_URLS[attempt.status]], fields)
@@ -133,7 +133,7 @@ class SslcommerzStandIn(PaymentStandIn):
         """Post `fields` to the session's listener, or to the store's."""
         url = session.form.get("ipn_url") or self.panel_ipn_url
         if url:
-            await self.push(url, urlencode(fields).encode(), FORM)
+            await self.pushes.send(url, urlencode(fields).encode(), FORM)
 
     def _forged(self, session: Session, method: Method) -> ReturnForm:
         attempt = new_try("VALID", self.clock(), method)

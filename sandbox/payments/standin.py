@@ -1,20 +1,19 @@
-"""What the gateways' stand-ins share: a server, faults, pushes to the merchant, switches."""
+"""What the gateways' stand-ins share: a server, faults, switches, pushes to the merchant."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
 from sandbox.faults import Faults, Kind
+from sandbox.payments.pushes import Pushes
 
 Clock = Callable[[], datetime]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -40,15 +39,6 @@ class PageRefusal(Exception):
 
 
 @dataclass
-class WebhookDelivery:
-    """One post to the merchant; `status` is None when nobody answered."""
-
-    url: str
-    body: bytes
-    status: int | None
-
-
-@dataclass
 class Answers:
     """What server answers and pushes say in place of the truth; None leaves the truth."""
 
@@ -59,9 +49,8 @@ class Answers:
 class PaymentStandIn(ABC):
     """One gateway on one port.
 
+    `pushes` are its notifications, and their fate.
     `lose_redirect`: the page finishes with "done", the browser goes nowhere.
-    `lose_webhook`, `webhook_times` (all at once), `webhook_delay` (seconds): fate of a push.
-    `webhook_before_return`: the push is delivered before the browser may leave the page.
     `forge_success`: any button only claims success; nothing is approved and nothing is paid.
     `answers`: an amount or currency that differs from what was asked.
     `junk`: shape of the body under the JUNK fault. A fault planned for "<operation>:answer"
@@ -73,29 +62,21 @@ class PaymentStandIn(ABC):
         self.faults = Faults()
         self.on_change: Callable[[], None] | None = None
         self.lose_redirect = False
-        self.lose_webhook = False
-        self.webhook_times = 1
-        self.webhook_delay = 0.0
-        self.webhook_retries = 0
-        self.webhook_retry_pause = 1.0
-        self.webhook_before_return = False
+        self.pushes = Pushes(self.changed)
         self.forge_success = False
         self.answers = Answers()
         self.junk = Junk.HTML
         self.content_type = "application/json"
-        self.webhooks: list[WebhookDelivery] = []
         self.host = ""
         self.port = 0
         self._public_url = public_url
         self._runner: web.AppRunner | None = None
-        self._session: aiohttp.ClientSession | None = None
-        self._errands: set[asyncio.Task[None]] = set()
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen; port 0 takes a free one and `port` tells which."""
         app = web.Application()
         self.add_routes(app)
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15))
+        self.pushes.open()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
@@ -105,11 +86,7 @@ class PaymentStandIn(ABC):
 
     async def stop(self) -> None:
         """Stop listening, forget pushes under way, keep the state for inspection."""
-        for errand in self._errands:
-            errand.cancel()
-        await asyncio.gather(*self._errands, return_exceptions=True)
-        if self._session is not None:
-            await self._session.close()
+        await self.pushes.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -166,45 +143,6 @@ class PaymentStandIn(ABC):
             return _dropped(request)
 
         return handle
-
-    def in_background(self, errand: Coroutine[Any, Any, None]) -> None:
-        """Run `errand` while the answer goes out; `settled` waits for it, `stop` ends it."""
-        task = asyncio.create_task(errand)
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
-
-    async def push(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
-        """Deliver a push now, with the fate that the switches set."""
-        if self.lose_webhook:
-            return
-        if self.webhook_delay:
-            await asyncio.sleep(self.webhook_delay)
-        posts: list[Coroutine[Any, Any, None]] = [
-            self._post(url, body, headers) for _ in range(self.webhook_times)
-        ]
-        await asyncio.gather(*posts)
-
-    async def settled(self) -> None:
-        """Return when no push is under way any more."""
-        while self._errands:
-            await asyncio.gather(*self._errands, return_exceptions=True)
-
-    async def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
-        if self._session is None:
-            raise RuntimeError("the stand-in has not been started")
-        for turn in range(self.webhook_retries + 1):
-            if turn:
-                await asyncio.sleep(self.webhook_retry_pause)
-            status: int | None = None
-            try:
-                async with self._session.post(url, data=body, headers=headers) as answer:
-                    status = answer.status
-            except (aiohttp.ClientError, TimeoutError):
-                status = None
-            self.webhooks.append(WebhookDelivery(url, body, status))
-            self.changed()
-            if status is not None and status < 300:
-                return
 
     def _junk(self, answer: web.Response) -> web.Response:
         if self.junk is Junk.HTML:

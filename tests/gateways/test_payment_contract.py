@@ -85,7 +85,7 @@ async def test_nothing_is_paid_before_the_customer_agrees(
 
 
 async def test_a_poll_alone_finds_the_money(peer: Peer, gateway: PaymentGateway) -> None:
-    peer.stand_in.lose_webhook = True
+    peer.stand_in.pushes.lost = True
     started = await gateway.start(peer.request())
     await peer.pay(started.session)
 
@@ -279,7 +279,7 @@ async def test_a_notification_leads_to_the_attempt(peer: Peer, gateway: PaymentG
     hint = gateway.read_return(*await peer.pay(started.session))
     attempt = pending(peer, started)
     await gateway.settle(attempt, hint)
-    await peer.stand_in.settled()
+    await peer.stand_in.pushes.settled()
     hook = hook_of(peer.shop.posts[-1])
 
     assert await gateway.authentic(hook)
@@ -295,7 +295,7 @@ async def test_a_notification_that_was_touched_is_refused(
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
     await gateway.settle(pending(peer, started), hint)
-    await peer.stand_in.settled()
+    await peer.stand_in.pushes.settled()
     post = peer.shop.posts[-1]
 
     touched = post.body.replace(b"1150.00", b"1150.01")

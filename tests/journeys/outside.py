@@ -86,11 +86,11 @@ class Outside:
         self.bkash = BkashStandIn(webhook_url=f"{hooks}/payment/bkash")
         self.bkash.tokens.issues_an_hour = self.bkash.tokens.refreshes_an_hour = None
         self.bkash.merchant.duplicate_window = timedelta(0)  # the wallets are all the same one
-        self.bkash.webhook_retry_pause = 0.2
+        self.bkash.pushes.pause = 0.2
         self.bkash.sns.confirmed = True
         self.sslcommerz = SslcommerzStandIn(panel_ipn_url=f"{hooks}/payment/sslcommerz")
-        self.sslcommerz.webhook_retries = 3
-        self.sslcommerz.webhook_retry_pause = 0.2
+        self.sslcommerz.pushes.retries = 3
+        self.sslcommerz.pushes.pause = 0.2
         self.router = RouterOs(name="core", password="router-secret", redial_after=0.1)
 
     def _places(self) -> list[tuple[_StandIn, int]]:

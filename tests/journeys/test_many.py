@@ -82,8 +82,8 @@ async def pays(world: World, person: Person, number: int) -> None:
 async def everybody_pays(world: World) -> None:
     """All of them, so many at once; notifications come several times, before and after the rest."""
     bkash, sslcommerz = world.outside.bkash, world.outside.sslcommerz
-    bkash.webhook_times, sslcommerz.webhook_times = 3, 5
-    bkash.webhook_before_return, sslcommerz.webhook_delay = True, 0.3
+    bkash.pushes.times, sslcommerz.pushes.times = 3, 5
+    bkash.pushes.before_return, sslcommerz.pushes.delay = True, 0.3
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int, person: Person) -> None:

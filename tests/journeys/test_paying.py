@@ -115,7 +115,7 @@ async def test_a_lost_redirect_loses_no_payment(world: World) -> None:
 @pytest.mark.both_engines
 async def test_a_customer_who_never_comes_back_from_bkash_is_asked_about(world: World) -> None:
     world.outside.bkash.lose_redirect = True
-    world.outside.bkash.lose_webhook = True
+    world.outside.bkash.pushes.lost = True
     await world.run(*QUIET)
     visitor = await finds_the_page(world)
 
@@ -127,7 +127,7 @@ async def test_a_customer_who_never_comes_back_from_bkash_is_asked_about(world: 
 
 @pytest.mark.parametrize("gateway", ["bkash", "sslcommerz"])
 async def test_a_lost_webhook_loses_no_payment(world: World, gateway: str) -> None:
-    standin(world, gateway).lose_webhook = True
+    standin(world, gateway).pushes.lost = True
     await world.run(*QUIET)
     visitor = await finds_the_page(world)
 
@@ -139,19 +139,19 @@ async def test_a_lost_webhook_loses_no_payment(world: World, gateway: str) -> No
 @pytest.mark.both_engines
 @pytest.mark.parametrize("gateway", ["bkash", "sslcommerz"])
 async def test_a_webhook_sent_five_times_posts_once(world: World, gateway: str) -> None:
-    standin(world, gateway).webhook_times = 5
+    standin(world, gateway).pushes.times = 5
     await world.run(*QUIET)
     visitor = await finds_the_page(world)
 
     await pays(visitor, gateway)
 
-    await world.until(lambda: len(standin(world, gateway).webhooks) >= 5)
-    assert {hook.status for hook in standin(world, gateway).webhooks} == {200}
+    await world.until(lambda: len(standin(world, gateway).pushes.made) >= 5)
+    assert {hook.status for hook in standin(world, gateway).pushes.made} == {200}
     await is_posted_once(world)
 
 
 async def test_a_webhook_that_comes_before_the_redirect_posts_once(world: World) -> None:
-    world.outside.sslcommerz.webhook_before_return = True
+    world.outside.sslcommerz.pushes.before_return = True
     await world.run(*QUIET)
     visitor = await finds_the_page(world)
 

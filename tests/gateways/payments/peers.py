@@ -96,7 +96,7 @@ class BkashPeer(Peer):
         super().__init__(stand_in, shop)
         stand_in.merchant.duplicate_window = timedelta(0)
         stand_in.webhook_url = f"{shop.url}/webhooks/payment/bkash"
-        stand_in.webhook_retries = 0
+        stand_in.pushes.retries = 0
         desk = stand_in.tokens
         self.secrets = (desk.password, desk.app_key, desk.app_secret)
 

@@ -186,7 +186,7 @@ async def test_money_taken_on_the_page_is_found_by_our_execute(
 ) -> None:
     peer.stand_in.merchant.completed_code = code
     peer.stand_in.old_envelope = old_envelope
-    peer.stand_in.webhook_before_return = True
+    peer.stand_in.pushes.before_return = True
     attempt = await approved(peer, gateway)
     hint = Hint(session=attempt.session, claimed=PayState.PAID)
 

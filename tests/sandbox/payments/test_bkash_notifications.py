@@ -19,7 +19,7 @@ from tests.sandbox.payments.shop import Hand, Post, Shop
 @pytest.fixture
 async def bkash(shop: Shop, hand: Hand) -> AsyncIterator[BkashStandIn]:
     stand_in = BkashStandIn(clock=hand, webhook_url=f"{shop.url}/ipn")
-    stand_in.webhook_retry_pause = 0.0
+    stand_in.pushes.pause = 0.0
     stand_in.sns.confirmed = True
     await stand_in.start()
     yield stand_in
@@ -52,7 +52,7 @@ async def test_a_payment_is_announced_and_signed(
 ) -> None:
     bkash.sns.signature_version = version
     done = await caller.buy()
-    await bkash.settled()
+    await bkash.pushes.settled()
     [post] = shop.posts
     assert post.headers["Content-Type"] == "text/plain; charset=UTF-8"
     assert post.headers["x-amz-sns-message-type"] == "Notification"
@@ -121,7 +121,7 @@ async def test_a_coupon_leaves_the_sale_amount(bkash: BkashStandIn, shop: Shop) 
 
 
 async def test_repeats_arrive_with_one_message_id(bkash: BkashStandIn, shop: Shop) -> None:
-    bkash.webhook_times = 5
+    bkash.pushes.times = 5
     await bkash.receive("01770618575", "10.00")
     assert len(shop.posts) == 5
     assert len({read(post)[0]["MessageId"] for post in shop.posts}) == 1
@@ -130,11 +130,11 @@ async def test_repeats_arrive_with_one_message_id(bkash: BkashStandIn, shop: Sho
 async def test_refused_notifications_are_sent_again(bkash: BkashStandIn, shop: Shop) -> None:
     shop.answers = [500, 503]
     await bkash.receive("01770618575", "10.00")
-    assert [delivery.status for delivery in bkash.webhooks] == [500, 503, 200]
+    assert [delivery.status for delivery in bkash.pushes.made] == [500, 503, 200]
 
 
 async def test_a_lost_notification_is_not_sent(bkash: BkashStandIn, shop: Shop) -> None:
-    bkash.lose_webhook = True
+    bkash.pushes.lost = True
     await bkash.receive("01770618575", "10.00")
     assert shop.posts == []
 
@@ -142,17 +142,17 @@ async def test_a_lost_notification_is_not_sent(bkash: BkashStandIn, shop: Shop) 
 async def test_a_delayed_notification_waits_behind_the_answer(
     caller: BkashCaller, bkash: BkashStandIn, shop: Shop
 ) -> None:
-    bkash.webhook_delay = 0.3
+    bkash.pushes.delay = 0.3
     await caller.buy()
     assert shop.posts == []
-    await bkash.settled()
+    await bkash.pushes.settled()
     assert len(shop.posts) == 1
 
 
 async def test_a_notification_may_precede_the_return_and_the_execute(
     caller: BkashCaller, bkash: BkashStandIn, shop: Shop
 ) -> None:
-    bkash.webhook_before_return = True
+    bkash.pushes.before_return = True
     payment_id = await caller.create()
     url = await bkash.pay(payment_id)
     assert len(shop.posts) == 1

@@ -19,7 +19,7 @@ from tests.sandbox.payments.shop import Hand, Shop
 
 async def test_the_ipn_is_the_same_form(seller: SslcommerzCaller, shop: Shop) -> None:
     fields = await seller.buy(ipn_url=f"{shop.url}/ipn")
-    await seller.gateway.settled()
+    await seller.gateway.pushes.settled()
     [post] = shop.posts
     assert post.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert dict(parse_qsl(post.body.decode(), keep_blank_values=True)) == fields
@@ -30,29 +30,29 @@ async def test_the_panel_s_listener_serves_sessions_without_one(
 ) -> None:
     seller.gateway.panel_ipn_url = f"{shop.url}/panel"
     await seller.buy()
-    await seller.gateway.settled()
+    await seller.gateway.pushes.settled()
     assert shop.posts[0].path == "/panel"
 
 
 async def test_ipns_are_repeated_lost_and_delayed(seller: SslcommerzCaller, shop: Shop) -> None:
     ipn_url = f"{shop.url}/ipn"
-    seller.gateway.webhook_times = 5
+    seller.gateway.pushes.times = 5
     await seller.buy(ipn_url=ipn_url)
-    await seller.gateway.settled()
+    await seller.gateway.pushes.settled()
     assert len(shop.posts) == 5
-    seller.gateway.lose_webhook = True
+    seller.gateway.pushes.lost = True
     await seller.buy(tran_id="T2", ipn_url=ipn_url)
-    await seller.gateway.settled()
+    await seller.gateway.pushes.settled()
     assert len(shop.posts) == 5
-    seller.gateway.lose_webhook, seller.gateway.webhook_delay = False, 0.3
+    seller.gateway.pushes.lost, seller.gateway.pushes.delay = False, 0.3
     await seller.buy(tran_id="T3", ipn_url=ipn_url)
     assert len(shop.posts) == 5
-    await seller.gateway.settled()
+    await seller.gateway.pushes.settled()
     assert len(shop.posts) == 10
 
 
 async def test_the_ipn_may_come_first_or_alone(seller: SslcommerzCaller, shop: Shop) -> None:
-    seller.gateway.webhook_before_return = True
+    seller.gateway.pushes.before_return = True
     await seller.buy(ipn_url=f"{shop.url}/ipn")
     assert len(shop.posts) == 1
     seller.gateway.lose_redirect = True
