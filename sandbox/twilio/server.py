@@ -25,6 +25,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Twilio(Messenger):
     """A stand-in for api.twilio.com with one account and the customers who write to it.
 
+    What is given beside clock and phones is what the `Account` is made with.
     Operations of its `faults`: messages, message, balance.
     """
 

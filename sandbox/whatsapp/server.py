@@ -37,6 +37,7 @@ NUMBER_FIELDS = (
 class WhatsApp(Messenger):
     """A stand-in for graph.facebook.com with one business number and its customers.
 
+    What is given beside clock and phones is what the `Account` is made with.
     Operations of its `faults`: messages, media, media_lookup, attachment, number, history,
     templates, subscribed_apps.
     """
