@@ -94,6 +94,10 @@ class AlreadyDone(DomainError):
     """The act was done before; doing it again would do nothing or harm."""
 
 
+class NotBilled(DomainError):
+    """A customer gets no bill for a month; `reason` is one of those for which a run skips them."""
+
+
 class InvalidState(DomainError):
     """The thing is in a state that does not allow the act; `what`, `state`."""
 

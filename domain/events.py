@@ -26,7 +26,7 @@ class BillsMade(Event):
 
 @dataclass(frozen=True, slots=True)
 class BillMade(Event):
-    """One bill was made by hand."""
+    """One bill was made by hand, with its message, and what advance settles of it."""
 
     bill_id: int
     customer_id: int

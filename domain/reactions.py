@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from domain import clock
 from domain.accounts.models import Gateway
-from domain.billing import allocation, enforcement
-from domain.billing.models import Bill
+from domain.billing import enforcement
 from domain.chat import cards
 from domain.chat.models import Group, Purpose
 from domain.customers.models import HELD, Customer, CustomerStatus
@@ -57,10 +56,6 @@ from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Verification
 from domain.staff.models import Staff
-
-
-async def _settle_bill(event: BillMade) -> None:
-    await allocation.settle(event.customer_id, clock.now())
 
 
 async def _close_links(event: PaymentPosted | DueChanged) -> None:
@@ -185,19 +180,6 @@ async def _tell_reversal(event: PaymentReversed) -> None:
         priority=outbox.RECEIPT,
     )
     await cards.refresh(f"payment:{payment.id}")
-
-
-async def _tell_bill(event: BillMade) -> None:
-    bill = await Bill.get(id=event.bill_id)
-    await outbox.put(
-        outbox.Draft(
-            dedupe=f"bill:{bill.id}:made",
-            event="bill-created",
-            customer_id=bill.customer_id,
-            operator_id=bill.operator_id,
-            about={"bill": bill.id},
-        )
-    )
 
 
 async def _ask_staff(event: VerificationAsked) -> None:
@@ -369,7 +351,7 @@ MAP: dict[type[Event], list[Reaction]] = {
         _redraw_customer,
     ],
     PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],
-    BillMade: [_settle_bill, _tell_bill, _redraw_customer],
+    BillMade: [_redraw_customer],
     DueChanged: [_close_links, _review_service, _redraw_customer],
     VerificationAsked: [_ask_staff],
     VerificationDecided: [_tell_decision],

@@ -63,7 +63,7 @@ async def plan(
     """Count what a run would bill and whom it would skip, without changing anything."""
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
-    _refuse_absurd(period, operator)
+    refuse_absurd(period, operator)
     scope = Scope(period, _path(operator), 0, await _last_customer(), tuple(profiles), days)
     found = await whom.tally(await parts(scope, clock.now()))
     billed = [group for group in found if group.reason == NO_SKIP]
@@ -77,8 +77,8 @@ async def plan(
     )
 
 
-def _refuse_absurd(period: Period, operator: Operator) -> None:
-    """A slip of the pen bills nobody for a month of another age."""
+def refuse_absurd(period: Period, operator: Operator) -> None:
+    """A slip of the pen bills nobody for a month of another age; raises `PeriodOutOfReach`."""
     now = Period.of(today(clock.now(), operator.timezone))
     first, last = now.later(-REACH_BACK), now.later(REACH_AHEAD)
     if not first <= period <= last:
@@ -125,7 +125,7 @@ async def start(
     """
     actor.require("bill.run")
     operator = await _operator(actor, operator_id)
-    _refuse_absurd(period, operator)
+    refuse_absurd(period, operator)
     billed_id = operator.id if operator.parent_id else None
     async with db.transaction():
         await db.lock("bill run")

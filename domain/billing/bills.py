@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from domain import calendar, clock, db, events
-from domain.billing import allocation, counters, finding, rules, settling
+from domain import clock, db, events
+from domain.billing import allocation, finding, settling
 from domain.billing.dues import OPEN
 from domain.billing.finding import BillFilter, BillRow
-from domain.billing.models import Allocation, Bill, BillingProfile, BillLine, Charge, VatMode
+from domain.billing.models import Allocation, Bill, BillLine, Charge
 from domain.billing.states import BillStatus, LineKind
-from domain.calendar import Period
-from domain.customers.models import Customer
+from domain.customers import customers
 from domain.errors import (
-    AlreadyDone,
     CurrencyForeign,
     InvalidState,
     InvalidValue,
     NotFound,
 )
-from domain.events import BillMade, DueChanged
+from domain.events import DueChanged
 from domain.ledger import entries
-from domain.ledger.models import Account
 from domain.money import Money, latin_digits
-from domain.staff import audit
-from domain.staff.models import Operator
+from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
 __all__ = ["BillFilter", "BillRow", "page", "totals"]
@@ -91,158 +86,6 @@ async def open_bills(customer_id: int) -> list[Bill]:
     return await Bill.filter(customer_id=customer_id, status__in=OPEN).order_by("due_on", "id")
 
 
-async def preview(customer_id: int, lines: Sequence[rules.Line]) -> rules.Computed:
-    """What `make_one` would bill, shown to a person before it is."""
-    customer = await _customer(customer_id)
-    return rules.compute(lines, await _vat(customer, lines))
-
-
-async def make_one(
-    actor: Actor,
-    customer_id: int,
-    lines: Sequence[rules.Line],
-    due_on: date | None = None,
-    *,
-    period: Period | None = None,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-) -> Bill:
-    """Bill one customer for these lines, and let their advance settle it at once.
-
-    With `period` it is that month's bill (`AlreadyDone` when there is one) and takes up waiting
-    charges; without, a bill for one thing. `opening` lines bring in an old balance: no VAT.
-    """
-    customer, operator = await _billable(actor, customer_id)
-    _refuse_foreign(lines, operator)
-    now = clock.now()
-    async with db.transaction():
-        await settling.lock(customer_id)
-        taken = await _waiting(customer_id, period)
-        computed = rules.compute(
-            [*lines, *(_as_line(charge, lines) for charge in taken)], await _vat(customer, lines)
-        )
-        bill = await _dated(customer, calendar.today(now, operator.timezone), period, due_on)
-        bill.starts_on = starts_on or bill.starts_on
-        bill.ends_on = ends_on or bill.ends_on
-        bill.made_at = now
-        await _write(bill, operator, computed, actor)
-        await Charge.filter(id__in=[charge.id for charge in taken]).update(bill_id=bill.id)
-        await audit.note(
-            actor, "bill.make", "bill", bill.id, operator_id=operator.id,
-            after={"number": bill.number, "total": computed.total.wire()},
-        )  # fmt: skip
-        await events.publish(BillMade(bill.id, customer.id))
-        await allocation.settle(customer.id, now, actor.staff_id)
-        await bill.refresh_from_db()
-    return bill
-
-
-def _refuse_foreign(lines: Sequence[rules.Line], operator: Operator) -> None:
-    for line in lines:
-        if line.amount.currency != operator.currency:
-            raise CurrencyForeign(amount=line.amount, currency=operator.currency)
-
-
-async def _billable(actor: Actor, customer_id: int) -> tuple[Customer, Operator]:
-    """The customer whom the person may bill, and their operator."""
-    actor.require("bill.run")
-    customer = await _customer(customer_id)
-    operator = await Operator.get(id=customer.operator_id)
-    if not actor.sees(operator.path) or not actor.sees_zone(customer.zone_id):
-        raise NotFound(what="customer", given=customer_id)
-    return customer, operator
-
-
-async def _dated(
-    customer: Customer, today: date, period: Period | None, due_on: date | None
-) -> Bill:
-    """A bill with its dates, not written yet: a month's own, or today's for one thing."""
-    profile = await BillingProfile.get(id=customer.billing_profile_id)
-    month = period or Period.of(today)
-    issued = rules.issued_on(period, today) if period else today
-    return Bill(
-        operator_id=customer.operator_id,
-        customer_id=customer.id,
-        period=str(period) if period else "",
-        starts_on=month.starts_on,
-        ends_on=month.ends_on,
-        issued_on=issued,
-        due_on=due_on or rules.due_on(issued, profile.due_days),
-    )
-
-
-async def _customer(customer_id: int) -> Customer:
-    customer = await Customer.get_or_none(id=customer_id)
-    if customer is None:
-        raise NotFound(what="customer", given=customer_id)
-    return customer
-
-
-async def _vat(customer: Customer, lines: Sequence[rules.Line]) -> rules.Vat:
-    if any(line.kind is LineKind.OPENING for line in lines):
-        return rules.Vat()
-    profile = await BillingProfile.get(id=customer.billing_profile_id)
-    return rules.Vat(profile.vat_rate_bp, profile.vat_mode is VatMode.INCLUSIVE)
-
-
-async def _waiting(customer_id: int, period: Period | None) -> list[Charge]:
-    """Charges that a month's bill takes up; raises `AlreadyDone` when the month has its bill."""
-    if period is None:
-        return []
-    made = Bill.filter(customer_id=customer_id, period=str(period))
-    if await made.exclude(status=BillStatus.VOID).exists():
-        raise AlreadyDone(what="bill", period=str(period))
-    return await Charge.filter(customer_id=customer_id, bill_id=None).order_by("id")
-
-
-def _as_line(charge: Charge, lines: Sequence[rules.Line]) -> rules.Line:
-    currency = lines[0].amount.currency
-    return rules.Line(charge.kind, charge.label, Money(charge.amount_minor, currency))
-
-
-async def _write(bill: Bill, operator: Operator, computed: rules.Computed, actor: Actor) -> None:
-    """Number the bill and write it with its lines and entries."""
-    bill.year = bill.issued_on.year
-    bill.serial = await counters.next_serial(operator.id, bill.year)
-    bill.number = rules.number_of(operator.code, bill.year, bill.serial)
-    bill.currency = computed.total.currency
-    bill.net_minor, bill.vat_minor = computed.net.minor, computed.vat.minor
-    bill.total_minor = computed.total.minor
-    await bill.save()
-    await BillLine.bulk_create(
-        BillLine(
-            bill_id=bill.id,
-            kind=line.kind,
-            label=line.label[:120],
-            amount_minor=line.amount.minor,
-        )
-        for line in computed.lines
-    )
-    opening = any(line.kind is LineKind.OPENING for line in computed.lines)
-    parts = (
-        (Account.OPENING if opening else Account.REVENUE, computed.net),
-        (Account.VAT, computed.vat),
-    )
-    await entries.post(
-        [
-            entries.Line(
-                operator_id=operator.id,
-                debit=Account.RECEIVABLE,
-                debit_of=bill.customer_id,
-                credit=account,
-                credit_of=operator.id,
-                amount=amount,
-                cause="bill",
-                cause_id=bill.id,
-                staff_id=actor.staff_id,
-            )
-            for account, amount in parts
-            if amount
-        ],
-        bill.made_at,
-    )
-
-
 async def charge(
     actor: Actor, customer_id: int, amount: Money, label: str, kind: LineKind = LineKind.CHARGE
 ) -> Charge:
@@ -250,10 +93,13 @@ async def charge(
 
     Money back is a credit note (`allocation.receive`), never a negative charge.
     """
-    customer, operator = await _billable(actor, customer_id)
+    actor.require("bill.run")
+    customer = await customers.get(actor, customer_id)
+    operator = await operators.get(customer.operator_id)
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="200")
-    _refuse_foreign([rules.Line(kind, label, amount)], operator)
+    if amount.currency != operator.currency:
+        raise CurrencyForeign(amount=amount, currency=operator.currency)
     async with db.transaction():
         await settling.lock(customer_id)  # a bill run counts charges before it takes them up
         made = await Charge.create(

@@ -15,15 +15,3 @@ async def lock(operators_and_years: Iterable[tuple[int, int]]) -> None:
         " ON CONFLICT (operator_id, year) DO UPDATE SET given = bill_counter.given",
         wanted,
     )
-
-
-async def next_serial(operator_id: int, year: int) -> int:
-    """The next number of a counter, which stays held; given back when the transaction fails."""
-    await lock([(operator_id, year)])
-    given = await db.value(
-        "UPDATE bill_counter SET given = given + 1 WHERE operator_id = $1 AND year = $2"
-        " RETURNING given",
-        operator_id,
-        year,
-    )
-    return int(given)

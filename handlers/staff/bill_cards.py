@@ -63,8 +63,7 @@ async def card(actor: Actor, ports: Ports, bill_id: int) -> Screen:
     return Screen(
         (
             *_head(bill, customer),
-            Lines(*(_line(bill, line) for line in lines if line.kind is not LineKind.VAT)),
-            _sums(bill, lines),
+            *figures(bill, lines),
         ),
         _ways(actor, bill),
         watch=Watch("bill", (bill.id,), f"customer:{bill.customer_id}"),
@@ -93,6 +92,12 @@ def _head(bill: Bill, customer: Customer) -> tuple[Block, ...]:
             Text("bill-due-on", on=bill.due_on),
         ),
     )  # fmt: skip
+
+
+def figures(bill: Bill, lines: Sequence[BillLine]) -> tuple[Block, Block]:
+    """What stands on a bill and what it comes to."""
+    shown = (_line(bill, line) for line in lines if line.kind is not LineKind.VAT)
+    return Lines(*shown), _sums(bill, lines)
 
 
 def _line(bill: Bill, line: BillLine) -> Text:

@@ -8,6 +8,7 @@ from datetime import date
 
 from domain import clock
 from domain.billing import billrun, missed, runs
+from domain.billing.charging.whom import NO_SKIP
 from domain.billing.missed import Month
 from domain.billing.models import BillRun
 from domain.billing.runs import Unbilled
@@ -286,7 +287,7 @@ async def missing(
             Text("billrun-missing-count", customers=total) if total else Text("billrun-all-billed"),
         ),
         (
-            *((_customer(row),) for row in rows),
+            *((_customer(row, period, operator_id),) for row in rows),
             paging.by_offset(
                 "billrun.missing", period, operator_id, offset=offset, shown=len(rows), total=total
             ),
@@ -295,7 +296,10 @@ async def missing(
     )
 
 
-def _customer(row: Unbilled) -> Button:
+def _customer(row: Unbilled, period: str, operator_id: int) -> Button:
+    """Whom the next run bills can be billed at once; what is in the way of others is theirs."""
     why = Text(f"billrun-skip-{row.reason}")
     label = Text("billrun-missing-row", name=row.name, id=row.customer_id, why=why)
+    if row.reason == NO_SKIP:
+        return Button(label, "bill.foreseen", (row.id, period, operator_id))
     return Button(label, "customer", (row.id,))

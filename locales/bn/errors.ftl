@@ -53,6 +53,7 @@ error-already-done = { $what ->
     [reconnect] লাইন বন্ধ নেই। কিছুই করা হয়নি।
    *[other] এটা আগেই করা হয়েছে। দুইবার করা হয়নি।
 }
+error-not-billed = বিল হয়নি: এর মধ্যে কিছু একটা বদলেছে। কী কারণে হলো না, কার্ডে দেখুন।
 error-invalid-state = { $what ->
     [bill] বিলটা
     [payment] পেমেন্টটা

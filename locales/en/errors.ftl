@@ -53,6 +53,7 @@ error-already-done = { $what ->
     [reconnect] The connection is not held. Nothing was done.
    *[other] That has been done already. Nothing was done twice.
 }
+error-not-billed = No bill was made: something has changed meanwhile. The card says what is in the way.
 error-invalid-state = { $what ->
     [bill] The bill
     [payment] The payment

@@ -19,10 +19,17 @@ class Outcome(NamedTuple):
     skipped: Mapping[str, int]
 
 
-async def make(scope: Scope, customers: int, run_id: int, now: datetime) -> Outcome:
+async def make(
+    scope: Scope,
+    customers: int,
+    run_id: int | None,
+    now: datetime,
+    *,
+    staff_id: int | None = None,
+) -> Outcome:
     """Bill everybody in the scope who is to be billed, exactly once, with all that follows.
 
-    `customers` is how many the scope has.
+    `customers` is how many the scope has. Without a run it is a bill by hand, of one customer.
     """
     parts = await scopes.parts(scope, now)
     none = Made(run_id, 0, 0, 0, 0)
@@ -33,7 +40,7 @@ async def make(scope: Scope, customers: int, run_id: int, now: datetime) -> Outc
     made = await writing.write_bills(parts, run_id, now, charges=charges)
     skipped = {} if made.bills == customers else await _others(parts, made)
     if made.bills:  # or else somebody billed them while we waited to hold them
-        await writing.write_rest(parts, made, now, charges=charges)
+        await writing.write_rest(parts, made, now, charges=charges, staff_id=staff_id)
     return Outcome(made, skipped)
 
 

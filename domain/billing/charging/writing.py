@@ -13,7 +13,7 @@ from datetime import datetime
 from domain import db, wakes
 from domain.billing import settling
 from domain.billing.charging import whom
-from domain.billing.charging.scope import Part, Parts, Term
+from domain.billing.charging.scope import Part, Parts, Scope, Term
 from domain.billing.charging.whom import NO_SKIP, REASON, VAT
 from domain.fields import to_ms
 from domain.messaging import telling
@@ -28,9 +28,9 @@ _NUMBER = (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The bills that were written together, with what they come to."""
+    """The bills that were written together, with what they come to; by hand it is one at most."""
 
-    run_id: int
+    run_id: int | None
     first_id: int
     last_id: int
     bills: int
@@ -38,6 +38,8 @@ class Made:
 
     def where(self) -> str:
         """The condition on `b` (bill); other bills may have got ids in between."""
+        if self.run_id is None:
+            return f"b.id = {self.first_id}"
         return f"b.id >= {self.first_id} AND b.id <= {self.last_id} AND b.run_id = {self.run_id}"
 
     def and_later(self, other: Made) -> Made:
@@ -48,20 +50,20 @@ class Made:
         )  # fmt: skip
 
 
-async def write_bills(parts: Parts, run_id: int, now: datetime, *, charges: bool) -> Made:
+async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charges: bool) -> Made:
     """Number and write the bills of everybody who is to be billed."""
     made = Made(run_id, 0, 0, 0, 0)
     for part in parts.each:
         before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM bill"))
         await _write_part(part, run_id, now, charges=charges)
-        fresh = await _made(run_id, before)
+        fresh = await _made(parts.scope, run_id, before)
         if fresh.bills:  # the next kind goes on with the numbers of the same operators
             await _count_up(fresh)
             made = made.and_later(fresh)
     return made
 
 
-async def _write_part(part: Part, run_id: int, now: datetime, *, charges: bool) -> None:
+async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges: bool) -> None:
     marks, values = _terms(part.terms)
     await db.run(
         f"""
@@ -89,7 +91,7 @@ async def _write_part(part: Part, run_id: int, now: datetime, *, charges: bool) 
           issued_on, due_on, currency,
           CASE WHEN vat_mode = 'inclusive' THEN base - vat ELSE base END, vat,
           CASE WHEN vat_mode = 'inclusive' THEN base ELSE base + vat END, 0, 'unpaid',
-          {run_id}, {to_ms(now)}
+          {"CAST(NULL AS BIGINT)" if run_id is None else run_id}, {to_ms(now)}
         FROM counted ORDER BY customer_id""",
         *values,
     )
@@ -109,12 +111,14 @@ def _terms(issued: Sequence[Term]) -> tuple[str, list[object]]:
     return ", ".join(rows), values
 
 
-async def _made(run_id: int, before: int) -> Made:
-    """What was written since `before` was the last bill."""
+async def _made(scope: Scope, run_id: int | None, before: int) -> Made:
+    """What was written of the scope since `before` was the last bill."""
+    of_run = "run_id IS NULL" if run_id is None else f"run_id = {run_id}"
     (row,) = await db.rows(
         "SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last, COUNT(*) AS bills,"
         " CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS total FROM bill"
-        f" WHERE id > {before} AND run_id = {run_id}"
+        f" WHERE id > {before} AND {of_run}"
+        f" AND customer_id > {scope.after} AND customer_id <= {scope.upto}"
     )
     return Made(run_id, row["first"], row["last"], row["bills"], int(row["total"]))
 
@@ -129,11 +133,14 @@ async def _count_up(made: Made) -> None:
     )
 
 
-async def write_rest(parts: Parts, made: Made, now: datetime, *, charges: bool) -> None:
+async def write_rest(
+    parts: Parts, made: Made, now: datetime, *, charges: bool, staff_id: int | None = None
+) -> None:
     """What follows from the bills: lines, entries, advance that settles them, messages."""
     await _write_lines(parts, made, charges=charges)
-    await _write_entries(made)
-    await settling.settle(settling.Customers(parts.scope.after, parts.scope.upto), now)
+    await _write_entries(made, staff_id)
+    billed = settling.Customers(parts.scope.after, parts.scope.upto)
+    await settling.settle(billed, now, staff_id=staff_id)
     if await _write_messages(made, to_ms(now)):
         db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
 
@@ -184,15 +191,16 @@ async def _take_charges(made: Made) -> None:
         )
 
 
-async def _write_entries(made: Made) -> None:
+async def _write_entries(made: Made, staff_id: int | None) -> None:
     """The books: receivable against revenue, and against VAT payable."""
     for account, column in (("revenue", "net_minor"), ("vat", "vat_minor")):
         await db.run(
             "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of,"
-            " amount_minor, currency, cause, cause_id, reason)"
+            " amount_minor, currency, cause, cause_id, staff_id, reason)"
             " SELECT b.made_at, b.operator_id, 'receivable', b.customer_id, "
-            f"'{account}', b.operator_id, b.{column}, b.currency, 'bill', b.id, ''"
-            f" FROM bill b WHERE {made.where()} AND b.{column} > 0"
+            f"'{account}', b.operator_id, b.{column}, b.currency, 'bill', b.id,"
+            f" CAST($1 AS BIGINT), '' FROM bill b WHERE {made.where()} AND b.{column} > 0",
+            staff_id,
         )
 
 

@@ -1,4 +1,4 @@
-"""Bills by hand, charges, void bills, and what an invoice says."""
+"""Charges, void bills, balances brought in, and what an invoice says."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ from typing import Any
 
 import pytest
 
-from domain import events
-from domain.billing import billrun, bills, papers, rules
+from domain import db, events
+from domain.billing import billrun, bills, byhand, opening_rows, papers
 from domain.billing.models import Bill, BillingProfile, Charge, VatMode
-from domain.billing.rules import Line
-from domain.billing.states import BillStatus, LineKind
+from domain.billing.states import BillStatus
 from domain.calendar import Period
-from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, RightLacking
-from domain.events import BillMade, DueChanged
+from domain.errors import InvalidState, InvalidValue, NotFound, RightLacking
+from domain.events import DueChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
 from domain.ports import PaperLine
-from domain.staff.models import Audit
 from domain.staff.rights import SYSTEM
 from tests.builders import a_bill, a_customer
 from tests.cast import Cast
 from tests.domain.billing import books, money_in
 
 NOVEMBER = Period(2026, 11)
-HOME = Line(LineKind.PACKAGE, "Home", Money(100_000))
 
 
 def heard(of: type[events.Event]) -> list[Any]:
@@ -40,72 +37,25 @@ def heard(of: type[events.Event]) -> list[Any]:
     return told
 
 
-async def test_a_bill_by_hand_has_a_number_lines_vat_and_entries(cast: Cast) -> None:
-    told = heard(BillMade)
-    customer = await a_customer(billing_profile=cast.taxed)
-    bill = await bills.make_one(
-        cast.bina, customer.id, [Line(LineKind.CHARGE, "Router", Money(200_000))]
-    )
-    assert (bill.number, bill.period, bill.status) == ("NORTH-2026-000001", "", BillStatus.UNPAID)
-    assert (bill.net_minor, bill.vat_minor, bill.total_minor) == (200_000, 10_000, 210_000)
-    assert (bill.issued_on, bill.due_on) == (date(2026, 11, 21), date(2026, 11, 30))
-    assert told == [BillMade(bill.id, customer.id)]
-    assert await entries.balance(Account.VAT, cast.north.id) == -10_000
-    assert (await Audit.get(act="bill.make")).after == {"number": bill.number, "total": "2100.00"}
-    await books.assert_they_hold()
-
-
-async def test_advance_settles_a_bill_by_hand_at_once(cast: Cast) -> None:
-    await money_in.pay(cast.rahim, Money(150_000))
-    bill = await bills.make_one(cast.bina, cast.rahim.id, [HOME])
-    assert (bill.status, bill.paid_minor) == (BillStatus.PAID, 100_000)
-    await books.assert_they_hold()
-
-
-async def test_a_month_by_hand_takes_up_charges_and_is_made_once(cast: Cast) -> None:
-    await bills.charge(cast.bina, cast.rahim.id, Money(5_000), "Cable")
-    bill = await bills.make_one(cast.bina, cast.rahim.id, [HOME], period=NOVEMBER)
-    assert bill.total_minor == 105_000
-    with pytest.raises(AlreadyDone):
-        await bills.make_one(cast.bina, cast.rahim.id, [HOME], period=NOVEMBER)
-    plan = await billrun.plan(SYSTEM, NOVEMBER)
-    assert (plan.bills, plan.skipped) == (1, {"has-bill": 1})
-    await books.assert_they_hold()
-
-
-async def test_a_prorated_bill_is_shown_before_it_is_made(cast: Cast) -> None:
-    part = rules.prorate(Money(100_000), date(2026, 11, 21))
-    lines = [Line(LineKind.PACKAGE, "Home", part.amount)]
-    shown = await bills.preview(cast.rahim.id, lines)
-    bill = await bills.make_one(
-        cast.bina, cast.rahim.id, lines, period=NOVEMBER, starts_on=date(2026, 11, 21)
-    )
-    assert shown.total.minor == bill.total_minor == 33_333
-    assert (bill.starts_on, bill.ends_on) == (date(2026, 11, 21), date(2026, 11, 30))
-
-
 async def test_an_opening_due_is_no_revenue_and_bears_no_vat(cast: Cast) -> None:
     customer = await a_customer(billing_profile=cast.taxed)
-    line = Line(LineKind.OPENING, "", Money(75_000))
-    bill = await bills.make_one(SYSTEM, customer.id, [line], date(2026, 11, 30))
+    async with db.transaction():
+        await opening_rows.bill({customer.id: Money(75_000)}, None)
+    bill = await Bill.get(customer_id=customer.id)
     assert (bill.total_minor, bill.vat_minor, bill.due_on) == (75_000, 0, date(2026, 11, 30))
     assert await entries.balance(Account.OPENING, cast.north.id) == -75_000
     assert await entries.balance(Account.REVENUE, cast.north.id) == 0
     await books.assert_they_hold()
 
 
-async def test_bills_are_made_by_those_who_may_for_their_own(cast: Cast) -> None:
+async def test_charges_are_made_by_those_who_may_for_their_own(cast: Cast) -> None:
     with pytest.raises(RightLacking):
-        await bills.make_one(cast.chand, cast.rahim.id, [HOME])
-    with pytest.raises(NotFound):
-        await bills.make_one(cast.esha, cast.rahim.id, [HOME])
+        await bills.charge(cast.chand, cast.rahim.id, Money(1), "")
     with pytest.raises(NotFound):
         await bills.charge(cast.esha, cast.rahim.id, Money(1), "")
     with pytest.raises(InvalidValue):
         await bills.charge(cast.bina, cast.rahim.id, Money(0), "")
-    with pytest.raises(InvalidValue):
-        await bills.make_one(cast.bina, cast.rahim.id, [])
-    assert await Bill.all().count() == await Charge.all().count() == 0
+    assert await Charge.all().count() == 0
 
 
 async def test_nobody_else_sees_a_bill(cast: Cast) -> None:
@@ -122,7 +72,7 @@ async def test_nobody_else_sees_a_bill(cast: Cast) -> None:
 
 async def test_a_void_bill_is_owed_no_more_and_its_charges_wait_again(cast: Cast) -> None:
     await bills.charge(cast.bina, cast.rahim.id, Money(5_000), "Cable")
-    bill = await bills.make_one(cast.bina, cast.rahim.id, [HOME], period=NOVEMBER)
+    bill = await byhand.make(cast.bina, cast.rahim.id, NOVEMBER)
     told = heard(DueChanged)
     await bills.void(cast.bina, bill.id, "wrong package")
     assert (await bills.get(cast.bina, bill.id)).status is BillStatus.VOID
@@ -132,7 +82,7 @@ async def test_a_void_bill_is_owed_no_more_and_its_charges_wait_again(cast: Cast
     with pytest.raises(InvalidState):
         await bills.void(cast.bina, bill.id, "again")
     await books.assert_they_hold()
-    again = await bills.make_one(cast.bina, cast.rahim.id, [HOME], period=NOVEMBER)
+    again = await byhand.make(cast.bina, cast.rahim.id, NOVEMBER)
     assert (again.total_minor, again.serial) == (105_000, 2)
 
 
@@ -161,7 +111,7 @@ async def test_an_invoice_with_contained_vat_has_lines_that_hold_it(cast: Cast) 
         code="in", name="In", vat_rate_bp=500, vat_mode=VatMode.INCLUSIVE
     )
     customer = await a_customer(billing_profile=within)
-    bill = await bills.make_one(cast.bina, customer.id, [HOME], period=NOVEMBER)
+    bill = await byhand.make(cast.bina, customer.id, NOVEMBER)
     facts = await papers.invoice_facts(bill.id)
     assert sum(line.amount.minor for line in facts.lines) == facts.total.minor == 100_000
     assert facts.vat == Money(4_762)

@@ -1,4 +1,4 @@
-"""Bills add up, prorations count their days, and suspension follows the profile's terms."""
+"""How bills are called, where they stand, and suspension by the profile's terms."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.billing import rules
-from domain.billing.rules import Line, OpenBill, SuspensionTerms, Vat
-from domain.billing.states import BillStatus, LineKind
-from domain.calendar import Period
-from domain.errors import InvalidValue
+from domain.billing.rules import OpenBill, SuspensionTerms
+from domain.billing.states import BillStatus
 from domain.money import Money
 
 TODAY = date(2026, 11, 21)
@@ -31,68 +29,6 @@ rates = st.integers(min_value=0, max_value=10_000)
 
 def taka(amount: int) -> Money:
     return Money(amount * 100)
-
-
-@pytest.mark.parametrize(
-    ("amount", "rate_bp", "inclusive", "net", "vat"),
-    [
-        (100_000, 0, False, 100_000, 0),
-        (100_000, 500, False, 100_000, 5_000),
-        (100_000, 1_500, False, 100_000, 15_000),
-        (105_000, 500, True, 100_000, 5_000),
-        (115_000, 1_500, True, 100_000, 15_000),
-        (10, 500, False, 10, 1),  # 0.5 rounds up
-        (9, 500, False, 9, 0),  # 0.45 rounds down
-        (1, 10_000, True, 0, 1),  # 0.5 of it is VAT
-        (99_999, 750, False, 99_999, 7_500),
-        (99_999, 750, True, 93_022, 6_977),
-    ],
-)
-def test_vat_is_added_or_contained_and_rounds_half_up(
-    amount: int, rate_bp: int, inclusive: bool, net: int, vat: int
-) -> None:
-    assert Vat(rate_bp, inclusive).split(Money(amount)) == (Money(net), Money(vat))
-
-
-@given(amounts, rates, st.booleans())
-def test_net_and_vat_are_what_the_customer_owes(
-    amount: Money, rate_bp: int, inclusive: bool
-) -> None:
-    computed = rules.compute([Line(LineKind.PACKAGE, "Home", amount)], Vat(rate_bp, inclusive))
-    assert computed.net + computed.vat == computed.total
-    assert sum(line.amount.minor for line in computed.lines) == computed.total.minor
-    assert computed.total == amount if inclusive else computed.net == amount
-
-
-def test_nothing_to_bill_is_refused() -> None:
-    with pytest.raises(InvalidValue):
-        rules.compute([], Vat())
-    with pytest.raises(InvalidValue):
-        rules.compute([Line(LineKind.PACKAGE, "Home", taka(0))], Vat(500))
-
-
-@pytest.mark.parametrize(
-    ("price", "day", "amount", "days", "of_days"),
-    [
-        (taka(1000), date(2026, 11, 1), 100_000, 30, 30),
-        (taka(1000), date(2026, 11, 16), 50_000, 15, 30),
-        (taka(1000), date(2026, 11, 30), 3_333, 1, 30),
-        (taka(1000), date(2026, 10, 31), 3_226, 1, 31),
-        (taka(1000), date(2026, 2, 15), 50_000, 14, 28),
-        (taka(1000), date(2028, 2, 29), 3_448, 1, 29),
-    ],
-)
-def test_proration_counts_the_day_itself(
-    price: Money, day: date, amount: int, days: int, of_days: int
-) -> None:
-    assert rules.prorate(price, day) == rules.Proration(Money(amount), days, of_days)
-
-
-def test_a_months_bill_is_issued_on_its_first_day_or_today() -> None:
-    november = Period(2026, 11)
-    assert rules.issued_on(november, date(2026, 10, 28)) == date(2026, 11, 1)
-    assert rules.issued_on(november, TODAY) == TODAY
-    assert rules.due_on(date(2026, 11, 1), 9) == date(2026, 11, 10)
 
 
 def test_numbers_are_padded_and_may_grow_beyond() -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.billing import bills, opening_rows, rules
+from domain.billing import bills, opening_rows
 from domain.billing.models import Bill, Credit
-from domain.billing.states import LineKind
 from domain.customers.models import Customer, Package
 from domain.errors import CurrencyForeign
 from domain.money import Money
@@ -88,11 +87,6 @@ async def test_a_package_that_a_file_brings_is_priced_as_its_seller_keeps_money(
 
 
 @pytest.mark.usefixtures("dollars")
-async def test_nobody_is_billed_or_charged_in_a_currency_that_is_not_their_operators(
-    cast: Cast,
-) -> None:
-    fee = rules.Line(LineKind.CHARGE, "Cable", Money(5_000))
-    with pytest.raises(CurrencyForeign):
-        await bills.make_one(cast.asha, cast.rahim.id, [fee])
+async def test_nobody_is_charged_in_a_currency_that_is_not_their_operators(cast: Cast) -> None:
     with pytest.raises(CurrencyForeign):
         await bills.charge(cast.asha, cast.rahim.id, Money(5_000), "Cable")

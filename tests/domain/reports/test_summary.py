@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from domain import db
-from domain.billing import billrun, bills, rules
-from domain.billing.states import LineKind
+from domain.billing import billrun, bills, opening_rows
+from domain.billing.models import Bill
 from domain.calendar import Period
 from domain.errors import RightLacking
 from domain.money import Money
@@ -40,8 +40,9 @@ async def month(cast: Cast) -> Cast:
     theirs = await a_customer("Theirs", operator=cast.south, zone=cast.gulshan, package=cast.swift)
     await billrun.start(SYSTEM, NOVEMBER)
     await billrun.carry_on()
-    old = rules.Line(LineKind.OPENING, "", taka(300))
-    await bills.make_one(SYSTEM, cast.karim.id, [old], date(2026, 7, 1))
+    async with db.transaction():
+        await opening_rows.bill({cast.karim.id: taka(300)}, None)
+    await Bill.filter(customer_id=cast.karim.id, period="").update(due_on=date(2026, 7, 1))
     await posting.record(cast.chand, cast.rahim, taka(1000))
     await posting.record(cast.bina, cast.karim, taka(500), Method.BANK)
     undone = await posting.record(cast.esha, theirs, taka(100))

@@ -151,6 +151,28 @@ async def test_customers_without_a_bill_are_listed_with_the_reason(
     asha.does_not_see("Rahim")
 
 
+async def test_one_without_a_bill_is_billed_from_the_list(
+    asha: Person, cast: Cast, tick: Tick
+) -> None:
+    await billrun.start(cast.asha, Period(2026, 11))
+    await tick()
+    late = await a_customer("Late Comer", billing_profile=cast.taxed)
+    await asha.says("/billrun")
+    await asha.taps("Customers without a bill")
+    await asha.taps("Late Comer")
+    asha.sees("Bill for November 2026", "Late Comer", "Home: ৳1,000", "VAT: ৳50", "Total: ৳1,050")
+    assert await Bill.filter(customer_id=late.id).count() == 0
+    key = asha.key("Make this bill")
+    await asha.presses(key)
+    bill = await Bill.get(customer_id=late.id)
+    asha.sees(bill.number, "Late Comer", "Total: ৳1,050")
+    await asha.presses(key)
+    asha.sees("Bill for November 2026", "No bill can be made now: have their bill already.")
+    assert await Bill.filter(customer_id=late.id).count() == 1
+    await asha.taps("Back")
+    asha.sees("Everybody has a bill")
+
+
 async def test_an_operator_bills_own_customers_only(
     person_of: PersonOf, cast: Cast, tick: Tick
 ) -> None:

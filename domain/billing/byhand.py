@@ -1,0 +1,66 @@
+"""The bill of one customer by hand, made by the statements of a bill run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain import clock, db, events
+from domain.billing import billrun
+from domain.billing.charging import making
+from domain.billing.charging.scope import Scope
+from domain.billing.models import Bill, BillLine
+from domain.calendar import Period
+from domain.customers import customers
+from domain.errors import NotBilled
+from domain.events import BillMade
+from domain.money import Money
+from domain.staff import audit, operators
+from domain.staff.rights import SYSTEM, Actor
+
+
+async def make(actor: Actor, customer_id: int, month: Period) -> Bill:
+    """Bill the customer for the span that begins in the month, and let their advance settle it.
+
+    Raises `NotFound`, `PeriodOutOfReach`, and `NotBilled` with the reason for which a run would
+    pass the customer over.
+    """
+    actor.require("bill.run")
+    customer = await customers.get(actor, customer_id)
+    operator = await operators.get(customer.operator_id)
+    billrun.refuse_absurd(month, operator)
+    only = Scope(month, SYSTEM.path, customer_id - 1, customer_id)
+    async with db.transaction():
+        made, skipped = await making.make(only, 1, None, clock.now(), staff_id=actor.staff_id)
+        if not made.bills:
+            raise NotBilled(reason=next(iter(skipped)))
+        bill = await Bill.get(id=made.first_id)
+        await audit.note(
+            actor, "bill.make", "bill", bill.id, operator_id=operator.id,
+            after={"number": bill.number, "total": Money(bill.total_minor, bill.currency).wire()},
+        )  # fmt: skip
+        await events.publish(BillMade(bill.id, customer_id))
+    return bill
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A bill as it would be made now, with its lines; it has no row, and its number may change."""
+
+    bill: Bill
+    lines: Sequence[BillLine]
+
+
+class _TakenBack(Exception):
+    """What was made is to be seen and not to stay."""
+
+
+async def foresee(actor: Actor, customer_id: int, month: Period) -> Foreseen:
+    """What `make` would do now: it is done, looked at, and taken back. Raises as `make` does."""
+    try:
+        async with db.transaction():
+            bill = await make(actor, customer_id, month)
+            lines = await BillLine.filter(bill_id=bill.id).order_by("id")
+            raise _TakenBack
+    except _TakenBack:
+        return Foreseen(bill, lines)
