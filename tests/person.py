@@ -42,12 +42,12 @@ class Person:
     async def taps(self, label: str, message: int | None = None) -> Drawn | None:
         """Press the button whose label holds `label`, on the newest message that has one."""
         found = self._find(label, message)
-        return await self._do(self._turn(choice=found[1].data, message_id=found[0]))
+        return await self._do(self._turn(choice=found[1].data, message_id=str(found[0])))
 
     async def presses(self, key: Key, message: int | None = None) -> Drawn | None:
         """Press a button that was there once, as it is remembered."""
         number = message if message is not None else max(self.messages)
-        return await self._do(self._turn(choice=key.data, message_id=number))
+        return await self._do(self._turn(choice=key.data, message_id=str(number)))
 
     async def sends(self, filename: str, content: bytes, caption: str = "") -> Drawn | None:
         """Send a file."""
@@ -126,8 +126,6 @@ class Person:
             self.toasts.append(drawn.toast)
         if drawn.silent:
             return None
-        number = turn.message_id if drawn.edit else None
-        if number is None:
-            number = next(_message_ids)
+        number = int(turn.message_id) if turn.message_id and drawn.edit else next(_message_ids)
         self.messages[number] = drawn
         return drawn

@@ -94,6 +94,11 @@ class Actor:
     timezone: str = "Asia/Dhaka"
     region: str = "BD"
 
+    @property
+    def key(self) -> str:
+        """To whom one-use tokens, cards and half-filled flows belong; empty for no person."""
+        return "" if self.staff_id is None else f"staff:{self.staff_id}"
+
     def can(self, right: str) -> bool:
         """Whether the act is this person's to do; a right that nobody named is nobody's."""
         if right not in EVERY_RIGHT:

@@ -200,7 +200,11 @@ async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
     if turn.private:
         raise InvalidValue(field="group", given="", example="")
     await groups.bind(
-        actor, int(turn.chat), Purpose(purpose), thread_id=turn.thread_id, language=actor.language
+        actor,
+        int(turn.chat),
+        Purpose(purpose),
+        thread_id=None if turn.thread_id is None else int(turn.thread_id),
+        language=actor.language,
     )
     await incidents.close("topic-gone", turn.chat)
     return Screen((Text("bind-done", what=Text(f"purpose-{purpose}")),))

@@ -26,11 +26,11 @@ COMMAND = buttons.code_of("command")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is shown, and to whom; `actor` is None for whoever is not staff."""
+    """What is shown, and to whom; `principal` is None for whoever is not known."""
 
     screen: Screen
     reader: Reader
-    actor: Actor | None = None
+    principal: Actor | None = None
 
 
 async def greet(turn: Turn, ports: Ports) -> Screen:

@@ -136,7 +136,7 @@ class Telegram:
             drawn = Drawn((html.escape(drawn.toast, quote=False),))
         await self._show(turn, reply, drawn)
         if turn.private:
-            await self._menus.set_for(message.chat.id, reply.actor)
+            await self._menus.set_for(message.chat.id, reply.principal)
 
     async def _ask_for_a_name(self, message: Message) -> None:
         """Whoever writes as the group itself can't be known: rights are a person's."""
@@ -175,7 +175,7 @@ class Telegram:
             self._answer(query, drawn.toast, drawn.alert), self._show(turn, reply, drawn, on_show)
         )
         if turn.private:
-            await self._menus.set_for(int(turn.chat), reply.actor)
+            await self._menus.set_for(int(turn.chat), reply.principal)
 
     async def _make_beside(self, query: CallbackQuery, turn: Turn, reply: Reply) -> None:
         """A paper takes its time: the tap is answered first, and what comes next goes on."""
@@ -235,21 +235,21 @@ class Telegram:
     async def _show(self, turn: Turn, reply: Reply, drawn: Drawn, on_show: bool = False) -> None:
         if drawn.silent:
             if "~" in turn.choice and turn.message_id is not None:
-                await cards.redraw(int(turn.chat), turn.message_id)
+                await cards.redraw(int(turn.chat), int(turn.message_id))
             return
         if turn.message_id is None or not drawn.edit:
             shown = await self._put(turn, drawn)
             if shown is not None and (kept := _kept(turn, reply, shown, face_of(drawn))):
                 await cards.keep(kept)
             return
-        tapped = (int(turn.chat), turn.message_id)
+        tapped = (int(turn.chat), int(turn.message_id))
         await self._be_alone_at(tapped)
         done = Tapped(tapped)
         try:
-            shown = turn.message_id if on_show else await self._put(turn, drawn)
+            shown = tapped[1] if on_show else await self._put(turn, drawn)
             if shown is not None:
                 kept = _kept(turn, reply, shown, face_of(drawn))
-                free = kept is None and turn.private and shown == turn.message_id
+                free = kept is None and turn.private and shown == tapped[1]
                 done = Tapped(tapped, kept, free)
         finally:
             await self._settled.do(done)
@@ -264,8 +264,12 @@ class Telegram:
     async def _put(self, turn: Turn, drawn: Drawn) -> int | None:
         """The message that shows it now; None where nobody is left to see it."""
         chat = int(turn.chat)
+        spot = Spot(
+            chat,
+            *(None if name is None else int(name) for name in (turn.thread_id, turn.message_id)),
+        )
         try:
-            return await self.sender.show(Spot(chat, turn.thread_id, turn.message_id), drawn)
+            return await self.sender.show(spot, drawn)
         except ChatGone:
             log.info("chat is gone id=%s", chat)
             return None
@@ -294,7 +298,7 @@ class Telegram:
 
 def _kept(turn: Turn, reply: Reply, message_id: int, face: str) -> Kept | None:
     """The card that the message is from now on, where its screen is to be kept true."""
-    watch, actor = reply.screen.watch, reply.actor
+    watch, actor = reply.screen.watch, reply.principal
     if watch is None or actor is None:
         return None
     return Kept(
@@ -306,7 +310,7 @@ def _kept(turn: Turn, reply: Reply, message_id: int, face: str) -> Kept | None:
         language=reply.reader.language,
         staff_id=actor.staff_id,
         message_id=message_id,
-        thread_id=turn.thread_id,
+        thread_id=None if turn.thread_id is None else int(turn.thread_id),
         until=watch.until,
         face=face,
     )

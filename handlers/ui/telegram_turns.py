@@ -6,9 +6,9 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, InlineQuery, Message, User
 
 from domain import phone
+from domain.chat.addresses import TELEGRAM
 from handlers.ui.turns import Place, Turn, Upload
 
-APP = "telegram"
 LARGEST_FILE = 20 * 1024 * 1024  # what bots may fetch
 
 
@@ -24,7 +24,7 @@ def of_message(message: Message, bot: Bot) -> Turn | None:
         return None
     place = message.location
     return Turn(
-        app=APP,
+        app=TELEGRAM,
         chat=str(message.chat.id),
         person=str(who.id),
         private=message.chat.type == "private",
@@ -33,8 +33,8 @@ def of_message(message: Message, bot: Bot) -> Turn | None:
         photo=_photo(message, bot),
         place=Place(place.latitude, place.longitude) if place else None,
         contact=_contact(message, who),
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
-        thread_id=message.message_thread_id if message.is_topic_message else None,
+        reply_to=_name(message.reply_to_message.message_id if message.reply_to_message else None),
+        thread_id=_name(message.message_thread_id if message.is_topic_message else None),
         language=who.language_code or "",
         person_name=who.full_name,
     )
@@ -46,13 +46,13 @@ def of_tap(query: CallbackQuery) -> Turn | None:
         return None
     topic = query.message.message_thread_id if isinstance(query.message, Message) else None
     return Turn(
-        app=APP,
+        app=TELEGRAM,
         chat=str(query.message.chat.id),
         person=str(query.from_user.id),
         private=query.message.chat.type == "private",
         choice=query.data,
-        message_id=query.message.message_id,
-        thread_id=topic,
+        message_id=str(query.message.message_id),
+        thread_id=_name(topic),
         language=query.from_user.language_code or "",
         person_name=query.from_user.full_name,
     )
@@ -61,13 +61,17 @@ def of_tap(query: CallbackQuery) -> Turn | None:
 def of_inline(query: InlineQuery) -> Turn:
     """What was typed after the bot's name in some chat."""
     return Turn(
-        app=APP,
+        app=TELEGRAM,
         chat=str(query.from_user.id),
         person=str(query.from_user.id),
         text=query.query.strip(),
         language=query.from_user.language_code or "",
         person_name=query.from_user.full_name,
     )
+
+
+def _name(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _contact(message: Message, who: User) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from domain.chat.addresses import Address
 from domain.signs import Told
 
 
@@ -45,9 +46,9 @@ class Turn(Told):
     photo: Upload | None = None
     place: Place | None = None
     contact: str = field(default="", repr=False)
-    message_id: int | None = None
-    reply_to: int | None = None
-    thread_id: int | None = None
+    message_id: str | None = None
+    reply_to: str | None = None
+    thread_id: str | None = None
     language: str = ""
     person_name: str = field(default="", repr=False)
 
@@ -57,6 +58,11 @@ class Turn(Told):
         return self.text.split()
 
     @property
+    def address(self) -> Address:
+        """Who it was, and where."""
+        return Address(self.app, self.chat, self.person)
+
+    @property
     def place_of_memory(self) -> str:
         """Where this person's half-filled flow in this chat is kept."""
-        return f"{self.app}:{self.chat}:{self.person}"
+        return self.address.key

@@ -57,7 +57,7 @@ async def press(person: Person, name: str, shown: Previews) -> str:
     handler = commands.SCREENS.get(name, made.handler)
     before = 2 if name in commands.SCREENS else 3
     data = await pack(Button(Text("open"), name, shown.args(handler, before=before)), None)
-    return await _said(person, choice=data, message_id=1)
+    return await _said(person, choice=data, message_id="1")
 
 
 async def write(person: Person, command: Command, rest: str = "") -> str:

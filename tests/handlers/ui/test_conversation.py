@@ -63,7 +63,7 @@ async def test_an_invite_makes_staff_and_works_once(cast: Cast, conversation: Co
     mina.sees("Welcome, Mina", "collector", "North Net")
     turn = Turn("telegram", "45", "45", text=f"/start {await people.invite(cast.asha, Role.NOC)}")
     reply = await conversation.handle(turn)
-    assert reply.actor is not None
+    assert reply.principal is not None
     second = Person(conversation, 44, name="Second", language="en")
     await second.says(f"/start {token}")
     second.sees("used already", "invite link")
@@ -301,7 +301,7 @@ async def test_somebody_in_another_app_is_not_staff_by_their_number(
 ) -> None:
     turn = Turn(app="whatsapp", chat="1", person=str(cast.asha.telegram_id), text="/till")
     reply = await conversation.handle(turn)
-    assert reply.actor is None
+    assert reply.principal is None
     await conversation.handle(replace(turn, choice="x", text=""))
 
 
