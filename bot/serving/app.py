@@ -19,6 +19,7 @@ from gateways import registry
 from gateways.http import Http
 from gateways.provider import Tools
 from locales.catalog import Catalog
+from scheduler.apart import Apart
 from scheduler.nursery import Nursery
 
 WIND_DOWN_SECONDS = 8.0
@@ -70,15 +71,16 @@ def _kept(
 class _Routers:
     """The open routers of this process."""
 
-    def __init__(self, nursery: Nursery) -> None:
+    def __init__(self, nursery: Nursery, apart: Apart) -> None:
         self._nursery = nursery
+        self._apart = apart
         self._open: list[RouterGateway] = []
         self.of = _kept(self._make, self._drop)
 
     def _make(self, account: RouterAccount) -> RouterGateway:
         from gateways.mikrotik.client import MikroTik
 
-        router = MikroTik(account, self._nursery.spawn)
+        router = MikroTik(account, self._nursery.spawn, self._apart)
         self._open.append(router)
         return router
 
@@ -99,12 +101,13 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         keys = use_vault(settings)
         events.listen(reactions.MAP)
-        nursery, texts, http = Nursery(), Catalog(), Http()
+        nursery, apart, texts, http = Nursery(), Apart(), Catalog(), Http()
         stack.push_async_callback(http.close)
         papers = PdfPapers(texts)
         stack.push_async_callback(papers.close)
         stack.push_async_callback(nursery.close)
-        routers = _Routers(nursery)
+        stack.push_async_callback(apart.close)
+        routers = _Routers(nursery, apart)
         stack.push_async_callback(routers.close)
         stack.push_async_callback(nursery.wind_down, WIND_DOWN_SECONDS)
         tools = Tools(http=http, tokens=SharedTokens(keys))

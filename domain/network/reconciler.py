@@ -6,9 +6,11 @@ finishes the work. A router that fails raises `Outside` here and concerns nobody
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from domain import clock
@@ -93,7 +95,8 @@ async def _look_through(router: Router, ports: Ports) -> None:
         return
     # Loaded after the read, so that a wish is never older than what it is compared with.
     all_wishes = await wishes.every(router.id)
-    plan = rules.difference(
+    plan = await asyncio.to_thread(
+        rules.difference,
         snapshot,
         [wish.wanted for wish in all_wishes],
         work.terms,
@@ -252,14 +255,17 @@ class _Pass:
         # Also where they are too short to be believed: what was asked for needs its own rows.
         return await self.read_all()
 
-    def compare(self, snapshot: Snapshot, found: Sequence[Wish]) -> Plan:
-        plan = rules.difference(snapshot, [wish.wanted for wish in found], self.terms, whole=False)
+    async def compare(self, snapshot: Snapshot, found: Sequence[Wish]) -> Plan:
+        rows = [wish.wanted for wish in found]
+        compare = partial(rules.difference, snapshot, rows, self.terms, whole=False)
+        # Many rows would keep everybody else from their turns.
+        plan = await asyncio.to_thread(compare) if len(rows) > LOOK_UPS else compare()
         self.foreign = self.foreign or bool(plan.held_by)
         return plan
 
     async def carry_out(self, found: Sequence[Wish]) -> None:
         """Bring the services to what is desired, as far as the router lets us."""
-        plan = self.compare(await self.read(found), found)
+        plan = await self.compare(await self.read(found), found)
         if self.router.watch_only:
             self.errors = dict.fromkeys(plan.moves, "watch-only")
             await wishes.conclude(found, plan, self.errors)
@@ -278,11 +284,11 @@ class _Pass:
         touched = await self._make(found, plan)
         if not touched:
             return
-        shown = self.compare(await self.read(touched), touched)
+        shown = await self.compare(await self.read(touched), touched)
         late = [wish for wish in touched if wish.wanted.customer_id not in self.errors]
         # Who dialled in between the look and the change has what was meant before.
         if len(late) <= LOOK_UPS and await self._make(late, shown):
-            shown = self.compare(await self.read(touched), touched)
+            shown = await self.compare(await self.read(touched), touched)
         await wishes.conclude(touched, shown, self.errors)
         self.mended |= shown.confirmed
         self.left |= shown.troubles | self.errors

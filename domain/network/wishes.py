@@ -7,6 +7,7 @@ for again.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,8 +66,9 @@ class Wish:
 
 
 async def every(router_id: int) -> list[Wish]:
-    """All services of a router."""
-    return [_wish(row) for row in await db.rows(f"{_COLUMNS} ORDER BY s.id", router_id)]
+    """All services of a router; they may be many, and take up no turn of the event loop."""
+    found = await db.rows(f"{_COLUMNS} ORDER BY s.id", router_id)
+    return await asyncio.to_thread(lambda: [_wish(row) for row in found])
 
 
 _NAMED = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from domain.ports.accounts import Account, Document, Health, Hook
 from domain.ports.messages import (
@@ -58,6 +59,7 @@ from domain.vault import Vault
 __all__ = [
     "Account",
     "AddEntry",
+    "Apart",
     "ApprovedTemplate",
     "Asked",
     "Change",
@@ -107,7 +109,18 @@ __all__ = [
     "Word",
 ]
 
+T = TypeVar("T")
 Spawn = Callable[[str, Callable[[], Awaitable[None]]], None]
+
+
+class Apart(Protocol):
+    """A thread with an event loop of its own, for what would keep all else from its turns."""
+
+    async def run(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do `work` there and wait for what comes of it. Raises Busy when it is closed."""
+
+    def spawn(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Start a task that outlives its caller; called by what runs there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from domain.errors import Busy, Refused
 from domain.ports import (
+    Apart,
     Change,
     DropSessions,
     Profile,
@@ -41,12 +42,12 @@ _SESSIONS = Command("/ppp/active/print", ("=count-only=",))
 class MikroTik(RouterGateway):
     """One router over two connections: urgent work and look-ups never wait for full reads.
 
-    Reasons of failures are in `refusals`. Connections are opened when they are needed and read by
-    tasks given to `spawn`.
+    Reasons of failures are in `refusals`. Connections are opened when they are needed; that for
+    urgent work is read by a task given to `spawn`, that for full reads lives `apart`.
     """
 
     def __init__(
-        self, account: RouterAccount, spawn: Spawn, *, limits: Limits | None = None
+        self, account: RouterAccount, spawn: Spawn, apart: Apart, *, limits: Limits | None = None
     ) -> None:
         limits = limits or Limits()
         endpoint = Endpoint(
@@ -59,7 +60,8 @@ class MikroTik(RouterGateway):
         )
         door = Door(endpoint, limits)
         self._priority = Line(f"{account.name} priority", door, spawn, limits)
-        self._bulk = Line(f"{account.name} bulk", door, spawn, limits)
+        self._bulk = Line(f"{account.name} bulk", door, apart.spawn, limits)
+        self._apart = apart
         self._secrets = Memory(SECRETS.key)
         self._sessions = Memory(SESSIONS.key)
         self._profiles: Sequence[Profile] | None = None
@@ -88,13 +90,18 @@ class MikroTik(RouterGateway):
 
     async def read_all(self, lists: Sequence[str]) -> Snapshot:
         """Every secret, session, profile and entry of the lists, on the bulk connection."""
-        wanted = any_of("list", lists)
-        self._profiles = await profiles.read(self._bulk)
-        self._secrets, secrets = await _built(SECRETS, await self._whole(SECRETS))
-        self._sessions, sessions = await _built(SESSIONS, await self._whole(SESSIONS))
-        entries = await self._whole(ENTRIES, wanted) if lists else []
+        read = await self._apart.run(lambda: self._read_whole(lists))
+        snapshot, self._secrets, self._sessions = read
+        self._profiles = snapshot.profiles
+        return snapshot
+
+    async def _read_whole(self, lists: Sequence[str]) -> tuple[Snapshot, Memory, Memory]:
+        told = await profiles.read(self._bulk)
+        known, secrets = await _built(SECRETS, await self._whole(SECRETS))
+        met, sessions = await _built(SESSIONS, await self._whole(SESSIONS))
+        entries = await self._whole(ENTRIES, any_of("list", lists)) if lists else []
         _, listed = await _built(ENTRIES, entries)
-        return Snapshot(secrets, sessions, listed, self._profiles)
+        return Snapshot(secrets, sessions, listed, told), known, met
 
     async def read_some(
         self,
@@ -115,14 +122,16 @@ class MikroTik(RouterGateway):
 
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
         """Make the changes, many in flight; sessions are dropped after all secrets are set."""
-        line = self._priority if urgent else self._bulk
-        await write(line, [each for each in changes if not isinstance(each, DropSessions)])
-        await write(line, [each for each in changes if isinstance(each, DropSessions)])
+        if urgent:
+            await _in_order(self._priority, changes)
+        else:
+            await self._apart.run(lambda: _in_order(self._bulk, changes))
 
     async def close(self) -> None:
         """Give the connections back."""
         await self._priority.close()
-        await self._bulk.close()
+        if self._bulk.is_open:
+            await self._apart.run(self._bulk.close)
 
     async def _whole(self, table: Table[T], queries: Sequence[str] = ()) -> Sequence[Row]:
         """All rows, as many as the router counts. Raises Busy when they are not, twice."""
@@ -194,6 +203,11 @@ class MikroTik(RouterGateway):
                 rows = [row for answer in read for row in answer.rows]
                 return [*{row.get(".id", ""): row for row in rows}.values()]
         raise Busy("incomplete", f"{ENTRIES.path}: a look-up")
+
+
+async def _in_order(line: Line, changes: Sequence[Change]) -> None:
+    await write(line, [each for each in changes if not isinstance(each, DropSessions)])
+    await write(line, [each for each in changes if isinstance(each, DropSessions)])
 
 
 async def _answers(line: Line, commands: Sequence[Command]) -> list[Reply]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from threading import Lock
 
 from domain.errors import Busy, Outside, Refused
 from domain.ports import Spawn
@@ -14,18 +17,23 @@ _PROBE = Command("/system/identity/print", ("=.proplist=name",))
 
 
 class Door:
-    """The way in to one router, for all of its lines: after a refusal nobody knocks for a while."""
+    """The way in to one router, for all of its lines: after a refusal nobody knocks for a while.
+
+    The lines may belong to event loops of several threads: one enters after the other.
+    """
 
     def __init__(self, endpoint: Endpoint, limits: Limits) -> None:
         self._endpoint = endpoint
         self._limits = limits
-        self._one_by_one = asyncio.Lock()
+        self._queue = Lock()
+        self._last: Future[None] = Future()
+        self._last.set_result(None)
         self._refused: tuple[Refused, float] | None = None
         self._inside: list[Connection] = []
 
     async def open(self) -> Connection:
         """A connection that is logged in. Raises Refused, Busy."""
-        async with self._one_by_one:
+        async with self._alone():
             self.check()
             try:
                 connection = await connect(self._endpoint, self._limits)
@@ -41,6 +49,18 @@ class Door:
             self._refused = None
             self._inside = [each for each in self._inside if not each.lost] + [connection]
             return connection
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        mine = Future[None]()
+        with self._queue:
+            before, self._last = self._last, mine
+        try:
+            await asyncio.shield(asyncio.wrap_future(before))
+            yield
+        finally:
+            # Also who gives up waiting lets nobody in before those who were here earlier.
+            before.add_done_callback(lambda _: mine.set_result(None))
 
     def check(self) -> None:
         """Raises Refused while the last refusal is fresh."""
@@ -99,6 +119,12 @@ class Line:
         if failures:
             raise failures[0]
         return [_outcome(answer) for answer in answers]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection, or will be."""
+        opened = self._connection is not None and not self._connection.lost
+        return opened or self._opening is not None
 
     async def close(self) -> None:
         """Give the connection back; the next command opens another."""

@@ -12,6 +12,7 @@ from domain.network.models import Router
 from domain.ports import Ports, RouterAccount
 from gateways.mikrotik import MikroTik
 from gateways.mikrotik.transport import Limits
+from scheduler.apart import Apart
 from tests import builders
 from tests.bench import seeds
 from tests.fakes import router_ports
@@ -37,11 +38,11 @@ async def at(port: int) -> Router:
 async def wire() -> AsyncIterator[Ports]:
     """Ports with the adapter that the product uses, its connections kept."""
     ports, outside = router_ports(VAULT)
-    clients: dict[int, MikroTik] = {}
+    apart, clients = Apart(), dict[int, MikroTik]()
 
     def of(account: RouterAccount) -> MikroTik:
         if account.id not in clients:
-            clients[account.id] = MikroTik(account, outside.spawn, limits=Limits(command=60))
+            clients[account.id] = MikroTik(account, outside.spawn, apart, limits=Limits(command=60))
         return clients[account.id]
 
     try:
@@ -49,4 +50,5 @@ async def wire() -> AsyncIterator[Ports]:
     finally:
         for client in clients.values():
             await client.close()
+        await apart.close()
         await asyncio.gather(*outside.tasks, return_exceptions=True)

@@ -19,7 +19,7 @@ MOST_FUNCTION_LINES = 40
 # `path::function` to the reason why it may be longer.
 LONG_FUNCTIONS: Mapping[str, str] = {}
 
-SPAWNERS = ("scheduler/nursery.py", "domain/tortoise_patch.py")
+SPAWNERS = ("scheduler/nursery.py", "scheduler/apart.py", "domain/tortoise_patch.py")
 MONEY = re.compile(r"domain/(money\.py|(ledger|billing|payments)/.*\.py)")
 
 # Put together here, so that this file keeps its own rules.

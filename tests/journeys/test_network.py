@@ -25,6 +25,7 @@ from gateways.mikrotik import MikroTik
 from gateways.mikrotik.transport import Limits
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs
+from scheduler.apart import Apart
 from scheduler.routers import Supervisor
 from tests import builders, emulator
 from tests.cast import Cast, Moment
@@ -42,6 +43,7 @@ class Wire:
 
     limits: Limits
     tasks: Outsides
+    apart: Apart = field(default_factory=Apart)
     clients: list[MikroTik] = field(default_factory=list)
 
     def fresh(self) -> Ports:
@@ -49,7 +51,9 @@ class Wire:
 
         def of(account: RouterAccount) -> RouterGateway:
             if account.id not in made:
-                made[account.id] = MikroTik(account, self.tasks.spawn, limits=self.limits)
+                made[account.id] = MikroTik(
+                    account, self.tasks.spawn, self.apart, limits=self.limits
+                )
                 self.clients.append(made[account.id])
             return made[account.id]
 
@@ -65,6 +69,7 @@ async def wire() -> AsyncIterator[Wire]:
     for task in list(made.tasks.tasks):
         task.cancel()
     await asyncio.gather(*made.tasks.tasks, return_exceptions=True)
+    await made.apart.close()
 
 
 @dataclass

@@ -169,7 +169,7 @@ async def test_a_payment_during_a_suspension_wins(cast: Cast, site: Site) -> Non
 async def test_a_wish_of_after_the_read_is_not_marked_as_done(cast: Cast, site: Site) -> None:
     found = await wishes.every(cast.router.id)
     await suspend(cast.rahim)
-    plan = reconciler._Pass(cast.router, site.fake, urgent=False).compare(
+    plan = await reconciler._Pass(cast.router, site.fake, urgent=False).compare(
         await site.fake.read_all(["suspended"]), found
     )
     await wishes.conclude(found, plan, {})

@@ -12,6 +12,7 @@ from domain.ports import RouterAccount
 from gateways.mikrotik import MikroTik
 from gateways.mikrotik.transport import Limits
 from sandbox.routeros import RouterOs
+from scheduler.apart import Apart
 
 QUICK = Limits(connect=5, command=3, table=30, quiet=3, cancel=1)  # for who falls silent
 PATIENT = Limits(connect=120, command=120, table=120, quiet=120, cancel=30)
@@ -55,6 +56,13 @@ async def tasks() -> AsyncIterator[Tasks]:
 
 
 @pytest.fixture
+async def apart() -> AsyncIterator[Apart]:
+    apart = Apart()
+    yield apart
+    await apart.close()
+
+
+@pytest.fixture
 async def router() -> AsyncIterator[RouterOs]:
     router = RouterOs(redial_after=0.01)
     router.network.add_pool("homes", "10.20.0.0/16")
@@ -68,14 +76,14 @@ async def router() -> AsyncIterator[RouterOs]:
 
 
 @pytest.fixture
-async def make(router: RouterOs, tasks: Tasks) -> AsyncIterator[Make]:
+async def make(router: RouterOs, tasks: Tasks, apart: Apart) -> AsyncIterator[Make]:
     """Makes clients of the router, or of another port."""
     made: list[MikroTik] = []
 
     def make(limits: Limits = PATIENT, **other: object) -> MikroTik:
         account = RouterAccount(1, "mirpur", "127.0.0.1", router.port, False, "netkhata", "secret")
         ours = {name: other.pop(name) for name in list(other) if hasattr(account, name)}
-        client = MikroTik(replace(account, **ours), tasks.spawn, limits=limits, **other)  # type: ignore[arg-type]
+        client = MikroTik(replace(account, **ours), tasks.spawn, apart, limits=limits, **other)  # type: ignore[arg-type]
         made.append(client)
         return client
 
