@@ -178,7 +178,7 @@ class LettersMixed(DomainError):
 
 
 class CustomerOfAnother(DomainError):
-    """A customer ID that is another operator's `customer`'s."""
+    """A code that is another operator's `customer`'s."""
 
 
 class LineDoubtful(DomainError):

@@ -121,7 +121,7 @@ async def a_customer(
         "package": await Package.get_or_none(code="home"),
         "billing_profile": await BillingProfile.get_or_none(code="standard"),
         "router": await Router.get_or_none(name="core-1"),
-        "customer_id": f"C{number}",
+        "code": f"C{number}",
         "mobile": f"+88018{number:08d}",
         "username": f"user{number}",
         "language": "en",

@@ -103,7 +103,7 @@ async def _customers(mirpur: Zone, uttara: Zone) -> dict[str, Any]:
     return {
         "rahim": await builders.a_customer(
             "Rahim Uddin",
-            customer_id="1001",
+            code="1001",
             mobile="+8801711111111",
             username="rahim",
             ip="10.0.0.11",
@@ -111,7 +111,7 @@ async def _customers(mirpur: Zone, uttara: Zone) -> dict[str, Any]:
         ),
         "karim": await builders.a_customer(
             "Karim Mia",
-            customer_id="1002",
+            code="1002",
             mobile="+8801722222222",
             username="karim",
             ip="10.0.0.12",

@@ -130,7 +130,7 @@ def _report(plan: importing.Plan, table: tables.Table, *, dry_run: bool) -> Repo
         changed_rows=[
             {
                 "line": row.line,
-                "customer_id": row.customer_id,
+                "customer_id": row.code,
                 "changes": {
                     heading: {"from": before, "to": after}
                     for heading, before, after in changing.of(row, plan.references)

@@ -37,7 +37,7 @@ async def get(actor: Actor, bill_id: int) -> Bill:
 
 async def meant_by(actor: Actor, text: str) -> list[BillRow]:
     """The bills that a text may name: by a number, however its letters are written, by the end of
-    one of the newest year, or by the ID of its customer; at least one, the newest first.
+    one of the newest year, or by the code of its customer; at least one, the newest first.
 
     Raises `NotFound`.
     """
@@ -49,7 +49,7 @@ async def meant_by(actor: Actor, text: str) -> list[BillRow]:
         " UNION SELECT n.id FROM bill_counter k JOIN bill n ON n.operator_id = k.operator_id"
         " AND n.year = k.year AND n.serial = $2"
         " UNION SELECT n.id FROM customer w JOIN bill n ON n.customer_id = w.id"
-        " WHERE w.customer_id = $1) meant JOIN bill b ON b.id = meant.id"
+        " WHERE w.code = $1) meant JOIN bill b ON b.id = meant.id"
         " JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
         f" WHERE {finding.visible_to(actor)} ORDER BY b.id DESC",
         plain,

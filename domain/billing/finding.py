@@ -146,7 +146,7 @@ async def by_ids(ids: Sequence[int]) -> list[BillRow]:
 
 async def _rows(where: str, values: Sequence[object]) -> list[BillRow]:
     found = await db.rows(
-        "SELECT b.id, b.number, b.customer_id, c.customer_id AS code, c.name, o.name AS operator,"
+        "SELECT b.id, b.number, b.customer_id, c.code, c.name, o.name AS operator,"
         " z.name AS zone, p.name AS package, b.period, b.issued_on, b.due_on, b.currency,"
         f" b.total_minor, b.paid_minor, b.status{_FROM}{where}",
         *values,

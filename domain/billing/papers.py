@@ -43,7 +43,7 @@ async def invoice_facts(bill_id: int, pay_url: str = "", language: str = "") -> 
         language=language or customer.language,
         issuer=await issuer_of(bill.operator_id),
         number=bill.number,
-        customer_id=customer.customer_id,
+        customer_code=customer.code,
         customer_name=customer.name,
         customer_address=customer.address,
         customer_mobile=customer.mobile,

@@ -66,9 +66,9 @@ _CHECKS = (
     ),
     (
         "bill-period",
-        "SELECT c.customer_id || ' ' || b.period AS detail FROM bill b"
+        "SELECT c.code || ' ' || b.period AS detail FROM bill b"
         " JOIN customer c ON c.id = b.customer_id WHERE b.period <> '' AND b.status <> 'void'"
-        " GROUP BY b.customer_id, c.customer_id, b.period HAVING COUNT(*) > 1"
+        " GROUP BY b.customer_id, c.code, b.period HAVING COUNT(*) > 1"
         " ORDER BY b.customer_id LIMIT $1",
     ),
     (
@@ -97,7 +97,7 @@ _CHECKS = (
     ),
     (
         "customer-receivable",
-        "SELECT COALESCE(c.customer_id, '#' || x.customer_id) AS detail FROM ("
+        "SELECT COALESCE(c.code, '#' || x.customer_id) AS detail FROM ("
         "SELECT customer_id, SUM(moved) AS difference FROM ("
         f"SELECT customer_id, moved FROM {_SIDES.format('receivable')} AS sides UNION ALL"
         " SELECT customer_id, paid_minor - total_minor FROM bill WHERE status <> 'void') AS told"
@@ -106,7 +106,7 @@ _CHECKS = (
     ),
     (
         "customer-advance",
-        "SELECT COALESCE(c.customer_id, '#' || x.customer_id) AS detail FROM ("
+        "SELECT COALESCE(c.code, '#' || x.customer_id) AS detail FROM ("
         "SELECT customer_id, SUM(moved) AS difference FROM ("
         f"SELECT customer_id, moved FROM {_SIDES.format('advance')} AS sides UNION ALL"
         " SELECT customer_id, left_minor FROM credit WHERE withdrawn_at IS NULL) AS told"

@@ -22,7 +22,7 @@ class Waiting:
     """
 
     id: int
-    customer_id: str
+    code: str
     name: str
     since: datetime | None
     rule: str
@@ -72,7 +72,7 @@ async def waiting(
     if only is not None:
         those += f" AND c.id = {int(only)}"
     found = await db.rows(
-        f"SELECT c.id, c.customer_id, c.name, c.expires_on, c.exempt, c.promised_until,"
+        f"SELECT c.id, c.code, c.name, c.expires_on, c.exempt, c.promised_until,"
         f" s.at, s.rule, s.figures{those}"
         f" ORDER BY COALESCE(s.at, 0), c.id LIMIT {int(limit)} OFFSET {int(offset)}",
         *values,
@@ -80,7 +80,7 @@ async def waiting(
     return [
         Waiting(
             id=row["id"],
-            customer_id=row["customer_id"],
+            code=row["code"],
             name=row["name"],
             since=from_ms(row["at"]) if row["at"] else None,
             rule=row["rule"] or "",

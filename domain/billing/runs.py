@@ -30,7 +30,7 @@ class Unbilled:
     one whom the next run bills."""
 
     id: int
-    customer_id: str
+    code: str
     name: str
     reason: str
 
@@ -122,7 +122,7 @@ async def unbilled(
     )
     total = await db.value(f"{told} SELECT COUNT(*) AS customers{chosen}")
     found = await db.rows(
-        f"{told} SELECT c.id, c.customer_id, c.name, t.reason{chosen}"
+        f"{told} SELECT c.id, c.code, c.name, t.reason{chosen}"
         f" ORDER BY c.id LIMIT {int(limit)} OFFSET {int(offset)}"
     )
     return [Unbilled(**row) for row in found], int(total)

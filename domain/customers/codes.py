@@ -1,4 +1,4 @@
-"""Customer IDs as people say them: `a1` is `A1`, and ১০০১ is 1001."""
+"""Codes of customers as people say them: `a1` is `A1`, and ১০০১ is 1001."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 
 
 def plain(text: str) -> str:
-    """A customer ID as it is kept; raises `LettersMixed`."""
+    """A code as it is kept; raises `LettersMixed`."""
     return latin_digits(letters.identifier("customer_id", text))
 
 
 def fold(code: str) -> str:
-    """What every spelling of a customer ID has in common."""
+    """What every spelling of a code has in common."""
     return latin_digits(code).casefold()
 
 
@@ -29,14 +29,12 @@ async def spelled(codes: Collection[str]) -> set[str]:
     asked = [
         f"{column} IN ({db.marks(len(given), after=after)})"
         for column, given, after in (
-            ("customer_id", ways, 0),
-            ("LOWER(customer_id)", lettered, len(ways)),
+            ("code", ways, 0),
+            ("LOWER(code)", lettered, len(ways)),
         )
         if given
     ]
     if not asked:
         return set(codes)
-    found = await db.rows(
-        f"SELECT customer_id FROM customer WHERE {' OR '.join(asked)}", *ways, *lettered
-    )
-    return {*codes, *(row["customer_id"] for row in found)}
+    found = await db.rows(f"SELECT code FROM customer WHERE {' OR '.join(asked)}", *ways, *lettered)
+    return {*codes, *(row["code"] for row in found)}

@@ -39,7 +39,7 @@ class CustomerCard:
     """What staff see of a customer; amounts are None for those who may not see any."""
 
     id: int
-    customer_id: str
+    code: str
     name: str
     mobile: str
     whatsapp: str
@@ -99,7 +99,7 @@ class Named:
     """By what people know a customer."""
 
     id: int
-    customer_id: str
+    code: str
     name: str
 
 
@@ -107,21 +107,21 @@ async def named(actor: Actor, customer_id: int) -> Named:
     """What the customer is called; raises `NotFound` as `get` does."""
     actor.require("customer.see")
     row = await db.one(
-        "SELECT c.customer_id, c.name, c.zone_id, o.path FROM customer c"
+        "SELECT c.code, c.name, c.zone_id, o.path FROM customer c"
         " JOIN operator o ON o.id = c.operator_id WHERE c.id = $1",
         customer_id,
     )
     if row is None or not (actor.sees_zone(row["zone_id"]) and actor.sees(row["path"])):
         raise NotFound(what="customer", given=customer_id)
-    return Named(customer_id, row["customer_id"], row["name"])
+    return Named(customer_id, row["code"], row["name"])
 
 
-async def find(actor: Actor, customer_id: str) -> Customer | None:
-    """The customer by the ID that people say, if the actor may see them."""
+async def find(actor: Actor, code: str) -> Customer | None:
+    """The customer by the code that people say, if the actor may see them."""
     actor.require("customer.see")
-    said = codes.plain(customer_id)
-    found = await Customer.filter(customer_id__in=await codes.spelled({said})).order_by("id")
-    exact = [row for row in found if row.customer_id == said] or found
+    said = codes.plain(code)
+    found = await Customer.filter(code__in=await codes.spelled({said})).order_by("id")
+    exact = [row for row in found if row.code == said] or found
     row = exact[0] if len(exact) == 1 else None
     return row if row is not None and await _reaches(actor, row) else None
 
@@ -130,7 +130,7 @@ async def _reaches(actor: Actor, row: Customer) -> bool:
     return actor.sees_zone(row.zone_id) and await operators.is_within(row.operator_id, actor)
 
 
-_CARD = """SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.address, c.language,
+_CARD = """SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.address, c.language,
     c.connection, c.username, c.ip, c.mac, c.status, c.exempt, c.joined_on, c.expires_on,
     c.promised_until, c.opted_out_at, c.zone_id, c.price_minor, c.discount_minor,
     o.path, o.currency, o.name AS operator, COALESCE(z.name, '') AS zone, p.name AS package,
@@ -140,7 +140,7 @@ _CARD = """SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.
   JOIN billing_profile f ON f.id = c.billing_profile_id
   LEFT JOIN zone z ON z.id = c.zone_id LEFT JOIN router r ON r.id = c.router_id WHERE c.id = $1"""
 _AS_IT_IS = (
-    "id", "customer_id", "name", "mobile", "whatsapp", "email", "address", "language", "operator",
+    "id", "code", "name", "mobile", "whatsapp", "email", "address", "language", "operator",
     "zone", "package", "profile", "billing_profile", "router", "username", "ip", "mac",
 )  # fmt: skip
 
@@ -183,11 +183,11 @@ async def create(
     mobile: str,
     package_id: int,
     billing_profile_id: int,
-    customer_id: str = "",
+    code: str = "",
     operator_id: int | None = None,
     **values: Any,
 ) -> Customer:
-    """Add a customer; the customer ID is made when empty, `joined_on` is today unless given.
+    """Add a customer; the code is made when empty, `joined_on` is today unless given.
 
     Raises `InvalidValue` with the field, `MobileNotReadable`, `NotFound` out of reach, and
     `PriceForeign` for a package that the operator does not sell in its currency.
@@ -207,27 +207,24 @@ async def create(
     async with db.transaction():
         wanted = await _checked(actor, given, operator.region)
         await db.lock("customer ids")
-        said = codes.plain(customer_id)
-        if said and await Customer.exists(customer_id__in=await codes.spelled({said})):
+        said = codes.plain(code)
+        if said and await Customer.exists(code__in=await codes.spelled({said})):
             raise InvalidValue(field="customer_id", given=said, example="")
         await catalog.require_sold(package_id, operator.id)
         await _check_own(actor, None, wanted)
         said = said or (await free_ids(1))[0]
-        row = await Customer.create(customer_id=said, **wanted)
+        row = await Customer.create(code=said, **wanted)
         await _after(actor, "customer.create", row, None, {"customer_id": said, **wanted})
     return row
 
 
 async def free_ids(count: int) -> list[str]:
-    """Customer IDs that nobody has, counted on from the last row; lock "customer ids" before."""
+    """Codes that nobody has, counted on from the last row; lock "customer ids" before."""
     last = await db.value("SELECT COALESCE(MAX(id), 0) FROM customer")
     number, free = _FIRST_ID + int(last), list[str]()
     while len(free) < count:
         tried = [str(number + step) for step in range(min(count - len(free), 1000))]
-        taken = {
-            row.customer_id
-            for row in await Customer.filter(customer_id__in=tried).only("customer_id")
-        }
+        taken = {row.code for row in await Customer.filter(code__in=tried).only("code")}
         free += [said for said in tried if said not in taken]
         number += len(tried)
     return free

@@ -70,7 +70,7 @@ class Customer(Model):
     """A person or firm with one connection."""
 
     id = fields.BigIntField(primary_key=True)
-    customer_id = Line(24, unique=True)  # short, said on the phone
+    code = Line(24, unique=True)  # short, said on the phone
     operator_id: int
     operator = Key("Operator")
     zone_id: int | None

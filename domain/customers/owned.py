@@ -78,6 +78,6 @@ def taken(own: Own, holder: Customer, *, seen: bool) -> DomainError:
     kind = UsernameTaken if own.what == "username" else AddressTaken
     return kind(
         given=own.value,
-        customer=holder.customer_id if seen else None,
+        customer=holder.code if seen else None,
         name=holder.name if seen else None,
     )

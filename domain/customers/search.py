@@ -34,8 +34,7 @@ _OF_CUSTOMER = (
     " LEFT JOIN zone z ON z.id = c.zone_id"
 )
 _CARRIED = (
-    "c.id, c.customer_id, c.name, c.mobile, c.status, z.name AS zone, o.name AS operator,"
-    " o.currency"
+    "c.id, c.code, c.name, c.mobile, c.status, z.name AS zone, o.name AS operator, o.currency"
 )
 
 
@@ -47,7 +46,7 @@ class Hit:
     """
 
     id: int
-    customer_id: str
+    code: str
     name: str
     mobile: str
     zone: str
@@ -78,7 +77,7 @@ async def search(actor: Actor, text: str, *, limit: int = 8) -> list[Hit]:
 
 async def _by_identity(actor: Actor, typed: str, limit: int) -> list[dict[str, Any]]:
     wanted = [
-        "SELECT 1 AS rank, 'id' AS why, id FROM customer WHERE customer_id IN ($1, $2, $3)",
+        "SELECT 1 AS rank, 'id' AS why, id FROM customer WHERE code IN ($1, $2, $3)",
         "SELECT 3, 'username', id FROM customer WHERE username IN ($1, $2, $3)",
         "SELECT 5, 'bill', customer_id FROM bill WHERE number IN ($1, $2, $3)",
         "SELECT 6, 'txn', customer_id FROM payment WHERE txn_id IN ($1, $2, $3)",
@@ -241,7 +240,7 @@ async def _hits(actor: Actor, found: list[dict[str, Any]]) -> list[Hit]:
     return [
         Hit(
             id=row["id"],
-            customer_id=row["customer_id"],
+            code=row["code"],
             name=row["name"],
             mobile=row["mobile"],
             zone=row["zone"] or "",

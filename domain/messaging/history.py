@@ -59,8 +59,8 @@ async def page(
         values.append(customer_id)
         parts.append(f"m.customer_id = ${len(values)}")
     found = await db.rows(
-        "SELECT m.id, m.event, m.status, m.made_at, c.id AS customer_id, c.name, c.customer_id AS"
-        f" code FROM message m JOIN customer c ON c.id = m.customer_id WHERE {' AND '.join(parts)}"
+        "SELECT m.id, m.event, m.status, m.made_at, c.id AS customer_id, c.name, c.code"
+        f" FROM message m JOIN customer c ON c.id = m.customer_id WHERE {' AND '.join(parts)}"
         f" ORDER BY m.id DESC LIMIT {int(limit)} OFFSET {int(offset)}",
         *values,
     )
@@ -83,7 +83,7 @@ async def get(actor: Actor, message_id: int) -> tuple[Told, str, Sequence[Try]]:
     tries = await Delivery.filter(message_id=row.id).order_by("id").select_related("gateway")
     told = Told(
         row.id, row.event, row.status, row.made_at, customer.id, customer.name,
-        customer.customer_id,
+        customer.code,
     )  # fmt: skip
     made = [
         Try(

@@ -60,7 +60,7 @@ _TO_SERVE = (  # what is new comes with a full pass, and is missed only when tha
     " AND (s.generation > 1 OR s.applied = 1 OR s.asked_at < $1)"
     f" AND NOT ({_AS_READ})"
 )
-_ROW = "c.id, c.customer_id, c.name, COALESCE(r.name, '') AS router"
+_ROW = "c.id, c.code, c.name, COALESCE(r.name, '') AS router"
 _SERVICES = (
     f"SELECT {_ROW}, COALESCE(s.generation = s.applied, FALSE) AS freed,"
     f" CASE WHEN s.generation = s.applied THEN s.due_ms ELSE s.asked_at END AS since, {_WHY} AS why"
@@ -73,7 +73,7 @@ _REMNANTS = (
     " WHEN MIN(m.kept_at) >= $1 THEN 'on-the-way' ELSE 'left-not-yet' END AS why"
     " FROM remnant m JOIN customer c ON c.id = m.customer_id JOIN router r ON r.id = m.router_id"
     f"{_STATES} WHERE {remnants.TO_SHUT} AND {{named}} AND {{scope}}"
-    " GROUP BY c.id, c.customer_id, c.name, r.name, r.enabled, r.watch_only, t.reachable"
+    " GROUP BY c.id, c.code, c.name, r.name, r.enabled, r.watch_only, t.reachable"
 )
 _NAMED = "(CAST($2 AS TEXT) = '' OR LOWER(r.name) = LOWER(CAST($2 AS TEXT)))"
 # Nobody reads these routers now: what they did when they were read may be over.
@@ -92,7 +92,7 @@ class Unlike:
     """
 
     id: int
-    customer_id: str
+    code: str
     name: str
     router: str
     why: str
@@ -140,7 +140,7 @@ async def _page(those: str, values: Sequence[object], offset: int, limit: int) -
     return [
         Unlike(
             id=row["id"],
-            customer_id=row["customer_id"],
+            code=row["code"],
             name=row["name"],
             router=row["router"],
             why=row["why"],

@@ -30,7 +30,7 @@ async def meet(part: Sequence[Incoming], made: Plan, *, besides: Collection[int]
                 row = match(incoming, there, made.seen, made.references.operators)
                 if row is not None:
                     made.seen.meet(incoming, row)
-                    incoming.row_id, incoming.customer_id = row.id, row.customer_id
+                    incoming.row_id, incoming.code = row.id, row.code
         except DomainError as why:
             made.refuse(incoming.line, why)
             refused.append(incoming)
@@ -46,22 +46,22 @@ async def meet(part: Sequence[Incoming], made: Plan, *, besides: Collection[int]
 async def insert(part: Sequence[Incoming]) -> None:
     """Write new customers in the caller's transaction and give each its row id.
 
-    Whoever came in meanwhile under the same customer ID is left as they are.
+    Whoever came in meanwhile under the same code is left as they are.
     """
     columns = sorted(_DEFAULTS | _REQUIRED)
     places = ", ".join(f"${place}" for place in range(1, len(columns) + 2))
     await db.run_many(
-        f"INSERT INTO customer (customer_id, {', '.join(columns)}) VALUES ({places})"
-        " ON CONFLICT (customer_id) DO NOTHING",
+        f"INSERT INTO customer (code, {', '.join(columns)}) VALUES ({places})"
+        " ON CONFLICT (code) DO NOTHING",
         [
-            (row.customer_id, *(_stored({**_DEFAULTS, **row.values}.get(name)) for name in columns))
+            (row.code, *(_stored({**_DEFAULTS, **row.values}.get(name)) for name in columns))
             for row in part
         ],
     )
-    said = {row.customer_id for row in part}
-    ids = {row.customer_id: row.id for row in await Customer.filter(customer_id__in=said)}
+    said = {row.code for row in part}
+    ids = {row.code: row.id for row in await Customer.filter(code__in=said)}
     for row in part:
-        row.row_id = ids[row.customer_id]
+        row.row_id = ids[row.code]
 
 
 _REQUIRED = {

@@ -20,7 +20,7 @@ def check(incoming: Incoming, row: Customer | None, actor: Actor, references: Re
     if row is not None and not (
         row.operator_id in references.operators and actor.sees_zone(row.zone_id)
     ):
-        raise NotFound(what="customer", given=incoming.customer_id)
+        raise NotFound(what="customer", given=incoming.code)
     if row is not None:
         _check_currency(incoming, references.operator(row.operator_id))
     theirs = references.above_of(row.operator_id if row else incoming.operator_id)

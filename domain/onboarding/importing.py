@@ -194,7 +194,7 @@ class _Reader:
         }
         incoming = Incoming(
             line=line,
-            customer_id=codes.plain(row.get("customer_id", "")),
+            code=codes.plain(row.get("customer_id", "")),
             operator_id=operator.id,
             operator_said=operator_id is not None,
             currency=operator.currency,
@@ -210,7 +210,7 @@ class _Reader:
             opening_due=cells.amount(row.get("opening_due") or "0", place),
             advance=cells.amount(row.get("advance") or "0", place),
         )
-        signs.within("customer_id", incoming.customer_id, _ID_LENGTH)
+        signs.within("customer_id", incoming.code, _ID_LENGTH)
         self.made.seen.once(incoming)
         if (other := self.made.seen.sharing(incoming)) is not None:
             self.made.notes.append(RowError(line, _SHARED, {"line": other, "customer": None}))
@@ -316,7 +316,7 @@ def _take_new(incoming: Incoming, there: There, made: Plan, reader: _Reader) -> 
     made.new.append(incoming)
     others = there.having("mobile", incoming.values["mobile"])
     if other := next((row for row in others if row.name != incoming.values["name"]), None):
-        told: dict[str, object] = {"line": None, "customer": other.customer_id}
+        told: dict[str, object] = {"line": None, "customer": other.code}
         made.notes.append(RowError(incoming.line, _SHARED, told))
     return True
 
@@ -337,9 +337,9 @@ def _note_unheld(incoming: Incoming, row: Customer | None, made: Plan) -> None:
 
 def _take_old(incoming: Incoming, row: Customer, made: Plan) -> None:
     said = incoming.values.pop("status", None)
-    incoming.row_id, incoming.customer_id = row.id, row.customer_id
+    incoming.row_id, incoming.code = row.id, row.code
     if is_another(incoming, row):
-        who: dict[str, object] = {"customer": row.customer_id, "name": row.name}
+        who: dict[str, object] = {"customer": row.code, "name": row.name}
         made.notes.append(RowError(incoming.line, _PERSON, who))
     incoming.before = {
         name: getattr(row, name)
@@ -351,7 +351,7 @@ def _take_old(incoming: Incoming, row: Customer, made: Plan) -> None:
             incoming.status = said
             incoming.before["status"] = row.status
         else:
-            told = {"customer": row.customer_id, "status": row.status.value, "given": said.value}
+            told = {"customer": row.code, "status": row.status.value, "given": said.value}
             made.notes.append(RowError(incoming.line, _STAYS, told))
     (made.changed if incoming.differs else made.same).append(incoming)
 

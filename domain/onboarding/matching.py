@@ -1,7 +1,7 @@
 """Whose row it is: which customer, of those who are there, a row of a file speaks of.
 
-By the customer ID within the ISP. Without one by what tells lines apart: operator, router and
-username, or operator, mobile and name with the address. Who has left is met by the ID, or by a
+By the code within the ISP. Without one by what tells lines apart: operator, router and
+username, or operator, mobile and name with the address. Who has left is met by the code, or by a
 row that tells of them as left. Where a row may be somebody's and may be a new line, nobody
 guesses: it is refused.
 """
@@ -23,7 +23,7 @@ class Incoming:
     """One row: columns of the customer, and money in minor units that is brought in with them."""
 
     line: int
-    customer_id: str  # empty: to be made
+    code: str  # empty: to be made
     operator_id: int
     operator_said: bool  # by the row or its zone
     currency: str
@@ -86,7 +86,7 @@ class Seen:
         """Take it that the row is this customer's; raises `RowRepeated` where another one is."""
         earlier = self._met.setdefault(row.id, incoming.line)
         if earlier != incoming.line:
-            raise RowRepeated(field="customer_id", given=row.customer_id, line=earlier)
+            raise RowRepeated(field="customer_id", given=row.code, line=earlier)
 
     def sharing(self, incoming: Incoming) -> int | None:
         """The earlier row that has the same mobile under another name."""
@@ -96,7 +96,7 @@ class Seen:
 
     def claims(self, row: Customer, besides: int) -> bool:
         """Whether another row speaks of the customer."""
-        said = self._rows.get(("customer_id", codes.fold(row.customer_id)))
+        said = self._rows.get(("customer_id", codes.fold(row.code)))
         found = [said, *(list(self._telling_here(row)) or self._telling_gone(row))]
         return any(each is not None and each.line != besides for each in found)
 
@@ -104,7 +104,7 @@ class Seen:
         """Whether the customer leaves by another row, and what they had is this one's."""
         if not self._moves:
             return False
-        said = self._rows.get(("customer_id", codes.fold(row.customer_id)))
+        said = self._rows.get(("customer_id", codes.fold(row.code)))
         if said is not None:
             return said.is_gone
         return any(self._telling_gone(row)) and is_another(incoming, row)
@@ -122,7 +122,7 @@ class Seen:
                 yield said
 
     def _telling_gone(self, row: Customer) -> list[Incoming | None]:
-        """The rows without a customer ID by which this one has left."""
+        """The rows without a code by which this one has left."""
         ends = {row.username, row.ip or row.mac} - {""} or {""}
         return [
             self._rows.get(("gone", row.operator_id, row.mobile, row.name, router_id, end))
@@ -139,9 +139,9 @@ def _keys(incoming: Incoming) -> list[tuple[str, str, _Key]]:
     router_id, username = values.get("router_id"), incoming.username
     found: list[tuple[str, str, _Key]] = []
     person = (operator_id, values["mobile"], values["name"])
-    if incoming.customer_id:
-        key: _Key = ("customer_id", codes.fold(incoming.customer_id))
-        found.append(("customer_id", incoming.customer_id, key))
+    if incoming.code:
+        key: _Key = ("customer_id", codes.fold(incoming.code))
+        found.append(("customer_id", incoming.code, key))
     elif incoming.is_gone:
         key = ("gone", *person, router_id, username or incoming.end)
         found.append(("mobile", values["mobile"], key))
@@ -159,7 +159,7 @@ class There:
         self._said: dict[str, list[Customer]] = defaultdict(list)
         self._by: dict[tuple[str, str, bool], list[Customer]] = defaultdict(list)
         for row in rows:
-            self._said[codes.fold(row.customer_id)].append(row)
+            self._said[codes.fold(row.code)].append(row)
             for column in ("username", "mobile"):
                 if value := getattr(row, column):
                     self._by[column, value, row.status is CustomerStatus.LEFT].append(row)
@@ -168,7 +168,7 @@ class There:
     async def look(cls, part: Sequence[Incoming], besides: Collection[int] = ()) -> There:
         """Read whoever some rows may mean, without those `besides`."""
         ways = {
-            "customer_id": await codes.spelled({row.customer_id for row in part} - {""}),
+            "code": await codes.spelled({row.code for row in part} - {""}),
             "username": {row.username for row in part},
             "mobile": {row.values["mobile"] for row in part},
         }
@@ -179,15 +179,15 @@ class There:
                     found[row.id] = row
         return cls([row for row in found.values() if row.id not in besides])
 
-    def called(self, customer_id: str) -> Customer | None:
-        """Who has that customer ID, however it is spelled.
+    def called(self, code: str) -> Customer | None:
+        """Who has that code, however it is spelled.
 
         Raises `LineDoubtful` where two have it who differ in case only.
         """
-        found = self._said.get(codes.fold(customer_id), [])
-        exact = [row for row in found if row.customer_id == customer_id] or found
+        found = self._said.get(codes.fold(code), [])
+        exact = [row for row in found if row.code == code] or found
         if len(exact) > 1:
-            raise LineDoubtful(customer=", ".join(row.customer_id for row in exact))
+            raise LineDoubtful(customer=", ".join(row.code for row in exact))
         return exact[0] if exact else None
 
     def having(self, column: str, value: str, *, left: bool = False) -> list[Customer]:
@@ -202,13 +202,13 @@ def match(
 
     Raises `CustomerOfAnother` for another operator's, `LineDoubtful` where it can't be told.
     """
-    if incoming.customer_id:
-        row = there.called(incoming.customer_id)
+    if incoming.code:
+        row = there.called(incoming.code)
         if row is None:
             _check_new(incoming, there, seen, operators)
             return None
         if incoming.operator_said and row.operator_id != incoming.operator_id:
-            raise CustomerOfAnother(customer=row.customer_id)
+            raise CustomerOfAnother(customer=row.code)
         _check_person(incoming, row, there)
         return row
     who_left = _persons(incoming, there, seen, operators, left=True)
@@ -240,7 +240,7 @@ def _by_username(incoming: Incoming, there: There, seen: Seen) -> Customer | Non
         exact = [row for row in mine if row.router_id == incoming.values.get("router_id")]
         mine = exact or mine
     if len(mine) == 1 and is_another(incoming, mine[0]):
-        raise LineDoubtful(customer=mine[0].customer_id, name=mine[0].name)
+        raise LineDoubtful(customer=mine[0].code, name=mine[0].name)
     return _only(mine)
 
 
@@ -257,7 +257,7 @@ def _only(rows: Sequence[Customer]) -> Customer | None:
 
 
 def _doubt(rows: Sequence[Customer]) -> LineDoubtful:
-    return LineDoubtful(customer=", ".join(row.customer_id for row in rows[:5]))
+    return LineDoubtful(customer=", ".join(row.code for row in rows[:5]))
 
 
 def is_another(incoming: Incoming, row: Customer) -> bool:
@@ -276,15 +276,15 @@ def is_another(incoming: Incoming, row: Customer) -> bool:
 
 
 def _check_person(incoming: Incoming, row: Customer, there: There) -> None:
-    """A customer ID alone makes nobody of who has left, nor of whose ID is spelled otherwise, nor
+    """A code alone makes nobody of who has left, nor of whose code is spelled otherwise, nor
     somebody who is there already, another person."""
     if not is_another(incoming, row):
         return
     mobile, name = incoming.values["mobile"], incoming.values["name"]
     slipped = any(other.name == name for other in there.having("mobile", mobile))
     left = row.status is CustomerStatus.LEFT
-    if left or slipped or row.customer_id != incoming.customer_id:
-        raise LineDoubtful(customer=row.customer_id, name=row.name)
+    if left or slipped or row.code != incoming.code:
+        raise LineDoubtful(customer=row.code, name=row.name)
 
 
 class _People(NamedTuple):
@@ -373,7 +373,7 @@ def _once_there(incoming: Incoming, there: There, seen: Seen) -> list[Customer]:
 
 
 def _check_new(incoming: Incoming, there: There, seen: Seen, operators: Mapping[int, Any]) -> None:
-    """A customer ID that nobody has: nobody's line stands under another one already."""
+    """A code that nobody has: nobody's line stands under another one already."""
     taken = [
         row
         for row in there.having("username", incoming.username)

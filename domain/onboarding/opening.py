@@ -65,7 +65,7 @@ async def note_taken_back(plan: Plan) -> None:
             RowError(
                 row.line,
                 "import-due-taken-back",
-                {"customer": row.customer_id, "amount": Money(row.opening_due, row.currency)},
+                {"customer": row.code, "amount": Money(row.opening_due, row.currency)},
             )
             for row in part
             if row.row_id in void
@@ -127,7 +127,7 @@ async def _write(
     await audit.note(
         actor, "customer.import", "customer", None,
         after={
-            "made": [row.customer_id for row in new],
+            "made": [row.code for row in new],
             "changed": [_told(row) for row in old if row.differs],
         },
     )  # fmt: skip
@@ -181,9 +181,9 @@ async def _move(actor: Actor, customer_id: int, status: CustomerStatus) -> None:
 
 
 async def _insert(new: Sequence[Incoming]) -> None:
-    unnamed = [row for row in new if not row.customer_id]
+    unnamed = [row for row in new if not row.code]
     for row, free in zip(unnamed, await customers.free_ids(len(unnamed)), strict=True):
-        row.customer_id = free
+        row.code = free
     await arrivals.insert(new)
 
 
@@ -195,7 +195,7 @@ def _id(row: Incoming) -> int:
 
 def _told(row: Incoming) -> dict[str, Any]:
     after = {**_wanted(row), **({"status": row.status} if row.status else {})}
-    return {"customer_id": row.customer_id, "before": row.before, "after": after}
+    return {"customer_id": row.code, "before": row.before, "after": after}
 
 
 def _amounts(part: Sequence[Incoming], name: str) -> dict[int, Money]:

@@ -34,7 +34,7 @@ class Audience:
     statuses: tuple[str, ...] = ()
     least_due_minor: int = 0
     overdue_days: int = 0
-    customer_ids: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     language: str = ""
 
     def __post_init__(self) -> None:
@@ -104,8 +104,8 @@ def condition(
     plain = [status for status in audience.statuses if status != "billed"]
     if plain:
         where.among("c.status", plain)
-    if audience.customer_ids:
-        where.among("c.customer_id", audience.customer_ids)
+    if audience.codes:
+        where.among("c.code", audience.codes)
     if audience.language:
         where.add("c.language = ?", audience.language)
     if "billed" in audience.statuses:

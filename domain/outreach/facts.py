@@ -33,7 +33,7 @@ OF_SERVICE = {
 }
 
 _CUSTOMERS = (
-    "SELECT c.id, c.customer_id, c.name, c.mobile, c.whatsapp, c.email, c.language, c.operator_id,"
+    "SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.language, c.operator_id,"
     " c.expires_on, c.opted_out_at, c.status, p.name AS package, {can_pay} AS can_pay,"
     " f.quiet_from_hour, f.quiet_to_hour,"
     " (SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
@@ -123,7 +123,7 @@ class _Subject:
 
 _WRITTEN: Mapping[str, Callable[[_Subject], str]] = {
     "customer_name": lambda one: str(one.customer["name"]),
-    "customer_id": lambda one: str(one.customer["customer_id"]),
+    "customer_id": lambda one: str(one.customer["code"]),
     "package": lambda one: str(one.customer["package"]),
     "amount": _Subject.amount,
     "amount_due": lambda one: one.money(one.customer["due"]),

@@ -142,7 +142,7 @@ async def doubtful(
     )
     total = await db.value(f"SELECT COUNT(*){theirs}", row.id, *values)
     found = await db.rows(
-        "SELECT m.id, m.settled_at, c.id AS customer_id, c.name, c.customer_id AS code"
+        "SELECT m.id, m.settled_at, c.id AS customer_id, c.name, c.code"
         f"{theirs} ORDER BY m.id LIMIT {int(limit)} OFFSET {int(offset)}",
         row.id,
         *values,

@@ -146,7 +146,7 @@ async def _named_by(row: Verification) -> int | None:
     if row.kind is not VerificationKind.UNMATCHED:
         return row.customer_id
     customer = await Customer.get(id=row.customer_id)
-    return customer.id if ["reference", "", customer.customer_id] in row.misfit else None
+    return customer.id if ["reference", "", customer.code] in row.misfit else None
 
 
 async def redraw(payment: Payment) -> None:

@@ -61,7 +61,7 @@ async def by_number(name: str, mobile: str) -> Held:
     Raises `NotFound` without telling which does not fit.
     """
     code = latin_digits(name).strip()[:24]
-    customer = await Customer.get_or_none(customer_id=code) or await _of_username(name.strip())
+    customer = await Customer.get_or_none(code=code) or await _of_username(name.strip())
     # The number is read by the customer's own country, so that a wrong id costs the same work.
     operator = await operators.get(customer.operator_id) if customer else await operators.root()
     given = phone.find(mobile[:40], operator.region)
@@ -84,7 +84,7 @@ async def _held(customer: Customer) -> Held:
     )
     return Held(
         customer_id=customer.id,
-        code=customer.customer_id,
+        code=customer.code,
         language=customer.language,
         operator_id=customer.operator_id,
         due=await dues.due_of(customer.id),

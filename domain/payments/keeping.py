@@ -90,7 +90,7 @@ async def unmatched(gateway: Gateway, hint: Hint) -> None:
     operator = await operators.get(gateway.operator_id) if gateway.operator_id else None
     operator = operator or await operators.root()
     amount = hint.amount or Money(0, operator.currency)
-    customer = await Customer.get_or_none(customer_id=hint.ref) if hint.ref else None
+    customer = await Customer.get_or_none(code=hint.ref) if hint.ref else None
     if customer is not None:
         operator = await operators.over_both(operator, customer.operator_id)
     row = Verification(

@@ -92,7 +92,7 @@ _CONNECTED = {CustomerStatus.ACTIVE, *HELD}
 
 _READ = """
     SELECT l.token_hash, l.id, l.opened_at, l.expires_at, l.closed_at, l.closed_why,
-      c.id AS customer_id, c.customer_id AS code, c.name, c.mobile, c.language, c.operator_id,
+      c.id AS customer_id, c.code, c.name, c.mobile, c.language, c.operator_id,
       c.status AS customer_status,
       p.name AS package, p.currency, f.part_payment, a.ref, a.status AS attempt_status,
       a.gateway_id,

@@ -60,7 +60,7 @@ async def refuse(earlier: Payment, last: int | None = None) -> None:
     """Raise `TxnUsed` with where the id was used, and the newest payment to be looked at."""
     holder = await Customer.get(id=earlier.customer_id)
     last = last or (await newest(earlier.txn_id) or earlier).id
-    raise TxnUsed(customer=holder.customer_id, on=earlier.paid_on, payment=last)
+    raise TxnUsed(customer=holder.code, on=earlier.paid_on, payment=last)
 
 
 def id_of(row: Verification) -> str:
@@ -126,7 +126,7 @@ async def refuse_rival(txn_id: str, method: Method, customer_id: int) -> None:
         if row.customer_id not in {None, customer_id}:
             holder = await Customer.get(id=row.customer_id)
             on = today(row.asked_at, (await operators.get(row.operator_id)).timezone)
-            raise TxnClaimed(customer=holder.customer_id, on=on)
+            raise TxnClaimed(customer=holder.code, on=on)
 
 
 async def waiting(txn_id: str, method: Method, *, besides: int = 0) -> list[Verification]:
@@ -227,7 +227,7 @@ async def _named(
     if customer_id is None:
         return replace(sight, is_nobodys=True)
     row = await db.one(
-        "SELECT c.name, c.customer_id AS code, c.zone_id, o.path,"
+        "SELECT c.name, c.code, c.zone_id, o.path,"
         " (SELECT s.name FROM staff s WHERE s.id = $2) AS person,"
         " (SELECT g.name FROM gateway g WHERE g.id = $3) AS account"
         " FROM customer c JOIN operator o ON o.id = c.operator_id WHERE c.id = $1",

@@ -36,14 +36,14 @@ async def _used(link: Link, txn_id: str, method: Method) -> sights.TxnUsed | Non
     posted = await sights.first(txn_id, method)
     if posted is not None:
         holder = await Customer.get(id=posted.customer_id)
-        return sights.TxnUsed(customer=holder.customer_id, on=posted.paid_on, payment=posted.id)
+        return sights.TxnUsed(customer=holder.code, on=posted.paid_on, payment=posted.id)
     for row in await sights.waiting(txn_id, method):
         if row.kind is not VerificationKind.MANUAL and row.customer_id in {None, link.customer_id}:
             await events.publish(VerificationAsked(row.id))
             continue
         await _mark_rival(row, link)
         claimant = await Customer.get_or_none(id=row.customer_id)
-        code = claimant.customer_id if claimant else ""
+        code = claimant.code if claimant else ""
         operator = await operators.get(row.operator_id)
         return sights.TxnUsed(customer=code, on=today(row.asked_at, operator.timezone))
     return None
@@ -65,7 +65,7 @@ async def _told_again(row: Verification) -> sights.TxnUsed | None:
     whose = await Customer.get(id=row.customer_id)
     operator = await operators.get(known.operator_id)
     on = today(known.asked_at, operator.timezone)
-    return sights.TxnUsed(customer=whose.customer_id, on=on, claim=known.id)
+    return sights.TxnUsed(customer=whose.code, on=on, claim=known.id)
 
 
 async def _is_freed(claim: Verification) -> bool:
@@ -78,7 +78,7 @@ async def _mark_rival(row: Verification, link: Link) -> None:
     if row.customer_id == link.customer_id:
         return
     rival = await Customer.get(id=link.customer_id)
-    mark = ["claimed-too", "", rival.customer_id if rival.operator_id == row.operator_id else "–"]
+    mark = ["claimed-too", "", rival.code if rival.operator_id == row.operator_id else "–"]
     if mark not in row.misfit:
         row.misfit = [*row.misfit, mark]
         await row.save(update_fields=["misfit"])

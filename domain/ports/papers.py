@@ -36,7 +36,7 @@ class InvoiceFacts:
     language: str
     issuer: Issuer
     number: str
-    customer_id: str
+    customer_code: str
     customer_name: str
     customer_address: str
     customer_mobile: str
@@ -60,7 +60,7 @@ class ReceiptFacts:
     language: str
     issuer: Issuer
     number: str
-    customer_id: str
+    customer_code: str
     customer_name: str
     package: str
     method: str  # key of a text

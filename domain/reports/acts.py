@@ -13,7 +13,7 @@ _NAMES = {
     "bill": "number",
     "bill_run": "period",
     "billing_profile": "name",
-    "customer": "name || ' · ' || customer_id",
+    "customer": "name || ' · ' || code",
     "gateway": "name",
     "invite": "name",
     "operator": "name",

@@ -10,7 +10,7 @@ from domain import db
 USERNAME, ADDRESS, TRANSACTION = "username", "address", "transaction"
 
 _LIVE = (
-    "SELECT c.id, c.customer_id, c.name, c.{column} AS given, COALESCE(r.name, '') AS place,"
+    "SELECT c.id, c.code, c.name, c.{column} AS given, COALESCE(r.name, '') AS place,"
     " d.owner FROM customer c LEFT JOIN router r ON r.id = c.router_id JOIN (SELECT {column},"
     " router_id, {owner} AS owner FROM customer WHERE {column} <> '' AND status <> 'left' {only}"
     " GROUP BY 1, 2, 3 HAVING COUNT(*) > 1) d ON d.{column} = c.{column}"
@@ -27,8 +27,8 @@ _SAID = (
     " AND (v.txn_id = p.txn_id OR v.txn_id LIKE p.txn_id || '+%'))))"
 )
 _TWICE = (
-    "SELECT p.txn_id AS given, e.id AS first, p.id AS second, c.customer_id, c.name,"
-    " o.customer_id AS other_id, o.name AS other FROM payment p"
+    "SELECT p.txn_id AS given, e.id AS first, p.id AS second, c.code, c.name,"
+    " o.code AS other_code, o.name AS other FROM payment p"
     " JOIN payment e ON e.id = p.apart_from JOIN customer c ON c.id = e.customer_id"
     " JOIN customer o ON o.id = p.customer_id WHERE p.apart_from IS NOT NULL"
     f" AND p.status = 'posted' AND e.status = 'posted' AND NOT {_SAID} ORDER BY p.id"
@@ -58,8 +58,8 @@ async def found() -> Sequence[Double]:
                 row["given"],
                 "",
                 (
-                    f"R{row['first']:07d} of {row['name']} ({row['customer_id']})",
-                    f"R{row['second']:07d} of {row['other']} ({row['other_id']})",
+                    f"R{row['first']:07d} of {row['name']} ({row['code']})",
+                    f"R{row['second']:07d} of {row['other']} ({row['other_code']})",
                 ),
             )
             for row in await db.rows(_TWICE)
@@ -71,5 +71,5 @@ async def _live(kind: str, sql: str) -> list[Double]:
     who: dict[tuple[str, str, int], list[str]] = {}
     for row in await db.rows(sql):
         key = (row["given"], row["place"], row["owner"])
-        who.setdefault(key, []).append(f"{row['name']} ({row['customer_id']})")
+        who.setdefault(key, []).append(f"{row['name']} ({row['code']})")
     return [Double(kind, given, place, tuple(all_)) for (given, place, _), all_ in who.items()]

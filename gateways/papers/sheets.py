@@ -77,7 +77,7 @@ def invoice(facts: InvoiceFacts, texts: Texts) -> dict[str, Any]:
         "customer_lines": [
             line
             for line in (
-                say("paper-customer-id", id=facts.customer_id),
+                say("paper-customer-id", id=facts.customer_code),
                 facts.customer_address,
                 _local(facts.customer_mobile),
             )
@@ -134,7 +134,7 @@ def receipt(facts: ReceiptFacts, texts: Texts) -> dict[str, Any]:
             _row(label, value)
             for label, value in (
                 (say("paper-paid-on"), say("plain", value=facts.paid_on)),
-                (say("paper-customer-number"), facts.customer_id),
+                (say("paper-customer-number"), facts.customer_code),
                 (say("paper-package"), facts.package),
                 (say("paper-method"), say(facts.method)),
                 (say("paper-txn"), facts.txn_id),

@@ -32,7 +32,7 @@ async def account(actor: Actor, ports: Ports, customer_id: int, offset: int = 0)
     totals = await bills.totals(actor, theirs)
     return Screen(
         (
-            Text("account-bills", name=customer.name, id=customer.customer_id),
+            Text("account-bills", name=customer.name, id=customer.code),
             Lines(
                 *(
                     Text("bills-total", bills=each.bills, total=each.total, paid=each.paid,
@@ -80,7 +80,7 @@ async def payments(actor: Actor, ports: Ports, customer_id: int, before: int = 0
     older: Row = ()
     if len(rows) > PAGE:
         older = (Button(Text("older"), "account.payments", (customer.id, shown[-1].id)),)
-    title = Text("account-payments", name=customer.name, id=customer.customer_id)
+    title = Text("account-payments", name=customer.name, id=customer.code)
     return Screen(
         (title,) if shown else (title, Text("account-no-payments")),
         (

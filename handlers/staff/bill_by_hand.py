@@ -24,7 +24,7 @@ async def foreseen(
     month = Period.parse(period)
     head = Lines(
         Text("bill-foreseen", period=month),
-        Text("bill-customer", name=customer.name, id=customer.customer_id),
+        Text("bill-customer", name=customer.name, id=customer.code),
     )
     rows = (
         (Button(Text("bill-open-customer"), "customer", (customer_id,)),),

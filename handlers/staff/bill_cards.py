@@ -84,7 +84,7 @@ def _head(bill: Bill, customer: Customer) -> tuple[Block, ...]:
     return (
         Lines(
             Text("bill-head", number=bill.number),
-            Text("bill-customer", name=customer.name, id=customer.customer_id),
+            Text("bill-customer", name=customer.name, id=customer.code),
             Text("bill-standing", icon=Text(f"bill-icon-{status}"),
                  status=Text(f"bill-status-{status}")),
             Text("bill-period", period=Span(bill.starts_on, bill.ends_on)) if bill.period else None,

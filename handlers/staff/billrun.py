@@ -299,7 +299,7 @@ async def missing(
 def _customer(row: Unbilled, period: str, operator_id: int) -> Button:
     """Whom the next run bills can be billed at once; what is in the way of others is theirs."""
     why = Text(f"billrun-skip-{row.reason}")
-    label = Text("billrun-missing-row", name=row.name, id=row.customer_id, why=why)
+    label = Text("billrun-missing-row", name=row.name, id=row.code, why=why)
     if row.reason == NO_SKIP:
         return Button(label, "bill.foreseen", (row.id, period, operator_id))
     return Button(label, "customer", (row.id,))

@@ -102,7 +102,7 @@ def _offered(actor: Actor, card: CustomerCard) -> list[Button]:
 
 def _who(card: CustomerCard) -> Lines:
     return Lines(
-        Text("customer-head", name=card.name, id=card.customer_id),
+        Text("customer-head", name=card.name, id=card.code),
         Text("customer-status", status=Text(f"customer-status-{card.status}")),
         Text("customer-mobile", mobile=card.mobile),
         Text("customer-whatsapp", mobile=card.whatsapp)

@@ -31,7 +31,7 @@ async def cuts(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     names = await people.names_of(row.staff_id for row in rows)
     return Screen(
         (
-            Text("cuts-of", name=customer.name, id=customer.customer_id),
+            Text("cuts-of", name=customer.name, id=customer.code),
             *(_said(row, names, actor) for row in rows),
             *(() if rows else (Text("cuts-none"),)),
         ),

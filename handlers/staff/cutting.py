@@ -94,7 +94,7 @@ def _customer_step(act: str) -> Step:
 async def _what_happens(filling: Filling, act: str) -> Screen:
     customer = await customer_verbs.get(filling.actor, filling.values["customer"])
     due = await dues.due_of(customer.id)
-    whose = {"name": customer.name, "id": customer.customer_id}
+    whose = {"name": customer.name, "id": customer.code}
     though_due = act == "reconnect" and due
     return Screen(
         (

@@ -110,7 +110,7 @@ async def unserved(actor: Actor, ports: Ports, name: str = "", offset: int = 0) 
 
 def _unlike(each: Unlike, because: str) -> Lines:
     return Lines(
-        Text("customer-head", name=each.name, id=each.customer_id),
+        Text("customer-head", name=each.name, id=each.code),
         Text("customer-router", router=each.router) if each.router else None,
         Text(because, why=Text(f"unheld-{each.why}")),
         Text(_since(each), at=each.since) if each.since else None,
@@ -145,7 +145,7 @@ async def waiting(actor: Actor, ports: Ports, offset: int = 0) -> Screen:
 
 def _waiting(each: Waiting) -> Lines:
     return Lines(
-        Text("customer-head", name=each.name, id=each.customer_id),
+        Text("customer-head", name=each.name, id=each.code),
         Text("held-since", at=each.since) if each.since else None,
         Text("cutting-reason", reason=each.reason) if each.reason else None,
         Text("customer-expires", on=each.expires_on) if each.expires_on else None,
@@ -160,7 +160,7 @@ async def still_held(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     customer = await customer_verbs.get(actor, customer_id)
     found = await restoring.waiting(actor, only=customer_id)
     if not found:
-        return Screen((Text("still-held-over", name=customer.name, id=customer.customer_id),))
+        return Screen((Text("still-held-over", name=customer.name, id=customer.code),))
     return Screen(
         (Text("still-held"), _waiting(found[0])),
         ((Button(Text("reconnect-button"), "still-held.reconnect", (customer_id,), once=True),),),

@@ -49,12 +49,12 @@ async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     await ways.require(customer.operator_id)
     seen = await previews.of_event("payment-link", customer, ports)
     if seen.channel is None:
-        head = Text("link-preview-only", name=customer.name, id=customer.customer_id)
+        head = Text("link-preview-only", name=customer.name, id=customer.code)
         return Screen((head, Text("quoted", text=seen.text)))
     how = Text(f"channel-{seen.channel}")
     return Screen(
         (
-            Text("link-preview", name=customer.name, id=customer.customer_id, channel=how),
+            Text("link-preview", name=customer.name, id=customer.code, channel=how),
             Text("quoted", text=seen.text),
             Text("link-cost", segments=seen.segments, cost=seen.cost),
         )

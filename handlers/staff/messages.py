@@ -57,7 +57,7 @@ async def of_customer(actor: Actor, ports: Ports, customer_id: int, offset: int 
     )  # fmt: skip
     return Screen(
         (
-            Text("messages-of", name=customer.name, id=customer.customer_id),
+            Text("messages-of", name=customer.name, id=customer.code),
             *(() if rows else (Text("messages-title-none"),)),
         ),
         (

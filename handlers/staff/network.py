@@ -274,7 +274,7 @@ async def live(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Scre
         why = await holding.obstacle(customer_id) or holding.NOT_YET
         return Screen(
             (
-                Text("live-of", name=customer.name, id=customer.customer_id),
+                Text("live-of", name=customer.name, id=customer.code),
                 Text("live-none", why=Text(f"unheld-{why}")),
             ),
             ((Button(Text("back"), "customer", (customer_id,)),),),
@@ -282,7 +282,7 @@ async def live(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Scre
     found = await routers.live(customer_id, ports)
     return Screen(
         (
-            Text("live-of", name=customer.name, id=customer.customer_id),
+            Text("live-of", name=customer.name, id=customer.code),
             Lines(
                 Text(f"live-{found.served}"),
                 Text("live-address", address=found.address) if found.address else None,

@@ -36,7 +36,7 @@ async def about(actor: Actor, payment: Payment) -> tuple[Block, ...]:
     advance = await dues.advance_of(customer.id)
     return (
         Lines(
-            Text("paid-of", name=customer.name, id=customer.customer_id, amount=amount),
+            Text("paid-of", name=customer.name, id=customer.code, amount=amount),
             Text("paid-method", method=Text(f"method-{payment.method}")),
             Text("paid-txn", txn=payment.txn_id) if payment.txn_id else None,
             Text("paid-on", on=payment.paid_on),

@@ -169,7 +169,7 @@ async def _confirm(filling: Filling) -> Screen:
     odd = given["method"] == Method.CASH and given.get("txn")
     return Screen(
         (
-            Text("paid-confirm", name=customer.name, id=customer.customer_id, amount=amount),
+            Text("paid-confirm", name=customer.name, id=customer.code, amount=amount),
             Lines(
                 Text("paid-method", method=Text(f"method-{given['method']}")),
                 Text("paid-txn", txn=given["txn"]) if given.get("txn") else None,

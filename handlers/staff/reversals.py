@@ -47,7 +47,7 @@ async def _what_it_does(filling: Filling) -> Screen:
     reopened = Money(sum(part.minor for _, part in settled), due.currency)
     return Screen(
         (
-            Text("reverse-confirm", name=customer.name, id=customer.customer_id,
+            Text("reverse-confirm", name=customer.name, id=customer.code,
                  amount=Money(payment.amount_minor, payment.currency)),
             Text("customer-told-then" if heard else "customer-untold-then"),
             Text("reverse-reason", reason=filling.values["reason"]),

@@ -77,17 +77,17 @@ def certain(hits: Sequence[Hit]) -> Hit | None:
 
 
 def _named(hit: Hit) -> Text:
-    return Text("find-name", name=hit.name, id=hit.customer_id)
+    return Text("find-name", name=hit.name, id=hit.code)
 
 
 def _described(hit: Hit) -> Lines:
     where = Text("find-where", zone=hit.zone or None, operator=hit.operator, mobile=hit.mobile)
     status = Text("find-status", status=Text(f"customer-status-{hit.status}"))
     if hit.due_minor is None:
-        return Lines(Text("find-head", name=hit.name, id=hit.customer_id), where, status)
+        return Lines(Text("find-head", name=hit.name, id=hit.code), where, status)
     due = Money(hit.due_minor, hit.currency)
     owing = Text("find-owing", status=Text(f"customer-status-{hit.status}"), due=due)
-    return Lines(Text("find-head", name=hit.name, id=hit.customer_id), where, owing)
+    return Lines(Text("find-head", name=hit.name, id=hit.code), where, owing)
 
 
 async def pick(filling: Filling, text: str) -> int:
@@ -104,7 +104,7 @@ async def pick(filling: Filling, text: str) -> int:
 
 
 def _choice(hit: Hit) -> Text:
-    return Text("find-choice", name=hit.name, id=hit.customer_id, zone=hit.zone or None)
+    return Text("find-choice", name=hit.name, id=hit.code, zone=hit.zone or None)
 
 
 def customer_step(name: str = "customer") -> Step:
@@ -133,10 +133,10 @@ async def from_any_chat(actor: Actor, ports: Ports, text: str) -> list[Found]:
 
 def _passed_on(hit: Hit, ports: Ports) -> Screen:
     said = Lines(
-        Text("find-head", name=hit.name, id=hit.customer_id),
+        Text("find-head", name=hit.name, id=hit.code),
         Text("find-where", zone=hit.zone or None, operator=hit.operator, mobile=hit.mobile),
     )
-    if not ports.bot_username or not _LINKABLE.fullmatch(hit.customer_id):
+    if not ports.bot_username or not _LINKABLE.fullmatch(hit.code):
         return Screen((said,))
-    link = f"https://t.me/{ports.bot_username}?start={FIND}{hit.customer_id}"
+    link = f"https://t.me/{ports.bot_username}?start={FIND}{hit.code}"
     return Screen((said,), ((Button(Text("open"), url=link),),))

@@ -64,7 +64,7 @@ async def _whose(row: Verification) -> list[Text]:
     if customer is None:
         return [Text("verify-nobody")]
     return [
-        Text("verify-customer", name=customer.name, id=customer.customer_id),
+        Text("verify-customer", name=customer.name, id=customer.code),
         *([Text("customer-mobile", mobile=customer.mobile)] if customer.mobile else []),
         Text("paid-due-now", due=await dues.due_of(customer.id)),
     ]
@@ -96,7 +96,7 @@ async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
     ]
     if row.misfit:
         customer = await verifying.claimant(row)
-        code = customer.customer_id if customer else ""
+        code = customer.code if customer else ""
         blocks.append(Lines(*(_misfit(code, *each) for each in row.misfit)))
     if row.status is VerificationStatus.SUBMITTED:
         blocks += await _warnings(actor, row)
@@ -343,7 +343,7 @@ async def _confirm(filling: Filling) -> Screen:
     seen = await verifying.seen_elsewhere(filling.actor, row)
     return Screen(
         (
-            Text("verify-confirm", name=customer.name, id=customer.customer_id, amount=amount),
+            Text("verify-confirm", name=customer.name, id=customer.code, amount=amount),
             Text("verify-txn", txn=row.txn_id, gateway=(await gateways.get(row.gateway_id)).name),
             *sighted.blocks(seen),
         )

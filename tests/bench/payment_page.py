@@ -69,7 +69,7 @@ async def serving(application: web.Application) -> AsyncIterator[int]:
 async def ready_values() -> list[dict[str, str]]:
     """Of each customer, as text, everything that differs from page to page."""
     rows = await db.rows(
-        "SELECT l.id AS link, c.name, c.customer_id, c.mobile, p.name AS package, b.number,"
+        "SELECT l.id AS link, c.name, c.code, c.mobile, p.name AS package, b.number,"
         " b.id AS bill FROM link l JOIN customer c ON c.id = l.customer_id"
         " JOIN package p ON p.id = c.package_id JOIN bill b ON b.customer_id = c.id ORDER BY l.id"
     )
@@ -80,7 +80,7 @@ async def ready_values() -> list[dict[str, str]]:
             "form": guard.form_token(tokens[row["link"]]),
             "mobile": phone.mask(row["mobile"]),
             "bill": f"bill={row['bill']}",
-            **{name: row[name] for name in ("name", "customer_id", "package", "number")},
+            **{name: row[name] for name in ("name", "code", "package", "number")},
         }
         for row in rows
     ]

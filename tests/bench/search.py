@@ -30,16 +30,14 @@ async def typed(chance: random.Random) -> list[str]:
     texts = []
     for kind in range(LOOKS):
         row = await db.one(
-            "SELECT name, mobile, customer_id FROM customer WHERE id = $1",
+            "SELECT name, mobile, code FROM customer WHERE id = $1",
             chance.randint(1, CUSTOMERS),
         )
         assert row is not None
         given, family = row["name"].split()
         slipped = given[:2] + given[3:] if len(given) > 4 else given
         texts.append(
-            (f"{given} {family[:3]}", f"{slipped} {family}", row["mobile"], row["customer_id"])[
-                kind % 4
-            ]
+            (f"{given} {family[:3]}", f"{slipped} {family}", row["mobile"], row["code"])[kind % 4]
         )
     return texts
 

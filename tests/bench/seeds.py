@@ -62,7 +62,7 @@ async def _customers(customers: int) -> None:
     family = ", ".join(f"({number}, '{name}')" for number, name in enumerate(FAMILY))
     await db.run(
         f"""
-        INSERT INTO customer (customer_id, operator_id, zone_id, package_id, billing_profile_id,
+        INSERT INTO customer (code, operator_id, zone_id, package_id, billing_profile_id,
           name, mobile, whatsapp, email, language, address, connection, username, ip, mac,
           discount_minor, exempt, status, joined_on)
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {customers}),

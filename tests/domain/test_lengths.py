@@ -84,7 +84,7 @@ async def test_both_engines_refuse_in_plain_statements_what_a_column_does_not_ta
 
 
 async def test_what_is_looked_for_may_be_of_any_length(cast: Cast) -> None:
-    assert await Customer.get_or_none(customer_id="9" * 300) is None
+    assert await Customer.get_or_none(code="9" * 300) is None
     assert await Staff.filter(name__in=["x" * 300, "a\0b"]).exists() is False
     assert await search.search(cast.asha, "x" * 300) == []
     assert await search.search(cast.asha, f"{'q' * 41}{UNFIT}") == []
@@ -125,7 +125,8 @@ async def test_the_longest_cell_comes_in_and_one_letter_more_is_refused_by_name(
 
     assert [(each.line, each.key) for each in made.errors] == [(3, "error-too-long")]
     assert made.errors[0].values == {"field": heading, "limit": most, "count": most + 1}
-    assert getattr(await Customer.get(mobile="+8801811000002"), heading) == fits
+    field = {"customer_id": "code"}.get(heading, heading)
+    assert getattr(await Customer.get(mobile="+8801811000002"), field) == fits
 
 
 @pytest.mark.parametrize(

@@ -180,14 +180,14 @@ class World:
 
     async def customer(self, person: Person) -> int:
         """The row of a customer."""
-        found = await db.value("SELECT id FROM customer WHERE customer_id = $1", person.code)
+        found = await db.value("SELECT id FROM customer WHERE code = $1", person.code)
         return int(found)
 
     async def due(self, person: Person) -> int:
         """Minor units that the customer's bills leave open."""
         found = await db.value(
             "SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) AS due FROM bill b"
-            " JOIN customer c ON c.id = b.customer_id WHERE c.customer_id = $1"
+            " JOIN customer c ON c.id = b.customer_id WHERE c.code = $1"
             " AND b.status IN ('unpaid', 'partial')",
             person.code,
         )
@@ -197,7 +197,7 @@ class World:
         """Amounts posted for the customer, in minor units."""
         found = await db.rows(
             "SELECT p.amount_minor FROM payment p JOIN customer c ON c.id = p.customer_id"
-            " WHERE c.customer_id = $1 AND p.status = 'posted' ORDER BY p.id",
+            " WHERE c.code = $1 AND p.status = 'posted' ORDER BY p.id",
             person.code,
         )
         return [int(row["amount_minor"]) for row in found]

@@ -150,5 +150,5 @@ async def test_a_worker_killed_while_it_serves_a_router_leaves_it_as_desired(wor
 async def nothing_is_asked_for() -> bool:
     return not await db.value(
         "SELECT COUNT(*) AS n FROM service s JOIN customer c ON c.id = s.customer_id"
-        " WHERE s.generation <> s.applied AND c.customer_id LIKE 'R%'"
+        " WHERE s.generation <> s.applied AND c.code LIKE 'R%'"
     )

@@ -108,10 +108,10 @@ async def everybody_is_credited_once(world: World) -> None:
 
 async def posted() -> Counter[str]:
     found = await db.rows(
-        "SELECT c.customer_id, COUNT(*) AS n FROM payment p JOIN customer c"
-        " ON c.id = p.customer_id WHERE p.status = 'posted' GROUP BY c.customer_id"
+        "SELECT c.code, COUNT(*) AS n FROM payment p JOIN customer c"
+        " ON c.id = p.customer_id WHERE p.status = 'posted' GROUP BY c.code"
     )
-    return Counter({row["customer_id"]: int(row["n"]) for row in found})
+    return Counter({row["code"]: int(row["n"]) for row in found})
 
 
 async def nothing_waits() -> bool:

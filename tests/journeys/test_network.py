@@ -125,13 +125,13 @@ async def is_settled(customer: Customer) -> bool:
 async def crowd(count: int, *, connection: str = "pppoe") -> None:
     """Customers `user1`, `user2` ... behind the cast's router."""
     await db.run(
-        "INSERT INTO customer (customer_id, operator_id, zone_id, package_id, billing_profile_id,"
+        "INSERT INTO customer (code, operator_id, zone_id, package_id, billing_profile_id,"
         " name, mobile, whatsapp, email, language, address, connection, router_id, username, ip,"
         " mac, discount_minor, exempt, status, joined_on)"
         f" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
         " SELECT 'M' || i, c.operator_id, c.zone_id, c.package_id, c.billing_profile_id,"
         f" 'Customer', '+8801', '', '', 'en', '', '{connection}', c.router_id, 'user' || i, '',"
-        " '', 0, FALSE, 'active', '2026-01-01' FROM n JOIN customer c ON c.customer_id = '1001'"
+        " '', 0, FALSE, 'active', '2026-01-01' FROM n JOIN customer c ON c.code = '1001'"
     )
 
 
@@ -288,7 +288,7 @@ async def test_killed_in_the_middle_of_many_the_next_process_finishes(
     site.os.network.load(emulator.names(400), profile="10M")
     await services.ensure()
     await site.full()
-    everybody = await Customer.filter(customer_id__startswith="M")
+    everybody = await Customer.filter(code__startswith="M")
     await suspend(*everybody)
     site.os.service.pace.latency = 0.002
     for attempt in range(1, 6):
@@ -316,7 +316,7 @@ async def test_two_processes_at_once_come_to_the_same(cast: Cast, site: Site, wi
     site.os.network.load(emulator.names(120), profile="10M")
     await services.ensure()
     await site.full()
-    everybody = await Customer.filter(customer_id__startswith="M").order_by("id")
+    everybody = await Customer.filter(code__startswith="M").order_by("id")
     await suspend(*everybody)
 
     async def work(ports: Ports) -> None:
@@ -368,13 +368,13 @@ async def test_ten_thousand_are_suspended_by_two_workers_and_stay_so(
     count = 10_000
     wire.limits = PATIENT
     await crowd(count)
-    await Customer.filter(customer_id__in=["1001", "1002"]).update(router_id=None)
+    await Customer.filter(code__in=["1001", "1002"]).update(router_id=None)
     clock.use(None)
     async with emulator.elsewhere(count) as port:
         router = await behind(cast, port, "secret")
         await services.ensure()
         await db.run("UPDATE service SET applied = 1, asked_at = 0")
-        ids = await Customer.filter(customer_id__startswith="M").values_list("id", flat=True)
+        ids = await Customer.filter(code__startswith="M").values_list("id", flat=True)
         await services.suspend_many([Cut(number, "overdue") for number in ids])
         workers = [Supervisor(name, wire.fresh()) for name in ("one", "two")]
         for worker in workers:

@@ -71,7 +71,7 @@ async def seen_online(person: Person) -> dict[str, int] | None:
     return await db.one(
         "SELECT s.done_at, s.seen_at, p.posted_at FROM service s"
         " JOIN customer c ON c.id = s.customer_id JOIN payment p ON p.customer_id = c.id"
-        " WHERE c.customer_id = $1 AND s.seen_at IS NOT NULL AND s.generation = s.applied",
+        " WHERE c.code = $1 AND s.seen_at IS NOT NULL AND s.generation = s.applied",
         person.code,
     )
 

@@ -55,7 +55,7 @@ async def were_tried(person: Person, *expected: tuple[str, str]) -> bool:
     """Whether the customer's messages took these channels and ended so, in this order."""
     found = await db.rows(
         "SELECT d.channel, d.status FROM delivery d JOIN message m ON m.id = d.message_id"
-        " JOIN customer c ON c.id = m.customer_id WHERE c.customer_id = $1 ORDER BY d.id",
+        " JOIN customer c ON c.id = m.customer_id WHERE c.code = $1 ORDER BY d.id",
         person.code,
     )
     return [(row["channel"], row["status"]) for row in found] == list(expected)

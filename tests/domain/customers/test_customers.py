@@ -52,7 +52,7 @@ async def test_each_sees_the_customers_of_their_subtree_and_zones(
         try:
             got.append((await customers.get(actor, customer.id)).id)
         except NotFound:
-            assert await customers.find(actor, customer.customer_id) is None
+            assert await customers.find(actor, customer.code) is None
 
     assert len(rows) == len(got) == seen
 
@@ -99,18 +99,18 @@ async def test_a_customer_is_added_with_an_id_of_their_own_and_can_be_found(cast
 
     assert first.mobile == "+8801811222333"
     assert (first.operator_id, first.language) == (cast.north.id, cast.north.language)
-    assert len({first.customer_id, second.customer_id, "1001", "1002", ""}) == 5
+    assert len({first.code, second.code, "1001", "1002", ""}) == 5
     assert heard == [first.id, second.id]
     assert first.id in [hit.id for hit in await search.search(cast.bina, "jamal khan")]
 
 
 async def test_an_id_that_is_taken_is_passed_over(cast: Cast) -> None:
     free = await customers.free_ids(3)
-    await add(cast, cast.bina, customer_id=free[1])
+    await add(cast, cast.bina, code=free[1])
 
     made = [await add(cast, cast.bina) for _ in range(3)]
 
-    assert len({row.customer_id for row in made} | {free[1]}) == 4
+    assert len({row.code for row in made} | {free[1]}) == 4
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ async def test_an_id_that_is_taken_is_passed_over(cast: Cast) -> None:
         ({"mobile": "12345"}, MobileNotReadable),
         ({"mobile": ""}, MobileNotReadable),
         ({"name": "  "}, InvalidValue),
-        ({"customer_id": "1001"}, InvalidValue),
+        ({"code": "1001"}, InvalidValue),
         ({"price_minor": -1}, InvalidValue),
         ({"package_id": 4711}, NotFound),
         ({"id": 7}, InvalidValue),

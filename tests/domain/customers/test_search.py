@@ -126,7 +126,7 @@ async def test_others_customers_are_never_found(cast: Cast, people: dict[str, Cu
     assert await ids(cast.esha, "rahim uddin") == [south.id]
     assert south.id not in await ids(cast.bina, "rahim uddin")
     assert south.id in await ids(cast.asha, "rahim uddin")
-    for text in (south.customer_id, south.mobile, south.username):
+    for text in (south.code, south.mobile, south.username):
         assert await ids(cast.bina, text) == []
 
 

@@ -28,7 +28,7 @@ async def test_who_comes_back_from_a_hotspot_is_on_again_without_a_full_pass(
         if asked == "hand":
             await customers.change(SYSTEM, mover.id, **values)
             return
-        row = {"customer_id": mover.customer_id, "name": mover.name, "mobile": mover.mobile}
+        row = {"customer_id": mover.code, "name": mover.name, "mobile": mover.mobile}
         made = await importing.plan([{**row, **values, "router": "core-1"}])
         await opening.carry_out(made, SYSTEM)
         assert made.errors == []

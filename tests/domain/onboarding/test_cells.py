@@ -35,7 +35,7 @@ async def test_what_says_that_nothing_is_there_is_no_value(cast: Cast, nothing: 
 
     assert made.errors == []
     (row,) = made.new
-    assert (row.opening_due, row.advance, row.username, row.customer_id) == (0, 0, "", "")
+    assert (row.opening_due, row.advance, row.username, row.code) == (0, 0, "", "")
     assert row.values.get("price_minor") is None
     assert len((await plan({**RAHIM, "price": nothing, "username": nothing})).same) == 1
 

@@ -36,7 +36,7 @@ def refused(made: Plan) -> list[tuple[int, str, object]]:
 
 async def there() -> list[tuple[str, str]]:
     rows = await Customer.filter(mobile__startswith="+88017").order_by("id")
-    return [(row.name, row.status) for row in rows if row.customer_id not in {"1001", "1002"}]
+    return [(row.name, row.status) for row in rows if row.code not in {"1001", "1002"}]
 
 
 async def money() -> tuple[int, int]:
@@ -133,8 +133,8 @@ async def test_an_old_file_bills_nobody_again_who_has_left_since(cast: Cast, sta
 
     for again in (row, {**row, "username": ""}, {**row, "name": "Left"}):
         made = await bring(cast, again)
-        assert refused(made) == [(2, "error-line-doubtful", gone.customer_id)]
-    await bring(cast, {**row, "customer_id": gone.customer_id})
+        assert refused(made) == [(2, "error-line-doubtful", gone.code)]
+    await bring(cast, {**row, "customer_id": gone.code})
     assert await money() == (500, 0)
     assert refused(await bring(cast, {**row, "customer_id": "L2", "opening_due": "70"})) == []
     assert await money() == (570, 0)
@@ -147,7 +147,7 @@ async def test_which_of_two_who_left_is_meant_is_asked(cast: Cast) -> None:
     made = await bring(cast, {**OLD, "opening_due": "500"})
     assert refused(made) == [(2, "error-line-doubtful", "L1, L2")]
     made = await bring(cast, {**OLD, "opening_due": "500", "username": "flat2"})
-    assert [row.customer_id for row in made.same] == ["L2"]
+    assert [row.code for row in made.same] == ["L2"]
     later = await bring(cast, {**OLD, "customer_id": "L9", "username": "flat1"})
     assert refused(later) == [(2, "error-line-doubtful", "L1")]
 

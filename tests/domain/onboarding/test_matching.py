@@ -50,7 +50,7 @@ async def test_a_row_without_an_operator_is_of_whoever_imports(cast: Cast) -> No
 
     assert [(one.operator_id, one.row_id) for one in made.new] == [(cast.isp.id, None)]
     mine = await importing.plan([row], actor=cast.bina)
-    assert [one.customer_id for one in mine.changed] == ["1001"]
+    assert [one.code for one in mine.changed] == ["1001"]
 
 
 async def test_a_customer_id_of_another_operator_is_refused(cast: Cast) -> None:
@@ -114,12 +114,12 @@ async def test_a_row_that_may_be_either_line_is_refused(cast: Cast) -> None:
     await bring(cast, LINES[0])
     (there,) = await Customer.filter(name="Jamal Khan")
 
-    assert refused(await plan(LINES[1])) == [(2, "error-line-doubtful", there.customer_id)]
-    await bring(cast, {**LINES[1], "customer_id": there.customer_id})
+    assert refused(await plan(LINES[1])) == [(2, "error-line-doubtful", there.code)]
+    await bring(cast, {**LINES[1], "customer_id": there.code})
     assert await Customer.filter(name="Jamal Khan").count() == 1
     await bring(cast, {**LINES[0], "customer_id": "L2"})
     both = await plan({**NEW, "connection": "static"})
-    assert refused(both) == [(2, "error-line-doubtful", f"{there.customer_id}, L2")]
+    assert refused(both) == [(2, "error-line-doubtful", f"{there.code}, L2")]
 
 
 async def test_customer_ids_that_come_later_double_nobody(cast: Cast) -> None:
@@ -160,7 +160,7 @@ async def test_customer_ids_that_are_left_out_later_double_nobody(cast: Cast) ->
 
     made = await plan(*LINES)
 
-    assert [row.customer_id for row in made.same] == ["L0", "L1"]
+    assert [row.code for row in made.same] == ["L0", "L1"]
 
 
 async def test_a_username_that_comes_later_is_written_to_the_line_that_had_none(
@@ -228,7 +228,7 @@ async def test_addresses_may_change_hands_within_one_file(cast: Cast) -> None:
 
     await bring(cast, {**rahim, "ip": "10.0.0.12"}, {**karim, "ip": "10.0.0.11"})
 
-    assert (await Customer.get(customer_id="1001")).ip == "10.0.0.12"
+    assert (await Customer.get(code="1001")).ip == "10.0.0.12"
 
 
 async def test_what_would_change_of_a_customer_is_told(cast: Cast) -> None:
@@ -251,11 +251,11 @@ async def test_an_import_writes_only_what_the_file_changes(cast: Cast) -> None:
     made = await plan(
         {"customer_id": "1001", "name": "Rahim Sarkar", "mobile": "01711111111", "ip": "10.0.0.11"}
     )
-    await Customer.filter(customer_id="1001").update(ip="10.9.9.9")
+    await Customer.filter(code="1001").update(ip="10.9.9.9")
 
     await opening.carry_out(made, cast.asha)
 
-    row = await Customer.get(customer_id="1001")
+    row = await Customer.get(code="1001")
     assert (row.name, row.ip) == ("Rahim Sarkar", "10.9.9.9")
 
 
@@ -375,7 +375,7 @@ async def test_whom_no_router_could_suspend_by_address_is_noted(
     made = await bring(cast, {**NEW, **given})
 
     assert [note.key for note in made.notes] == ["import-address-unheld"] * noted
-    assert (await plan({**NEW, **given, "customer_id": made.new[0].customer_id})).notes == []
+    assert (await plan({**NEW, **given, "customer_id": made.new[0].code})).notes == []
 
 
 async def test_who_becomes_static_without_an_address_is_noted(cast: Cast) -> None:

@@ -43,7 +43,7 @@ async def test_a_row_says_everything_of_a_customer(cast: Cast) -> None:
 
     assert (made.errors, made.unknown_headings, len(made.new)) == ([], [], 1)
     assert (done.made, done.changed, done.bills, done.advances) == (1, 0, 1, 0)
-    row = await Customer.get(customer_id="2001")
+    row = await Customer.get(code="2001")
     assert (row.mobile, row.whatsapp, row.mac) == (
         "+8801811000001", "+8801911000001", "AA:BB:CC:DD:EE:FF",
     )  # fmt: skip
@@ -68,7 +68,7 @@ async def test_a_row_may_leave_out_what_is_usual(cast: Cast) -> None:
     row = await Customer.get(name="Kamal")
     assert (row.operator_id, row.zone_id) == (cast.north.id, cast.uttara.id)
     assert (row.billing_profile_id, row.language) == (cast.standard.id, cast.north.language)
-    assert row.customer_id not in {"", "1001", "1002"}
+    assert row.code not in {"", "1001", "1002"}
 
 
 async def test_the_same_file_twice_changes_nothing(cast: Cast) -> None:
@@ -102,7 +102,7 @@ async def test_what_was_paid_ahead_settles_what_was_owed(cast: Cast) -> None:
         await plan({**FULL, "advance": "1500"}, {**SHORT, "advance": "200"}), cast.asha
     )
 
-    jamal = await Customer.get(customer_id="2001")
+    jamal = await Customer.get(code="2001")
     kamal = await Customer.get(name="Kamal")
     assert (await dues.due_of(jamal.id), await dues.advance_of(jamal.id)) == (
         Money(0), Money(35_000),
@@ -213,7 +213,7 @@ async def test_a_username_that_another_has_on_that_router_is_refused(cast: Cast)
     )  # fmt: skip
 
     assert (await plan({**taken, "router": edge.name})).errors == []
-    await Customer.filter(customer_id="1001").update(status="left")
+    await Customer.filter(code="1001").update(status="left")
     assert (await plan(taken)).errors == []
 
 
@@ -252,7 +252,7 @@ async def test_what_is_missing_is_made_when_asked(cast: Cast) -> None:
     assert (await Package.get(name="Gold 50")).price_minor == 200_000
     router = await Router.get(name="edge-7")
     assert (router.enabled, router.watch_only) == (False, True)
-    assert (await Customer.get(customer_id="2001")).operator_id == east.id
+    assert (await Customer.get(code="2001")).operator_id == east.id
 
 
 async def test_making_what_is_missing_takes_nothing_from_other_operators(cast: Cast) -> None:

@@ -36,7 +36,7 @@ async def test_an_amount_that_is_read_in_another_currency_does_not_come(
     }  # fmt: skip
     done = await opening.carry_out(made, cast.asha)
     assert (done.changed, await Credit.all().count(), await Bill.all().count()) == (1, 0, 0)
-    assert (await Customer.get(customer_id="1001")).price_minor is None
+    assert (await Customer.get(code="1001")).price_minor is None
 
 
 @pytest.mark.usefixtures("dollars")

@@ -34,10 +34,10 @@ def told(cast: Cast) -> list[str]:
     return heard
 
 
-async def bring(cast: Cast, status: str, *, customer_id: str = "1001", **also: object) -> Plan:
-    there = await Customer.get(customer_id=customer_id)
+async def bring(cast: Cast, status: str, *, code: str = "1001", **also: object) -> Plan:
+    there = await Customer.get(code=code)
     row = {
-        "customer_id": customer_id, "name": there.name, "mobile": there.mobile, "status": status,
+        "customer_id": code, "name": there.name, "mobile": there.mobile, "status": status,
         "router": "core-1",
     }  # fmt: skip
     made = await importing.plan([row], set_status=bool(also.get("set_status")))
@@ -46,7 +46,7 @@ async def bring(cast: Cast, status: str, *, customer_id: str = "1001", **also: o
 
 
 async def status() -> CustomerStatus:
-    return (await Customer.get(customer_id="1001")).status
+    return (await Customer.get(code="1001")).status
 
 
 async def test_an_old_export_frees_nobody_who_owes(cast: Cast) -> None:
@@ -72,7 +72,7 @@ async def test_no_status_of_a_file_moves_anybody_unasked(cast: Cast, said: str) 
 
 
 async def test_who_left_is_not_brought_back_by_an_old_export(cast: Cast) -> None:
-    await Customer.filter(customer_id="1001").update(status=CustomerStatus.LEFT)
+    await Customer.filter(code="1001").update(status=CustomerStatus.LEFT)
 
     made = await bring(cast, "active")
 
@@ -124,7 +124,7 @@ async def test_the_same_file_again_moves_nobody(
     for _ in range(2):
         await opening.carry_out(await importing.plan([{**row, "status": kept, **money}]), cast.asha)
 
-    assert (await Customer.get(customer_id="E1")).status.value == kept
+    assert (await Customer.get(code="E1")).status.value == kept
 
 
 async def test_who_came_suspended_is_not_freed_by_owing_more(cast: Cast) -> None:
@@ -134,7 +134,7 @@ async def test_who_came_suspended_is_not_freed_by_owing_more(cast: Cast) -> None
         made = await importing.plan([{**row, "status": "suspended", **due}])
         await opening.carry_out(made, cast.asha)
 
-    assert (await Customer.get(customer_id="E1")).status is CustomerStatus.SUSPENDED
+    assert (await Customer.get(code="E1")).status is CustomerStatus.SUSPENDED
 
 
 async def test_who_may_not_suspend_sets_no_status(cast: Cast) -> None:

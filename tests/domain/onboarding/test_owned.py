@@ -102,12 +102,12 @@ async def test_what_one_gives_up_another_may_have(cast: Cast, edge: Router) -> N
     made = await run(cast, {**RAHIM, "router": "edge-1"}, {**KARIM, "router": "core-1"})
 
     assert made.errors == []
-    assert (await Customer.get(customer_id="1002")).router_id == cast.router.id
+    assert (await Customer.get(code="1002")).router_id == cast.router.id
 
 
 async def test_who_can_not_come_gives_nothing_up(cast: Cast, edge: Router) -> None:
     await builders.a_customer(
-        customer_id="1003", name="Selim", mobile="+8801733333333", operator=cast.north,
+        code="1003", name="Selim", mobile="+8801733333333", operator=cast.north,
         username="selim", ip="10.0.0.13",
     )  # fmt: skip
     selim = {"customer_id": "1003", "name": "Selim", "mobile": "01733333333"}
@@ -136,9 +136,9 @@ async def test_who_comes_back_finds_their_username_taken(cast: Cast) -> None:
         cast, {**RAHIM, "status": "active"}, {**KARIM, "status": "suspended"}, set_status=True
     )
 
-    assert refused(made) == [(2, "error-username-taken", there.customer_id, "Jamal Khan")]
-    assert (await Customer.get(customer_id="1001")).status is CustomerStatus.LEFT
-    assert (await Customer.get(customer_id="1002")).status is CustomerStatus.SUSPENDED
+    assert refused(made) == [(2, "error-username-taken", there.code, "Jamal Khan")]
+    assert (await Customer.get(code="1001")).status is CustomerStatus.LEFT
+    assert (await Customer.get(code="1002")).status is CustomerStatus.SUSPENDED
     back = await run(cast, {**RAHIM, "status": "active", "username": "rahim2"}, set_status=True)
     assert (back.errors, len(back.changed)) == ([], 1)
 
@@ -235,7 +235,7 @@ async def test_what_changes_hands_across_the_parts_of_a_file_is_never_two_person
     rows = [
         {**RAHIM, "username": "karim", "ip": "10.0.0.12"}, *others[:3],
         {**KARIM, "username": "third", "ip": "10.0.0.11"}, *others[3:],
-        {"customer_id": third.customer_id, "name": "Third", "mobile": "01733333333",
+        {"customer_id": third.code, "name": "Third", "mobile": "01733333333",
          "username": "rahim"},
     ]  # fmt: skip
     made, steps = await importing.plan(rows), 0

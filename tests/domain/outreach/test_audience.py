@@ -54,7 +54,7 @@ EVERYBODY = {"Rahim Uddin", "Karim Mia", "Owes Little", "Owes Much", "Late", "Cu
         (Audience(overdue_days=5), {"Late", "Cut"}),
         (Audience(overdue_days=15), {"Cut"}),
         (Audience(overdue_days=5, statuses=("active",)), {"Late"}),
-        (Audience(customer_ids=("1001", "1002")), {"Rahim Uddin", "Karim Mia"}),
+        (Audience(codes=("1001", "1002")), {"Rahim Uddin", "Karim Mia"}),
     ],
 )
 async def test_filters_combine(

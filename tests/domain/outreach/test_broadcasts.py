@@ -133,7 +133,7 @@ async def test_whose_currency_nothing_takes_is_left_out_of_a_link(house: House, 
 
 async def test_nobody_to_tell_is_said_and_nothing_is_kept(house: House) -> None:
     with pytest.raises(NobodyToTell):
-        await house.send_off(audience=Audience(customer_ids=("nobody",)))
+        await house.send_off(audience=Audience(codes=("nobody",)))
     assert await Broadcast.all().count() == 0
 
 

@@ -69,7 +69,7 @@ class Ways:
 
     async def told(self, customer: Customer) -> object:
         """Sent into the merchant's wallet with the customer's code, and approved."""
-        hook = notice(ref=customer.customer_id, txn_id=self.txn, state="paid", amount_minor=504_00)
+        hook = notice(ref=customer.code, txn_id=self.txn, state="paid", amount_minor=504_00)
         await attempts.heard(self.shop.gateway, hook, self.shop.ports)
         for row in await Verification.filter(status=VerificationStatus.SUBMITTED):
             await verifying.decide(self.cast.asha, row.id, approve=True)

@@ -39,7 +39,7 @@ async def test_two_of_one_router_with_one_username_or_address_are_found_by_name(
 async def test_one_address_twice_behind_no_router_is_found_within_an_operator(cast: Cast) -> None:
     for number, whose in enumerate((cast.north, cast.north, cast.south)):
         await builders.a_customer(
-            f"Nowhere {number}", customer_id=f"N{number}", router=None, ip="10.7.0.1",
+            f"Nowhere {number}", code=f"N{number}", router=None, ip="10.7.0.1",
             operator=whose, zone=None,
         )  # fmt: skip
 

@@ -78,7 +78,7 @@ async def test_only_an_admin_binds_a_group(person_of: PersonOf, cast: Cast) -> N
 async def test_the_log_tells_who_did_what(person_of: PersonOf, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
     chand, asha = person_of(cast.chand), person_of(cast.asha)
-    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.says(f"/paid {customer.code} 500")
     await chand.taps("Confirm")
     await asha.says("/audit")
     asha.sees("Chand", "recorded a payment")
@@ -164,7 +164,7 @@ async def test_the_log_speaks_in_words_in_the_readers_language_and_zone(
     asha = person_of(cast.asha)
     await asha.says("/audit")
     asha.sees(
-        f"Jamal Uddin · {customer.customer_id}", "Zone: Mirpur → Uttara", "Price: ৳1,200",
+        f"Jamal Uddin · {customer.code}", "Zone: Mirpur → Uttara", "Price: ৳1,200",
         "Never suspended: no → yes", f"R{payment.id:07d}", "Amount: ৳500",
         "State: recorded → taken",
         "When: 21 Nov 2026, 12:00", "Reason: The amount was wrong",

@@ -80,7 +80,7 @@ async def test_corrections_that_wait_are_no_held_customers(
     await dipa.taps("Guest 0")
     dipa.sees("Not held: the router core-1 shows it online")
     dipa.does_not_see("Held on the router")
-    await dipa.says(place.online[0].customer_id)
+    await dipa.says(place.online[0].code)
     dipa.sees("Held on the router core-1", "should be online")
     dipa.does_not_see("Seen online")
 
@@ -94,7 +94,7 @@ async def test_corrections_that_wait_are_no_held_customers(
     dipa.sees("4 put right: online who should be held")
     await dipa.says("/held")
     dipa.sees(ALL_HELD)
-    await dipa.says(place.held[0].customer_id)
+    await dipa.says(place.held[0].code)
     dipa.sees("🔴 Held on the router")
 
 
@@ -107,7 +107,7 @@ async def test_a_watched_router_that_lets_them_free_holds_nobody(
     dipa = person_of(cast.dipa)
     await dipa.says("/held")
     dipa.sees("4 · the router is only watched")
-    await dipa.says(place.held[0].customer_id)
+    await dipa.says(place.held[0].code)
     dipa.sees("shows something else than it should", "nothing is put right")
     dipa.does_not_see("Held on the router")
 
@@ -137,13 +137,13 @@ async def test_of_a_router_that_is_not_read_nobody_is_said_to_be_held(
         await dipa.says("/held")
         dipa.does_not_see(ALL_HELD)
         dipa.sees("4 were held when their router was last read")
-    await dipa.says(place.held[0].customer_id)
+    await dipa.says(place.held[0].code)
     dipa.sees("does not answer since", "how it is now is not known")
     await RouterState.filter(id=state.id).update(misses=0, reachable=True)
     await passes.failed(place.router, "incomplete")
     await dipa.says("/held")
     dipa.sees("4 were held when their router was last read")
-    await dipa.says(place.online[0].customer_id)
+    await dipa.says(place.online[0].code)
     dipa.sees("every look since has failed")
 
 
@@ -167,7 +167,7 @@ async def test_reconnecting_speaks_of_a_due_where_there_is_one(
     customer = await a_customer("Jamal Uddin", owes=owes)
     await services.suspend(SYSTEM, customer.id, "manual", {})
     asha = person_of(cast.asha)
-    await asha.says(f"/reconnect {customer.customer_id}")
+    await asha.says(f"/reconnect {customer.code}")
     await asha.taps("by mistake")
     asha.sees("Reconnect")
     (asha.sees if owes else asha.does_not_see)("although something is due")

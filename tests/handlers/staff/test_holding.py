@@ -117,7 +117,7 @@ async def test_suspending_says_before_and_after_when_nothing_can_be_held(
 ) -> None:
     customer = await a_customer("Jamal Uddin", **values)
     asha = person_of(cast.asha)
-    await asha.says(f"/suspend {customer.customer_id}")
+    await asha.says(f"/suspend {customer.code}")
     await asha.taps("Misuse")
     asha.sees("Nothing holds the line", text, "told nothing")
     await asha.taps("Yes, suspend")

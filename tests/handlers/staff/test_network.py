@@ -50,7 +50,7 @@ async def test_a_card_says_why_the_router_does_not_have_it_yet(
     await services.ensure([customer.id])
     await Service.filter(customer_id=customer.id).update(**known)
     asha = person_of(cast.asha)
-    await asha.says(customer.customer_id)
+    await asha.says(customer.code)
     asha.sees(text)
 
 
@@ -84,7 +84,7 @@ async def test_a_router_that_can_not_be_told_is_not_said_to_be_told(
     state = await routers.state(cast.router.id)
     await RouterState.filter(id=state.id).update(reachable=not enabled, since=clock.now())
     asha = person_of(cast.asha)
-    await asha.says(customer.customer_id)
+    await asha.says(customer.code)
     asha.sees(text)
     asha.does_not_see("being told")
     await asha.says("/router core-1")
@@ -192,7 +192,7 @@ async def test_suspending_by_hand_asks_first_and_says_who_did_it(
     customer = await a_customer("Jamal Uddin", owes=500)
     await services.ensure([customer.id])
     asha = person_of(cast.asha)
-    await asha.says(customer.customer_id)
+    await asha.says(customer.code)
     await asha.taps("Suspend")
     await asha.taps("Misuse of the line")
     asha.sees("Suspend Jamal Uddin", "Reason: Misuse of the line", "Due now: ৳500")
@@ -212,7 +212,7 @@ async def test_suspending_by_hand_asks_first_and_says_who_did_it(
 async def test_a_collector_can_not_cut_anybody(person_of: PersonOf, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
     chand = person_of(cast.chand)
-    await chand.says(customer.customer_id)
+    await chand.says(customer.code)
     chand.sees("Jamal Uddin")
     chand.does_not_see("Suspend")
 
@@ -334,7 +334,7 @@ async def test_the_card_answers_why_somebody_was_cut(person_of: PersonOf, cast: 
     await enforcement.reconnect_by_hand(cast.asha, cast.rahim.id, "Promised to pay")
     chand, dipa = person_of(cast.chand), person_of(cast.dipa)
     for person in (chand, dipa):
-        await person.says(cast.rahim.customer_id)
+        await person.says(cast.rahim.code)
         await person.taps("Why cut")
         person.sees("a bill is overdue", "10 Nov 2026", "3 grace days", "Warned on 12 Nov 2026")
     chand.sees("Due then: ৳1,150")
@@ -346,7 +346,7 @@ async def test_live_of_who_has_no_router_is_answered_in_words(
 ) -> None:
     customer = await a_customer("Jamal Uddin", router=None)
     dipa = person_of(cast.dipa)
-    await dipa.says(customer.customer_id)
+    await dipa.says(customer.code)
     await dipa.taps("Live")
     dipa.sees("Jamal Uddin", "No router serves this customer: the customer has no router")
 

@@ -25,7 +25,7 @@ def chand(person_of: PersonOf, cast: Cast) -> Person:
 
 @pytest.fixture
 async def jamal(cast: Cast) -> Customer:
-    return await a_customer("Jamal Uddin", owes=500, customer_id="J77")
+    return await a_customer("Jamal Uddin", owes=500, code="J77")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ async def test_amounts_are_read_in_the_currency_of_the_customer_whatever_the_sta
     theirs = await a_customer("Jane Roe", operator=abroad, zone=None, package=package)
     asha = person_of(cast.asha)
 
-    await asha.says(f"/paid {theirs.customer_id} {amount}")
+    await asha.says(f"/paid {theirs.code} {amount}")
     asha.sees("Record $30")
-    await asha.says(f"/paid {theirs.customer_id} 30 taka")
+    await asha.says(f"/paid {theirs.code} 30 taka")
     asha.sees("is in another currency", "USD")

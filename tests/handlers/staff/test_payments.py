@@ -43,7 +43,7 @@ async def bangla(person_of: PersonOf, cast: Cast) -> Person:
 
 async def test_a_payment_is_recorded_by_one_line_and_one_tap(chand: Person, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.says(f"/paid {customer.code} 500")
     chand.sees("Jamal Uddin", "৳500", "Due after this: ৳0")
     await chand.taps("Confirm")
     chand.sees("Recorded", "Undo")
@@ -56,7 +56,7 @@ async def test_the_line_takes_method_transaction_and_day_in_bengali_digits(
     chand: Person, cast: Cast
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} ৫০০ bkash 9xk4t2p1qz yesterday")
+    await chand.says(f"/paid {customer.code} ৫০০ bkash 9xk4t2p1qz yesterday")
     chand.sees("bKash", "9xk4t2p1qz")
     await chand.taps("Confirm")
     payment = await Payment.get(customer_id=customer.id)
@@ -69,7 +69,7 @@ async def test_what_is_no_amount_is_refused_and_nothing_is_lost(
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
     await chand.says("/paid")
-    await chand.says(customer.customer_id)
+    await chand.says(customer.code)
     await chand.says(amount)
     chand.sees("Jamal Uddin")
     assert not await Payment.all().exists()
@@ -80,7 +80,7 @@ async def test_what_is_no_amount_is_refused_and_nothing_is_lost(
 async def test_the_same_amount_within_minutes_is_asked_again(chand: Person, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=900)
     for _ in range(2):
-        await chand.says(f"/paid {customer.customer_id} 300")
+        await chand.says(f"/paid {customer.code} 300")
         await chand.taps("Confirm")
     chand.sees("Again?")
     assert await Payment.all().count() == 1
@@ -212,7 +212,7 @@ async def test_a_wrong_amount_in_the_line_is_not_taken_for_a_part_of_the_name(
     chand: Person, cast: Cast, amount: str
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} {amount}")
+    await chand.says(f"/paid {customer.code} {amount}")
     chand.sees(f"“{amount}”", "as an amount", "How much did Jamal Uddin pay?")
 
 
@@ -228,14 +228,14 @@ async def test_the_line_takes_bengali_words_and_leaves_the_unit_out(
     bangla: Person, cast: Cast
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await bangla.says(f"/paid {customer.customer_id} ৫০০ টাকা বিকাশ")
+    await bangla.says(f"/paid {customer.code} ৫০০ টাকা বিকাশ")
     bangla.sees("৳৫০০", "মাধ্যম: বিকাশ")
     bangla.does_not_see("TxnID")
 
 
 async def test_more_than_is_due_becomes_advance(chand: Person, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 800")
+    await chand.says(f"/paid {customer.code} 800")
     chand.sees("Kept as advance: ৳300")
     await chand.taps("Confirm")
     chand.sees("In advance: ৳300")
@@ -243,7 +243,7 @@ async def test_more_than_is_due_becomes_advance(chand: Person, cast: Cast) -> No
 
 async def test_undo_takes_the_payment_back_once(chand: Person, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.says(f"/paid {customer.code} 500")
     await chand.taps("Confirm")
     undo = chand.key("Undo")
     await chand.taps("Undo")
@@ -259,7 +259,7 @@ async def test_a_refused_undo_says_why_and_not_that_it_was_done(
     chand: Person, cast: Cast, moment: Moment
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.says(f"/paid {customer.code} 500")
     await chand.taps("Confirm")
     undo = chand.key("Undo")
     moment.move(minutes=45)
@@ -277,7 +277,7 @@ async def test_a_refused_undo_says_why_and_not_that_it_was_done(
 
 async def test_an_undo_without_the_right_to_it_any_more_says_so(chand: Person, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.says(f"/paid {customer.code} 500")
     await chand.taps("Confirm")
     await Staff.filter(id=cast.chand.staff_id).update(role=Role.SUPPORT)
     await chand.taps("Undo")
@@ -289,11 +289,11 @@ async def test_an_admin_takes_a_payment_back_with_a_reason_long_after(
     person_of: PersonOf, chand: Person, cast: Cast, moment: Moment
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.says(f"/paid {customer.code} 500")
     await chand.taps("Confirm")
     moment.move(days=3)
     asha = person_of(cast.asha)
-    await asha.says(customer.customer_id)
+    await asha.says(customer.code)
     await asha.taps("Bills")
     await asha.taps("Payments")
     await asha.taps("৳500")
@@ -311,9 +311,9 @@ async def test_an_admin_takes_a_payment_back_with_a_reason_long_after(
 
 async def test_who_may_not_reverse_is_not_offered_it(chand: Person, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500")
+    await chand.says(f"/paid {customer.code} 500")
     await chand.taps("Confirm")
-    await chand.says(customer.customer_id)
+    await chand.says(customer.code)
     await chand.taps("Bills")
     await chand.taps("Payments")
     await chand.taps("৳500")
@@ -324,7 +324,7 @@ async def test_who_may_not_reverse_is_not_offered_it(chand: Person, cast: Cast) 
 async def test_noc_can_not_record_money(person_of: PersonOf, cast: Cast) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
     dipa = person_of(cast.dipa)
-    await dipa.says(f"/paid {customer.customer_id} 500")
+    await dipa.says(f"/paid {customer.code} 500")
     assert not await Payment.all().exists()
     dipa.does_not_see("৳")
 
@@ -334,7 +334,7 @@ async def test_another_operators_staff_find_nobody_to_pay_for(
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
     esha = person_of(cast.esha)
-    await esha.says(f"/paid {customer.customer_id} 500")
+    await esha.says(f"/paid {customer.code} 500")
     esha.does_not_see("Jamal")
     assert not await Payment.all().exists()
 
@@ -343,11 +343,11 @@ async def test_what_is_too_long_is_refused_with_how_long_it_may_be(
     chand: Person, person_of: PersonOf, cast: Cast
 ) -> None:
     customer = await a_customer("Jamal Uddin", owes=500)
-    await chand.says(f"/paid {customer.customer_id} 500 bkash {'9XK4T2P1QZ' * 9}")
+    await chand.says(f"/paid {customer.code} 500 bkash {'9XK4T2P1QZ' * 9}")
     chand.sees("Transaction ID: at most 80 letters; this has 90")
     assert not await Payment.filter(customer_id=customer.id).exists()
 
-    await chand.says(f"/paid {customer.customer_id} 500 bkash 9XK4\x00T2P1QZ\ud800")
+    await chand.says(f"/paid {customer.code} 500 bkash 9XK4\x00T2P1QZ\ud800")
     await chand.taps("Confirm")
     payment = await Payment.get(customer_id=customer.id)
     assert payment.txn_id == "9XK4T2P1QZ"

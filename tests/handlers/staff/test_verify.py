@@ -100,10 +100,10 @@ async def test_what_is_typed_is_read_in_the_currency_of_the_customers_operator(
     theirs = await builders.a_customer("Jane Roe", operator=abroad, zone=None, package=package)
     asha = person_of(cast.asha)
 
-    await asha.says(f"/paid {theirs.customer_id} 20")
+    await asha.says(f"/paid {theirs.code} 20")
     asha.sees("$20")
     await asha.taps("Confirm")
-    await asha.says(f"/paid {cast.rahim.customer_id} 300")
+    await asha.says(f"/paid {cast.rahim.code} 300")
     await asha.taps("Confirm")
 
     paid = await Payment.all().order_by("id")
@@ -151,7 +151,7 @@ async def test_a_typed_second_sight_names_nobody_whom_the_person_may_not_see(
     theirs = await builders.a_customer("Salma", operator=cast.south, zone=cast.gulshan)
     esha = person_of(cast.esha)
 
-    await esha.says(f"/paid {theirs.customer_id} 501 {TXN}")
+    await esha.says(f"/paid {theirs.code} 501 {TXN}")
     await esha.taps("Confirm")
 
     esha.sees("posted already: ৳501", "somebody whom you do not look after")
@@ -195,7 +195,7 @@ async def test_money_for_anothers_customer_is_decided_above_both(
     account = await builders.a_gateway(
         "bkash-north", kind="payment", provider="bkash", operator_id=cast.north.id
     )
-    told = notice(ref=theirs.customer_id, txn_id=TXN, state="paid", amount_minor=500_00)
+    told = notice(ref=theirs.code, txn_id=TXN, state="paid", amount_minor=500_00)
     await attempts.heard(account, told, web_ports())
     row = await Verification.get()
     assert (row.operator_id, row.customer_id) == (cast.isp.id, theirs.id)
@@ -205,7 +205,7 @@ async def test_money_for_anothers_customer_is_decided_above_both(
             await verifying.decide(actor, row.id, approve=True)
         person = person_of(actor)
         await person.says("/verify")
-        person.does_not_see("Salma", theirs.customer_id, TXN)
+        person.does_not_see("Salma", theirs.code, TXN)
     asha = person_of(cast.asha)
     await asha.says("/verify")
     await asha.taps("Salma")
@@ -292,7 +292,7 @@ async def test_a_rejection_that_nobody_can_be_told_of_is_not_said_to_be_told(
 
 async def test_a_receipt_is_promised_only_where_it_can_go(cast: Cast, person_of: PersonOf) -> None:
     chand = person_of(cast.chand)
-    await chand.says(f"/paid {cast.rahim.customer_id} 100")
+    await chand.says(f"/paid {cast.rahim.code} 100")
     await chand.taps("Confirm")
     chand.sees("No receipt goes to the customer")
     chand.does_not_see("on its way")
@@ -300,11 +300,11 @@ async def test_a_receipt_is_promised_only_where_it_can_go(cast: Cast, person_of:
     chand.sees("The customer is not told")
 
     await builders.a_gateway(kind="sms")
-    await chand.says(f"/paid {cast.rahim.customer_id} 200")
+    await chand.says(f"/paid {cast.rahim.code} 200")
     await chand.taps("Confirm")
     chand.sees("on its way")
     await telling.save(SYSTEM, "payment-received", enabled=False)
-    await chand.says(f"/paid {cast.rahim.customer_id} 300")
+    await chand.says(f"/paid {cast.rahim.code} 300")
     await chand.taps("Confirm")
     chand.sees("No receipt goes to the customer")
 

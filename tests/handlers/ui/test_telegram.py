@@ -91,7 +91,7 @@ async def test_names_do_not_break_the_marks(polled: Telegram, asha: Chat, cast: 
     from domain.customers import search
     from tests import builders
 
-    made = await builders.a_customer("<b>Rahim & Sons", customer_id="77", operator=cast.north)
+    made = await builders.a_customer("<b>Rahim & Sons", code="77", operator=cast.north)
     await search.index([made.id])
     card = await asha.says("77")
     assert "<b>Rahim & Sons" in card.shown
