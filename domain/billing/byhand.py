@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from domain import clock, db, events
 from domain.billing import billrun
@@ -12,18 +14,27 @@ from domain.billing.charging.scope import Scope
 from domain.billing.models import Bill, BillLine
 from domain.calendar import Period
 from domain.customers import customers
-from domain.errors import NotBilled
+from domain.errors import NotBilled, Outdated
 from domain.events import BillMade
 from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.rights import SYSTEM, Actor
 
 
-async def make(actor: Actor, customer_id: int, month: Period) -> Bill:
+class Shown(NamedTuple):
+    """The figures of a bill that a person has seen and agreed to."""
+
+    total_minor: int
+    due_on: date
+
+
+async def make(
+    actor: Actor, customer_id: int, month: Period, *, shown: Shown | None = None
+) -> Bill:
     """Bill the customer for the span that begins in the month, and let their advance settle it.
 
-    Raises `NotFound`, `PeriodOutOfReach`, and `NotBilled` with the reason for which a run would
-    pass the customer over.
+    Raises `NotFound`, `PeriodOutOfReach`, `NotBilled` with the reason for which a run would pass
+    the customer over, and `Outdated` where it would not be the bill that was `shown`.
     """
     actor.require("bill.run")
     customer = await customers.get(actor, customer_id)
@@ -35,6 +46,8 @@ async def make(actor: Actor, customer_id: int, month: Period) -> Bill:
         if not made.bills:
             raise NotBilled(reason=next(iter(skipped)))
         bill = await Bill.get(id=made.first_id)
+        if shown is not None and shown != Shown(bill.total_minor, bill.due_on):
+            raise Outdated
         await audit.note(
             actor, "bill.make", "bill", bill.id, operator_id=operator.id,
             after={"number": bill.number, "total": Money(bill.total_minor, bill.currency).wire()},

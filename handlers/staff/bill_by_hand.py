@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.billing import byhand
 from domain.calendar import Period, Span
 from domain.customers import customers
@@ -44,7 +46,9 @@ async def foreseen(
         *bill_cards.figures(would.bill, would.lines),
         await _told(customer.operator_id),
     )
-    make = Button(Text("bill-make"), "bill.make", (customer_id, period, operator_id), once=True)
+    shown = (would.bill.total_minor, str(would.bill.due_on))
+    args = (customer_id, period, operator_id, *shown)
+    make = Button(Text("bill-make"), "bill.make", args, once=True)
     return Screen(blocks, ((make,), *rows))
 
 
@@ -56,10 +60,18 @@ async def _told(operator_id: int) -> Text:
 
 @action("bill.make", right="bill.run", refresh="bill.foreseen")
 async def make(
-    turn: Turn, actor: Actor, ports: Ports, customer_id: int, period: str, operator_id: int
+    turn: Turn,
+    actor: Actor,
+    ports: Ports,
+    customer_id: int,
+    period: str,
+    operator_id: int,
+    total_minor: int,
+    due_on: str,
 ) -> Screen:
-    """Make the bill, and show it."""
-    bill = await byhand.make(actor, customer_id, Period.parse(period))
+    """Make the bill as it was shown, and show it."""
+    shown = byhand.Shown(total_minor, date.fromisoformat(due_on))
+    bill = await byhand.make(actor, customer_id, Period.parse(period), shown=shown)
     made = await bill_cards.card(actor, ports, bill.id)
     span = Span(bill.starts_on, bill.ends_on)
     return made.saying(Text("bill-made", number=bill.number, period=span))

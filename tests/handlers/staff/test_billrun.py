@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.billing import billrun, cycle, runs
+from domain.billing import billrun, bills, cycle, runs
 from domain.billing.models import Bill, BillingProfile, BillRun
 from domain.billing.states import RunStatus
 from domain.calendar import Period
@@ -171,6 +171,22 @@ async def test_one_without_a_bill_is_billed_from_the_list(
     assert await Bill.filter(customer_id=late.id).count() == 1
     await asha.taps("Back")
     asha.sees("Everybody has a bill")
+
+
+async def test_a_bill_that_would_be_another_than_was_shown_is_shown_anew(
+    asha: Person, cast: Cast
+) -> None:
+    await asha.says("/billrun")
+    await asha.taps("Customers without a bill")
+    await asha.taps("Rahim")
+    asha.sees("Total: ৳1,000")
+    await bills.charge(cast.asha, cast.rahim.id, Money(5_000), "Cable")
+    await asha.taps("Make this bill")
+    asha.sees("Bill for November 2026", "Cable: ৳50", "Total: ৳1,050")
+    assert "changed meanwhile" in asha.toast
+    assert await Bill.all().count() == 0
+    await asha.taps("Make this bill")
+    asha.sees("NORTH-2026-000001", "Total: ৳1,050")
 
 
 async def test_an_operator_bills_own_customers_only(
