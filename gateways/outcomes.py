@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from domain.errors import THROTTLED, Busy, Outside, Refused, Unsure
-from domain.ports import Trouble
+from domain.ports import Outgoing, Trouble
 
 _LONG_NUMBER = re.compile(r"\+?\d{9,}")
 
@@ -48,3 +48,9 @@ def named(word: str) -> Outcome:
     if word in {"busy", THROTTLED}:
         return Later(for_all=word == THROTTLED)
     return None if word == "unsure" else Trouble(word)
+
+
+def without_choices(message: Outgoing) -> None:
+    """Raise `Refused` where there are choices and nothing to tap."""
+    if message.choices:
+        raise Refused(Trouble.CONTENT_REJECTED, "choices that are not shown")

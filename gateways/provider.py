@@ -15,7 +15,9 @@ Gateway = TypeVar("Gateway", MessageGateway, PaymentGateway)
 DONE = "done"
 
 # What each adapter answers for: "done", or "exempt: why".
-MESSAGE_SCALE = ("check", "balance", "reports", "inbound", "errors", "sandbox", "fixtures")
+MESSAGE_SCALE = (
+    "check", "balance", "reports", "inbound", "choices", "errors", "sandbox", "fixtures",
+)  # fmt: skip
 PAYMENT_SCALE = (
     "check",
     "return",

@@ -15,13 +15,24 @@ from twilio.http.response import Response
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 from twilio.rest import Client
 
-from domain.errors import Outside, Refused, Unsure
-from domain.ports import Account, ApprovedTemplate, Handed, Health, Hook, Inbound, Outgoing, Report
-from gateways import fields
+from domain.errors import Busy, Outside, Refused, Unsure
+from domain.ports import (
+    Account,
+    ApprovedTemplate,
+    Handed,
+    Health,
+    Hook,
+    Inbound,
+    Media,
+    Outgoing,
+    Report,
+    Trouble,
+)
+from gateways import fields, twilio_inbound
 from gateways.fields import Field, matches
 from gateways.health import tested
 from gateways.http import Http
-from gateways.outcomes import failure, reason
+from gateways.outcomes import failure, reason, without_choices
 from gateways.provider import DONE
 from gateways.twilio_codes import known, outcome_of
 
@@ -29,6 +40,7 @@ log = logging.getLogger(__name__)
 
 BASE_URL = "https://api.twilio.com"
 SECONDS = 10.0
+MOST_BYTES = 16 * 1024**2  # of a file that somebody has sent
 _STATUSES = {
     "sent": "sent",
     "delivered": "delivered",
@@ -37,7 +49,6 @@ _STATUSES = {
     "undelivered": "failed",
     "canceled": "failed",
 }
-_WANTS = {"STOP": False, "START": True}
 
 FIELDS = (
     Field("account_sid", "AC" + "0" * 32, check=matches(r"AC\w{32}")),
@@ -52,6 +63,7 @@ SCALE = {
     "balance": DONE,
     "reports": DONE,
     "inbound": DONE,
+    "choices": "exempt: only those of a content template are shown",
     "errors": DONE,
     "sandbox": DONE,
     "fixtures": DONE,
@@ -81,7 +93,7 @@ class Transport:
         sent = dict(headers or {})
         sent.pop("Content-Type", None)  # the body brings its own
         if auth is not None:
-            sent["Authorization"] = "Basic " + base64.b64encode(":".join(auth).encode()).decode()
+            sent["Authorization"] = _basic(auth)
         reply = await self._http.call(
             method,
             url,
@@ -93,6 +105,10 @@ class Transport:
         return Response(reply.status, reply.text, reply.headers)
 
 
+def _basic(login: tuple[str, str]) -> str:
+    return "Basic " + base64.b64encode(":".join(login).encode()).decode()
+
+
 def _pairs(data: Mapping[str, object]) -> list[tuple[str, str]]:
     """Form fields; a list is a field that is given several times."""
     return [
@@ -100,9 +116,6 @@ def _pairs(data: Mapping[str, object]) -> list[tuple[str, str]]:
         for name, value in data.items()
         for one in (value if isinstance(value, list) else [value])
     ]
-
-
-_NAMES = ("From", "ExternalUserId", "ParentExternalUserId")
 
 
 class Twilio:
@@ -116,8 +129,10 @@ class Twilio:
         login = given.get("api_key_sid", ""), given.get("api_key_secret", "")
         if not all(login):
             login = given["account_sid"], given["auth_token"]
+        self._http, self._login = http, login
+        self._base = (account.base_url or BASE_URL).rstrip("/")
         self._client = Client(*login, given["account_sid"], http_client=Transport(http))
-        self._client.api.base_url = (account.base_url or BASE_URL).rstrip("/")
+        self._client.api.base_url = self._base
         self._sender = fields.text(account, "sender")
         self._service = fields.text(account, "service_sid")
 
@@ -136,6 +151,7 @@ class Twilio:
         return Handed(made.sid, int(str(made.num_segments or 0)) or None)
 
     def _request(self, message: Outgoing) -> dict[str, Any]:
+        without_choices(message)
         given: dict[str, Any] = {"to": self.prefix + message.to}
         if not self._sender and not self._service:
             raise Refused("config", "neither sender nor service_sid is set")
@@ -155,6 +171,25 @@ class Twilio:
             # Twilio has no field for our own id: the address brings it back.
             given["status_callback"] = f"{message.report_url}?{urlencode({'ref': message.ref})}"
         return given
+
+    async def fetch(self, media: Media) -> bytes:
+        """Get a file by its address, which leads on to where it lies; none else gets our key."""
+        if not media.id.startswith(f"{self._base}/"):
+            raise Refused(Trouble.CONFIG, "a file that lies elsewhere")
+        try:
+            return await self._fetch(media.id)
+        except Unsure as why:
+            raise Busy("download", why.detail) from why
+
+    async def _fetch(self, address: str) -> bytes:
+        key = {"Authorization": _basic(self._login)}
+        file = await self._http.call("GET", address, headers=key, most_bytes=MOST_BYTES)
+        if file.status in {301, 302, 303, 307, 308}:
+            place = file.headers.get("location", "")
+            file = await self._http.call("GET", place, most_bytes=MOST_BYTES)
+        if file.status != 200:
+            raise Refused(Trouble.REFUSED, f"HTTP {file.status}")
+        return file.body
 
     async def check(self) -> Health:
         """Read the balance."""
@@ -205,13 +240,7 @@ class Twilio:
             return []
         if "MessageStatus" in form:
             return _report(sid, form, hook.query.get("ref", ""))
-        given = (form.get(key, "").removeprefix("whatsapp:") for key in _NAMES)
-        names = tuple(dict.fromkeys(filter(None, given)))
-        if not names:
-            return []
-        choice = form.get("ButtonPayload") or form.get("ListId") or ""
-        wants = _WANTS.get(form.get("OptOutType", "").upper())
-        return [Inbound(sid, names[0], form.get("Body", ""), choice, wants=wants, names=names)]
+        return twilio_inbound.words(sid, form)
 
 
 def _variables(template: ApprovedTemplate) -> dict[str, str]:

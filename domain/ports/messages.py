@@ -45,8 +45,64 @@ class ApprovedTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What the reader may choose below a message; `key` comes back as `Inbound.choice`."""
+
+    key: str
+    label: str = field(repr=False)
+    description: str = field(default="", repr=False)
+
+
+class Form(StrEnum):
+    """How choices are shown."""
+
+    BUTTONS = "buttons"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a provider shows for choosing; the longest are in letters."""
+
+    text: int  # of the words above
+    key: int
+    buttons: int
+    button_label: int
+    rows: int
+    row_label: int
+    row_description: int
+
+    def form(self, text: str, options: Sequence[Option]) -> Form | None:
+        """How these are shown below the text; None: they must be written out in words."""
+        keys, labels = [one.key for one in options], [one.label for one in options]
+        if not options or not 0 < len(text) <= self.text or len(set(keys)) < len(keys):
+            return None
+        if any(not 0 < len(key) <= self.key or key != key.strip() for key in keys):
+            return None
+        if not all(label.strip() for label in labels):
+            return None
+        if self._are_buttons(options) and len(set(labels)) == len(labels):
+            return Form.BUTTONS
+        return Form.LIST if self._are_rows(options) else None
+
+    def _are_buttons(self, options: Sequence[Option]) -> bool:
+        fit = all(len(one.label) <= self.button_label and not one.description for one in options)
+        return len(options) <= self.buttons and fit
+
+    def _are_rows(self, options: Sequence[Option]) -> bool:
+        fit = all(
+            len(one.label) <= self.row_label and len(one.description) <= self.row_description
+            for one in options
+        )
+        return len(options) <= self.rows and fit
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message for one channel. `ref` is our delivery's id and comes back in reports."""
+    """One message for one channel. `ref` is our delivery's id and comes back in reports.
+
+    `choices` are shown as the provider can; `opens` is on the button that opens a list of them.
+    """
 
     to: str = field(repr=False)  # E.164, or a mail address
     text: str = field(repr=False)
@@ -58,6 +114,8 @@ class Outgoing:
     template: ApprovedTemplate | None = None
     report_url: str = ""
     media_id: str = ""  # the document as the provider holds it, where it was uploaded before
+    choices: Sequence[Option] = ()
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +145,36 @@ class Report(Told):
 
 
 @dataclass(frozen=True, slots=True)
+class Media(Told):
+    """A file that somebody sent; the provider hands it out by its `id` for some days."""
+
+    kind: str  # image, document, audio, video, sticker
+    id: str = field(repr=False)
+    mime: str = ""
+    filename: str = field(default="", repr=False)
+    size: int = 0  # 0: not told
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on the map."""
+
+    latitude: float = field(repr=False)
+    longitude: float = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound(Told):
     """What a customer wrote to us, or asked of the provider.
+
+    `choice` is the key of what was chosen, `reply_to` the provider's id of the message that this
+    one answers.
 
     `wants` is False when they said there that they want nothing that goes to many, True when they
     want it again. What is not written is set in the app, and holds for that channel alone.
     """
 
-    short: ClassVar = {"sender": 120}
+    short: ClassVar = {"provider_id": 160, "sender": 120, "reply_to": 160}
 
     provider_id: str
     sender: str = field(repr=False)  # E.164, or the provider's lasting identity
@@ -104,6 +184,9 @@ class Inbound(Told):
     wants: bool | None = None
     is_written: bool = True  # to us, so that the 24-hour window is open
     names: Sequence[str] = field(default=(), repr=False)  # all by which the sender is known
+    media: Media | None = None
+    place: Place | None = None
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +234,20 @@ class Uploading(Protocol):
 
     async def upload(self, document: Document) -> str:
         """What the provider calls the document now; never `Unsure`, since nothing was sent."""
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A gateway that shows choices below a message; another one refuses them."""
+
+    @property
+    def limits(self) -> Limits:
+        """What it shows."""
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A gateway that hands out what somebody has sent."""
+
+    async def fetch(self, media: Media) -> bytes:
+        """The file; `Refused` when it is kept no longer."""

@@ -20,7 +20,7 @@ from gateways import fields
 from gateways.fields import Field, Type, matches
 from gateways.health import tested
 from gateways.mail import payloads, refusals
-from gateways.outcomes import failure
+from gateways.outcomes import failure, without_choices
 from gateways.provider import DONE, Provider, Tools
 
 SECONDS = 20.0
@@ -60,6 +60,7 @@ class Smtp:
 
     async def send(self, message: Outgoing) -> Handed:
         """Hand the mail to the relay; its Message-ID is what names it."""
+        without_choices(message)
         sender, bounce_to = self._ours("sender"), self._ours("bounce_to") or self._ours("sender")
         try:
             to = payloads.address(message.to)
@@ -210,6 +211,7 @@ PROVIDER: Provider[Any] = Provider(
         "balance": "exempt: a relay has none",
         "reports": "exempt: a relay tells of failures by mail to the bounce address",
         "inbound": "exempt: mail is for sending",
+        "choices": "exempt: mail is for sending",
         "errors": DONE,
         "sandbox": DONE,
         "fixtures": DONE,

@@ -14,6 +14,7 @@ from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Repor
 from gateways.fields import Field
 from gateways.health import tested
 from gateways.http import Http
+from gateways.outcomes import without_choices
 from gateways.provider import DONE, Provider, Tools
 from gateways.sms import payloads
 from gateways.sms.custom import FIELDS, row_of
@@ -40,6 +41,7 @@ class HttpSms:
 
     async def send(self, message: Outgoing) -> Handed:
         """Hand the text over."""
+        without_choices(message)
         row = self._row()
         values = payloads.Values(self._own, self._named, message)
         return payloads.judge(row, await self._call(row, row.send, values))
@@ -170,6 +172,7 @@ def scale_of(row: Row) -> dict[str, str]:
         "balance": DONE if row.balance else "exempt: the provider tells none",
         "reports": DONE if told else "exempt: the provider tells none, or by agreement only",
         "inbound": "exempt: the route is for sending",
+        "choices": "exempt: nothing can be tapped in an SMS",
         "errors": DONE,
         "sandbox": DONE,
         "fixtures": DONE,
@@ -187,6 +190,7 @@ PROVIDER: Provider[Any] = Provider(
         "balance": DONE,
         "reports": DONE,
         "inbound": "exempt: the route is for sending",
+        "choices": "exempt: nothing can be tapped in an SMS",
         "errors": DONE,
         "sandbox": DONE,
         "fixtures": DONE,

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 
 from domain import tokens
 from domain.errors import Busy, Refused, Unsure
-from domain.ports import Account, Document, Handed, Health, Hook, Outgoing, Trouble, Word
+from domain.ports import (
+    Account,
+    Document,
+    Handed,
+    Health,
+    Hook,
+    Limits,
+    Media,
+    Outgoing,
+    Trouble,
+    Word,
+)
 from gateways.fields import Field, matches
 from gateways.health import tested
 from gateways.http import Http
 from gateways.provider import DONE, Provider, Tools
-from gateways.whatsapp import payloads
+from gateways.whatsapp import interactive, payloads
 
 BASE_URL = "https://graph.facebook.com"
 VERSION = "v23.0"
 NUMBER_FIELDS = ("verified_name", "display_phone_number", "quality_rating")
 SEND_SECONDS = 20.0
+MOST_BYTES = 16 * 1024**2  # of a file that somebody has sent
 
 
 class Meta:
@@ -33,7 +46,13 @@ class Meta:
         self._verify_token = credentials["verify_token"]
         self._headers = {"Authorization": f"Bearer {credentials['token']}"}
         base = (account.base_url or BASE_URL).rstrip("/")
-        self._number = f"{base}/{account.options.get('version') or VERSION}/{self._phone_number_id}"
+        self._graph = f"{base}/{account.options.get('version') or VERSION}"
+        self._number = f"{self._graph}/{self._phone_number_id}"
+
+    @property
+    def limits(self) -> Limits:
+        """What is shown for choosing."""
+        return interactive.LIMITS
 
     async def send(self, message: Outgoing) -> Handed:
         """Hand the message over, its document uploaded before."""
@@ -56,6 +75,22 @@ class Meta:
             return payloads.uploaded(*await self._call("POST", "/media", data=form))
         except Unsure as why:
             raise Busy("upload", why.detail) from why
+
+    async def fetch(self, media: Media) -> bytes:
+        """Ask where the file is, which is told for some minutes, and get it from there."""
+        try:
+            return await self._fetch(f"{self._graph}/{quote(media.id, safe='')}")
+        except Unsure as why:
+            raise Busy("download", why.detail) from why
+
+    async def _fetch(self, address: str) -> bytes:
+        params = {"phone_number_id": self._phone_number_id}
+        told = await self._http.call("GET", address, headers=self._headers, params=params)
+        place = payloads.found(told.status, told.object())
+        file = await self._http.call("GET", place, headers=self._headers, most_bytes=MOST_BYTES)
+        if file.status != 200:
+            raise Refused(Trouble.REFUSED, f"HTTP {file.status}")
+        return file.body
 
     async def _call(self, method: str, path: str, **options: Any) -> tuple[int, payloads.Json]:
         reply = await self._http.call(
@@ -118,6 +153,7 @@ PROVIDER: Provider[Any] = Provider(
         "balance": "exempt: Meta bills by card and tells no balance",
         "reports": DONE,
         "inbound": DONE,
+        "choices": DONE,
         "errors": DONE,
         "sandbox": DONE,
         "fixtures": DONE,

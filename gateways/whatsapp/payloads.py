@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from domain.ports import (
     Word,
 )
 from gateways.outcomes import Later, Outcome, failure, reason
-from gateways.whatsapp import names
+from gateways.whatsapp import inbound, interactive, names
 
 Json = dict[str, Any]
 
@@ -64,9 +64,11 @@ def message(outgoing: Outgoing, media_id: str = "") -> Json:
     if outgoing.template is not None:
         template = _template(outgoing.template, outgoing, media_id)
         body |= {"type": "template", "template": template}
-    elif media_id:
+    elif media_id and not outgoing.choices:
         document = _document(outgoing, media_id) | {"caption": outgoing.text}
         body |= {"type": "document", "document": document}
+    elif outgoing.choices:
+        body |= {"type": "interactive", "interactive": interactive.body(outgoing)}
     else:
         body |= {"type": "text", "text": {"body": outgoing.text, "preview_url": False}}
     return body
@@ -141,6 +143,15 @@ def uploaded(status: int, answer: Json) -> str:
     if status != 200 or not isinstance(identity, str | int):
         raise Unsure("junk", f"HTTP {status} without a media id")
     return str(identity)
+
+
+def found(status: int, answer: Json) -> str:
+    """Where a file can be fetched; raises like `handed`."""
+    check(status, answer)
+    url = answer.get("url")
+    if status != 200 or not isinstance(url, str) or not url:
+        raise Unsure("junk", f"HTTP {status} without an address")
+    return url
 
 
 def check(status: int, answer: Json) -> None:
@@ -229,8 +240,7 @@ def _inbound(message: Json, named: Sequence[str]) -> Iterator[Inbound | Moved]:
         return
     if not named or not message.get("id"):
         return
-    text, choice = _said(message)
-    yield Inbound(str(message["id"]), named[0], text, choice, at, names=tuple(named))
+    yield inbound.word(message, named, at)
 
 
 def _preference(told: Json, named: Sequence[str]) -> Iterator[Inbound]:
@@ -246,25 +256,6 @@ def _preference(told: Json, named: Sequence[str]) -> Iterator[Inbound]:
             is_written=False,
             names=tuple(named),
         )
-
-
-def _said(message: Json) -> tuple[str, str]:
-    """The words and, for a tap, the id of what was tapped."""
-    kind = str(message.get("type", ""))
-    part = message.get(kind)
-    if not isinstance(part, dict):
-        return "", ""
-    if kind == "interactive":
-        reply = part.get(str(part.get("type", "")))
-        reply = reply if isinstance(reply, dict) else {}
-        return _first(reply, "title", "body"), _first(reply, "id")
-    if kind == "button":
-        return _first(part, "text"), _first(part, "payload")
-    return _first(part, "body", "caption"), ""
-
-
-def _first(part: Mapping[str, object], *keys: str) -> str:
-    return next((str(part[key]) for key in keys if part.get(key)), "")
 
 
 def _instant(given: object) -> datetime | None:

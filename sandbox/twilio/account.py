@@ -83,6 +83,8 @@ class Account:
         self.messages: list[Message] = []
         self.last_inbound: dict[str, datetime] = {}
         self.inbound_url = ""
+        self.base_url = ""  # where the server that holds the account is found
+        self.files: dict[str, tuple[str, bytes]] = {}
         self.complaints: list[str] = []
         self.opted_out = Numbers()
         self.not_on_whatsapp = Numbers()
@@ -97,6 +99,13 @@ class Account:
         """Whether that person wrote on WhatsApp within the last 24 hours."""
         last = self.last_inbound.get(same_address(phone))
         return last is not None and self.clock() - last < WINDOW
+
+    def keep(self, mime: str, data: bytes) -> str:
+        """Store what somebody sends; the address by which its MediaUrl names it."""
+        name = f"ME{self.outlet.serial():032x}"
+        self.files[name] = (mime, data)
+        account = f"{self.base_url}/2010-04-01/Accounts/{self.account_sid}"
+        return f"{account}/Messages/MM{0:032x}/Media/{name}"
 
     def accept(self, request: Outgoing) -> Message:
         """Take a checked request on. Raises TwilioError 21610 for somebody who said STOP."""

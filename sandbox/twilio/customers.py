@@ -1,4 +1,4 @@
-"""The people on the other side: they write, tap and choose, and the account is called."""
+"""The people on the other side: they write, tap, send files, and the account is called."""
 
 from __future__ import annotations
 
@@ -61,6 +61,26 @@ class Customers:
             **self._reply_to(message),
         }
         return await self._inbound(phone, message.sender, params)
+
+    async def attach(
+        self, phone: str, mime: str, data: bytes, *, to: str = "", caption: str = ""
+    ) -> str:
+        """Somebody sends a picture or a document; its address asks for the account's key."""
+        params = {
+            "Body": caption,
+            "NumMedia": "1",
+            "MediaUrl0": self.account.keep(mime, data),
+            "MediaContentType0": mime,
+            "MessageType": mime.split("/")[0] if mime.startswith("image/") else "document",
+        }
+        return await self._inbound(phone, to or self.account.numbers[0], params)
+
+    async def share_location(
+        self, phone: str, latitude: float, longitude: float, *, to: str = ""
+    ) -> str:
+        """Somebody sends a place."""
+        place = {"Latitude": str(latitude), "Longitude": str(longitude), "MessageType": "location"}
+        return await self._inbound(phone, to or self.account.numbers[0], {"Body": "", **place})
 
     def _reply_to(self, message: Message) -> dict[str, str]:
         return {

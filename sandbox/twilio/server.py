@@ -26,7 +26,7 @@ class Twilio(Messenger):
     """A stand-in for api.twilio.com with one account and the customers who write to it.
 
     What is given beside clock and phones is what the `Account` is made with.
-    Operations of its `faults`: messages, message, balance.
+    Operations of its `faults`: messages, message, balance, media.
     """
 
     def __init__(
@@ -40,12 +40,19 @@ class Twilio(Messenger):
         self.account = Account(self.outlet, **account)
         self.customers = Customers(self.account)
 
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Listen, and let the account know where."""
+        await super().start(host, port)
+        self.account.base_url = self.base_url
+
     def routes(self) -> Iterable[web.RouteDef]:
         account = "/2010-04-01/Accounts/{account}"
         return [
             web.post(f"{account}/Messages.json", self._call("messages", self._send)),
             web.get(f"{account}/Messages/{{sid}}.json", self._call("message", self._get)),
             web.get(f"{account}/Balance.json", self._call("balance", self._balance)),
+            web.get(f"{account}/Messages/{{sid}}/Media/{{id}}", self._call("media", self._media)),
+            web.get("/files/{id}", self._file),
             web.route("*", "/{tail:.*}", self._call("unknown", self._unknown)),
         ]
 
@@ -105,6 +112,15 @@ class Twilio(Messenger):
                 20404, f"The requested resource {request.path} was not found"
             ) from None
         return web.json_response(self.account.as_json(message))
+
+    async def _media(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["id"] not in self.account.files:
+            raise TwilioError(20404, f"The requested resource {request.path} was not found")
+        raise web.HTTPTemporaryRedirect(f"{self.base_url}/files/{request.match_info['id']}")
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        mime, data = self.account.files[request.match_info["id"]]
+        return web.Response(body=data, content_type=mime)
 
     async def _balance(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response(

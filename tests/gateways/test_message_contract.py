@@ -9,7 +9,7 @@ import pytest
 
 from domain import db
 from domain.errors import Busy, Outside, Refused, Unsure
-from domain.ports import Account, Handed, MessageGateway
+from domain.ports import Account, Handed, MessageGateway, Offering, Option
 from gateways import registry, twilio_api
 from gateways.http import Http
 from gateways.mail import smtp
@@ -56,6 +56,23 @@ async def outcome(account: Account, tools: Tools) -> Handed | Outside:
 async def test_a_message_is_handed_over_once(ready: Rig, tools: Tools) -> None:
     assert isinstance(await outcome(ready.account, tools), Handed)
     assert ready.taken() == 1
+
+
+@every
+async def test_choices_are_shown_or_refused_and_never_left_out(ready: Rig, tools: Tools) -> None:
+    adapter = gateway(ready.account, tools)
+    shows = registry.find(ready.account.kind, ready.account.provider).scale["choices"] == "done"
+    offered = a_message(ready.account.kind, choices=[Option("pay", "Pay now")])
+
+    assert isinstance(adapter, Offering) == shows
+    if shows:
+        assert isinstance(await adapter.send(offered), Handed)
+        assert ready.taken() == 1
+    else:
+        with pytest.raises(Refused) as why:
+            await adapter.send(offered)
+        assert why.value.reason == "content-rejected"
+        assert ready.taken() == 0
 
 
 @every

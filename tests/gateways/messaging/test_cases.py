@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from domain.ports import (
     Document,
     Hook,
     MessageGateway,
+    Option,
     Word,
 )
 from gateways import registry
@@ -66,6 +68,8 @@ def outgoing(told: dict[str, Any]) -> Any:
         given["document"] = Document(**{**given["document"], "content": b"%PDF-1.7"})
     if "template" in given:
         given["template"] = ApprovedTemplate(**given["template"])
+    if "choices" in given:
+        given["choices"] = [Option(**one) for one in given["choices"]]
     return a_message(told.get("kind", "sms"), **given)
 
 
@@ -88,11 +92,24 @@ async def come_to(call: Any) -> dict[str, Any]:
 
 def as_told(word: Word) -> dict[str, Any]:
     """A word of a hook as cases write it: what is empty is left out."""
-    names = ("provider_id", "status", "ref", "reason", "detail", "sender", "text", "choice")
+    names = (
+        "provider_id",
+        "status",
+        "ref",
+        "reason",
+        "detail",
+        "sender",
+        "text",
+        "choice",
+        "reply_to",
+    )
     told = {name: getattr(word, name, "") for name in names}
     told["at"] = word.at.isoformat() if word.at else ""
     told |= {name: list(getattr(word, name, ())) for name in ("before", "after")}
     told["names"] = list(named) if len(named := getattr(word, "names", ())) > 1 else []
+    for name in ("media", "place"):
+        part = getattr(word, name, None)
+        told[name] = {key: value for key, value in asdict(part).items() if value} if part else {}
     wants = getattr(word, "wants", None)
     return {name: value for name, value in told.items() if value} | (
         {} if wants is None else {"wants": wants}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from aiohttp import web
 
 from domain.ports import (
     ApprovedTemplate,
@@ -20,10 +17,8 @@ from domain.ports import (
     Inbound,
     MessageGateway,
     Report,
-    Word,
 )
 from gateways import registry, twilio_api
-from gateways.http import Http
 from gateways.provider import Tools
 from gateways.sms import payloads as sms
 from gateways.sms.catalog import ROWS
@@ -32,14 +27,10 @@ from sandbox.sms import Sms
 from sandbox.twilio import Twilio
 from sandbox.whatsapp import Shape, Template, WhatsApp
 from tests.gateways.messaging.accounts import a_message, an_account
+from tests.gateways.messaging.ours import Ours, at
 from tests.gateways.messaging.rigs import NUMBER_ID, SID
 
 URL = "https://isp.example.com/webhooks/x/main"
-
-
-@pytest.fixture
-def tools() -> Tools:
-    return Tools(Http(), None)  # type: ignore[arg-type]
 
 
 def a_gateway(kind: str, provider: str, tools: Tools, **given: object) -> MessageGateway:
@@ -209,56 +200,6 @@ def test_an_unsigned_report_needs_the_token_of_our_address(tools: Tools) -> None
     assert not vonage.authentic(a_hook(query={"token": "t0"}))
     assert not vonage.authentic(a_hook())
     assert not without.authentic(a_hook(query={"token": ""}))
-
-
-class Ours:
-    """Our route for webhooks: keeps each call as the domain would get it."""
-
-    def __init__(self) -> None:
-        self.hooks: list[Hook] = []
-        self.gateway: MessageGateway | None = None
-
-    async def take(self, request: web.Request) -> web.Response:
-        hook = Hook(
-            method=request.method,
-            url=str(request.url.with_query(None)),
-            query=dict(request.query),
-            headers={name.lower(): value for name, value in request.headers.items()},
-            body=await request.read(),
-        )
-        assert self.gateway is not None
-        if request.method == "GET":
-            greeting = self.gateway.greet(hook)
-            return web.Response(status=403 if greeting is None else 200, text=greeting or "")
-        self.hooks.append(hook)
-        return web.Response()
-
-    def words(self) -> list[Word]:
-        """What all calls tell, each of them authentic."""
-        assert self.gateway is not None
-        assert all(self.gateway.authentic(hook) for hook in self.hooks)
-        return [word for hook in self.hooks for word in self.gateway.parse(hook)]
-
-
-@pytest.fixture
-async def ours() -> AsyncIterator[tuple[Ours, str]]:
-    made = Ours()
-    app = web.Application()
-    app.router.add_route("*", "/hook", made.take)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield made, f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    await runner.cleanup()
-
-
-@asynccontextmanager
-async def at(stand_in: Any) -> AsyncIterator[Any]:
-    await stand_in.start()
-    try:
-        yield stand_in
-    finally:
-        await stand_in.stop()
 
 
 async def send(gateway: MessageGateway, tools: Tools, **given: Any) -> Handed:
