@@ -15,12 +15,12 @@ from bot.serving.app import App
 from bot.serving.telegram_hook import NAME, PATH, secrets_of
 from bot.settings import Settings, SettingsWrong
 from domain import wakes
+from handlers.carriers.telegram.cards import TelegramCards
+from handlers.carriers.telegram.carrier import Telegram as Carrier
+from handlers.carriers.telegram.session import Session
+from handlers.carriers.telegram.updates import Updates
 from handlers.ui import commands
 from handlers.ui.conversation import Conversation
-from handlers.ui.telegram import Telegram as Carrier
-from handlers.ui.telegram_cards import TelegramCards
-from handlers.ui.telegram_session import Session
-from handlers.ui.telegram_updates import Updates
 from scheduler.workers import keep_doing
 
 log = logging.getLogger(__name__)

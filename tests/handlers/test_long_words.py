@@ -6,11 +6,11 @@ import pytest
 
 from domain import events, reactions, vault
 from domain.ports import Output, Ports
+from handlers.carriers.telegram.sending import LONGEST_TEXT, length, split
 from handlers.ui import buttons, commands, memory
 from handlers.ui.conversation import Conversation
 from handlers.ui.drawing import Drawn, draw
 from handlers.ui.memory import State
-from handlers.ui.telegram_send import LONGEST_TEXT, length, split
 from handlers.ui.turns import Turn
 from tests.cast import Cast
 from tests.handlers import previews

@@ -39,6 +39,8 @@ PLANTS = [
     ("drawers", "bot.serving.planted", "bot.line"),
     ("drawers", "bot.apply.planted", "bot.serving"),
     ("drawers", "bot.settings", "bot.database"),
+    ("carriers", "handlers.ui.planted", "handlers.carriers"),
+    ("carriers", "handlers.staff.planted", "handlers.carriers.telegram"),
     ("domain-has-no-framework", "domain.billing.framed", "aiohttp"),
     ("domain-has-no-framework", "domain.messaging.framed", "aiogram"),
     ("rules-are-pure", "domain.billing.rules", "tortoise"),

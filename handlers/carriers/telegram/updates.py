@@ -26,9 +26,9 @@ from domain import clock, inbox, wakes
 from domain.fields import to_json
 from domain.inbox import TELEGRAM, Inbox, Received
 from domain.ports import Spawn
+from handlers.carriers.telegram.sending import patiently
+from handlers.carriers.telegram.troubles import OtherPoller
 from handlers.together import Together
-from handlers.ui.telegram_send import patiently
-from handlers.ui.telegram_troubles import OtherPoller
 
 log = logging.getLogger(__name__)
 

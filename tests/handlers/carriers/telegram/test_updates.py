@@ -17,14 +17,14 @@ from domain.inbox import Inbox, InboxStatus, Received
 from domain.incidents import incidents
 from domain.incidents.models import Incident
 from domain.ports import Ports
+from handlers.carriers.telegram.carrier import Telegram
+from handlers.carriers.telegram.troubles import OtherPoller
 from handlers.ui.conversation import Conversation, Reply
-from handlers.ui.telegram import Telegram
-from handlers.ui.telegram_troubles import OtherPoller
 from handlers.ui.turns import Turn
 from sandbox.telegram import TelegramServer
 from tests.cast import Cast, Moment
-from tests.handlers.ui.conftest import Line
-from tests.handlers.ui.test_telegram import Chat
+from tests.handlers.carriers.telegram.conftest import Line
+from tests.handlers.carriers.telegram.test_telegram import Chat
 from tests.waiting import until
 
 LineOf = Callable[[Telegram], Line]

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from domain.chat import groups
 from domain.chat.models import Group, Purpose
 from domain.ports import Document
+from handlers.carriers.telegram.carrier import Telegram
+from handlers.carriers.telegram.sending import ChatGone, Spot, length, plain, split
 from handlers.ui.drawing import Drawn, Key
-from handlers.ui.telegram import Telegram
-from handlers.ui.telegram_send import ChatGone, Spot, length, plain, split
 from sandbox.telegram import TelegramServer
 from tests.cast import Cast
-from tests.handlers.ui.conftest import GROUP
+from tests.handlers.carriers.telegram.conftest import GROUP
 
 KEYS = ((Key("Press", data="x"),),)
 

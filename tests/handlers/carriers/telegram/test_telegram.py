@@ -10,15 +10,15 @@ import pytest
 from domain.chat import groups
 from domain.chat.models import Group, Purpose
 from domain.ports import Ports
+from handlers.carriers.telegram.carrier import Telegram
 from handlers.ui.conversation import Conversation, Reply
-from handlers.ui.telegram import Telegram
 from handlers.ui.turns import Turn
 from sandbox.faults import Kind
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.chats import Message
 from sandbox.telegram.settings import commands_shown
 from tests.cast import Cast
-from tests.handlers.ui.conftest import GROUP
+from tests.handlers.carriers.telegram.conftest import GROUP
 from tests.handlers.ui.till import DRAWER
 from tests.waiting import LIMIT, until
 

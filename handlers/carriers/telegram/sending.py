@@ -35,8 +35,8 @@ from aiogram.types import (
 
 from domain import clock
 from domain.chat import groups
+from handlers.carriers.telegram.faces import Faces, keys_of
 from handlers.ui.drawing import Drawn
-from handlers.ui.telegram_faces import Faces, keys_of
 from handlers.ui.turnstile import Turnstile
 
 log = logging.getLogger(__name__)

@@ -29,14 +29,10 @@ from domain.chat import cards, groups, memory
 from domain.chat.cards import Kept, Tapped
 from domain.ports import Output
 from domain.staff import operators
-from handlers.together import Together
-from handlers.ui import commands, errors, telegram_turns
-from handlers.ui.conversation import Conversation, Reply
-from handlers.ui.drawing import Drawn, Reader, draw, say
-from handlers.ui.screens import Found, Screen, Text
-from handlers.ui.telegram_faces import face_of, keys_of, keys_on
-from handlers.ui.telegram_menu import Menus
-from handlers.ui.telegram_send import (
+from handlers.carriers.telegram import turns
+from handlers.carriers.telegram.faces import face_of, keys_of, keys_on
+from handlers.carriers.telegram.menu import Menus
+from handlers.carriers.telegram.sending import (
     ChatGone,
     Sender,
     Spot,
@@ -47,6 +43,11 @@ from handlers.ui.telegram_send import (
     patiently,
     plain,
 )
+from handlers.together import Together
+from handlers.ui import commands, errors
+from handlers.ui.conversation import Conversation, Reply
+from handlers.ui.drawing import Drawn, Reader, draw, say
+from handlers.ui.screens import Found, Screen, Text
 from handlers.ui.turns import Turn
 from handlers.ui.turnstile import Turnstile
 
@@ -124,10 +125,10 @@ class Telegram:
         if message.migrate_to_chat_id is not None:
             await groups.rename_chat(message.chat.id, message.migrate_to_chat_id)
             return
-        if telegram_turns.is_hidden_admins(message):
+        if turns.is_hidden_admins(message):
             await self._ask_for_a_name(message)
             return
-        turn = telegram_turns.of_message(message, self.bot)
+        turn = turns.of_message(message, self.bot)
         if turn is None or message.content_type not in SAID:
             return
         reply = await self.conversation.handle(turn)
@@ -157,7 +158,7 @@ class Telegram:
         await self.sender.show(Spot(message.chat.id, topic), drawn)
 
     async def _on_tap(self, query: CallbackQuery) -> None:
-        turn = telegram_turns.of_tap(query)
+        turn = turns.of_tap(query)
         if turn is None:
             await self._answer(query, "", False)
             return
@@ -275,7 +276,7 @@ class Telegram:
             return None
 
     async def _on_inline(self, query: InlineQuery) -> None:
-        found, reader = await self.conversation.search(telegram_turns.of_inline(query))
+        found, reader = await self.conversation.search(turns.of_inline(query))
         results = [await self._result(each, reader) for each in found[:MOST_FOUND]]
         try:
             await query.answer(list(results), cache_time=0, is_personal=True)

@@ -16,18 +16,18 @@ from domain.events import VerificationAsked
 from domain.incidents import incidents
 from domain.payments.models import Verification
 from domain.staff import people
+from handlers.carriers.telegram.cards import TelegramCards
+from handlers.carriers.telegram.carrier import Telegram
+from handlers.carriers.telegram.sending import Sender
 from handlers.ui import commands
-from handlers.ui.telegram import Telegram
-from handlers.ui.telegram_cards import TelegramCards
-from handlers.ui.telegram_send import Sender
 from sandbox.faults import Kind
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.chats import Message
 from scheduler.nursery import Nursery
 from tests import builders
 from tests.cast import Cast, Moment
-from tests.handlers.ui.conftest import GROUP
-from tests.handlers.ui.test_telegram import Chat
+from tests.handlers.carriers.telegram.conftest import GROUP
+from tests.handlers.carriers.telegram.test_telegram import Chat
 from tests.handlers.ui.till import DRAWER
 from tests.sealing import VAULT
 from tests.waiting import until

@@ -17,11 +17,12 @@ from domain.fields import from_ms
 from domain.ports import Output, Ports
 from domain.staff import people
 from domain.staff.rights import Actor
-from handlers.ui import commands, telegram_troubles
+from handlers.carriers.telegram import troubles
+from handlers.carriers.telegram.faces import face_of
+from handlers.carriers.telegram.sending import ChatGone, Sender, Spot
+from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
 from handlers.ui.screens import Screen
-from handlers.ui.telegram_faces import face_of
-from handlers.ui.telegram_send import ChatGone, Sender, Spot
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ class TelegramCards:
             await cards.dead(card)
             if isinstance(why, ChatGone) and card.staff_id is None:
                 self._fine.discard(card.chat_id)
-                await telegram_troubles.group_gone(card.chat_id)
+                await troubles.group_gone(card.chat_id)
         except (TelegramAPIError, TimeoutError) as why:
             log.warning("card not shown id=%s: %s", card.id, type(why).__name__)
             await cards.put_off(card, clock.now())
@@ -114,11 +115,11 @@ class TelegramCards:
         """Tell of a topic that is gone, and no more of a group that was."""
         if card.staff_id is None and card.chat_id not in self._fine:
             self._fine.add(card.chat_id)
-            await telegram_troubles.heard_again(card.chat_id)
+            await troubles.heard_again(card.chat_id)
         lost = (card.chat_id, card.thread_id or 0)
         if lost in self._sender.lost_topics:
             self._sender.lost_topics.discard(lost)
-            await telegram_troubles.topic_gone(*lost)
+            await troubles.topic_gone(*lost)
 
     async def _draw(self, card: Card) -> tuple[int | None, str]:
         if card.staff_id is None:

@@ -12,8 +12,8 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 from domain import clock
 from domain.ports import Texts
 from domain.staff.rights import Actor
+from handlers.carriers.telegram.sending import patiently
 from handlers.ui import commands
-from handlers.ui.telegram_send import patiently
 
 log = logging.getLogger(__name__)
 
