@@ -35,7 +35,7 @@ CHUNK = 5_000
 REACH_BACK, REACH_AHEAD = 24, 60  # months that somebody may mean to bill
 SKIPS = (
     "has-bill", "suspended", "not-active", "left", "joined-later", "other-cycle",
-    "price-foreign", "price-zero", "failed",
+    "price-foreign", "price-zero", "no-span", "failed",
 )  # fmt: skip
 
 

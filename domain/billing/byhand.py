@@ -31,7 +31,8 @@ class Shown(NamedTuple):
 async def make(
     actor: Actor, customer_id: int, month: Period, *, shown: Shown | None = None
 ) -> Bill:
-    """Bill the customer for the span that begins in the month, and let their advance settle it.
+    """Bill the customer for the earliest span of the month that has no bill yet, and let their
+    advance settle it.
 
     Raises `NotFound`, `PeriodOutOfReach`, `NotBilled` with the reason for which a run would pass
     the customer over, and `Outdated` where it would not be the bill that was `shown`.
@@ -44,7 +45,7 @@ async def make(
     async with db.transaction():
         made, skipped = await making.make(only, 1, None, clock.now(), staff_id=actor.staff_id)
         if not made.bills:
-            raise NotBilled(reason=next(iter(skipped)))
+            raise NotBilled(reason=next(iter(skipped), "no-span"))
         bill = await Bill.get(id=made.first_id)
         if shown is not None and shown != Shown(bill.total_minor, bill.due_on):
             raise Outdated

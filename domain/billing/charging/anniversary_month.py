@@ -25,18 +25,23 @@ def _dated(month: Period, day: str) -> str:
     return f"('{month}-' || substr(CAST(100 + {day} AS TEXT), 2))"
 
 
+def _days_of(month: Period) -> Sequence[date]:
+    return [month.starts_on + timedelta(days=day) for day in range(days_in_month(month.starts_on))]
+
+
 class AnniversaryMonth:
     """One bill a month of the customer's own, made on the day that it begins."""
 
     name = "anniversary"
     is_by_day = True
 
-    def span(self, month: Period) -> SpanSql:
+    def spans(self, month: Period) -> Sequence[SpanSql]:
         days = days_in_month(month.starts_on)
         first, renewed = _within(days), _within(days_in_month(month.next().starts_on))
         starts_on = _dated(month, first)
         joined = "CAST(substr(c.joined_on, 9, 2) AS BIGINT)"
-        return SpanSql(
+        whole = SpanSql(
+            starts=_days_of(month),
             key=starts_on,
             starts_on=starts_on,
             ends_on=f"(CASE WHEN {renewed} = 1 THEN '{month.ends_on}'"
@@ -45,14 +50,10 @@ class AnniversaryMonth:
             left=f"(CASE WHEN substr(c.joined_on, 1, 7) = '{month}' THEN {days} ELSE 0 END"
             f" - {joined} + {renewed})",
         )
-
-    def starts(self, month: Period) -> Sequence[date]:
-        return [
-            month.starts_on + timedelta(days=day) for day in range(days_in_month(month.starts_on))
-        ]
+        return (whole,)
 
     def lines(self, span: SpanSql) -> Sequence[LineSql]:
         return monthly.lines(span)
 
     def run_days(self, month: Period, bill_day: int) -> Sequence[date]:
-        return self.starts(month)
+        return _days_of(month)

@@ -16,18 +16,17 @@ class CalendarMonth:
     name = "calendar"
     is_by_day = False
 
-    def span(self, month: Period) -> SpanSql:
+    def spans(self, month: Period) -> Sequence[SpanSql]:
         days = days_in_month(month.starts_on)
-        return SpanSql(
+        whole = SpanSql(
+            starts=(month.starts_on,),
             key=f"'{month}'",
             starts_on=f"'{month.starts_on}'",
             ends_on=f"'{month.ends_on}'",
             days=str(days),
             left=f"({days + 1} - CAST(substr(c.joined_on, 9, 2) AS BIGINT))",
         )
-
-    def starts(self, month: Period) -> Sequence[date]:
-        return (month.starts_on,)
+        return (whole,)
 
     def lines(self, span: SpanSql) -> Sequence[LineSql]:
         return monthly.lines(span)

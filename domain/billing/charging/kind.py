@@ -16,11 +16,13 @@ from domain.calendar import Period
 
 @dataclass(frozen=True, slots=True)
 class SpanSql:
-    """The span of service that begins in a month, for each customer; reads `c` alone.
+    """A span of service that begins in a month, for each customer; reads `c` alone.
 
-    A customer has one bill for a `key`, which begins with the month, `2026-11`.
+    It begins on one of the days `starts`, the same for everybody where there is only one. A
+    customer has one bill for a `key`, which begins with the month, `2026-11`.
     """
 
+    starts: Sequence[date]
     key: str
     starts_on: str
     ends_on: str
@@ -50,17 +52,20 @@ class Kind(Protocol):
     def name(self) -> str:
         """As it is written in `cycle` of a billing profile."""
 
-    def span(self, month: Period) -> SpanSql:
-        """Each customer's span that begins in the month."""
+    def spans(self, month: Period) -> Sequence[SpanSql]:
+        """Each customer's spans that begin in the month, the earlier first; none where none does.
 
-    def starts(self, month: Period) -> Sequence[date]:
-        """The days of the month on which a span may begin."""
+        No two of them begin on the same days.
+        """
 
     def lines(self, span: SpanSql) -> Sequence[LineSql]:
         """What stands on a bill, in this order, before charges and VAT."""
 
     def run_days(self, month: Period, bill_day: int) -> Sequence[date]:
-        """The days of the month on which spans are billed by themselves, see `is_by_day`."""
+        """The days of the month on which spans are billed by themselves.
+
+        Where it `is_by_day`, all days on which one begins; else one, or none where none begins.
+        """
 
     @property
     def is_by_day(self) -> bool:

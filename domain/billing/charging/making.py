@@ -38,7 +38,7 @@ async def make(
     await whom.lock(scope, parts.years)
     charges = await whom.charges_wait(scope)
     made = await writing.write_bills(parts, run_id, now, charges=charges)
-    skipped = {} if made.bills == customers else await _others(parts, made)
+    skipped = {} if made.bills == customers * parts.most else await _others(parts, made)
     if made.bills:  # or else somebody billed them while we waited to hold them
         await writing.write_rest(parts, made, now, charges=charges, staff_id=staff_id)
     return Outcome(made, skipped)

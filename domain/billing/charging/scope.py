@@ -66,19 +66,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The customers of a scope who are billed by one kind."""
+    """The customers of a scope who are billed by one kind, for one of its spans."""
 
     scope: Scope
     kind: Kind
+    span: SpanSql
     terms: tuple[Term, ...]
     bill_days: tuple[BillDay, ...]  # of a month that is over: who was served then is billed
-    span: SpanSql = field(init=False)
     lines: tuple[LineSql, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        span = self.kind.span(self.scope.period)
-        object.__setattr__(self, "span", span)
-        object.__setattr__(self, "lines", tuple(self.kind.lines(span)))
+        object.__setattr__(self, "lines", tuple(self.kind.lines(self.span)))
 
     def where(self) -> str:
         """The condition on `c` (customer), `o` (its operator) and `f` (its billing profile)."""
@@ -92,14 +90,24 @@ class Part:
         """The condition on `f` (billing profile) that keeps to the kind."""
         return f"f.cycle = '{self.kind.name}'"
 
+    def of_span(self) -> str:
+        """The condition on `b` (bill) that it is for such a span."""
+        return f"b.starts_on >= '{self.span.starts[0]}' AND b.starts_on <= '{self.span.starts[-1]}'"
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A scope by kind; `unknown` where profiles are of a kind that nobody here knows."""
+    """A scope by kind and span; `unknown` where profiles are of a kind that nobody here knows."""
 
     scope: Scope
     each: tuple[Part, ...]
     unknown: bool
+
+    @property
+    def most(self) -> int:
+        """How many bills a customer may get."""
+        kinds = [part.kind.name for part in self.each]
+        return max(map(kinds.count, kinds), default=0)
 
     @property
     def years(self) -> set[int]:
@@ -121,20 +129,27 @@ async def parts(scope: Scope, now: datetime) -> Parts:
     each = []
     for name, of_kind in by_kind.items():
         if (kind := KINDS.get(name)) is not None:
-            each.append(
+            each += [
                 Part(
                     scope,
                     kind,
-                    tuple(_terms(kind, scope.period, of_kind, timezones, now)),
-                    tuple(_bill_days(kind, scope.period, of_kind, timezones, now)),
+                    span,
+                    tuple(_terms(span, of_kind, timezones, now)),
+                    tuple(_bill_days(kind, span, scope.period, of_kind, timezones, now)),
                 )
-            )
+                for span in kind.spans(scope.period)
+                if _may_begin(span, kind, scope.days)
+            ]
     return Parts(scope, tuple(each), unknown=bool(by_kind.keys() - KINDS.keys()))
 
 
+def _may_begin(span: SpanSql, kind: Kind, days: Days | None) -> bool:
+    """Whether somebody's span may begin on one of these days."""
+    return days is None or not kind.is_by_day or any(days[0] <= on <= days[1] for on in span.starts)
+
+
 def _terms(
-    kind: Kind,
-    month: Period,
+    span: SpanSql,
     profiles: Sequence[dict[str, int]],
     timezones: Sequence[str],
     now: datetime,
@@ -144,7 +159,7 @@ def _terms(
     for timezone in timezones:
         today = calendar.today(now, timezone)
         for due_days in sorted({row["due_days"] for row in profiles}):
-            for starts_on in kind.starts(month):
+            for starts_on in span.starts:
                 issued_on = max(starts_on, today)
                 due_on = issued_on + timedelta(days=due_days)
                 made.append(Term(timezone, due_days, starts_on, issued_on, due_on))
@@ -153,6 +168,7 @@ def _terms(
 
 def _bill_days(
     kind: Kind,
+    span: SpanSql,
     month: Period,
     profiles: Sequence[dict[str, int]],
     timezones: Sequence[str],
@@ -163,8 +179,9 @@ def _bill_days(
         return []
     made = []
     for row in profiles:
-        days = kind.run_days(month, row["bill_day"])
-        for starts_on, day in zip(kind.starts(month), days, strict=True):
+        (run_day, *_) = kind.run_days(month, row["bill_day"])
+        for starts_on in span.starts:
+            day = starts_on if kind.is_by_day else run_day
             for timezone in timezones:
                 at = calendar.instant(day, time(row["bill_hour"]), timezone)
                 made.append(BillDay(row["id"], timezone, starts_on, to_ms(at)))

@@ -51,7 +51,7 @@ class Made:
 
 
 async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charges: bool) -> Made:
-    """Number and write the bills of everybody who is to be billed."""
+    """Number and write the bills of everybody who is to be billed; by hand the earliest only."""
     made = Made(run_id, 0, 0, 0, 0)
     for part in parts.each:
         before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM bill"))
@@ -60,6 +60,8 @@ async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charge
         if fresh.bills:  # the next kind goes on with the numbers of the same operators
             await _count_up(fresh)
             made = made.and_later(fresh)
+            if run_id is None:
+                break
     return made
 
 
@@ -157,7 +159,7 @@ async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
                 f"{insert} SELECT b.id, '{line.kind}', {line.label}, {line.amount} FROM bill b"
                 " JOIN customer c ON c.id = b.customer_id JOIN package p ON p.id = c.package_id"
                 " JOIN billing_profile f ON f.id = c.billing_profile_id"
-                f" WHERE {made.where()} AND {part.of()}{unless_zero}"
+                f" WHERE {made.where()} AND {part.of()} AND {part.of_span()}{unless_zero}"
             )
     added = ""
     if await _anybody_has("vat_mode = 'inclusive'"):
