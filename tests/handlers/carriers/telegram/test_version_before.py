@@ -31,21 +31,21 @@ from domain.outreach import facts
 from domain.payments import attempts
 from domain.payments.models import Attempt, Payment, Verification
 from domain.ports import PayState, Ports, Verified
+from handlers.carriers.telegram.cards import TelegramCards
+from handlers.carriers.telegram.carrier import Telegram
 from handlers.ui import commands
-from handlers.ui.telegram import Telegram
-from handlers.ui.telegram_cards import TelegramCards
 from sandbox.telegram import TelegramServer, transcripts
 from sandbox.telegram.chats import Message
 from tests.cast import Moment
 from tests.engines import Databases, Engine
 from tests.fake_web import FakeMessages, FakePay, web_ports
-from tests.handlers.ui.conftest import GROUP, TOKEN
-from tests.handlers.ui.test_telegram import Chat
+from tests.handlers.carriers.telegram.conftest import GROUP, TOKEN
+from tests.handlers.carriers.telegram.test_telegram import Chat
 from tests.sealing import VAULT
 
 commands.load("handlers.staff")
 
-BEFORE = Path(__file__).parents[2] / "before"
+BEFORE = Path(__file__).parents[3] / "before"
 ASHA, BINA, CHAND, DIPA = 700005, 700006, 700007, 700008
 pytestmark = pytest.mark.both_engines
 
