@@ -170,7 +170,7 @@ class SessionSeen(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class MessagesSettled(Event):
+class MessagesMoved(Event):
     """Messages reached a state that people see: sent, delivered, read, failed, unknown, dropped.
 
     `customer_ids` are those who were written to; of broadcasts nothing is told here.

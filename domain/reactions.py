@@ -29,7 +29,7 @@ from domain.events import (
     IncidentChanged,
     LinkSent,
     MessageGivenUp,
-    MessagesSettled,
+    MessagesMoved,
     PackageChanged,
     PaymentPosted,
     PaymentReversed,
@@ -246,7 +246,7 @@ async def _ask_about_held(event: StillHeld) -> None:
     )
 
 
-async def _redraw_recipients(event: MessagesSettled) -> None:
+async def _redraw_recipients(event: MessagesMoved) -> None:
     await cards.refresh(*(f"customer:{customer_id}" for customer_id in event.customer_ids))
 
 
@@ -367,7 +367,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     ServicesHeld: [_tell_suspensions],
     StillHeld: [_ask_about_held],
     SessionSeen: [_redraw_customer],
-    MessagesSettled: [_redraw_recipients],
+    MessagesMoved: [_redraw_recipients],
     BroadcastChanged: [_show_broadcast],
     GroupBound: [_bring_what_waits],
     IncidentChanged: [_show_incident],

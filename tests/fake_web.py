@@ -79,7 +79,7 @@ class FakePay:
         )
         self.says(asked_for, replace(said, **differing))
 
-    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+    async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         self.asked.append(attempt.ref)
         self.known.append(attempt.known)
         if self.before_answer is not None:

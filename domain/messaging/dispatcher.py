@@ -96,7 +96,7 @@ async def recover(process: str = "") -> int:
                 message_id=message.id, status=DeliveryStatus.HANDED, closed=False
             ).update(status=DeliveryStatus.UNKNOWN)
             if handed:
-                await outbox.settle([message.id], MessageStatus.UNKNOWN, error="interrupted")
+                await outbox.move([message.id], MessageStatus.UNKNOWN, error="interrupted")
             else:  # not tried at all
                 await db.advance(
                     message, MessageStatus.READY, of=[MessageStatus.LEASED], tries=message.tries - 1
@@ -132,7 +132,7 @@ async def _chosen(messages: Sequence[Claimed], gather: Gather, ports: Ports) -> 
         choices = await choose(awake, facts, ports)
         waits = {one: each.until_ms for one, each in choices.items() if isinstance(each, Wait)}
         await _put_off([one for one in awake if one.id in waits], waits)
-        return await _settle_hopeless(choices)
+        return await _drop_hopeless(choices)
     except Exception as why:
         await db.is_alive()  # raises where no message is to blame
         if len(messages) == 1:
@@ -253,8 +253,8 @@ async def _put_off(messages: Sequence[Claimed], until: Mapping[int, int | None])
     return near
 
 
-async def _settle_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[int, Choice]:
-    """Settle what can't or need not be sent; the choices for the rest."""
+async def _drop_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[int, Choice]:
+    """Drop what can't or need not be sent; the choices for the rest."""
     chosen: dict[int, Choice] = {}
     hopeless: dict[str, list[int]] = defaultdict(list)
     for message_id, choice in choices.items():
@@ -266,7 +266,7 @@ async def _settle_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[i
         async with db.transaction():
             for reason, ids in hopeless.items():
                 to = MessageStatus.DROPPED if reason in UNWANTED else MessageStatus.FAILED
-                await outbox.settle(ids, to, error=reason)
+                await outbox.move(ids, to, error=reason)
     return chosen
 
 

@@ -103,7 +103,7 @@ async def learn(channel: Channel, names: Sequence[str], at: datetime, before: Kn
     """
     ids = sorted(name for name in names if not is_phone(name))
     phone = next(filter(is_phone, names), "")
-    if all(_is_settled(before.get(name), phone, to_ms(at)) for name in ids):
+    if all(_is_known(before.get(name), phone, to_ms(at)) for name in ids):
         return []
     async with db.transaction():
         await lock(channel)
@@ -127,7 +127,7 @@ async def learn(channel: Channel, names: Sequence[str], at: datetime, before: Kn
         return await _placed(channel, names)
 
 
-def _is_settled(row: Row | None, phone: str, at_ms: int) -> bool:
+def _is_known(row: Row | None, phone: str, at_ms: int) -> bool:
     """Whether nothing is new; who is nobody's, or several customers', is looked at once a day."""
     if row is None or row["stopped_at"] is not None or phone not in {"", row["phone"]}:
         return False

@@ -26,7 +26,7 @@ async def heed(gateway: Gateway, words: Sequence[Word], texts: Texts) -> None:
     known = await identities.known(channel, _names(words))
     for word in words:
         if isinstance(word, Moved):
-            await _hold_to(channel, await identities.move(channel, word))
+            await _keep_to(channel, await identities.move(channel, word))
         elif isinstance(word, Inbound):
             await learn(channel, word.names, word.at, known)
             await _heed(gateway, channel, word, _wanted(word, texts))
@@ -43,16 +43,16 @@ async def learn(
 ) -> None:
     """These are one person's; who had asked to stop while nobody knew who they are has stopped."""
     if len(names) > 1:
-        await _hold_to(channel, await identities.learn(channel, names, at or clock.now(), known))
+        await _keep_to(channel, await identities.learn(channel, names, at or clock.now(), known))
 
 
 async def recall(event: CustomerChanged) -> None:
     """Whoever has a card now, and had asked to stop before, has stopped."""
     for channel, name in await identities.stopped_of(event.customer_id):
-        await _hold_to(channel, [name])
+        await _keep_to(channel, [name])
 
 
-async def _hold_to(channel: Channel, stopped: Sequence[str]) -> None:
+async def _keep_to(channel: Channel, stopped: Sequence[str]) -> None:
     for name in stopped:
         await change(name, wanted=False, channel=channel, answered=channel is Channel.WHATSAPP)
 

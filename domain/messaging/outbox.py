@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain import clock, db, events, wakes
 from domain.errors import InvalidState, NotFound
-from domain.events import MessagesSettled
+from domain.events import MessagesMoved
 from domain.fields import to_json, to_ms
 from domain.messaging import rules, telling
 from domain.messaging.models import Message
@@ -138,7 +138,7 @@ async def take_up(gateway_id: int) -> int:
     )
 
 
-async def settle(message_ids: Sequence[int], to: MessageStatus, *, error: str = "") -> None:
+async def move(message_ids: Sequence[int], to: MessageStatus, *, error: str = "") -> None:
     """Move messages to a state that people see; those that were there or beyond stay."""
     if not message_ids:
         return
@@ -156,4 +156,4 @@ async def settle(message_ids: Sequence[int], to: MessageStatus, *, error: str = 
     )
     told = {row["customer_id"] for row in moved if row["broadcast_id"] is None}
     if told := told - {None}:
-        await events.publish(MessagesSettled(tuple(sorted(told))))
+        await events.publish(MessagesMoved(tuple(sorted(told))))

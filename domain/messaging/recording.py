@@ -101,7 +101,7 @@ async def _handed(taken: Sequence[Taken]) -> None:
             *values,
         )
         sent = [row["message_id"] for row in known if row["status"] != DeliveryStatus.FAILED]
-        await outbox.settle(sent, MessageStatus.SENT)
+        await outbox.move(sent, MessageStatus.SENT)
         for gateway in {one.of.choice.gateway.id: one.of.choice.gateway for one in taken}.values():
             if gateway.troubled_since is not None:
                 await gateways.well(gateway.id)
@@ -149,7 +149,7 @@ async def refused(message: Message | Claimed, delivery: Delivery, why: Refused) 
             return
         declined = why.reason == Trouble.MARKETING_DECLINED
         if why.reason == Trouble.OPTED_OUT or (declined and message.broadcast_id is not None):
-            await outbox.settle([message.id], MessageStatus.FAILED, error=why.reason)
+            await outbox.move([message.id], MessageStatus.FAILED, error=why.reason)
         else:
             # Whatever it was when it was read: the answer may have been written down meanwhile.
             await outbox.give_back(message.id, _OPEN, due_ms=0)
@@ -244,7 +244,7 @@ async def spoiled(message: Claimed, reason: str) -> None:
                 message.id, [MessageStatus.LEASED], due_ms=to_ms(clock.now() + pause)
             )
         else:
-            await outbox.settle([message.id], MessageStatus.FAILED, error=f"not-prepared {reason}")
+            await outbox.move([message.id], MessageStatus.FAILED, error=f"not-prepared {reason}")
             await events.publish(MessageGivenUp(message.id))
 
 
@@ -255,7 +255,7 @@ async def unsure(one: Try, reason: str) -> None:
             status=DeliveryStatus.UNKNOWN, error=reason[:200]
         )
         if moved:  # else a report has told already
-            await outbox.settle([one.message.id], MessageStatus.UNKNOWN, error=reason)
+            await outbox.move([one.message.id], MessageStatus.UNKNOWN, error=reason)
     await _note_failure(one.choice.gateway)
 
 

@@ -123,7 +123,7 @@ async def _rose(message: Message, delivery: Delivery, to: DeliveryStatus, report
             }
         )
         if moved:
-            await outbox.settle([message.id], _MESSAGE[to])
+            await outbox.move([message.id], _MESSAGE[to])
 
 
 async def ask_due(ports: Ports) -> int:

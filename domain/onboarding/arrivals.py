@@ -8,7 +8,7 @@ from typing import Any
 from domain import db
 from domain.customers.models import Customer
 from domain.errors import DomainError
-from domain.onboarding.importing import Plan, settle
+from domain.onboarding.importing import Plan, refuse_taken
 from domain.onboarding.matching import Incoming, There, match
 
 
@@ -39,7 +39,7 @@ async def meet(part: Sequence[Incoming], made: Plan, *, besides: Collection[int]
     made.leave_out(refused)
     claims = made.claims.again(besides)
     await claims.take([pair for pair in kept if made.claims.moves(pair[0])])
-    left_out = {row.line for row in settle(claims, made)}
+    left_out = {row.line for row in refuse_taken(claims, made)}
     return [incoming for incoming, _ in kept if incoming.line not in left_out]
 
 

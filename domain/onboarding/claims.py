@@ -86,7 +86,7 @@ class Claims:
         import has made: others may have had their hands in it since."""
         return Claims(self._sees, besides=besides, given_up=self.given_up)
 
-    def settle(self, refuse: Callable[[Incoming, DomainError], None]) -> None:
+    def decide(self, refuse: Callable[[Incoming, DomainError], None]) -> None:
         """Refuse the rows that would have what somebody keeps; of two new ones the later."""
         claims = sorted(self._claims, key=lambda claim: claim.incoming.line)
         self.given_up |= {pair for claim in claims for pair in _pairs(claim)}

@@ -119,7 +119,7 @@ async def plan(
     coming = [incoming for incoming in read if incoming is not None]
     for part in chunks(coming, _CHUNK):
         await _sort_in(part, made, reader)
-    settle(made.claims, made)
+    refuse_taken(made.claims, made)
     _name_missing_headings(made, reader)
     made.errors.sort(key=lambda error: error.line)
     made.notes.sort(key=lambda note: note.line)
@@ -285,7 +285,7 @@ async def _sort_in(part: Sequence[Incoming], made: Plan, reader: _Reader) -> Non
     await made.claims.take(coming)
 
 
-def settle(claims: Claims, made: Plan) -> list[Incoming]:
+def refuse_taken(claims: Claims, made: Plan) -> list[Incoming]:
     """Leave the rows out, and say why, that would have what another customer of a router has."""
     refused: list[Incoming] = []
 
@@ -293,7 +293,7 @@ def settle(claims: Claims, made: Plan) -> list[Incoming]:
         made.refuse(incoming.line, why)
         refused.append(incoming)
 
-    claims.settle(refuse)
+    claims.decide(refuse)
     made.leave_out(refused)
     return refused
 

@@ -39,7 +39,7 @@ async def tick(late: timedelta = LATE) -> int:
         if await _is_alive(row, late):
             moved += await _move_on(row)
         else:
-            await _hold(row)
+            await _pause(row)
     await _catch_stragglers()
     return moved
 
@@ -49,7 +49,7 @@ async def _start(row: Broadcast, late: timedelta) -> None:
     life any more when we go on."""
     now = clock.now()
     if await _would_be_late(row, now, late):
-        await _hold(row)
+        await _pause(row)
         return
     async with db.transaction():
         if await db.advance(row, B.RUNNING, of=[B.SCHEDULED], started_at=now, moved_at=now):
@@ -84,7 +84,7 @@ async def _would_be_late(row: Broadcast, now: datetime, late: timedelta) -> bool
     return reaches - meant > late
 
 
-async def _hold(row: Broadcast) -> None:
+async def _pause(row: Broadcast) -> None:
     """Let a person be asked, unless one has said what to do meanwhile."""
     now, seen = clock.now(), Broadcast.filter(id=row.id, status=row.status, moved_at=row.moved_at)
     async with db.transaction():

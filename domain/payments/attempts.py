@@ -145,10 +145,10 @@ async def returned(link: Link, gateway: Gateway, hint: Hint, ports: Ports) -> At
     attempt = await find(gateway.id, hint)
     if attempt is None or attempt.link_id != link.id:
         raise NotFound(what="attempt", given="")
-    return await settle(attempt, gateway, hint, ports)
+    return await find_out(attempt, gateway, hint, ports)
 
 
-async def settle(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Attempt:
+async def find_out(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Attempt:
     """See how the attempt stands by the gateway's own word, and conclude from it.
 
     While another asks, that answer serves us, too; we ask once more only with a claim of money
@@ -219,7 +219,7 @@ async def _answer(
     )
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:
-        return await asking.keeping(attempt, adapter.settle(pending, hint))
+        return await asking.keeping(attempt, adapter.ask(pending, hint))
     except Outside as why:
         return Verified(PayState.UNKNOWN, reason=why.reason)
 
@@ -235,7 +235,7 @@ async def _known(attempt: Attempt) -> frozenset[str]:
 async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attempt:
     """Put the gateway's own answer into effect; harmless however often and by how many."""
     async with db.transaction():
-        paid_on = await _hold(attempt)
+        paid_on = await _lock(attempt)
         before = attempt.status
         if said.state is PayState.PAID:
             await _paid(attempt, gateway, said, paid_on)
@@ -250,8 +250,8 @@ async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attemp
     return attempt
 
 
-async def _hold(attempt: Attempt) -> date:
-    """Hold the attempt until the transaction ends, as it is by now; its operator's date.
+async def _lock(attempt: Attempt) -> date:
+    """Lock the attempt until the transaction ends, as it is by now; its operator's date.
 
     What is left in `asking_until` is the lease of another.
     """
@@ -380,7 +380,7 @@ async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
         attempt = await find(gateway.id, hint)
         if attempt is not None:
             before = attempt.status
-            settled = await settle(attempt, gateway, hint, ports)
+            settled = await find_out(attempt, gateway, hint, ports)
             if settled.status is AttemptStatus.UNKNOWN:
                 raise Busy("no-answer")
             if hint.claimed is PayState.PAID and settled.status not in _SETTLED:

@@ -60,7 +60,7 @@ async def begin(
         return await _sent(attempt, gateway)
     if clock.now() - attempt.made_at < rules.SURELY_OPEN:
         return attempt
-    stands = await attempts.settle(attempt, gateway, None, ports)
+    stands = await attempts.find_out(attempt, gateway, None, ports)
     if stands.status in (*rules.OPEN, AttemptStatus.PAID, AttemptStatus.HELD):
         return stands
     return await begin(link, gateway, amount, language, ports)

@@ -37,7 +37,7 @@ async def meet(payment: Payment) -> None:
         if not payment.txn_id:
             await events.publish(VerificationAsked(row.id))
         elif await _is_transaction(row, payment):
-            if settles(payment, row) and payment.apart_from is None:
+            if matches(payment, row) and payment.apart_from is None:
                 await close(row, payment, None)
             else:
                 await events.publish(VerificationAsked(row.id))
@@ -75,12 +75,12 @@ async def _meeting(payment: Payment) -> list[Verification]:
     return await Verification.filter(id__in=[each["id"] for each in found]).order_by("id")
 
 
-def settles(payment: Payment, row: Verification) -> bool:
+def matches(payment: Payment, row: Verification) -> bool:
     """Whether a payment of the same id is all that the row asks for, down to the amount."""
-    return may_settle(payment, row) and _is_amount(row, payment)
+    return may_match(payment, row) and _is_amount(row, payment)
 
 
-def may_settle(payment: Payment, row: Verification) -> bool:
+def may_match(payment: Payment, row: Verification) -> bool:
     """Whether a person may say that a payment of the same id is all that the row asks for.
 
     A customer may have mistyped the amount; what a gateway says must fit.
@@ -142,7 +142,7 @@ async def reopen(payment: Payment) -> None:
 
 
 async def _named_by(row: Verification) -> int | None:
-    """Whose it was said to be before it was settled."""
+    """Whose it was said to be before it was decided."""
     if row.kind is not VerificationKind.UNMATCHED:
         return row.customer_id
     customer = await Customer.get(id=row.customer_id)
@@ -165,7 +165,7 @@ async def posted(row: Verification) -> Payment | None:
         for each in found
         if each.status is PaymentStatus.POSTED and each.customer_id == row.customer_id
     ]
-    return next((each for each in own if settles(each, row)), own[0] if own else None)
+    return next((each for each in own if matches(each, row)), own[0] if own else None)
 
 
 async def alike(row: Verification, customer_id: int | None, amount: Money) -> list[Payment]:

@@ -165,10 +165,10 @@ async def alike(
 
 
 async def paid_by(row: Verification) -> Payment | None:
-    """The payment that may settle it: of the same id, else the newest of the same amount."""
+    """The payment that it may be: of the same id, else the newest of the same amount."""
     own = await claims.posted(row)
     if own is not None:
-        return own if claims.may_settle(own, row) else None
+        return own if claims.may_match(own, row) else None
     found = await claims.alike(row, row.customer_id, Money(row.amount_minor, row.currency))
     return found[0] if found else None
 
@@ -255,7 +255,7 @@ async def decide(
         await _alone_with(row, owner)
         own = await claims.posted(row)
         as_claimed = amount is None and customer is None and apart_from is None
-        if own is not None and as_claimed and claims.settles(own, row):
+        if own is not None and as_claimed and claims.matches(own, row):
             return await _close(actor, row, own)
         if not await db.advance(
             row,
@@ -290,7 +290,7 @@ async def _alone_with(row: Verification, owner: int | None) -> None:
         await db.lock(f"customer {owner}")
 
 
-async def settle(actor: Actor, verification_id: int, payment_id: int) -> Verification:
+async def match(actor: Actor, verification_id: int, payment_id: int) -> Verification:
     """A person says that it is the money of this payment: nothing is posted.
 
     Raises `AlreadyDone`, and `NotFound` where the payment can't be it any more.

@@ -124,7 +124,7 @@ class PaymentGateway(Protocol):
     async def start(self, request: PayRequest) -> Started:
         """Open the attempt at the gateway."""
 
-    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+    async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Find out how the attempt stands, doing what takes the money where that is our part.
 
         `state` is UNKNOWN instead of an exception whenever there is no reliable answer. What was

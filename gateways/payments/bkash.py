@@ -60,7 +60,7 @@ class Bkash:
             raise Unsure("junk", "no payment in the answer")
         return Started(page, payment_id, clock.now() + wire.VALIDITY)
 
-    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+    async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Execute what the customer agreed to, and ask wherever that leaves a doubt.
 
         A clean execute is never followed by a query: bKash's acceptance test refuses that. After

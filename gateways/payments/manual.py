@@ -36,7 +36,7 @@ class Manual:
         """Always `Refused`: the page shows the number instead."""
         raise Refused("manual")
 
-    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+    async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Never known here: a person decides."""
         return Verified(PayState.UNKNOWN, reason="manual")
 

@@ -66,7 +66,7 @@ class Sslcommerz:
         wire.require_connected(answer)
         return answer
 
-    async def settle(self, attempt: Pending, hint: Hint | None) -> Verified:
+    async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Validate what was claimed, else look for something to validate."""
         try:
             claimed = hint.detail.get("val_id", "") if hint else ""

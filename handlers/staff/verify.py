@@ -208,7 +208,7 @@ async def same(
     turn: Turn, actor: Actor, ports: Ports, verification_id: int, payment_id: int
 ) -> Screen:
     """It is the money of a payment that is in the books: nothing more is posted."""
-    await verifying.settle(actor, verification_id, payment_id)
+    await verifying.match(actor, verification_id, payment_id)
     return (await card(actor, ports, verification_id)).saying(Text("verify-nothing-posted"))
 
 

@@ -66,7 +66,7 @@ async def test_a_payment_is_found_with_all_that_identifies_it(
     started = await gateway.start(peer.request())
     assert started.redirect_url.startswith(peer.stand_in.origin)
     hint = gateway.read_return(*await peer.pay(started.session))
-    said = await gateway.settle(pending(peer, started), hint)
+    said = await gateway.ask(pending(peer, started), hint)
 
     assert (said.state, said.amount, said.instrument) == (PayState.PAID, DUE, peer.instrument)
     assert said.ref == peer.request().ref
@@ -80,7 +80,7 @@ async def test_nothing_is_paid_before_the_customer_agrees(
 ) -> None:
     started = await gateway.start(peer.request())
 
-    assert (await gateway.settle(pending(peer, started), None)).state is PayState.PENDING
+    assert (await gateway.ask(pending(peer, started), None)).state is PayState.PENDING
     assert peer.money_taken() == 0
 
 
@@ -89,20 +89,20 @@ async def test_a_poll_alone_finds_the_money(peer: Peer, gateway: PaymentGateway)
     started = await gateway.start(peer.request())
     await peer.pay(started.session)
 
-    assert (await gateway.settle(pending(peer, started), None)).state is PayState.PAID
+    assert (await gateway.ask(pending(peer, started), None)).state is PayState.PAID
 
 
 async def test_a_forged_return_pays_nothing(peer: Peer, gateway: PaymentGateway) -> None:
     peer.stand_in.forge_success = True
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
-    said = await gateway.settle(pending(peer, started), hint)
+    said = await gateway.ask(pending(peer, started), hint)
 
     assert said.state is PayState.PENDING
     assert peer.money_taken() == 0
     peer.stand_in.forge_success = False
     hint = gateway.read_return(*await peer.pay(started.session))
-    assert (await gateway.settle(pending(peer, started), hint)).state is PayState.PAID
+    assert (await gateway.ask(pending(peer, started), hint)).state is PayState.PAID
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ async def test_a_customer_who_gives_up_is_believed(
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session, button))
 
-    assert (await gateway.settle(pending(peer, started), hint)).state in states
+    assert (await gateway.ask(pending(peer, started), hint)).state in states
     assert peer.money_taken() == 0
 
 
@@ -126,10 +126,10 @@ async def test_a_claim_of_failure_does_not_hide_money(peer: Peer, gateway: Payme
     started = await gateway.start(peer.request())
     query, form = await peer.pay(started.session)
     attempt = pending(peer, started)
-    assert (await gateway.settle(attempt, gateway.read_return(query, form))).state is PayState.PAID
+    assert (await gateway.ask(attempt, gateway.read_return(query, form))).state is PayState.PAID
 
     spoiled = gateway.read_return(dict(query) | {"status": "failure"}, {})
-    said = await gateway.settle(attempt, spoiled)
+    said = await gateway.ask(attempt, spoiled)
     assert said.state is PayState.PAID
 
 
@@ -137,7 +137,7 @@ async def test_the_same_question_has_the_same_answer(peer: Peer, gateway: Paymen
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
     attempt = pending(peer, started)
-    answers = [await gateway.settle(attempt, each) for each in (hint, hint, None, hint)]
+    answers = [await gateway.ask(attempt, each) for each in (hint, hint, None, hint)]
 
     assert {said.state for said in answers} == {PayState.PAID}
     assert len({said.txn_id for said in answers}) == 1
@@ -148,7 +148,7 @@ async def test_five_who_ask_at_once_find_one_payment(peer: Peer, gateway: Paymen
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
     attempt = pending(peer, started)
-    answers = await asyncio.gather(*(gateway.settle(attempt, hint) for _ in range(5)))
+    answers = await asyncio.gather(*(gateway.ask(attempt, hint) for _ in range(5)))
 
     assert {said.state for said in answers} == {PayState.PAID}
     assert len({said.txn_id for said in answers}) == 1
@@ -159,9 +159,9 @@ async def test_another_attempts_payment_is_not_ours(peer: Peer, gateway: Payment
     mine = await gateway.start(peer.request())
     other = await gateway.start(peer.request("NK00000000000043", Money(90_000, "BDT")))
     quoted = gateway.read_return(*await peer.pay(other.session))
-    await gateway.settle(Pending("NK00000000000043", other.session, Money(90_000)), quoted)
+    await gateway.ask(Pending("NK00000000000043", other.session, Money(90_000)), quoted)
 
-    assert (await gateway.settle(pending(peer, mine), quoted)).state is PayState.PENDING
+    assert (await gateway.ask(pending(peer, mine), quoted)).state is PayState.PENDING
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ async def test_other_money_is_told_as_it_is(
     peer.stand_in.answers.currency = currency
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
-    said = await gateway.settle(pending(peer, started), hint)
+    said = await gateway.ask(pending(peer, started), hint)
 
     assert (said.state, said.amount) == (PayState.PAID, told)
 
@@ -195,7 +195,7 @@ async def test_a_gateway_that_is_not_there_took_nothing(peer: Peer, tools: Tools
 
     with pytest.raises(Busy):
         await away.start(peer.request())
-    said = await away.settle(Pending("NK1", "session", DUE), None)
+    said = await away.ask(Pending("NK1", "session", DUE), None)
     assert said.state is PayState.UNKNOWN
     assert (await away.check()).key == "health-unreachable"
 
@@ -209,7 +209,7 @@ async def test_a_lost_answer_to_the_start_is_a_doubt_that_ends(
 
     with pytest.raises(Unsure):
         await hasty.start(peer.request())
-    said = await gateway.settle(Pending(peer.request().ref, "", DUE), None)
+    said = await gateway.ask(Pending(peer.request().ref, "", DUE), None)
     assert (said.state, said.reason) == (PayState.FAILED, "not-started")
 
 
@@ -237,10 +237,10 @@ async def test_junk_never_decides(
     peer.stand_in.faults.plan("*", Kind.JUNK, times=None)
     attempt = pending(peer, started)
 
-    assert (await gateway.settle(attempt, hint)).state is PayState.UNKNOWN
-    assert (await gateway.settle(attempt, None)).state is PayState.UNKNOWN
+    assert (await gateway.ask(attempt, hint)).state is PayState.UNKNOWN
+    assert (await gateway.ask(attempt, None)).state is PayState.UNKNOWN
     peer.stand_in.faults.lift()
-    assert (await gateway.settle(attempt, None)).state is PayState.PAID
+    assert (await gateway.ask(attempt, None)).state is PayState.PAID
 
 
 @pytest.mark.parametrize("kind", [*LOST_ANSWERS, Kind.HTTP_429])
@@ -252,9 +252,9 @@ async def test_silence_never_decides(
     peer.stand_in.faults.plan("*", kind, times=None, seconds=SLOW)
     attempt = pending(peer, started)
 
-    assert (await hasty.settle(attempt, hint)).state is PayState.UNKNOWN
+    assert (await hasty.ask(attempt, hint)).state is PayState.UNKNOWN
     peer.stand_in.faults.lift()
-    assert (await gateway.settle(attempt, None)).state is PayState.PAID
+    assert (await gateway.ask(attempt, None)).state is PayState.PAID
     assert peer.money_taken() == 1
 
 
@@ -267,10 +267,10 @@ async def test_money_taken_without_an_answer_is_found(
     operation = peer.taking if kind is not Kind.SLOW else f"{peer.taking}:answer"
     peer.stand_in.faults.plan(operation, kind, seconds=SLOW)
     attempt = pending(peer, started)
-    first = await hasty.settle(attempt, hint)
+    first = await hasty.ask(attempt, hint)
 
     assert first.state in {PayState.PAID, PayState.PENDING, PayState.UNKNOWN}
-    assert (await gateway.settle(attempt, None)).state is PayState.PAID
+    assert (await gateway.ask(attempt, None)).state is PayState.PAID
     assert peer.money_taken() == 1
 
 
@@ -278,7 +278,7 @@ async def test_a_notification_leads_to_the_attempt(peer: Peer, gateway: PaymentG
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
     attempt = pending(peer, started)
-    await gateway.settle(attempt, hint)
+    await gateway.ask(attempt, hint)
     await peer.stand_in.pushes.settled()
     hook = hook_of(peer.shop.posts[-1])
 
@@ -286,7 +286,7 @@ async def test_a_notification_leads_to_the_attempt(peer: Peer, gateway: PaymentG
     [heard] = await gateway.read_notification(hook)
     assert (heard.ref, heard.claimed, heard.amount) == (attempt.ref, PayState.PAID, DUE)
     assert heard.txn_id
-    assert (await gateway.settle(attempt, heard)).txn_id == heard.txn_id
+    assert (await gateway.ask(attempt, heard)).txn_id == heard.txn_id
 
 
 async def test_a_notification_that_was_touched_is_refused(
@@ -294,7 +294,7 @@ async def test_a_notification_that_was_touched_is_refused(
 ) -> None:
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
-    await gateway.settle(pending(peer, started), hint)
+    await gateway.ask(pending(peer, started), hint)
     await peer.stand_in.pushes.settled()
     post = peer.shop.posts[-1]
 
@@ -335,7 +335,7 @@ async def _paid(peer: Peer, gateway: PaymentGateway) -> tuple[Pending, str]:
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
     attempt = pending(peer, started)
-    return attempt, (await gateway.settle(attempt, hint)).txn_id
+    return attempt, (await gateway.ask(attempt, hint)).txn_id
 
 
 async def test_a_test_of_the_account_says_what_is_wrong(

@@ -112,7 +112,7 @@ async def test_money_by_hand_is_never_settled_online() -> None:
     gateway = registry.payment_gateway(an_account(method="bkash"), Tools(Http(), MemoryTokens()))
     hook = Hook("POST", "", {}, {}, b"{}")
 
-    assert (await gateway.settle(Pending("R", "", DUE), None)).state is PayState.UNKNOWN
+    assert (await gateway.ask(Pending("R", "", DUE), None)).state is PayState.UNKNOWN
     assert not await gateway.authentic(hook)
     assert list(await gateway.read_notification(hook)) == []
     assert gateway.read_return({"status": "success"}, {}).claimed is PayState.UNKNOWN

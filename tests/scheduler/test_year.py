@@ -74,7 +74,7 @@ class Isp:
             link, _ = await links.make(SYSTEM, customer)
             attempt = await beginning.begin(link, self._gateway, due, "en", self._ports)
             self._pay.paid(attempt.ref, txn_id=attempt.ref)
-            await attempts.settle(attempt, self._gateway, None, self._ports)
+            await attempts.find_out(attempt, self._gateway, None, self._ports)
         self.received += due
 
     async def tells_everybody(self) -> None:

@@ -11,7 +11,7 @@ import pytest
 from domain import clock, db, events, jobs
 from domain.accounts.models import Gateway
 from domain.errors import Busy, Refused, Unsure
-from domain.events import GatewayTroubled, MessagesSettled
+from domain.events import GatewayTroubled, MessagesMoved
 from domain.messaging import dispatcher, outbox
 from domain.messaging.models import Delivery, Message, Reach
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
@@ -358,17 +358,17 @@ async def test_a_gateway_that_refuses_us_is_known_to_be_in_trouble_until_it_serv
 
 
 async def test_people_hear_of_each_message_when_it_is_settled(post: Post, sms: FakeGateway) -> None:
-    heard: list[MessagesSettled] = []
+    heard: list[MessagesMoved] = []
 
-    async def hear(event: MessagesSettled) -> None:
+    async def hear(event: MessagesMoved) -> None:
         heard.append(event)
 
-    events.listen({MessagesSettled: [hear]})
+    events.listen({MessagesMoved: [hear]})
     await post.put()
     await post.put(post.cast.karim)
     await post.work()
 
-    assert heard == [MessagesSettled((post.cast.rahim.id, post.cast.karim.id))]
+    assert heard == [MessagesMoved((post.cast.rahim.id, post.cast.karim.id))]
 
 
 async def test_a_try_costs_nothing_when_no_sms_went(post: Post, whatsapp: FakeGateway) -> None:

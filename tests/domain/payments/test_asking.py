@@ -52,7 +52,7 @@ async def test_silence_is_asked_about_with_growing_pauses_and_no_money_is_lost(
 async def test_a_gateway_that_answers_again_is_no_longer_in_doubt(shop: Shop) -> None:
     attempt = await shop.start()
     shop.pay.silent = Unsure("timeout")
-    await attempts.settle(attempt, shop.gateway, None, shop.ports)
+    await attempts.find_out(attempt, shop.gateway, None, shop.ports)
 
     shop.pay.silent = None
     await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
@@ -111,7 +111,7 @@ async def test_credentials_that_stopped_working_are_told_when_we_only_ask(
     shop.pay.says(attempt.ref, Verified(PayState.UNKNOWN, reason=reason))
 
     for _ in range(2):
-        await attempts.settle(attempt, shop.gateway, None, shop.ports)
+        await attempts.find_out(attempt, shop.gateway, None, shop.ports)
     assert shop.told(GatewayTroubled) == [GatewayTroubled(shop.gateway.id, reason)]
 
     shop.pay.says(attempt.ref, Verified(PayState.PENDING, attempt.ref))
@@ -216,9 +216,9 @@ async def test_a_gateway_that_hangs_holds_up_the_questions_of_no_other(
             await answered.wait()
             raise Unsure("timeout")
         answered.set()
-        return await FakePay.settle(shop.pay, attempt, hint)
+        return await FakePay.ask(shop.pay, attempt, hint)
 
-    shop.pay.settle = ask  # type: ignore[method-assign]
+    shop.pay.ask = ask  # type: ignore[method-assign]
     moment.move(minutes=1)
     async with asyncio.timeout(30):
         assert await polling.poll_due(shop.ports) == 2

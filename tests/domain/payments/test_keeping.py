@@ -166,7 +166,7 @@ async def test_a_held_attempt_has_a_card_of_its_own_though_its_money_waits_alrea
     await hears(shop, ref="?", amount_minor=900_00)
     attempt = await shop.start()
     shop.pay.paid(attempt.ref, TXN, amount=Money(900_00))
-    await attempts.settle(attempt, shop.gateway, None, shop.ports)
+    await attempts.find_out(attempt, shop.gateway, None, shop.ports)
 
     assert (await Attempt.get()).status is AttemptStatus.HELD
     first, second = await verifying.waiting(cast.asha)

@@ -79,7 +79,7 @@ async def test_the_newest_attempt_claim_and_payment_are_shown(shop: Shop) -> Non
     assert (found.claim.txn_id, found.claim.status) == ("8N7A6D5C", VerificationStatus.SUBMITTED)
 
     shop.pay.paid(newest.ref)
-    await attempts.settle(newest, shop.gateway, None, shop.ports)
+    await attempts.find_out(newest, shop.gateway, None, shop.ports)
     assert (await page.read(links.token_of(shop.link))).paid_id is not None
 
 

@@ -95,7 +95,7 @@ async def test_what_came_online_a_moment_ago_is_not_taken_as_cash_unasked(
 ) -> None:
     attempt = await shop.start(Money(300_00))
     shop.pay.paid(attempt.ref)
-    await attempts.settle(attempt, shop.gateway, None, shop.ports)
+    await attempts.find_out(attempt, shop.gateway, None, shop.ports)
 
     with pytest.raises(RepeatSuspected) as asked:
         await posting.record(cast.chand, cast.rahim, Money(300_00))
@@ -262,7 +262,7 @@ async def test_the_receipt_says_where_the_money_went(shop: Shop, cast: Cast) -> 
 async def test_tampering_is_found(shop: Shop, tampering: str, kind: str) -> None:
     attempt = await shop.start()
     shop.pay.paid(attempt.ref)
-    await attempts.settle(attempt, shop.gateway, None, shop.ports)
+    await attempts.find_out(attempt, shop.gateway, None, shop.ports)
     assert await proof.faults(5) == []
 
     await db.run(tampering)

@@ -47,7 +47,7 @@ class Ways:
         link, _ = await links.make(SYSTEM, customer)
         made = await beginning.begin(link, self.shop.gateway, Money(500_00), "bn", self.shop.ports)
         self.shop.pay.paid(made.ref, self.txn)
-        return await attempts.settle(made, self.shop.gateway, None, self.shop.ports)
+        return await attempts.find_out(made, self.shop.gateway, None, self.shop.ports)
 
     async def by_hand(self, customer: Customer) -> object:
         """Typed by staff, the wallet named."""
@@ -134,7 +134,7 @@ async def test_two_accounts_of_one_wallet_system_know_each_other(shop: Shop, cas
     for gateway in (shop.gateway, second):
         made = await beginning.begin(shop.link, gateway, Money(500_00), "bn", shop.ports)
         shop.pay.paid(made.ref, TXN)
-        await attempts.settle(made, gateway, None, shop.ports)
+        await attempts.find_out(made, gateway, None, shop.ports)
 
     assert await Payment.all().count() == 1
     assert [row.status for row in await Attempt.all().order_by("id")] == [
@@ -150,7 +150,7 @@ async def test_a_wallet_behind_an_aggregator_is_that_wallet(ways: Ways, cast: Ca
     gateway = await builders.a_gateway("ssl", kind="payment", provider="sslcommerz")
     await Attempt.filter(id=made.id).update(gateway_id=gateway.id)
 
-    settled = await attempts.settle(made, gateway, None, ways.shop.ports)
+    settled = await attempts.find_out(made, gateway, None, ways.shop.ports)
 
     assert settled.status is AttemptStatus.HELD
     assert await Payment.all().count() == 1

@@ -198,7 +198,7 @@ async def test_an_id_that_came_in_meanwhile_is_refused_at_the_decision(
 async def test_a_mismatch_is_posted_as_staff_saw_it(shop: Shop, cast: Cast) -> None:
     attempt = await shop.start()
     shop.pay.paid(attempt.ref, amount=Money(900_00))
-    await attempts.settle(attempt, shop.gateway, None, shop.ports)
+    await attempts.find_out(attempt, shop.gateway, None, shop.ports)
     row = await Verification.get()
 
     await verifying.decide(cast.bina, row.id, approve=True)
@@ -215,7 +215,7 @@ async def test_a_transaction_is_not_credited_twice_by_approving_its_second_word(
     first, second = await shop.start(Money(400_00)), await shop.start(Money(400_00))
     for attempt in (first, second):
         shop.pay.paid(attempt.ref, "TX1")
-        await attempts.settle(attempt, shop.gateway, None, shop.ports)
+        await attempts.find_out(attempt, shop.gateway, None, shop.ports)
     row = await Verification.get()
 
     with pytest.raises(sights.TxnUsed):

@@ -66,7 +66,7 @@ async def test_a_forgotten_token_is_renewed_once_by_all(
     peer.stand_in.tokens.expires_in_as_text = as_text
     attempt = await approved(peer, gateway)
     peer.stand_in.tokens.expire_all()
-    said = await asyncio.gather(*(gateway.settle(attempt, None) for _ in range(5)))
+    said = await asyncio.gather(*(gateway.ask(attempt, None) for _ in range(5)))
 
     assert {each.state for each in said} == {PayState.PAID}
     assert len(peer.stand_in.tokens.issued) == 2
@@ -80,14 +80,14 @@ async def test_tokens_beyond_the_limit_are_not_asked_for(
     claimed = Hint(session=attempt.session, claimed=PayState.CANCELLED)
     for _ in range(4):
         peer.stand_in.tokens.expire_all()
-        said = await gateway.settle(attempt, claimed)
+        said = await gateway.ask(attempt, claimed)
     assert (said.state, said.reason) == (PayState.UNKNOWN, "token-limit")
     assert len(peer.stand_in.tokens.issued) == 4
     with pytest.raises(Busy):
         await gateway.start(peer.request("NK00000000000043"))
 
     hand.passes(minutes=61)
-    assert (await gateway.settle(attempt, None)).state is PayState.PAID
+    assert (await gateway.ask(attempt, None)).state is PayState.PAID
 
 
 async def test_a_token_forgotten_again_and_again_is_granted_when_no_refresh_is_left(
@@ -149,11 +149,11 @@ async def test_the_same_amount_again_at_once_fails_with_its_code(
 ) -> None:
     peer.stand_in.merchant.duplicate_window = timedelta(minutes=5)
     attempt = await approved(peer, gateway)
-    assert (await gateway.settle(attempt, None)).state is PayState.PAID
+    assert (await gateway.ask(attempt, None)).state is PayState.PAID
     again = await gateway.start(peer.request("NK00000000000043"))
     await peer.stand_in.pay(again.session)
     hint = Hint(session=again.session, claimed=PayState.PAID)
-    said = await gateway.settle(Pending("NK00000000000043", again.session, DUE), hint)
+    said = await gateway.ask(Pending("NK00000000000043", again.session, DUE), hint)
 
     assert (said.state, said.reason) == (PayState.FAILED, "repeated 2029")
 
@@ -166,7 +166,7 @@ async def test_a_wallet_that_can_not_pay_fails_with_why_and_its_code(
 ) -> None:
     attempt = await approved(peer, gateway, wallet)
     hint = Hint(session=attempt.session, claimed=PayState.PAID)
-    said = await gateway.settle(attempt, hint)
+    said = await gateway.ask(attempt, hint)
 
     assert (said.state, said.reason) == (PayState.FAILED, reason)
 
@@ -175,7 +175,7 @@ async def test_an_old_payment_expires(peer: BkashPeer, gateway: PaymentGateway, 
     attempt = await approved(peer, gateway)
     hand.passes(hours=25)
 
-    assert (await gateway.settle(attempt, None)).state is PayState.EXPIRED
+    assert (await gateway.ask(attempt, None)).state is PayState.EXPIRED
     assert peer.money_taken() == 0
 
 
@@ -190,7 +190,7 @@ async def test_money_taken_on_the_page_is_found_by_our_execute(
     attempt = await approved(peer, gateway)
     hint = Hint(session=attempt.session, claimed=PayState.PAID)
 
-    assert (await gateway.settle(attempt, hint)).state is PayState.PAID
+    assert (await gateway.ask(attempt, hint)).state is PayState.PAID
     assert peer.money_taken() == 1
 
 
@@ -198,8 +198,8 @@ async def test_signed_word_of_money_without_a_session_is_searched_for(
     peer: BkashPeer, gateway: PaymentGateway
 ) -> None:
     receipt = await peer.stand_in.receive("01770618575", "500", reference="C-0042")
-    said = await gateway.settle(Pending("NK1", "", DUE), Hint(txn_id=receipt.trx_id))
-    unknown = await gateway.settle(Pending("NK1", "", DUE), Hint(txn_id="ZZZZZZZZZZ"))
+    said = await gateway.ask(Pending("NK1", "", DUE), Hint(txn_id=receipt.trx_id))
+    unknown = await gateway.ask(Pending("NK1", "", DUE), Hint(txn_id="ZZZZZZZZZZ"))
 
     assert (said.state, said.txn_id, said.amount) == (
         PayState.PAID,

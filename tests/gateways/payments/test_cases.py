@@ -112,10 +112,10 @@ async def act(case: str, told: dict[str, Any], gateway: PaymentGateway) -> dict[
         started = await gateway.start(request_of(told["start"]))
         found = {"redirect_url": started.redirect_url, "session": started.session}
         return found | ({"ends_at": started.ends_at.isoformat()} if started.ends_at else {})
-    if "settle" in told:
+    if "ask" in told:
         back = told.get("return")
         hint = gateway.read_return(back.get("query", {}), back.get("form", {})) if back else None
-        return as_told(await gateway.settle(attempt_of(told["settle"]), hint))
+        return as_told(await gateway.ask(attempt_of(told["ask"]), hint))
     if "refund" in told:
         asked = told["refund"]
         given = money.parse(asked["give"])

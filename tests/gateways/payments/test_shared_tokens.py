@@ -31,7 +31,7 @@ async def test_five_processes_share_one_token_and_take_money_once(
     first, *_ = await asyncio.gather(*starts)
     hint = processes[0].read_return(*await peer.pay(first.session))
     attempt = Pending("NK00000000000000", first.session, DUE)
-    said = await asyncio.gather(*(process.settle(attempt, hint) for process in processes))
+    said = await asyncio.gather(*(process.ask(attempt, hint) for process in processes))
     await peer.stand_in.stop()
 
     assert {each.state for each in said} == {PayState.PAID}

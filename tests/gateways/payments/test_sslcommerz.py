@@ -39,7 +39,7 @@ async def test_the_fee_and_the_risk_are_told(peer: SslcommerzPeer, gateway: Paym
     peer.stand_in.store.risk_level = "1"
     started = await gateway.start(peer.request())
     hint = gateway.read_return(*await peer.pay(started.session))
-    said = await gateway.settle(Pending(peer.request().ref, started.session, DUE), hint)
+    said = await gateway.ask(Pending(peer.request().ref, started.session, DUE), hint)
 
     assert said.fee == Money(2_587)  # 2.25 % of 1150.00
     assert (said.state, said.risky) == (PayState.PAID, True)
@@ -52,10 +52,10 @@ async def test_a_second_try_in_the_page_counts(
     attempt = Pending(peer.request().ref, started.session, DUE)
     with pytest.raises(PageRefusal):
         await peer.pay(started.session, "retry")
-    assert (await gateway.settle(attempt, None)).state is PayState.PENDING
+    assert (await gateway.ask(attempt, None)).state is PayState.PENDING
     await peer.pay(started.session)
 
-    assert (await gateway.settle(attempt, None)).state is PayState.PAID
+    assert (await gateway.ask(attempt, None)).state is PayState.PAID
 
 
 @pytest.mark.parametrize("status", ["EXPIRED", "UNATTEMPTED"])
@@ -64,7 +64,7 @@ async def test_a_session_that_nobody_used_ends(
 ) -> None:
     started = await gateway.start(peer.request())
     await peer.stand_in.close(started.session, status)
-    said = await gateway.settle(Pending(peer.request().ref, started.session, DUE), None)
+    said = await gateway.ask(Pending(peer.request().ref, started.session, DUE), None)
 
     assert said.state is PayState.FAILED
     assert peer.money_taken() == 0
@@ -87,7 +87,7 @@ async def test_a_return_by_get_is_read_too(peer: SslcommerzPeer, gateway: Paymen
     _, form = await peer.pay(started.session)
     hint = gateway.read_return(form, {})
 
-    said = await gateway.settle(Pending(peer.request().ref, started.session, DUE), hint)
+    said = await gateway.ask(Pending(peer.request().ref, started.session, DUE), hint)
     assert said.state is PayState.PAID
 
 
@@ -171,5 +171,5 @@ async def test_who_cancels_after_a_card_failed_has_cancelled(
         await peer.pay(started.session, "retry")
     hint = gateway.read_return(*await peer.pay(started.session, "cancel"))
 
-    said = await gateway.settle(Pending(peer.request().ref, started.session, DUE), hint)
+    said = await gateway.ask(Pending(peer.request().ref, started.session, DUE), hint)
     assert said.state is PayState.CANCELLED

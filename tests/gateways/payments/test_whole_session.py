@@ -149,7 +149,7 @@ async def test_a_notification_right_after_the_execute_leads_to_no_query(bkash: T
     receipt = next(iter(bkash.peer.stand_in.merchant.receipts.values()))
     told = Hint(ref=attempt.ref, txn_id=receipt.trx_id, claimed=hint.claimed, amount=DUE)
     row = await Attempt.get(id=attempt.id)
-    settled = await attempts.settle(row, bkash.gateway, told, bkash.processes[1])
+    settled = await attempts.find_out(row, bkash.gateway, told, bkash.processes[1])
     await first
 
     assert settled.status is AttemptStatus.PAID

@@ -288,7 +288,7 @@ async def test_what_the_wallet_says_of_an_id_shows_at_once_where_another_claims_
     attempt = await beginning.begin(link, online, Money(400_00), "en", ports)
     drawn = (await Card.get(subject=f"verification:{row.id}", chat_id=-1001)).wanted
     pay.paid(attempt.ref, TXN)
-    await attempts.settle(attempt, online, None, ports)
+    await attempts.find_out(attempt, online, None, ports)
 
     assert (await Card.get(subject=f"verification:{row.id}", chat_id=-1001)).wanted > drawn
     asha = person_of(cast.asha)
@@ -308,7 +308,7 @@ async def test_a_payment_by_the_page_settles_the_claim_and_the_wallets_word(
     link, _ = await links.make(SYSTEM, cast.rahim)
     attempt = await beginning.begin(link, online, Money(500_00), "en", ports)
     pay.paid(attempt.ref, TXN)
-    await attempts.settle(attempt, online, None, ports)
+    await attempts.find_out(attempt, online, None, ports)
 
     assert await verifying.waiting(cast.asha) == []
     assert await Payment.all().count() == 1
@@ -324,7 +324,7 @@ async def test_a_held_attempt_of_money_typed_before_is_settled_with_it_and_not_r
     attempt = await beginning.begin(link, online, Money(500_00), "en", ports)
     await posting.record(cast.bina, cast.rahim, Money(500_00), Method.BKASH, txn_id=TXN)
     pay.paid(attempt.ref, TXN)
-    await attempts.settle(attempt, online, None, ports)
+    await attempts.find_out(attempt, online, None, ports)
 
     await verifying.decide(cast.asha, (await Verification.get()).id, approve=False)
 
