@@ -22,17 +22,17 @@ from domain.network import (
     passes,
     remnants,
     routers,
-    rules,
     services,
     troubles,
     wishes,
 )
 from domain.network.models import Router, RouterState
-from domain.network.reading import MARK, Terms
 from domain.network.remnants import Remnant
-from domain.network.rules import Plan
 from domain.network.wishes import Wish
 from domain.ports import AddEntry, Change, Ports, RouterGateway, Snapshot
+from gateways.mikrotik import plan as rules
+from gateways.mikrotik.plan import Plan
+from gateways.mikrotik.reading import MARK, Terms
 
 log = logging.getLogger(__name__)
 

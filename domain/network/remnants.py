@@ -12,9 +12,10 @@ from datetime import timedelta
 
 from domain import clock, db
 from domain.fields import to_ms
-from domain.network import limits, reading
-from domain.network.reading import Terms
+from domain.network import limits
 from domain.ports import Change, DisableSecrets, DropSessions, RemoveEntries, Secret, Snapshot
+from gateways.mikrotik import reading
+from gateways.mikrotik.reading import Terms
 
 AT_ONCE = 500
 TARGET = "CASE c.connection WHEN 'pppoe' THEN c.username ELSE c.ip END"

@@ -16,14 +16,16 @@ from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
 from domain.incidents import incidents
 from domain.incidents.models import Incident
-from domain.network import drifts, reading, rules
+from domain.network import drifts
 from domain.network.models import Router, RouterState, Service
-from domain.network.reading import MARK, Terms
 from domain.network.states import Desired, Drift
 from domain.ports import Ports, Profile, RouterAccount, RouterGateway
 from domain.staff import audit
 from domain.staff.rights import Actor
 from domain.vault import Vault
+from gateways.mikrotik import plan as rules
+from gateways.mikrotik import reading
+from gateways.mikrotik.reading import MARK, Terms
 
 LIVE_SECONDS = 8.0
 DOUBTED = "plausibility"  # the incident of a list that is too short to be believed

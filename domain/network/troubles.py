@@ -8,9 +8,10 @@ from typing import Any
 from domain import db
 from domain.errors import Refused
 from domain.incidents import incidents
-from domain.network import routers, rules
+from domain.network import routers
 from domain.network.models import Router
 from domain.ports import Profile
+from gateways.mikrotik import plan as rules
 
 PROFILES = "profile-missing"
 REFUSALS = "router-refuses"

@@ -16,10 +16,12 @@ from typing import Any
 from domain import clock, db, events, signs
 from domain.events import Event, ServiceConfirmed, ServicesHeld, SessionSeen
 from domain.fields import to_ms
-from domain.network import limits, reading, rules
-from domain.network.reading import Wanted
-from domain.network.rules import Plan
+from domain.network import limits
 from domain.network.states import Desired
+from gateways.mikrotik import plan as rules
+from gateways.mikrotik import reading
+from gateways.mikrotik.plan import Plan
+from gateways.mikrotik.reading import Wanted
 
 WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
 LONGEST_PAUSE = timedelta(seconds=limits.LONGEST_PAUSE_SECONDS)

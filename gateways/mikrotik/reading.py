@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from domain.network.ranges import Wide
 from domain.ports import ListEntry, Profile, Secret, Session, Snapshot
+from gateways.mikrotik.ranges import Wide
 
 MARK = "netkhata:"
 _PPPOE = frozenset({"pppoe", "any"})

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from domain.network.reading import Shown, Terms, Wanted, mark, owner_of
 from domain.network.states import Drift
 from domain.ports import (
     AddEntry,
@@ -21,6 +20,7 @@ from domain.ports import (
     SetSecrets,
     Snapshot,
 )
+from gateways.mikrotik.reading import Shown, Terms, Wanted, mark, owner_of
 
 FOREIGN = "foreign-entry"
 WAITS = "waits"  # for a person: many were changed on the router by hand

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from domain.network.ranges import Wide, spread
 from domain.ports import ListEntry
+from gateways.mikrotik.ranges import Wide, spread
 
 
 def entry(address: str) -> ListEntry:

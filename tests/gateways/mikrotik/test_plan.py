@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.network import limits, reading, rules
-from domain.network.reading import Terms, Wanted
+from domain.network import limits
 from domain.network.states import Drift
 from domain.ports import (
     AddEntry,
@@ -22,6 +21,9 @@ from domain.ports import (
     SetSecrets,
     Snapshot,
 )
+from gateways.mikrotik import plan as rules
+from gateways.mikrotik import reading
+from gateways.mikrotik.reading import Terms, Wanted
 
 LISTING = Terms("suspended", "suspended")
 DROPPING = Terms("suspended", "suspended", drop_sessions=True)
