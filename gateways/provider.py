@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from domain.ports import Account, MessageGateway, PaymentGateway, TokenStore
+from domain.ports import (
+    AccessBackend,
+    Account,
+    Apart,
+    MessageGateway,
+    PaymentGateway,
+    Spawn,
+    TokenStore,
+)
+from domain.ports.access import BY_ADDRESS, BY_LOGIN
 from gateways.fields import Field, Type, matches
 from gateways.http import Http
 
-Gateway = TypeVar("Gateway", MessageGateway, PaymentGateway)
+Gateway = TypeVar("Gateway", MessageGateway, PaymentGateway, AccessBackend)
 
 DONE = "done"
 
@@ -29,6 +38,15 @@ PAYMENT_SCALE = (
     "errors",
     "sandbox",
     "fixtures",
+)
+ACCESS_SCALE = (
+    *sorted(BY_LOGIN | BY_ADDRESS),
+    "rates",
+    "live sessions",
+    "strays",
+    "leftovers",
+    "errors",
+    "sandbox",
 )
 
 MESSAGE_OPTIONS = (
@@ -57,15 +75,23 @@ class Tools:
     tokens: TokenStore
 
 
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Where the backends of elements work."""
+
+    spawn: Spawn
+    apart: Apart
+
+
 @dataclass(frozen=True)
 class Provider(Generic[Gateway]):
     """A provider as the rest knows it. `fields` are its own; the kind's options come on top."""
 
     name: str
     title: str
-    kind: str  # whatsapp, sms, email, payment
+    kind: str  # whatsapp, sms, email, payment, access
     fields: tuple[Field, ...]
-    make: Callable[[Account, Tools], Gateway]
+    make: Callable[[Account, Any], Gateway]  # with Tools; a backend with Threads
     scale: Mapping[str, str]
     country: str = ""  # ISO 3166, empty for many
     currency: str = ""  # the only one that it takes, empty for many
@@ -73,6 +99,13 @@ class Provider(Generic[Gateway]):
     @property
     def all_fields(self) -> tuple[Field, ...]:
         """Its own fields and the options that every account of its kind has."""
+        if self.kind == "access":
+            return self.fields
         common = PAYMENT_OPTIONS if self.kind == "payment" else MESSAGE_OPTIONS
         own = {field.name for field in self.fields}
         return self.fields + tuple(field for field in common if field.name not in own)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of connection that an element of it serves."""
+        return frozenset(kind for kind in BY_LOGIN | BY_ADDRESS if self.scale.get(kind) == DONE)

@@ -11,12 +11,15 @@ from importlib import import_module
 from typing import Any
 
 from domain.errors import InvalidValue
-from domain.ports import Account, MessageGateway, PayChoice, PaymentGateway
+from domain.ports import AccessBackend, Account, MessageGateway, PayChoice, PaymentGateway
 from gateways import fields
 from gateways.payments import choice
-from gateways.provider import Provider, Tools
+from gateways.provider import Provider, Threads, Tools
 
 _MODULES: Mapping[str, Mapping[str, str]] = {
+    "access": {
+        "mikrotik": "gateways.mikrotik",
+    },
     "payment": {
         "bkash": "gateways.payments.bkash",
         "manual": "gateways.payments.manual",
@@ -38,7 +41,8 @@ _CATALOGS: Mapping[str, str] = {
     "sms": "gateways.sms.catalog"
 }  # kind to the module whose PROVIDERS come from data
 
-KINDS = tuple(_MODULES)
+ACCESS = "access"  # of elements, which are rows of their own
+KINDS = tuple(kind for kind in _MODULES if kind != ACCESS)
 
 
 @cache
@@ -83,6 +87,12 @@ def message_gateway(account: Account, tools: Tools) -> MessageGateway:
     """The adapter of an account with a provider of messages."""
     gateway: MessageGateway = find(account.kind, account.provider).make(account, tools)
     return gateway
+
+
+def access_backend(account: Account, threads: Threads) -> AccessBackend:
+    """The backend of an element."""
+    backend: AccessBackend = find(ACCESS, account.provider).make(account, threads)
+    return backend
 
 
 def pay_choice(account: Account) -> PayChoice:

@@ -15,6 +15,7 @@ from domain.errors import Outside
 from domain.money import Money
 from domain.payments import rules
 from domain.ports import (
+    AccessBackend,
     Account,
     Handed,
     Health,
@@ -31,8 +32,6 @@ from domain.ports import (
     Ports,
     ReceiptFacts,
     Report,
-    RouterAccount,
-    RouterGateway,
     Started,
     Verified,
 )
@@ -158,7 +157,7 @@ def fake_choice(account: Account) -> PayChoice:
     )
 
 
-def _no_router(account: RouterAccount) -> RouterGateway:
+def _no_router(account: Account) -> AccessBackend:
     raise AssertionError("no router was expected to be called")
 
 
@@ -181,7 +180,7 @@ def web_ports(
         message_gateway=lambda account: telling,
         payment_gateway=lambda account: paying,
         pay_choice=fake_choice,
-        router=_no_router,
+        access=_no_router,
         spawn=_no_task,
         public_url=public_url,
     )

@@ -9,26 +9,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.errors import Outside, Refused
-from domain.ports import (
+from domain.ports import AccessBackend, Account, ElementHealth, Ports
+from domain.vault import Vault
+from gateways.mikrotik import RouterOsAccess, terms
+from gateways.mikrotik.rows import (
     AddEntry,
     Change,
     DisableSecrets,
     DropSessions,
     ListEntry,
-    Ports,
     Profile,
     RemoveEntries,
-    RouterAccount,
-    RouterHealth,
     Secret,
     Session,
     SetSecrets,
     Snapshot,
+    Tables,
 )
-from domain.vault import Vault
 
 
-class FakeRouter:
+class FakeRouter(Tables):
     """A router whose customers dial in again at once when their session is dropped.
 
     A session of the profile `suspended` brings a dynamic entry of the list `suspended`. `fail`
@@ -48,6 +48,10 @@ class FakeRouter:
         self.before_apply: Callable[[Change], Awaitable[None]] | None = None
         self._failures: dict[str, list[Outside]] = {}
         self._pools = itertools.count(10)
+
+    def backend(self, account: Account) -> RouterOsAccess:
+        """What plans for it, as the account says."""
+        return RouterOsAccess(self, terms(account))
 
     def fail(self, operation: str, error: Outside, times: int = 1) -> None:
         """Let the next calls of `operation` (health, read_all, read_some, apply) raise."""
@@ -108,9 +112,9 @@ class FakeRouter:
         """Whether the suspended list holds the address."""
         return any(entry.address == address for entry in self.entries.values())
 
-    async def health(self) -> RouterHealth:
+    async def health(self) -> ElementHealth:
         await self._begin("health")
-        return RouterHealth("fake", "7.18.2", 3600, 7, 1 << 20, len(self.sessions))
+        return ElementHealth("fake", "7.18.2", 3600, 7, 1 << 20, len(self.sessions))
 
     async def profiles(self) -> Sequence[Profile]:
         await self._begin("profiles")
@@ -203,8 +207,8 @@ class Outsides:
     routers: dict[str, FakeRouter]
     tasks: set[asyncio.Task[None]]
 
-    def router(self, account: RouterAccount) -> FakeRouter:
-        return self.routers[account.name]
+    def access(self, account: Account) -> AccessBackend:
+        return self.routers[account.name].backend(account)
 
     def spawn(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         async def run() -> None:
@@ -226,7 +230,7 @@ def router_ports(vault: Vault, **routers: FakeRouter) -> tuple[Ports, Outsides]:
         message_gateway=missing,
         payment_gateway=missing,
         pay_choice=missing,
-        router=outside.router,
+        access=outside.access,
         spawn=outside.spawn,
         public_url="https://pay.example",
     )

@@ -14,10 +14,10 @@ from bot.keys import use_vault
 from bot.settings import Settings
 from domain import events, reactions
 from domain.accounts.gateways import SharedTokens
-from domain.ports import Ports, RouterAccount, RouterGateway
+from domain.ports import AccessBackend, Account, Ports
 from gateways import registry
 from gateways.http import Http
-from gateways.provider import Tools
+from gateways.provider import Threads, Tools
 from locales.catalog import Catalog
 from scheduler.apart import Apart
 from scheduler.nursery import Nursery
@@ -68,29 +68,26 @@ def _kept(
     return of
 
 
-class _Routers:
-    """The open routers of this process."""
+class _Elements:
+    """The open backends of this process."""
 
-    def __init__(self, nursery: Nursery, apart: Apart) -> None:
-        self._nursery = nursery
-        self._apart = apart
-        self._open: list[RouterGateway] = []
+    def __init__(self, threads: Threads) -> None:
+        self._threads = threads
+        self._open: list[AccessBackend] = []
         self.of = _kept(self._make, self._drop)
 
-    def _make(self, account: RouterAccount) -> RouterGateway:
-        from gateways.mikrotik.client import MikroTik
+    def _make(self, account: Account) -> AccessBackend:
+        backend = registry.access_backend(account, self._threads)
+        self._open.append(backend)
+        return backend
 
-        router = MikroTik(account, self._nursery.spawn, self._apart)
-        self._open.append(router)
-        return router
-
-    def _drop(self, router: RouterGateway) -> None:
-        self._open.remove(router)
-        self._nursery.spawn("close router", router.close)
+    def _drop(self, backend: AccessBackend) -> None:
+        self._open.remove(backend)
+        self._threads.spawn("close element", backend.close)
 
     async def close(self) -> None:
-        for router in self._open:
-            await router.close()
+        for backend in self._open:
+            await backend.close()
 
 
 @asynccontextmanager
@@ -107,10 +104,10 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         stack.push_async_callback(papers.close)
         stack.push_async_callback(nursery.close)
         stack.push_async_callback(apart.close)
-        routers = _Routers(nursery, apart)
-        stack.push_async_callback(routers.close)
-        stack.push_async_callback(nursery.wind_down, WIND_DOWN_SECONDS)
         tools = Tools(http=http, tokens=SharedTokens(keys))
+        elements = _Elements(Threads(nursery.spawn, apart))
+        stack.push_async_callback(elements.close)
+        stack.push_async_callback(nursery.wind_down, WIND_DOWN_SECONDS)
         yield App(
             settings=settings,
             ports=Ports(
@@ -120,7 +117,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
                 message_gateway=_kept(lambda account: registry.message_gateway(account, tools)),
                 payment_gateway=_kept(lambda account: registry.payment_gateway(account, tools)),
                 pay_choice=registry.pay_choice,
-                router=routers.of,
+                access=elements.of,
                 spawn=nursery.spawn,
                 public_url=settings.public_url,
                 broadcast_late_hours=settings.broadcast_late_hours,

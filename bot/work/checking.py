@@ -185,10 +185,10 @@ async def _routers(app: App) -> list[Finding]:
 async def _router(app: App, row: Router) -> Finding:
     what, place = f"router {row.name}", f"{row.host}:{row.port}"
     try:
-        gateway = routers.gateway(row, app.ports)
+        element = routers.backend(row, app.ports)
         async with asyncio.timeout(SECONDS):
-            health = await gateway.health()
-            lacking = await routers.lacking(row.id, await gateway.profiles())
+            health = await element.health()
+            lacking = await element.lacking(await routers.used(row.id))
     except InvalidValue:
         return Finding(False, what, UNREADABLE)
     except Outside as why:

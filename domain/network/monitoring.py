@@ -11,7 +11,7 @@ from domain.incidents import incidents
 from domain.incidents.models import Incident
 from domain.network import routers
 from domain.network.models import Router, RouterState
-from domain.ports import Ports, RouterHealth
+from domain.ports import ElementHealth, Ports
 
 EVERY_SECONDS = 20.0
 MISSES = 3
@@ -26,7 +26,7 @@ async def check(router: Router, ports: Ports) -> bool:
     """Ask the router how it is, and keep what it says; whether it answered."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            health = await routers.gateway(router, ports).health()
+            health = await routers.backend(router, ports).health()
     except Outside as error:
         await _missed(router, error.reason)
     except TimeoutError:
@@ -65,7 +65,7 @@ async def _missed(router: Router, reason: str) -> None:
         await incidents.open_(DOWN, incidents.of_router(router.id), router.operator_id, facts)
 
 
-async def _answered(router: Router, health: RouterHealth) -> None:
+async def _answered(router: Router, health: ElementHealth) -> None:
     now = clock.now()
     async with db.transaction():
         state = await routers.state(router.id)

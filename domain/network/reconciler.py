@@ -27,12 +27,10 @@ from domain.network import (
     wishes,
 )
 from domain.network.models import Router, RouterState
-from domain.network.remnants import Remnant
+from domain.network.states import WAITS
 from domain.network.wishes import Wish
-from domain.ports import AddEntry, Change, Ports, RouterGateway, Snapshot
-from gateways.mikrotik import plan as rules
-from gateways.mikrotik.plan import Plan
-from gateways.mikrotik.reading import MARK, Terms
+from domain.ports import AccessBackend, Ports
+from domain.ports.access import Plan, Sight, Sought, Step
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +53,10 @@ async def urgent_pass(router: Router, ports: Ports, *, reconnects: bool | None =
         limit = RECONNECTS_AT_ONCE if urgent else WISHES_AT_ONCE
         found = await wishes.due(router.id, urgent=urgent, limit=limit)
         if found:
-            await _Pass(router, routers.gateway(router, ports), urgent).carry_out(found)
+            await _Pass(router, routers.backend(router, ports), urgent).carry_out(found)
         taken += len(found)
     if not reconnects:
-        taken += await _shut(_Pass(router, routers.gateway(router, ports), urgent=False))
+        taken += await _shut(_Pass(router, routers.backend(router, ports), urgent=False))
     return taken if reconnects is not None else taken + await look_out(router, ports)
 
 
@@ -69,7 +67,7 @@ async def look_out(router: Router, ports: Ports) -> int:
     """
     found = await wishes.watched(router.id, RECONNECTS_AT_ONCE)
     if found:
-        await _Pass(router, routers.gateway(router, ports), urgent=True).carry_out(found)
+        await _Pass(router, routers.backend(router, ports), urgent=True).carry_out(found)
     return len(found)
 
 
@@ -86,21 +84,20 @@ async def full_pass(router: Router, ports: Ports) -> None:
 
 
 async def _look_through(router: Router, ports: Ports) -> None:
-    work = _Pass(router, routers.gateway(router, ports), urgent=False)
+    work = _Pass(router, routers.backend(router, ports), urgent=False)
     state = await routers.state(router.id)
     await services.align(router.id)
     began = clock.now()
-    snapshot = await _believed(work, state)
-    if snapshot is None:
+    sight = await _believed(work, state)
+    if sight is None:
         return
     # Loaded after the read, so that a wish is never older than what it is compared with.
     all_wishes = await wishes.every(router.id)
     plan = await asyncio.to_thread(
-        rules.difference,
-        snapshot,
+        work.backend.plan,
+        sight,
         [wish.wanted for wish in all_wishes],
-        work.terms,
-        sessions_whole=limits.is_plausible(len(snapshot.sessions), state.sessions_read, 0),
+        sessions_whole=limits.is_plausible(sight.session_count, state.sessions_read, 0),
     )
     older = wishes.asked_before(all_wishes, began)
     waiting = await _held_back(router, state, plan, len(all_wishes))
@@ -111,14 +108,15 @@ async def _look_through(router: Router, ports: Ports) -> None:
         if not router.watch_only:
             if waiting:
                 plan = _without_corrections(plan)
-            await work.strays(plan)
+            await work.apply(plan.strays)
             await work.change(older, plan)
     finally:
         await wishes.differ(older, work.still(why))
     await _shut(work)
     mended = {wish.wanted.label for wish in older if wish.wanted.customer_id in work.mended}
-    await _keep(router, state, snapshot, drifts.write(plan.drift, mended), waiting)
-    await troubles.review(router, snapshot.profiles, work.errors)
+    await _keep(router, state, sight, drifts.write(plan.drift, mended), waiting)
+    lacking = await work.backend.lacking(await routers.used(router.id), sight)
+    await troubles.review(router, lacking, work.errors)
     await troubles.tell_foreign(router, plan.held_by, whole=True)
 
 
@@ -126,31 +124,34 @@ async def _shut(work: _Pass) -> int:
     """Shut what services left here when they moved; how many were looked at."""
     found = [] if work.router.watch_only else await remnants.due(work.router.id)
     if found:
-        for changes in remnants.shutting(found, await work.read_left(found), work.terms):
-            if await work.apply(changes):
+        left = [each.left for each in found]
+        for steps in work.backend.shut(await work.observe(left), left):
+            if await work.apply(steps):
                 break  # who can still dial in is not dropped, nor freed
-        await remnants.conclude(found, await work.read_left(found), work.terms)
+        shown = await work.observe(left)
+        shut = {each.id for each in found if not work.backend.shut(shown, [each.left])}
+        await remnants.conclude(found, shut)
     return len(found)
 
 
-async def _believed(work: _Pass, state: RouterState) -> Snapshot | None:
-    """A read that can be believed, tried twice at first; None where a person is asked."""
+async def _believed(work: _Pass, state: RouterState) -> Sight | None:
+    """A sight that can be believed, tried twice at first; None where a person is asked."""
     router = work.router
     expected = await wishes.count_named(router.id)
     for _attempt in range(1 if state.failed else 2):
-        snapshot = await work.read_all()
-        if _is_believed(snapshot, state, expected):
+        sight = await work.backend.observe()
+        if _is_believed(sight, state, expected):
             await incidents.close(routers.DOUBTED, incidents.of_router(router.id))
-            return snapshot
-    there = {secret.name for secret in snapshot.secrets}
+            return sight
+    there = sight.logins
     gone = [name for name in await wishes.names(router.id) if name not in there]
-    await passes.doubted(router, len(snapshot.secrets), gone)
+    await passes.doubted(router, sight.account_count, gone)
     return None
 
 
-def _is_believed(snapshot: Snapshot, state: RouterState, expected: int) -> bool:
+def _is_believed(sight: Sight, state: RouterState, expected: int) -> bool:
     """Whether it is plausible, or no shorter than what a person took for true."""
-    count = len(snapshot.secrets)
+    count = sight.account_count
     taken = state.accepted is not None and count >= state.accepted
     return taken or limits.is_plausible(count, state.rows_read, expected)
 
@@ -175,7 +176,7 @@ async def _held_back(router: Router, state: RouterState, plan: Plan, customers: 
 def _without_corrections(plan: Plan) -> Plan:
     """Only what was asked for and what follows a session; what somebody changed there stays."""
     moves = {number: move for number, move in plan.moves.items() if not move.by_hand}
-    return replace(plan, moves=moves, strays=[] if plan.orphans else plan.strays)
+    return replace(plan, moves=moves, strays=() if plan.orphans else plan.strays)
 
 
 def _worth_marking(found: Sequence[Wish], plan: Plan) -> list[Wish]:
@@ -194,7 +195,7 @@ def _differing(router: Router, plan: Plan, waiting: int) -> dict[int, str]:
         if router.watch_only:
             found[number] = "watch-only"
         elif waiting and move.by_hand:
-            found[number] = f"{rules.WAITS}: {move.drift}"
+            found[number] = f"{WAITS}: {move.drift}"
         else:
             found.setdefault(number, "not-seen")
     return found
@@ -203,7 +204,7 @@ def _differing(router: Router, plan: Plan, waiting: int) -> dict[int, str]:
 async def _keep(
     router: Router,
     state: RouterState,
-    snapshot: Snapshot,
+    sight: Sight,
     drift: Mapping[str, Any],
     waiting: int,
 ) -> None:
@@ -211,8 +212,8 @@ async def _keep(
     await passes.succeeded(
         router,
         state,
-        rows_read=len(snapshot.secrets),
-        sessions_read=len(snapshot.sessions),
+        rows_read=sight.account_count,
+        sessions_read=sight.session_count,
         drift=drift,
         waiting=waiting,
         **used,
@@ -224,48 +225,35 @@ class _Pass:
     """One pass over one router."""
 
     router: Router
-    gateway: RouterGateway
+    backend: AccessBackend
     urgent: bool
     errors: dict[int, str] = field(default_factory=dict)
     foreign: bool = False  # somebody is held by an entry that is not ours
     mended: set[int] = field(default_factory=set)
     left: dict[int, str] = field(default_factory=dict)  # why what was changed is not seen yet
 
-    @property
-    def terms(self) -> Terms:
-        return routers.terms(self.router)
+    async def observe(self, sought: Sequence[Sought]) -> Sight:
+        """What concerns these."""
+        # Many are seen with everything, even where that is too short to be believed: what was
+        # asked for needs its own rows.
+        return await self.backend.observe(sought if len(sought) <= LOOK_UPS else None)
 
-    async def read_all(self) -> Snapshot:
-        return await self.gateway.read_all([self.router.suspended_list])
-
-    async def read(self, found: Sequence[Wish]) -> Snapshot:
-        """What concerns these customers."""
+    async def look(self, found: Sequence[Wish]) -> Plan:
+        """What the router has of these wishes now, and what it needs."""
         rows = [wish.wanted for wish in found]
-        return await self._read_of([row.name for row in rows], [row.address for row in rows])
+        return await self.compare(await self.observe(rows), found)
 
-    async def read_left(self, found: Sequence[Remnant]) -> Snapshot:
-        """What concerns these remnants, and their customers where they are now."""
-        names = [name for left in found for name in left.names]
-        return await self._read_of(names, [left.address for left in found])
-
-    async def _read_of(self, names: Sequence[str], addresses: Sequence[str]) -> Snapshot:
-        if len(addresses) <= LOOK_UPS:
-            known = [name for name in names if name], [each for each in addresses if each]
-            return await self.gateway.read_some(*known, [self.router.suspended_list], MARK)
-        # Also where they are too short to be believed: what was asked for needs its own rows.
-        return await self.read_all()
-
-    async def compare(self, snapshot: Snapshot, found: Sequence[Wish]) -> Plan:
+    async def compare(self, sight: Sight, found: Sequence[Wish]) -> Plan:
         rows = [wish.wanted for wish in found]
-        compare = partial(rules.difference, snapshot, rows, self.terms, whole=False)
+        plan = partial(self.backend.plan, sight, rows, whole=False)
         # Many rows would keep everybody else from their turns.
-        plan = await asyncio.to_thread(compare) if len(rows) > LOOK_UPS else compare()
-        self.foreign = self.foreign or bool(plan.held_by)
-        return plan
+        made = await asyncio.to_thread(plan) if len(rows) > LOOK_UPS else plan()
+        self.foreign = self.foreign or bool(made.held_by)
+        return made
 
     async def carry_out(self, found: Sequence[Wish]) -> None:
         """Bring the services to what is desired, as far as the router lets us."""
-        plan = await self.compare(await self.read(found), found)
+        plan = await self.look(found)
         if self.router.watch_only:
             self.errors = dict.fromkeys(plan.moves, "watch-only")
             await wishes.conclude(found, plan, self.errors)
@@ -277,18 +265,19 @@ class _Pass:
         if self.foreign:
             await troubles.tell_foreign(self.router)
         if self.errors:
-            await troubles.review(self.router, await self.gateway.profiles(), self.errors)
+            lacking = await self.backend.lacking(await routers.used(self.router.id))
+            await troubles.review(self.router, lacking, self.errors)
 
     async def change(self, found: Sequence[Wish], plan: Plan) -> None:
         """Make the plan's moves for those of the wishes that are still the newest."""
         touched = await self._make(found, plan)
         if not touched:
             return
-        shown = await self.compare(await self.read(touched), touched)
+        shown = await self.look(touched)
         late = [wish for wish in touched if wish.wanted.customer_id not in self.errors]
         # Who dialled in between the look and the change has what was meant before.
         if len(late) <= LOOK_UPS and await self._make(late, shown):
-            shown = await self.compare(await self.read(touched), touched)
+            shown = await self.look(touched)
         await wishes.conclude(touched, shown, self.errors)
         self.mended |= shown.confirmed
         self.left |= shown.troubles | self.errors
@@ -309,57 +298,31 @@ class _Pass:
         """What is left of why the router does not have what is wanted, after its changes."""
         return {number: why[number] for number in why.keys() - self.mended} | self.left
 
-    async def strays(self, plan: Plan) -> None:
-        """Take out entries that hold whoever has the address now."""
-        if plan.strays:
-            strays = Plan(plan.terms, moves={0: rules.Move(remove=plan.strays)})
-            await self.apply(strays.changes)
-
     async def _apply_moves(self, plan: Plan, customers: Collection[int]) -> None:
-        refused = await self.apply(list(plan.first(customers)))
-        failed = [number for change, _ in refused for number in _ids(change)]
-        refused += await self.apply(list(plan.then(customers, failed)))
-        by_id = {
-            number: customer
-            for customer in customers
-            for number in (*plan.moves[customer].secrets, *plan.moves[customer].add)
-        }
-        for change, error in refused:
-            for number in _ids(change):
-                if number in by_id:
-                    self.errors[by_id[number]] = troubles.refusal(error)
+        moves = [plan.moves[customer] for customer in customers]
+        refused = await self.apply([step for move in moves for step in move.first])
+        stopped = {step.customer_id for step, _ in refused if step.vital}
+        going_on = [plan.moves[customer] for customer in customers if customer not in stopped]
+        refused += await self.apply([step for move in going_on for step in move.then])
+        for step, error in refused:
+            if step.vital:
+                self.errors[step.customer_id] = troubles.refusal(error)
 
-    async def apply(self, changes: list[Change]) -> list[tuple[Change, Refused]]:
-        """Make the changes; what the router refuses is found by halving, the rest is done."""
-        if not changes:
+    async def apply(self, steps: Sequence[Step]) -> list[tuple[Step, Refused]]:
+        """Carry the steps out; what the router refuses is found by halving, the rest is done."""
+        if not steps:
             return []
         try:
-            await self.gateway.apply(changes, urgent=self.urgent)
+            await self.backend.carry_out(steps, urgent=self.urgent)
         except Refused as error:
             if error.reason in _SHUT:
                 raise
-            halves = None if error.reason == "forbidden" else _halves(changes)
-            if halves is None:
+            if error.reason == "forbidden" or len(steps) == 1:
                 log.warning("router-refused router=%s reason=%s", self.router.name, error.reason)
-                return [(change, error) for change in changes]
-            return [*await self.apply(halves[0]), *await self.apply(halves[1])]
+                return [(step, error) for step in steps]
+            middle = len(steps) // 2
+            return [*await self.apply(steps[:middle]), *await self.apply(steps[middle:])]
         return []
-
-
-def _halves(changes: list[Change]) -> tuple[list[Change], list[Change]] | None:
-    """Two parts of the changes, or of the only one's items; None for a single item."""
-    if len(changes) > 1:
-        middle = len(changes) // 2
-        return changes[:middle], changes[middle:]
-    (only,) = changes
-    if isinstance(only, AddEntry) or len(only.ids) < 2:
-        return None
-    middle = len(only.ids) // 2
-    return [replace(only, ids=only.ids[:middle])], [replace(only, ids=only.ids[middle:])]
-
-
-def _ids(change: Change) -> tuple[str, ...]:
-    return (change.address,) if isinstance(change, AddEntry) else change.ids
 
 
 def _chunks(found: Sequence[Wish]) -> Iterator[Sequence[Wish]]:

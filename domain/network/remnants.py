@@ -6,16 +6,15 @@ secret is disabled, its sessions end, our entries go. A name that somebody has t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from domain import clock, db
 from domain.fields import to_ms
 from domain.network import limits
-from domain.ports import Change, DisableSecrets, DropSessions, RemoveEntries, Secret, Snapshot
-from gateways.mikrotik import reading
-from gateways.mikrotik.reading import Terms
+from domain.ports.access import Left
 
 AT_ONCE = 500
 TARGET = "CASE c.connection WHEN 'pppoe' THEN c.username ELSE c.ip END"
@@ -60,22 +59,11 @@ _GIVE_BACK = (
 
 @dataclass(frozen=True, slots=True)
 class Remnant:
-    """What one customer left on a router: a PPP user, or an address that our entries may hold."""
+    """What one customer left on a router, as it is kept."""
 
     id: int
-    customer_id: int
-    name: str
-    address: str
     tries: int
-    active: bool
-    name_now: str  # what they are known by on the same router now
-    address_now: str
-    owned: bool  # a customer has the name there now
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The users to be looked at."""
-        return [name for name in (self.name, self.name_now) if name]
+    left: Left
 
 
 async def keep(which: str) -> list[int]:
@@ -88,68 +76,26 @@ async def due(router_id: int) -> list[Remnant]:
     """What is to be shut on the router now."""
     now = clock.now()
     late = to_ms(now + timedelta(seconds=limits.LONGEST_PAUSE_SECONDS))  # the clock was put back
-    return [
-        Remnant(**{**row, "active": bool(row["active"]), "owned": bool(row["owned"])})
-        for row in await db.rows(_DUE, router_id, to_ms(now), late, AT_ONCE)
-    ]
+    found = await db.rows(_DUE, router_id, to_ms(now), late, AT_ONCE)
+    return [Remnant(row["id"], row["tries"], _left(row)) for row in found]
 
 
-def shutting(found: Sequence[Remnant], shown: Snapshot, terms: Terms) -> Iterator[list[Change]]:
-    """What is still to be done, in this order: nobody is free between two of the steps."""
-    sessions: set[str] = set()
-    secrets: set[str] = set()
-    entries: set[str] = set()
-    for remnant in found:
-        mine = _secrets(remnant, shown)
-        secrets |= {each.id for each in mine if not each.disabled}
-        gone = {} if remnant.owned else _sessions(remnant, mine, shown)
-        sessions |= gone.keys()
-        entries |= set(_entries(remnant, gone.values(), shown, terms))
-    if secrets:
-        yield [DisableSecrets(tuple(sorted(secrets)))]
-    if sessions:
-        yield [DropSessions(tuple(sorted(sessions)))]
-    if entries:
-        yield [RemoveEntries(tuple(sorted(entries)))]
+def _left(row: Mapping[str, Any]) -> Left:
+    return Left(
+        customer_id=row["customer_id"],
+        login=row["name"],
+        address=row["address"],
+        active=bool(row["active"]),
+        login_now=row["name_now"],
+        address_now=row["address_now"],
+        owned=bool(row["owned"]),
+    )
 
 
-def _secrets(remnant: Remnant, shown: Snapshot) -> Sequence[Secret]:
-    if remnant.owned or not remnant.name:
-        return ()
-    return reading.of_customers([each for each in shown.secrets if each.name == remnant.name])
-
-
-def _sessions(remnant: Remnant, secrets: Sequence[Secret], shown: Snapshot) -> dict[str, str]:
-    """The sessions to be ended, with their addresses.
-
-    Who was renamed on the router is still online by the old name, and may be until they dial anew.
-    """
-    if not remnant.name or (remnant.active and not secrets):
-        return {}
-    services = {each.service for each in secrets}
-    return {
-        each.id: each.address
-        for each in shown.sessions
-        if each.name == remnant.name and (not services or services & {"any", each.service})
-    }
-
-
-def _entries(
-    remnant: Remnant, places: Iterable[str], shown: Snapshot, terms: Terms
-) -> Iterator[str]:
-    """Our entries for the customer there, unless they are at that place again."""
-    here = {each.address for each in shown.sessions if each.name == remnant.name_now}
-    left = {*places, remnant.address} - {"", remnant.address_now} - here
-    for entry in shown.entries:
-        ours = entry.list == terms.suspended_list and reading.owner_of(entry) == remnant.customer_id
-        if ours and entry.address in left:
-            yield entry.id
-
-
-async def conclude(found: Sequence[Remnant], shown: Snapshot, terms: Terms) -> None:
-    """Forget what the router was read to have no more, and put off the rest."""
+async def conclude(found: Sequence[Remnant], shut: Set[int]) -> None:
+    """Forget what the router was read to have no more, by id, and put off the rest."""
     now = clock.now()
-    done = [each.id for each in found if not any(shutting([each], shown, terms))]
+    done = [each.id for each in found if each.id in shut]
     lines = [
         (to_ms(now + timedelta(seconds=limits.backoff_seconds(each.tries))), each.id)
         for each in found

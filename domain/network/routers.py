@@ -18,41 +18,42 @@ from domain.incidents import incidents
 from domain.incidents.models import Incident
 from domain.network import drifts
 from domain.network.models import Router, RouterState, Service
-from domain.network.states import Desired, Drift
-from domain.ports import Ports, Profile, RouterAccount, RouterGateway
+from domain.network.states import WAITS, Desired, Drift
+from domain.ports import AccessBackend, Account, Ports, access
 from domain.staff import audit
 from domain.staff.rights import Actor
 from domain.vault import Vault
-from gateways.mikrotik import plan as rules
-from gateways.mikrotik import reading
-from gateways.mikrotik.reading import MARK, Terms
 
 LIVE_SECONDS = 8.0
 DOUBTED = "plausibility"  # the incident of a list that is too short to be believed
 
 
-def account(router: Router, vault: Vault) -> RouterAccount:
-    """The router as its adapter needs it, the password opened."""
-    return RouterAccount(
+def account(router: Router, vault: Vault) -> Account:
+    """The router as its backend needs it, the password opened."""
+    return Account(
         id=router.id,
         name=router.name,
-        host=router.host,
-        port=router.port,
-        tls=router.tls,
-        username=router.username,
-        password=vault.open(router.password)["password"],
-        fingerprint=router.fingerprint,
+        kind="access",
+        provider="mikrotik",
+        base_url="",
+        rate=0,
+        credentials=vault.open(router.password),
+        options={
+            "host": router.host,
+            "port": router.port,
+            "tls": router.tls,
+            "username": router.username,
+            "fingerprint": router.fingerprint,
+            "suspended_profile": router.suspended_profile,
+            "suspended_list": router.suspended_list,
+            "drop_sessions": router.drop_sessions,
+        },
     )
 
 
-def gateway(router: Router, ports: Ports) -> RouterGateway:
-    """The router's adapter, whose connections the process shares."""
-    return ports.router(account(router, ports.vault))
-
-
-def terms(router: Router) -> Terms:
-    """How services are suspended on it."""
-    return Terms(router.suspended_profile, router.suspended_list, router.drop_sessions)
+def backend(router: Router, ports: Ports) -> AccessBackend:
+    """The router's backend, whose connections the process shares."""
+    return ports.access(account(router, ports.vault))
 
 
 async def get(router_id: int) -> Router:
@@ -79,18 +80,18 @@ async def state(router_id: int) -> RouterState:
     return await RouterState.get(router_id=router_id)
 
 
-async def lacking(router_id: int, profiles: Sequence[Profile]) -> list[str]:
-    """The PPP profiles that its customers need and that are not among these, if any are told."""
-    needed = await db.rows(
-        "SELECT p.profile FROM customer c JOIN package p ON p.id = c.package_id"
-        " WHERE c.router_id = $1 AND c.connection = 'pppoe' AND c.username <> ''"
-        " AND c.status NOT IN ('pending', 'left') AND p.profile <> ''"
-        " UNION SELECT r.suspended_profile FROM router r WHERE r.id = $1 AND EXISTS"
-        " (SELECT 1 FROM customer d WHERE d.router_id = $1 AND d.connection = 'pppoe')",
+async def used(router_id: int) -> set[tuple[str, str]]:
+    """The kinds of connection of its customers with the rates that it must know for each.
+
+    A rate is empty where nobody is served by one.
+    """
+    found = await db.rows(
+        "SELECT DISTINCT c.connection, CASE WHEN c.status NOT IN ('pending', 'left')"
+        " AND (c.connection <> 'pppoe' OR c.username <> '') THEN p.profile ELSE '' END AS rate"
+        " FROM customer c JOIN package p ON p.id = c.package_id WHERE c.router_id = $1",
         router_id,
     )
-    there = {each.name for each in profiles}
-    return sorted({row["profile"] for row in needed} - there) if there else []
+    return {(row["connection"], row["rate"]) for row in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ _LINES = (
     " AND (CAST($2 AS TEXT) = '' OR LOWER(r.name) = LOWER(CAST($2 AS TEXT))) ORDER BY r.name"
 )
 _KNOWN = {  # what services keep of what differs, by the kind that it is counted as
-    "secret-missing": Drift.MISSING,
-    "address-clash": Drift.CLASH,
-    rules.FOREIGN: Drift.HELD,
+    access.MISSING: Drift.MISSING,
+    access.CLASH: Drift.CLASH,
+    access.FOREIGN: Drift.HELD,
 }
 
 
@@ -179,8 +180,8 @@ async def _drift_of(actor: Actor, router_ids: Sequence[int]) -> dict[int, Counte
     for row in found:
         kind, _, more = row["error"].partition(": ")
         here = counted.setdefault(row["router_id"], Counter())
-        here[more if kind == rules.WAITS else _KNOWN.get(kind, "")] += 1
-        here[rules.WAITS] += kind == rules.WAITS
+        here[more if kind == WAITS else _KNOWN.get(kind, "")] += 1
+        here[WAITS] += kind == WAITS
     return counted
 
 
@@ -198,7 +199,7 @@ def _line(row: dict[str, Any], theirs: Counter[str] | None = None) -> RouterLine
         watch_only=bool(row["watch_only"]),
         customers=row["customers"],
         sessions=(row["sessions"] or 0) if whole else None,
-        waiting=(row["waiting"] or 0) if theirs is None else theirs[rules.WAITS],
+        waiting=(row["waiting"] or 0) if theirs is None else theirs[WAITS],
         drift=kept if whole else shown,
         whole=whole,
     )
@@ -330,32 +331,30 @@ async def live(customer_id: int, ports: Ports) -> Live:
         raise NotFound(what="service", given=customer_id)
     customer = await Customer.get(id=customer_id)
     router = await get(service.router_id)
-    wanted = reading.wanted(
-        customer_id, customer.connection, customer.username, customer.ip,
-        active=service.desired == Desired.ACTIVE, profile=service.profile,
-    )  # fmt: skip
-    names = [wanted.name] if wanted.name else []
-    addresses = [wanted.address] if wanted.address else []
+    wanted = access.wanted(
+        customer_id,
+        customer.connection,
+        customer.username,
+        customer.ip,
+        state=Desired.ACTIVE if service.desired is Desired.ACTIVE else Desired.SUSPENDED,
+        rate=service.profile,
+    )
+    element = backend(router, ports)
     try:
         async with asyncio.timeout(LIVE_SECONDS):
-            snapshot = await gateway(router, ports).read_some(
-                names, addresses, [router.suspended_list], MARK
-            )
+            sight = await element.observe([wanted])
     except TimeoutError as error:
         raise Busy("silent") from error
-    plan = rules.difference(snapshot, [wanted], terms(router), whole=False)
-    session = next(iter(snapshot.sessions), None)
-    secret = next(iter(snapshot.secrets), None)
-    held = rules.is_held(snapshot, wanted, terms(router))
-    here = session is not None or bool(wanted.address)
+    plan = element.plan(sight, [wanted], whole=False)
+    shown = element.show(sight, wanted)
     return Live(
-        served="offline" if not here else "held" if held else "paid",
+        served=shown.served,
         desired=service.desired,
         is_as_desired=customer_id in plan.confirmed,
-        address=session.address if session else wanted.address,
-        uptime=session.uptime if session else "",
-        profile=secret.profile if secret else "",
-        disabled=secret.disabled if secret else False,
+        address=shown.address,
+        uptime=shown.uptime,
+        profile=shown.rate,
+        disabled=shown.disabled,
         trouble=plan.troubles.get(customer_id, ""),
         asked_at=clock.now(),
     )

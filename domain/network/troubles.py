@@ -8,10 +8,8 @@ from typing import Any
 from domain import db
 from domain.errors import Refused
 from domain.incidents import incidents
-from domain.network import routers
 from domain.network.models import Router
-from domain.ports import Profile
-from gateways.mikrotik import plan as rules
+from domain.ports.access import FOREIGN
 
 PROFILES = "profile-missing"
 REFUSALS = "router-refuses"
@@ -25,13 +23,12 @@ def refusal(error: Refused) -> str:
     return f"{_REFUSED}{error.reason} {error.detail}".strip()
 
 
-async def review(router: Router, profiles: Sequence[Profile], errors: Mapping[int, str]) -> None:
-    """Open and close what a pass has found: profiles that are not there, changes refused.
+async def review(router: Router, lacking: Sequence[str], errors: Mapping[int, str]) -> None:
+    """Open and close what a pass has found: rates that are lacking there, changes refused.
 
     `errors` are the pass's own by customer; what services keep from earlier ones counts too.
     """
-    lacking = await routers.lacking(router.id, profiles)
-    await _told(router, PROFILES, {"profiles": lacking} if lacking else None)
+    await _told(router, PROFILES, {"profiles": [*lacking]} if lacking else None)
     refused = await _kept(router.id) | {
         customer: error for customer, error in errors.items() if error.startswith(_REFUSED)
     }
@@ -59,7 +56,7 @@ async def tell_foreign(
         "names": sorted(held)[:_NAMES],
         "entries": sorted(set(held.values()))[:_NAMES],
     }
-    await _told(router, rules.FOREIGN, facts if held else None)
+    await _told(router, FOREIGN, facts if held else None)
 
 
 async def _waiting_for_others(router_id: int) -> dict[str, str]:
@@ -67,7 +64,7 @@ async def _waiting_for_others(router_id: int) -> dict[str, str]:
         "SELECT c.username, c.ip, s.error FROM service s JOIN customer c ON c.id = s.customer_id"
         " WHERE s.router_id = $1 AND s.generation <> s.applied AND s.error LIKE $2",
         router_id,
-        f"{rules.FOREIGN}%",
+        f"{FOREIGN}%",
     )
     return {row["username"] or row["ip"]: row["error"].partition(": ")[2] for row in rows}
 

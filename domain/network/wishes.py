@@ -17,11 +17,9 @@ from domain import clock, db, events, signs
 from domain.events import Event, ServiceConfirmed, ServicesHeld, SessionSeen
 from domain.fields import to_ms
 from domain.network import limits
-from domain.network.states import Desired
-from gateways.mikrotik import plan as rules
-from gateways.mikrotik import reading
-from gateways.mikrotik.plan import Plan
-from gateways.mikrotik.reading import Wanted
+from domain.network.states import WAITS, Desired
+from domain.ports import access
+from domain.ports.access import Plan, Wanted
 
 WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
 LONGEST_PAUSE = timedelta(seconds=limits.LONGEST_PAUSE_SECONDS)
@@ -132,14 +130,13 @@ def _wish(row: Mapping[str, Any]) -> Wish:
         urgent=bool(row["urgent"]),
         held_at=row["held_at"] or "",
         error=row["error"],
-        wanted=reading.wanted(
+        wanted=access.wanted(
             row["customer_id"],
             row["connection"],
             row["username"],
             row["ip"],
-            active=row["desired"] == Desired.ACTIVE,
-            profile=row["profile"],
-            absent=row["desired"] == Desired.ABSENT,
+            state=Desired(row["desired"]),
+            rate=row["profile"],
             given=bool(row["given"]),
             settled=generation in (1, applied),
         ),
@@ -234,7 +231,7 @@ async def differ(found: Iterable[Wish], why: Mapping[int, str]) -> None:
     lines = []
     for wish in found:
         error = signs.fit(why.get(wish.wanted.customer_id, ""))[:200]
-        if error != wish.error and (not wish.is_open or error.startswith(rules.WAITS)):
+        if error != wish.error and (not wish.is_open or error.startswith(WAITS)):
             lines.append((error, now if error else 0, wish.error, wish.id, wish.generation))
     if lines:
         async with db.transaction():

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from domain.ports.access import AccessBackend, ElementHealth
 from domain.ports.accounts import Account, Document, Health, Hook
 from domain.ports.messages import (
     ApprovedTemplate,
@@ -44,35 +45,17 @@ from domain.ports.payments import (
     TokenStore,
     Verified,
 )
-from domain.ports.routers import (
-    AddEntry,
-    Change,
-    DisableSecrets,
-    DropSessions,
-    ListEntry,
-    Profile,
-    RemoveEntries,
-    RouterAccount,
-    RouterGateway,
-    RouterHealth,
-    Secret,
-    Session,
-    SetSecrets,
-    Snapshot,
-)
 from domain.ports.texts import Output, TemplateText, Texts
 from domain.vault import Vault
 
 __all__ = [
+    "AccessBackend",
     "Account",
-    "AddEntry",
     "Apart",
     "ApprovedTemplate",
     "Asked",
-    "Change",
-    "DisableSecrets",
     "Document",
-    "DropSessions",
+    "ElementHealth",
     "Fetching",
     "Form",
     "Handed",
@@ -83,7 +66,6 @@ __all__ = [
     "InvoiceFacts",
     "Issuer",
     "Limits",
-    "ListEntry",
     "Media",
     "MessageGateway",
     "Moved",
@@ -101,17 +83,8 @@ __all__ = [
     "Pending",
     "Place",
     "Ports",
-    "Profile",
     "ReceiptFacts",
-    "RemoveEntries",
     "Report",
-    "RouterAccount",
-    "RouterGateway",
-    "RouterHealth",
-    "Secret",
-    "Session",
-    "SetSecrets",
-    "Snapshot",
     "Spawn",
     "Started",
     "TemplateText",
@@ -147,7 +120,7 @@ class Ports:
     message_gateway: Callable[[Account], MessageGateway]
     payment_gateway: Callable[[Account], PaymentGateway]
     pay_choice: Callable[[Account], PayChoice]
-    router: Callable[[RouterAccount], RouterGateway]
+    access: Callable[[Account], AccessBackend]
     spawn: Spawn
     public_url: str
     bot_username: str = ""

@@ -1,5 +1,68 @@
 """MikroTik RouterOS over its binary API."""
 
-from gateways.mikrotik.client import MikroTik
+from __future__ import annotations
 
-__all__ = ["MikroTik"]
+from domain.ports import AccessBackend, Account
+from gateways.fields import Field, Type, matches, text
+from gateways.mikrotik.backend import RouterOsAccess
+from gateways.mikrotik.client import MikroTik
+from gateways.mikrotik.login import Endpoint
+from gateways.mikrotik.reading import Terms
+from gateways.provider import ACCESS_SCALE, DONE, Provider, Threads
+
+__all__ = ["PROVIDER", "MikroTik", "RouterOsAccess", "endpoint", "terms"]
+
+
+def _make(account: Account, threads: Threads) -> RouterOsAccess:
+    """The backend of one router."""
+    client = MikroTik(account.name, endpoint(account), threads.spawn, threads.apart)
+    return RouterOsAccess(client, terms(account))
+
+
+def endpoint(account: Account) -> Endpoint:
+    """Where it listens, and who we are there."""
+    return Endpoint(
+        host=text(account, "host"),
+        port=int(text(account, "port", "8728")),
+        username=text(account, "username"),
+        password=account.credentials["password"],
+        tls=bool(account.options.get("tls")),
+        fingerprint=text(account, "fingerprint"),
+    )
+
+
+def terms(account: Account) -> Terms:
+    """How services are held on it."""
+    return Terms(
+        suspended_profile=text(account, "suspended_profile", "suspended"),
+        suspended_list=text(account, "suspended_list", "suspended"),
+        drop_sessions=bool(account.options.get("drop_sessions")),
+    )
+
+
+_NAME = matches(r".{1,64}")
+
+PROVIDER = Provider[AccessBackend](
+    name="mikrotik",
+    title="MikroTik RouterOS",
+    kind="access",
+    fields=(
+        Field("host", "10.0.0.1", option=True, check=matches(r"\S{1,120}")),
+        Field("port", "8728", option=True, type=Type.NUMBER, default="8728"),
+        Field("tls", "no", option=True, type=Type.FLAG, default="no"),
+        Field(
+            "fingerprint",
+            "3A:7F:… (SHA-256, 32 pairs)",
+            option=True,
+            required=False,
+            check=matches(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}"),
+        ),
+        Field("username", "netkhata", option=True, check=_NAME),
+        Field("password", "", secret=True),
+        Field("suspended_profile", "suspended", option=True, default="suspended", check=_NAME),
+        Field("suspended_list", "suspended", option=True, default="suspended", check=_NAME),
+        Field("drop_sessions", "no", option=True, type=Type.FLAG, default="no"),
+    ),
+    make=_make,
+    scale=dict.fromkeys(ACCESS_SCALE, DONE) | {"hotspot": "its users are not changed yet"},
+)

@@ -7,21 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from domain.errors import Busy, Refused
-from domain.ports import (
-    Apart,
-    Change,
-    DropSessions,
-    Profile,
-    RouterAccount,
-    RouterGateway,
-    RouterHealth,
-    Snapshot,
-    Spawn,
-)
+from domain.ports import Apart, ElementHealth, Spawn
 from gateways.mikrotik import profiles
 from gateways.mikrotik.line import Door, Line
 from gateways.mikrotik.login import Endpoint
 from gateways.mikrotik.memory import Memory
+from gateways.mikrotik.rows import Change, DropSessions, Profile, Snapshot, Tables
 from gateways.mikrotik.tables import ENTRIES, SECRETS, SESSIONS, Table
 from gateways.mikrotik.transport import Command, Limits, Reply
 from gateways.mikrotik.words import Row, any_of, bare_address, not_marked, number, span_seconds
@@ -39,7 +30,7 @@ _RESOURCE = Command("/system/resource/print", ("=.proplist=version,uptime,cpu-lo
 _SESSIONS = Command("/ppp/active/print", ("=count-only=",))
 
 
-class MikroTik(RouterGateway):
+class MikroTik(Tables):
     """One router over two connections: urgent work and look-ups never wait for full reads.
 
     Reasons of failures are in `refusals`. Connections are opened when they are needed; that for
@@ -47,26 +38,24 @@ class MikroTik(RouterGateway):
     """
 
     def __init__(
-        self, account: RouterAccount, spawn: Spawn, apart: Apart, *, limits: Limits | None = None
+        self,
+        name: str,
+        endpoint: Endpoint,
+        spawn: Spawn,
+        apart: Apart,
+        *,
+        limits: Limits | None = None,
     ) -> None:
         limits = limits or Limits()
-        endpoint = Endpoint(
-            host=account.host,
-            port=account.port,
-            username=account.username,
-            password=account.password,
-            tls=account.tls,
-            fingerprint=account.fingerprint,
-        )
         door = Door(endpoint, limits)
-        self._priority = Line(f"{account.name} priority", door, spawn, limits)
-        self._bulk = Line(f"{account.name} bulk", door, apart.spawn, limits)
+        self._priority = Line(f"{name} priority", door, spawn, limits)
+        self._bulk = Line(f"{name} bulk", door, apart.spawn, limits)
         self._apart = apart
         self._secrets = Memory(SECRETS.key)
         self._sessions = Memory(SESSIONS.key)
         self._profiles: Sequence[Profile] | None = None
 
-    async def health(self) -> RouterHealth:
+    async def health(self) -> ElementHealth:
         """Ask on the priority connection."""
         identity, resource, sessions = await _answers(
             self._priority, (_IDENTITY, _RESOURCE, _SESSIONS)
@@ -74,7 +63,7 @@ class MikroTik(RouterGateway):
         if not identity.rows or not resource.rows:
             raise Busy("incomplete", "no word on the router itself")
         facts = resource.rows[0]
-        return RouterHealth(
+        return ElementHealth(
             identity=identity.rows[0].get("name", ""),
             version=facts.get("version", ""),
             uptime_seconds=span_seconds(facts.get("uptime", "")),

@@ -7,27 +7,39 @@ entry in the suspended list, or by an address that only this profile gives.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from domain.network.states import Drift
-from domain.ports import (
+from domain.ports.access import (
+    BY_ADDRESS,
+    CLASH,
+    FOREIGN,
+    MISSING,
+    NAMELESS,
+    Desired,
+    Drift,
+    Move,
+    Plan,
+    Step,
+    Wanted,
+)
+from gateways.mikrotik.reading import Shown, Terms, mark, owner_of
+from gateways.mikrotik.rows import (
     AddEntry,
     Change,
+    DisableSecrets,
     DropSessions,
     ListEntry,
     RemoveEntries,
     SetSecrets,
     Snapshot,
 )
-from gateways.mikrotik.reading import Shown, Terms, Wanted, mark, owner_of
 
-FOREIGN = "foreign-entry"
-WAITS = "waits"  # for a person: many were changed on the router by hand
+KINDS = frozenset({"pppoe"}) | BY_ADDRESS  # of a hotspot's users nothing is done yet
 
 
 @dataclass(slots=True)
-class Move:
+class _Acts:
     """The changes that one customer's service needs, by ids of the snapshot."""
 
     profile: str = ""
@@ -37,83 +49,91 @@ class Move:
     add: list[str] = field(default_factory=list)
     drop: list[str] = field(default_factory=list)
     drift: Drift | None = None
-    by_hand: bool = False  # somebody changed it on the router, it does not follow a new session
+    by_hand: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.secrets or self.remove or self.add or self.drop)
 
+    def move(self, customer_id: int, terms: Terms) -> Move:
+        """As steps: secrets and what frees, and then what takes hold of live sessions."""
+
+        def step(change: Change, *, vital: bool = False) -> Step:
+            return Step(customer_id, change, vital)
+
+        first: list[Step] = []
+        if self.remove:
+            first.append(step(RemoveEntries(tuple(self.remove))))
+        if self.secrets:
+            change = SetSecrets(tuple(self.secrets), self.profile, self.enable)
+            first.append(step(change, vital=True))
+        comment = mark(customer_id)
+        then = [
+            step(AddEntry(terms.suspended_list, address, comment), vital=True)
+            for address in self.add
+        ]
+        if self.drop:
+            then.append(step(DropSessions(tuple(self.drop))))
+        return Move(first, then, self.drift, self.by_hand)
+
 
 @dataclass(slots=True)
-class Plan:
-    """What a router needs, and what it already has.
-
-    `strays` are entries of ours that hold nobody who should be held, `orphans` those of them
-    whose customer is not on this router at all. `confirmed` customers have what is desired,
-    `seen` ones use it now. `held_at` are the addresses of held customers' sessions. `troubles`
-    names why no change of ours can help; `held_by` the entry that holds who should be online.
-    """
+class _Draft:
+    """A plan while it is made."""
 
     terms: Terms
-    moves: dict[int, Move] = field(default_factory=dict)
-    strays: list[str] = field(default_factory=list)
-    orphans: int = 0
-    drift: dict[Drift, list[str]] = field(default_factory=dict)
-    confirmed: set[int] = field(default_factory=set)
-    seen: set[int] = field(default_factory=set)
-    held_at: dict[int, str] = field(default_factory=dict)
-    troubles: dict[int, str] = field(default_factory=dict)
-    held_by: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def changes(self) -> list[Change]:
-        """Everything to be done, in order."""
-        return [*self.first(self.moves), *self.then(self.moves)]
-
-    @property
-    def unknown(self) -> list[str]:
-        """Secrets that no customer has; they are listed and never deleted."""
-        return self.drift.get(Drift.UNKNOWN, [])
-
-    @property
-    def by_hand(self) -> int:
-        """How many customers' services somebody changed on the router."""
-        return sum(move.by_hand for move in self.moves.values()) + self.orphans
+    plan: Plan = field(default_factory=Plan)
+    acts: dict[int, _Acts] = field(default_factory=dict)
 
     def hold(self, row: Wanted, entry: ListEntry) -> None:
         """The customer is held by an entry that is not ours to take out."""
         told = f"{entry.address} ({entry.comment})" if entry.comment else entry.address
-        self.troubles[row.customer_id] = f"{FOREIGN}: {told}"
-        self.held_by[row.label] = told
+        self.plan.troubles[row.customer_id] = f"{FOREIGN}: {told}"
+        self.plan.held_by[row.label] = told
+
+    def lack(self, row: Wanted) -> None:
+        """The customer's secret is not there."""
+        self.plan.troubles[row.customer_id] = MISSING
+        self.note(Drift.MISSING, row.label)
 
     def note(self, kind: Drift, label: str) -> None:
-        self.drift.setdefault(kind, []).append(label)
+        self.plan.drift.setdefault(kind, []).append(label)
 
-    def first(self, customer_ids: Iterable[int]) -> Iterator[Change]:
-        """Secrets and what frees: all answered before anything of `then` is sent."""
-        profiles: dict[tuple[str, bool], list[str]] = {}
-        remove: list[str] = []
-        for customer_id in customer_ids:
-            move = self.moves[customer_id]
-            remove += move.remove
-            if move.secrets:
-                profiles.setdefault((move.profile, move.enable), []).extend(move.secrets)
-        if remove:
-            yield RemoveEntries(tuple(remove))
-        for (profile, enable), ids in profiles.items():
-            yield SetSecrets(tuple(ids), profile, enable)
+    def finish(self) -> Plan:
+        self.plan.moves = {
+            number: acts.move(number, self.terms) for number, acts in self.acts.items()
+        }
+        return self.plan
 
-    def then(self, customer_ids: Iterable[int], failed: Iterable[str] = ()) -> Iterator[Change]:
-        """What takes hold of live sessions; not where the secret is among the `failed` ids."""
-        refused = set(failed)
-        drop: list[str] = []
-        for customer_id in customer_ids:
-            move = self.moves[customer_id]
-            if refused.isdisjoint(move.secrets):
-                drop += move.drop
-                for address in move.add:
-                    yield AddEntry(self.terms.suspended_list, address, mark(customer_id))
-        if drop:
-            yield DropSessions(tuple(drop))
+
+def merged(steps: Iterable[Step]) -> list[Change]:
+    """The steps as changes of many items each: what frees, secrets, entries, ends of sessions."""
+    remove: list[str] = []
+    disable: list[str] = []
+    profiles: dict[tuple[str, bool], list[str]] = {}
+    add: list[Change] = []
+    drop: list[str] = []
+    for step in steps:
+        match step.act:
+            case RemoveEntries(ids):
+                remove += ids
+            case DisableSecrets(ids):
+                disable += ids
+            case SetSecrets(ids, profile, enable):
+                profiles.setdefault((profile, enable), []).extend(ids)
+            case AddEntry():
+                add.append(step.act)
+            case DropSessions(ids):
+                drop += ids
+            case _:
+                raise TypeError(f"a step of another backend: {step.act!r}")
+    changes: list[Change] = [
+        *([RemoveEntries(tuple(remove))] if remove else []),
+        *([DisableSecrets(tuple(disable))] if disable else []),
+        *(SetSecrets(tuple(ids), *alike) for alike, ids in profiles.items()),
+        *add,
+        *([DropSessions(tuple(drop))] if drop else []),
+    ]
+    return changes
 
 
 def difference(
@@ -129,28 +149,29 @@ def difference(
     Without it strays and unknown secrets are left alone. Where `sessions_whole` is in doubt, the
     entry of a customer without a session stays.
     """
-    shown, plan = Shown(snapshot, wanted, terms), Plan(terms)
+    shown, draft = Shown(snapshot, wanted, terms), _Draft(terms)
+    plan = draft.plan
     for row in wanted:
         if row.given:
             plan.confirmed.add(row.customer_id)
             continue
-        if not row.label:
-            plan.troubles[row.customer_id] = "nameless"
+        if not row.label or row.kind not in KINDS:
+            plan.troubles[row.customer_id] = NAMELESS
             continue
-        move = _reconnect(row, shown, plan) if row.active else _suspend(row, shown, plan)
-        if move:
-            plan.moves[row.customer_id] = move
+        acts = _reconnect(row, shown, draft) if row.active else _suspend(row, shown, draft)
+        if acts:
+            draft.acts[row.customer_id] = acts
         elif row.customer_id not in plan.troubles:
             plan.confirmed.add(row.customer_id)
             if shown.places(row):
                 plan.seen.add(row.customer_id)
     if whole:
-        known = {row.name for row in wanted}
-        _strays(wanted, known, shown, plan, sessions_whole)
+        known = {row.login for row in wanted}
+        _strays(wanted, known, shown, draft, sessions_whole)
         for name in shown.names:
             if name not in known:
-                plan.note(Drift.UNKNOWN, name)
-    return plan
+                draft.note(Drift.UNKNOWN, name)
+    return draft.finish()
 
 
 def is_held(snapshot: Snapshot, row: Wanted, terms: Terms) -> bool:
@@ -159,38 +180,37 @@ def is_held(snapshot: Snapshot, row: Wanted, terms: Terms) -> bool:
     return any(shown.over(address) for address, _ in shown.places(row))
 
 
-def _suspend(row: Wanted, shown: Shown, plan: Plan) -> Move:
-    terms = plan.terms
-    move = Move(profile=terms.suspended_profile)
+def _suspend(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
+    terms = draft.terms
+    acts = _Acts(profile=terms.suspended_profile)
     secrets = shown.secrets(row)
-    move.secrets = [each.id for each in secrets if each.profile != terms.suspended_profile]
+    acts.secrets = [each.id for each in secrets if each.profile != terms.suspended_profile]
     for address, session in shown.places(row):
         if session is not None:
-            plan.held_at[row.customer_id] = address
+            draft.plan.held_at[row.customer_id] = address
         if shown.holds(row, address):
             continue
         if shown.is_free(address):
-            plan.troubles[row.customer_id] = "address-clash"
-            plan.note(Drift.CLASH, row.label)
-        elif session is not None and terms.drop_sessions and move.secrets:
-            move.drop.append(session.id)
+            draft.plan.troubles[row.customer_id] = CLASH
+            draft.note(Drift.CLASH, row.label)
+        elif session is not None and terms.drop_sessions and acts.secrets:
+            acts.drop.append(session.id)
         else:
             # Also a session that should have been dropped by a pass that was killed before it.
-            move.add.append(address)
-    if row.name and not secrets and not row.absent:
-        plan.troubles[row.customer_id] = "secret-missing"
-        plan.note(Drift.MISSING, row.label)
-    move.by_hand = row.settled and bool(move.secrets or (move.add and not row.name))
-    if move.by_hand:
-        move.drift = Drift.FREE
-        plan.note(move.drift, row.label)
-    return move
+            acts.add.append(address)
+    if row.login and not secrets and row.state is not Desired.ABSENT:
+        draft.lack(row)
+    acts.by_hand = row.settled and bool(acts.secrets or (acts.add and not row.login))
+    if acts.by_hand:
+        acts.drift = Drift.FREE
+        draft.note(acts.drift, row.label)
+    return acts
 
 
-def _reconnect(row: Wanted, shown: Shown, plan: Plan) -> Move:
+def _reconnect(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
     secrets = shown.secrets(row)
-    move = Move(profile=row.profile, enable=True)
-    move.secrets = [each.id for each in secrets if each.disabled or each.profile != row.profile]
+    acts = _Acts(profile=row.rate, enable=True)
+    acts.secrets = [each.id for each in secrets if each.disabled or each.profile != row.rate]
     ours = {entry.id for entry in shown.marked.get(row.customer_id, ())}
     drop: set[str] = set()
     for address, session in shown.places(row):
@@ -203,28 +223,27 @@ def _reconnect(row: Wanted, shown: Shown, plan: Plan) -> Move:
             elif session is not None and entry.dynamic and own:
                 drop.add(session.id)
             else:
-                plan.hold(row, entry)
-    move.remove, move.drop = sorted(ours), sorted(drop)
+                draft.hold(row, entry)
+    acts.remove, acts.drop = sorted(ours), sorted(drop)
     held = ours or drop or any(each.disabled for each in secrets)
-    if row.name and not secrets:
-        plan.troubles[row.customer_id] = "secret-missing"
-        plan.note(Drift.MISSING, row.label)
-    elif row.settled and (held or row.customer_id in plan.troubles):
-        move.drift = Drift.HELD
-    elif row.settled and move:
-        suspended = any(each.profile == plan.terms.suspended_profile for each in secrets)
-        move.drift = Drift.HELD if suspended else Drift.PROFILE
-    if move.drift:
-        plan.note(move.drift, row.label)
-    move.by_hand = row.settled and bool(move)
-    return move
+    if row.login and not secrets:
+        draft.lack(row)
+    elif row.settled and (held or row.customer_id in draft.plan.troubles):
+        acts.drift = Drift.HELD
+    elif row.settled and acts:
+        suspended = any(each.profile == draft.terms.suspended_profile for each in secrets)
+        acts.drift = Drift.HELD if suspended else Drift.PROFILE
+    if acts.drift:
+        draft.note(acts.drift, row.label)
+    acts.by_hand = row.settled and bool(acts)
+    return acts
 
 
 def _strays(
     wanted: Sequence[Wanted],
     known: set[str],
     shown: Shown,
-    plan: Plan,
+    draft: _Draft,
     sessions_whole: bool,
 ) -> None:
     """Entries of ours whose address the customer has left: it may be somebody else's by now.
@@ -239,7 +258,8 @@ def _strays(
         used |= places
         if name not in known:
             nobodys |= places
-    freed = {number for move in plan.moves.values() for number in move.remove}
+    freed = {number for acts in draft.acts.values() for number in acts.remove}
+    strays: list[Step] = []
     for owner, entries in shown.marked.items():
         row = rows.get(owner)
         here = {address for address, _ in shown.places(row)} if row else set()
@@ -248,5 +268,6 @@ def _strays(
             renamed = row is not None and not row.active and entry.address in nobodys
             if entry.id in freed or entry.address in here or in_doubt or renamed:
                 continue
-            plan.strays.append(entry.id)
-            plan.orphans += row is None
+            strays.append(Step(0, RemoveEntries((entry.id,))))
+            draft.plan.orphans += row is None
+    draft.plan.strays = strays

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from ipaddress import ip_address, ip_network
 
 from domain.errors import Refused
-from domain.ports import Profile
 from gateways.mikrotik.line import Line
+from gateways.mikrotik.rows import Profile
 from gateways.mikrotik.transport import Command, Reply
 from gateways.mikrotik.words import Row
 

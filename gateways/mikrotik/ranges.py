@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ipaddress import ip_address, ip_network
 from itertools import accumulate
 
-from domain.ports import ListEntry
+from gateways.mikrotik.rows import ListEntry
 
 Range = tuple[int, int]
 

@@ -6,36 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from domain.ports import ListEntry, Profile, Secret, Session, Snapshot
+from domain.ports.access import Wanted
 from gateways.mikrotik.ranges import Wide
+from gateways.mikrotik.rows import ListEntry, Profile, Secret, Session, Snapshot
 
 MARK = "netkhata:"
 _PPPOE = frozenset({"pppoe", "any"})
-_BY_ADDRESS = frozenset({"static", "dhcp"})
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One customer's service. `name` is the PPP user, empty where `address` is the customer's own.
-
-    A `settled` one was confirmed on the router before: what differs was changed there. Of an
-    `absent` one, whose customer has left, nothing need be there; what was theirs and was `given`
-    to another customer is no more touched for them, and `name` and `address` are empty.
-    """
-
-    customer_id: int
-    name: str
-    address: str
-    active: bool
-    profile: str
-    settled: bool = True
-    absent: bool = False
-    given: bool = False
-
-    @property
-    def label(self) -> str:
-        """What staff know it by on the router."""
-        return self.name or self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +54,17 @@ class Shown:
 
     def secrets(self, row: Wanted) -> Sequence[Secret]:
         """The customer's: of the same name may be one for another service, a tunnel of staff."""
-        named = self._secrets.get(row.name, ()) if row.name else ()
+        named = self._secrets.get(row.login, ()) if row.login else ()
         return of_customers(named)
 
     def places(self, row: Wanted) -> Sequence[tuple[str, Session | None]]:
         """The addresses that the customer has now, with the session that brings each."""
-        if not row.name:
+        if not row.login:
             return [(row.address, None)]
         services = {each.service for each in self.secrets(row)}
         return [
             (each.address, each)
-            for each in self.sessions.get(row.name, ())
+            for each in self.sessions.get(row.login, ())
             if each.address and (not services or services & {"any", each.service})
         ]
 
@@ -97,7 +73,7 @@ class Shown:
         if self._suspended is None or not self._suspended.ranges:
             return False
         own = {each.address for each in self.secrets(row)}
-        paid = self._profiles.get(row.profile)
+        paid = self._profiles.get(row.rate)
         return (
             session.address not in own
             and gives(self._suspended, session.address)
@@ -132,32 +108,6 @@ def gives(profile: Profile, address: str) -> bool:
 def of_customers(named: Sequence[Secret]) -> Sequence[Secret]:
     """Those of one name that are customers': another may be a tunnel of staff."""
     return [each for each in named if each.service in _PPPOE] or named
-
-
-def wanted(
-    customer_id: int,
-    connection: str,
-    username: str,
-    ip: str,
-    *,
-    active: bool,
-    profile: str,
-    settled: bool = True,
-    absent: bool = False,
-    given: bool = False,
-) -> Wanted:
-    """A customer's service by their kind of connection."""
-    dials = connection == "pppoe"
-    return Wanted(
-        customer_id=customer_id,
-        name=username if dials and not given else "",
-        address=ip.removesuffix("/32") if connection in _BY_ADDRESS and not given else "",
-        active=active,
-        profile=profile,
-        settled=settled,
-        absent=absent,
-        given=given,
-    )
 
 
 def mark(customer_id: int) -> str:

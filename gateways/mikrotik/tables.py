@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from domain.errors import Busy
-from domain.ports import ListEntry, Secret, Session
+from gateways.mikrotik.rows import ListEntry, Secret, Session
 from gateways.mikrotik.transport import Command
 from gateways.mikrotik.words import Row, is_true
 

@@ -6,8 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.errors import Refused
-from domain.ports import AddEntry, Change, DisableSecrets, DropSessions, RemoveEntries, SetSecrets
 from gateways.mikrotik.line import Line
+from gateways.mikrotik.rows import (
+    AddEntry,
+    Change,
+    DisableSecrets,
+    DropSessions,
+    RemoveEntries,
+    SetSecrets,
+)
 from gateways.mikrotik.transport import Command
 from gateways.mikrotik.words import is_id
 

@@ -11,10 +11,9 @@ from domain.customers.models import HELD
 from domain.network import holding, routers, services
 from domain.network.routers import RouterDetail, RouterLine
 from domain.network.services import Standing
-from domain.network.states import Desired
+from domain.network.states import WAITS, Desired
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from gateways.mikrotik.plan import WAITS
 from handlers.staff import alerts, customers
 from handlers.staff import holding as not_held
 from handlers.ui import guide, paging

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from domain import clock, db
 from domain.network.models import Router
-from domain.ports import Ports, RouterAccount
-from gateways.mikrotik import MikroTik
+from domain.ports import Account, Ports
+from gateways.mikrotik import MikroTik, RouterOsAccess, endpoint, terms
 from gateways.mikrotik.transport import Limits
 from scheduler.apart import Apart
 from tests import builders
@@ -38,15 +38,18 @@ async def at(port: int) -> Router:
 async def wire() -> AsyncIterator[Ports]:
     """Ports with the adapter that the product uses, its connections kept."""
     ports, outside = router_ports(VAULT)
-    apart, clients = Apart(), dict[int, MikroTik]()
+    apart, clients = Apart(), dict[int, RouterOsAccess]()
 
-    def of(account: RouterAccount) -> MikroTik:
+    def of(account: Account) -> RouterOsAccess:
         if account.id not in clients:
-            clients[account.id] = MikroTik(account, outside.spawn, apart, limits=Limits(command=60))
+            client = MikroTik(
+                account.name, endpoint(account), outside.spawn, apart, limits=Limits(command=60)
+            )
+            clients[account.id] = RouterOsAccess(client, terms(account))
         return clients[account.id]
 
     try:
-        yield replace(ports, router=of, spawn=outside.spawn)
+        yield replace(ports, access=of, spawn=outside.spawn)
     finally:
         for client in clients.values():
             await client.close()

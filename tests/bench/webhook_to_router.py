@@ -24,7 +24,8 @@ from domain.network import routers as router_rows
 from domain.network import services
 from domain.network.models import Router, Service
 from domain.payments import beginning, links
-from domain.ports import Ports
+from domain.ports import Ports, access
+from domain.ports.access import Desired
 from domain.staff.rights import SYSTEM
 from handlers.web.app import build
 from scheduler import inbox
@@ -111,17 +112,17 @@ async def _pay(scene: _Scene, session: aiohttp.ClientSession, number: int, ref: 
 
 async def _look_up(scene: _Scene, number: int) -> float:
     """Milliseconds of the router's own answer about one customer."""
-    adapter = router_rows.gateway(scene.router, scene.ports)
+    element = router_rows.backend(scene.router, scene.ports)
+    sought = access.wanted(number, "pppoe", f"user{number}", "", state=Desired.ACTIVE, rate="10M")
     start = time.perf_counter()
-    await adapter.read_some([f"user{number}"], [], [scene.router.suspended_list])
+    await element.observe([sought])
     return (time.perf_counter() - start) * 1000
 
 
 async def _read_for_ever(scene: _Scene, stop: asyncio.Event) -> None:
-    adapter = router_rows.gateway(scene.router, scene.ports)
+    element = router_rows.backend(scene.router, scene.ports)
     while not stop.is_set():
-        snapshot = await adapter.read_all([scene.router.suspended_list])
-        assert len(snapshot.secrets) == ON_ROUTER
+        assert (await element.observe()).account_count == ON_ROUTER
 
 
 async def _runs(scene: _Scene) -> tuple[list[float], list[float]]:
@@ -149,7 +150,7 @@ async def measure(lab: Lab) -> list[Row]:
     async with far as router_port, lab.copy_of(pattern), routers.wire() as wire:
         await services.ensure()
         await Service.all().update(applied=1)
-        ports = replace(web_ports(pay), router=wire.router, spawn=nursery.spawn)
+        ports = replace(web_ports(pay), access=wire.access, spawn=nursery.spawn)
         async with serving(build(ports, rates=FREE)) as port:
             scene = _Scene(
                 ports,

@@ -42,7 +42,7 @@ def ports(spawned: list[Any]) -> Ports:
         message_gateway=absent,
         payment_gateway=absent,
         pay_choice=absent,
-        router=absent,
+        access=absent,
         spawn=lambda name, work: spawned.append((name, work)),
         public_url="https://pay.example",
         bot_username="nagarnet_bot",

@@ -33,7 +33,6 @@ from domain.ports import (
     PayChoice,
     Ports,
     ReceiptFacts,
-    RouterAccount,
 )
 from domain.staff import audit
 from handlers.ui import commands
@@ -63,13 +62,10 @@ def outside(ports: Ports) -> Ports:
     router = FakeRouter()
     router.add("rahim")
 
-    def the_router(account: RouterAccount) -> FakeRouter:
-        return router
-
     return replace(
         ports,
         papers=Printer(),
-        router=the_router,
+        access=router.backend,
         vault=VAULT,
         pay_choice=lambda account: PayChoice(title=account.provider),
     )

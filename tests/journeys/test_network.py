@@ -19,9 +19,9 @@ from domain.network import monitoring, reconciler, routers, services
 from domain.network.models import Router, Service
 from domain.network.services import Cut
 from domain.payments import posting
-from domain.ports import Ports, RouterAccount, RouterGateway
+from domain.ports import Account, Ports
 from domain.staff.rights import SYSTEM
-from gateways.mikrotik import MikroTik
+from gateways.mikrotik import MikroTik, RouterOsAccess, endpoint, terms
 from gateways.mikrotik.transport import Limits
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs
@@ -47,17 +47,19 @@ class Wire:
     clients: list[MikroTik] = field(default_factory=list)
 
     def fresh(self) -> Ports:
-        made: dict[int, MikroTik] = {}
+        made: dict[int, RouterOsAccess] = {}
 
-        def of(account: RouterAccount) -> RouterGateway:
+        def of(account: Account) -> RouterOsAccess:
             if account.id not in made:
-                made[account.id] = MikroTik(
-                    account, self.tasks.spawn, self.apart, limits=self.limits
-                )
-                self.clients.append(made[account.id])
+                client = MikroTik(
+                    account.name, endpoint(account), self.tasks.spawn, self.apart,
+                    limits=self.limits,
+                )  # fmt: skip
+                made[account.id] = RouterOsAccess(client, terms(account))
+                self.clients.append(client)
             return made[account.id]
 
-        return replace(router_ports(VAULT)[0], router=of, spawn=self.tasks.spawn)
+        return replace(router_ports(VAULT)[0], access=of, spawn=self.tasks.spawn)
 
 
 @pytest.fixture
@@ -297,7 +299,7 @@ async def test_killed_in_the_middle_of_many_the_next_process_finishes(
         await asyncio.sleep(0.05 * attempt)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
-        await ports.router(routers.account(site.router, VAULT)).close()
+        await ports.access(routers.account(site.router, VAULT)).close()
 
     site.moment.move(minutes=5)
     await reconciler.urgent_pass(site.router, wire.fresh())
@@ -386,7 +388,7 @@ async def test_ten_thousand_are_suspended_by_two_workers_and_stay_so(
         await until(all_done)
         for worker in workers:
             await worker.end()
-        snapshot = await wire.fresh().router(routers.account(router, VAULT)).read_all(["suspended"])
+        snapshot = await routers.backend(router, wire.fresh()).observe()
 
     assert {secret.profile for secret in snapshot.secrets} == {"suspended"}
     assert len(snapshot.entries) == len(snapshot.sessions) == count

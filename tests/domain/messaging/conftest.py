@@ -105,7 +105,7 @@ class Post:
             message_gateway=gateway,
             payment_gateway=None,
             pay_choice=None,
-            router=None,
+            access=None,
             spawn=None,
             public_url="https://isp.example.com/",
         )  # type: ignore[arg-type]

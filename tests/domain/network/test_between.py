@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.events import ServiceConfirmed
 from domain.network import reconciler
-from domain.ports import Change
+from gateways.mikrotik.rows import Change
 from tests.cast import Cast, Moment
 from tests.domain.network.conftest import Heard, Site, crowd, reconnect, suspend
 

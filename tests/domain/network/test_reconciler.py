@@ -11,7 +11,7 @@ from domain.events import ServiceConfirmed, SessionSeen
 from domain.network import reconciler, routers, services, wishes
 from domain.network.models import Router, Service
 from domain.network.states import Desired
-from domain.ports import AddEntry, Change, DropSessions, RemoveEntries, SetSecrets
+from gateways.mikrotik.rows import AddEntry, Change, DropSessions, RemoveEntries, SetSecrets
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.domain.network.conftest import Heard, Site, crowd, reconnect, service_of, suspend
@@ -169,8 +169,9 @@ async def test_a_payment_during_a_suspension_wins(cast: Cast, site: Site) -> Non
 async def test_a_wish_of_after_the_read_is_not_marked_as_done(cast: Cast, site: Site) -> None:
     found = await wishes.every(cast.router.id)
     await suspend(cast.rahim)
-    plan = await reconciler._Pass(cast.router, site.fake, urgent=False).compare(
-        await site.fake.read_all(["suspended"]), found
+    element = routers.backend(cast.router, site.ports)
+    plan = await reconciler._Pass(cast.router, element, urgent=False).compare(
+        await element.observe(), found
     )
     await wishes.conclude(found, plan, {})
 

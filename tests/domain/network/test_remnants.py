@@ -13,7 +13,8 @@ from domain.errors import Busy
 from domain.events import ServiceConfirmed
 from domain.network import reconciler, services
 from domain.network.models import Remnant, Router, Service
-from domain.ports import DisableSecrets, DropSessions, Ports, RemoveEntries
+from domain.ports import Ports
+from gateways.mikrotik.rows import DisableSecrets, DropSessions, RemoveEntries
 from tests import builders
 from tests.cast import Cast, Moment
 from tests.domain.network.conftest import Heard, Site, reconnect, service_of, suspend

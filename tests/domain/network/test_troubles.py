@@ -10,7 +10,7 @@ from domain.errors import Busy, Refused
 from domain.events import IncidentChanged
 from domain.incidents.models import Incident
 from domain.network import routers, troubles
-from domain.ports import Profile
+from gateways.mikrotik.rows import Profile
 from tests.cast import Cast
 from tests.domain.network.conftest import Heard, Site, reconnect, service_of, suspend
 

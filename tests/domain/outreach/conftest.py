@@ -44,7 +44,7 @@ class House:
             message_gateway=gateway,
             payment_gateway=missing,
             pay_choice=missing,
-            router=missing,
+            access=missing,
             spawn=missing,
             public_url="https://pay.example",
         )

@@ -65,7 +65,7 @@ def ports(provider: Provider) -> Ports:
         message_gateway=gateway,
         payment_gateway=missing,
         pay_choice=missing,
-        router=missing,
+        access=missing,
         spawn=missing,
         public_url="https://pay.example",
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from domain.ports import RouterAccount
 from gateways.mikrotik import MikroTik
+from gateways.mikrotik.login import Endpoint
 from gateways.mikrotik.transport import Limits
 from sandbox.routeros import RouterOs
 from scheduler.apart import Apart
@@ -80,10 +81,9 @@ async def make(router: RouterOs, tasks: Tasks, apart: Apart) -> AsyncIterator[Ma
     """Makes clients of the router, or of another port."""
     made: list[MikroTik] = []
 
-    def make(limits: Limits = PATIENT, **other: object) -> MikroTik:
-        account = RouterAccount(1, "mirpur", "127.0.0.1", router.port, False, "netkhata", "secret")
-        ours = {name: other.pop(name) for name in list(other) if hasattr(account, name)}
-        client = MikroTik(replace(account, **ours), tasks.spawn, apart, limits=limits, **other)  # type: ignore[arg-type]
+    def make(limits: Limits = PATIENT, **other: Any) -> MikroTik:
+        endpoint = Endpoint("127.0.0.1", router.port, "netkhata", "secret")
+        client = MikroTik("mirpur", replace(endpoint, **other), tasks.spawn, apart, limits=limits)
         made.append(client)
         return client
 

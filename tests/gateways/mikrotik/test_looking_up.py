@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.ports import ListEntry, Profile
 from gateways.mikrotik import MikroTik
+from gateways.mikrotik.rows import ListEntry, Profile
 from sandbox.routeros import RouterOs
 from sandbox.routeros.pace import Pace
 from tests.gateways.mikrotik.conftest import Make

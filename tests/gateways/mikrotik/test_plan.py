@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.network import limits
-from domain.network.states import Drift
-from domain.ports import (
+from domain.ports import access
+from domain.ports.access import Desired, Drift, Plan, Step, Wanted
+from gateways.mikrotik import reading
+from gateways.mikrotik.plan import difference, merged
+from gateways.mikrotik.reading import Terms
+from gateways.mikrotik.rows import (
     AddEntry,
+    Change,
     DropSessions,
     ListEntry,
     Profile,
@@ -21,21 +27,32 @@ from domain.ports import (
     SetSecrets,
     Snapshot,
 )
-from gateways.mikrotik import plan as rules
-from gateways.mikrotik import reading
-from gateways.mikrotik.reading import Terms, Wanted
 
 LISTING = Terms("suspended", "suspended")
 DROPPING = Terms("suspended", "suspended", drop_sessions=True)
 AT = "10.0.0.7"
 
 
+def state(active: bool) -> Desired:
+    return Desired.ACTIVE if active else Desired.SUSPENDED
+
+
+def changes_of(plan: Plan) -> list[Change]:
+    """All that it moves, as it is sent."""
+    return merged(step for move in plan.moves.values() for step in (*move.first, *move.then))
+
+
+def ids_of(steps: Sequence[Step]) -> list[str]:
+    """The entries that the steps take out."""
+    return [number for step in steps for number in step.act.ids]
+
+
 def pppoe(*, active: bool, settled: bool = False) -> Wanted:
-    return Wanted(7, "rahim", "", active, "10M", settled)
+    return Wanted(7, "pppoe", "rahim", "", state(active), "10M", settled)
 
 
 def static(*, active: bool, settled: bool = False) -> Wanted:
-    return Wanted(7, "", AT, active, "10M", settled)
+    return Wanted(7, "static", "", AT, state(active), "10M", settled)
 
 
 def shown(
@@ -83,9 +100,9 @@ LISTED = AddEntry("suspended", AT, "netkhata:7")
 def test_suspending_a_pppoe_service(
     terms: Terms, snapshot: Snapshot, changes: list[object]
 ) -> None:
-    plan = rules.difference(snapshot, [pppoe(active=False)], terms)
+    plan = difference(snapshot, [pppoe(active=False)], terms)
 
-    assert plan.changes == changes
+    assert changes_of(plan) == changes
     assert plan.confirmed == (set() if changes else {7})
 
 
@@ -107,16 +124,16 @@ def test_suspending_a_pppoe_service(
     ],
 )
 def test_reconnecting_a_pppoe_service(snapshot: Snapshot, changes: list[object]) -> None:
-    plan = rules.difference(snapshot, [pppoe(active=True)], LISTING)
+    plan = difference(snapshot, [pppoe(active=True)], LISTING)
 
-    assert plan.changes == changes
+    assert changes_of(plan) == changes
     assert plan.confirmed == (set() if changes else {7})
 
 
 def test_a_session_set_up_under_the_package_is_not_dropped_on_reconnection() -> None:
-    plan = rules.difference(shown("suspended", ours()), [pppoe(active=True)], LISTING)
+    plan = difference(shown("suspended", ours()), [pppoe(active=True)], LISTING)
 
-    assert not any(isinstance(change, DropSessions) for change in plan.changes)
+    assert not any(isinstance(change, DropSessions) for change in changes_of(plan))
 
 
 @pytest.mark.parametrize(
@@ -132,41 +149,41 @@ def test_a_session_set_up_under_the_package_is_not_dropped_on_reconnection() -> 
 def test_a_static_address_is_only_listed(
     active: bool, entries: list[ListEntry], changes: list[object]
 ) -> None:
-    plan = rules.difference(Snapshot([], [], entries), [static(active=active)], DROPPING)
+    plan = difference(Snapshot([], [], entries), [static(active=active)], DROPPING)
 
-    assert plan.changes == changes
+    assert changes_of(plan) == changes
     assert (7 in plan.seen) == (not changes)
 
 
 def test_a_foreign_entry_is_never_touched_and_is_told() -> None:
     wanted = [static(active=True, settled=True)]
-    plan = rules.difference(Snapshot([], [], [foreign()]), wanted, LISTING)
+    plan = difference(Snapshot([], [], [foreign()]), wanted, LISTING)
 
-    assert plan.changes == []
+    assert changes_of(plan) == []
     assert plan.confirmed == set()
     assert plan.troubles == {7: f"foreign-entry: {AT} ({foreign().comment})"}
     assert plan.drift == {Drift.HELD: [AT]}
 
 
 def test_a_missing_secret_is_told_and_never_confirmed_for_who_has_paid() -> None:
-    plan = rules.difference(Snapshot([], [], []), [pppoe(active=True, settled=True)], LISTING)
+    plan = difference(Snapshot([], [], []), [pppoe(active=True, settled=True)], LISTING)
 
-    assert (plan.changes, plan.confirmed) == ([], set())
+    assert (changes_of(plan), plan.confirmed) == ([], set())
     assert plan.troubles == {7: "secret-missing"}
     assert plan.drift == {Drift.MISSING: ["rahim"]}
 
 
 def test_whose_secret_is_missing_is_not_said_to_be_held() -> None:
-    plan = rules.difference(Snapshot([], [], []), [pppoe(active=False)], LISTING)
+    plan = difference(Snapshot([], [], []), [pppoe(active=False)], LISTING)
 
-    assert (plan.changes, plan.confirmed) == ([], set())
+    assert (changes_of(plan), plan.confirmed) == ([], set())
     assert plan.troubles == {7: "secret-missing"}
 
 
 def test_of_a_customer_who_has_left_no_secret_need_be_there() -> None:
-    left = replace(pppoe(active=False), absent=True)
+    left = replace(pppoe(active=False), state=Desired.ABSENT)
 
-    assert rules.difference(Snapshot([], [], []), [left], LISTING).confirmed == {7}
+    assert difference(Snapshot([], [], []), [left], LISTING).confirmed == {7}
 
 
 @pytest.mark.parametrize("active", [True, False])
@@ -175,52 +192,52 @@ def test_without_a_name_or_an_address_nothing_is_changed_or_confirmed(
     connection: str, active: bool
 ) -> None:
     ip = AT if connection == "hotspot" else ""
-    row = reading.wanted(7, connection, "", ip, active=active, profile="10M")
-    plan = rules.difference(Snapshot([], [], []), [row], LISTING)
+    row = access.wanted(7, connection, "", ip, state=state(active), rate="10M")
+    plan = difference(Snapshot([], [], []), [row], LISTING)
 
-    assert (plan.changes, plan.confirmed, plan.troubles) == ([], set(), {7: "nameless"})
+    assert (changes_of(plan), plan.confirmed, plan.troubles) == ([], set(), {7: "nameless"})
 
 
 def test_unknown_secrets_are_listed_and_left_alone() -> None:
     stranger = Secret("*9", "stranger", "10M", disabled=False)
     snapshot = Snapshot([stranger], [Session("*A9", "stranger", AT)], [])
 
-    plan = rules.difference(snapshot, [], LISTING)
+    plan = difference(snapshot, [], LISTING)
 
-    assert (plan.unknown, plan.changes) == (["stranger"], [])
+    assert (plan.drift[Drift.UNKNOWN], changes_of(plan)) == (["stranger"], [])
 
 
 def test_an_entry_goes_when_the_customer_has_left_the_address() -> None:
     moved = shown("suspended", dynamic("172.16.0.9"), ours(AT), address="172.16.0.9")
     row = pppoe(active=False, settled=True)
 
-    whole = rules.difference(moved, [row], LISTING)
-    part = rules.difference(moved, [row], LISTING, whole=False)
+    whole = difference(moved, [row], LISTING)
+    part = difference(moved, [row], LISTING, whole=False)
 
-    assert whole.changes == []
-    assert (whole.strays, whole.orphans, whole.by_hand) == (["*E1"], 0, 0)
-    assert part.strays == []
+    assert changes_of(whole) == []
+    assert (ids_of(whole.strays), whole.orphans, whole.by_hand) == (["*E1"], 0, 0)
+    assert ids_of(part.strays) == []
 
 
 def test_an_entry_of_a_customer_without_a_session_stays_while_sessions_are_in_doubt() -> None:
     offline = shown("suspended", ours(), online=False)
     row = pppoe(active=False)
 
-    assert rules.difference(offline, [row], LISTING).strays == ["*E1"]
-    assert rules.difference(offline, [row], LISTING, sessions_whole=False).strays == []
+    assert ids_of(difference(offline, [row], LISTING).strays) == ["*E1"]
+    assert ids_of(difference(offline, [row], LISTING, sessions_whole=False).strays) == []
 
 
 def test_an_entry_for_nobody_of_this_router_counts_as_a_change_of_somebody() -> None:
-    plan = rules.difference(Snapshot([], [], [ours(customer_id=99)]), [], LISTING)
+    plan = difference(Snapshot([], [], [ours(customer_id=99)]), [], LISTING)
 
-    assert (plan.strays, plan.orphans, plan.by_hand) == (["*E1"], 1, 1)
+    assert (ids_of(plan.strays), plan.orphans, plan.by_hand) == (["*E1"], 1, 1)
 
 
 def test_an_address_of_a_paid_customer_is_not_listed_for_another() -> None:
-    paid = Wanted(8, "", AT, True, "10M", settled=True)
-    plan = rules.difference(Snapshot([], [], []), [static(active=False), paid], LISTING)
+    paid = Wanted(8, "static", "", AT, Desired.ACTIVE, "10M", settled=True)
+    plan = difference(Snapshot([], [], []), [static(active=False), paid], LISTING)
 
-    assert plan.changes == []
+    assert changes_of(plan) == []
     assert plan.troubles == {7: "address-clash"}
     assert plan.drift == {Drift.CLASH: [AT]}
 
@@ -236,28 +253,30 @@ def test_an_address_of_a_paid_customer_is_not_listed_for_another() -> None:
     ],
 )
 def test_what_was_changed_by_hand_is_told(row: Wanted, snapshot: Snapshot, drift: Drift) -> None:
-    plan = rules.difference(snapshot, [row], LISTING)
+    plan = difference(snapshot, [row], LISTING)
 
     assert plan.drift == {drift: [row.label]}
     assert plan.by_hand == 1
 
 
 def test_a_wish_that_is_not_done_yet_is_no_drift() -> None:
-    plan = rules.difference(shown(), [pppoe(active=False)], LISTING)
+    plan = difference(shown(), [pppoe(active=False)], LISTING)
 
     assert (plan.drift, plan.by_hand) == ({}, 0)
 
 
 def test_a_new_session_of_the_suspended_is_followed_without_a_word() -> None:
-    plan = rules.difference(shown("suspended"), [pppoe(active=False, settled=True)], LISTING)
+    plan = difference(shown("suspended"), [pppoe(active=False, settled=True)], LISTING)
 
-    assert (plan.changes, plan.drift, plan.by_hand) == ([LISTED], {}, 0)
+    assert (changes_of(plan), plan.drift, plan.by_hand) == ([LISTED], {}, 0)
 
 
 def test_live_sessions_are_left_alone_where_the_secret_was_refused() -> None:
-    plan = rules.difference(shown(), [pppoe(active=False)], DROPPING)
+    plan = difference(shown(), [pppoe(active=False)], DROPPING)
 
-    assert list(plan.then([7], failed=["*1"])) == []
+    (step,) = plan.moves[7].first
+    assert (step.act, step.vital) == (HELD, True)
+    assert [step.act for step in plan.moves[7].then] == [DropSessions(("*A1",))]
 
 
 @pytest.mark.parametrize(
@@ -299,7 +318,7 @@ def routers(draw: st.DrawFn) -> tuple[Snapshot, list[Wanted], Terms]:
         for n in draw(st.sets(st.integers(0, 8)))
     ]
     wanted = [
-        Wanted(number, name, "", draw(st.booleans()), "10M", draw(st.booleans()))
+        Wanted(number, "pppoe", name, "", state(draw(st.booleans())), "10M", draw(st.booleans()))
         for number, name in enumerate(names)
     ]
     return Snapshot(secrets, sessions, entries), wanted, draw(st.sampled_from([LISTING, DROPPING]))
@@ -310,16 +329,16 @@ def test_only_what_is_ours_is_touched(
     given_: tuple[Snapshot, list[Wanted], Terms],
 ) -> None:
     snapshot, wanted, terms = given_
-    plan = rules.difference(snapshot, wanted, terms)
+    plan = difference(snapshot, wanted, terms)
     removable = {entry.id for entry in snapshot.entries if reading.owner_of(entry) is not None}
     removed = {
         number
-        for change in plan.changes
+        for change in changes_of(plan)
         if isinstance(change, RemoveEntries)
         for number in change.ids
     }
-    assert removed | set(plan.strays) <= removable
-    assert not removed & set(plan.strays)
+    assert removed | set(ids_of(plan.strays)) <= removable
+    assert not removed & set(ids_of(plan.strays))
     assert not plan.confirmed & (plan.moves.keys() | plan.troubles.keys())
     assert plan.confirmed | plan.moves.keys() | plan.troubles.keys() == {
         row.customer_id for row in wanted
@@ -348,9 +367,9 @@ def test_a_session_with_an_address_of_the_suspended_profile_is_dropped_to_be_pai
     secret = Secret("*1", "rahim", "10M", disabled=False, address=own)
     snapshot = Snapshot([secret], [Session("*A1", "rahim", address)], [], profiles)
 
-    plan = rules.difference(snapshot, [pppoe(active=True)], LISTING)
+    plan = difference(snapshot, [pppoe(active=True)], LISTING)
 
-    assert plan.changes == ([DropSessions(("*A1",))] if dropped else [])
+    assert changes_of(plan) == ([DropSessions(("*A1",))] if dropped else [])
 
 
 def test_a_tunnel_of_the_same_name_is_none_of_the_customers() -> None:
@@ -360,6 +379,6 @@ def test_a_tunnel_of_the_same_name_is_none_of_the_customers() -> None:
     secret = replace(before.secrets[0], service="pppoe")
     snapshot = Snapshot([secret, tunnel], [*before.sessions, dialled], [])
 
-    assert rules.difference(snapshot, [pppoe(active=True)], LISTING).changes == []
-    plan = rules.difference(snapshot, [pppoe(active=False)], LISTING)
-    assert plan.changes == [HELD, LISTED]
+    assert changes_of(difference(snapshot, [pppoe(active=True)], LISTING)) == []
+    plan = difference(snapshot, [pppoe(active=False)], LISTING)
+    assert changes_of(plan) == [HELD, LISTED]

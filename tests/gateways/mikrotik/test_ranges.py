@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from domain.ports import ListEntry
 from gateways.mikrotik.ranges import Wide, spread
+from gateways.mikrotik.rows import ListEntry
 
 
 def entry(address: str) -> ListEntry:

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from domain.errors import Busy
-from domain.ports import ListEntry, SetSecrets
 from gateways.mikrotik import MikroTik
+from gateways.mikrotik.rows import ListEntry, SetSecrets
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs
 from sandbox.routeros.pace import Pace

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from domain.errors import Refused, Unsure
-from domain.ports import AddEntry, DisableSecrets, DropSessions, RemoveEntries, SetSecrets
 from gateways.mikrotik import MikroTik
+from gateways.mikrotik.rows import AddEntry, DisableSecrets, DropSessions, RemoveEntries, SetSecrets
 from sandbox.faults import Kind
 from sandbox.routeros import RouterOs, User
 from sandbox.routeros.tables import Item

@@ -1,26 +1,12 @@
-"""Routers: what one shows and what is changed on it."""
+"""What a RouterOS router shows and what is changed on it, as values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from domain.signs import Told
-
-
-@dataclass(frozen=True, slots=True)
-class RouterAccount:
-    """A router as an adapter needs it; `fingerprint` is that of its certificate, or empty."""
-
-    id: int
-    name: str
-    host: str
-    port: int
-    tls: bool
-    username: str
-    password: str = field(repr=False)
-    fingerprint: str = ""
+from domain.ports import ElementHealth
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +68,21 @@ class Snapshot:
     entries: Sequence[ListEntry]
     profiles: Sequence[Profile] = ()
 
+    @property
+    def account_count(self) -> int:
+        """How many secrets it shows."""
+        return len(self.secrets)
+
+    @property
+    def session_count(self) -> int:
+        """How many sessions it shows."""
+        return len(self.sessions)
+
+    @property
+    def logins(self) -> Collection[str]:
+        """The names of its secrets."""
+        return {each.name for each in self.secrets}
+
 
 @dataclass(frozen=True, slots=True)
 class SetSecrets:
@@ -125,22 +126,10 @@ class DropSessions:
 Change = SetSecrets | DisableSecrets | AddEntry | RemoveEntries | DropSessions
 
 
-@dataclass(frozen=True, slots=True)
-class RouterHealth(Told):
-    """What a router says of itself."""
+class Tables(Protocol):
+    """A router's tables; look-ups and urgent changes never wait for a full read."""
 
-    identity: str
-    version: str
-    uptime_seconds: int
-    cpu_load: int
-    free_memory: int
-    sessions: int
-
-
-class RouterGateway(Protocol):
-    """One router; look-ups and urgent changes never wait for a full read."""
-
-    async def health(self) -> RouterHealth:
+    async def health(self) -> ElementHealth:
         """Ask on the priority connection."""
 
     async def profiles(self) -> Sequence[Profile]:

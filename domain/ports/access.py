@@ -1,0 +1,284 @@
+"""Access: what customers' services should be on an element, what it shows, and steps in between.
+
+An element is what customers hang behind: a router, a RADIUS server. What a backend sees and does
+there is its own; the domain counts it, decides what of it may happen, and reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from domain.signs import Told
+
+# How customers are connected, by what tells them from each other there.
+BY_LOGIN = frozenset({"pppoe", "hotspot"})
+BY_ADDRESS = frozenset({"static", "dhcp"})
+
+# Why no change of ours can help.
+MISSING = "secret-missing"  # the customer's account is not there
+CLASH = "address-clash"
+FOREIGN = "foreign-entry"  # what holds the customer is not ours: what it is follows
+NAMELESS = "nameless"  # nothing to know the customer by, or of a kind that is not served there
+
+
+class Desired(StrEnum):
+    """What a service should be on its element; an absent one is held, its account never deleted."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ABSENT = "absent"
+
+
+class Drift(StrEnum):
+    """How an element differs from what was confirmed on it before."""
+
+    FREE = "free"  # online, but should be held
+    HELD = "held"  # held, but should be online
+    PROFILE = "profile"  # online with another package's rate
+    MISSING = "missing"  # the customer's account is not there
+    CLASH = "clash"  # should be held, but the address belongs to a customer who should not
+    UNKNOWN = "unknown"  # an account that no customer has
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One customer's service. `login` is who dials in, empty where `address` is the customer's own.
+
+    A `settled` one was confirmed on the element before: what differs was changed there. Of an
+    absent one nothing need be there; what was theirs and was `given` to another customer is no
+    more touched for them, and `login` and `address` are empty.
+    """
+
+    customer_id: int
+    kind: str
+    login: str
+    address: str
+    state: Desired
+    rate: str  # what the package is called there
+    settled: bool = True
+    given: bool = False
+
+    @property
+    def label(self) -> str:
+        """What staff know it by on the element."""
+        return self.login or self.address
+
+    @property
+    def active(self) -> bool:
+        """Whether the customer is to be online."""
+        return self.state is Desired.ACTIVE
+
+    @property
+    def logins(self) -> Sequence[str]:
+        """The accounts to be looked at."""
+        return (self.login,) if self.login else ()
+
+
+def wanted(
+    customer_id: int,
+    kind: str,
+    username: str,
+    ip: str,
+    *,
+    state: Desired,
+    rate: str,
+    settled: bool = True,
+    given: bool = False,
+) -> Wanted:
+    """A customer's service by their kind of connection."""
+    return Wanted(
+        customer_id=customer_id,
+        kind=kind,
+        login=username if kind in BY_LOGIN and not given else "",
+        address=ip.removesuffix("/32") if kind in BY_ADDRESS and not given else "",
+        state=state,
+        rate=rate,
+        settled=settled,
+        given=given,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What one customer's service left on an element: an account, or an address that is held."""
+
+    customer_id: int
+    login: str
+    address: str
+    active: bool
+    login_now: str  # what they are known by on the same element now
+    address_now: str
+    owned: bool  # a customer has the login there now
+
+    @property
+    def logins(self) -> Sequence[str]:
+        """The accounts to be looked at."""
+        return [login for login in (self.login, self.login_now) if login]
+
+
+class Sought(Protocol):
+    """Whoever is looked for on an element."""
+
+    @property
+    def logins(self) -> Sequence[str]:
+        """Their accounts there."""
+
+    @property
+    def address(self) -> str:
+        """Their own address, or empty."""
+
+
+class Sight(Protocol):
+    """What was seen, complete for what was asked; never a part that looks whole."""
+
+    @property
+    def account_count(self) -> int:
+        """How many accounts it shows."""
+
+    @property
+    def session_count(self) -> int:
+        """How many sessions it shows."""
+
+    @property
+    def logins(self) -> Collection[str]:
+        """The names of its accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act for one customer, 0 for nobody's; `act` is the backend's own.
+
+    Where a `vital` one is refused, that is the customer's trouble, and nothing follows it.
+    """
+
+    customer_id: int
+    act: object
+    vital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one customer's service needs: all of `first` is answered before `then` is sent."""
+
+    first: Sequence[Step] = ()
+    then: Sequence[Step] = ()  # takes hold of sessions that are up
+    drift: Drift | None = None
+    by_hand: bool = False  # somebody changed it there, it does not follow a new session
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an element needs, and what it already has.
+
+    `strays` take out what holds nobody who should be held, `orphans` counts those of them whose
+    customer is not on this element at all. `confirmed` customers have what is desired, `seen` ones
+    use it now. `held_at` are the addresses of held customers' sessions. `troubles` names why no
+    change of ours can help; `held_by` what holds who should be online, by label.
+    """
+
+    moves: Mapping[int, Move] = field(default_factory=dict)
+    strays: Sequence[Step] = ()
+    orphans: int = 0
+    drift: dict[Drift, list[str]] = field(default_factory=dict)
+    confirmed: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    held_at: dict[int, str] = field(default_factory=dict)
+    troubles: dict[int, str] = field(default_factory=dict)
+    held_by: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def by_hand(self) -> int:
+        """How many customers' services somebody changed on the element."""
+        return sum(move.by_hand for move in self.moves.values()) + self.orphans
+
+
+class Served(StrEnum):
+    """What a customer has now."""
+
+    PAID = "paid"
+    HELD = "held"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What an element shows of one customer."""
+
+    served: Served
+    address: str = ""
+    uptime: str = ""
+    rate: str = ""
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ElementHealth(Told):
+    """What an element says of itself."""
+
+    identity: str
+    version: str
+    uptime_seconds: int
+    cpu_load: int
+    free_memory: int
+    sessions: int
+
+
+class AccessBackend(Protocol):
+    """One element; look-ups and urgent steps never wait for a look at everything.
+
+    What takes time computing is done by `plan` and `shut`, which ask nobody and may run in a
+    thread.
+    """
+
+    async def health(self) -> ElementHealth:
+        """Ask how it is."""
+
+    async def observe(self, sought: Sequence[Sought] | None = None) -> Sight:
+        """What concerns these, or all that is there.
+
+        An account is known by what the last looks have shown: a session that came beside a known
+        one is found by the next look at everything.
+        """
+
+    def plan(
+        self,
+        sight: Sight,
+        wanted: Sequence[Wanted],
+        *,
+        whole: bool = True,
+        sessions_whole: bool = True,
+    ) -> Plan:
+        """What differs. `whole` says that both sides are all there is on the element.
+
+        Without it strays and unknown accounts are left alone. Where `sessions_whole` is in doubt,
+        what holds a customer without a session stays.
+        """
+
+    def shut(self, sight: Sight, left: Sequence[Left]) -> Sequence[Sequence[Step]]:
+        """What is still to be done of what services left, in this order: nobody is free between.
+
+        Nothing where all is shut.
+        """
+
+    def show(self, sight: Sight, wanted: Wanted) -> Showing:
+        """What a look at this one customer has shown."""
+
+    async def lacking(
+        self, used: Iterable[tuple[str, str]], sight: Sight | None = None
+    ) -> Sequence[str]:
+        """Rates that are lacking there, of the kinds and rates `used`; none where it can't tell.
+
+        Told by a look at everything, or asked now.
+        """
+
+    async def carry_out(self, steps: Sequence[Step], *, urgent: bool) -> None:
+        """Do the steps of different customers in any order, many in flight.
+
+        Raises at the first failure; what was done stays done, and may be done again.
+        """
+
+    async def close(self) -> None:
+        """Give the connections back."""

@@ -1,0 +1,97 @@
+"""RouterOS as an access backend: what it shows, what must change, and the changes as steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.ports.access import (
+    AccessBackend,
+    ElementHealth,
+    Left,
+    Plan,
+    Served,
+    Showing,
+    Sight,
+    Sought,
+    Step,
+    Wanted,
+)
+from gateways.mikrotik import leftovers, plan
+from gateways.mikrotik.reading import MARK, Terms
+from gateways.mikrotik.rows import Snapshot, Tables
+
+
+class RouterOsAccess(AccessBackend):
+    """One router by its tables, where services are held by these terms."""
+
+    def __init__(self, tables: Tables, terms: Terms) -> None:
+        self._tables = tables
+        self._terms = terms
+        self._lists = (terms.suspended_list,)
+
+    async def health(self) -> ElementHealth:
+        """Ask on the priority connection."""
+        return await self._tables.health()
+
+    async def observe(self, sought: Sequence[Sought] | None = None) -> Snapshot:
+        """Everything on the bulk connection, or what concerns these on the priority connection."""
+        if sought is None:
+            return await self._tables.read_all(self._lists)
+        names = [login for each in sought for login in each.logins]
+        addresses = [each.address for each in sought if each.address]
+        return await self._tables.read_some(names, addresses, self._lists, MARK)
+
+    def plan(
+        self,
+        sight: Sight,
+        wanted: Sequence[Wanted],
+        *,
+        whole: bool = True,
+        sessions_whole: bool = True,
+    ) -> Plan:
+        """What differs."""
+        return plan.difference(
+            _own(sight), wanted, self._terms, whole=whole, sessions_whole=sessions_whole
+        )
+
+    def shut(self, sight: Sight, left: Sequence[Left]) -> Sequence[Sequence[Step]]:
+        """Secrets are disabled, then sessions end, then our entries go."""
+        return list(leftovers.shutting(left, _own(sight), self._terms))
+
+    def show(self, sight: Sight, wanted: Wanted) -> Showing:
+        """The customer's session and secret, and whether an entry holds them."""
+        snapshot = _own(sight)
+        session = next(iter(snapshot.sessions), None)
+        secret = next(iter(snapshot.secrets), None)
+        held = plan.is_held(snapshot, wanted, self._terms)
+        here = session is not None or bool(wanted.address)
+        return Showing(
+            served=Served.OFFLINE if not here else Served.HELD if held else Served.PAID,
+            address=session.address if session else wanted.address,
+            uptime=session.uptime if session else "",
+            rate=secret.profile if secret else "",
+            disabled=secret.disabled if secret else False,
+        )
+
+    async def lacking(
+        self, used: Iterable[tuple[str, str]], sight: Sight | None = None
+    ) -> Sequence[str]:
+        """PPP profiles: of packages, and the one for who is held."""
+        known = await self._tables.profiles() if sight is None else _own(sight).profiles
+        rates = {rate for kind, rate in used if kind == "pppoe"}
+        needed = rates - {""} | ({self._terms.suspended_profile} if rates else set())
+        return sorted(needed - {each.name for each in known}) if known else []
+
+    async def carry_out(self, steps: Sequence[Step], *, urgent: bool) -> None:
+        """The same change for many as one command; sessions end after all else is answered."""
+        await self._tables.apply(plan.merged(steps), urgent=urgent)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._tables.close()
+
+
+def _own(sight: Sight) -> Snapshot:
+    if not isinstance(sight, Snapshot):
+        raise TypeError(f"what another backend saw: {type(sight).__name__}")
+    return sight
