@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 OUTBOX = "outbox"
 INBOX = "inbox"
+HEARD = "heard"
 UPDATES = "updates"
 NETWORK = "network"
 CARDS = "cards"

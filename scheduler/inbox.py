@@ -11,7 +11,7 @@ from domain.accounts import gateways
 from domain.errors import Busy, DomainError, Outside
 from domain.inbox import Inbox
 from domain.incidents import incidents
-from domain.messaging import optout, reports
+from domain.messaging import heard, optout, reports
 from domain.payments import attempts
 from domain.ports import Ports
 from scheduler.workers import keep_doing
@@ -47,8 +47,6 @@ async def _process(item: Inbox, ports: Ports) -> None:
     except Exception as why:
         log.exception("inbox-failed id=%s gateway=%s", item.id, item.gateway)
         await _put_off(item, f"{type(why).__name__}: {why}")
-    else:
-        await inbox.done(item)
 
 
 async def _apply(item: Inbox, ports: Ports) -> None:
@@ -58,10 +56,22 @@ async def _apply(item: Inbox, ports: Ports) -> None:
     hook = inbox.hook_of(item)
     if item.kind == "payment":
         await attempts.heard(gateway, hook, ports)
+        await inbox.done(item)
         return
     told = ports.message_gateway(gateways.account(gateway, ports.vault)).parse(hook)
+    said = heard.to_answer(gateway, told, ports.texts)
     await optout.heed(gateway, told, ports.texts)
-    await reports.apply(gateway, told)
+    try:
+        await reports.apply(gateway, told)
+    except Busy:  # who spoke does not wait for what is told of others
+        await heard.keep(gateway, said, item.id, item.received_at)
+        raise
+    if not said:
+        await inbox.done(item)
+        return
+    async with db.transaction():
+        await heard.keep(gateway, said, item.id, item.received_at)
+        await inbox.done(item)
 
 
 async def _put_off(item: Inbox, error: str) -> None:

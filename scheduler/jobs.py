@@ -14,7 +14,7 @@ from domain import clock, inbox, jobs
 from domain.billing import billrun, cycle, enforcement
 from domain.billing.models import BillRun
 from domain.chat import cards, memory
-from domain.messaging import dispatcher, reports
+from domain.messaging import dispatcher, heard, reports
 from domain.outreach import notifiers, sending
 from domain.payments import links, polling
 from domain.ports import Ports
@@ -84,6 +84,7 @@ async def _digest(holder: str, ports: Ports) -> object:
 async def _tidy(holder: str, ports: Ports) -> object:
     await memory.tidy(clock.now())
     await inbox.tidy(clock.now())
+    await heard.tidy(clock.now())
     await jobs.tidy(clock.now())
     return None
 

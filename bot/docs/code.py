@@ -19,6 +19,7 @@ _MACHINES: Mapping[str, Mapping[Any, Iterable[Any]]] = {
     "An attempt to pay": payments.MAY,
     "A bill": billing.MAY,
     "A message": messaging.MAY,
+    "Something heard": messaging.HEARD_MAY,
     "A broadcast": outreach.MAY,
 }
 

@@ -15,6 +15,7 @@ from domain.messaging import approved, rules, telling, templates
 from domain.messaging.content import Choice, Claimed, Facts, Wait
 from domain.messaging.models import Delivery
 from domain.messaging.outbox import BULK, RECEIPT
+from domain.messaging.replies import Reply
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Ports, Trouble
 
@@ -137,7 +138,7 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | Wait |
         if channel in known.tried[message.id] and channel not in held:
             continue
         to = _address(one, channel)
-        offered = known.offered[(_KINDS[channel], message.operator_id)]
+        offered = _offered(message, one, channel, known)
         if not to:
             reason = "no-number"
         elif offered and message.broadcast_id is not None and _declined(channel, to, known):
@@ -175,7 +176,7 @@ def _hurried(
 
 def _could_bring(message: Claimed, one: Facts, channel: Channel, known: _Known) -> bool:
     """Whether a channel that was not tried would take it at once."""
-    to, offered = _address(one, channel), known.offered[(_KINDS[channel], message.operator_id)]
+    to, offered = _address(one, channel), _offered(message, one, channel, known)
     return bool(
         to
         and offered
@@ -194,6 +195,14 @@ def _held_until(gateway: Gateway, held: _Held | None, now_ms: int, silent_ms: in
         )
     paused_ms = gateway.paused_us // 1000
     return paused_ms if now_ms + silent_ms < paused_ms <= now_ms + MOST_MS else None
+
+
+def _offered(message: Claimed, one: Facts, channel: Channel, known: _Known) -> list[Gateway]:
+    """The accounts that could bring it; a reply goes by the one that was written to."""
+    offered = known.offered[(_KINDS[channel], message.operator_id)]
+    if one.reply is None:
+        return offered
+    return [gateway for gateway in offered if gateway.id == one.reply.gateway_id]
 
 
 def _address(one: Facts, channel: Channel) -> str:
@@ -229,6 +238,8 @@ def _declined(channel: Channel, to: str, known: _Known) -> bool:
 def _worded(
     message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> Choice | str:
+    if one.reply is not None:
+        return _replied(message, one.reply, channel, gateway, _way_to(channel, to, known))
     words = (
         templates.own(message.body)
         if message.body
@@ -261,6 +272,21 @@ def _worded(
     )
 
 
+def _replied(message: Claimed, reply: Reply, channel: Channel, gateway: Gateway, to: str) -> Choice:
+    """An answer as it was written: nothing in it is a variable."""
+    return Choice(
+        channel=channel,
+        gateway=gateway,
+        to=to,
+        language=reply.language,
+        text=message.body,
+        kept_text=message.body,
+        price_minor=int(gateway.options.get("price_minor", 0)),
+        choices=reply.choices,
+        opens=reply.opens,
+    )
+
+
 def _kept(template: str, one: Facts) -> str:
     """The text as it is kept, with what is secret hidden."""
     named = rules.variables_of(template)
@@ -272,8 +298,12 @@ def _kept(template: str, one: Facts) -> str:
 def _window_is_shut(
     message: Claimed, one: Facts, channel: Channel, gateway: Gateway, to: str, known: _Known
 ) -> bool:
-    """Whether words that go to many would only be refused there, for want of a template."""
-    if message.broadcast_id is None or channel is not Channel.WHATSAPP:
+    """Whether words that go to many, or answer, would only be refused for want of a template."""
+    if channel is not Channel.WHATSAPP:
+        return False
+    if one.reply is not None:
+        return not _is_open(channel, to, known)
+    if message.broadcast_id is None:
         return False
     return not _is_open(channel, to, known) and (
         approved.find(gateway.options, message.event, one.language, one.values) is None

@@ -8,8 +8,9 @@ from typing import Any
 
 from domain.accounts.models import Gateway
 from domain.messaging.outbox import NOTICE
+from domain.messaging.replies import Reply
 from domain.messaging.states import Channel
-from domain.ports import ApprovedTemplate, Document, Handed, Ports
+from domain.ports import ApprovedTemplate, Document, Handed, Option, Ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Facts:
 
     `wanted` False drops it: the customer owes nothing any more, or has opted out. `values` are
     written out in `language`; `masked` are the same with what must not be kept hidden. In
-    `quiet_hours` (from, to, in `timezone`) only what is urgent is sent.
+    `quiet_hours` (from, to, in `timezone`) only what is urgent is sent. A `reply` is word for word.
     """
 
     wanted: bool
@@ -47,6 +48,7 @@ class Facts:
     masked: Mapping[str, str] = field(default_factory=dict, repr=False)
     document: Callable[[], Awaitable[Document]] | None = None
     quiet_hours: tuple[int, int] | None = None
+    reply: Reply | None = None
 
 
 Gather = Callable[[Sequence[Claimed], Ports], Awaitable[Mapping[int, Facts]]]
@@ -67,6 +69,8 @@ class Choice:
     price_minor: int = 0
     template: ApprovedTemplate | None = None
     document: Callable[[], Awaitable[Document]] | None = None
+    choices: Sequence[Option] = ()
+    opens: str = ""
     hurries: bool = False  # it is urgent, and another channel could bring it at once
 
 

@@ -50,6 +50,8 @@ class Adapters:
                 subject=choice.subject,
                 document=document,
                 template=choice.template,
+                choices=choice.choices,
+                opens=choice.opens,
                 report_url=self.report_url(choice),
             )
         except Exception as why:

@@ -1,4 +1,4 @@
-"""Tables of what we tell customers: the outbox, each try to deliver, templates."""
+"""Tables of what we tell customers and hear from them: the outbox, each try, templates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.fields import Cut, Instant, Json, Key, Line, Prose
-from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
+from domain.messaging.states import Channel, DeliveryStatus, HeardStatus, MessageStatus
 
 
 class Message(Model):
@@ -139,3 +139,26 @@ class Identity(Model):
         table = "identity"
         unique_together = (("channel", "address"),)
         indexes = (("channel", "phone"),)
+
+
+class Heard(Model):
+    """One thing that somebody said to us: the words, what was chosen, a file, a place.
+
+    `inbox_id` is the request that told of it: of things said in the same second it gives the order.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    gateway = Line(64)
+    provider_id = Line(160)
+    sender = Line(120)
+    said = Json()
+    at = Instant()
+    inbox_id = fields.BigIntField()
+    status = fields.CharEnumField(HeardStatus, max_length=16, default=HeardStatus.NEW)
+    tries = fields.IntField(default=0)
+    due_ms = fields.BigIntField(default=0)
+    error = Cut(200, default="")
+
+    class Meta:
+        table = "heard"
+        unique_together = (("gateway", "provider_id"),)

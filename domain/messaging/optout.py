@@ -29,7 +29,7 @@ async def heed(gateway: Gateway, words: Sequence[Word], texts: Texts) -> None:
             await _keep_to(channel, await identities.move(channel, word))
         elif isinstance(word, Inbound):
             await learn(channel, word.names, word.at, known)
-            await _heed(gateway, channel, word, _wanted(word, texts))
+            await _heed(gateway, channel, word, wanted(word, texts))
 
 
 def _names(words: Sequence[Word]) -> set[str]:
@@ -57,15 +57,15 @@ async def _keep_to(channel: Channel, stopped: Sequence[str]) -> None:
         await change(name, wanted=False, channel=channel, answered=channel is Channel.WHATSAPP)
 
 
-async def _heed(gateway: Gateway, channel: Channel, word: Inbound, wanted: bool | None) -> None:
-    if wanted is None or not await _is_news(channel, word):
+async def _heed(gateway: Gateway, channel: Channel, word: Inbound, asked: bool | None) -> None:
+    if asked is None or not await _is_news(channel, word):
         return
-    if not wanted and not word.is_written:
+    if not asked and not word.is_written:
         await decline(channel, word.sender)
         return
     await change(
         word.sender,
-        wanted=wanted,
+        wanted=asked,
         channel=channel,
         at=word.at,
         # Carriers answer STOP themselves and take nothing more from us.
@@ -74,7 +74,7 @@ async def _heed(gateway: Gateway, channel: Channel, word: Inbound, wanted: bool 
     )
 
 
-def _wanted(word: Inbound, texts: Texts) -> bool | None:
+def wanted(word: Inbound, texts: Texts) -> bool | None:
     """What the provider has understood, else what the whole text says; None for anything else."""
     return stopwords.wanted(word.text, texts) if word.wants is None else word.wants
 

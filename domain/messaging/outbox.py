@@ -29,7 +29,7 @@ class Draft:
 
     dedupe: str
     event: str
-    customer_id: int
+    customer_id: int | None
     operator_id: int
     about: Mapping[str, object] = field(default_factory=dict)
     due: datetime | None = None

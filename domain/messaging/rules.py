@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.errors import THROTTLED, BraceUnclosed, UnknownVariable, VariableMissing
-from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
+from domain.messaging.states import Channel, DeliveryStatus, HeardStatus, MessageStatus
 from domain.ports import Trouble
 
 M = MessageStatus
@@ -26,6 +26,11 @@ MAY: dict[M, frozenset[M]] = {
     M.READ: frozenset(),
     M.FAILED: frozenset({M.READY, M.DELIVERED, M.READ}),  # a phone may retry after 'failed'
     M.DROPPED: frozenset({M.READY}),
+}
+HEARD_MAY: dict[HeardStatus, frozenset[HeardStatus]] = {
+    HeardStatus.NEW: frozenset({HeardStatus.DONE, HeardStatus.FAILED}),
+    HeardStatus.DONE: frozenset(),
+    HeardStatus.FAILED: frozenset(),
 }
 SETTLED = (M.SENT, M.DELIVERED, M.READ, M.FAILED, M.UNKNOWN, M.DROPPED)
 RANK = {

@@ -27,6 +27,14 @@ class MessageStatus(StrEnum):
     DROPPED = "dropped"  # not needed any more when its turn came
 
 
+class HeardStatus(StrEnum):
+    """States of something that a customer said."""
+
+    NEW = "new"
+    DONE = "done"
+    FAILED = "failed"  # given up, for a person to look at
+
+
 class DeliveryStatus(StrEnum):
     """States of one try by one channel."""
 

@@ -13,6 +13,7 @@ from domain import clock, db
 from domain.calendar import Span, today
 from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
+from domain.messaging import replies
 from domain.messaging.content import Claimed, Facts
 from domain.messaging.rules import fill
 from domain.money import Money
@@ -175,6 +176,11 @@ def _named(messages: Sequence[Claimed], what: str) -> set[int]:
 
 async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
     """The facts of a batch in a handful of queries, by message id."""
+    replied = {one.id: reply for one in messages if (reply := replies.read(one.about)) is not None}
+    told = {id_: _of_reply(reply) for id_, reply in replied.items()}
+    messages = [one for one in messages if one.id not in replied]
+    if not messages:
+        return told
     customers = {message.customer_id for message in messages if message.customer_id}
     named = {message.operator_id for message in messages}
     found = await Operator.filter(Q(id__in=named) | Q(parent_id=None))
@@ -193,11 +199,24 @@ async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
         links={row.id: row for row in offered},
         ports=ports,
     )
-    return {
+    return told | {
         message.id: _facts(message, customer, batch)
         for message in messages
         if (customer := batch.customers.get(message.customer_id or 0)) is not None
     }
+
+
+def _of_reply(reply: replies.Reply) -> Facts:
+    """Whoever wrote waits for the answer: it is wanted, whatever the hour."""
+    return Facts(
+        wanted=True,
+        language=reply.language,
+        timezone="UTC",
+        mobile="",
+        whatsapp=reply.to,
+        email="",
+        reply=reply,
+    )
 
 
 def _facts(message: Claimed, customer: dict[str, Any], batch: _Batch) -> Facts:

@@ -45,12 +45,14 @@ from domain.ports.payments import (
     TokenStore,
     Verified,
 )
+from domain.ports.talk import Answer, Spoken, Talk
 from domain.ports.texts import Output, TemplateText, Texts
 from domain.vault import Vault
 
 __all__ = [
     "AccessBackend",
     "Account",
+    "Answer",
     "Apart",
     "ApprovedTemplate",
     "Asked",
@@ -86,7 +88,9 @@ __all__ = [
     "ReceiptFacts",
     "Report",
     "Spawn",
+    "Spoken",
     "Started",
+    "Talk",
     "TemplateText",
     "Texts",
     "TokenStore",

@@ -56,6 +56,7 @@ message-event-customer-activated = লাইন আবার চালু
 message-event-opted-out = ঘোষণা বন্ধ
 message-event-opted-in = আবার ঘোষণা
 message-event-broadcast = ব্রডকাস্ট
+message-event-reply = জবাব
 
 # কোনো মেসেজ কেন যায়নি বা গেছে কি না জানা নেই: কী হয়েছে, এরপর কী করবেন।
 reason-coded = { $why } ({ $code })

@@ -56,6 +56,7 @@ message-event-customer-activated = On again
 message-event-opted-out = Broadcasts stopped
 message-event-opted-in = Broadcasts again
 message-event-broadcast = Broadcast
+message-event-reply = Answer
 
 # Why a message was not sent, or nobody knows: what it is and what to do next.
 reason-coded = { $why } ({ $code })

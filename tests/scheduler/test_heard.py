@@ -1,0 +1,367 @@
+"""What customers say is answered in order for each of them, once, whoever is killed meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain import clock, inbox, vault
+from domain.customers.models import Customer
+from domain.errors import Unsure
+from domain.inbox import Inbox, InboxStatus
+from domain.incidents.models import Incident
+from domain.messaging import heard, replies
+from domain.messaging.models import Heard, Message
+from domain.messaging.states import HeardStatus
+from domain.ports import Answer, Hook, Place, Ports, Spoken, Word
+from gateways.whatsapp import payloads as whatsapp
+from scheduler import heard as worker
+from scheduler import inbox as reader
+from tests import builders
+from tests.cast import Cast, Moment
+from tests.fake_web import FakePay, web_ports
+from tests.sealing import VAULT
+
+RAHIM, KARIM = "8801711111111", "8801722222222"
+
+
+class Meta:
+    """Meta's words as its adapter understands them."""
+
+    def parse(self, hook: Hook) -> list[Word]:
+        return whatsapp.parse(hook.body, "1")
+
+
+class Clerk:
+    """Repeats what was said, unless told what to do; keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Spoken] = []
+        self.does: list[Callable[[Spoken], Any]] = []
+        self.customer_id: int | None = None
+
+    async def talk(self, spoken: Spoken) -> Answer | None:
+        self.asked.append(spoken)
+        if self.does:
+            made = self.does.pop(0)(spoken)
+            return await made if asyncio.iscoroutine(made) else made
+        return Answer(f"You said {spoken.said.text}", "en", customer_id=self.customer_id)
+
+    @property
+    def words(self) -> list[str]:
+        return [spoken.said.text for spoken in self.asked]
+
+
+@pytest.fixture
+def clerk() -> Clerk:
+    return Clerk()
+
+
+@pytest.fixture
+async def ports(cast: Cast, moment: Moment) -> Ports:
+    vault.use(VAULT)
+    await builders.a_gateway("wa", kind="whatsapp", provider="meta")
+    return replace(web_ports(FakePay()), message_gateway=lambda account: Meta())  # type: ignore[arg-type, return-value]
+
+
+def says(text: str, *, by: str = RAHIM, id: str = "", **more: object) -> dict[str, Any]:
+    """A message as Meta tells of it."""
+    return {
+        "from": by,
+        "id": id or f"wamid.{text}",
+        "timestamp": str(int(clock.now().timestamp())),
+        "type": "text",
+        "text": {"body": text},
+        **more,
+    }
+
+
+async def arrives(*messages: dict[str, Any], statuses: Sequence[dict[str, Any]] = ()) -> None:
+    """One request of Meta's is stored."""
+    value: dict[str, Any] = {"metadata": {"phone_number_id": "1"}, "messages": list(messages)}
+    value |= {"statuses": list(statuses)} if statuses else {}
+    told = {"entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
+    hook = Hook("POST", "", {}, {}, json.dumps(told).encode())
+    await inbox.store([inbox.received("whatsapp", "wa", hook)], clock.now())
+
+
+async def read(ports: Ports) -> None:
+    while await reader.work(ports):
+        pass
+
+
+async def replied() -> list[str]:
+    return [row.body for row in await Message.filter(event=replies.EVENT).order_by("id")]
+
+
+async def test_a_customer_writes_and_is_answered_once(ports: Ports, clerk: Clerk) -> None:
+    for _ in range(2):
+        await arrives(says("hi"))
+    await arrives(says("hi"), says("bill"))
+    await read(ports)
+
+    assert [await worker.work(clerk.talk) for _ in range(3)] == [1, 1, 0]
+
+    assert clerk.words == ["hi", "bill"]
+    assert await replied() == ["You said hi", "You said bill"]
+    assert {row.status for row in await Heard.all()} == {HeardStatus.DONE}
+
+
+async def test_both_shapes_of_one_message_are_one(ports: Ports, clerk: Clerk) -> None:
+    await arrives(says("hi", from_user_id="BD.1"))
+    await arrives(says("hi"))
+    await read(ports)
+
+    assert await Heard.all().count() == 1
+
+
+async def test_reports_leave_nothing_to_answer(ports: Ports, clerk: Clerk) -> None:
+    status = {"id": "wamid.X", "status": "delivered", "timestamp": "1750000000"}
+    await arrives(statuses=[status])
+    await read(ports)
+
+    assert not await Heard.exists()
+
+
+async def test_who_speaks_does_not_wait_for_a_report_of_others(ports: Ports, clerk: Clerk) -> None:
+    status = {"id": "wamid.X", "status": "delivered", "timestamp": "1750000000"}
+    await arrives(says("hi"), statuses=[status])
+    await read(ports)
+    assert (await Inbox.get()).status is InboxStatus.NEW
+
+    assert await worker.work(clerk.talk) == 1
+    assert clerk.words == ["hi"]
+
+
+@pytest.mark.parametrize("text", ["STOP", "start", "বন্ধ করুন"])
+async def test_who_wants_news_or_none_is_heeded_and_not_answered_here(
+    ports: Ports, clerk: Clerk, text: str
+) -> None:
+    await arrives(says(text))
+    await read(ports)
+
+    assert not await Heard.exists()
+
+
+async def test_a_choice_a_file_and_a_place_come_whole(ports: Ports, clerk: Clerk) -> None:
+    await arrives(
+        says("", id="1", type="image", image={"id": "M", "mime_type": "image/png", "caption": "x"}),
+        says("", id="2", type="location", location={"latitude": 23.7, "longitude": 90.4}),
+        says(
+            "",
+            id="3",
+            type="interactive",
+            interactive={"type": "list_reply", "list_reply": {"id": "bill", "title": "My bill"}},
+            context={"id": "wamid.OURS"},
+        ),
+    )
+    await read(ports)
+    while await worker.work(clerk.talk):
+        pass
+
+    image, place, choice = (spoken.said for spoken in clerk.asked)
+    assert image.media is not None
+    assert (image.media.kind, image.media.id, image.text) == ("image", "M", "x")
+    assert place.place == Place(23.7, 90.4)
+    assert (choice.choice, choice.text, choice.reply_to) == ("bill", "My bill", "wamid.OURS")
+
+
+async def test_one_persons_words_wait_for_each_other_and_anothers_do_not(
+    ports: Ports, clerk: Clerk
+) -> None:
+    await arrives(says("one"), says("two"), says("three", by=KARIM))
+    await read(ports)
+
+    first = await heard.claim(10)
+    assert [one.spoken.said.text for one in first] == ["one", "three"]
+    assert await heard.claim(10) == []
+    assert await heard.answered(first[0], None)
+
+    assert [one.spoken.said.text for one in await heard.claim(10)] == ["two"]
+
+
+async def test_what_was_said_first_is_answered_first_whenever_it_arrives(
+    ports: Ports, clerk: Clerk, moment: Moment
+) -> None:
+    early = says("early")
+    moment.move(seconds=2)
+    await arrives(says("late"))
+    await arrives(early)
+    await read(ports)
+    while await worker.work(clerk.talk):
+        pass
+
+    assert clerk.words == ["early", "late"]
+
+
+async def test_what_came_late_waits_while_its_person_is_being_answered(
+    ports: Ports, clerk: Clerk, moment: Moment
+) -> None:
+    early = says("early")
+    moment.move(seconds=2)
+    await arrives(says("late"))
+    await read(ports)
+    (late,) = await heard.claim(10)
+    await arrives(early)
+    await read(ports)
+
+    assert await heard.claim(10) == []
+    await heard.answered(late, None)
+    assert [one.spoken.said.text for one in await heard.claim(10)] == ["early"]
+
+
+async def test_words_wait_for_those_that_came_before_and_are_being_read(
+    ports: Ports, clerk: Clerk, moment: Moment
+) -> None:
+    await arrives(says("one"))
+    taken = await inbox.due(clock.now(), reader.KINDS, 1)  # another process is at it
+    await arrives(says("two"))
+    await read(ports)
+
+    assert await worker.work(clerk.talk) == 1
+    assert clerk.words == []
+    moment.move(seconds=6)  # it must have died
+    assert await worker.work(clerk.talk) == 1
+    assert clerk.words == ["two"]
+    assert [row.id for row in taken] == [1]
+
+
+async def test_two_processes_never_answer_one_person_at_once(ports: Ports, clerk: Clerk) -> None:
+    for number in range(6):
+        await arrives(says(f"r{number}"), says(f"k{number}", by=KARIM))
+    await read(ports)
+    at_work: set[str] = set()
+
+    async def slowly(spoken: Spoken) -> Answer | None:
+        assert spoken.sender not in at_work
+        at_work.add(spoken.sender)
+        await asyncio.sleep(0.01)
+        at_work.remove(spoken.sender)
+        return await clerk.talk(spoken)
+
+    async def process() -> None:
+        while await Heard.filter(status=HeardStatus.NEW).exists():
+            await worker.work(slowly)
+
+    await asyncio.gather(*(process() for _ in range(3)))
+
+    for letter in "rk":
+        said = [word for word in clerk.words if word.startswith(letter)]
+        assert said == [f"{letter}{number}" for number in range(6)]
+    assert {row.tries for row in await Heard.all()} == {1}
+
+
+async def test_a_killed_process_leaves_its_person_to_the_next_and_nothing_is_sent_twice(
+    ports: Ports, clerk: Clerk, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await arrives(says("hi"), says("more"))
+    await read(ports)
+    (lost,) = await heard.claim(10)  # and the process ends
+    assert await worker.work(clerk.talk) == 0
+    moment.move(seconds=61)
+
+    assert await worker.work(clerk.talk) == 1
+    assert not await heard.answered(lost, Answer("twice", "en"))  # it had only hung
+
+    assert await replied() == ["You said hi"]
+
+
+async def test_an_answer_is_sent_and_done_or_neither(
+    ports: Ports, clerk: Clerk, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await arrives(says("hi"))
+    await read(ports)
+
+    async def killed(*told: object) -> None:
+        raise RuntimeError("the process ends here")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(replies, "put", killed)
+        await worker.work(clerk.talk)
+    assert (await Heard.get()).status is HeardStatus.NEW
+    assert await replied() == []
+
+    moment.move(seconds=61)
+    await worker.work(clerk.talk)
+    assert await replied() == ["You said hi"]
+
+
+async def test_what_can_not_be_answered_is_given_up_and_shown_and_the_rest_goes_on(
+    ports: Ports, clerk: Clerk, moment: Moment
+) -> None:
+    def broken(spoken: Spoken) -> Answer:
+        raise Unsure("timeout")
+
+    await arrives(says("poison"), says("next"))
+    await read(ports)
+    clerk.does = [broken] * heard.GIVE_UP_AFTER
+    for _ in range(heard.GIVE_UP_AFTER):
+        assert await worker.work(clerk.talk) == 1
+        assert "next" not in clerk.words
+        moment.move(minutes=11)
+    await worker.work(clerk.talk)
+
+    assert clerk.words[-1] == "next"
+    assert (await Heard.get(id=1)).status is HeardStatus.FAILED
+    assert (await Incident.get()).kind == "inbox-given-up"
+    assert await replied() == ["You said next"]
+
+
+async def test_a_person_is_known_by_the_number_also_where_it_is_hidden(
+    ports: Ports, clerk: Clerk
+) -> None:
+    await arrives(says("hi", from_user_id="BD.1"))
+    await read(ports)
+    hidden = says("and now", from_user_id="BD.1")
+    del hidden["from"]
+    await arrives(hidden)
+    await read(ports)
+
+    assert {row.sender for row in await Heard.all()} == {f"+{RAHIM}"}
+
+
+async def test_a_greeting_is_sent_once_a_day(ports: Ports, clerk: Clerk, moment: Moment) -> None:
+    def greeting(spoken: Spoken) -> Answer:
+        return Answer("Welcome", "en", is_greeting=True)
+
+    for number in range(3):
+        clerk.does = [greeting]
+        await arrives(says(f"thanks {number}"))
+        await read(ports)
+        await worker.work(clerk.talk)
+    assert await replied() == ["Welcome"]
+
+    moment.move(days=1)
+    clerk.does = [greeting]
+    await arrives(says("hello again"))
+    await read(ports)
+    await worker.work(clerk.talk)
+    assert await replied() == ["Welcome", "Welcome"]
+
+
+async def test_what_was_answered_long_ago_is_forgotten(
+    ports: Ports, clerk: Clerk, moment: Moment
+) -> None:
+    await arrives(says("hi"))
+    await read(ports)
+    await worker.work(clerk.talk)
+    moment.move(days=31)
+    await heard.tidy(clock.now())
+
+    assert not await Heard.exists()
+
+
+async def test_a_reply_is_of_the_customers_operator(ports: Ports, clerk: Clerk, cast: Cast) -> None:
+    clerk.customer_id = cast.rahim.id
+    await arrives(says("hi"))
+    await read(ports)
+    await worker.work(clerk.talk)
+
+    message = await Message.get(event=replies.EVENT)
+    assert (message.customer_id, message.operator_id) == (cast.rahim.id, cast.north.id)
+    assert (await Customer.get(id=cast.rahim.id)).opted_out_at is None
