@@ -91,11 +91,13 @@ async def _tick(app: App, stack: AsyncExitStack) -> None:
 
 
 async def _work(app: App, stop: asyncio.Event) -> None:
-    from scheduler import inbox, workers
+    from bot.serving import talk
+    from scheduler import heard, inbox, workers
     from scheduler.routers import Supervisor
 
     workers.start_senders(app.process, app.ports, stop)
     inbox.start_readers(app.process, app.ports, stop)
+    heard.start_listeners(app.process, app.ports, talk.on_whatsapp(app.ports), stop)
     supervisor = Supervisor(app.process, app.ports)
     app.nursery.spawn("routers", lambda: supervisor.run(stop))
 

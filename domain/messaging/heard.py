@@ -158,6 +158,8 @@ async def answered(one: Claimed, answer: Answer | None) -> bool:
         done = await _mine(one).update(status=HeardStatus.DONE, error="")
         if done and answer is not None:
             await replies.put(one.spoken, answer)
+            if answer.remember is not None:
+                await answer.remember()
     return bool(done)
 
 

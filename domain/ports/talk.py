@@ -23,7 +23,9 @@ class Spoken:
 class Answer:
     """What they are told, word for word, back the way they came.
 
-    `is_greeting`: it answers what was not understood, which once a day is enough.
+    `is_greeting`: it answers what was not understood, which once a day is enough. `remember` is
+    called in the transaction in which it is written down: what that keeps holds for what is said
+    next, and never for the same asked again.
     """
 
     text: str = field(repr=False)
@@ -32,6 +34,7 @@ class Answer:
     opens: str = ""
     customer_id: int | None = None
     is_greeting: bool = False
+    remember: Callable[[], Awaitable[None]] | None = None
 
 
 Talk = Callable[[Spoken], Awaitable[Answer | None]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.chat import memory
 from domain.money import latin_digits
-from handlers.ui.drawing import Drawn
+from handlers.ui.drawing import Drawn, Key
 from handlers.ui.turns import Turn
 
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
@@ -15,12 +15,27 @@ _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 
 async def write(turn: Turn, drawn: Drawn) -> str:
     """The screen as one text; its choices are remembered for this person until the next screen."""
+    await remember(turn, drawn)
+    offered = enumerate(offers(drawn), 1)
+    return words(drawn, *(f"{number}. {key.label}" for number, key in offered))
+
+
+async def remember(turn: Turn, drawn: Drawn) -> None:
+    """The choices on show, which a number answers however they are shown."""
+    choices = [key.data for key in offers(drawn)]
+    await memory.remember(_place(turn), "numbered", "", {"choices": choices})
+
+
+def offers(drawn: Drawn) -> list[Key]:
+    """What may be chosen, in order; links and texts to copy are none of it."""
+    return [key for row in drawn.keys for key in row if key.data]
+
+
+def words(drawn: Drawn, *choices: str) -> str:
+    """All that is said, links and the choices given below it."""
     keys = [key for row in drawn.keys for key in row]
-    offered = [key for key in keys if key.data]
-    lines = [f"{number}. {key.label}" for number, key in enumerate(offered, 1)]
     links = [f"{key.label}: {key.url or key.copy}" for key in keys if key.url or key.copy]
-    await memory.remember(_place(turn), "numbered", "", {"choices": [key.data for key in offered]})
-    said = (drawn.toast if drawn.silent else "", *drawn.paragraphs, "\n".join(links + lines))
+    said = (drawn.toast if drawn.silent else "", *drawn.paragraphs, "\n".join([*links, *choices]))
     return "\n\n".join(part for part in said if part)
 
 

@@ -94,7 +94,8 @@ class Screen:
     `edit` changes the card on which a choice was made, in place; an `alert` has to be closed by
     the person. `progress` is how many of how many are done. `language` is the one in which the
     person wants to be spoken to from this very screen on. A `paper` is a document that takes
-    its time: it is made when it is to be shown.
+    its time: it is made when it is to be shown. `is_greeting`: it answers what was not understood;
+    where each message costs, that is said once a day.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -108,6 +109,7 @@ class Screen:
     progress: tuple[int, int] | None = None
     ask: FlowStep | None = None
     language: str = ""
+    is_greeting: bool = False
 
     @property
     def silent(self) -> bool:

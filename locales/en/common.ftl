@@ -10,6 +10,7 @@ done = ✔ Done
 skip = Skip
 undo = ↩️ Undo
 refresh = 🔄 Refresh
+choose = Choose
 nothing-new = Up to date: { $at }
 paper-making = The paper is being made. It comes in a moment.
 anonymous-admin = You write as the group, so I can't see who you are and what you may do. Switch off “Remain anonymous” for yourself in the group's list of admins, or write to me in our own chat.
