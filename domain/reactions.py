@@ -11,6 +11,7 @@ from domain import clock
 from domain.accounts.models import Gateway
 from domain.billing import enforcement
 from domain.chat import cards
+from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Group, Purpose
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.events import (
@@ -56,6 +57,7 @@ from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Verification
 from domain.staff.models import Staff
+from domain.staff.rights import key_of
 
 
 async def _close_links(event: PaymentPosted | DueChanged) -> None:
@@ -124,9 +126,10 @@ async def _tell_sender(event: PaymentPosted) -> None:
             screen="payment.paid-note",
             args={"payment_id": event.payment_id},
             subject=f"payment:{event.payment_id}",
-            chat_id=sender.telegram_id,
+            app=TELEGRAM,
+            chat_id=str(sender.telegram_id),
             language=sender.language,
-            staff_id=sender.id,
+            owner=key_of(sender.id),
         )
     )
 
@@ -278,9 +281,10 @@ async def _ask_about_late(row: Broadcast) -> None:
                     screen="broadcast",
                     args={"broadcast_id": row.id},
                     subject=f"broadcast:{row.id}",
-                    chat_id=staff.telegram_id,
+                    app=TELEGRAM,
+                    chat_id=str(staff.telegram_id),
                     language=staff.language,
-                    staff_id=staff.id,
+                    owner=key_of(staff.id),
                 )
             )
 
@@ -337,7 +341,7 @@ async def _alert_stranger(event: StrangerStopped | StrangerPlaced) -> None:
 
 
 async def _forget_cards(event: StaffRemoved) -> None:
-    await cards.forget(event.staff_id)
+    await cards.forget(key_of(event.staff_id))
 
 
 MAP: dict[type[Event], list[Reaction]] = {

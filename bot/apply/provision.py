@@ -157,7 +157,7 @@ class _Maker:
         if kind in {"event", "template"}:
             return await _is_set(kind, row)
         if kind == "group":
-            return await Group.exists(purpose=row["purpose"], chat_id=row["chat_id"])
+            return await Group.exists(purpose=row["purpose"], chat_id=str(row["chat_id"]))
         if kind == "staff":
             table, column, value = kind, "telegram_id", row["telegram_id"]
         elif kind in {"router", "gateway"}:
@@ -237,6 +237,7 @@ class _Maker:
 
     async def _group(self, row: Row) -> tuple[Any, bool]:
         row["purpose"] = Purpose(row["purpose"])
+        row.update({name: str(row[name]) for name in ("chat_id", "thread_id") if name in row})
         return await groups.bind(SYSTEM, **await _owned(row))
 
     async def _staff(self, row: Row) -> tuple[Any, bool]:

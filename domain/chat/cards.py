@@ -9,6 +9,7 @@ from typing import Any
 
 from domain import clock, db, wakes
 from domain.chat import groups
+from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
 from domain.fields import to_json, to_ms
 from domain.staff import people
@@ -19,6 +20,7 @@ _TAP = timedelta(seconds=20)  # longer than a tap's answer takes, should its pro
 _TAPPER = "tap"
 _MOST_TRIES = 12
 _LONGEST_PAUSE_SECONDS = 600
+Spot = tuple[str, str, str]  # app, chat, message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,12 @@ class Kept:
     screen: str
     args: Mapping[str, Any]
     subject: str
-    chat_id: int
+    app: str
+    chat_id: str
     language: str
-    staff_id: int | None = None
-    message_id: int | None = None
-    thread_id: int | None = None
+    owner: str = ""
+    message_id: str | None = None
+    thread_id: str | None = None
     until: datetime | None = None
     face: str = ""  # of what is on show, where it is
 
@@ -48,10 +51,11 @@ class Kept:
             self.screen,
             to_json(dict(self.args)),
             self.subject,
+            self.app,
             self.chat_id,
             self.thread_id,
             self.message_id,
-            self.staff_id,
+            self.owner,
             self.language,
             0 if self.message_id is None else 1,
             None if self.until is None else to_ms(self.until),
@@ -67,13 +71,14 @@ async def keep(*kept: Kept) -> None:
         lines.append(f"({db.marks(len(mine), after=len(values))}, 1, '', 0, 0)")
         values += mine
     await db.run(
-        "INSERT INTO card (key, screen, args, subject, chat_id, thread_id, message_id, staff_id,"
+        "INSERT INTO card (key, screen, args, subject, app, chat_id, thread_id, message_id, owner,"
         " language, shown, pinned_until, face, wanted, holder, locked_until, tries)"
         f" VALUES {', '.join(lines)}"
         " ON CONFLICT (key) DO UPDATE SET screen = excluded.screen, args = excluded.args,"
-        " subject = excluded.subject, chat_id = excluded.chat_id, thread_id = excluded.thread_id,"
+        " subject = excluded.subject, app = excluded.app, chat_id = excluded.chat_id,"
+        " thread_id = excluded.thread_id,"
         " message_id = COALESCE(excluded.message_id, card.message_id),"
-        " staff_id = excluded.staff_id, language = excluded.language, wanted = card.wanted + 1,"
+        " owner = excluded.owner, language = excluded.language, wanted = card.wanted + 1,"
         " shown = CASE WHEN excluded.message_id IS NULL THEN card.shown ELSE card.wanted + 1 END,"
         " pinned_until = excluded.pinned_until, tries = 0,"
         " face = CASE WHEN excluded.message_id IS NULL THEN card.face ELSE excluded.face END,"
@@ -125,9 +130,10 @@ def _in_private(actor: Actor, key: str, screen: str, args: Mapping[str, Any], su
         screen=screen,
         args=args,
         subject=subject,
-        chat_id=actor.telegram_id or 0,
+        app=TELEGRAM,
+        chat_id=str(actor.telegram_id or 0),
         language=actor.language,
-        staff_id=actor.staff_id,
+        owner=actor.key,
     )
 
 
@@ -141,6 +147,7 @@ async def raise_in(
             screen=screen,
             args=args,
             subject=subject,
+            app=group.app,
             chat_id=group.chat_id,
             thread_id=group.thread_id,
             language=group.language,
@@ -161,37 +168,37 @@ async def refresh(*subjects: str) -> None:
 
 
 async def due(
-    holder: str, now: datetime, limit: int = 20, *, but_in: Collection[int] = ()
+    app: str, holder: str, now: datetime, limit: int = 20, *, but_in: Collection[str] = ()
 ) -> list[Card]:
-    """Claim cards that are to be shown, for a minute; nobody else gets them meanwhile.
+    """Claim an app's cards that are to be shown, for a minute; nobody else gets them meanwhile.
 
     Those `but_in` some chats are left.
 
     One that would wait longer than any is put off is due as well: the clock was set back.
     """
     at = to_ms(now)
-    elsewhere = f" AND chat_id NOT IN ({', '.join(str(int(chat)) for chat in but_in)})"
+    elsewhere = f" AND chat_id NOT IN ({db.marks(len(but_in), after=5)})" if but_in else ""
     taken = await db.rows(
         db.claiming(
             "UPDATE card SET holder = $1, locked_until = $2, tries = tries + 1",
             "SELECT id FROM card WHERE wanted > shown AND (locked_until <= $3 OR locked_until > $4)"
-            f" AND (pinned_until IS NULL OR pinned_until > $3){elsewhere if but_in else ''}"
+            f" AND (pinned_until IS NULL OR pinned_until > $3) AND app = $5{elsewhere}"
             f" ORDER BY id LIMIT {int(limit)}",
         ),
         holder, at + _LEASE // timedelta(milliseconds=1), at,
-        at + 2 * _LONGEST_PAUSE_SECONDS * 1000,
+        at + 2 * _LONGEST_PAUSE_SECONDS * 1000, app, *but_in,
     )  # fmt: skip
     return await Card.filter(id__in=[row["id"] for row in taken]).order_by("id")
 
 
-async def shown(card: Card, version: int, message_id: int | None = None, face: str = "") -> bool:
+async def shown(card: Card, version: int, message_id: str | None = None, face: str = "") -> bool:
     """The card as it was at `version` (its `wanted` when it was drawn) is on show.
 
     False when the claim ran out and another process has the card.
     """
     return bool(
         await db.run(
-            "UPDATE card SET shown = $1, message_id = COALESCE(CAST($2 AS BIGINT), message_id),"
+            "UPDATE card SET shown = $1, message_id = COALESCE(CAST($2 AS TEXT), message_id),"
             " locked_until = 0, tries = 0, face = $6"
             " WHERE id = $3 AND holder = $4 AND locked_until = $5",
             version, message_id, card.id, card.holder, card.locked_until, face,
@@ -199,39 +206,43 @@ async def shown(card: Card, version: int, message_id: int | None = None, face: s
     )  # fmt: skip
 
 
-async def take(messages: Sequence[tuple[int, int]]) -> list[bool]:
-    """Keep others from drawing these (chat, message) while a tap changes them; `settle` ends it.
+async def take(messages: Sequence[Spot]) -> list[bool]:
+    """Keep others from drawing these messages while a tap changes them; `settle` ends it.
 
     False for one that somebody is drawing: what they draw would come after what the tap shows.
     """
-    theirs = _at(messages)
     now = to_ms(clock.now())
+    theirs, named = _at(messages, after=3)
     await db.run(
         "UPDATE card SET holder = $1, locked_until = $2 WHERE id IN (SELECT id FROM card"
         f" WHERE {theirs} AND (locked_until <= $3 OR holder IN ('', $1))"
         f" ORDER BY id{db.locked()})",
-        _TAPPER, now + _TAP // timedelta(milliseconds=1), now,
+        _TAPPER, now + _TAP // timedelta(milliseconds=1), now, *named,
     )  # fmt: skip
+    theirs, named = _at(messages, after=1)
     drawn = await db.rows(
-        f"SELECT chat_id, message_id FROM card WHERE {theirs} AND holder <> $1", _TAPPER
+        f"SELECT app, chat_id, message_id FROM card WHERE {theirs} AND holder <> $1",
+        _TAPPER,
+        *named,
     )
-    held = {(row["chat_id"], row["message_id"]) for row in drawn}
+    held = {(row["app"], row["chat_id"], row["message_id"]) for row in drawn}
     return [message not in held for message in messages]
 
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """What became of a message (chat, message) with a tap's answer: `kept` is the screen that is
+    """What became of a message with a tap's answer: `kept` is the screen that is
     shown now, there or in a message of its own; free, it shows one that need not be kept."""
 
-    message: tuple[int, int]
+    message: Spot
     kept: Kept | None = None
     is_free: bool = False
 
     @property
     def is_kept(self) -> bool:
         """Whether it is this very message that is kept."""
-        return self.kept is not None and (self.kept.chat_id, self.kept.message_id) == self.message
+        kept = self.kept
+        return kept is not None and (kept.app, kept.chat_id, kept.message_id) == self.message
 
 
 async def settle(taps: Sequence[Tapped]) -> list[None]:
@@ -250,49 +261,56 @@ async def settle(taps: Sequence[Tapped]) -> list[None]:
     return [None] * len(taps)
 
 
-async def _lock(messages: Sequence[tuple[int, int]]) -> None:
+async def _lock(messages: Sequence[Spot]) -> None:
     """Take their cards in the order in which everybody does: nobody locks another out."""
     if db.on_postgres():
-        await db.rows(f"SELECT id FROM card WHERE {_at(messages)} ORDER BY id{db.locked()}")
+        theirs, named = _at(messages)
+        await db.rows(f"SELECT id FROM card WHERE {theirs} ORDER BY id{db.locked()}", *named)
 
 
-async def _give_back(messages: Sequence[tuple[int, int]]) -> None:
+async def _give_back(messages: Sequence[Spot]) -> None:
     """They may be drawn again when something has changed."""
+    theirs, named = _at(messages, after=1)
     touched = await db.run(
         "UPDATE card SET holder = '', locked_until = 0, face = '' WHERE id IN (SELECT id FROM card"
-        f" WHERE {_at(messages)} AND holder = $1 ORDER BY id{db.locked()})",
+        f" WHERE {theirs} AND holder = $1 ORDER BY id{db.locked()})",
         _TAPPER,
+        *named,
     )
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
 
-async def redraw(chat_id: int, message_id: int) -> None:
+async def redraw(app: str, chat_id: str, message_id: str) -> None:
     """A button on show is good no more: the card there is drawn anew, changed or not."""
     touched = await db.run(
-        "UPDATE card SET wanted = wanted + 1, face = '' WHERE chat_id = $1 AND message_id = $2"
-        " AND (pinned_until IS NULL OR pinned_until > $3)",
-        chat_id, message_id, to_ms(clock.now()),
+        "UPDATE card SET wanted = wanted + 1, face = ''"
+        " WHERE app = $1 AND chat_id = $2 AND message_id = $3"
+        " AND (pinned_until IS NULL OR pinned_until > $4)",
+        app, chat_id, message_id, to_ms(clock.now()),
     )  # fmt: skip
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
 
-async def _release(messages: Sequence[tuple[int, int]]) -> None:
+async def _release(messages: Sequence[Spot]) -> None:
     """They show something else now: what they showed is no longer kept."""
+    theirs, named = _at(messages, after=2)
     await db.run(
         "UPDATE card SET pinned_until = $1, shown = wanted,"
         " locked_until = CASE WHEN holder = $2 THEN 0 ELSE locked_until END,"
         " holder = CASE WHEN holder = $2 THEN '' ELSE holder END WHERE id IN"
-        f" (SELECT id FROM card WHERE {_at(messages)} ORDER BY id{db.locked()})",
-        to_ms(clock.now()), _TAPPER,
+        f" (SELECT id FROM card WHERE {theirs} ORDER BY id{db.locked()})",
+        to_ms(clock.now()), _TAPPER, *named,
     )  # fmt: skip
 
 
-def _at(messages: Sequence[tuple[int, int]]) -> str:
-    """The condition that a card is in one of these messages (chat, message)."""
-    named = ", ".join(f"({int(chat)}, {int(message)})" for chat, message in messages)
-    return f"(chat_id, message_id) IN (VALUES {named})"
+def _at(messages: Sequence[Spot], after: int = 0) -> tuple[str, list[str]]:
+    """The condition that a card is in one of these messages, and its values, after so many."""
+    rows = (db.marks(3, after=after + 3 * place) for place in range(len(messages)))
+    named = ", ".join(f"({row})" for row in rows)
+    values = [value for message in messages for value in message]
+    return f"(app, chat_id, message_id) IN (VALUES {named})", values
 
 
 async def put_off(card: Card, now: datetime) -> bool:
@@ -308,15 +326,17 @@ async def put_off(card: Card, now: datetime) -> bool:
     return True
 
 
-async def wait_for_chat(chat_id: int, holder: str, now: datetime, until: datetime) -> None:
+async def wait_for_chat(
+    app: str, chat_id: str, holder: str, now: datetime, until: datetime
+) -> None:
     """Nothing can be shown in that chat before then, which is not the fault of any card."""
     latest = now + timedelta(seconds=2 * _LONGEST_PAUSE_SECONDS)
     await db.run(
         "UPDATE card SET locked_until = $1, holder = '',"
         " tries = CASE WHEN holder = $2 AND tries > 0 THEN tries - 1 ELSE tries END"
-        " WHERE id IN (SELECT id FROM card WHERE chat_id = $3 AND wanted > shown"
-        f" AND (holder = $2 OR locked_until <= $4) ORDER BY id{db.locked()})",
-        to_ms(min(until, latest)), holder, chat_id, to_ms(now),
+        " WHERE id IN (SELECT id FROM card WHERE app = $5 AND chat_id = $3"
+        f" AND wanted > shown AND (holder = $2 OR locked_until <= $4) ORDER BY id{db.locked()})",
+        to_ms(min(until, latest)), holder, chat_id, to_ms(now), app,
     )  # fmt: skip
 
 
@@ -328,6 +348,6 @@ async def dead(card: Card) -> None:
     )  # fmt: skip
 
 
-async def forget(staff_id: int) -> None:
-    """Keep no card true any longer that is drawn for this person."""
-    await Card.filter(staff_id=staff_id).update(pinned_until=clock.now())
+async def forget(owner: str) -> None:
+    """Keep no card true any longer that is drawn for this principal, named by key."""
+    await Card.filter(owner=owner).update(pinned_until=clock.now())

@@ -1,4 +1,4 @@
-"""Groups of staff on Telegram, bound to a purpose for an operator's subtree."""
+"""Groups of staff, bound to a purpose for an operator's subtree: on Telegram, so far."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain import clock, db, events
+from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
 from domain.errors import NotFound
 from domain.events import GroupBound
@@ -20,10 +21,10 @@ HEARD = (Purpose.ALERTS, Purpose.PAYMENTS, Purpose.BROADCASTS, Purpose.REPORTS)
 
 async def bind(
     actor: Actor,
-    chat_id: int,
+    chat_id: str,
     purpose: Purpose,
     title: str = "",
-    thread_id: int | None = None,
+    thread_id: str | None = None,
     *,
     operator_code: str | None = None,
     language: str | None = None,
@@ -35,7 +36,7 @@ async def bind(
     actor.require("group.bind")
     operator = await operators.within(actor, operator_code)
     async with db.transaction():
-        row = await Group.get_or_none(purpose=purpose, chat_id=chat_id)
+        row = await Group.get_or_none(purpose=purpose, app=TELEGRAM, chat_id=chat_id)
         if row is not None and not await operators.is_within(row.operator_id, actor):
             raise NotFound(what="group", given=chat_id)
         spoken = operator.language if actor is SYSTEM else actor.language
@@ -48,7 +49,7 @@ async def bind(
         before = {name: getattr(row, name) for name in wanted} if row else None
         if row is not None and before == wanted:
             return row, False
-        row = row or Group(purpose=purpose, chat_id=chat_id)
+        row = row or Group(purpose=purpose, app=TELEGRAM, chat_id=chat_id)
         await row.update_from_dict(wanted).save()
         told = audit.difference(before, {**wanted, "purpose": purpose})
         await audit.note(actor, "group.bind", "group", row.id, operator_id=operator.id, **told)
@@ -56,10 +57,10 @@ async def bind(
     return row, True
 
 
-async def unbind(actor: Actor, chat_id: int, purpose: Purpose | None = None) -> int:
+async def unbind(actor: Actor, chat_id: str, purpose: Purpose | None = None) -> int:
     """Release the chat from the purpose, or from all; from how many."""
     actor.require("group.bind")
-    bound = Group.filter(chat_id=chat_id)
+    bound = Group.filter(app=TELEGRAM, chat_id=chat_id)
     if purpose is not None:
         bound = bound.filter(purpose=purpose)
     released = 0
@@ -73,30 +74,31 @@ async def unbind(actor: Actor, chat_id: int, purpose: Purpose | None = None) -> 
                 actor, "group.unbind", "group", row.id,
                 operator_id=row.operator_id, before={"purpose": row.purpose, "title": row.title},
             )  # fmt: skip
-        if released and not await Group.exists(chat_id=chat_id):
+        if released and not await Group.exists(app=TELEGRAM, chat_id=chat_id):
             await _forget_cards(chat_id)
     return released
 
 
-async def _forget_cards(chat_id: int) -> None:
+async def _forget_cards(chat_id: str) -> None:
     """Nothing is kept true any more for people who are not to hear of it."""
     await db.run(
-        "UPDATE card SET pinned_until = $1, shown = wanted WHERE chat_id = $2 AND staff_id IS NULL",
-        to_ms(clock.now()), chat_id,
+        "UPDATE card SET pinned_until = $1, shown = wanted"
+        " WHERE app = $2 AND chat_id = $3 AND owner = ''",
+        to_ms(clock.now()), TELEGRAM, chat_id,
     )  # fmt: skip
 
 
-async def find(chat_id: int, purpose: Purpose | None = None) -> Group | None:
+async def find(chat_id: str, purpose: Purpose | None = None) -> Group | None:
     """A binding of the chat: for the purpose, or its first."""
-    bound = Group.filter(chat_id=chat_id)
+    bound = Group.filter(app=TELEGRAM, chat_id=chat_id)
     if purpose is not None:
         bound = bound.filter(purpose=purpose)
     return await bound.order_by("id").first()
 
 
-async def readers_in(chat_id: int) -> list[Actor]:
+async def readers_in(chat_id: str) -> list[Actor]:
     """Whoever reads in the chat, by each operator that it is bound for, those of most first."""
-    bound = {row.operator_id for row in await Group.filter(chat_id=chat_id)}
+    bound = {row.operator_id for row in await Group.filter(app=TELEGRAM, chat_id=chat_id)}
     readers = [await people.reader_of(each, Role.ADMIN) for each in sorted(bound)]
     return sorted(readers, key=lambda reader: reader.path.count("/"))
 
@@ -124,17 +126,19 @@ async def unheard(operator_ids: Sequence[int]) -> list[Purpose]:
     return [purpose for purpose in HEARD if purpose.value not in known]
 
 
-async def leave_topic(chat_id: int, thread_id: int) -> int:
+async def leave_topic(chat_id: str, thread_id: str) -> int:
     """The topic is gone: what goes there goes to the group itself; how many bindings."""
     async with db.transaction():
-        await Card.filter(chat_id=chat_id, thread_id=thread_id).update(thread_id=None)
-        return await Group.filter(chat_id=chat_id, thread_id=thread_id).update(thread_id=None)
+        await Card.filter(app=TELEGRAM, chat_id=chat_id, thread_id=thread_id).update(thread_id=None)
+        return await Group.filter(app=TELEGRAM, chat_id=chat_id, thread_id=thread_id).update(
+            thread_id=None
+        )
 
 
-async def rename_chat(old_id: int, new_id: int) -> None:
+async def rename_chat(old_id: str, new_id: str) -> None:
     """The group became a supergroup: it has another id, and its old messages can't be edited."""
     async with db.transaction():
-        known = [row.purpose for row in await Group.filter(chat_id=new_id)]
-        await Group.filter(chat_id=old_id, purpose__in=known).delete()
-        await Group.filter(chat_id=old_id).update(chat_id=new_id)
-        await Card.filter(chat_id=old_id).update(chat_id=new_id, message_id=None)
+        known = [row.purpose for row in await Group.filter(app=TELEGRAM, chat_id=new_id)]
+        await Group.filter(app=TELEGRAM, chat_id=old_id, purpose__in=known).delete()
+        await Group.filter(app=TELEGRAM, chat_id=old_id).update(chat_id=new_id)
+        await Card.filter(app=TELEGRAM, chat_id=old_id).update(chat_id=new_id, message_id=None)

@@ -36,24 +36,24 @@ async def forget(chat: str) -> None:
     await Memory.filter(chat=chat).delete()
 
 
-async def once(act: str, staff_id: int | None) -> str:
-    """A token that lets the act be done once, by this person where one is named."""
+async def once(act: str, owner: str) -> str:
+    """A token that lets the act be done once, by this principal where one is named by key."""
     token = tokens.new()
     await OnceToken.create(
-        digest=tokens.digest(token), act=act[:48], staff_id=staff_id, made_at=clock.now()
+        digest=tokens.digest(token), act=act[:48], owner=owner, made_at=clock.now()
     )
     return token
 
 
-async def use(token: str, act: str, staff_id: int | None = None) -> bool:
+async def use(token: str, act: str, owner: str = "") -> bool:
     """Use the token up, in the caller's transaction if there is one.
 
     Raises `TokenUsed` when it was used before, is for another act, or for another person.
     """
     used = await db.run(
         "UPDATE once_token SET used_at = $1 WHERE digest = $2 AND act = $3 AND used_at IS NULL"
-        " AND (staff_id IS NULL OR CAST($4 AS BIGINT) IS NULL OR staff_id = $4)",
-        to_ms(clock.now()), tokens.digest(token), act[:48], staff_id,
+        " AND (owner = '' OR CAST($4 AS TEXT) = '' OR owner = $4)",
+        to_ms(clock.now()), tokens.digest(token), act[:48], owner,
     )  # fmt: skip
     if not used:
         raise TokenUsed(what=act)
@@ -68,18 +68,18 @@ async def give_back(token: str, act: str) -> None:
     )  # fmt: skip
 
 
-async def are_taken(updates: Sequence[tuple[str, int]]) -> list[bool]:
+async def are_taken(updates: Sequence[tuple[str, str]]) -> list[bool]:
     """Whether each of these updates of a chat app was taken before."""
-    named = ", ".join(f"(${place}, {int(number)})" for place, (_, number) in enumerate(updates, 1))
+    named = ", ".join(f"({db.marks(2, after=2 * place)})" for place in range(len(updates)))
     known = await db.rows(
         f"SELECT source, number FROM seen_update WHERE (source, number) IN (VALUES {named})",
-        *(source for source, _ in updates),
+        *(value for update in updates for value in update),
     )
     taken = {(row["source"], row["number"]) for row in known}
     return [update in taken for update in updates]
 
 
-async def take_updates(updates: Sequence[tuple[str, int]]) -> list[bool]:
+async def take_updates(updates: Sequence[tuple[str, str]]) -> list[bool]:
     """Whether each of these updates of a chat app is taken for the first time."""
     at = to_ms(clock.now())
     values: list[object] = []

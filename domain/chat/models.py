@@ -21,12 +21,13 @@ class Purpose(StrEnum):
 
 
 class Group(Model):
-    """A Telegram group that receives cards of one purpose for an operator's subtree."""
+    """A group of staff that receives cards of one purpose for an operator's subtree."""
 
     id = fields.BigIntField(primary_key=True)
     purpose = fields.CharEnumField(Purpose, max_length=16)
-    chat_id = fields.BigIntField()
-    thread_id = fields.BigIntField(null=True)
+    app = Line(16)
+    chat_id = Line(120)
+    thread_id = Line(120, null=True)
     title = Cut(128, default="")
     operator_id: int
     operator = Key("Operator")
@@ -34,7 +35,7 @@ class Group(Model):
 
     class Meta:
         table = "staff_group"
-        unique_together = (("purpose", "chat_id"),)
+        unique_together = (("purpose", "app", "chat_id"),)
 
 
 class Card(Model):
@@ -49,11 +50,11 @@ class Card(Model):
     screen = Line(48)
     args = Json()
     subject = Line(48, db_index=True)  # "customer:17", "broadcast:3"
-    chat_id = fields.BigIntField()
-    thread_id = fields.BigIntField(null=True)
-    message_id = fields.BigIntField(null=True)
-    staff_id: int | None
-    staff = Key("Staff", null=True)  # whose rights and language it is drawn with; None: the group's
+    app = Line(16)
+    chat_id = Line(120)
+    thread_id = Line(120, null=True)
+    message_id = Line(160, null=True)
+    owner = Line(64, default="")  # the key of the principal whose rights it is drawn with, or group
     language = Line(8)
     wanted = fields.IntField(default=1)
     shown = fields.IntField(default=0)
@@ -70,7 +71,7 @@ class Card(Model):
 class Memory(Model):
     """The half-filled flow of a person in a chat, so that a restart changes nothing."""
 
-    chat = Line(64, primary_key=True)  # app:chat:person
+    chat = Line(255, primary_key=True)  # the key of an address: app:chat:person
     flow = Line(48, default="")
     step = Line(48, default="")
     data = Json(default=dict)
@@ -85,7 +86,7 @@ class OnceToken(Model):
 
     digest = Line(64, primary_key=True)
     act = Line(48)
-    staff_id = fields.BigIntField(null=True)
+    owner = Line(64, default="")  # the key of the principal whose it is; empty: anybody's
     made_at = Instant()
     used_at = Instant(null=True)
 
@@ -98,7 +99,7 @@ class SeenUpdate(Model):
 
     id = fields.BigIntField(primary_key=True)
     source = Line(64)
-    number = fields.BigIntField()
+    number = Line(160)  # as the app tells them apart
     at = Instant()
 
     class Meta:

@@ -64,7 +64,7 @@ async def _bring_told(group: Group, path: str, name: str, what: str, waits: str)
     found = await db.rows(
         "SELECT k.id, k.key, k.screen, k.args, k.subject, k.chat_id FROM card k"
         f" JOIN {what} w ON k.subject = '{what}:' || CAST(w.id AS TEXT)"
-        " JOIN operator o ON o.id = w.operator_id WHERE k.staff_id IS NOT NULL"
+        " JOIN operator o ON o.id = w.operator_id WHERE k.owner <> ''"
         f" AND k.key LIKE '{name}:%' AND {waits} AND o.path LIKE $1 ORDER BY k.id DESC LIMIT $2",
         f"{path}%",
         _MOST_AT_ONCE,

@@ -32,6 +32,12 @@ async def actor_by_id(staff_id: int) -> Actor | None:
     return next(iter(await _actors("s.id = $1", staff_id)), None)
 
 
+async def actor_of_key(key: str) -> Actor | None:
+    """The member of staff to whom something belongs by this key; None when removed."""
+    side, _, number = key.partition(":")
+    return await actor_by_id(int(number)) if side == "staff" else None
+
+
 async def reader_of(operator_id: int, role: Role = Role.ACCOUNTANT) -> Actor:
     """Whoever reads in the operator's group: its subtree, in its currency and time."""
     operator = await operators.get(operator_id)

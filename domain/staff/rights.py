@@ -75,6 +75,11 @@ LIMITS: dict[str, dict[Role, int | None]] = {
 GIVEN = tuple(role for role in Role if RIGHTS[role])  # those that may do something
 
 
+def key_of(staff_id: int | None) -> str:
+    """What belongs to a member of staff is kept under this; empty for no person."""
+    return "" if staff_id is None else f"staff:{staff_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever acts, as rights see them: read anew for every act, never kept.
@@ -97,7 +102,7 @@ class Actor:
     @property
     def key(self) -> str:
         """To whom one-use tokens, cards and half-filled flows belong; empty for no person."""
-        return "" if self.staff_id is None else f"staff:{self.staff_id}"
+        return key_of(self.staff_id)
 
     def can(self, right: str) -> bool:
         """Whether the act is this person's to do; a right that nobody named is nobody's."""

@@ -201,9 +201,9 @@ async def _bound(turn: Turn, actor: Actor, purpose: str) -> Screen:
         raise InvalidValue(field="group", given="", example="")
     await groups.bind(
         actor,
-        int(turn.chat),
+        turn.chat,
         Purpose(purpose),
-        thread_id=None if turn.thread_id is None else int(turn.thread_id),
+        thread_id=turn.thread_id,
         language=actor.language,
     )
     await incidents.close("topic-gone", turn.chat)

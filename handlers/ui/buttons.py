@@ -38,10 +38,10 @@ def code_of(action: str) -> str:
     return tokens.base62(hashlib.sha256(action.encode()).digest(), 1)[-_CODE:]
 
 
-async def pack(button: Button, staff_id: int | None) -> str:
-    """The data of a button; a one-use token is made for the person."""
+async def pack(button: Button, owner: str) -> str:
+    """The data of a button; a one-use token is made for the principal of that key."""
     data = code_of(button.action) + "".join(f":{_written(arg)}" for arg in button.args)
-    token = f"~{await memory.once(button.action, staff_id)}" if button.once else ""
+    token = f"~{await memory.once(button.action, owner)}" if button.once else ""
     if len(data.encode()) + len(token) > LONGEST:
         data = f"{code_of(button.action)}!{await _park(button.args)}"
     return data + token

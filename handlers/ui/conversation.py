@@ -95,8 +95,8 @@ class Conversation:
 
     async def _reader(self, turn: Turn, actor: Actor) -> Reader:
         if turn.private:
-            return Reader(actor.language, actor.timezone, actor.staff_id)
-        group = await groups.find(int(turn.chat))
+            return Reader(actor.language, actor.timezone, actor.key)
+        group = await groups.find(turn.chat)
         return Reader(group.language if group else actor.language, actor.timezone)
 
     async def _reader_of(self, turn: Turn) -> Reader:
@@ -180,7 +180,7 @@ class Conversation:
             return await self._fresh(made, turn, actor, press.args, Text("changed-meanwhile"))
         try:
             if press.token:
-                await tokens.use(press.token, made.name, actor.staff_id)
+                await tokens.use(press.token, made.name, actor.key)
             return await made.handler(turn, actor, self.ports, *press.args)
         except (Outdated, TokenUsed):
             return await self._fresh(made, turn, actor, press.args, Text("changed-meanwhile"))

@@ -23,12 +23,12 @@ BAR = 10
 class Reader:
     """Who reads: the language, the zone of clock times, and whose one-use tokens buttons get.
 
-    Without `staff_id`, as in a group, anybody who has the right may press them, still once.
+    Without an `owner`, as in a group, anybody who has the right may press them, still once.
     """
 
     language: str
     timezone: str = "UTC"
-    staff_id: int | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +124,4 @@ async def _key(texts: Texts, reader: Reader, button: Button) -> Key:
         return Key(label, copy=button.copy)
     if button.inline_query is not None:
         return Key(label, inline=button.inline_query)
-    return Key(label, data=await buttons.pack(button, reader.staff_id))
+    return Key(label, data=await buttons.pack(button, reader.owner))

@@ -235,6 +235,10 @@ def test_what_providers_name_is_short_the_same_way_every_time() -> None:
 
 async def test_words_of_others_are_cut(cast: Cast) -> None:
     group = await Group.create(
-        purpose=Purpose.ALERTS, chat_id=-1, title="শ" * 255, operator_id=cast.isp.id
+        purpose=Purpose.ALERTS,
+        app="telegram",
+        chat_id="-1",
+        title="শ" * 255,
+        operator_id=cast.isp.id,
     )
     assert (await Group.get(id=group.id)).title == "শ" * 128

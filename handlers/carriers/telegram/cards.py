@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
 from domain import clock, wakes
 from domain.chat import cards, groups
+from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card
 from domain.errors import NotFound, RightLacking
 from domain.fields import from_ms
@@ -19,7 +20,7 @@ from domain.staff import people
 from domain.staff.rights import Actor
 from handlers.carriers.telegram import troubles
 from handlers.carriers.telegram.faces import face_of
-from handlers.carriers.telegram.sending import ChatGone, Sender, Spot
+from handlers.carriers.telegram.sending import ChatGone, Sender, name_of, spot_of
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
 from handlers.ui.screens import Screen
@@ -38,8 +39,8 @@ class TelegramCards:
         self._ports = ports
         self._sender = sender.without_waiting()
         self._holder = holder
-        self._busy: set[int] = set()
-        self._fine: set[int] = set()  # groups that took what was said
+        self._busy: set[str] = set()
+        self._fine: set[str] = set()  # groups that took what was said
 
     async def step(self, limit: int = 20) -> int:
         """Show the cards that are due, to the end; how many there were."""
@@ -54,32 +55,32 @@ class TelegramCards:
             self._ports.spawn(f"cards of {chat}", partial(self._show_all, chat, theirs))
         return sum(map(len, due.values()))
 
-    async def _claimed(self, limit: int) -> dict[int, list[Card]]:
+    async def _claimed(self, limit: int) -> dict[str, list[Card]]:
         """Cards that are ours to show, by chat; of chats in which nothing is being shown yet."""
-        chats: dict[int, list[Card]] = {}
+        chats: dict[str, list[Card]] = {}
         if len(self._busy) < CHATS_AT_ONCE:
             now = clock.now()
             shut = self._busy | self._quiet(now)
-            for card in await cards.due(self._holder, now, limit, but_in=shut):
+            for card in await cards.due(TELEGRAM, self._holder, now, limit, but_in=shut):
                 chats.setdefault(card.chat_id, []).append(card)
         self._busy.update(chats)
         return chats
 
-    def _quiet(self, now: datetime) -> set[int]:
+    def _quiet(self, now: datetime) -> set[str]:
         """The chats that Telegram asked to leave alone for now."""
         known = self._sender.quiet_until
         for chat in [chat for chat, until in known.items() if until <= now]:
             del known[chat]
-        return set(known)
+        return {str(chat) for chat in known}
 
-    async def _show_all(self, chat: int, due: list[Card]) -> None:
+    async def _show_all(self, chat: str, due: list[Card]) -> None:
         try:
             for card in due:
                 now = clock.now()
-                until = self._sender.quiet_until.get(chat, now)
+                until = self._sender.quiet_until.get(int(chat), now)
                 runs_out = from_ms(card.locked_until) - now < LONGEST
                 if until > now or runs_out:
-                    await cards.wait_for_chat(chat, self._holder, now, until)
+                    await cards.wait_for_chat(TELEGRAM, chat, self._holder, now, until)
                     return
                 await self._show(card)
         finally:
@@ -95,10 +96,10 @@ class TelegramCards:
             now = clock.now()
             until = now + timedelta(seconds=why.retry_after)
             log.info("chat is to be left alone id=%s seconds=%s", card.chat_id, why.retry_after)
-            await cards.wait_for_chat(card.chat_id, self._holder, now, until)
+            await cards.wait_for_chat(TELEGRAM, card.chat_id, self._holder, now, until)
         except (ChatGone, NotFound, RightLacking) as why:
             await cards.dead(card)
-            if isinstance(why, ChatGone) and card.staff_id is None:
+            if isinstance(why, ChatGone) and not card.owner:
                 self._fine.discard(card.chat_id)
                 await troubles.group_gone(card.chat_id)
         except (TelegramAPIError, TimeoutError) as why:
@@ -113,25 +114,22 @@ class TelegramCards:
 
     async def _look_at_chat(self, card: Card) -> None:
         """Tell of a topic that is gone, and no more of a group that was."""
-        if card.staff_id is None and card.chat_id not in self._fine:
+        if not card.owner and card.chat_id not in self._fine:
             self._fine.add(card.chat_id)
             await troubles.heard_again(card.chat_id)
-        lost = (card.chat_id, card.thread_id or 0)
+        lost = (int(card.chat_id), int(card.thread_id or 0))
         if lost in self._sender.lost_topics:
             self._sender.lost_topics.discard(lost)
-            await troubles.topic_gone(*lost)
+            await troubles.topic_gone(str(lost[0]), str(lost[1]))
 
-    async def _draw(self, card: Card) -> tuple[int | None, str]:
-        if card.staff_id is None:
-            screen, reader = await self._in_group(card)
-        else:
-            screen, reader = await self._own(card, card.staff_id)
+    async def _draw(self, card: Card) -> tuple[str | None, str]:
+        screen, reader = await (self._own(card) if card.owner else self._in_group(card))
         drawn = await draw(screen, reader, self._ports.texts, Output.TELEGRAM)
         face = face_of(drawn)
         if card.message_id is not None and card.face == face:
             return card.message_id, face
-        spot = Spot(card.chat_id, card.thread_id, card.message_id)
-        return await self._sender.show(spot, drawn), face
+        spot = spot_of(card.chat_id, card.thread_id, card.message_id)
+        return name_of(await self._sender.show(spot, drawn)), face
 
     async def _in_group(self, card: Card) -> tuple[Screen, Reader]:
         """The card as whoever is in the group may see it: of their operators' customers only."""
@@ -146,17 +144,17 @@ class TelegramCards:
                 return screen, Reader(card.language, reader.timezone)
         raise ChatGone
 
-    async def _own(self, card: Card, staff_id: int) -> tuple[Screen, Reader]:
+    async def _own(self, card: Card) -> tuple[Screen, Reader]:
         """The card with the rights of its person, wherever it is."""
-        actor = await people.actor_by_id(staff_id)
+        actor = await people.actor_of_key(card.owner)
         if actor is None:
             raise ChatGone
-        private = card.chat_id == actor.telegram_id
+        private = card.chat_id == str(actor.telegram_id)
         screen = await self._made(card, actor)
         return commands.permitted(screen, actor) if private else screen, Reader(
             actor.language if private else card.language,
             actor.timezone,
-            actor.staff_id if private else None,
+            actor.key if private else "",
         )
 
     async def _made(self, card: Card, actor: Actor) -> Screen:

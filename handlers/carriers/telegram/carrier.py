@@ -26,6 +26,7 @@ from aiogram.types import (
 
 from domain import clock
 from domain.chat import cards, groups, memory
+from domain.chat.addresses import TELEGRAM
 from domain.chat.cards import Kept, Tapped
 from domain.ports import Output
 from domain.staff import operators
@@ -40,8 +41,10 @@ from handlers.carriers.telegram.sending import (
     in_one,
     keyboard,
     length,
+    name_of,
     patiently,
     plain,
+    spot_of,
 )
 from handlers.together import Together
 from handlers.ui import commands, errors
@@ -115,15 +118,15 @@ class Telegram:
         who, where = data.get("event_from_user"), data.get("event_chat")
         source = f"telegram:{self.bot.id}"
         async with self._order.pass_through((where.id if where else None, who.id if who else None)):
-            if await self._known.do((source, update.update_id)):
+            if await self._known.do((source, str(update.update_id))):
                 return None
             done = await handler(update, data)
-            await self._taken.do((source, update.update_id))
+            await self._taken.do((source, str(update.update_id)))
             return done
 
     async def _on_message(self, message: Message) -> None:
         if message.migrate_to_chat_id is not None:
-            await groups.rename_chat(message.chat.id, message.migrate_to_chat_id)
+            await groups.rename_chat(str(message.chat.id), str(message.migrate_to_chat_id))
             return
         if turns.is_hidden_admins(message):
             await self._ask_for_a_name(message)
@@ -145,7 +148,7 @@ class Telegram:
         ours = self.conversation.ports.bot_username.lower()
         if typed is None or typed[0] not in commands.COMMANDS or typed[1].lower() not in {"", ours}:
             return
-        group = await groups.find(message.chat.id)
+        group = await groups.find(str(message.chat.id))
         root = await operators.root()
         reader = Reader(group.language if group else root.language, root.timezone)
         drawn = await draw(
@@ -236,43 +239,39 @@ class Telegram:
     async def _show(self, turn: Turn, reply: Reply, drawn: Drawn, on_show: bool = False) -> None:
         if drawn.silent:
             if "~" in turn.choice and turn.message_id is not None:
-                await cards.redraw(int(turn.chat), int(turn.message_id))
+                await cards.redraw(TELEGRAM, turn.chat, turn.message_id)
             return
         if turn.message_id is None or not drawn.edit:
             shown = await self._put(turn, drawn)
             if shown is not None and (kept := _kept(turn, reply, shown, face_of(drawn))):
                 await cards.keep(kept)
             return
-        tapped = (int(turn.chat), int(turn.message_id))
+        tapped = (TELEGRAM, turn.chat, turn.message_id)
         await self._be_alone_at(tapped)
         done = Tapped(tapped)
         try:
-            shown = tapped[1] if on_show else await self._put(turn, drawn)
+            shown = turn.message_id if on_show else await self._put(turn, drawn)
             if shown is not None:
                 kept = _kept(turn, reply, shown, face_of(drawn))
-                free = kept is None and turn.private and shown == tapped[1]
+                free = kept is None and turn.private and shown == turn.message_id
                 done = Tapped(tapped, kept, free)
         finally:
             await self._settled.do(done)
 
-    async def _be_alone_at(self, message: tuple[int, int]) -> None:
+    async def _be_alone_at(self, message: cards.Spot) -> None:
         """Let nobody draw a kept card over what a tap has just brought up."""
         for _ in range(MOST_WAITS):
             if await self._alone.do(message):
                 break
             await asyncio.sleep(WAIT_SECONDS)
 
-    async def _put(self, turn: Turn, drawn: Drawn) -> int | None:
+    async def _put(self, turn: Turn, drawn: Drawn) -> str | None:
         """The message that shows it now; None where nobody is left to see it."""
-        chat = int(turn.chat)
-        spot = Spot(
-            chat,
-            *(None if name is None else int(name) for name in (turn.thread_id, turn.message_id)),
-        )
+        spot = spot_of(turn.chat, turn.thread_id, turn.message_id)
         try:
-            return await self.sender.show(spot, drawn)
+            return name_of(await self.sender.show(spot, drawn))
         except ChatGone:
-            log.info("chat is gone id=%s", chat)
+            log.info("chat is gone id=%s", turn.chat)
             return None
 
     async def _on_inline(self, query: InlineQuery) -> None:
@@ -297,21 +296,22 @@ class Telegram:
         )
 
 
-def _kept(turn: Turn, reply: Reply, message_id: int, face: str) -> Kept | None:
+def _kept(turn: Turn, reply: Reply, message_id: str, face: str) -> Kept | None:
     """The card that the message is from now on, where its screen is to be kept true."""
     watch, actor = reply.screen.watch, reply.principal
     if watch is None or actor is None:
         return None
     return Kept(
-        key=f"telegram:{turn.chat}:{message_id}",
+        key=f"{turn.app}:{turn.chat}:{message_id}",
         screen=watch.screen,
         args=commands.named(watch.screen, watch.args),
         subject=watch.subject,
-        chat_id=int(turn.chat),
+        app=turn.app,
+        chat_id=turn.chat,
         language=reply.reader.language,
-        staff_id=actor.staff_id,
+        owner=actor.key,
         message_id=message_id,
-        thread_id=None if turn.thread_id is None else int(turn.thread_id),
+        thread_id=turn.thread_id,
         until=watch.until,
         face=face,
     )

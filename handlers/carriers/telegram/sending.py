@@ -85,6 +85,17 @@ class Spot:
     message_id: int | None = None
 
 
+def spot_of(chat_id: str, thread_id: str | None, message_id: str | None) -> Spot:
+    """The place by the names that it has outside of Telegram."""
+    topic, message = (None if name is None else int(name) for name in (thread_id, message_id))
+    return Spot(int(chat_id), topic, message)
+
+
+def name_of(number: int | None) -> str | None:
+    """A number of Telegram's as it is kept."""
+    return None if number is None else str(number)
+
+
 class Sender:
     """Shows screens in chats, each chat's in the order in which they were handed over."""
 
@@ -114,7 +125,7 @@ class Sender:
             try:
                 return await self._show(spot, drawn)
             except TelegramMigrateToChat as moved:
-                await groups.rename_chat(spot.chat_id, moved.migrate_to_chat_id)
+                await groups.rename_chat(str(spot.chat_id), str(moved.migrate_to_chat_id))
                 there = Spot(moved.migrate_to_chat_id)
                 return await self._show(there, drawn)
             except TelegramForbiddenError as why:

@@ -43,43 +43,37 @@ class OtherPoller:
         self._refused, self._told = 0, False
 
 
-async def group_gone(chat_id: int) -> None:
+async def group_gone(chat_id: str) -> None:
     """Nothing can be said in a group any more: its admins hear of it in their own chats."""
     group = await groups.find(chat_id)
     if group is None:
         return
     log.warning("group-gone chat=%s", chat_id)
-    name = group.title or str(chat_id)
-    await tell(GROUP_GONE, str(chat_id), group.operator_id, {"gateway": name})
+    name = group.title or chat_id
+    await tell(GROUP_GONE, chat_id, group.operator_id, {"gateway": name})
 
 
-async def topic_gone(chat_id: int, thread_id: int) -> None:
+async def topic_gone(chat_id: str, thread_id: str) -> None:
     """A topic was deleted: what was meant for it stands in the group's General."""
     group = await groups.find(chat_id)
     if group is None or not await groups.leave_topic(chat_id, thread_id):
         return
-    name = group.title or str(chat_id)
-    await tell(TOPIC_GONE, str(chat_id), group.operator_id, {"gateway": name})
+    name = group.title or chat_id
+    await tell(TOPIC_GONE, chat_id, group.operator_id, {"gateway": name})
 
 
-async def heard_again(chat_id: int) -> None:
+async def heard_again(chat_id: str) -> None:
     """The group takes what is said."""
-    await incidents.close(GROUP_GONE, str(chat_id))
+    await incidents.close(GROUP_GONE, chat_id)
 
 
 async def tell(kind: str, subject: str, operator_id: int | None, data: dict[str, Any]) -> None:
     """An incident, also in the own chats of those who can put it right."""
     incident = await incidents.open_(kind, subject, operator_id, data)
-    for actor in await people.who_may("group.bind", operator_id):
-        if actor.telegram_id is not None:
-            await cards.keep(
-                cards.Kept(
-                    key=f"incident:{incident.id}:{actor.telegram_id}",
-                    screen="incident.card",
-                    args={"incident_id": incident.id},
-                    subject=f"incident:{incident.id}",
-                    chat_id=actor.telegram_id,
-                    language=actor.language,
-                    staff_id=actor.staff_id,
-                )
-            )
+    await cards.raise_in_private(
+        await people.who_may("group.bind", operator_id),
+        key=f"incident:{incident.id}",
+        screen="incident.card",
+        args={"incident_id": incident.id},
+        subject=f"incident:{incident.id}",
+    )

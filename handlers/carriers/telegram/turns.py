@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, InlineQuery, Message, User
 
 from domain import phone
 from domain.chat.addresses import TELEGRAM
+from handlers.carriers.telegram.sending import name_of
 from handlers.ui.turns import Place, Turn, Upload
 
 LARGEST_FILE = 20 * 1024 * 1024  # what bots may fetch
@@ -33,8 +34,8 @@ def of_message(message: Message, bot: Bot) -> Turn | None:
         photo=_photo(message, bot),
         place=Place(place.latitude, place.longitude) if place else None,
         contact=_contact(message, who),
-        reply_to=_name(message.reply_to_message.message_id if message.reply_to_message else None),
-        thread_id=_name(message.message_thread_id if message.is_topic_message else None),
+        reply_to=name_of(message.reply_to_message.message_id if message.reply_to_message else None),
+        thread_id=name_of(message.message_thread_id if message.is_topic_message else None),
         language=who.language_code or "",
         person_name=who.full_name,
     )
@@ -52,7 +53,7 @@ def of_tap(query: CallbackQuery) -> Turn | None:
         private=query.message.chat.type == "private",
         choice=query.data,
         message_id=str(query.message.message_id),
-        thread_id=_name(topic),
+        thread_id=name_of(topic),
         language=query.from_user.language_code or "",
         person_name=query.from_user.full_name,
     )
@@ -68,10 +69,6 @@ def of_inline(query: InlineQuery) -> Turn:
         language=query.from_user.language_code or "",
         person_name=query.from_user.full_name,
     )
-
-
-def _name(number: int | None) -> str | None:
-    return None if number is None else str(number)
 
 
 def _contact(message: Message, who: User) -> str:

@@ -154,7 +154,7 @@ async def test_whose_kind_is_changed_pays_for_no_day_twice(
 async def test_days_missed_twice_in_a_month_are_asked_about_by_a_card_each(
     own: BillingProfile, moment: Moment, cast: Cast
 ) -> None:
-    await groups.bind(cast.asha, -700, Purpose.REPORTS, "Office")
+    await groups.bind(cast.asha, "-700", Purpose.REPORTS, "Office")
     for day in (3, 16):
         await renewed(own, day)
     moment.now = datetime(2026, 10, 12, tzinfo=UTC)

@@ -74,10 +74,10 @@ async def test_a_morning_missed_is_made_up_for_within_a_week(
 
 
 async def test_after_a_longer_silence_a_person_decides(cast: Cast, on_the_first: Moment) -> None:
-    await groups.bind(cast.asha, -700, Purpose.REPORTS, "Office")
+    await groups.bind(cast.asha, "-700", Purpose.REPORTS, "Office")
     on_the_first.move(days=7)
     assert await billed() == []
-    card = await Card.get(chat_id=-700, args__contains="2026-12")
+    card = await Card.get(chat_id="-700", args__contains="2026-12")
     assert card.screen == "report.billrun-missed"
 
 
@@ -132,7 +132,7 @@ async def test_a_bill_day_of_31_is_the_31st_where_there_is_one(cast: Cast, momen
 async def test_of_two_bill_days_the_late_one_is_made_up_and_the_older_is_asked_about(
     cast: Cast, moment: Moment
 ) -> None:
-    await groups.bind(cast.asha, -700, Purpose.REPORTS, "Office")
+    await groups.bind(cast.asha, "-700", Purpose.REPORTS, "Office")
     await BillingProfile.all().update(bill_day=21)
     await billed()
     at_noon(moment, 1, 23, 2027)
@@ -202,7 +202,7 @@ async def test_who_was_not_served_on_the_bill_day_is_not_billed_for_that_month(
 
 
 async def test_the_run_stands_in_the_group_for_reports(cast: Cast, on_the_first: Moment) -> None:
-    await groups.bind(cast.asha, -700, Purpose.REPORTS, "Office")
+    await groups.bind(cast.asha, "-700", Purpose.REPORTS, "Office")
     (run,) = await cycle.begin_due("a scheduler")
-    card = await Card.get(chat_id=-700)
+    card = await Card.get(chat_id="-700")
     assert (card.screen, card.args) == ("report.billrun", {"run_id": run.id})

@@ -218,21 +218,21 @@ async def test_a_muted_trouble_that_comes_back_makes_no_new_card(
     cast: Cast, moment: Moment
 ) -> None:
     events.listen(reactions.MAP)
-    await groups.bind(cast.asha, -100, Purpose.ALERTS, "NOC")
+    await groups.bind(cast.asha, "-100", Purpose.ALERTS, "NOC")
     first = await incidents.open_("router-down", "router:7", None, {"router": "core"})
     await incidents.mute(cast.dipa, first.id, 8 * 60)
     await incidents.close("router-down", "router:7")
     moment.move(hours=2)
     again = await incidents.open_("router-down", "router:7", None, {"router": "core"})
     assert again.id == first.id
-    assert await Card.filter(chat_id=-100).count() == 1
+    assert await Card.filter(chat_id="-100").count() == 1
 
-    await groups.bind(cast.asha, -200, Purpose.ALERTS, "Second")
-    await Card.filter(chat_id=-200).delete()
+    await groups.bind(cast.asha, "-200", Purpose.ALERTS, "Second")
+    await Card.filter(chat_id="-200").delete()
     await incidents.open_("router-down", "router:7", None, {"router": "core", "customers": 9})
-    assert await Card.filter(chat_id=-200).count() == 0, "muted, it says nothing new"
+    assert await Card.filter(chat_id="-200").count() == 0, "muted, it says nothing new"
     await incidents.unmute(cast.dipa, first.id)
-    assert await Card.filter(chat_id=-200).count() == 1
+    assert await Card.filter(chat_id="-200").count() == 1
 
 
 async def test_after_the_mute_the_same_trouble_is_a_new_one(cast: Cast, moment: Moment) -> None:

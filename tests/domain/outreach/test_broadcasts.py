@@ -205,13 +205,13 @@ async def test_another_time_is_set_before_approval_and_kept_to(
 
 
 async def test_the_approvers_group_gets_one_card(house: House, cast: Cast) -> None:
-    await groups.bind(cast.asha, -77, Purpose.BROADCASTS, "Approvals")
+    await groups.bind(cast.asha, "-77", Purpose.BROADCASTS, "Approvals")
     row = await asked_for(house, cast)
-    card = await Card.get(chat_id=-77)
+    card = await Card.get(chat_id="-77")
     assert (card.screen, card.args) == ("broadcast.approval", {"broadcast_id": row.id})
     await broadcasts.decide(cast.asha, row.id, approve=True)
-    assert await Card.filter(chat_id=-77).count() == 1
-    assert (await Card.get(chat_id=-77)).wanted > card.wanted
+    assert await Card.filter(chat_id="-77").count() == 1
+    assert (await Card.get(chat_id="-77")).wanted > card.wanted
 
 
 async def test_a_pause_holds_what_waits_and_touches_nothing_handed_over(
@@ -267,7 +267,7 @@ async def test_the_card_of_the_author_follows_the_decision(house: House, cast: C
     row = await asked_for(house, cast)
     await cards.keep(cards.Kept(
         key="author", screen="broadcast", args={"broadcast_id": row.id},
-        subject=f"broadcast:{row.id}", chat_id=5, language="en", message_id=1,
+        subject=f"broadcast:{row.id}", app="telegram", chat_id="5", language="en", message_id="1",
     ))  # fmt: skip
     before = (await Card.get(key="author")).wanted
     await broadcasts.decide(cast.asha, row.id, approve=False, reason="No")

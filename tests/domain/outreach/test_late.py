@@ -30,7 +30,7 @@ async def test_a_broadcast_that_comes_late_after_a_downtime_is_held_and_asked_ab
     row = await Broadcast.get(id=row.id)
     assert (row.status, row.started_at) == (BroadcastStatus.PAUSED, None)
     assert await Message.filter(broadcast_id=row.id).count() == 0
-    card = await Card.get(subject=f"broadcast:{row.id}", chat_id=cast.asha.telegram_id)
+    card = await Card.get(subject=f"broadcast:{row.id}", chat_id=str(cast.asha.telegram_id))
     assert card.screen == "broadcast"
     await broadcasts.resume(cast.asha, row.id)
     await house.finish()

@@ -273,7 +273,7 @@ async def test_reports_that_come_after_the_end_are_shown(
     await house.finish()
     await cards.keep(cards.Kept(
         key="final", screen="broadcast", args={"broadcast_id": row.id},
-        subject=f"broadcast:{row.id}", chat_id=5, language="en", message_id=1,
+        subject=f"broadcast:{row.id}", app="telegram", chat_id="5", language="en", message_id="1",
     ))  # fmt: skip
     before = (await Card.get(key="final")).wanted
     moment.move(minutes=30)

@@ -115,15 +115,15 @@ async def test_the_first_admin_is_invited_by_the_command_line(cast: Cast) -> Non
 async def test_who_is_removed_is_nobody_at_once(cast: Cast) -> None:
     events.listen(reactions.MAP)
     await cards.keep(cards.Kept(
-        key="k", screen="home", args={}, subject="customer:1", chat_id=5,
-        language="en", staff_id=cast.chand.staff_id,
+        key="k", screen="home", args={}, subject="customer:1", app="telegram", chat_id="5",
+        language="en", owner=cast.chand.key,
     ))  # fmt: skip
 
     await people.remove(cast.asha, cast.chand.staff_id or 0)
 
     assert await people.actor_of(cast.chand.telegram_id or 0) is None
     assert await people.actor_by_id(cast.chand.staff_id or 0) is None
-    assert await cards.due("bot", clock.now()) == []
+    assert await cards.due("telegram", "bot", clock.now()) == []
     assert (await Card.get(key="k")).pinned_until == clock.now()
     with pytest.raises(AlreadyDone):
         await people.remove(cast.asha, cast.chand.staff_id or 0)

@@ -113,7 +113,7 @@ async def test_the_kept_card_is_asked_to_be_drawn_at_every_step(cast: Cast, tick
     run = await billrun.start(cast.asha, Period(2026, 11))
     await cards.keep(cards.Kept(
         key="test", screen="billrun", args={"run_id": run.id}, subject=f"billrun:{run.id}",
-        chat_id=1, language="en", staff_id=cast.asha.staff_id, message_id=5,
+        app="telegram", chat_id="1", language="en", owner=cast.asha.key, message_id="5",
     ))  # fmt: skip
     await tick()
     kept = await Card.get(key="test")
@@ -227,11 +227,11 @@ async def test_a_group_is_shown_the_result_without_buttons(cast: Cast, ports: Po
 async def test_a_month_that_nobody_was_there_to_bill_is_decided_by_one_person_in_the_group(
     cast: Cast, asha: Person, moment: Moment, tick: Tick
 ) -> None:
-    await groups.bind(cast.asha, -700, Purpose.REPORTS, "Office")
+    await groups.bind(cast.asha, "-700", Purpose.REPORTS, "Office")
     moment.now = datetime(2026, 12, 20, 6, 0, tzinfo=UTC)
     await cycle.begin_due("a scheduler")
     assert await Bill.all().count() == 0
-    assert await Card.filter(chat_id=-700, screen="report.billrun-missed").count() == 1
+    assert await Card.filter(chat_id="-700", screen="report.billrun-missed").count() == 1
     await asha.says("/billrun")
     await asha.taps("December 2026 was missed")
     asha.sees("December 2026 was not billed", "2 bills over ৳2,000")

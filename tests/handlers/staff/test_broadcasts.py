@@ -46,7 +46,7 @@ async def approval_card(person: Person, cast: Cast, row: Broadcast) -> None:
 
 async def asked_for(cast: Cast, person_of: PersonOf) -> Broadcast:
     """Bina asks to tell more than she may alone."""
-    await groups.bind(cast.asha, GROUP, Purpose.BROADCASTS, "Approvals")
+    await groups.bind(cast.asha, str(GROUP), Purpose.BROADCASTS, "Approvals")
     await crowd(cast, 101)
     bina = person_of(cast.bina)
     await bina.says("/broadcast text: No line tomorrow, {customer_name}")
@@ -326,7 +326,7 @@ async def test_what_a_downtime_made_late_waits_for_send_now_on_its_card(
     asha: Person, cast: Cast, house: House, moment: Moment
 ) -> None:
     row = await house.send_off(send_at=moment.now + timedelta(hours=2))
-    await groups.bind(cast.asha, GROUP, Purpose.BROADCASTS, "Approvals")
+    await groups.bind(cast.asha, str(GROUP), Purpose.BROADCASTS, "Approvals")
     moment.move(days=2)
     await sending.tick()
     assert house.numbers == []

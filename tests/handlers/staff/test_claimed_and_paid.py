@@ -33,7 +33,7 @@ TXN = "BFJ0A1B2C3"
 async def wallet(cast: Cast) -> Gateway:
     vault.use(VAULT)
     events.listen(reactions.MAP)
-    await groups.bind(cast.asha, -1001, Purpose.PAYMENTS, language="en")
+    await groups.bind(cast.asha, "-1001", Purpose.PAYMENTS, language="en")
     await builders.a_bill(cast.rahim, total=1000)
     return await builders.a_gateway(
         "bkash-hand", kind="payment", provider="manual", options={"method": "bkash"}
@@ -211,10 +211,10 @@ async def test_the_same_amount_without_an_id_is_shown_and_asked_about(
     await asha.says("/verify")
     await asha.taps("Rahim")
     if first == "claim":
-        drawn = (await Card.get(subject=f"verification:{row.id}", chat_id=-1001)).wanted
+        drawn = (await Card.get(subject=f"verification:{row.id}", chat_id="-1001")).wanted
         moment.move(days=2)
         await types(bina, f"/paid 1001 500 {method}")
-        card = await Card.get(subject=f"verification:{row.id}", chat_id=-1001)
+        card = await Card.get(subject=f"verification:{row.id}", chat_id="-1001")
         assert card.wanted > drawn
         await asha.taps("Approve ৳500")
         assert "Is it the same money?" in asha.toast
@@ -286,11 +286,11 @@ async def test_what_the_wallet_says_of_an_id_shows_at_once_where_another_claims_
     await builders.a_bill(cast.karim, total=400)
     link, _ = await links.make(SYSTEM, cast.karim)
     attempt = await beginning.begin(link, online, Money(400_00), "en", ports)
-    drawn = (await Card.get(subject=f"verification:{row.id}", chat_id=-1001)).wanted
+    drawn = (await Card.get(subject=f"verification:{row.id}", chat_id="-1001")).wanted
     pay.paid(attempt.ref, TXN)
     await attempts.find_out(attempt, online, None, ports)
 
-    assert (await Card.get(subject=f"verification:{row.id}", chat_id=-1001)).wanted > drawn
+    assert (await Card.get(subject=f"verification:{row.id}", chat_id="-1001")).wanted > drawn
     asha = person_of(cast.asha)
     await asha.says("/verify")
     await asha.taps("Rahim")

@@ -154,7 +154,7 @@ async def test_who_is_held_and_owes_nothing_is_a_list(person_of: PersonOf, cast:
 async def test_the_payments_group_hears_of_who_paid_all_and_stays_held(
     person_of: PersonOf, cast: Cast
 ) -> None:
-    await groups.bind(cast.asha, -100777, Purpose.PAYMENTS, "Money")
+    await groups.bind(cast.asha, "-100777", Purpose.PAYMENTS, "Money")
     customer = await a_customer(
         "Old Export", owes=500, status=CustomerStatus.EXPIRED, expires_on=date(2026, 10, 31)
     )

@@ -153,7 +153,7 @@ async def test_a_group_is_spoken_to_in_its_own_language(
 ) -> None:
     from domain.chat import groups
 
-    await groups.bind(cast.asha, GROUP, Purpose.ALERTS, "NOC", language="bn")
+    await groups.bind(cast.asha, str(GROUP), Purpose.ALERTS, "NOC", language="bn")
     asha = person_of(cast.asha, GROUP)
     await asha.says("/till rahim 500")
     asha.sees("গ্রুপে না")

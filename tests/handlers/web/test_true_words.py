@@ -147,7 +147,7 @@ async def test_held_money_is_named_though_nothing_is_due_any_more(
 async def test_a_claim_approved_when_it_was_no_longer_due_is_told_to_staff(
     visitor: Visitor, cast: Cast
 ) -> None:
-    await groups.bind(cast.asha, -1001, Purpose.PAYMENTS, language="en")
+    await groups.bind(cast.asha, "-1001", Purpose.PAYMENTS, language="en")
     await visitor.fill("/transfer", gateway="nagad-hand", txn_id="9XK4T2P1QZ", amount="1000")
     await bills.void(cast.asha, (await Bill.get(customer_id=cast.rahim.id)).id, "wrong")
 

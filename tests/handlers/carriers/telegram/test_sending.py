@@ -101,11 +101,11 @@ async def test_a_group_that_moved_is_followed(
     owner = cast.asha.telegram_id or 0
     server.world.group(-555, "Small", members=[owner])
     server.users.presence.add_bot(owner, -555)
-    await groups.bind(cast.asha, -555, Purpose.ALERTS, "Small")
+    await groups.bind(cast.asha, "-555", Purpose.ALERTS, "Small")
     grown = server.world.migrate(-555)
     await telegram.sender.show(Spot(-555), Drawn(("alert",)))
     assert server.world.transcript(grown.id)[-1].shown == "alert"
-    assert await Group.filter(chat_id=grown.id, purpose=Purpose.ALERTS).exists()
+    assert await Group.filter(chat_id=str(grown.id), purpose=Purpose.ALERTS).exists()
 
 
 async def test_a_chat_that_is_closed_to_us_is_gone(

@@ -180,10 +180,10 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_binding(
 ) -> None:
     small = server.world.group(-555, "Small", members=[cast.asha.telegram_id or 0])
     server.users.presence.add_bot(cast.asha.telegram_id or 0, small.id)
-    await groups.bind(cast.asha, small.id, Purpose.PAYMENTS, "Small")
+    await groups.bind(cast.asha, str(small.id), Purpose.PAYMENTS, "Small")
     grown = server.world.migrate(small.id)
 
-    await until(Group.filter(chat_id=grown.id).exists)
+    await until(Group.filter(chat_id=str(grown.id)).exists)
 
 
 async def test_a_topic_is_answered_in_the_topic(
