@@ -97,7 +97,7 @@ async def _work(app: App, stop: asyncio.Event) -> None:
 
     workers.start_senders(app.process, app.ports, stop)
     inbox.start_readers(app.process, app.ports, stop)
-    heard.start_listeners(app.process, app.ports, talk.on_whatsapp(app.ports), stop)
+    heard.start_listeners(app.process, app.ports, talk.by_app(app.ports), stop)
     supervisor = Supervisor(app.process, app.ports)
     app.nursery.spawn("routers", lambda: supervisor.run(stop))
 

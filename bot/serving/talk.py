@@ -1,14 +1,16 @@
-"""Who answers customers in the apps where they write to us."""
+"""Who answers customers, in each app where they write to us."""
 
 from __future__ import annotations
 
-from domain.ports import Ports, Talk
+from domain.chat.addresses import WHATSAPP
+from domain.ports import Ports, Talks
 from handlers.carriers.whatsapp.carrier import WhatsApp
 from handlers.ui import commands
 from handlers.ui.conversation import Conversation
 
 
-def on_whatsapp(ports: Ports) -> Talk:
-    """The conversation, as WhatsApp carries it."""
+def by_app(ports: Ports) -> Talks:
+    """The one conversation, as each app carries it."""
     commands.load("handlers.staff")
-    return WhatsApp(Conversation(ports), ports).talk
+    conversation = Conversation(ports)
+    return {WHATSAPP: WhatsApp(conversation, ports).talk}

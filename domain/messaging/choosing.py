@@ -206,6 +206,8 @@ def _offered(message: Claimed, one: Facts, channel: Channel, known: _Known) -> l
 
 
 def _address(one: Facts, channel: Channel) -> str:
+    if one.reply is not None:
+        return one.reply.to
     if channel is Channel.SMS:
         return one.mobile
     return one.whatsapp if channel is Channel.WHATSAPP else one.email

@@ -24,6 +24,7 @@ from domain.ports import Answer, Inbound, Media, Place, Spoken, Texts, Word
 
 GIVE_UP_AFTER = 6
 CLAIM_MS = 60_000
+TALKED_ON = frozenset({Channel.WHATSAPP})  # where customers are answered
 _IN_HAND_MS = 5_000  # a request that has been taken up for no longer may tell of older words
 _LONGEST_PAUSE = timedelta(minutes=10)
 _KEPT = timedelta(days=30)
@@ -39,6 +40,10 @@ _MAY_COME = (
     "EXISTS (SELECT 1 FROM inbox i WHERE i.status = 'new' AND i.gateway = h.gateway"
     " AND i.id < h.inbox_id AND (i.tries = 0 OR (i.tries = 1 AND i.due_ms > $3)))"
 )
+_TOLD = (
+    "id, gateway, provider_id, sender, said, at, inbox_id, tries,"
+    " COALESCE((SELECT g.kind FROM gateway g WHERE g.name = heard.gateway), '') AS app"
+)
 _IS_DUE = "h.status = 'new' AND (h.due_ms <= $1 OR h.due_ms > $2)"
 
 
@@ -53,7 +58,7 @@ class Claimed:
 
 def to_answer(gateway: Gateway, words: Sequence[Word], texts: Texts) -> list[Inbound]:
     """Those that somebody wrote to us, but not who wants news or none: that is heeded already."""
-    if gateway.kind != Channel.WHATSAPP:
+    if gateway.kind not in TALKED_ON:
         return []
     return [
         word
@@ -111,7 +116,7 @@ def _read(row: Mapping[str, Any]) -> Spoken:
         media=Media(**said["media"]) if said["media"] else None,
         place=Place(**said["place"]) if said["place"] else None,
     )
-    return Spoken(row["id"], Channel.WHATSAPP.value, row["gateway"], row["sender"], word)
+    return Spoken(row["id"], row["app"], row["gateway"], row["sender"], word)
 
 
 async def claim(limit: int) -> list[Claimed]:
@@ -127,7 +132,7 @@ async def claim(limit: int) -> list[Claimed]:
                 "UPDATE heard SET due_ms = $4, tries = tries + 1",
                 f"SELECT h.id FROM heard h WHERE {_IS_DUE} AND {_IS_NEXT} AND NOT {_MAY_COME}"
                 f" ORDER BY h.at, h.inbox_id, h.id LIMIT {int(limit)}",
-                told="id, gateway, provider_id, sender, said, at, inbox_id, tries",
+                told=_TOLD,
             ),
             *_bounds(now),
             now + CLAIM_MS,

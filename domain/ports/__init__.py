@@ -45,7 +45,7 @@ from domain.ports.payments import (
     TokenStore,
     Verified,
 )
-from domain.ports.talk import Answer, Spoken, Talk
+from domain.ports.talk import Answer, Spoken, Talk, Talks
 from domain.ports.texts import Output, TemplateText, Texts
 from domain.vault import Vault
 
@@ -91,6 +91,7 @@ __all__ = [
     "Spoken",
     "Started",
     "Talk",
+    "Talks",
     "TemplateText",
     "Texts",
     "TokenStore",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.ports.messages import Inbound, Option
@@ -38,3 +38,5 @@ class Answer:
 
 
 Talk = Callable[[Spoken], Awaitable[Answer | None]]
+Talks = Mapping[str, Talk]
+"""Who answers, by the app."""

@@ -18,7 +18,7 @@ from domain.incidents.models import Incident
 from domain.messaging import heard, replies
 from domain.messaging.models import Heard, Message
 from domain.messaging.states import HeardStatus
-from domain.ports import Answer, Hook, Place, Ports, Spoken, Word
+from domain.ports import Answer, Hook, Place, Ports, Spoken, Talks, Word
 from gateways.whatsapp import payloads as whatsapp
 from scheduler import heard as worker
 from scheduler import inbox as reader
@@ -51,6 +51,10 @@ class Clerk:
             made = self.does.pop(0)(spoken)
             return await made if asyncio.iscoroutine(made) else made
         return Answer(f"You said {spoken.said.text}", "en", customer_id=self.customer_id)
+
+    @property
+    def talks(self) -> Talks:
+        return {"whatsapp": self.talk}
 
     @property
     def words(self) -> list[str]:
@@ -105,7 +109,7 @@ async def test_a_customer_writes_and_is_answered_once(ports: Ports, clerk: Clerk
     await arrives(says("hi"), says("bill"))
     await read(ports)
 
-    assert [await worker.work(clerk.talk) for _ in range(3)] == [1, 1, 0]
+    assert [await worker.work(clerk.talks) for _ in range(3)] == [1, 1, 0]
 
     assert clerk.words == ["hi", "bill"]
     assert await replied() == ["You said hi", "You said bill"]
@@ -134,7 +138,7 @@ async def test_who_speaks_does_not_wait_for_a_report_of_others(ports: Ports, cle
     await read(ports)
     assert (await Inbox.get()).status is InboxStatus.NEW
 
-    assert await worker.work(clerk.talk) == 1
+    assert await worker.work(clerk.talks) == 1
     assert clerk.words == ["hi"]
 
 
@@ -161,7 +165,7 @@ async def test_a_choice_a_file_and_a_place_come_whole(ports: Ports, clerk: Clerk
         ),
     )
     await read(ports)
-    while await worker.work(clerk.talk):
+    while await worker.work(clerk.talks):
         pass
 
     image, place, choice = (spoken.said for spoken in clerk.asked)
@@ -193,7 +197,7 @@ async def test_what_was_said_first_is_answered_first_whenever_it_arrives(
     await arrives(says("late"))
     await arrives(early)
     await read(ports)
-    while await worker.work(clerk.talk):
+    while await worker.work(clerk.talks):
         pass
 
     assert clerk.words == ["early", "late"]
@@ -223,10 +227,10 @@ async def test_words_wait_for_those_that_came_before_and_are_being_read(
     await arrives(says("two"))
     await read(ports)
 
-    assert await worker.work(clerk.talk) == 1
+    assert await worker.work(clerk.talks) == 1
     assert clerk.words == []
     moment.move(seconds=6)  # it must have died
-    assert await worker.work(clerk.talk) == 1
+    assert await worker.work(clerk.talks) == 1
     assert clerk.words == ["two"]
     assert [row.id for row in taken] == [1]
 
@@ -246,7 +250,7 @@ async def test_two_processes_never_answer_one_person_at_once(ports: Ports, clerk
 
     async def process() -> None:
         while await Heard.filter(status=HeardStatus.NEW).exists():
-            await worker.work(slowly)
+            await worker.work({"whatsapp": slowly})
 
     await asyncio.gather(*(process() for _ in range(3)))
 
@@ -262,10 +266,10 @@ async def test_a_killed_process_leaves_its_person_to_the_next_and_nothing_is_sen
     await arrives(says("hi"), says("more"))
     await read(ports)
     (lost,) = await heard.claim(10)  # and the process ends
-    assert await worker.work(clerk.talk) == 0
+    assert await worker.work(clerk.talks) == 0
     moment.move(seconds=61)
 
-    assert await worker.work(clerk.talk) == 1
+    assert await worker.work(clerk.talks) == 1
     assert not await heard.answered(lost, Answer("twice", "en"))  # it had only hung
 
     assert await replied() == ["You said hi"]
@@ -282,12 +286,12 @@ async def test_an_answer_is_sent_and_done_or_neither(
 
     with monkeypatch.context() as patch:
         patch.setattr(replies, "put", killed)
-        await worker.work(clerk.talk)
+        await worker.work(clerk.talks)
     assert (await Heard.get()).status is HeardStatus.NEW
     assert await replied() == []
 
     moment.move(seconds=61)
-    await worker.work(clerk.talk)
+    await worker.work(clerk.talks)
     assert await replied() == ["You said hi"]
 
 
@@ -301,10 +305,10 @@ async def test_what_can_not_be_answered_is_given_up_and_shown_and_the_rest_goes_
     await read(ports)
     clerk.does = [broken] * heard.GIVE_UP_AFTER
     for _ in range(heard.GIVE_UP_AFTER):
-        assert await worker.work(clerk.talk) == 1
+        assert await worker.work(clerk.talks) == 1
         assert "next" not in clerk.words
         moment.move(minutes=11)
-    await worker.work(clerk.talk)
+    await worker.work(clerk.talks)
 
     assert clerk.words[-1] == "next"
     assert (await Heard.get(id=1)).status is HeardStatus.FAILED
@@ -333,14 +337,14 @@ async def test_a_greeting_is_sent_once_a_day(ports: Ports, clerk: Clerk, moment:
         clerk.does = [greeting]
         await arrives(says(f"thanks {number}"))
         await read(ports)
-        await worker.work(clerk.talk)
+        await worker.work(clerk.talks)
     assert await replied() == ["Welcome"]
 
     moment.move(days=1)
     clerk.does = [greeting]
     await arrives(says("hello again"))
     await read(ports)
-    await worker.work(clerk.talk)
+    await worker.work(clerk.talks)
     assert await replied() == ["Welcome", "Welcome"]
 
 
@@ -349,7 +353,7 @@ async def test_what_was_answered_long_ago_is_forgotten(
 ) -> None:
     await arrives(says("hi"))
     await read(ports)
-    await worker.work(clerk.talk)
+    await worker.work(clerk.talks)
     moment.move(days=31)
     await heard.tidy(clock.now())
 
@@ -360,7 +364,7 @@ async def test_a_reply_is_of_the_customers_operator(ports: Ports, clerk: Clerk, 
     clerk.customer_id = cast.rahim.id
     await arrives(says("hi"))
     await read(ports)
-    await worker.work(clerk.talk)
+    await worker.work(clerk.talks)
 
     message = await Message.get(event=replies.EVENT)
     assert (message.customer_id, message.operator_id) == (cast.rahim.id, cast.north.id)

@@ -67,14 +67,14 @@ class Town:
 
     def __init__(self, ports: Ports, desk: Any, whatsapp: Any) -> None:
         self.ports, self.desk, self.whatsapp = ports, desk, whatsapp
-        self.talk = Carrier(desk, ports).talk
+        self.talks = {"whatsapp": Carrier(desk, ports).talk}
 
     async def goes_on(self) -> None:
         """Everything that waits is done."""
         await self.whatsapp.settle()
         while await reader.work(self.ports):
             pass
-        while await listener.work(self.talk):
+        while await listener.work(self.talks):
             pass
         while await dispatcher.work("worker", facts.gather, self.ports):
             pass
