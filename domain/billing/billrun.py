@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 CHUNK = 5_000
 REACH_BACK, REACH_AHEAD = 24, 60  # months that somebody may mean to bill
 SKIPS = (
-    "has-bill", "suspended", "not-active", "left", "joined-later", "other-cycle",
+    "has-bill", "part-billed", "suspended", "not-active", "left", "joined-later", "other-cycle",
     "price-foreign", "price-zero", "no-span", "failed",
 )  # fmt: skip
 

@@ -159,7 +159,8 @@ async def _undone(now: datetime) -> list[_Hour]:
 
 
 async def _hours(profiles: Collection[BillingProfile], now: datetime, *, back: int) -> list[_Hour]:
-    """The hours of so many months back that have come, the oldest first."""
+    """The hours that have come: of this month and of so many before it on which the kind bills,
+    the oldest first."""
     root = await operators.root()
     timezones = {row.id: row.timezone for row in await Operator.all()}
     hours = []
@@ -167,8 +168,11 @@ async def _hours(profiles: Collection[BillingProfile], now: datetime, *, back: i
         timezone = timezones[profile.operator_id or root.id]
         period = this = Period.of(calendar.today(now, timezone))
         kind = KINDS[profile.cycle]
-        for _ in range(back + 1):
-            for day in kind.run_days(period, profile.bill_day):
+        left = back + 1
+        while left and period > this.later(-_LOOKED_BACK):
+            days = kind.run_days(period, profile.bill_day)
+            left -= bool(days) or period == this
+            for day in days:
                 at = calendar.instant(day, time(profile.bill_hour), timezone)
                 if at <= now:
                     own = day if kind.is_by_day else None

@@ -31,14 +31,19 @@ VAT = """
         CASE WHEN vat_mode = 'inclusive'
           THEN (2 * base * rate + 10000 + rate) / (2 * (10000 + rate))
           ELSE (base * rate + 5000) / 10000 END AS vat"""
+_BILLED = (
+    "FROM bill b WHERE b.customer_id = worth.customer_id AND b.period <> '' AND b.status <> 'void'"
+)
 REASON = f"""
       CASE WHEN status = 'left' THEN 'left'
         WHEN status NOT IN ('active', {HELD_SQL}) THEN 'not-active'
         WHEN joined_on > ends_on THEN 'joined-later'
         WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
-        WHEN EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = worth.customer_id
-          AND b.period <> '' AND b.status <> 'void' AND (b.period = worth.span_key OR
-            (b.starts_on <= worth.starts_on AND b.ends_on >= worth.starts_on))) THEN 'has-bill'
+        WHEN EXISTS (SELECT 1 {_BILLED} AND b.starts_on <= worth.ends_on
+          AND b.ends_on >= worth.starts_on) THEN CASE
+            WHEN EXISTS (SELECT 1 {_BILLED} AND (b.period = worth.span_key OR
+              (b.starts_on <= worth.starts_on AND b.ends_on >= worth.ends_on)))
+            THEN 'has-bill' ELSE 'part-billed' END
         WHEN currency <> kept_in THEN 'price-foreign'
         WHEN base = 0 THEN 'price-zero'
         ELSE '{NO_SKIP}' END"""

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.billing import billrun, bills
+from domain.billing.charging.kinds import KINDS
 from domain.billing.models import Bill, BillingProfile, Charge, VatMode
 from domain.billing.states import LineKind
 from domain.calendar import Period, Span
@@ -21,7 +22,7 @@ from tests.cast import NOW, Cast
 from tests.domain.billing import books, oracle
 
 _numbers = itertools.count(1)
-_months = itertools.count(2027 * 12 + 11)  # December, and a leap year
+months = st.integers(2026 * 12 + 11, 2030 * 12 + 11).map(lambda n: Period(n // 12, n % 12 + 1))
 minor = st.integers(0, 5_000_000)
 
 
@@ -101,10 +102,10 @@ def amount_of(lines: list[oracle.Line]) -> int:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(cases, min_size=1, max_size=60))
-async def test_the_run_computes_what_a_person_would(cast: Cast, generated: list[Case]) -> None:
-    month = next(_months)
-    period = Period(month // 12, month % 12 + 1)
+@given(st.lists(cases, min_size=1, max_size=60), months)
+async def test_the_run_computes_what_a_person_would(
+    cast: Cast, generated: list[Case], period: Period
+) -> None:
     customers = [await made_of(case, period) for case in generated]
     await billrun.start(SYSTEM, period)
     await billrun.carry_on(chunk=5)
@@ -138,3 +139,8 @@ async def test_the_first_day_of_a_month_is_no_late_start(cast: Cast) -> None:
     await billrun.carry_on()
     bill = await Bill.get(customer_id=customer.id)
     assert (bill.total_minor, bill.starts_on) == (100_000, date(2026, 11, 1))
+
+
+def test_every_kind_is_held_to_what_a_person_counts() -> None:
+    drawn = {"anniversary" if renewal_day else "calendar" for renewal_day in (0, 1)}
+    assert set(KINDS) == drawn, "let Case draw the new kind, and count its spans"

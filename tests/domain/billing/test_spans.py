@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.billing import billrun, byhand, runs
+from domain.billing import billrun, byhand, cycle, missed, runs
 from domain.billing.charging import kinds
 from domain.billing.charging.kind import LineSql, SpanSql
 from domain.billing.models import Bill, BillingProfile, BillLine
@@ -17,21 +17,21 @@ from domain.customers.models import Customer
 from domain.errors import NotBilled
 from domain.staff.rights import SYSTEM
 from tests.builders import a_customer
-from tests.cast import Cast
+from tests.cast import Cast, Moment
 from tests.domain.billing import books
 
-NOVEMBER, DECEMBER = Period(2026, 11), Period(2026, 12)
+NOVEMBER, DECEMBER, JANUARY = Period(2026, 11), Period(2026, 12), Period(2027, 1)
 _PRICE = "COALESCE(c.price_minor, p.price_minor)"
 
 
 class Halves:
-    """The halves of a month, which together are the month; in December nobody is billed."""
+    """The halves of a month, which together are the month; in two months nobody is billed."""
 
     name = "halves"
     is_by_day = True
 
     def spans(self, month: Period) -> Sequence[SpanSql]:
-        if month == DECEMBER:
+        if month in {DECEMBER, JANUARY}:
             return ()
         days = days_in_month(month.starts_on)
         return [self._half(month, 1, 15), self._half(month, 16, days)]
@@ -118,6 +118,38 @@ async def test_by_hand_the_earliest_without_a_bill_is_made(cast: Cast, asif: Cus
         await byhand.make(cast.bina, asif.id, DECEMBER)
     assert why.value.values == {"reason": "no-span"}
     await books.assert_they_hold()
+
+
+async def test_no_day_is_billed_twice_when_the_kind_changes(cast: Cast, asif: Customer) -> None:
+    await BillingProfile.filter(id=asif.billing_profile_id).update(cycle="anniversary")
+    await Customer.filter(id=asif.id).update(renewal_day=10)
+    bill = await byhand.make(cast.bina, asif.id, NOVEMBER)
+    assert (str(bill.starts_on), str(bill.ends_on)) == ("2026-11-10", "2026-12-09")
+    await BillingProfile.filter(id=asif.billing_profile_id).update(cycle="calendar")
+    for month in (NOVEMBER, DECEMBER):
+        with pytest.raises(NotBilled) as why:
+            await byhand.make(cast.bina, asif.id, month)
+        assert why.value.values == {"reason": "part-billed"}
+        await billrun.start(SYSTEM, month)
+        await billrun.carry_on()
+        assert len(await billed(asif)) == 1
+        rows, _ = await runs.unbilled(cast.asha, month)
+        assert [row.reason for row in rows if row.id == asif.id] == ["part-billed"]
+    january = await byhand.make(cast.bina, asif.id, JANUARY)
+    assert january.starts_on == date(2027, 1, 1)
+
+
+async def test_a_month_long_ago_is_asked_about_where_none_since_had_anything_to_bill(
+    cast: Cast, asif: Customer, moment: Moment
+) -> None:
+    moment.now = datetime(2026, 10, 20, tzinfo=UTC)
+    await cycle.begin_due("here")
+    await billrun.carry_on()
+    moment.now = datetime(2027, 1, 20, tzinfo=UTC)
+    await cycle.begin_due("here")
+    asked = [month.period for month, of in await missed.waiting(cast.asha)
+             if asif.billing_profile_id in of]  # fmt: skip
+    assert asked == [Period(2026, 10), NOVEMBER]
 
 
 async def test_who_lacks_one_of_two_is_among_those_without_a_bill(
