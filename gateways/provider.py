@@ -15,7 +15,7 @@ from domain.ports import (
     Spawn,
     TokenStore,
 )
-from domain.ports.access import BY_ADDRESS, BY_LOGIN
+from domain.ports.access import BY_ADDRESS, BY_LOGIN, Form
 from gateways.fields import Field, Type, matches
 from gateways.http import Http
 
@@ -95,6 +95,7 @@ class Provider(Generic[Gateway]):
     scale: Mapping[str, str]
     country: str = ""  # ISO 3166, empty for many
     currency: str = ""  # the only one that it takes, empty for many
+    terms: tuple[str, ...] = ()  # the fields of an element that say how customers are held
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -104,6 +105,11 @@ class Provider(Generic[Gateway]):
         common = PAYMENT_OPTIONS if self.kind == "payment" else MESSAGE_OPTIONS
         own = {field.name for field in self.fields}
         return self.fields + tuple(field for field in common if field.name not in own)
+
+    @property
+    def form(self) -> Form:
+        """What is to be known of a backend where an element of it is saved."""
+        return Form(self.name, self.kinds, frozenset(self.terms))
 
     @property
     def kinds(self) -> frozenset[str]:

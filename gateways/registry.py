@@ -17,9 +17,6 @@ from gateways.payments import choice
 from gateways.provider import Provider, Threads, Tools
 
 _MODULES: Mapping[str, Mapping[str, str]] = {
-    "access": {
-        "mikrotik": "gateways.mikrotik",
-    },
     "payment": {
         "bkash": "gateways.payments.bkash",
         "manual": "gateways.payments.manual",
@@ -41,8 +38,12 @@ _CATALOGS: Mapping[str, str] = {
     "sms": "gateways.sms.catalog"
 }  # kind to the module whose PROVIDERS come from data
 
-ACCESS = "access"  # of elements, which are rows of their own
-KINDS = tuple(kind for kind in _MODULES if kind != ACCESS)
+_BACKENDS: Mapping[str, str] = {
+    "mikrotik": "gateways.mikrotik",
+}
+
+KINDS = tuple(_MODULES)
+BACKENDS = tuple(_BACKENDS)
 
 
 @cache
@@ -89,10 +90,19 @@ def message_gateway(account: Account, tools: Tools) -> MessageGateway:
     return gateway
 
 
+@cache
+def backend(name: str) -> Provider[AccessBackend]:
+    """What is declared of a backend of elements; raises `InvalidValue` with the nearest name."""
+    if name not in _BACKENDS:
+        nearest = fields.nearest(name, BACKENDS)
+        raise InvalidValue(field="backend", given=name, example=nearest)
+    declared: Provider[AccessBackend] = import_module(_BACKENDS[name]).PROVIDER
+    return declared
+
+
 def access_backend(account: Account, threads: Threads) -> AccessBackend:
     """The backend of an element."""
-    backend: AccessBackend = find(ACCESS, account.provider).make(account, threads)
-    return backend
+    return backend(account.provider).make(account, threads)
 
 
 def pay_choice(account: Account) -> PayChoice:

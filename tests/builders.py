@@ -16,9 +16,11 @@ from domain.billing.states import LineKind
 from domain.customers.models import Customer, Package, Zone
 from domain.ledger.models import Account, Entry
 from domain.money import Money, exponent
+from domain.network import elements
 from domain.network.models import Router
 from domain.staff.models import Operator, Role, Staff
 from domain.staff.rights import Actor
+from gateways import fields, registry
 from tests.sealing import VAULT
 
 _numbers = itertools.count(1)
@@ -85,12 +87,42 @@ async def a_package(code: str = "", *, price: Money | int = 1000, **values: Any)
     )
 
 
+SETTINGS = ("host", "port", "tls", "username", "suspended_profile", "suspended_list",
+            "drop_sessions", "fingerprint")  # fmt: skip
+
+
 async def a_router(name: str = "", **values: Any) -> Router:
     """A router shared by all, its password sealed with the cast's vault."""
     number = next(_numbers)
     values = {"host": f"192.0.2.{number % 250}", "username": "netkhata", **values}
-    password = VAULT.seal({"password": values.pop("password", "router-secret")})
-    return await Router.create(name=name or f"router{number}", password=password, **values)
+    settings = {key: values.pop(key) for key in SETTINGS if key in values}
+    sealed = VAULT.seal({"password": values.pop("password", "router-secret")})
+    return await Router.create(
+        name=name or f"router{number}", settings=settings, credentials=sealed, **values
+    )
+
+
+async def set_router(router: Router, **settings: Any) -> None:
+    """Settings of the router that are others now."""
+    await router.refresh_from_db()
+    router.settings = {**(router.settings or {}), **settings}
+    await router.save()
+
+
+async def save_router(
+    actor: Actor, name: str, password: str | None, **values: Any
+) -> tuple[Router, bool]:
+    """A MikroTik as a file brings it; without a password it keeps its own."""
+    options = {
+        key: values.pop(key) for key in ("enabled", "watch_only", "operator_code") if key in values
+    }
+    given = {**await elements.settings(name), **values, "password": password or "kept"}
+    mikrotik = registry.backend("mikrotik")
+    read = fields.read_settings(mikrotik.fields, given)
+    return await elements.save(
+        actor, name=name, form=mikrotik.form, settings=read.options,
+        credentials=read.credentials if password else None, vault=VAULT, **options,
+    )  # fmt: skip
 
 
 async def a_gateway(

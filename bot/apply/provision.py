@@ -29,7 +29,7 @@ from domain.staff import operators, people
 from domain.staff.models import Operator, Role
 from domain.staff.rights import SYSTEM
 from domain.vault import Vault
-from gateways import registry
+from gateways import fields, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,19 @@ class _Maker:
         return await profiles.save(SYSTEM, **await _owned(self._coded(row)))
 
     async def _router(self, row: Row) -> tuple[Any, bool]:
-        return await elements.save(SYSTEM, vault=self._vault, **await _owned(row))
+        backend = registry.backend(row.pop("backend", registry.BACKENDS[0]))
+        declared = {field.name for field in backend.fields}
+        given = {key: row.pop(key) for key in [*row] if key in declared}
+        before = await elements.settings(row["name"])
+        values = fields.read_settings(backend.fields, {**before, **given})
+        return await elements.save(
+            SYSTEM,
+            form=backend.form,
+            settings=values.options,
+            credentials=values.credentials,
+            vault=self._vault,
+            **await _owned(row),
+        )
 
     async def _gateway(self, row: Row) -> tuple[Any, bool]:
         given = {**row.pop("credentials", {}), **row.pop("options", {})}

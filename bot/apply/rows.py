@@ -105,6 +105,8 @@ class Checks:
         yield from self._amounts(row)
         if kind == "gateway":
             yield from _gateway(row, lacking)
+        elif kind == "router":
+            yield from _backend(row)
         elif kind in {"event", "template"}:
             yield from _words(kind, row)
         elif kind == "operator":
@@ -248,6 +250,14 @@ def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:
         try:
             approved.check({approved.OPTION: {event: one}})
         except DomainError as why:
+            yield said(why)
+
+
+def _backend(row: Row) -> Iterator[str]:
+    if isinstance(row.get("backend", ""), str) and "backend" in row:
+        try:
+            registry.backend(row["backend"])
+        except InvalidValue as why:
             yield said(why)
 
 

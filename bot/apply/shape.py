@@ -78,7 +78,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "fingerprint": FINGERPRINT,
         "username": line(64), "password": text(500, secret=True), "suspended_profile": line(64),
         "suspended_list": line(64), "drop_sessions": FLAG, "watch_only": FLAG, "enabled": FLAG,
-        "operator": CODE,
+        "operator": CODE, "backend": text(32),
     },
     "gateway": {
         "name": ADDRESSED, "kind": text(16), "provider": text(32), "enabled": FLAG,

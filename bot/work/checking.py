@@ -182,8 +182,13 @@ async def _routers(app: App) -> list[Finding]:
     return list(await asyncio.gather(*(_router(app, row) for row in rows)))
 
 
+def _place(row: Router) -> str:
+    settings = row.settings or {}
+    return ":".join(str(settings[key]) for key in ("host", "port") if settings.get(key))
+
+
 async def _router(app: App, row: Router) -> Finding:
-    what, place = f"router {row.name}", f"{row.host}:{row.port}"
+    what, place = f"router {row.name}", _place(row)
     try:
         element = routers.backend(row, app.ports)
         async with asyncio.timeout(SECONDS):

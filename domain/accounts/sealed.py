@@ -7,7 +7,7 @@ from typing import Any
 from domain import db
 from domain.vault import Vault
 
-_SEALED = (("gateway", "credentials"), ("router", "password"), ("gateway_token", "sealed"))
+_SEALED = (("gateway", "credentials"), ("router", "credentials"), ("gateway_token", "sealed"))
 
 
 async def check(vault: Vault) -> None:

@@ -8,23 +8,20 @@ from tortoise.models import Model
 from domain.fields import Cut, Instant, Json, Key, Line, Prose
 from domain.network.states import Desired
 
+MIKROTIK_KINDS = ",dhcp,pppoe,static,"
+
 
 class Router(Model):
-    """A MikroTik router that customers hang behind."""
+    """An access element that customers hang behind, under the terms of its backend."""
 
     id = fields.BigIntField(primary_key=True)
     name = Line(64, unique=True)
     operator_id: int | None
     operator = Key("Operator", null=True)
-    host = Line(120)
-    port = fields.IntField(default=8728)
-    tls = fields.BooleanField(default=False)
-    fingerprint = Line(95, default="")  # SHA-256 of its certificate
-    username = Line(64)
-    password = Prose()  # sealed by the vault
-    suspended_profile = Line(64, default="suspended")
-    suspended_list = Line(64, default="suspended")
-    drop_sessions = fields.BooleanField(default=False)  # on suspension: drop instead of list
+    backend = Line(32, default="mikrotik", db_default="mikrotik")
+    kinds = Line(64, default=MIKROTIK_KINDS, db_default=MIKROTIK_KINDS)  # that it serves
+    settings = Json(null=True)  # as the backend declares them
+    credentials = Prose()  # sealed by the vault
     watch_only = fields.BooleanField(default=False)
     enabled = fields.BooleanField(default=True)
 

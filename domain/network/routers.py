@@ -16,7 +16,7 @@ from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
 from domain.incidents import incidents
 from domain.incidents.models import Incident
-from domain.network import drifts
+from domain.network import drifts, elements
 from domain.network.models import Router, RouterState, Service
 from domain.network.states import WAITS, Desired, Drift
 from domain.ports import AccessBackend, Account, Ports, access
@@ -29,25 +29,16 @@ DOUBTED = "plausibility"  # the incident of a list that is too short to be belie
 
 
 def account(router: Router, vault: Vault) -> Account:
-    """The router as its backend needs it, the password opened."""
+    """The router as its backend needs it, the credentials opened."""
     return Account(
         id=router.id,
         name=router.name,
         kind="access",
-        provider="mikrotik",
+        provider=router.backend,
         base_url="",
         rate=0,
-        credentials=vault.open(router.password),
-        options={
-            "host": router.host,
-            "port": router.port,
-            "tls": router.tls,
-            "username": router.username,
-            "fingerprint": router.fingerprint,
-            "suspended_profile": router.suspended_profile,
-            "suspended_list": router.suspended_list,
-            "drop_sessions": router.drop_sessions,
-        },
+        credentials=vault.open(router.credentials),
+        options=router.settings or {},
     )
 
 
@@ -223,7 +214,7 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
     drift = drifts.read(known.drift) if line.whole else {}
     return RouterDetail(
         line=line,
-        host=router.host,
+        host=elements.place(router),
         version=known.version,
         uptime_seconds=known.uptime_seconds,
         cpu_load=known.cpu_load,

@@ -169,11 +169,7 @@ async def make(actor: Actor, missing: Missing) -> None:
     of that name that belongs to others stays as it is.
     """
     if missing.kind == "router":
-        if not await Router.exists(name=missing.name):
-            await elements.save(
-                actor, name=missing.name, host="", username="", password="",
-                vault=vault.the(), enabled=False, watch_only=True,
-            )  # fmt: skip
+        await elements.reserve(actor, missing.name, vault.the())
         return
     operator = await _operator_of(missing.operator)
     code = await missing.free_code()

@@ -24,6 +24,18 @@ FOREIGN = "foreign-entry"  # what holds the customer is not ours: what it is fol
 NAMELESS = "nameless"  # nothing to know the customer by, or of a kind that is not served there
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the domain must know of a backend when an element of it is saved.
+
+    `terms` are the settings that say how customers are held there.
+    """
+
+    backend: str
+    kinds: frozenset[str]
+    terms: frozenset[str] = frozenset()
+
+
 class Desired(StrEnum):
     """What a service should be on its element; an absent one is held, its account never deleted."""
 

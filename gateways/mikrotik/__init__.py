@@ -64,5 +64,6 @@ PROVIDER = Provider[AccessBackend](
         Field("drop_sessions", "no", option=True, type=Type.FLAG, default="no"),
     ),
     make=_make,
+    terms=("suspended_profile", "suspended_list"),
     scale=dict.fromkeys(ACCESS_SCALE, DONE) | {"hotspot": "its users are not changed yet"},
 )

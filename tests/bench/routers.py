@@ -30,8 +30,10 @@ async def an_isp(customers: int) -> None:
 async def at(port: int) -> Router:
     """The router, now reached at that port."""
     password = VAULT.seal({"password": "secret"})
-    await Router.all().update(host="127.0.0.1", port=port, password=password)
-    return await Router.get(name="core")
+    await Router.all().update(credentials=password)
+    router = await Router.get(name="core")
+    await builders.set_router(router, host="127.0.0.1", port=port)
+    return router
 
 
 @asynccontextmanager

@@ -104,7 +104,7 @@ async def _suspended(lab: Lab, pattern: str, customers: int, *, hung: bool = Fal
         stop = asyncio.Event()
         if hung:
             other = await Router.get(name="hung")
-            await Router.filter(id=other.id).update(port=nowhere)
+            await builders.set_router(other, port=nowhere)
             ports.spawn("hung", lambda: serve_router(other.id, ports, stop))
         seconds = await timed(lambda: reconciler.urgent_pass(router, ports))
         stop.set()

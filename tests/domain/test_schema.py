@@ -8,7 +8,8 @@ from tortoise.migrations.executor import MigrationTarget
 
 from domain import db, schema
 from domain.customers.models import Customer
-from tests.builders import a_customer
+from domain.network.models import Router
+from tests.builders import a_customer, a_router
 from tests.cast import Cast
 
 
@@ -16,10 +17,18 @@ async def test_no_model_says_what_no_migration_does(database: str) -> None:
     assert not await schema.undescribed(database)
 
 
+async def _back_to(name: str, database: str) -> None:
+    """The tables as they were; what the suite adds to them on SQLite goes first."""
+    if not db.on_postgres():
+        for row in await db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            await db.run(f"DROP TRIGGER {row['name']}")
+    await schema._executor(database).migrate([MigrationTarget("domain", name)])
+
+
 async def test_who_was_called_by_an_id_is_called_by_it_as_their_code(
     cast: Cast, database: str
 ) -> None:
-    await schema._executor(database).migrate([MigrationTarget("domain", "0013_spans")])
+    await _back_to("0013_spans", database)
     called = "SELECT id FROM customer WHERE customer_id = $1"
     assert await db.value(called, "1001") == cast.rahim.id
 
@@ -28,3 +37,27 @@ async def test_who_was_called_by_an_id_is_called_by_it_as_their_code(
     assert (await Customer.get(code="1001")).id == cast.rahim.id
     with pytest.raises(IntegrityError):
         await a_customer("Jamal Uddin", code="1001")
+
+
+async def test_what_a_router_was_made_of_is_the_settings_of_its_element(
+    cast: Cast, database: str
+) -> None:
+    await a_router("plain", host="")
+    await _back_to("0016_addresses", database)
+    await db.run(
+        "UPDATE router SET host = $1, port = 8729, tls = TRUE, username = $2, suspended_list = $3,"
+        " drop_sessions = TRUE WHERE id = $4",
+        "10.0.0.9", "billing", "cut", cast.router.id,
+    )  # fmt: skip
+    sealed = await db.value("SELECT password FROM router WHERE id = $1", cast.router.id)
+
+    assert "0017_elements" in await schema.migrate(database)
+
+    row = await Router.get(id=cast.router.id)
+    assert (row.backend, row.credentials) == ("mikrotik", sealed)
+    assert row.settings == {
+        "host": "10.0.0.9", "port": 8729, "tls": True, "username": "billing",
+        "suspended_profile": "suspended", "suspended_list": "cut", "drop_sessions": True,
+    }  # fmt: skip
+    assert "host" not in (await Router.get(name="plain")).settings
+    assert (await Router.get(name="plain")).settings["tls"] is False

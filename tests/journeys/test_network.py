@@ -111,7 +111,8 @@ async def site(cast: Cast, moment: Moment, wire: Wire) -> AsyncIterator[Site]:
 async def behind(cast: Cast, port: int, password: str) -> Router:
     """The cast's router, now at that port."""
     sealed = VAULT.seal({"password": password})
-    await Router.filter(id=cast.router.id).update(host="127.0.0.1", port=port, password=sealed)
+    await Router.filter(id=cast.router.id).update(credentials=sealed)
+    await builders.set_router(cast.router, host="127.0.0.1", port=port)
     return await Router.get(id=cast.router.id)
 
 

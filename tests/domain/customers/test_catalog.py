@@ -17,11 +17,9 @@ from domain.errors import (
     RightLacking,
 )
 from domain.money import Money
-from domain.network import elements
 from domain.staff.models import Audit, Role
-from tests.builders import a_package, an_operator
+from tests.builders import a_package, an_operator, save_router
 from tests.cast import Cast
-from tests.sealing import VAULT
 
 
 async def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:
@@ -32,9 +30,9 @@ async def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:
                 cast.asha, code="gold", name="Gold", price=Money(200_000), profile="50M"
             ),
             await profiles.save(cast.asha, code="strict", name="Strict", grace_days=0),
-            await elements.save(
-                cast.asha, name="edge", host="192.0.2.9", username="api",
-                password="router-word", vault=VAULT, port=8729, tls=True,
+            await save_router(
+                cast.asha, "edge", "router-word", host="192.0.2.9", username="api", port=8729,
+                tls=True,
             ),
         ]  # fmt: skip
         return [changed for _, changed in saved]

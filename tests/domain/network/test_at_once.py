@@ -7,10 +7,10 @@ from domain.customers import catalog, customers
 from domain.customers.models import Customer
 from domain.events import RouterChanged
 from domain.money import Money
-from domain.network import elements, passes, routers, services
+from domain.network import passes, routers, services
+from tests.builders import save_router
 from tests.cast import Cast
 from tests.domain.network.conftest import Site, service_of, suspend
-from tests.sealing import VAULT
 
 
 async def test_another_profile_of_a_package_is_sent_at_once(cast: Cast, site: Site) -> None:
@@ -57,10 +57,7 @@ async def test_whom_a_router_holds_by_other_terms_is_held_anew_at_once(
     state = await routers.state(cast.router.id)
     assert not passes.is_due(state)
     events.listen({RouterChanged: reactions.MAP[RouterChanged]})
-    await elements.save(
-        cast.asha, name="core-1", host=site.router.host, username=site.router.username,
-        password=None, vault=VAULT, suspended_profile="cut",
-    )  # fmt: skip
+    await save_router(cast.asha, "core-1", None, suspended_profile="cut")
     assert passes.is_due(await routers.state(cast.router.id))
 
     await site.urgent()

@@ -9,7 +9,7 @@ from domain.customers.models import Customer
 from domain.errors import Refused, Unsure
 from domain.events import ServiceConfirmed, SessionSeen
 from domain.network import reconciler, routers, services, wishes
-from domain.network.models import Router, Service
+from domain.network.models import Service
 from domain.network.states import Desired
 from gateways.mikrotik.rows import AddEntry, Change, DropSessions, RemoveEntries, SetSecrets
 from tests import builders
@@ -43,7 +43,7 @@ async def test_the_session_is_never_touched_before_the_secret(cast: Cast, site: 
 async def test_where_the_policy_is_dropping_the_customer_dials_in_suspended(
     cast: Cast, site: Site
 ) -> None:
-    await Router.filter(id=cast.router.id).update(drop_sessions=True)
+    await builders.set_router(cast.router, drop_sessions=True)
     await suspend(cast.rahim)
     await site.urgent()
 

@@ -276,7 +276,7 @@ async def test_making_what_is_missing_takes_nothing_from_other_operators(cast: C
     owners = [zone.operator_id for zone in await Zone.filter(name="Hill").order_by("operator_id")]
     assert owners == [cast.north.id, south.id]
     router = await Router.get(id=cast.router.id)
-    assert (router.host, router.enabled) == (cast.router.host, True)
+    assert (router.settings, router.enabled) == (cast.router.settings, True)
 
 
 async def test_a_row_that_can_not_come_makes_nothing(cast: Cast) -> None:

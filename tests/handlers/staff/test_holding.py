@@ -37,12 +37,8 @@ def _consequences() -> None:
 
 async def _unheld(cast: Cast) -> None:
     """Five who are suspended and whom nothing can hold, and one who is held."""
-    shut = await Router.create(
-        name="shut", host="192.0.2.1", username="x", password="x", enabled=False
-    )
-    watched = await Router.create(
-        name="watched", host="192.0.2.2", username="x", password="x", watch_only=True
-    )
+    shut = await a_router("shut", enabled=False)
+    watched = await a_router("watched", watch_only=True)
     made = [
         await a_customer("No Router", router=None),
         await a_customer("No Name", username=""),

@@ -13,7 +13,7 @@ from domain.incidents import incidents
 from domain.network import passes, routers, services
 from domain.network.models import Router, RouterState, Service, Suspension
 from domain.staff.models import Audit
-from tests.builders import a_customer
+from tests.builders import a_customer, a_router
 from tests.cast import Cast
 from tests.person import Person
 
@@ -299,7 +299,7 @@ async def test_a_router_is_read_again_at_once_when_somebody_asks(
 
 async def test_many_routers_are_paged(person_of: PersonOf, cast: Cast) -> None:
     for number in range(9):
-        await Router.create(name=f"edge-{number}", host="192.0.2.1", username="x", password="x")
+        await a_router(f"edge-{number}")
     dipa = person_of(cast.dipa)
     await dipa.says("/routers")
     dipa.sees("1–8 of 10")
