@@ -22,6 +22,8 @@ MOMENT_SECONDS = 0.05
 
 async def work(talks: Talks) -> int:
     """Answer what is next; how many there were, or that some will be in a moment."""
+    if not await heard.is_any_due():
+        return 0
     claimed = await heard.claim(AT_ONCE)
     await asyncio.gather(*(_answer(one, talks) for one in claimed))
     if not claimed and await heard.waits_for_others():

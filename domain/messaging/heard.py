@@ -119,6 +119,14 @@ def _read(row: Mapping[str, Any]) -> Spoken:
     return Spoken(row["id"], row["app"], row["gateway"], row["sender"], word)
 
 
+async def is_any_due() -> bool:
+    """Whether somebody may be answered now: a look that keeps nobody from writing."""
+    found = await db.value(
+        f"SELECT 1 AS one FROM heard h WHERE {_IS_DUE} LIMIT 1", *_bounds(to_ms(clock.now()))[:2]
+    )
+    return found is not None
+
+
 async def claim(limit: int) -> list[Claimed]:
     """Take what is next, of each person one thing; nobody else gets more of theirs meanwhile.
 
