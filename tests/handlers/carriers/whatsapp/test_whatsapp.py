@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
-from domain import clock, vault
+from domain import clock
 from domain.chat.addresses import Address
 from domain.customers.models import Customer
-from domain.messaging import dispatcher, heard, optout, recognition
+from domain.messaging import heard, optout, recognition
 from domain.messaging.models import Heard, Message
 from domain.messaging.states import Channel, HeardStatus
-from domain.outreach import facts
-from domain.ports import Account, MessageGateway, Ports
-from gateways import registry
-from gateways.http import Http
-from gateways.provider import Tools
-from handlers.carriers.whatsapp.carrier import WhatsApp as Carrier
 from handlers.ui import buttons
 from handlers.ui.conversation import Reply
 from handlers.ui.drawing import Reader
 from handlers.ui.screens import Button, Screen, plain
 from handlers.ui.turns import Turn
-from handlers.web.app import build
-from sandbox.phone import Received
 from sandbox.twilio import Twilio
-from sandbox.whatsapp import WhatsApp
-from scheduler import heard as listener
-from scheduler import inbox as reader
-from tests import builders
 from tests.cast import Cast, Moment
-from tests.fake_web import FakePay, web_ports
-from tests.sealing import VAULT
+from tests.handlers.carriers.whatsapp.town import (
+    KARIM,
+    RAHIM,
+    STRANGER,
+    Town,
+    a_town,
+    by_meta,
+)
 
-RAHIM, STRANGER = "8801711111111", "8801799999999"
-NUMBER_ID, SID, SENDER = "106540352242922", "AC" + "0" * 32, "+15005550006"
+SID, SENDER = "AC" + "0" * 32, "+15005550006"
 
 
 class Desk:
@@ -62,62 +51,6 @@ class Desk:
         return Screen((plain(f"You wrote {turn.text}"),), rows, is_greeting=turn.text == "?")
 
 
-class Town:
-    """Our web and workers, and WhatsApp around them."""
-
-    def __init__(self, ports: Ports, desk: Any, whatsapp: Any) -> None:
-        self.ports, self.desk, self.whatsapp = ports, desk, whatsapp
-        self.talks = {"whatsapp": Carrier(desk, ports).talk}
-
-    async def goes_on(self) -> None:
-        """Everything that waits is done."""
-        await self.whatsapp.settle()
-        while await reader.work(self.ports):
-            pass
-        while await listener.work(self.talks):
-            pass
-        while await dispatcher.work("worker", facts.gather, self.ports):
-            pass
-        await self.whatsapp.settle()
-
-    def screens(self, phone: str = RAHIM) -> list[Received]:
-        received: list[Received] = self.whatsapp.phones.of(phone)
-        return received
-
-
-@asynccontextmanager
-async def a_town(
-    desk: Any, whatsapp: Any, port: int, provider: str, **fields: str
-) -> AsyncIterator[Town]:
-    vault.use(VAULT)
-    http = Http()
-    tools = Tools(http, None)  # type: ignore[arg-type]
-    adapters: dict[str, MessageGateway] = {}
-
-    def gateway(account: Account) -> MessageGateway:
-        if account.name not in adapters:
-            adapters[account.name] = registry.message_gateway(account, tools)
-        return adapters[account.name]
-
-    await whatsapp.start()
-    await builders.a_gateway(
-        "wa",
-        kind="whatsapp",
-        provider=provider,
-        base_url=whatsapp.base_url,
-        credentials=fields,
-        rate=1000,
-    )
-    public_url = f"http://127.0.0.1:{port}"
-    ports = replace(web_ports(FakePay()), message_gateway=gateway, public_url=public_url)
-    try:
-        async with TestClient(TestServer(build(ports), port=port)):
-            yield Town(ports, desk, whatsapp)
-    finally:
-        await whatsapp.stop()
-        await http.close()
-
-
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
@@ -125,13 +58,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 async def town(cast: Cast, moment: Moment, desk: Desk, unused_tcp_port: int) -> AsyncIterator[Town]:
-    whatsapp = WhatsApp(
-        token="t", app_secret="s", phone_number_id=NUMBER_ID, clock=lambda: clock.now()
-    )
-    fields = {"token": "t", "app_secret": "s", "phone_number_id": NUMBER_ID, "verify_token": "v"}
-    async with a_town(desk, whatsapp, unused_tcp_port, "meta", **fields) as made:
-        callback = f"{made.ports.public_url}/webhooks/whatsapp/wa"
-        await whatsapp.account.notifier.subscribe(callback, "v")
+    async with by_meta(lambda ports: desk, unused_tcp_port) as made:
         yield made
 
 
@@ -178,7 +105,7 @@ async def test_twilio_shows_words_alone_and_a_number_answers(
         clock=lambda: clock.now(),
     )
     fields = {"account_sid": SID, "auth_token": "t", "sender": SENDER}
-    async with a_town(desk, whatsapp, unused_tcp_port, "twilio", **fields) as town:
+    async with a_town(lambda ports: desk, whatsapp, unused_tcp_port, "twilio", **fields) as town:
         whatsapp.account.inbound_url = f"{town.ports.public_url}/webhooks/whatsapp/wa"
         to = f"whatsapp:{SENDER}"
         await whatsapp.customers.say(RAHIM, "hi", to=to)
@@ -194,7 +121,7 @@ async def test_twilio_shows_words_alone_and_a_number_answers(
 
 async def test_several_at_once_are_answered_in_order_for_each(town: Town, desk: Desk) -> None:
     await town.whatsapp.customers.say(RAHIM, "one")
-    await town.whatsapp.customers.say("8801722222222", "uno")
+    await town.whatsapp.customers.say(KARIM, "uno")
     await town.whatsapp.customers.say(RAHIM, "two")
     town.whatsapp.account.habits.duplicate = True
     await town.whatsapp.customers.say(RAHIM, "three")
@@ -203,7 +130,7 @@ async def test_several_at_once_are_answered_in_order_for_each(town: Town, desk: 
     of_rahim = [turn.text for turn in desk.turns if turn.person == f"+{RAHIM}"]
     assert of_rahim == ["one", "two", "three"]
     assert len(town.screens()) == 3
-    assert len(town.screens("8801722222222")) == 1
+    assert len(town.screens(KARIM)) == 1
 
 
 async def test_a_kill_between_the_answer_and_its_record_sends_nothing_twice_nor_chooses_twice(
