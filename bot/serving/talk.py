@@ -11,6 +11,6 @@ from handlers.ui.conversation import Conversation
 
 def by_app(ports: Ports) -> Talks:
     """The one conversation, as each app carries it."""
-    commands.load("handlers.staff")
+    commands.load("handlers.staff", "handlers.customer")
     conversation = Conversation(ports)
     return {WHATSAPP: WhatsApp(conversation, ports).talk}

@@ -80,7 +80,7 @@ class Telegram:
 
     async def _start(self, app: App, stop: asyncio.Event) -> None:
         """Begin to take updates and to keep cards true."""
-        commands.load("handlers.staff")
+        commands.load("handlers.staff", "handlers.customer")
         app = replace(app, ports=replace(app.ports, bot_username=await self.username()))
         carrier = Carrier(Conversation(app.ports), self._bot)
         updates = Updates(self._bot, carrier.dispatcher, app.nursery.spawn, NAME, app.process)

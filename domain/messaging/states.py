@@ -11,6 +11,10 @@ class Channel(StrEnum):
     WHATSAPP = "whatsapp"
     SMS = "sms"
     EMAIL = "email"
+    TELEGRAM = "telegram"  # customers speak to us there; nothing is sent but answers
+
+
+SENDING = (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL)
 
 
 class MessageStatus(StrEnum):

@@ -8,7 +8,7 @@ from domain import db
 from domain.errors import InvalidValue
 from domain.messaging import rules
 from domain.messaging.models import EventSetting
-from domain.messaging.states import Channel
+from domain.messaging.states import SENDING, Channel
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
@@ -95,7 +95,7 @@ def known_event(event: str) -> None:
 
 def known_channel(name: str) -> Channel:
     """The channel of that name; raises `InvalidValue` with the nearest."""
-    if name not in set(Channel):
-        nearest = rules.nearest(name, sorted(Channel))
+    if name not in SENDING:
+        nearest = rules.nearest(name, sorted(SENDING))
         raise InvalidValue(field="channel", given=name, example=nearest)
     return Channel(name)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 from domain.chat import groups
 from domain.chat import memory as tokens
+from domain.chat.addresses import TELEGRAM
+from domain.chat.principals import CustomerSelf, Principal, side_of
 from domain.errors import AlreadyDone, DomainError, InvalidState, Outdated, RightLacking, TokenUsed
+from domain.messaging import recognition
 from domain.ports import Ports
 from domain.staff import operators, people
 from domain.staff.rights import Actor
@@ -15,7 +18,7 @@ from handlers.ui import buttons, commands, errors, guide, memory, walk
 from handlers.ui.commands import Action, Command
 from handlers.ui.drawing import Reader
 from handlers.ui.flows import FLOWS
-from handlers.ui.screens import SILENCE, Found, Screen, Text, alert
+from handlers.ui.screens import SILENCE, Button, Found, Row, Screen, Text, alert
 from handlers.ui.turns import Turn
 
 Guest = Callable[[Turn, Ports], Awaitable[Screen]]
@@ -30,7 +33,7 @@ class Reply:
 
     screen: Screen
     reader: Reader
-    principal: Actor | None = None
+    principal: Principal | None = None
 
 
 async def greet(turn: Turn, ports: Ports) -> Screen:
@@ -41,7 +44,8 @@ async def greet(turn: Turn, ports: Ports) -> Screen:
             Text("guest-hello", isp=root.name),
             Text("guest-unknown", chat=turn.person),
             Text("guest-join"),
-        )
+        ),
+        ((Button(Text("guest-share"), shares_number=True),),),
     )
 
 
@@ -64,18 +68,18 @@ class Conversation:
 
     async def handle(self, turn: Turn) -> Reply:
         """What the person is shown; whatever goes wrong becomes a sentence."""
-        actor = await self._actor(turn)
-        if actor is None:
+        actor = await self._principal(turn)
+        if actor is None or _joins(turn, actor):
             screen = await self._stranger(turn)
-            joined = await self._actor(turn)
-            if joined is not None:
-                screen = commands.permitted(screen, joined)
-                return Reply(screen, await self._reader(turn, joined), joined)
+            known = await self._principal(turn)
+            if known is not None:
+                screen = commands.permitted(screen, known)
+                return Reply(screen, await self._reader(turn, known), known)
             return Reply(screen, await self._reader_of(turn))
         try:
-            screen = await self._staff(turn, actor)
+            screen = await self._known(turn, actor)
         except Exception as why:
-            screen = _said(turn, why)
+            screen = _said(turn, why, guide.home_of(actor))
         if turn.private:
             screen = commands.permitted(screen, actor)
         spoken_to = replace(actor, language=screen.language or actor.language)
@@ -83,7 +87,7 @@ class Conversation:
 
     async def search(self, turn: Turn) -> tuple[list[Found], Reader]:
         """What the inline mode finds for a person; nothing for whoever is not staff."""
-        actor = await self._actor(turn)
+        actor = await self._staff_of(turn)
         if actor is None:
             return [], await self._reader_of(turn)
         try:
@@ -93,7 +97,7 @@ class Conversation:
             hits = []
         return [found for each in hits for found in each], await self._reader(turn, actor)
 
-    async def _reader(self, turn: Turn, actor: Actor) -> Reader:
+    async def _reader(self, turn: Turn, actor: Principal) -> Reader:
         if turn.private:
             return Reader(actor.language, actor.timezone, actor.key)
         group = await groups.find(turn.chat)
@@ -105,19 +109,36 @@ class Conversation:
         known = hint in self.ports.texts.languages()
         return Reader(hint if known else root.language, root.timezone)
 
-    async def _actor(self, turn: Turn) -> Actor | None:
-        return await people.actor_of(int(turn.person)) if turn.app == "telegram" else None
+    async def _principal(self, turn: Turn) -> Principal | None:
+        """Staff first; a customer is spoken to alone."""
+        actor = await self._staff_of(turn)
+        if actor is not None or not turn.private:
+            return actor
+        return await recognition.customer_at(turn.address)
+
+    async def _staff_of(self, turn: Turn) -> Actor | None:
+        return await people.actor_of(int(turn.person)) if turn.app == TELEGRAM else None
 
     async def _stranger(self, turn: Turn) -> Screen:
         if not turn.private:
             return alert(Text("guest-no-tap")) if turn.choice else SILENCE
         try:
-            typed = commands.read(turn.text)
-            if typed and typed[0] == "start" and typed[2] and turn.app == "telegram":
-                return await self._join(turn, typed[2])
+            if token := _token(turn):
+                return await self._join(turn, token)
+            if turn.contact:
+                return await self._introduced(turn)
             return await self._guest(turn, self.ports)
         except Exception as why:
             return _said(turn, why)
+
+    async def _introduced(self, turn: Turn) -> Screen:
+        """Somebody showed the number that is their own."""
+        customer = await recognition.introduce(turn.address, turn.contact)
+        if customer is None:
+            root = await operators.root()
+            office = (Text("my-office", phone=root.support_phone),) if root.support_phone else ()
+            return Screen((Text("guest-nobody", isp=root.name), *office))
+        return await self._run(commands.OF_CUSTOMERS["start"], replace(turn, text=""), customer)
 
     async def _join(self, turn: Turn, token: str) -> Screen:
         try:
@@ -127,7 +148,7 @@ class Conversation:
         home = await self._run(commands.COMMANDS["start"], replace(turn, text=""), actor)
         return home.below(Text("join-welcome", name=actor.name))
 
-    async def _staff(self, turn: Turn, actor: Actor) -> Screen:
+    async def _known(self, turn: Turn, actor: Principal) -> Screen:
         if turn.choice:
             return await self._pressed(turn, actor)
         if typed := commands.read(turn.text):
@@ -135,16 +156,20 @@ class Conversation:
         flow = await guide.current(turn, actor, self.ports)
         if flow is not None:
             return await guide.answer(flow)
+        if isinstance(actor, CustomerSelf):
+            if turn.contact:
+                return await self._introduced(turn)
+            return await commands.WORDS[0](turn, actor, self.ports)
         if not turn.private:
             return await self._in_group(turn, actor, self.ports)
         if turn.text:
             return await self._run(commands.COMMANDS["find"], turn, actor)
         return Screen((Text("sent-unasked"),), (guide.HOME,))
 
-    async def _typed(self, turn: Turn, actor: Actor, name: str, bot: str, rest: str) -> Screen:
+    async def _typed(self, turn: Turn, actor: Principal, name: str, bot: str, rest: str) -> Screen:
         if bot and bot.lower() != self.ports.bot_username.lower():
             return SILENCE
-        made = commands.COMMANDS.get(name)
+        made = commands.known_to(side_of(actor)).get(name)
         if made is None:
             return _unknown(turn, actor, name)
         if not turn.private and not made.groups:
@@ -159,12 +184,12 @@ class Conversation:
             await memory.put_aside(turn, state)
         return await walk.offering(turn, await self._run(made, turn, actor))
 
-    async def _run(self, made: Command, turn: Turn, actor: Actor) -> Screen:
+    async def _run(self, made: Command, turn: Turn, actor: Principal) -> Screen:
         if made.right is not None:
             actor.require(made.right)
         return await made.handler(turn, actor, self.ports)
 
-    async def _pressed(self, turn: Turn, actor: Actor) -> Screen:
+    async def _pressed(self, turn: Turn, actor: Principal) -> Screen:
         try:
             press = await buttons.unpack(turn.choice)
         except Outdated:
@@ -172,7 +197,7 @@ class Conversation:
         if press.code == COMMAND:
             return await self._command(turn, actor, press.args)
         made = self._actions.get(press.code)
-        if made is None:
+        if made is None or side_of(actor) not in made.sides:
             return await self._outdated(turn, actor)
         if made.right is not None:
             actor.require(made.right)
@@ -196,9 +221,9 @@ class Conversation:
                 raise
             return await self._fresh(made, turn, actor, press.args, errors.sentence(why))
 
-    async def _command(self, turn: Turn, actor: Actor, args: tuple[str | int, ...]) -> Screen:
+    async def _command(self, turn: Turn, actor: Principal, args: tuple[str | int, ...]) -> Screen:
         name, *rest = (str(arg) for arg in args)
-        made = commands.COMMANDS.get(name)
+        made = commands.known_to(side_of(actor)).get(name)
         if made is None:
             return await self._outdated(turn, actor)
         if not turn.private and not made.groups:
@@ -206,7 +231,7 @@ class Conversation:
         return await self._typed(replace(turn, choice=""), actor, name, "", " ".join(rest))
 
     async def _fresh(
-        self, made: Action, turn: Turn, actor: Actor, args: tuple[str | int, ...], said: Text
+        self, made: Action, turn: Turn, actor: Principal, args: tuple[str | int, ...], said: Text
     ) -> Screen:
         """The card as it is now, since the button on it is not good any more."""
         if made.name.startswith("flow."):
@@ -216,22 +241,34 @@ class Conversation:
             return screen.saying(said, alert=said.key != "changed-meanwhile")
         return alert(said)
 
-    async def _outdated(self, turn: Turn, actor: Actor) -> Screen:
+    async def _outdated(self, turn: Turn, actor: Principal) -> Screen:
         if not turn.private:
             return alert(Text("button-outdated"))
-        home = await self._run(commands.COMMANDS["start"], replace(turn, text=""), actor)
+        start = commands.known_to(side_of(actor))["start"]
+        home = await self._run(start, replace(turn, text=""), actor)
         return home.saying(Text("button-outdated"))
 
 
-def _said(turn: Turn, why: Exception) -> Screen:
+def _token(turn: Turn) -> str:
+    """The words of an invite link, where a person opened one."""
+    typed = commands.read(turn.text) if turn.app == TELEGRAM and turn.private else None
+    return typed[2] if typed and typed[0] == "start" else ""
+
+
+def _joins(turn: Turn, principal: Principal) -> bool:
+    """Whether a customer comes to work here."""
+    return isinstance(principal, CustomerSelf) and bool(_token(turn))
+
+
+def _said(turn: Turn, why: Exception, way_out: Row = guide.HOME) -> Screen:
     text = errors.sentence(why)
-    return alert(text) if turn.choice else Screen((text,), (guide.HOME,))
+    return alert(text) if turn.choice else Screen((text,), (way_out,))
 
 
-def _unknown(turn: Turn, actor: Actor, name: str) -> Screen:
+def _unknown(turn: Turn, actor: Principal, name: str) -> Screen:
     if not turn.private:
         return SILENCE  # another bot's, most likely
     meant = commands.nearest(name, actor)
     if meant is None:
-        return Screen((Text("command-unknown", name=name),), (guide.HOME,))
-    return Screen((Text("command-meant", name=name, meant=meant),), (guide.HOME,))
+        return Screen((Text("command-unknown", name=name),), (guide.home_of(actor),))
+    return Screen((Text("command-meant", name=name, meant=meant),), (guide.home_of(actor),))

@@ -33,13 +33,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A button as drawn; exactly one of the four is set."""
+    """A button as drawn; exactly one of the five is set."""
 
     label: str
     data: str = ""
     url: str = ""
     copy: str = ""
     inline: str | None = None
+    number: bool = False  # shares the person's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ async def _key(texts: Texts, reader: Reader, button: Button) -> Key:
         return Key(label, url=button.url)
     if button.copy is not None:
         return Key(label, copy=button.copy)
+    if button.shares_number:
+        return Key(label, number=True)
     if button.inline_query is not None:
         return Key(label, inline=button.inline_query)
     return Key(label, data=await buttons.pack(button, reader.owner))

@@ -10,10 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.errors import InvalidValue, NotFound
+from domain.chat.principals import CustomerSelf, Principal, Side, side_of
+from domain.errors import InvalidValue, NotFound, Outdated
 from domain.money import latin_digits
 from domain.ports import Ports
 from domain.staff.rights import Actor
+from handlers.ui.commands import STAFF
 from handlers.ui.screens import Button, Screen, Text
 from handlers.ui.turns import Turn
 
@@ -29,10 +31,17 @@ class Filling:
     """
 
     turn: Turn
-    actor: Actor
+    principal: Principal
     ports: Ports
     values: Mapping[str, Any]
     ref: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """Who fills it, in a flow for staff."""
+        if isinstance(self.principal, CustomerSelf):
+            raise Outdated
+        return self.principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,14 @@ class Flow:
     undo: Callable[..., Awaitable[Screen]] | None = None
     right: str | None = None
     agree: str = "confirm"
+    sides: tuple[Side, ...] = STAFF
+
+    def require(self, principal: Principal) -> None:
+        """Raise `Outdated` on the other side of the counter, `RightLacking` without the right."""
+        if side_of(principal) not in self.sides:
+            raise Outdated
+        if self.right is not None:
+            principal.require(self.right)
 
     @property
     def title(self) -> Text:
@@ -151,11 +168,12 @@ def flow(
     undo: Callable[..., Awaitable[Screen]] | None = None,
     right: str | None = None,
     agree: str = "confirm",
+    sides: tuple[Side, ...] = STAFF,
 ) -> Flow:
     """Declare a flow; `agree` is the text on the button that does it."""
     if name in FLOWS:
         raise ValueError(f"the flow {name} is declared twice")
-    FLOWS[name] = Flow(name, steps, do, confirm, undo, right, agree)
+    FLOWS[name] = Flow(name, steps, do, confirm, undo, right, agree, sides)
     return FLOWS[name]
 
 

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from domain.chat.principals import CustomerSelf, Principal, side_of
 from domain.errors import DomainError
 from domain.ports import Ports
-from domain.staff.rights import Actor
 from handlers.ui import errors, memory
-from handlers.ui.commands import action, command
+from handlers.ui.commands import BOTH, action, command
 from handlers.ui.flows import FLOWS, REQUIRED, Flow, Unclear, options_of
 from handlers.ui.memory import State
-from handlers.ui.screens import Button, Row, Screen, Text, alert, in_rows, toast
+from handlers.ui.screens import Button, Row, Screen, Text, alert, command_button, in_rows, toast
 from handlers.ui.turns import Turn
 from handlers.ui.walk import CONFIRM, DOING, Walk, offering
 
-HOME: Row = (Button(Text("home"), "home"),)
+HOME: Row = (Button(Text("home"), "home"),)  # of staff
+
+
+def home_of(principal: Principal) -> Row:
+    """The way back to where everything starts, on either side."""
+    if isinstance(principal, CustomerSelf):
+        return (command_button(Text("home"), "start"),)
+    return HOME
 
 
 async def begin(
     flow: Flow,
     turn: Turn,
-    actor: Actor,
+    actor: Principal,
     ports: Ports,
     *,
     values: Mapping[str, Any] | None = None,
@@ -32,8 +39,7 @@ async def begin(
 
     Whatever was typed is read; what is missing or does not read is asked.
     """
-    if flow.right is not None:
-        actor.require(flow.right)
+    flow.require(actor)
     texts = {name: text for name, text in (given or {}).items() if text}
     state = State(flow.name, "", dict(values or {}), texts)
     before = await memory.load(turn)
@@ -45,14 +51,15 @@ async def begin(
     return await offering(turn, screen) if another else screen
 
 
-async def current(turn: Turn, actor: Actor, ports: Ports) -> Walk | None:
+async def current(turn: Turn, actor: Principal, ports: Ports) -> Walk | None:
     """The flow that this person is in; the right to it is checked again."""
     state = await memory.load(turn)
     if state is None or state.flow not in FLOWS:
         return None
     flow = FLOWS[state.flow]
-    if flow.right is not None:
-        actor.require(flow.right)
+    if side_of(actor) not in flow.sides:
+        return None
+    flow.require(actor)
     return Walk(flow, state, turn, actor, ports)
 
 
@@ -78,7 +85,7 @@ def gone(turn: Turn) -> Screen:
 
 
 async def fresh(
-    turn: Turn, actor: Actor, ports: Ports, args: tuple[str | int, ...], said: Text
+    turn: Turn, actor: Principal, ports: Ports, args: tuple[str | int, ...], said: Text
 ) -> Screen:
     """The filling that a button belonged to as it is now, since the button is not good any more.
 
@@ -93,7 +100,7 @@ async def fresh(
     return alert(said) if refused else gone(turn)
 
 
-async def _at(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Walk | None:
+async def _at(turn: Turn, actor: Principal, ports: Ports, ref: str) -> Walk | None:
     """The filling that a button belongs to, also where another was begun since."""
     aside = await memory.look_aside(turn)
     if aside is not None and aside.ref == ref:
@@ -102,9 +109,9 @@ async def _at(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Walk | None:
     return walk if walk is not None and walk.state.ref == ref else None
 
 
-@action("flow.choose")
+@action("flow.choose", sides=BOTH)
 async def choose(
-    turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str, number: int
+    turn: Turn, actor: Principal, ports: Ports, ref: str, step_name: str, number: int
 ) -> Screen:
     walk = await _at(turn, actor, ports, ref)
     if walk is None:
@@ -115,9 +122,9 @@ async def choose(
     return await walk.go_on()
 
 
-@action("flow.pick")
+@action("flow.pick", sides=BOTH)
 async def pick(
-    turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str, number: int
+    turn: Turn, actor: Principal, ports: Ports, ref: str, step_name: str, number: int
 ) -> Screen:
     """A choice that stands where the whole is confirmed."""
     walk = await _at(turn, actor, ports, ref)
@@ -131,9 +138,9 @@ async def pick(
     return await walk.go_on()
 
 
-@action("flow.tick")
+@action("flow.tick", sides=BOTH)
 async def tick(
-    turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str, number: int
+    turn: Turn, actor: Principal, ports: Ports, ref: str, step_name: str, number: int
 ) -> Screen:
     """One of several choices, or no longer."""
     walk = await _at(turn, actor, ports, ref)
@@ -149,8 +156,8 @@ async def tick(
     return await walk.ask(step)
 
 
-@action("flow.ticked")
-async def ticked(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
+@action("flow.ticked", sides=BOTH)
+async def ticked(turn: Turn, actor: Principal, ports: Ports, ref: str, step_name: str) -> Screen:
     """Enough is ticked, or nothing is to be."""
     walk = await _at(turn, actor, ports, ref)
     if walk is None:
@@ -160,8 +167,8 @@ async def ticked(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: st
     return await walk.now()
 
 
-@action("flow.skip")
-async def skip(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
+@action("flow.skip", sides=BOTH)
+async def skip(turn: Turn, actor: Principal, ports: Ports, ref: str, step_name: str) -> Screen:
     walk = await _at(turn, actor, ports, ref)
     step = walk.flow.step(step_name) if walk else None
     if walk is None or step is None:
@@ -171,8 +178,8 @@ async def skip(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str)
     return await walk.now()
 
 
-@action("flow.back")
-async def back(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
+@action("flow.back", sides=BOTH)
+async def back(turn: Turn, actor: Principal, ports: Ports, ref: str, step_name: str) -> Screen:
     walk = await _at(turn, actor, ports, ref)
     step = walk.flow.step(step_name) if walk else None
     if walk is None or step is None:
@@ -184,8 +191,8 @@ async def back(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str)
     return await walk.now()
 
 
-@action("flow.changes")
-async def changes(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Screen:
+@action("flow.changes", sides=BOTH)
+async def changes(turn: Turn, actor: Principal, ports: Ports, ref: str) -> Screen:
     """Which of the things that are filled should be another."""
     walk = await _at(turn, actor, ports, ref)
     if walk is None:
@@ -201,8 +208,8 @@ async def changes(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Screen:
     )
 
 
-@action("flow.change")
-async def change(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: str) -> Screen:
+@action("flow.change", sides=BOTH)
+async def change(turn: Turn, actor: Principal, ports: Ports, ref: str, step_name: str) -> Screen:
     walk = await _at(turn, actor, ports, ref)
     step = walk.flow.step(step_name) if walk else None
     if walk is None or step is None:
@@ -211,14 +218,14 @@ async def change(turn: Turn, actor: Actor, ports: Ports, ref: str, step_name: st
     return await walk.ask(step)
 
 
-@action("flow.show")
-async def show(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Screen:
+@action("flow.show", sides=BOTH)
+async def show(turn: Turn, actor: Principal, ports: Ports, ref: str) -> Screen:
     walk = await _at(turn, actor, ports, ref)
     return gone(turn) if walk is None else await walk.go_on()
 
 
-@action("flow.confirm")
-async def confirm(turn: Turn, actor: Actor, ports: Ports, ref: str, seal: str) -> Screen:
+@action("flow.confirm", sides=BOTH)
+async def confirm(turn: Turn, actor: Principal, ports: Ports, ref: str, seal: str) -> Screen:
     """Do what the card showed, and nothing else that was filled in since."""
     walk = await _at(turn, actor, ports, ref)
     if walk is None:
@@ -228,36 +235,38 @@ async def confirm(turn: Turn, actor: Actor, ports: Ports, ref: str, seal: str) -
     return await walk.do() if walk.state.step == CONFIRM else await walk.now()
 
 
-@action("flow.undo")
-async def undo(turn: Turn, actor: Actor, ports: Ports, name: str, *args: str | int) -> Screen:
+@action("flow.undo", sides=BOTH)
+async def undo(turn: Turn, actor: Principal, ports: Ports, name: str, *args: str | int) -> Screen:
     flow = FLOWS.get(name)
-    if flow is None or flow.undo is None:
+    if flow is None or flow.undo is None or side_of(actor) not in flow.sides:
         return gone(turn)
     return await flow.undo(turn, actor, ports, *args)
 
 
-@action("flow.resume")
-async def resume(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+@action("flow.resume", sides=BOTH)
+async def resume(turn: Turn, actor: Principal, ports: Ports) -> Screen:
     await memory.take_up(turn)
     walk = await current(turn, actor, ports)
     return gone(turn) if walk is None else await walk.now()
 
 
-@action("flow.cancel")
-async def leave(turn: Turn, actor: Actor, ports: Ports, ref: str) -> Screen:
+@action("flow.cancel", sides=BOTH)
+async def leave(turn: Turn, actor: Principal, ports: Ports, ref: str) -> Screen:
     walk = await _at(turn, actor, ports, ref)
     if walk is None:
         return gone(turn)
     await memory.forget(turn)
-    return await offering(turn, Screen((Text("cancelled", flow=walk.flow.title),), (HOME,)))
+    return await offering(
+        turn, Screen((Text("cancelled", flow=walk.flow.title),), (home_of(actor),))
+    )
 
 
-@command("cancel", groups=True)
-async def cancel(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+@command("cancel", groups=True, sides=BOTH)
+async def cancel(turn: Turn, actor: Principal, ports: Ports) -> Screen:
     """Nothing half-filled is left."""
     state = await memory.load(turn) or await memory.take_up(turn)
     if state is None:
-        return Screen((Text("cancel-nothing"),), (HOME,))
+        return Screen((Text("cancel-nothing"),), (home_of(actor),))
     await memory.forget(turn)
     title = FLOWS[state.flow].title if state.flow in FLOWS else Text("flow-unknown")
-    return await offering(turn, Screen((Text("cancelled", flow=title),), (HOME,)))
+    return await offering(turn, Screen((Text("cancelled", flow=title),), (home_of(actor),)))

@@ -46,7 +46,8 @@ Block = Text | Lines
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice: an action with its arguments, or an address, a text to copy, an inline search.
+    """A choice: an action with its arguments, or an address, a text to copy, an inline search,
+    or the person's own number, which they share by it.
 
     `once` gives it a one-use token: it acts once, however often and wherever it is pressed.
     """
@@ -58,6 +59,7 @@ class Button:
     once: bool = False
     copy: str | None = None
     inline_query: str | None = None
+    shares_number: bool = False
 
 
 Row = tuple[Button, ...]

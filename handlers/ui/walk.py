@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import tokens
+from domain.chat.principals import Principal
 from domain.errors import Busy, DomainError, Refused
 from domain.ports import Ports
-from domain.staff.rights import Actor
 from handlers.ui import buttons, errors, memory
 from handlers.ui.flows import FLOWS, REQUIRED, Filling, Flow, Option, Step, Unclear, options_of
 from handlers.ui.memory import State
@@ -36,7 +36,7 @@ class Walk:
     flow: Flow
     state: State
     turn: Turn
-    actor: Actor
+    actor: Principal
     ports: Ports
 
     @property

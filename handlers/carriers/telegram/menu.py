@@ -10,8 +10,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from domain import clock
+from domain.chat.principals import CustomerSelf, Principal
 from domain.ports import Texts
-from domain.staff.rights import Actor
 from handlers.carriers.telegram.sending import patiently
 from handlers.ui import commands
 
@@ -41,9 +41,9 @@ class Menus:
         menu = [self._entry(name, language) for name in PUBLIC]
         await patiently(lambda: self._bot.set_my_commands(menu, language_code=code))
 
-    async def set_for(self, chat_id: int, actor: Actor | None) -> None:
-        """The menu of this person's own chat; gone for whoever is not staff any more."""
-        wanted = None if actor is None else (str(actor.role), actor.language)
+    async def set_for(self, chat_id: int, principal: Principal | None) -> None:
+        """The menu of this person's own chat; gone for whoever is not known any more."""
+        wanted = None if principal is None else (_role(principal), principal.language)
         if chat_id in self._seen and self._seen[chat_id] == wanted:
             return
         if self._not_before is not None and clock.now() < self._not_before:
@@ -51,11 +51,11 @@ class Menus:
         self._seen[chat_id] = wanted
         scope = BotCommandScopeChat(chat_id=chat_id)
         try:
-            if actor is None:
+            if principal is None:
                 await patiently(lambda: self._bot.delete_my_commands(scope=scope), WAIT_SECONDS)
                 return
-            known = [made for made in commands.open_to(actor)][:MOST]
-            menu = [self._entry(made.name, actor.language) for made in known]
+            known = [made for made in commands.open_to(principal)][:MOST]
+            menu = [self._entry(made.name, principal.language) for made in known]
             await patiently(lambda: self._bot.set_my_commands(menu, scope=scope), WAIT_SECONDS)
         except TelegramRetryAfter as why:  # the person's next words are not to wait for that
             self._seen.pop(chat_id, None)
@@ -66,3 +66,7 @@ class Menus:
     def _entry(self, name: str, language: str) -> BotCommand:
         what = self._texts.t(language, f"command-{name}")
         return BotCommand(command=name, description=what[:LONGEST])
+
+
+def _role(principal: Principal) -> str:
+    return "customer" if isinstance(principal, CustomerSelf) else str(principal.role)

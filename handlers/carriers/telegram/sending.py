@@ -30,7 +30,9 @@ from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    KeyboardButton,
     Message,
+    ReplyKeyboardMarkup,
 )
 
 from domain import clock
@@ -57,6 +59,7 @@ _UNREADABLE = "can't parse entities"
 _NO_THREAD = "message thread not found"
 _TAG = re.compile(r"<[^>]+>")
 T = TypeVar("T")
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
 
 
 class _Edit(TelegramMethod[Any]):
@@ -178,9 +181,9 @@ class Sender:
         *before, last = split(drawn.text)
         for part in before:
             await self._message(spot, part, None)
-        return (await self._message(spot, last, keyboard(drawn))).message_id
+        return (await self._message(spot, last, markup_of(drawn))).message_id
 
-    async def _message(self, spot: Spot, text: str, markup: InlineKeyboardMarkup | None) -> Message:
+    async def _message(self, spot: Spot, text: str, markup: Markup | None) -> Message:
         return await self._formatted(
             spot,
             text,
@@ -299,8 +302,17 @@ def _pieces(line: str, limit: int) -> list[str]:
     return [html.escape(words[at : at + size], quote=False) for at in range(0, len(words), size)]
 
 
+def markup_of(drawn: Drawn) -> Markup | None:
+    """The buttons, or None; one's own number is shared from below the text field only."""
+    asked = [key.label for row in drawn.keys for key in row if key.number]
+    if not asked:
+        return keyboard(drawn)
+    shared = [[KeyboardButton(text=label, request_contact=True)] for label in asked]
+    return ReplyKeyboardMarkup(keyboard=shared, resize_keyboard=True, one_time_keyboard=True)
+
+
 def keyboard(drawn: Drawn) -> InlineKeyboardMarkup | None:
-    """The buttons, or None."""
+    """The buttons below a message, or None."""
     if not drawn.keys:
         return None
     rows = [[InlineKeyboardButton.model_validate(key) for key in row] for row in keys_of(drawn)]

@@ -84,7 +84,7 @@ async def test_a_stranger_never_sees_staff_screens(
     said = await stranger.says("/start")
     assert "42" in said.shown
     assert "সহকারী বট" in said.shown
-    assert not said.buttons
+    assert [button.text for button in said.buttons] == ["📱 আমি কাস্টমার: আমার নম্বর জানাই"]
 
 
 async def test_names_do_not_break_the_marks(polled: Telegram, asha: Chat, cast: Cast) -> None:

@@ -1,0 +1,30 @@
+"""The language in which a customer is spoken to, as they choose it themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain import db, events
+from domain.events import CustomerChanged
+from domain.staff import audit
+from domain.staff.rights import SYSTEM
+
+
+async def speak(customer_ids: Sequence[int], language: str) -> int:
+    """Speak to these in the language from now on, in messages too; for how many that is news."""
+    async with db.transaction():
+        before = await db.rows(
+            "SELECT id, operator_id, language FROM customer WHERE language <> $1"
+            f" AND id IN ({db.marks(len(customer_ids), after=1)}) ORDER BY id{db.locked()}",
+            language,
+            *customer_ids,
+        )
+        for row in before:
+            await db.run("UPDATE customer SET language = $1 WHERE id = $2", language, row["id"])
+            await audit.note(
+                SYSTEM, "customer.change", "customer", row["id"],
+                operator_id=row["operator_id"],
+                before={"language": row["language"]}, after={"language": language},
+            )  # fmt: skip
+            await events.publish(CustomerChanged(row["id"]))
+    return len(before)
