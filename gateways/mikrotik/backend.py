@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from domain import db
 from domain.ports.access import (
     AccessBackend,
     ElementHealth,
@@ -31,10 +32,12 @@ class RouterOsAccess(AccessBackend):
 
     async def health(self) -> ElementHealth:
         """Ask on the priority connection."""
+        _outside_transactions()
         return await self._tables.health()
 
     async def observe(self, sought: Sequence[Sought] | None = None) -> Snapshot:
         """Everything on the bulk connection, or what concerns these on the priority connection."""
+        _outside_transactions()
         if sought is None:
             return await self._tables.read_all(self._lists)
         names = [login for each in sought for login in each.logins]
@@ -84,11 +87,17 @@ class RouterOsAccess(AccessBackend):
 
     async def carry_out(self, steps: Sequence[Step], *, urgent: bool) -> None:
         """The same change for many as one command; sessions end after all else is answered."""
+        _outside_transactions()
         await self._tables.apply(plan.merged(steps), urgent=urgent)
 
     async def close(self) -> None:
         """Give the connections back."""
         await self._tables.close()
+
+
+def _outside_transactions() -> None:
+    if db.inside_transaction():
+        raise RuntimeError("a router was called inside a transaction")
 
 
 def _own(sight: Sight) -> Snapshot:
