@@ -45,8 +45,8 @@ def used_keys(root: Path = ROOT) -> Iterator[tuple[str, str]]:
 
 def command_keys() -> Iterator[tuple[str, str]]:
     """What the help, the menu and the home card say of each command, and of which."""
-    commands.load("handlers.staff")
-    for made in commands.COMMANDS.values():
+    commands.load("handlers.staff", "handlers.customer")
+    for made in (*commands.COMMANDS.values(), *commands.OF_CUSTOMERS.values()):
         yield f"/{made.name}", f"command-{made.name}"
         if made.home is not None:
             yield f"/{made.name}", f"home-{made.name}"

@@ -79,6 +79,8 @@ class Outside:
         world.bot(BOT_TOKEN, username="netkhata_demo_bot", first_name="NetKhata", inline=True)
         for telegram_id, name, _, _, language in people.STAFF:
             world.person(telegram_id, name, name.lower(), language)
+        rahim = next(people.customers(1))
+        world.person(people.RAHIM, rahim.name, language_code="en", phone=rahim.mobile)
         for chat_id, title, _ in people.GROUPS:
             world.group(chat_id, title, members=[one[0] for one in people.STAFF[:4]])
             self.telegram.users.presence.add_bot(

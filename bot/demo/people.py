@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ASHA, BINA, CHAND, DIPA, ESHA = 5001, 5002, 5003, 5004, 5005
+RAHIM = 6001  # the first customer, who is on Telegram as well
 OFFICE, NOC, PAYMENTS, REPORTS = -1001001, -1001002, -1001003, -1001004
 
 STAFF = (

@@ -236,12 +236,12 @@ def screens() -> dict[str, Handler]:
 
 
 def actions() -> Sequence[tuple[str, str | None]]:
-    """Every registered action, with its right."""
+    """Every registered action of staff, with its right."""
     tests_own = {name for name, made in commands.SCREENS.items() if not ours(made)}
     return [
         (name, made.right)
         for name, made in commands.ACTIONS.items()
-        if ours(made.handler) and name not in tests_own
+        if ours(made.handler) and name not in tests_own and made.sides != commands.CUSTOMER
     ]
 
 

@@ -218,3 +218,21 @@ async def test_no_flow_of_staff_goes_on_for_a_customer(
         await memory.save(chat.turn, memory.State(flow.name, flow.steps[0].name))
         said = await chat.says("500")
         assert cast.rahim.name in said, flow.name
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+async def test_everything_that_a_customer_can_do_is_said_in_their_language(
+    conversation: Conversation, cast: Cast, language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = await known(conversation, cast, WHATSAPP)
+    await Customer.filter(id=cast.rahim.id).update(language=language)
+    for name in commands.OF_CUSTOMERS:
+        assert (await chat.does(text=f"/{name}")).strip(), name
+    for made in commands.ACTIONS.values():
+        if made.sides == commands.CUSTOMER:
+            pressed = Button(Text("home"), made.name, args_of(made.name))
+            said = await chat.does(choice=await buttons.pack(pressed, ""))
+            assert said.strip(), made.name
+    labels = [key.label for row in chat.drawn.keys for key in row]
+    assert all(len(label) <= 20 for label in labels), "a button of WhatsApp takes no more"
+    assert not caplog.records

@@ -56,7 +56,7 @@ async def press(person: Person, name: str, shown: Previews) -> str:
     made = commands.ACTIONS[name]
     handler = commands.SCREENS.get(name, made.handler)
     before = 2 if name in commands.SCREENS else 3
-    data = await pack(Button(Text("open"), name, shown.args(handler, before=before)), None)
+    data = await pack(Button(Text("open"), name, shown.args(handler, before=before)), "")
     return await _said(person, choice=data, message_id="1")
 
 
