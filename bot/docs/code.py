@@ -12,7 +12,7 @@ from domain.messaging import rules as messaging
 from domain.outreach import rules as outreach
 from domain.payments import rules as payments
 from gateways import registry
-from gateways.provider import DONE, MESSAGE_SCALE, PAYMENT_SCALE
+from gateways.provider import ACCESS_SCALE, DONE, MESSAGE_SCALE, PAYMENT_SCALE
 from scheduler.jobs import JOBS
 
 _MACHINES: Mapping[str, Mapping[Any, Iterable[Any]]] = {
@@ -71,6 +71,11 @@ def scale() -> str:
             answers = registry.find(kind, name).scale
             rows.append((code(name), *(_answer(answers.get(word, "")) for word in asked)))
         found.append(f"**{kind}**\n\n{table(('Provider', *asked), rows)}")
+    rows = []
+    for name in registry.BACKENDS:
+        answers = registry.backend(name).scale
+        rows.append((code(name), *(_answer(answers.get(word, "")) for word in ACCESS_SCALE)))
+    found.append(f"**access**\n\n{table(('Backend', *ACCESS_SCALE), rows)}")
     return "\n\n".join(found)
 
 
