@@ -34,6 +34,7 @@ from gateways.mikrotik.rows import (
     SetSecrets,
     Snapshot,
 )
+from gateways.mikrotik.tables import differing
 
 KINDS = frozenset({"pppoe"}) | BY_ADDRESS  # of a hotspot's users nothing is done yet
 
@@ -184,7 +185,8 @@ def _suspend(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
     terms = draft.terms
     acts = _Acts(profile=terms.suspended_profile)
     secrets = shown.secrets(row)
-    acts.secrets = [each.id for each in secrets if each.profile != terms.suspended_profile]
+    wanted = {"profile": terms.suspended_profile}
+    acts.secrets = [each.id for each in secrets if differing(each, wanted)]
     for address, session in shown.places(row):
         if session is not None:
             draft.plan.held_at[row.customer_id] = address
@@ -210,7 +212,8 @@ def _suspend(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
 def _reconnect(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
     secrets = shown.secrets(row)
     acts = _Acts(profile=row.rate, enable=True)
-    acts.secrets = [each.id for each in secrets if each.disabled or each.profile != row.rate]
+    wanted = {"profile": row.rate, "disabled": False}
+    acts.secrets = [each.id for each in secrets if differing(each, wanted)]
     ours = {entry.id for entry in shown.marked.get(row.customer_id, ())}
     drop: set[str] = set()
     for address, session in shown.places(row):

@@ -8,19 +8,18 @@ from ipaddress import ip_address, ip_network
 from domain.errors import Refused
 from gateways.mikrotik.line import Line
 from gateways.mikrotik.rows import Profile
-from gateways.mikrotik.transport import Command, Reply
+from gateways.mikrotik.tables import POOLS, PROFILES
+from gateways.mikrotik.transport import Reply
 from gateways.mikrotik.words import Row
 
 Range = tuple[int, int]
 
-_PROFILES = Command("/ppp/profile/print", ("=.proplist=name,remote-address,address-list",))
-_POOLS = Command("/ip/pool/print", ("=.proplist=name,ranges,next-pool",))
 _UNTOLD = ("unsupported", "forbidden")
 
 
 async def read(line: Line) -> list[Profile]:
     """All profiles; none where the router has no such menu, or does not let us look."""
-    profiles, pools = await line.run_all((_PROFILES, _POOLS), tolerate=_UNTOLD)
+    profiles, pools = await line.run_all((PROFILES.read(), POOLS.read()), tolerate=_UNTOLD)
     if isinstance(profiles, Refused):
         return []
     known = {} if isinstance(pools, Refused) else _pools(pools)

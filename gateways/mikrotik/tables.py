@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from domain.errors import Busy
@@ -16,22 +16,28 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
-    """A menu whose rows are looked up by `key`.
+    """A menu that we touch, as data.
 
-    A `steady` one changes only when somebody works on it; of one `in_force`, disabled rows do
-    not count.
+    Rows are looked up by `key`. What a row does not tell has its value in `defaults`: to say the
+    same is no difference. `dynamic` names the property of rows that the router makes itself. Of
+    a `steady` table rows change only when somebody works on it; of one `in_force`, disabled rows
+    do not count. We do no other than the verbs of `may`, each with its properties.
     """
 
     path: str
-    properties: str
+    properties: tuple[str, ...]
     key: str
-    steady: bool
-    in_force: bool
     build: Callable[[Row], T]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    dynamic: str = ""
+    steady: bool = False
+    in_force: bool = False
+    large: bool = True  # it may take its time
+    may: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def read(self, *queries: str) -> Command:
-        words = (f"=.proplist={self.properties}", *queries)
-        return Command(f"{self.path}/print", words, table=True)
+        words = (f"=.proplist={','.join(self.properties)}", *queries)
+        return Command(f"{self.path}/print", words, table=self.large)
 
     def count(self, *queries: str) -> Command:
         return Command(f"{self.path}/print", ("=count-only=", *queries), table=True)
@@ -40,12 +46,21 @@ class Table(Generic[T]):
         """The rows as values. Raises Busy when one lacks what was asked for."""
         try:
             return [
-                self.build(row)
+                self.build({**self.defaults, **row})
                 for row in rows
                 if not (self.in_force and is_true(row.get("disabled", "")))
             ]
         except KeyError as error:
             raise Busy("incomplete", f"{self.path}: a row without {error.args[0]}") from error
+
+    def write(self, verb: str, values: Mapping[str, str], ids: Sequence[str] = ()) -> Command:
+        """A change; raises ValueError for what we may not do here."""
+        allowed = self.may.get(verb)
+        if allowed is None or not values.keys() <= allowed:
+            raise ValueError(f"not ours to do: {self.path}/{verb} {' '.join(sorted(values))}")
+        which = (f"=.id={','.join(ids)}",) if ids else ()
+        words = tuple(f"={name}={value}" for name, value in values.items())
+        return Command(f"{self.path}/{verb}", which + words, writes=True)
 
     def is_whole(self, rows: int, count: int) -> bool:
         """Whether so many rows can be all of `count`, that was taken a moment later."""
@@ -57,11 +72,11 @@ def _secret(row: Row) -> Secret:
     return Secret(
         id=row[".id"],
         name=row["name"],
-        profile=row.get("profile", "default"),
-        disabled=is_true(row.get("disabled", "")),
-        comment=row.get("comment", ""),
-        service=row.get("service", "any"),
-        address=row.get("remote-address", ""),
+        profile=row["profile"],
+        disabled=is_true(row["disabled"]),
+        comment=row["comment"],
+        service=row["service"],
+        address=row["remote-address"],
     )
 
 
@@ -69,9 +84,9 @@ def _session(row: Row) -> Session:
     return Session(
         id=row[".id"],
         name=row["name"],
-        address=row.get("address", ""),
-        uptime=row.get("uptime", ""),
-        service=row.get("service", "pppoe"),
+        address=row["address"],
+        uptime=row["uptime"],
+        service=row["service"],
     )
 
 
@@ -80,26 +95,62 @@ def _entry(row: Row) -> ListEntry:
         id=row[".id"],
         list=row["list"],
         address=row["address"],
-        comment=row.get("comment", ""),
+        comment=row["comment"],
         # Also dynamic is what somebody has put there for a time.
-        dynamic=is_true(row.get("dynamic", "")) and not row.get("timeout"),
+        dynamic=is_true(row[ENTRIES.dynamic]) and not row["timeout"],
     )
 
 
+_NOTHING = frozenset[str]()
+
 SECRETS = Table(
-    "/ppp/secret",
-    ".id,name,service,profile,remote-address,disabled,comment",
-    "name",
-    True,
-    False,
-    _secret,
+    path="/ppp/secret",
+    properties=(".id", "name", "service", "profile", "remote-address", "disabled", "comment"),
+    key="name",
+    build=_secret,
+    defaults={
+        "profile": "default", "disabled": "no", "comment": "", "service": "any",
+        "remote-address": "",
+    },
+    steady=True,
+    may={"set": frozenset({"profile", "disabled"})},
+)  # fmt: skip
+SESSIONS = Table(
+    path="/ppp/active",
+    properties=(".id", "name", "service", "address", "uptime"),
+    key="name",
+    build=_session,
+    defaults={"address": "", "uptime": "", "service": "pppoe"},
+    may={"remove": _NOTHING},
 )
-SESSIONS = Table("/ppp/active", ".id,name,service,address,uptime", "name", False, False, _session)
 ENTRIES = Table(
-    "/ip/firewall/address-list",
-    ".id,list,address,timeout,comment,dynamic,disabled",
-    "address",
-    False,
-    True,
-    _entry,
+    path="/ip/firewall/address-list",
+    properties=(".id", "list", "address", "timeout", "comment", "dynamic", "disabled"),
+    key="address",
+    build=_entry,
+    defaults={"timeout": "", "comment": "", "dynamic": "no", "disabled": "no"},
+    dynamic="dynamic",
+    in_force=True,
+    may={"add": frozenset({"list", "address", "comment"}), "remove": _NOTHING},
 )
+PROFILES = Table(
+    path="/ppp/profile",
+    properties=("name", "remote-address", "address-list"),
+    key="name",
+    build=dict,
+    defaults={"remote-address": "", "address-list": ""},
+    large=False,
+)
+POOLS = Table(
+    path="/ip/pool",
+    properties=("name", "ranges", "next-pool"),
+    key="name",
+    build=dict,
+    defaults={"ranges": "", "next-pool": ""},
+    large=False,
+)
+
+
+def differing(seen: T, wanted: Mapping[str, object]) -> dict[str, object]:
+    """What of `wanted` a row, as it was built with its table's defaults, has otherwise."""
+    return {name: value for name, value in wanted.items() if getattr(seen, name) != value}

@@ -15,11 +15,11 @@ from gateways.mikrotik.rows import (
     RemoveEntries,
     SetSecrets,
 )
+from gateways.mikrotik.tables import ENTRIES, SECRETS, SESSIONS
 from gateways.mikrotik.transport import Command
 from gateways.mikrotik.words import is_id
 
 _BATCH = 100
-_LISTS = "/ip/firewall/address-list"
 
 
 async def write(line: Line, changes: Sequence[Change]) -> None:
@@ -56,22 +56,19 @@ def _portions(change: Change, size: int) -> Iterator[Change]:
 
 
 def _command(change: Change) -> Command:
-    words: tuple[str, ...]
     match change:
         case SetSecrets(ids, profile, enable):
-            enabled = ("=disabled=no",) if enable else ()
-            words = (f"=.id={','.join(ids)}", f"=profile={profile}", *enabled)
-            return Command("/ppp/secret/set", words, writes=True)
+            enabled = {"disabled": "no"} if enable else {}
+            return SECRETS.write("set", {"profile": profile, **enabled}, ids)
         case DisableSecrets(ids):
-            words = (f"=.id={','.join(ids)}", "=disabled=yes")
-            return Command("/ppp/secret/set", words, writes=True)
+            return SECRETS.write("set", {"disabled": "yes"}, ids)
         case AddEntry(name, address, comment):
-            words = (f"=list={name}", f"=address={address}", f"=comment={comment}")
-            return Command(f"{_LISTS}/add", words, writes=True)
+            values = {"list": name, "address": address, "comment": comment}
+            return ENTRIES.write("add", values)
         case RemoveEntries(ids):
-            return Command(f"{_LISTS}/remove", (f"=.id={','.join(ids)}",), writes=True)
+            return ENTRIES.write("remove", {}, ids)
         case DropSessions(ids):
-            return Command("/ppp/active/remove", (f"=.id={','.join(ids)}",), writes=True)
+            return SESSIONS.write("remove", {}, ids)
 
 
 def _is_done(change: Change, refusal: Refused) -> bool:
