@@ -97,6 +97,8 @@ PLAIN: dict[str, str | int] = {
     "side": "zone",
     "period": "2026-11",
     "day": "2026-11-21",
+    "due_on": "2026-11-30",
+    "total_minor": 100_000,
     "on": "",
     "offset": 0,
     "before": 0,
