@@ -56,14 +56,14 @@ const bold = (text) => {
 };
 
 const keys = (chat, message) => {
-  const rows = message.reply_markup?.inline_keyboard;
+  const rows = message.reply_markup?.inline_keyboard ?? message.below;
   if (!rows) return "";
   return make("div", { className: "keys" }, ...rows.map((row) => make("div", {}, ...row.map((key) => {
     if (key.url) return make("a", { href: key.url, target: "_blank", textContent: key.text });
     if (key.copy_text) return make("button", { textContent: key.text, onclick: () => toast(key.copy_text.text) });
     return make("button", {
       textContent: key.text,
-      onclick: async () => toast((await post("/tap", { person: chosen.person, chat: chat.id, message: message.message_id, data: key.callback_data ?? key.text })).text),
+      onclick: async () => toast((await post("/tap", { person: chosen.person, chat: chat.id, message: message.message_id, data: key.callback_data ?? key.text, below: Boolean(message.below) })).text),
     });
   }))));
 };

@@ -168,6 +168,9 @@ class Board:
 
     async def _tap(self, request: web.Request) -> web.Response:
         body = await request.json()
+        if body.get("below"):
+            self.telegram.users.press(int(body["person"]), int(body["chat"]), str(body["data"]))
+            return web.json_response({"text": "", "alert": False})
         tap = self.telegram.users.tap(
             int(body["person"]), int(body["chat"]), int(body["message"]), str(body["data"])
         )

@@ -11,6 +11,7 @@ from typing import Any
 from sandbox.phone import Phones, Received
 from sandbox.routeros import RouterOs
 from sandbox.telegram import TelegramServer
+from sandbox.telegram.chats import Message
 
 SHOWN_MESSAGES = 60
 SHOWN_SESSIONS = 14
@@ -43,13 +44,19 @@ def chats(telegram: TelegramServer) -> list[dict[str, Any]]:
             "title": chat.title,
             "private": chat.is_private,
             "messages": [
-                message.as_json()
+                _shown(message)
                 for message in chat.visible[-SHOWN_MESSAGES:]
                 if not message.is_service
             ],
         }
         for chat in telegram.world.chats()
     ]
+
+
+def _shown(message: Message) -> dict[str, Any]:
+    """The message, also with what it puts below the text field."""
+    board = (message.markup or {}).get("keyboard")
+    return {**message.as_json(), "below": board} if board else message.as_json()
 
 
 def customers(owners: Sequence[Phone], phones: Phones, needle: str) -> list[dict[str, Any]]:

@@ -150,3 +150,23 @@ async def test_the_main_job_is_done_with_the_mouse_and_is_there_after_a_crash(
         await ends_quietly(demo)
     finally:
         await demo.kill()
+
+
+async def test_a_customer_becomes_known_on_telegram_by_their_number(
+    page: Page, tmp_path: Path
+) -> None:
+    port = next(ports_of_ours)
+    demo = await started(tmp_path, port)
+    try:
+        await page.goto(f"http://127.0.0.1:{port}/")
+        newcomer = Newcomer(page)
+        await newcomer.becomes("Rahim Uddin")
+        await page.locator("#say input").fill("/start")
+        await page.locator("#say button").click()
+        await newcomer.taps("share my number")
+        await sees(newcomer.staff, "আপনার ইন্টারনেট সেবাদাতা")
+        await newcomer.taps("খবর বন্ধ করুন")
+        await sees(newcomer.staff, "আর কোনো খবর বা অফার পাবেন না")
+        await ends_quietly(demo)
+    finally:
+        await demo.kill()
