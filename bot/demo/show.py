@@ -169,6 +169,7 @@ class Demo:
             levers=[*self.outside.levers(self.clock, self._moved), self._pays_twice()],
             lines=LINES,
             roles={one[0]: one[2] for one in people.STAFF},
+            whatsapp=self.outside.whatsapp.customers,
         )
         self.board.watchers.append(self.memory.changed)
         self._nursery.spawn("memory", lambda: self.memory.keep_on(self.ended))

@@ -115,12 +115,18 @@ const drawGroups = () => {
   if (chat) show($("group-chat"), chat.messages.map((message) => bubble(chat, message)), JSON.stringify([chat.id, chat.messages]));
 };
 
+const tappable = (message, choice) => {
+  if (choice.url) return make("a", { href: choice.url, target: "_blank", textContent: choice.title });
+  const tap = () => post("/phone/tap", { number: chosen.phone, message: message.id, choice: choice.id });
+  return make("button", { textContent: choice.title, onclick: tap });
+};
+
 const drawPhone = () => {
   tabs($("customers"), world.customers.map((one) => ({ id: one.number, name: one.name })), chosen.phone, (id) => { chosen.phone = id; refresh(); });
   const boxes = world.phone.messages.map((one) => {
     const box = make("div", { className: `bubble ${one.channel}` }, make("span", { className: "channel", textContent: one.channel.toUpperCase() }), "\n", one.channel === "whatsapp" ? bold(one.text) : linked(one.text));
     for (const paper of one.papers) box.append("\n", make("a", { className: "file", href: paper.url, target: "_blank", textContent: `📄 ${paper.name}` }));
-    if (one.choices.length) box.append(make("div", { className: "keys" }, ...one.choices.map((choice) => make("div", {}, make("a", { href: choice.url || "#", target: "_blank", textContent: choice.title })))));
+    if (one.choices.length) box.append(make("div", { className: "keys" }, ...one.choices.map((choice) => make("div", {}, tappable(one, choice)))));
     box.append(make("span", { className: "at", textContent: one.at.slice(11, 16) }));
     return box;
   });
@@ -179,6 +185,12 @@ $("say").addEventListener("submit", (event) => {
   event.preventDefault();
   const field = event.target.elements.text;
   if (field.value.trim()) say(field.value.trim());
+  field.value = "";
+});
+$("write").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = event.target.elements.text;
+  if (field.value.trim() && chosen.phone) post("/phone/say", { number: chosen.phone, text: field.value.trim() });
   field.value = "";
 });
 $("find").addEventListener("input", (event) => { chosen.find = event.target.value; refresh(); });

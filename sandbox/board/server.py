@@ -17,6 +17,7 @@ from sandbox.board.state import Phone
 from sandbox.phone import Phones
 from sandbox.routeros import RouterOs
 from sandbox.telegram import TelegramServer
+from sandbox.whatsapp.customers import Customers
 
 FILES = Path(__file__).parent
 TAP_SECONDS = 10.0
@@ -48,10 +49,12 @@ class Board:
         levers: Sequence[Lever],
         lines: Sequence[str] = (),
         roles: Mapping[int, str] | None = None,
+        whatsapp: Customers | None = None,
     ) -> None:
         self.telegram, self.phones, self.routers = telegram, phones, routers
         self.customers, self.clock, self.levers, self.lines = customers, clock, levers, lines
         self.roles = roles or {}
+        self.whatsapp = whatsapp
         self.watchers: list[Callable[[], None]] = []
         self.port = 0
         self._version = 0
@@ -78,6 +81,8 @@ class Board:
                 web.get("/events", self._events),
                 web.post("/say", self._say),
                 web.post("/tap", self._tap),
+                web.post("/phone/say", self._customer_says),
+                web.post("/phone/tap", self._customer_taps),
                 web.post("/pull", self._pull),
                 web.get("/paper/{number}/{place:\\d+}/{index:\\d+}", self._paper),
                 web.get("/chat-file/{chat:-?\\d+}/{message:\\d+}", self._chat_file),
@@ -179,6 +184,25 @@ class Board:
         except TimeoutError:
             return web.json_response({"text": "no answer", "alert": False})
         return web.json_response({"text": answer.text, "alert": answer.alert})
+
+    async def _customer_says(self, request: web.Request) -> web.Response:
+        """The customer whose phone is open writes to us on WhatsApp."""
+        body = await request.json()
+        if self.whatsapp is None:
+            raise web.HTTPNotFound
+        await self.whatsapp.say(str(body["number"]), str(body["text"]))
+        return web.json_response({})
+
+    async def _customer_taps(self, request: web.Request) -> web.Response:
+        """The customer taps a choice below a message that is still known."""
+        body = await request.json()
+        try:
+            if self.whatsapp is None:
+                raise KeyError
+            await self.whatsapp.tap(str(body["number"]), str(body["message"]), str(body["choice"]))
+        except KeyError as why:
+            raise web.HTTPNotFound from why
+        return web.json_response({})
 
     async def _pull(self, request: web.Request) -> web.Response:
         body = await request.json()

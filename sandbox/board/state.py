@@ -72,6 +72,7 @@ def phone(phones: Phones, owner: Phone | None, number: str, zone: tzinfo | None)
     """One phone's messages."""
     messages = [
         {
+            "id": one.id,
             "channel": one.channel,
             "text": one.text,
             "at": one.at.astimezone(zone).isoformat(),
