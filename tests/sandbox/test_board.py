@@ -27,8 +27,10 @@ async def whatsapp() -> AsyncIterator[WhatsApp]:
 
 @pytest.fixture
 async def board(whatsapp: WhatsApp) -> AsyncIterator[Board]:
+    telegram = TelegramServer()
+    await telegram.start()
     made = Board(
-        telegram=TelegramServer(),
+        telegram=telegram,
         phones=whatsapp.phones,
         routers={},
         customers=lambda: [],
@@ -39,6 +41,7 @@ async def board(whatsapp: WhatsApp) -> AsyncIterator[Board]:
     await made.start()
     yield made
     await made.stop()
+    await telegram.stop()
 
 
 async def does(board: Board, act: str, **body: object) -> int:
