@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from domain.ports.access import (
     BY_ADDRESS,
@@ -34,9 +35,12 @@ from gateways.mikrotik.rows import (
     SetSecrets,
     Snapshot,
 )
-from gateways.mikrotik.tables import differing
+from gateways.mikrotik.tables import differs
 
 KINDS = frozenset({"pppoe"}) | BY_ADDRESS  # of a hotspot's users nothing is done yet
+
+_PROFILE = attrgetter("profile")
+_PROFILE_AND_DISABLED = attrgetter("profile", "disabled")
 
 
 @dataclass(slots=True)
@@ -185,8 +189,8 @@ def _suspend(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
     terms = draft.terms
     acts = _Acts(profile=terms.suspended_profile)
     secrets = shown.secrets(row)
-    wanted = {"profile": terms.suspended_profile}
-    acts.secrets = [each.id for each in secrets if differing(each, wanted)]
+    held = terms.suspended_profile
+    acts.secrets = [each.id for each in secrets if differs(each, _PROFILE, held)]
     for address, session in shown.places(row):
         if session is not None:
             draft.plan.held_at[row.customer_id] = address
@@ -212,8 +216,8 @@ def _suspend(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
 def _reconnect(row: Wanted, shown: Shown, draft: _Draft) -> _Acts:
     secrets = shown.secrets(row)
     acts = _Acts(profile=row.rate, enable=True)
-    wanted = {"profile": row.rate, "disabled": False}
-    acts.secrets = [each.id for each in secrets if differing(each, wanted)]
+    paid = (row.rate, False)
+    acts.secrets = [each.id for each in secrets if differs(each, _PROFILE_AND_DISABLED, paid)]
     ours = {entry.id for entry in shown.marked.get(row.customer_id, ())}
     drop: set[str] = set()
     for address, session in shown.places(row):

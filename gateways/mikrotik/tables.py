@@ -151,6 +151,6 @@ POOLS = Table(
 )
 
 
-def differing(seen: T, wanted: Mapping[str, object]) -> dict[str, object]:
-    """What of `wanted` a row, as it was built with its table's defaults, has otherwise."""
-    return {name: value for name, value in wanted.items() if getattr(seen, name) != value}
+def differs(seen: object, part: Callable[[object], object], wanted: object) -> bool:
+    """Whether part of a row, as it was built with its table's defaults, is not as wanted."""
+    return part(seen) != wanted
