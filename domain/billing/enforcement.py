@@ -101,7 +101,7 @@ async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> S
     """Suspend those of the profile, with the figures as they are once nobody can pay meanwhile."""
     down = await monitoring.down_ids()
     async with db.transaction():
-        await services.hold_fast(named)
+        await services.lock(named)
         found = await _facts(named, profile_id)
         bills = await _open_bills([row["id"] for row in found])
         cuts: list[Cut] = []
@@ -218,7 +218,7 @@ async def review(customer_id: int) -> bool:
     Nor does it make a validity longer that has ended. Who has paid everything and stays held is
     told to staff.
     """
-    status = await services.status_held(customer_id)
+    status = await services.status_locked(customer_id)
     if status not in HELD:
         return False
     last = next(iter(await services.history(customer_id, 1)), None)

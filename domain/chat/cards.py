@@ -207,7 +207,7 @@ async def shown(card: Card, version: int, message_id: str | None = None, face: s
 
 
 async def take(messages: Sequence[Spot]) -> list[bool]:
-    """Keep others from drawing these messages while a tap changes them; `settle` ends it.
+    """Keep others from drawing these messages while a tap changes them; `end_taps` ends it.
 
     False for one that somebody is drawing: what they draw would come after what the tap shows.
     """
@@ -245,7 +245,7 @@ class Tapped:
         return kept is not None and (kept.app, kept.chat_id, kept.message_id) == self.message
 
 
-async def settle(taps: Sequence[Tapped]) -> list[None]:
+async def end_taps(taps: Sequence[Tapped]) -> list[None]:
     """These taps are done: what they show is kept or is not, and may be drawn again."""
     kept = [tap.kept for tap in taps if tap.kept is not None]
     freed = [tap.message for tap in taps if tap.is_free]

@@ -153,7 +153,7 @@ async def suspend(actor: Actor, customer_id: int, rule: str, figures: Mapping[st
     Raises `NotFound`, and `InvalidState` for a customer who is not served.
     """
     async with db.transaction():
-        status, _ = await _held_fast(actor, customer_id)
+        status, _ = await _locked(actor, customer_id)
         if status in HELD:
             return False
         if status is not CustomerStatus.ACTIVE:
@@ -202,7 +202,7 @@ async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[
     Raises `NotFound`.
     """
     async with db.transaction():
-        status, was_held = await _held_fast(actor, customer_id)
+        status, was_held = await _locked(actor, customer_id)
         if status not in HELD:
             return False
         await Customer.filter(id=customer_id).update(status=CustomerStatus.ACTIVE)
@@ -277,7 +277,7 @@ async def history(customer_id: int, limit: int = 10) -> list[Suspension]:
     return await Suspension.filter(customer_id=customer_id).order_by("-id").limit(limit)
 
 
-async def hold_fast(customer_ids: Iterable[int]) -> None:
+async def lock(customer_ids: Iterable[int]) -> None:
     """Let nobody else change these customers' status until the transaction ends.
 
     A payment and a suspension of the same customer then happen one after the other, and the
@@ -290,17 +290,17 @@ async def hold_fast(customer_ids: Iterable[int]) -> None:
         )
 
 
-async def status_held(customer_id: int) -> CustomerStatus | None:
+async def status_locked(customer_id: int) -> CustomerStatus | None:
     """The customer's status, which nobody else changes until the transaction ends."""
     lock = " FOR NO KEY UPDATE" if db.on_postgres() else ""
     found = await db.value(f"SELECT status FROM customer WHERE id = $1{lock}", customer_id)
     return CustomerStatus(found) if found else None
 
 
-async def _held_fast(actor: Actor, customer_id: int) -> tuple[CustomerStatus, bool]:
+async def _locked(actor: Actor, customer_id: int) -> tuple[CustomerStatus, bool]:
     """The customer's status, and whether their router was seen to hold them."""
     actor.require("customer.suspend")
-    await hold_fast([customer_id])
+    await lock([customer_id])
     row = await db.one(
         "SELECT c.status, c.zone_id, o.path, s.customer_id AS held FROM customer c"
         " JOIN operator o ON o.id = c.operator_id LEFT JOIN service s ON s.customer_id = c.id"

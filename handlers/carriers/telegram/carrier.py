@@ -94,7 +94,7 @@ class Telegram:
         self._known = Together(memory.are_taken)
         self._taken = Together(memory.take_updates)
         self._alone = Together(cards.take)
-        self._settled = Together(cards.settle)
+        self._ended = Together(cards.end_taps)
         router = Router()
         router.message.register(self._on_message)
         router.callback_query.register(self._on_tap)
@@ -256,7 +256,7 @@ class Telegram:
                 free = kept is None and turn.private and shown == turn.message_id
                 done = Tapped(tapped, kept, free)
         finally:
-            await self._settled.do(done)
+            await self._ended.do(done)
 
     async def _be_alone_at(self, message: cards.Spot) -> None:
         """Let nobody draw a kept card over what a tap has just brought up."""

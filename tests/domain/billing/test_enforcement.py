@@ -242,13 +242,13 @@ async def test_who_paid_a_moment_ago_is_not_suspended(
     cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late = await builders.a_customer(owes=1000, overdue_days=30)
-    hold_fast = services.hold_fast
+    lock = services.lock
 
     async def pay_first(ids: list[int]) -> None:
         await pay(late)
-        await hold_fast(ids)
+        await lock(ids)
 
-    monkeypatch.setattr(services, "hold_fast", pay_first)
+    monkeypatch.setattr(services, "lock", pay_first)
 
     assert await look(moment) == enforcement.Suspended()
     assert await status_of(late) == CustomerStatus.ACTIVE

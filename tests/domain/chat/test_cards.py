@@ -165,7 +165,7 @@ async def test_a_tap_waits_for_who_draws_and_who_draws_for_the_tap(cast: Cast) -
     assert await cards.take([(TELEGRAM, "5", "9")]) == [True]
     await cards.refresh("customer:17")
     assert await cards.due(TELEGRAM, "bot", clock.now()) == []
-    await cards.settle([cards.Tapped((TELEGRAM, "5", "9"))])
+    await cards.end_taps([cards.Tapped((TELEGRAM, "5", "9"))])
 
     assert len(await cards.due(TELEGRAM, "bot", clock.now())) == 1
 
@@ -193,7 +193,7 @@ async def test_taps_that_end_together_leave_behind_what_each_shows(cast: Cast) -
         app="telegram", chat_id="5", message_id="1", language="en",
     )  # fmt: skip
 
-    await cards.settle(
+    await cards.end_taps(
         [
             cards.Tapped((TELEGRAM, "5", "1"), another),
             cards.Tapped((TELEGRAM, "5", "2"), is_free=True),
@@ -216,13 +216,13 @@ async def test_taps_that_end_while_what_they_show_changes_lock_nobody_out(cast: 
         return cards.Tapped((TELEGRAM, "5", str(number)), shown)
 
     taps = [tapped(number) for number in range(300, 0, -1)]
-    await cards.settle(taps[::-1])
+    await cards.end_taps(taps[::-1])
 
     for _ in range(10):
         await asyncio.gather(
-            cards.settle(taps),
+            cards.end_taps(taps),
             cards.refresh("customer:17"),
-            cards.settle(taps[::-1]),
+            cards.end_taps(taps[::-1]),
             cards.refresh("customer:17"),
         )
 
