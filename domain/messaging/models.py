@@ -110,6 +110,8 @@ class Reach(Model):
     channel = fields.CharEnumField(Channel, max_length=16)
     address = Line(120)
     heard_at = Instant(null=True)
+    asked_at = Instant(null=True)  # for news or for none, the last time
+    asked = fields.BooleanField(null=True)  # True: for news
     unreachable_since = Instant(null=True)
     declined_at = Instant(null=True)  # nothing that goes to many is wanted on this channel
     other: str | None = Line(120, null=True)  # the id that leads there as well

@@ -32,6 +32,13 @@ async def heed(gateway: Gateway, words: Sequence[Word], texts: Texts) -> None:
             await _heed(gateway, channel, word, wanted(word, texts))
 
 
+# Somebody by the name in this place, and by their number where it is known.
+_WHO = (
+    "SELECT CAST({0} AS TEXT) AS name UNION SELECT phone FROM identity"
+    " WHERE channel = $1 AND address = {0} AND phone <> ''"
+)
+
+
 def _names(words: Sequence[Word]) -> set[str]:
     """Those of which something may be kept: of a number alone nothing is asked."""
     said = (word for word in words if isinstance(word, Inbound))
@@ -58,7 +65,7 @@ async def _keep_to(channel: Channel, stopped: Sequence[str]) -> None:
 
 
 async def _heed(gateway: Gateway, channel: Channel, word: Inbound, asked: bool | None) -> None:
-    if asked is None or not await _is_news(channel, word):
+    if asked is None or not await _is_news(channel, word, asked):
         return
     if not asked and not word.is_written:
         await decline(channel, word.sender)
@@ -79,18 +86,30 @@ def wanted(word: Inbound, texts: Texts) -> bool | None:
     return stopwords.wanted(word.text, texts) if word.wants is None else word.wants
 
 
-async def _is_news(channel: Channel, word: Inbound) -> bool:
-    """Whether nothing newer was heard from them: what is told again later counts no more."""
+async def _is_news(channel: Channel, word: Inbound, asked: bool) -> bool:
+    """Whether they have asked for nothing since, as is kept from now on.
+
+    What is told again later counts no more. Of one second, in which providers keep time, what is
+    told last counts.
+    """
     if word.at is None:
         return True
-    newer = await db.value(
-        "SELECT 1 AS one FROM reach WHERE channel = $1 AND heard_at > $2 AND (address = $3"
-        " OR address = (SELECT phone FROM identity WHERE channel = $1 AND address = $3))",
-        channel.value,
-        to_ms(word.at),
-        word.sender,
-    )
-    return newer is None
+    at, names = to_ms(word.at), _WHO.format("$3")
+    later = await db.value(
+        "SELECT 1 AS one FROM reach WHERE channel = $1 AND (asked_at > $2 OR (asked_at = $2"
+        f" AND COALESCE(asked, $4) = $4)) AND address IN ({names})",
+        channel.value, at, word.sender, asked,
+    )  # fmt: skip
+    if later is not None:
+        return False
+    await db.run(
+        "INSERT INTO reach (channel, address, asked_at, asked)"
+        f" SELECT $1, who.name, $2, $4 FROM ({names}) AS who WHERE TRUE"
+        " ON CONFLICT (channel, address) DO UPDATE SET asked_at = excluded.asked_at,"
+        " asked = excluded.asked",
+        channel.value, at, word.sender, asked,
+    )  # fmt: skip
+    return True
 
 
 async def change(

@@ -56,8 +56,8 @@ Words = Mapping[tuple[str, ...], str]
 
 
 def wanted(text: str, texts: Texts) -> bool | None:
-    """False for stop, True for start, None for anything else."""
-    if _QUESTION.search(unicodedata.normalize("NFKC", text)):
+    """False for stop, True for start, None for anything else; a `/command` is none of both."""
+    if text.lstrip().startswith("/") or _QUESTION.search(unicodedata.normalize("NFKC", text)):
         return None
     said = _unanswered(_kinds(_words(text), _known(_listed(texts))))
     kinds = set(said)

@@ -72,6 +72,27 @@ async def test_a_stop_that_is_told_again_after_a_start_counts_no_more(
     assert not await has_opted_out(post)
 
 
+async def test_a_stop_that_comes_after_what_was_written_later_is_heeded(
+    post: Post, whatsapp: FakeGateway
+) -> None:
+    await says(post, "hello?")
+    await says(post, "STOP", at=clock.now() - timedelta(seconds=8))
+
+    assert await has_opted_out(post)
+    assert await Message.filter(event="opted-out").count() == 1
+
+
+async def test_a_stop_that_is_told_again_after_staff_have_taken_it_back_counts_no_more(
+    post: Post, whatsapp: FakeGateway
+) -> None:
+    at = clock.now()
+    await says(post, "STOP", at=at)
+    await Customer.filter(id=post.cast.rahim.id).update(opted_out_at=None)
+    await says(post, "STOP", at=at)
+
+    assert not await has_opted_out(post)
+
+
 async def test_what_the_provider_understood_counts_and_carriers_take_no_answer(
     post: Post, sms: FakeGateway
 ) -> None:

@@ -168,7 +168,7 @@ def test_it_says_stop(text: str) -> None:
     assert stopwords.wanted(text, TEXTS) is False
 
 
-@pytest.mark.parametrize("text", ["", "   ", *told(NOTHING), *told(NO_STARTS)])
+@pytest.mark.parametrize("text", ["", "   ", "/cancel", " /stop", *told(NOTHING), *told(NO_STARTS)])
 def test_it_says_neither(text: str) -> None:
     assert stopwords.wanted(text, TEXTS) is None
 
