@@ -169,10 +169,10 @@ async def answered(one: Claimed, answer: Answer | None) -> bool:
     has run out meanwhile and it is another's."""
     async with db.transaction():
         done = await _mine(one).update(status=HeardStatus.DONE, error="")
-        if done and answer is not None:
-            await replies.put(one.spoken, answer)
-            if answer.remember is not None:
-                await answer.remember()
+        # What is not sent is not on show either: a number goes on to mean what it did.
+        sent = done and answer is not None and await replies.put(one.spoken, answer)
+        if sent and answer is not None and answer.remember is not None:
+            await answer.remember()
     return bool(done)
 
 

@@ -348,6 +348,26 @@ async def test_a_greeting_is_sent_once_a_day(ports: Ports, clerk: Clerk, moment:
     assert await replied() == ["Welcome", "Welcome"]
 
 
+async def test_what_is_not_sent_is_not_remembered_as_being_on_show(
+    ports: Ports, clerk: Clerk
+) -> None:
+    shown: list[str] = []
+
+    def greeting(spoken: Spoken) -> Answer:
+        async def remember() -> None:
+            shown.append(spoken.said.text)
+
+        return Answer("Welcome", "en", is_greeting=True, remember=remember)
+
+    for number in range(2):
+        clerk.does = [greeting]
+        await arrives(says(f"thanks {number}"))
+        await read(ports)
+        await worker.work(clerk.talks)
+    assert await replied() == ["Welcome"]
+    assert shown == ["thanks 0"]
+
+
 async def test_what_was_answered_long_ago_is_forgotten(
     ports: Ports, clerk: Clerk, moment: Moment
 ) -> None:
