@@ -142,6 +142,17 @@ async def test_who_has_another_number_than_before_is_known_no_more(
     assert "Salma Begum" in await chat.says("/start")
 
 
+async def test_a_number_that_is_on_no_card_any_more_speaks_for_nobody(
+    conversation: Conversation, cast: Cast
+) -> None:
+    chat = await known(conversation, cast, TELEGRAM)
+    assert cast.rahim.name in await chat.says("/start")
+    await Customer.filter(id=cast.rahim.id).update(mobile="+8801999999999", whatsapp="")
+    assert cast.rahim.name not in await chat.says("/start")
+    await chat.says("STOP")
+    assert (await Customer.get(id=cast.rahim.id)).opted_out_at is None
+
+
 async def test_a_customer_is_not_spoken_to_in_a_group(
     conversation: Conversation, cast: Cast
 ) -> None:
@@ -226,13 +237,15 @@ async def test_everything_that_a_customer_can_do_is_said_in_their_language(
 ) -> None:
     chat = await known(conversation, cast, WHATSAPP)
     await Customer.filter(id=cast.rahim.id).update(language=language)
+    labels = []
     for name in commands.OF_CUSTOMERS:
         assert (await chat.does(text=f"/{name}")).strip(), name
+        labels += [key.label for row in chat.drawn.keys for key in row]
     for made in commands.ACTIONS.values():
         if made.sides == commands.CUSTOMER:
             pressed = Button(Text("home"), made.name, args_of(made.name))
             said = await chat.does(choice=await buttons.pack(pressed, ""))
             assert said.strip(), made.name
-    labels = [key.label for row in chat.drawn.keys for key in row]
+            labels += [key.label for row in chat.drawn.keys for key in row]
     assert all(len(label) <= 20 for label in labels), "a button of WhatsApp takes no more"
     assert not caplog.records
