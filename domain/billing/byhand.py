@@ -12,6 +12,7 @@ from domain.billing import billrun
 from domain.billing.charging import making
 from domain.billing.charging.scope import Scope
 from domain.billing.models import Bill, BillLine
+from domain.billing.states import BillStatus
 from domain.calendar import Period
 from domain.customers import customers
 from domain.errors import NotBilled, Outdated
@@ -55,6 +56,13 @@ async def make(
         )  # fmt: skip
         await events.publish(BillMade(bill.id, customer_id))
     return bill
+
+
+async def made_for(actor: Actor, customer_id: int, month: Period) -> Bill | None:
+    """The customer's last bill for a span that begins in the month."""
+    await customers.get(actor, customer_id)
+    bills = Bill.filter(customer_id=customer_id, period__startswith=str(month))
+    return await bills.exclude(status=BillStatus.VOID).order_by("-id").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import bill_cards
 from handlers.ui.commands import action, screen
-from handlers.ui.screens import Block, Button, Lines, Screen, Text
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
 
@@ -28,7 +28,7 @@ async def foreseen(
         Text("bill-foreseen", period=month),
         Text("bill-customer", name=customer.name, id=customer.code),
     )
-    rows = (
+    rows: tuple[Row, ...] = (
         (Button(Text("bill-open-customer"), "customer", (customer_id,)),),
         (Button(Text("back"), "billrun.missing", (period, operator_id)),),
     )
@@ -36,6 +36,10 @@ async def foreseen(
         would = await byhand.foresee(actor, customer_id, month)
     except NotBilled as why:
         reason = Text(f"billrun-skip-{why.values['reason']}")
+        made = await byhand.made_for(actor, customer_id, month)
+        if made is not None:
+            open_it = Button(Text("bill-foreseen-there", number=made.number), "bill", (made.id,))
+            rows = ((open_it,), *rows)
         return Screen((head, Text("bill-foreseen-none", why=reason)), rows)
     blocks: tuple[Block, ...] = (
         head,

@@ -69,6 +69,7 @@ bill-mark-paid = 💵 জমা নিন
 bill-open-customer = 👤 কাস্টমার
 bill-void = 🗑 বাতিল করুন
 bill-foreseen = <b>{ $period } মাসের বিল</b>
+bill-foreseen-there = 🧾 { $number }
 bill-foreseen-none = এখন বিল করা যাচ্ছে না: { $why }।
 bill-foreseen-told = কাস্টমারকে জানানো হবে।
 bill-foreseen-untold = কাস্টমারকে জানানো হবে না: এই মেসেজ বন্ধ করা আছে, বা পাঠানোর মতো গেটওয়ে নেই।

@@ -72,6 +72,7 @@ bill-mark-paid = 💵 Mark paid
 bill-open-customer = 👤 Customer
 bill-void = 🗑 Void
 bill-foreseen = <b>Bill for { $period }</b>
+bill-foreseen-there = 🧾 { $number }
 bill-foreseen-none = No bill can be made now: { $why }.
 bill-foreseen-told = The customer is told of it.
 bill-foreseen-untold = The customer is not told: this message is switched off, or no gateway can send it.

@@ -169,6 +169,9 @@ async def test_one_without_a_bill_is_billed_from_the_list(
     await asha.presses(key)
     asha.sees("Bill for November 2026", "No bill can be made now: have their bill already.")
     assert await Bill.filter(customer_id=late.id).count() == 1
+    await asha.taps(bill.number)
+    asha.sees(bill.number, "Late Comer", "Total: ৳1,050")
+    await asha.presses(key)
     await asha.taps("Back")
     asha.sees("Everybody has a bill")
 
