@@ -59,7 +59,7 @@ async def gather(apps: Any, editor: Any) -> None:
         settings = {
             name: bool(row[name]) if name in FLAGS else row[name]
             for name in MOVED
-            if row[name] != ""
+            if row[name] != "" or name.startswith("suspended")
         }
         await editor.client.execute_query(
             "UPDATE router SET settings = $1 WHERE id = $2", [json.dumps(settings), row["id"]]

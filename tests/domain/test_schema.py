@@ -49,6 +49,7 @@ async def test_what_a_router_was_made_of_is_the_settings_of_its_element(
         " drop_sessions = TRUE WHERE id = $4",
         "10.0.0.9", "billing", "cut", cast.router.id,
     )  # fmt: skip
+    await db.run("UPDATE router SET suspended_profile = '' WHERE name = 'plain'")
     sealed = await db.value("SELECT password FROM router WHERE id = $1", cast.router.id)
 
     assert "0017_elements" in await schema.migrate(database)
@@ -59,5 +60,7 @@ async def test_what_a_router_was_made_of_is_the_settings_of_its_element(
         "host": "10.0.0.9", "port": 8729, "tls": True, "username": "billing",
         "suspended_profile": "suspended", "suspended_list": "cut", "drop_sessions": True,
     }  # fmt: skip
-    assert "host" not in (await Router.get(name="plain")).settings
-    assert (await Router.get(name="plain")).settings["tls"] is False
+    plain = (await Router.get(name="plain")).settings
+    assert "host" not in plain
+    assert plain["suspended_profile"] == ""
+    assert plain["tls"] is False
