@@ -44,6 +44,7 @@ _BACKENDS: Mapping[str, str] = {
 
 KINDS = tuple(_MODULES)
 BACKENDS = tuple(_BACKENDS)
+BACKEND = "mikrotik"  # of an element that names none
 
 
 @cache

@@ -211,7 +211,7 @@ class _Maker:
         return await profiles.save(SYSTEM, **await _owned(self._coded(row)))
 
     async def _router(self, row: Row) -> tuple[Any, bool]:
-        backend = registry.backend(row.pop("backend", registry.BACKENDS[0]))
+        backend = registry.backend(row.pop("backend", registry.BACKEND))
         declared = {field.name for field in backend.fields}
         given = {key: row.pop(key) for key in [*row] if key in declared}
         before = await elements.settings(row["name"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +44,7 @@ from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.chat.models import Purpose
 from domain.customers.models import Connection
-from gateways import fields
+from gateways import fields, registry
 
 Row = dict[str, Any]
 ENVIRONMENT = "env:"
@@ -99,6 +99,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "zones": TEXTS, "language": LANGUAGE,
     },
 }  # fmt: skip
+OF_ANY_BACKEND = ("name", "backend", "watch_only", "enabled", "operator")
 KEYS = {kind: frozenset(forms) for kind, forms in FORMS.items()}
 NEEDED: dict[str, tuple[str, ...]] = {
     "isp": ("name",),
@@ -106,7 +107,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "zone": ("name",),
     "package": ("name", "price"),
     "billing_profile": ("name",),
-    "router": ("name", "host", "username", "password"),
+    "router": ("name",),  # and what its backend needs
     "gateway": ("name", "kind", "provider"),
     "event": ("name",),
     "template": ("event", "language", "channel", "text"),
@@ -162,16 +163,28 @@ def each_row(tables: Mapping[str, list[Row]]) -> Iterator[tuple[str, int, Row]]:
 
 
 def _faults(kind: str, row: Row) -> Iterator[str]:
-    forms = FORMS[kind]
+    forms, needed = _asked(kind, row)
     for key in sorted(row.keys() - forms.keys()):
         yield f"unknown key '{key}': did you mean {fields.nearest(key, forms)}?"
-    lacking = [key for key in NEEDED[kind] if not _is_said(row.get(key))]
+    lacking = [key for key in needed if not _is_said(row.get(key))]
     for key in lacking:
         yield f"'{key}' is missing"
     for key, value in row.items():
         is_read = key in forms and key not in lacking and not is_from_environment(value)
         if is_read and not forms[key].fits(value):
             yield forms[key].refusal(key, value)
+
+
+def _asked(kind: str, row: Row) -> tuple[Mapping[str, Form], Sequence[str]]:
+    """The keys that a row may have, and those that it needs: of a router those of its backend."""
+    forms, needed = FORMS[kind], NEEDED[kind]
+    name = row.get("backend", registry.BACKEND)
+    if kind != "router" or name not in registry.BACKENDS:
+        return forms, needed
+    declared = registry.backend(name).fields
+    known = {*OF_ANY_BACKEND, *(field.name for field in declared)}
+    own = tuple(field.name for field in declared if field.required and not field.default)
+    return {key: form for key, form in forms.items() if key in known}, (*needed, *own)
 
 
 def _is_said(value: object) -> bool:

@@ -59,7 +59,7 @@ role-distributor = card distributor
 
 guest-hello = This is the assistant of <b>{ $isp }</b>.
 guest-unknown = I don't know you yet. Your chat ID is <code>{ $chat }</code>.
-guest-join = If you work here, ask your admin for an invite link and open it. If you are a customer, call our support.
+guest-join = If you work here, ask your admin for an invite link and open it. If you are a customer, share your own number by the button below, or call our support.
 guest-share = 📱 I am a customer: share my number
 guest-nobody = Nobody at { $isp } is known to us by this number. Ask our office to put it on your account, then share it again.
 my-hello = Hello, <b>{ $name }</b>.
