@@ -149,6 +149,7 @@ class World:
         )
         for person in people:
             await whatsapp.customers.say(person.mobile, "hello")
+            await self.receives(person, channel="whatsapp")  # they are greeted, and all is quiet
 
     def phone(self, person: Person, *fragments: str, channel: str = "") -> list[Received]:
         """What has arrived at a customer's number, with all of these in it."""
