@@ -67,6 +67,12 @@ async def _keep_to(channel: Channel, stopped: Sequence[str]) -> None:
 async def _heed(gateway: Gateway, channel: Channel, word: Inbound, asked: bool | None) -> None:
     if asked is None or not await _is_news(channel, word, asked):
         return
+    async with db.transaction():
+        await _do(gateway, channel, word, asked=asked)
+        await _note(channel, word, asked)
+
+
+async def _do(gateway: Gateway, channel: Channel, word: Inbound, *, asked: bool) -> None:
     if not asked and not word.is_written:
         await decline(channel, word.sender)
         return
@@ -87,29 +93,31 @@ def wanted(word: Inbound, texts: Texts) -> bool | None:
 
 
 async def _is_news(channel: Channel, word: Inbound, asked: bool) -> bool:
-    """Whether they have asked for nothing since, as is kept from now on.
+    """Whether they have asked for nothing since: what is told again later counts no more.
 
-    What is told again later counts no more. Of one second, in which providers keep time, what is
-    told last counts.
+    Of one second, in which providers keep time, what is told last counts.
     """
     if word.at is None:
         return True
-    at, names = to_ms(word.at), _WHO.format("$3")
     later = await db.value(
         "SELECT 1 AS one FROM reach WHERE channel = $1 AND (asked_at > $2 OR (asked_at = $2"
-        f" AND COALESCE(asked, $4) = $4)) AND address IN ({names})",
-        channel.value, at, word.sender, asked,
+        f" AND COALESCE(asked, $4) = $4)) AND address IN ({_WHO.format('$3')})",
+        channel.value, to_ms(word.at), word.sender, asked,
     )  # fmt: skip
-    if later is not None:
-        return False
+    return later is None
+
+
+async def _note(channel: Channel, word: Inbound, asked: bool) -> None:
+    """Keep that they have asked, together with what was done of it: both, or neither."""
+    if word.at is None:
+        return
     await db.run(
         "INSERT INTO reach (channel, address, asked_at, asked)"
-        f" SELECT $1, who.name, $2, $4 FROM ({names}) AS who WHERE TRUE"
+        f" SELECT $1, who.name, $2, $4 FROM ({_WHO.format('$3')}) AS who WHERE TRUE"
         " ON CONFLICT (channel, address) DO UPDATE SET asked_at = excluded.asked_at,"
         " asked = excluded.asked",
-        channel.value, at, word.sender, asked,
+        channel.value, to_ms(word.at), word.sender, asked,
     )  # fmt: skip
-    return True
 
 
 async def change(

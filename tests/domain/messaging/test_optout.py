@@ -93,6 +93,23 @@ async def test_a_stop_that_is_told_again_after_staff_have_taken_it_back_counts_n
     assert not await has_opted_out(post)
 
 
+async def test_a_stop_that_could_not_be_written_down_is_heeded_when_it_is_told_again(
+    post: Post, whatsapp: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object, **__: object) -> bool:
+        raise OSError("the disk is full")
+
+    at = clock.now()
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "put", fail)
+        with pytest.raises(OSError, match="full"):
+            await says(post, "STOP", at=at)
+    assert not await has_opted_out(post)
+    await says(post, "STOP", at=at)
+
+    assert await has_opted_out(post)
+
+
 async def test_what_the_provider_understood_counts_and_carriers_take_no_answer(
     post: Post, sms: FakeGateway
 ) -> None:
