@@ -17,7 +17,7 @@ from tests import cast as the_cast
 from tests import engines
 from tests.cast import Cast, Moment
 from tests.engines import Databases, Engine
-from tests.postgres import LocalPostgres, memory
+from tests.postgres import QUIET, LocalPostgres, memory
 
 HERE = Path(__file__).parent
 ON_BOTH_ENGINES = (HERE / "domain", HERE / "scheduler")
@@ -54,7 +54,7 @@ def engine() -> Engine:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[LocalPostgres]:
     """A PostgreSQL server of this process, for tests that need one whatever the engine."""
-    server = LocalPostgres(memory())
+    server = LocalPostgres(memory(), QUIET)
     server.start()
     yield server
     server.stop()
@@ -125,11 +125,11 @@ async def database(
     """A fresh migrated database of this test's own, open; with the cast where it is asked for."""
     if "cast" in request.fixturenames:
         pattern, _ = request.getfixturevalue("assembled")
-    url = databases.copy(pattern)
+    url = await databases.lend(pattern)
     await db.open_database(url)
     yield url
     await db.close_database()
-    databases.drop(url)
+    await databases.take_back(url, pattern)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from tortoise.apps import Apps
 from tortoise.fields import CharField, TextField
 from tortoise.models import Model
 
+from tests import renewal
 from tests.postgres import LocalPostgres
 
 
@@ -46,6 +48,14 @@ class Databases(Protocol):
         """Remove a database and what belongs to it."""
         ...
 
+    async def lend(self, pattern: str) -> str:
+        """The address of a database with all that is in the pattern, and nothing else."""
+        ...
+
+    async def take_back(self, url: str, pattern: str) -> None:
+        """Nobody uses it any more."""
+        ...
+
 
 class SqliteDatabases:
     """Files in one directory."""
@@ -67,6 +77,12 @@ class SqliteDatabases:
         for belonging in path.parent.glob(f"{path.name}*"):
             belonging.unlink()
 
+    async def lend(self, pattern: str) -> str:
+        return self.copy(pattern)
+
+    async def take_back(self, url: str, pattern: str) -> None:
+        self.drop(url)
+
 
 class PostgresDatabases:
     """Databases of one server."""
@@ -75,6 +91,8 @@ class PostgresDatabases:
 
     def __init__(self, server: LocalPostgres) -> None:
         self._server = server
+        self._idle: dict[str, list[str]] = defaultdict(list)
+        self._originals: dict[str, renewal.Original] = {}
 
     def empty(self) -> str:
         return self._server.create_database(self._name())
@@ -84,6 +102,20 @@ class PostgresDatabases:
 
     def drop(self, url: str) -> None:
         self._server.drop_database(url.rpartition("/")[2])
+
+    async def lend(self, pattern: str) -> str:
+        if self._idle[pattern]:
+            return self._idle[pattern].pop()
+        made = self.copy(pattern)
+        if pattern not in self._originals:
+            self._originals[pattern] = await renewal.keep(made)
+        return made
+
+    async def take_back(self, url: str, pattern: str) -> None:
+        if await renewal.renew(url, self._originals[pattern]):
+            self._idle[pattern].append(url)
+        else:
+            self.drop(url)
 
     def _name(self) -> str:
         return f"test_{next(self._numbers)}"

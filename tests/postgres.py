@@ -45,6 +45,10 @@ full_page_writes = off
 """
 
 
+# For databases that are used again and again: rows stay where they were written, in that order.
+QUIET = "autovacuum = off\n"
+
+
 def programs() -> Path | None:
     """The directory of the newest PostgreSQL server's programs here, if there is one."""
     places = [
@@ -102,8 +106,9 @@ class LocalPostgres:
     log when it does not come up.
     """
 
-    def __init__(self, place: Path | None = None) -> None:
+    def __init__(self, place: Path | None = None, more: str = "") -> None:
         self._place = place  # of its temporary directory; None is the usual one
+        self._settings = SETTINGS + more
         self._home: Path | None = None
         self._port = 0
         self._password = secrets.token_hex(16)
@@ -199,7 +204,7 @@ class LocalPostgres:
             raise RuntimeError(complaint.decode())
         word.unlink()
         with (self._home / "data" / "postgresql.conf").open("a") as configuration:
-            configuration.write(SETTINGS)
+            configuration.write(self._settings)
 
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         """Start a program as whoever may run PostgreSQL, out of reach of the terminal's Ctrl-C."""
