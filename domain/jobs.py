@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain import db
 from domain.fields import Instant, Json, Line, to_ms
+from domain.tables import Model
 
 DEAD_AFTER = timedelta(seconds=20)  # without a sign of life
 SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ

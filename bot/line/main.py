@@ -5,8 +5,6 @@ Nothing that a command works with is loaded before it is run: help and version c
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +15,9 @@ from bot.line.table import full_parser
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code: 0 held, 1 did not, 2 wrong use."""
     options = full_parser().parse_args(arguments)
+    import asyncio
+    import logging
+
     try:
         if not options.serves:
             logging.getLogger().addHandler(logging.NullHandler())  # what failed is said once, below

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.fields import Instant, Json, Key, Line, Prose
+from domain.tables import Model
 
 
 class Gateway(Model):

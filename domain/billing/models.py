@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
 from domain.fields import Day, Instant, Json, Key, Line
+from domain.tables import Model
 
 
 class VatMode(StrEnum):

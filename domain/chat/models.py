@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.fields import Cut, Instant, Json, Key, Line
+from domain.tables import Model
 
 
 class Purpose(StrEnum):

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from tortoise.models import Model
-
 from domain import db, events
 from domain.customers.models import Connection, Customer, Package, Zone
 from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, PriceForeign
@@ -19,6 +17,7 @@ from domain.events import Event, PackageChanged
 from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
+from domain.tables import Model
 
 Row = TypeVar("Row", bound=Model)
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tortoise.models import Model
-
 from domain import calendar, clock, db, events, phone
 from domain.customers import catalog, codes, letters, owned
 from domain.customers.index import index
@@ -21,6 +19,7 @@ from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
+from domain.tables import Model
 
 _FIRST_ID = 1001
 _PLAIN = (

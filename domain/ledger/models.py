@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.fields import Instant, Key, Line
+from domain.tables import Model
 
 
 class Account(StrEnum):

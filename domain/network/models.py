@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.fields import Cut, Instant, Json, Key, Line, Prose
 from domain.network.states import Desired
+from domain.tables import Model
 
 MIKROTIK_KINDS = ",dhcp,pppoe,static,"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.fields import Instant, Json, Key, Line, Prose
 from domain.outreach.states import BroadcastStatus
+from domain.tables import Model
 
 
 class Broadcast(Model):

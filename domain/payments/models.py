@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.fields import Cut, Day, Instant, Json, Key, Line, Prose
 from domain.payments.states import (
@@ -13,6 +12,7 @@ from domain.payments.states import (
     VerificationKind,
     VerificationStatus,
 )
+from domain.tables import Model
 
 
 class Link(Model):
