@@ -19,7 +19,8 @@ class SpanSql:
     """A span of service that begins in a month, for each customer; reads `c` alone.
 
     It begins on one of the days `starts`, the same for everybody where there is only one. A
-    customer has one bill for a `key`, which begins with the month, `2026-11`.
+    customer has one bill for a `key`, which begins with the month, `2026-11`. None is longer than a
+    year.
     """
 
     starts: Sequence[date]

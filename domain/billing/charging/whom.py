@@ -14,6 +14,7 @@ from domain.billing.charging.scope import Part, Parts, Scope
 from domain.customers.models import HELD_SQL
 
 NO_SKIP = "bill"
+LONGEST_SPAN_YEARS = 1
 _CHARGES = """
       LEFT JOIN (SELECT customer_id, CAST(SUM(amount_minor) AS BIGINT) AS waiting FROM charge
         WHERE bill_id IS NULL AND customer_id > {scope.after} AND customer_id <= {scope.upto}
@@ -31,22 +32,30 @@ VAT = """
         CASE WHEN vat_mode = 'inclusive'
           THEN (2 * base * rate + 10000 + rate) / (2 * (10000 + rate))
           ELSE (base * rate + 5000) / 10000 END AS vat"""
-_BILLED = (
-    "FROM bill b WHERE b.customer_id = worth.customer_id AND b.period <> '' AND b.status <> 'void'"
-)
-REASON = f"""
+
+
+def reason(part: Part) -> str:
+    """The SQL for why a customer of `worth` gets no bill, or `NO_SKIP`.
+
+    Their bills are looked up once, and of those only what may reach into the span.
+    """
+    month = part.scope.period
+    same = "b.starts_on <= worth.starts_on AND b.ends_on >= worth.ends_on"
+    return f"""
       CASE WHEN status = 'left' THEN 'left'
         WHEN status NOT IN ('active', {HELD_SQL}) THEN 'not-active'
         WHEN joined_on > ends_on THEN 'joined-later'
         WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
-        WHEN EXISTS (SELECT 1 {_BILLED} AND b.starts_on <= worth.ends_on
-          AND b.ends_on >= worth.starts_on) THEN CASE
-            WHEN EXISTS (SELECT 1 {_BILLED} AND (b.period = worth.span_key OR
-              (b.starts_on <= worth.starts_on AND b.ends_on >= worth.ends_on)))
-            THEN 'has-bill' ELSE 'part-billed' END
-        WHEN currency <> kept_in THEN 'price-foreign'
-        WHEN base = 0 THEN 'price-zero'
-        ELSE '{NO_SKIP}' END"""
+        ELSE CASE (SELECT MAX(CASE WHEN b.period = worth.span_key OR ({same}) THEN 2 ELSE 1 END)
+            FROM bill b WHERE b.customer_id = worth.customer_id AND b.status <> 'void'
+            AND b.period >= '{month.starts_on.year - LONGEST_SPAN_YEARS}-{month.starts_on.month:02}'
+            AND b.period <= worth.ends_on
+            AND b.starts_on <= worth.ends_on AND b.ends_on >= worth.starts_on)
+          WHEN 2 THEN 'has-bill'
+          WHEN 1 THEN 'part-billed'
+          ELSE CASE WHEN currency <> kept_in THEN 'price-foreign'
+            WHEN base = 0 THEN 'price-zero'
+            ELSE '{NO_SKIP}' END END END"""
 
 
 def worth(part: Part, *, charges: bool = True, billed: str = "") -> str:
@@ -110,7 +119,7 @@ async def tally(parts: Parts) -> list[Tally]:
         found += await db.rows(
             "SELECT reason, currency, COUNT(*) AS customers, CAST(SUM(base + CASE"
             " WHEN vat_mode = 'inclusive' THEN 0 ELSE vat END) AS BIGINT) AS total"
-            f" FROM (SELECT currency, base, vat_mode, {REASON} AS reason, {VAT}"
+            f" FROM (SELECT currency, base, vat_mode, {reason(part)} AS reason, {VAT}"
             f" FROM {worth(part)}) told GROUP BY reason, currency"
         )
     told = [
@@ -129,7 +138,9 @@ async def _of_unknown_kinds(parts: Parts) -> int:
 
 def reasons(parts: Parts) -> str:
     """Each customer's `customer_id` and `reason`, a query."""
-    known = [f"SELECT customer_id, {REASON} AS reason FROM {worth(part)}" for part in parts.each]
+    known = [
+        f"SELECT customer_id, {reason(part)} AS reason FROM {worth(part)}" for part in parts.each
+    ]
     if parts.unknown:
         known.append(f"SELECT c.id AS customer_id, 'other-cycle' AS reason {_unknown(parts)}")
     return " UNION ALL ".join(known)
@@ -169,7 +180,7 @@ async def anybody(parts: Parts) -> bool:
     """Whether somebody is to be billed."""
     for part in parts.each:
         if await db.value(
-            f"SELECT 1 AS one FROM {worth(part)} WHERE {REASON} = '{NO_SKIP}' LIMIT 1"
+            f"SELECT 1 AS one FROM {worth(part)} WHERE {reason(part)} = '{NO_SKIP}' LIMIT 1"
         ):
             return True
     return False
@@ -180,8 +191,8 @@ async def skipped(parts: Parts, billed: str = "") -> dict[str, int]:
     counts: dict[str, int] = {}
     for part in parts.each:
         for row in await db.rows(
-            f"SELECT {REASON} AS reason, COUNT(*) AS customers FROM {worth(part, billed=billed)}"
-            " GROUP BY reason"
+            f"SELECT {reason(part)} AS reason, COUNT(*) AS customers"
+            f" FROM {worth(part, billed=billed)} GROUP BY reason"
         ):
             counts[row["reason"]] = counts.get(row["reason"], 0) + row["customers"]
     if others := await _of_unknown_kinds(parts):

@@ -14,7 +14,7 @@ from domain import db, wakes
 from domain.billing import settling
 from domain.billing.charging import whom
 from domain.billing.charging.scope import Part, Parts, Scope, Term
-from domain.billing.charging.whom import NO_SKIP, REASON, VAT
+from domain.billing.charging.whom import NO_SKIP, VAT
 from domain.fields import to_ms
 from domain.messaging import telling
 
@@ -74,7 +74,7 @@ async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges:
           SELECT customer_id, operator_id, timezone, due_days, currency, base, rate, vat_mode,
             span_key, starts_on, ends_on,
             ROW_NUMBER() OVER (PARTITION BY operator_id ORDER BY customer_id) AS place
-          FROM {whom.worth(part, charges=charges)} WHERE {REASON} = '{NO_SKIP}'
+          FROM {whom.worth(part, charges=charges)} WHERE {whom.reason(part)} = '{NO_SKIP}'
         ),
         counted AS (
           SELECT chosen.customer_id, chosen.operator_id, o.code, chosen.currency, base, vat_mode,
