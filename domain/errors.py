@@ -194,7 +194,8 @@ class UsernameTaken(DomainError):
     """A username that another customer of the router has; `given`, `customer`, their `name`."""
 
 
-THROTTLED = "throttled"  # the reason of a `Busy` that holds for everybody who goes there
+# Reasons of a `Busy`: it holds for everybody who goes there; it is the recipient's own matter.
+THROTTLED, RECIPIENT_BUSY = "throttled", "recipient"
 
 
 class DatabaseAway(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.errors import THROTTLED, Busy, Outside, Refused, Unsure
+from domain.errors import RECIPIENT_BUSY, THROTTLED, Busy, Outside, Refused, Unsure
 from domain.ports import Outgoing, Trouble
 
 _LONG_NUMBER = re.compile(r"\+?\d{9,}")
@@ -15,11 +15,20 @@ _LONG_NUMBER = re.compile(r"\+?\d{9,}")
 class Later:
     """Not done, worth another try; `seconds` where the provider or its papers say when.
 
-    `for_all` where not this message is held up but everything that goes there.
+    `for_all` where not this message is held up but everything that goes there, `for_one` where it
+    is for the recipient's sake, and says nothing of the gateway.
     """
 
     seconds: float | None = None
     for_all: bool = False
+    for_one: bool = False
+
+    @property
+    def reason(self) -> str:
+        """What a `Busy` says of it."""
+        if self.for_all:
+            return THROTTLED
+        return RECIPIENT_BUSY if self.for_one else "provider"
 
 
 Outcome = Trouble | Later | None
@@ -32,7 +41,7 @@ def failure(outcome: Outcome, detail: str) -> Outside:
     if isinstance(outcome, Trouble):
         return Refused(outcome.value, shown)
     if isinstance(outcome, Later):
-        return Busy(THROTTLED if outcome.for_all else "provider", shown, outcome.seconds)
+        return Busy(outcome.reason, shown, outcome.seconds)
     return Unsure("unclear", shown)
 
 

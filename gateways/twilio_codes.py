@@ -23,7 +23,8 @@ _CODES: dict[Outcome, tuple[int, ...]] = {
     Trouble.CONTENT_REJECTED: (
         21602, 21604, 21617, 21620, 21623, 30007, 63005, 63013, 63019, 63021, 63032, 63049,
     ),
-    Later(): (30003, 30008, 63010, 63012),
+    Later(): (30008, 63010, 63012),
+    Later(for_one=True): (30003,),
     Later(for_all=True): (21611, 30001),
     Later(5, for_all=True): (20429, 30022, 30023, 63018),
 }  # fmt: skip

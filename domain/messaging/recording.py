@@ -11,7 +11,7 @@ from functools import cache
 from domain import clock, db, events
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
-from domain.errors import THROTTLED, Busy, Outside, Refused
+from domain.errors import RECIPIENT_BUSY, THROTTLED, Busy, Outside, Refused
 from domain.events import MessageGivenUp
 from domain.fields import to_ms
 from domain.messaging import approved, identities, optout, outbox, pacing, rules
@@ -173,7 +173,7 @@ async def _note_of(gateway: Gateway, why: Outside, handed_ms: int) -> None:
     """What a failure says of its gateway, be it that it was too much or that it takes nothing."""
     if why.reason == THROTTLED:
         await pacing.slow(gateway, getattr(why, "retry_after", None), handed_ms)
-    else:
+    elif why.reason != RECIPIENT_BUSY:
         await _note_failure(gateway)
 
 
@@ -269,6 +269,7 @@ async def _note_failure(gateway: Gateway) -> None:
     failed = await db.value(
         "SELECT COUNT(*) AS n FROM (SELECT status, error FROM delivery"
         " WHERE gateway_id = $1 AND id > (SELECT MAX(id) FROM delivery) - $2"
+        f" AND NOT (status = 'failed' AND error LIKE 'busy {RECIPIENT_BUSY}%')"
         f" ORDER BY id DESC LIMIT {rules.FAILURES}) AS last"
         " WHERE status = 'unknown' OR (status = 'failed'"
         " AND (error LIKE 'busy %' OR error LIKE 'refused%'))",

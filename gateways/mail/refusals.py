@@ -7,7 +7,7 @@ import re
 from domain.ports import Trouble
 from gateways.outcomes import Later, Outcome
 
-FULL = Later(3600)  # a full mailbox is emptied some day
+FULL = Later(3600, for_one=True)  # a full mailbox is emptied some day
 _ENHANCED = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})")
 _OURS = re.compile(
     r"auth|polic|spam|black|block|list|reputation|spf|dkim|dmarc|ip address|helo|ptr",

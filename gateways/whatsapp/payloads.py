@@ -43,7 +43,7 @@ _CODES: dict[Outcome, tuple[int, ...]] = {
     # 131062: only to somebody whose number is known.
     Trouble.CONTENT_REJECTED: (100, 130472, 131008, 131009, 131049, 131051, 131062),
     Later(): (1, 2, 131000, 131014, 131016, 131052, 131053, 135000),
-    Later(10): (131056,),
+    Later(10, for_one=True): (131056,),
     Later(5, for_all=True): (130429,),
     Later(60, for_all=True): (4, 80007),
     Later(300, for_all=True): (131057,),

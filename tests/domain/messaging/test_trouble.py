@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from domain import db, events
-from domain.errors import Busy, Unsure
+from domain.errors import RECIPIENT_BUSY, Busy, Unsure
 from domain.events import GatewayRecovered, GatewayTroubled, MessageGivenUp
 from domain.messaging import dispatcher, pacing
 from domain.messaging.content import Choice, Claimed, Facts
@@ -188,3 +188,25 @@ async def test_a_gateway_that_takes_on_nothing_is_told_once_and_its_recovery_too
         await post.put()
         await post.work()
     assert told == ["no-answer", "well"]
+
+
+async def test_who_may_get_nothing_for_a_moment_is_no_trouble_of_the_gateway(
+    post: Post, sms: FakeGateway
+) -> None:
+    told: list[str] = []
+
+    async def trouble(event: GatewayTroubled) -> None:
+        told.append(event.reason)
+
+    events.listen({GatewayTroubled: [trouble]})
+    sms.does = [Busy(RECIPIENT_BUSY, "131056", 10)] * 30
+    for _ in range(30):
+        await post.put()
+    await post.work()
+    assert told == []
+
+    sms.does = [Busy("unreachable")] * 12
+    for _ in range(12):
+        await post.put()
+    await post.work()
+    assert told == ["no-answer"]
