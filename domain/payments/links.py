@@ -41,12 +41,20 @@ async def make(actor: Actor, customer: Customer, *, for_nothing: bool = False) -
 
     Raises `NoGateway` when nobody could pay by it, `NothingDue` unless `for_nothing`.
     """
-    await ways.require(customer.operator_id)
-    if not for_nothing and not await dues.due_of(customer.id):
-        raise NothingDue(customer=customer.name)
+    if for_nothing:
+        await ways.require(customer.operator_id)
+    else:
+        await require_payable(customer)
     made = await make_many([(customer.id, customer.operator_id)], staff_id=actor.staff_id)
     link = await Link.get(id=made[customer.id])
     return link, token_of(link)
+
+
+async def require_payable(customer: Customer) -> None:
+    """Raise `NoGateway` where nobody could pay by a link, `NothingDue` where nothing is to be."""
+    await ways.require(customer.operator_id)
+    if not await dues.due_of(customer.id):
+        raise NothingDue(customer=customer.name)
 
 
 async def make_many(

@@ -11,7 +11,7 @@ from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
 from domain.errors import NoGateway
 from domain.outreach import notices, previews
-from domain.payments import history, links, ways
+from domain.payments import history, links
 from domain.ports import Document, Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers, search
@@ -46,7 +46,7 @@ async def last_link(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[
 async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The words as they go; without a way to write now, no channel and no cost is named."""
     customer = await customer_verbs.get(actor, customer_id)
-    await ways.require(customer.operator_id)
+    await links.require_payable(customer)
     seen = await previews.of_event("payment-link", customer, ports)
     if seen.channel is None:
         head = Text("link-preview-only", name=customer.name, id=customer.code)

@@ -93,3 +93,22 @@ async def test_a_link_that_went_with_another_message_is_not_said_to_be_unsent(
         )  # fmt: skip
     await asha.says("1001")
     asha.sees(said)
+
+
+async def test_who_owes_nothing_is_offered_no_link_also_by_an_old_card(
+    asha: Person, cast: Cast
+) -> None:
+    await builders.a_gateway("sms", kind="sms")
+    await builders.a_gateway("bkash", kind="payment", provider="bkash")
+    await builders.a_bill(cast.rahim, total=1150)
+    await search.index([cast.rahim.id])
+    await asha.says("/link 1001")
+    old = asha.key("Copy")
+    await asha.says("/paid 1001 1150 cash")
+    await asha.taps("Confirm")
+
+    await asha.says("/link 1001")
+    asha.sees("owes nothing")
+    asha.does_not_see("✅ Send", "Tk 0")
+    await asha.presses(old)
+    assert await Link.all().count() == 0
