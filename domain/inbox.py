@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain import db
 from domain.fields import Cut, Instant, Json, Line, Prose, to_json, to_ms
 from domain.ports import Hook
+from domain.tables import Model
 
 TELEGRAM = "telegram"  # the kind of the chat app's updates
 _UPDATES_KEPT = timedelta(days=3)
@@ -117,22 +117,24 @@ async def store(batch: Sequence[Received], now: datetime) -> None:
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
-async def due(
-    now: datetime, kinds: Sequence[str], limit: int = 50, *, seconds: int = 60
-) -> list[Inbox]:
-    """Claim what waits to be processed of these kinds for so long, the oldest first.
+async def due(now: datetime, kinds: Mapping[str, int], limit: int = 50) -> list[Inbox]:
+    """Claim what waits to be processed of these kinds, each for so many seconds, oldest first.
 
     What would wait longer than anything is put off is due as well: the clock was set back.
     """
     at = to_ms(now)
-    marks = db.marks(len(kinds), after=3)
+    lasts = " ".join(
+        f"WHEN ${number} THEN {int(seconds) * 1000}"
+        for number, seconds in enumerate(kinds.values(), start=3)
+    )
     taken = await db.rows(
         db.claiming(
-            "UPDATE inbox SET due_ms = $1, tries = tries + 1",
-            "SELECT id FROM inbox WHERE status = 'new' AND (due_ms <= $2 OR due_ms > $3)"
-            f" AND kind IN ({marks}) ORDER BY id LIMIT {int(limit)}",
+            "UPDATE inbox SET tries = tries + 1,"
+            f" due_ms = CAST($1 AS BIGINT) + CASE kind {lasts} END",
+            "SELECT id FROM inbox WHERE status = 'new' AND (due_ms <= $1 OR due_ms > $2)"
+            f" AND kind IN ({db.marks(len(kinds), after=2)}) ORDER BY id LIMIT {int(limit)}",
         ),
-        at + seconds * 1000, at, to_ms(now + _LONGEST_PAUSE), *kinds,
+        at, to_ms(now + _LONGEST_PAUSE), *kinds,
     )  # fmt: skip
     return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
 

@@ -18,7 +18,9 @@ from scheduler.workers import keep_doing
 
 log = logging.getLogger(__name__)
 
-KINDS = ("payment", "whatsapp", "sms", "email")
+# For how many seconds a request is claimed: what was paid is asked of the gateway meanwhile; what
+# was said is only written down, and holds up what the same people say after it.
+KINDS = {"payment": 60, "whatsapp": 15, "sms": 15, "email": 15}
 READERS = 4  # a provider that does not answer holds up one of them only
 AT_ONCE = 10
 # After so many tries, some two minutes, a report of a message that we do not know is somebody

@@ -45,6 +45,11 @@ _NOT_HELD = (
     " (SELECT id FROM broadcast WHERE status IN ('paused', 'cancelled')"
     " OR (status = 'running' AND moved_at < {alive})))"
 )
+# Of a conversation the oldest goes first, and the next once it is known what became of that one.
+_IN_ORDER = (
+    "(thread IS NULL OR NOT EXISTS (SELECT 1 FROM message o WHERE o.thread = message.thread"
+    " AND o.status IN ('ready', 'leased') AND o.id < message.id))"
+)
 _MS = timedelta(milliseconds=1)
 _CLAIMED = ", ".join(column.name for column in fields(Claimed))
 
@@ -59,7 +64,7 @@ async def claim(holder: str, limit: int, *, late: timedelta = rules.LATE) -> lis
         db.claiming(
             "UPDATE message SET status = 'leased', holder = $1, locked_ms = $2, tries = tries + 1",
             "SELECT id FROM message WHERE status = 'ready' AND due_ms <= $3"
-            f" AND {_NOT_HELD.format(alive='$4')}"
+            f" AND {_NOT_HELD.format(alive='$4')} AND {_IN_ORDER}"
             f" ORDER BY priority, due_ms, id LIMIT {int(limit)}",
             told=_CLAIMED,
         ),

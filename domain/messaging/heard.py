@@ -25,7 +25,7 @@ from domain.ports import Answer, Inbound, Media, Place, Spoken, Texts, Word
 GIVE_UP_AFTER = 6
 CLAIM_MS = 60_000
 TALKED_ON = frozenset({Channel.WHATSAPP})  # where customers are answered
-_IN_HAND_MS = 5_000  # a request that has been taken up for no longer may tell of older words
+_TAKEN_UP = 2  # a request that ends its process so often no longer holds up what came after it
 _LONGEST_PAUSE = timedelta(minutes=10)
 _KEPT = timedelta(days=30)
 
@@ -35,10 +35,11 @@ _IS_NEXT = (
     " AND o.id <> h.id AND ((o.due_ms > $1 AND o.due_ms <= $2)"
     " OR (o.at, o.inbox_id, o.id) < (h.at, h.inbox_id, h.id)))"
 )
-# What came before, to the same account, is being looked at: it may be of the same person.
+# What came before, to the same account, has not been read yet, by whomever: it may be of the same
+# person. What could not be read, or tells of what is not known yet, is put off with the reason.
 _MAY_COME = (
     "EXISTS (SELECT 1 FROM inbox i WHERE i.status = 'new' AND i.gateway = h.gateway"
-    " AND i.id < h.inbox_id AND (i.tries = 0 OR (i.tries = 1 AND i.due_ms > $3)))"
+    f" AND i.id < h.inbox_id AND i.error = '' AND i.tries <= {_TAKEN_UP})"
 )
 _TOLD = (
     "id, gateway, provider_id, sender, said, at, inbox_id, tries,"
@@ -122,7 +123,7 @@ def _read(row: Mapping[str, Any]) -> Spoken:
 async def is_any_due() -> bool:
     """Whether somebody may be answered now: a look that keeps nobody from writing."""
     found = await db.value(
-        f"SELECT 1 AS one FROM heard h WHERE {_IS_DUE} LIMIT 1", *_bounds(to_ms(clock.now()))[:2]
+        f"SELECT 1 AS one FROM heard h WHERE {_IS_DUE} LIMIT 1", *_bounds(to_ms(clock.now()))
     )
     return found is not None
 
@@ -137,7 +138,7 @@ async def claim(limit: int) -> list[Claimed]:
         await db.lock("heard")
         taken = await db.rows(
             db.claiming(
-                "UPDATE heard SET due_ms = $4, tries = tries + 1",
+                "UPDATE heard SET due_ms = $3, tries = tries + 1",
                 f"SELECT h.id FROM heard h WHERE {_IS_DUE} AND {_IS_NEXT} AND NOT {_MAY_COME}"
                 f" ORDER BY h.at, h.inbox_id, h.id LIMIT {int(limit)}",
                 told=_TOLD,
@@ -148,11 +149,9 @@ async def claim(limit: int) -> list[Claimed]:
     return [Claimed(_read(row), row["tries"], row["inbox_id"]) for row in taken]
 
 
-def _bounds(now: int) -> tuple[int, int, int]:
-    """Now, the latest that anything is put off (later was before the clock was set back), and by
-    when a request is claimed that was taken up a moment ago."""
-    longest = _LONGEST_PAUSE // timedelta(milliseconds=1)
-    return now, now + longest, now + 60_000 - _IN_HAND_MS
+def _bounds(now: int) -> tuple[int, int]:
+    """Now, and the latest that anything is put off: later was before the clock was set back."""
+    return now, now + _LONGEST_PAUSE // timedelta(milliseconds=1)
 
 
 async def waits_for_others() -> bool:

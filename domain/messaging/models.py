@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from domain.fields import Cut, Instant, Json, Key, Line, Prose
 from domain.messaging.states import Channel, DeliveryStatus, HeardStatus, MessageStatus
+from domain.tables import Model
 
 
 class Message(Model):
@@ -27,6 +27,7 @@ class Message(Model):
     about = Json(default=dict)  # ids and values of the cause: bill, payment, link, days
     body = Prose(default="")  # own words; empty: the template
     channels = Line(40, default="")  # order; empty: the event's
+    thread = Line(160, null=True)  # what goes in the order in which it was written: a conversation
     priority = fields.IntField(default=5)  # 1 receipts and codes, 5 notices, 9 broadcasts
     status = fields.CharEnumField(MessageStatus, max_length=16, default=MessageStatus.READY)
     due_ms = fields.BigIntField(default=0)

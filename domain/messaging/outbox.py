@@ -35,18 +35,27 @@ class Draft:
     due: datetime | None = None
 
 
-async def put(draft: Draft, *, priority: int = NOTICE, channels: str = "", body: str = "") -> bool:
+async def put(
+    draft: Draft,
+    *,
+    priority: int = NOTICE,
+    channels: str = "",
+    body: str = "",
+    thread: str | None = None,
+) -> bool:
     """Write one message in the caller's transaction; False when its cause was told before, or
-    the operator has switched the event off."""
+    the operator has switched the event off. Of a `thread` nothing goes before what was written
+    earlier."""
     made = await db.run(
-        f"INSERT INTO message ({_COLUMNS}) SELECT $1, CAST($2 AS TEXT), $3,"
-        " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, ''"
+        f"INSERT INTO message ({_COLUMNS}, thread) SELECT $1, CAST($2 AS TEXT), $3,"
+        " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, '', $11"
         f" WHERE {telling.is_on('$4', '$2')} ON CONFLICT (dedupe) DO NOTHING",
         *_values(draft),
         to_ms(clock.now()),
         body,
         channels,
         priority,
+        thread,
     )
     db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     return bool(made)

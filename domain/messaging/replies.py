@@ -48,7 +48,13 @@ async def put(spoken: Spoken, answer: Answer) -> bool:
         operator_id=await _operator(gateway, answer.customer_id),
         about=about,
     )
-    return await outbox.put(draft, priority=outbox.RECEIPT, channels=spoken.app, body=answer.text)
+    return await outbox.put(
+        draft,
+        priority=outbox.RECEIPT,
+        channels=spoken.app,
+        body=answer.text,
+        thread=f"{spoken.app}:{gateway.id}:{spoken.sender}",
+    )
 
 
 def _dedupe(spoken: Spoken, answer: Answer) -> str:

@@ -118,11 +118,11 @@ async def test_a_notification_in_hand_when_the_clock_was_set_back_is_read(
 ) -> None:
     hook = Hook("POST", "", {}, {}, b"{}")
     await inbox.store([inbox.received("payment", "bkash", hook)], clock.now())
-    assert await inbox.due(clock.now(), ["payment"])
+    assert await inbox.due(clock.now(), {"payment": 60})
 
     moment.move(hours=-2)
 
-    assert await inbox.due(clock.now(), ["payment"])
+    assert await inbox.due(clock.now(), {"payment": 60})
 
 
 async def test_a_look_that_was_begun_is_ended_and_not_cut_off_by_the_stop(

@@ -229,10 +229,30 @@ async def test_words_wait_for_those_that_came_before_and_are_being_read(
 
     assert await worker.work(clerk.talks) == 1
     assert clerk.words == []
-    moment.move(seconds=6)  # it must have died
+    moment.move(seconds=reader.KINDS["whatsapp"] - 1)
+    assert await worker.work(clerk.talks) == 1
+    assert clerk.words == []
+    moment.move(seconds=2)  # it must have died
+    assert await worker.work(clerk.talks) == 1
+    await read(ports)
+    while await worker.work(clerk.talks):
+        pass
+    assert clerk.words == ["one", "two"]
+    assert [row.id for row in taken] == [1]
+
+
+async def test_a_request_that_ends_whoever_reads_it_does_not_silence_those_after_it(
+    ports: Ports, clerk: Clerk, moment: Moment
+) -> None:
+    await arrives(says("deadly"))
+    for _ in range(3):
+        moment.move(seconds=reader.KINDS["whatsapp"] + 1)
+        assert await inbox.due(clock.now(), reader.KINDS, 1)  # and the process ends
+    await arrives(says("two"))
+    await read(ports)
+
     assert await worker.work(clerk.talks) == 1
     assert clerk.words == ["two"]
-    assert [row.id for row in taken] == [1]
 
 
 async def test_two_processes_never_answer_one_person_at_once(ports: Ports, clerk: Clerk) -> None:

@@ -242,13 +242,13 @@ async def test_readers_run_until_they_are_stopped(
 
 async def test_what_is_still_in_hand_is_nobody_elses(cast: Cast, moment: Moment) -> None:
     await inbox.store([inbox.Received("telegram", "main", "{}", "1")], clock.now())
-    (row,) = await inbox.due(clock.now(), ["telegram"], seconds=15)
+    (row,) = await inbox.due(clock.now(), {"telegram": 15})
     moment.move(seconds=10)
     await inbox.renew([row.id], clock.now(), seconds=15)
     moment.move(seconds=10)
-    assert await inbox.due(clock.now(), ["telegram"]) == []
+    assert await inbox.due(clock.now(), {"telegram": 15}) == []
     moment.move(seconds=6)
-    assert await inbox.due(clock.now(), ["telegram"])
+    assert await inbox.due(clock.now(), {"telegram": 15})
 
 
 async def test_reports_of_messages_that_somebody_else_sent_alarm_nobody(

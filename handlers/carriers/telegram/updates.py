@@ -160,7 +160,7 @@ class Updates:
         free = AT_ONCE - len(self._under_way)
         if free <= 0 or self._stopping.is_set():
             return 0
-        due = await inbox.due(clock.now(), [TELEGRAM], free, seconds=HELD_SECONDS)
+        due = await inbox.due(clock.now(), {TELEGRAM: HELD_SECONDS}, free)
         fresh = [row for row in due if row.id not in self._under_way]
         for row in fresh:
             self._under_way.add(row.id)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain import clock, db
-from domain.errors import Busy, Refused
+from domain.errors import Busy, Refused, Unsure
 from domain.messaging import dispatcher, replies, reports
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import Channel, MessageStatus
@@ -69,8 +69,8 @@ async def test_a_reply_goes_by_the_account_that_was_written_to_and_by_no_other_c
     await answers(post, customer_id=post.cast.rahim.id)
     ours.does = [Refused("refused")]
     message = await answers(post, customer_id=post.cast.rahim.id)
-    await work(post)
-    await work(post)
+    for _ in range(3):
+        await work(post)
 
     assert (len(ours.sent), nearer.sent, sms.sent) == (2, [], [])
     states = [row.status for row in await Message.all().order_by("id")]
@@ -120,3 +120,32 @@ async def test_replies_and_notices_share_a_batch(post: Post, whatsapp: FakeGatew
     await work(post)
 
     assert sorted(sent.text for sent in whatsapp.sent) == ["Dear Rahim Uddin", "Hello"]
+
+
+async def test_answers_to_one_person_leave_in_order_and_nobody_else_waits_for_them(
+    post: Post, whatsapp: FakeGateway, moment: Moment
+) -> None:
+    for text in ("one", "two", "three"):
+        await answers(post, text)
+    whatsapp.does = [Busy("provider", retry_after=10)]
+    await work(post)
+    await answers(post, "another", to=STRANGER)
+    await work(post)
+    assert [sent.text for sent in whatsapp.sent] == ["one", "another"]
+
+    moment.move(seconds=11)
+    for _ in range(3):
+        await work(post)
+    assert [sent.text for sent in whatsapp.sent][2:] == ["one", "two", "three"]
+
+
+async def test_an_answer_that_fails_does_not_silence_those_after_it(
+    post: Post, whatsapp: FakeGateway
+) -> None:
+    whatsapp.does = [Refused("refused"), Unsure("timeout")]
+    for text in ("one", "two", "three"):
+        await answers(post, text)
+    for _ in range(5):
+        await work(post)
+
+    assert [sent.text for sent in whatsapp.sent] == ["one", "two", "three"]
