@@ -51,7 +51,7 @@ from domain.incidents.models import Incident
 from domain.messaging import optout, outbox
 from domain.messaging.models import Message
 from domain.network import services
-from domain.outreach import notices, notifiers, waiting
+from domain.outreach import notifiers, of_service, waiting
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
@@ -225,13 +225,13 @@ async def _warn_before_cut(event: CutAnnounced) -> None:
 
 async def _tell_suspensions(event: ServicesHeld) -> None:
     """Only what was read back from the router is told as done."""
-    await notices.held(event.customer_ids)
+    await of_service.held(event.customer_ids)
 
 
 async def _tell_reconnection(event: ServiceConfirmed) -> None:
     """Only what was read back from the router is told as done."""
     if event.reconnected:
-        await notices.reconnected(event.customer_id)
+        await of_service.reconnected(event.customer_id)
 
 
 async def _ask_about_held(event: StillHeld) -> None:

@@ -17,7 +17,7 @@ from domain.messaging import replies
 from domain.messaging.content import Claimed, Facts
 from domain.messaging.rules import fill
 from domain.money import Money
-from domain.outreach import notices
+from domain.outreach import of_service
 from domain.payments import links, ways
 from domain.payments.models import Link, Payment
 from domain.payments.papers import receipt_facts
@@ -28,9 +28,9 @@ from domain.staff.models import Operator
 ABOUT_DUE = frozenset({"payment-link", "due-reminder", "due-today", "suspension-warning"})
 # What was told of the service, and in which states of the customer it is still true.
 OF_SERVICE = {
-    notices.SUSPENDED: frozenset(HELD),
-    notices.BY_HAND: frozenset(HELD),
-    notices.ACTIVATED: frozenset({CustomerStatus.ACTIVE}),
+    of_service.SUSPENDED: frozenset(HELD),
+    of_service.BY_HAND: frozenset(HELD),
+    of_service.ACTIVATED: frozenset({CustomerStatus.ACTIVE}),
 }
 
 _CUSTOMERS = (
@@ -247,7 +247,7 @@ def _wanted(message: Claimed, customer: dict[str, Any], bill: dict[str, Any] | N
         return False
     if message.event in OF_SERVICE:
         holds = customer["status"] in OF_SERVICE[message.event]
-        return holds and (message.event != notices.SUSPENDED or int(customer["due"]) > 0)
+        return holds and (message.event != of_service.SUSPENDED or int(customer["due"]) > 0)
     if message.event in ABOUT_DUE and int(customer["due"]) <= 0:
         return False
     if message.event == "bill-created" and bill is not None:

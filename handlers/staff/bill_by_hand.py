@@ -8,7 +8,7 @@ from domain.billing import byhand
 from domain.calendar import Period, Span
 from domain.customers import customers
 from domain.errors import NotBilled
-from domain.outreach import notices
+from domain.outreach import hearing
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import bill_cards
@@ -58,7 +58,7 @@ async def foreseen(
 
 async def _told(operator_id: int) -> Text:
     """Whether the customer hears of the bill."""
-    can, _ = await notices.tell(operator_id, "bill-created")
+    can, _ = await hearing.tell(operator_id, "bill-created")
     return Text("bill-foreseen-told" if can else "bill-foreseen-untold")
 
 

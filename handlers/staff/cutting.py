@@ -9,7 +9,7 @@ from domain.customers import customers as customer_verbs
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import AlreadyDone, InvalidState
 from domain.network import holding as obstacles
-from domain.outreach import notices
+from domain.outreach import hearing, of_service
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers, search
@@ -21,7 +21,7 @@ from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
 RIGHT = "customer.suspend"
-TOLD = {"suspend": notices.SUSPENDED, "reconnect": notices.ACTIVATED}
+TOLD = {"suspend": of_service.SUSPENDED, "reconnect": of_service.ACTIVATED}
 REASONS = {
     "suspend": ("asked", "misuse", "unpaid", "repair"),
     "reconnect": ("promised", "mistake", "asked", "tested"),
@@ -115,7 +115,7 @@ async def _what_follows(customer_id: int, act: str) -> Text:
     why = await obstacles.obstacle(customer_id)
     if why:
         return Text(f"{act}-nothing", why=Text(f"unheld-{why}"))
-    heard = await notices.hears(customer_id, TOLD[act])
+    heard = await hearing.hears(customer_id, TOLD[act])
     return Text(f"{act}-follows" if heard else "follows-unheard")
 
 

@@ -7,7 +7,7 @@ from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.errors import AlreadyDone
 from domain.money import Money
-from domain.outreach import notices
+from domain.outreach import hearing
 from domain.payments import history, posting
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
@@ -43,7 +43,7 @@ async def _what_it_does(filling: Filling) -> Screen:
     customer = await customer_verbs.get(filling.actor, payment.customer_id)
     settled = await history.settled_by(payment)
     due = await dues.due_of(customer.id)
-    heard = await notices.hears(customer.id, "payment-reversed")
+    heard = await hearing.hears(customer.id, "payment-reversed")
     reopened = Money(sum(part.minor for _, part in settled), due.currency)
     return Screen(
         (

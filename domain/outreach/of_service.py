@@ -9,7 +9,6 @@ from typing import Any
 from domain import db
 from domain.customers.models import HELD_SQL
 from domain.messaging import outbox, telling
-from domain.messaging import rules as message_rules
 from domain.network.services import MANUAL, WAS_HELD
 from domain.payments import links
 
@@ -17,13 +16,6 @@ SUSPENDED, BY_HAND, ACTIVATED = (
     "customer-suspended",
     "customer-suspended-by-hand",
     "customer-activated",
-)
-# Which channels a gateway serves for `op`, an operator's row.
-_SERVED = ", ".join(
-    f"EXISTS (SELECT 1 FROM gateway g WHERE g.enabled AND g.kind = '{kind}'"
-    " AND (g.operator_id IS NULL OR op.path LIKE '%/' || CAST(g.operator_id AS TEXT) || '/%'))"
-    f" AS by_{kind}"
-    for kind in ("whatsapp", "sms", "email")
 )
 _AT_ONCE = 500
 # Before the key named the suspension, it named the minute.
@@ -125,47 +117,6 @@ async def _was_told(reconnection: int) -> bool:
             reconnection,
         )
     )
-
-
-async def hears(customer_id: int, event: str, *, asked: bool = False) -> bool:
-    """Whether the customer would be told this now: the operator tells it, the customer has an
-    address, and a gateway is there that carries to it. What is `asked` for by hand goes also where
-    the event is switched off."""
-    row = await db.one(
-        "SELECT c.mobile, c.whatsapp, c.email,"
-        f" {telling.is_on('op.id', '$2')} AS told, {telling.channels('op.id', '$2')} AS channels,"
-        f" {_SERVED} FROM customer c JOIN operator op ON op.id = c.operator_id"
-        " WHERE c.id = $1",
-        customer_id,
-        event,
-    )
-    if row is None or not (row["told"] or asked):
-        return False
-    addresses = {
-        "whatsapp": row["whatsapp"] or row["mobile"], "sms": row["mobile"], "email": row["email"],
-    }  # fmt: skip
-    order = message_rules.channel_order(row["channels"])
-    return any(row[f"by_{channel}"] and addresses[channel] for channel in order)
-
-
-async def tell(operator_id: int, event: str) -> tuple[int, int]:
-    """Of the operator and those under it, how many tell this and have a gateway for it, and how
-    many do not; those without customers do not count."""
-    found = await db.rows(
-        f"SELECT {telling.is_on('op.id', '$2')} AS told, {telling.channels('op.id', '$2')}"
-        f" AS channels, {_SERVED} FROM operator op WHERE op.path LIKE"
-        " (SELECT path FROM operator WHERE id = $1) || '%'"
-        " AND EXISTS (SELECT 1 FROM customer c WHERE c.operator_id = op.id)",
-        operator_id,
-        event,
-    )
-    can = [
-        row
-        for row in found
-        if row["told"]
-        and any(row[f"by_{each}"] for each in message_rules.channel_order(row["channels"]))
-    ]
-    return len(can), len(found) - len(can)
 
 
 def _list(numbers: Iterable[int]) -> str:
