@@ -11,6 +11,7 @@ from pathlib import Path
 
 import domain
 from domain.errors import DomainError
+from domain.messaging import notices
 from handlers.ui import commands
 from locales import checks
 from locales.catalog import FOLDER, LAST_RESORT, Catalog
@@ -54,14 +55,23 @@ def command_keys() -> Iterator[tuple[str, str]]:
             yield f"/{made.name}", f"arg-{word.strip('[]').lower()}"
 
 
+def notice_keys() -> Iterator[tuple[str, str]]:
+    """What staff call each notice."""
+    for key in notices.NOTICES:
+        yield f"the notice {key}", f"message-event-{key}"
+
+
 def faults() -> list[str]:
     """Everything that is wrong, a line each."""
-    found = checks.faults()
-    known = checks.read(FOLDER / LAST_RESORT).sentences
-    wanted = [*used_keys(), *command_keys(), *((kind.__name__, kind.key) for kind in refusals())]
+    found, model = checks.faults(), checks.read(FOLDER / LAST_RESORT)
+    refused = ((kind.__name__, kind.key) for kind in refusals())
+    wanted = [*used_keys(), *command_keys(), *notice_keys(), *refused]
     for place, key in dict.fromkeys(wanted):
-        if key not in known:
+        if key not in model.sentences:
             found.append(f"{LAST_RESORT}: {key} is missing ({place})")
+    for one in notices.NOTICES.values():
+        if one.is_worded and "sms" not in model.templates.get(one.key, {}):
+            found.append(f"{LAST_RESORT}: the template {one.key} for sms is missing")
     return found
 
 

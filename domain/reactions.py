@@ -48,7 +48,7 @@ from domain.events import (
 )
 from domain.incidents import incidents
 from domain.incidents.models import Incident
-from domain.messaging import optout, outbox
+from domain.messaging import notices, optout, outbox
 from domain.messaging.models import Message
 from domain.network import services
 from domain.outreach import notifiers, of_service, waiting
@@ -105,12 +105,11 @@ async def _send_receipt(event: PaymentPosted) -> None:
     await outbox.put(
         outbox.Draft(
             dedupe=f"payment:{event.payment_id}:received",
-            event="payment-received",
+            event=notices.PAYMENT_RECEIVED.key,
             customer_id=event.customer_id,
             operator_id=event.operator_id,
             about={"payment": event.payment_id},
-        ),
-        priority=outbox.RECEIPT,
+        )
     )
 
 
@@ -175,12 +174,11 @@ async def _tell_reversal(event: PaymentReversed) -> None:
     await outbox.put(
         outbox.Draft(
             dedupe=f"payment:{payment.id}:reversed",
-            event="payment-reversed",
+            event=notices.PAYMENT_REVERSED.key,
             customer_id=payment.customer_id,
             operator_id=payment.operator_id,
             about={"payment": payment.id},
-        ),
-        priority=outbox.RECEIPT,
+        )
     )
     await cards.refresh(f"payment:{payment.id}")
 
@@ -206,12 +204,11 @@ async def _tell_decision(event: VerificationDecided) -> None:
     await outbox.put(
         outbox.Draft(
             dedupe=f"verification:{row.id}:rejected",
-            event="payment-rejected",
+            event=notices.PAYMENT_REJECTED.key,
             customer_id=event.not_of,
             operator_id=row.operator_id,
             about={"txn": row.txn_id, "reason": row.reason},
-        ),
-        priority=outbox.RECEIPT,
+        )
     )
 
 

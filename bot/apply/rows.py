@@ -15,7 +15,7 @@ from bot.apply.forms import NEVER
 from bot.apply.shape import Row
 from bot.failure import meant
 from domain.errors import DomainError, InvalidValue
-from domain.messaging import approved, rules, telling, templates
+from domain.messaging import approved, notices, rules, telling
 from domain.money import from_major
 from domain.onboarding import cells
 from gateways import fields, registry
@@ -278,7 +278,7 @@ def _words(kind: str, row: Row) -> Iterator[str]:
     wrong += [_refusal(telling.known_channel, channel) for channel in named]
     text, subject = row.get("text"), row.get("subject")
     if isinstance(text, str):
-        needs = templates.NEEDS.get(str(event), ())
+        needs = notices.of(str(event)).must_name
         wrong.append(_refusal(partial(rules.check_template, needs=needs), text))
     if isinstance(subject, str):
         wrong.append(_refusal(rules.check_template, subject))

@@ -14,6 +14,7 @@ from domain.calendar import Period
 from domain.customers import customers as customer_verbs
 from domain.customers.models import Customer, Package, Zone
 from domain.events import PaymentPosted
+from domain.messaging import notices
 from domain.messaging.models import EventSetting
 from domain.messaging.reports import heard_from
 from domain.messaging.states import Channel
@@ -52,7 +53,7 @@ async def make(count: int, time_of: DemoClock) -> None:
 async def _switch_bill_messages(*, on: bool) -> None:
     for operator in await Operator.all():
         await EventSetting.update_or_create(
-            operator_id=operator.id, event="bill-created", defaults={"enabled": on}
+            operator_id=operator.id, event=notices.BILL_CREATED.key, defaults={"enabled": on}
         )
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bot.docs import code, running
+from bot.docs import code, running, told
 
 ROOT = Path(__file__).parents[2]
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -26,6 +26,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "events": code.events,
     "jobs": code.jobs,
     "states": code.states,
+    "notices": told.notices,
+    "variables": told.variables,
 }
 _PART = re.compile(
     r"(?P<begin><!-- generated: (?P<name>[a-z ]+) -->\n).*?(?P<end><!-- end of (?P=name) -->)",

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.errors import InvalidValue, UnknownVariable
-from domain.messaging import rules
+from domain.messaging import notices, rules
+from domain.messaging.variables import VARIABLES
 from domain.ports import ApprovedTemplate
 
 KEYS = ("name", "params", "languages", "button", "document", "text")
@@ -29,12 +30,12 @@ def check(options: Mapping[str, Any]) -> None:
     Raises `InvalidValue` and `UnknownVariable`, with the nearest that is known.
     """
     for event, offered in options.get(OPTION, {}).items():
-        _known(event, rules.EVENTS, OPTION)
+        _known(event, notices.WORDED, OPTION)
         if not isinstance(offered, Mapping):
             raise InvalidValue(field=f"{OPTION}.{event}", given=offered, example='name = "..."')
         for key in offered:
             _known(key, KEYS, f"{OPTION}.{event}")
-        _check_one(f"{OPTION}.{event}", offered)
+        _check_one(f"{OPTION}.{event}", offered, notices.of(event).template)
 
 
 def _known(given: str, known: Iterable[str], field: str) -> None:
@@ -42,18 +43,18 @@ def _known(given: str, known: Iterable[str], field: str) -> None:
         raise InvalidValue(field=field, given=given, example=rules.nearest(given, known))
 
 
-def _check_one(place: str, offered: Mapping[str, Any]) -> None:
+def _check_one(place: str, offered: Mapping[str, Any], usual: str) -> None:
     names = offered.get("name")
     listed = list(names.values()) if isinstance(names, Mapping) else [names]
     if not listed or not all(isinstance(one, str) and one for one in listed):
-        raise InvalidValue(field=f"{place}.name", given=names or "", example="payment_link")
+        raise InvalidValue(field=f"{place}.name", given=names or "", example=usual)
     params = offered.get("params", [])
     if not isinstance(params, list | Mapping):
         raise InvalidValue(field=f"{place}.params", given=params, example='["customer_name"]')
     named = [*(params.values() if isinstance(params, Mapping) else params)]
     for variable in [*named, *filter(None, [offered.get("button")])]:
-        if variable not in rules.VARIABLES:
-            near = rules.nearest(str(variable), rules.VARIABLES)
+        if variable not in VARIABLES:
+            near = rules.nearest(str(variable), VARIABLES)
             raise UnknownVariable(variable=variable, nearest=near)
     if not isinstance(offered.get("text", ""), str | Mapping):
         raise InvalidValue(

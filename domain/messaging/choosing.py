@@ -11,12 +11,12 @@ from domain import clock, db
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
-from domain.messaging import approved, rules, telling, templates
+from domain.messaging import approved, notices, rules, telling, templates
 from domain.messaging.content import Choice, Claimed, Facts, Wait
 from domain.messaging.models import Delivery
-from domain.messaging.outbox import BULK, RECEIPT
 from domain.messaging.replies import Reply
 from domain.messaging.states import Channel
+from domain.messaging.variables import VARIABLES
 from domain.ports import ApprovedTemplate, Ports, Trouble
 
 WINDOW_MS = (23 * 60 + 55) * 60_000
@@ -94,7 +94,7 @@ def _passes_by(message: Claimed, delivery: Delivery) -> bool:
 
 
 def _is_urgent(message: Claimed) -> bool:
-    return message.priority <= RECEIPT
+    return message.priority <= notices.URGENT
 
 
 def _hold(held: dict[Channel, _Held], delivery: Delivery) -> None:
@@ -127,7 +127,8 @@ def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | Wait |
     if one is None or not one.wanted:
         return "not-wanted"
     order = rules.channel_order(
-        message.channels or known.orders.get((message.operator_id, message.event), "")
+        message.channels or known.orders.get((message.operator_id, message.event), ""),
+        notices.of(message.event).channels,
     )
     reason = "not-delivered" if known.tried[message.id] else "no-channel"
     held = known.held.get(message.id, {})
@@ -251,12 +252,12 @@ def _worded(
     template = _approved(message, one, channel, gateway, to, known)
     if template is None and not text.strip():
         return "empty-text"
-    of_many = message.body and message.priority == BULK
+    of_many = message.body and message.priority == notices.BULK
     if of_many and template is None and rules.has_gap(words.text, one.values):
         return "gap-in-text"
     kept = _kept(words.text, one) if one.masked else text
     if template is not None:
-        hidden = {**{name: one.values.get(name, "") for name in rules.VARIABLES}, **one.masked}
+        hidden = {**{name: one.values.get(name, "") for name in VARIABLES}, **one.masked}
         kept = approved.words(gateway.options, message.event, one.language, hidden)
     carries = template is None or template.has_document
     return Choice(

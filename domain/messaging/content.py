@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.accounts.models import Gateway
-from domain.messaging.outbox import NOTICE
+from domain.messaging.notices import USUAL
 from domain.messaging.replies import Reply
 from domain.messaging.states import Channel
 from domain.ports import ApprovedTemplate, Document, Handed, Option, Ports
@@ -25,7 +25,7 @@ class Claimed:
     about: Mapping[str, Any] = field(default_factory=dict)
     body: str = ""
     channels: str = ""
-    priority: int = NOTICE
+    priority: int = USUAL
     tries: int = 1
 
 

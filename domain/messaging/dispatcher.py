@@ -18,7 +18,7 @@ from datetime import timedelta
 from domain import clock, db, jobs
 from domain.errors import Busy, Refused
 from domain.fields import to_ms
-from domain.messaging import handing, outbox, pacing, recording, rules
+from domain.messaging import handing, notices, outbox, pacing, recording, rules
 from domain.messaging.choosing import choose
 from domain.messaging.content import Choice, Claimed, Facts, Gather, Try, Wait
 from domain.messaging.models import Delivery, Message
@@ -41,7 +41,7 @@ IN_FLIGHT = 100  # a batch, all of which is under way at once
 # and so does all of one whose last sign of life is so old that its author is to be asked first;
 # what a person had sent again does not.
 _NOT_HELD = (
-    f"(broadcast_id IS NULL OR priority < {outbox.BULK} OR broadcast_id NOT IN"
+    f"(broadcast_id IS NULL OR priority < {notices.BULK} OR broadcast_id NOT IN"
     " (SELECT id FROM broadcast WHERE status IN ('paused', 'cancelled')"
     " OR (status = 'running' AND moved_at < {alive})))"
 )
@@ -232,7 +232,7 @@ def _raise_first(ended: Sequence[object]) -> None:
 def _morning(message: Claimed, facts: Mapping[int, Facts]) -> int | None:
     """When the quiet hours are over that the message has to wait for."""
     one = facts.get(message.id)
-    if one is None or one.quiet_hours is None or message.priority <= outbox.RECEIPT:
+    if one is None or one.quiet_hours is None or message.priority <= notices.URGENT:
         return None
     morning = rules.morning_after(clock.now(), one.timezone, *one.quiet_hours)
     return to_ms(morning) if morning else None

@@ -13,7 +13,7 @@ from domain import clock, db, events
 from domain.accounts.models import Gateway
 from domain.events import CustomerChanged, StrangerPlaced, StrangerStopped
 from domain.fields import to_ms
-from domain.messaging import identities, outbox, stopwords
+from domain.messaging import identities, notices, outbox, stopwords
 from domain.messaging.states import Channel
 from domain.ports import Inbound, Moved, Texts, Word
 from domain.staff import audit
@@ -171,10 +171,10 @@ async def _write(customers: Sequence[int], *, wanted: bool) -> list[dict[str, An
 
 
 async def _answer(row: dict[str, Any], *, wanted: bool, channel: Channel) -> None:
-    event = "opted-in" if wanted else "opted-out"
+    event = (notices.OPTED_IN if wanted else notices.OPTED_OUT).key
     dedupe = f"{event}:{row['id']}:{to_ms(clock.now())}"
     draft = outbox.Draft(dedupe, event, row["id"], row["operator_id"])
-    await outbox.put(draft, priority=outbox.RECEIPT, channels=channel.value)
+    await outbox.put(draft, channels=channel.value)
 
 
 async def _take_back(channel: Channel, names: Sequence[str]) -> None:

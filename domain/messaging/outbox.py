@@ -10,13 +10,12 @@ from domain import clock, db, events, wakes
 from domain.errors import InvalidState, NotFound
 from domain.events import MessagesMoved
 from domain.fields import to_json, to_ms
-from domain.messaging import rules, telling
+from domain.messaging import notices, rules, telling
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
-RECEIPT, NOTICE, BULK = 1, 5, 9
 _COLUMNS = (
     "dedupe, event, customer_id, operator_id, about, due_ms, made_at, broadcast_id, body,"
     " channels, priority, status, holder, locked_ms, tries, error"
@@ -38,23 +37,26 @@ class Draft:
 async def put(
     draft: Draft,
     *,
-    priority: int = NOTICE,
+    priority: int | None = None,
     channels: str = "",
     body: str = "",
     thread: str | None = None,
+    asked: bool = False,
 ) -> bool:
-    """Write one message in the caller's transaction; False when its cause was told before, or
-    the operator has switched the event off. Of a `thread` nothing goes before what was written
-    earlier."""
+    """Write one message in the caller's transaction; False when its cause was told before, or the
+    operator has switched the notice off: what a person has `asked` for goes all the same. Of a
+    `thread` nothing goes before what was written earlier."""
+    notice = notices.of(draft.event)
+    on = "TRUE" if asked or not notice.is_optional else telling.is_on("$4", "$2")
     made = await db.run(
         f"INSERT INTO message ({_COLUMNS}, thread) SELECT $1, CAST($2 AS TEXT), $3,"
         " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, '', $11"
-        f" WHERE {telling.is_on('$4', '$2')} ON CONFLICT (dedupe) DO NOTHING",
+        f" WHERE {on} ON CONFLICT (dedupe) DO NOTHING",
         *_values(draft),
         to_ms(clock.now()),
         body,
         channels,
-        priority,
+        notice.priority if priority is None else priority,
         thread,
     )
     db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
@@ -64,7 +66,7 @@ async def put(
 async def put_many(
     drafts: Sequence[Draft],
     *,
-    priority: int = NOTICE,
+    priority: int | None = None,
     channels: str = "",
     body: str = "",
     broadcast_id: int | None = None,
@@ -73,12 +75,13 @@ async def put_many(
     if not drafts:
         return 0
     now = to_ms(clock.now())
-    values: list[object] = [now, broadcast_id, body, channels, priority]
+    values: list[object] = [now, broadcast_id, body, channels]
     lines = []
     for draft in drafts:
         at = len(values)
         marks = ", ".join(f"${at + i}" for i in range(1, 7))
-        lines.append(f"({marks}, $1, $2, $3, $4, $5, 'ready', '', 0, 0, '')")
+        level = notices.of(draft.event).priority if priority is None else priority
+        lines.append(f"({marks}, $1, $2, $3, $4, {int(level)}, 'ready', '', 0, 0, '')")
         values += _values(draft)
     made = await db.run(
         f"INSERT INTO message ({_COLUMNS}) VALUES {', '.join(lines)}"
@@ -113,7 +116,7 @@ async def resend(actor: Actor, message_id: int) -> Message:
             of=[MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.DROPPED],
             due_ms=0,
             tries=0,
-            priority=min(message.priority, NOTICE),
+            priority=min(message.priority, notices.USUAL),
             error="",
             settled_at=None,
         )

@@ -10,11 +10,11 @@ from domain import clock, db, tokens
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.errors import NotFound
-from domain.messaging import outbox
+from domain.messaging import notices, outbox
 from domain.ports import Answer, Option, Spoken
 from domain.staff import operators
 
-EVENT = "reply"
+EVENT = notices.REPLY.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,6 @@ async def put(spoken: Spoken, answer: Answer) -> bool:
     )
     return await outbox.put(
         draft,
-        priority=outbox.RECEIPT,
         channels=spoken.app,
         body=answer.text,
         thread=f"{spoken.app}:{gateway.id}:{spoken.sender}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import THROTTLED, BraceUnclosed, UnknownVariable, VariableMissing
 from domain.messaging.states import Channel, DeliveryStatus, HeardStatus, MessageStatus
+from domain.messaging.variables import VARIABLES
 from domain.ports import Trouble
 
 M = MessageStatus
@@ -53,17 +54,6 @@ MOST_HELD_MS = 24 * 3_600_000  # for so long a message waits until our account i
 LATE = timedelta(hours=3)  # after which what waited for us to be up again asks a person first
 USUAL_CHANNELS = (Channel.WHATSAPP, Channel.SMS)
 
-VARIABLES = (
-    "customer_name", "customer_id", "package", "amount", "amount_due", "balance", "due_date",
-    "expiry_date", "days_left", "payment_link", "bill_no", "txn_id", "operator_name", "isp_name",
-    "support_phone", "period", "reason",
-)  # fmt: skip
-
-EVENTS = (
-    "payment-received", "payment-reversed", "payment-rejected", "bill-created", "payment-link",
-    "due-reminder", "due-today", "suspension-warning", "customer-suspended",
-    "customer-suspended-by-hand", "customer-activated", "opted-out", "opted-in",
-)  # fmt: skip
 LAST_RESORT = "en"  # the language where there is nothing in the customer's
 
 _GSM = set(
@@ -102,7 +92,7 @@ def segments(text: str) -> int:
 
 
 def check_template(
-    text: str, *, needs: Sequence[str] = (), known: Sequence[str] = VARIABLES
+    text: str, *, needs: Sequence[str] = (), known: Collection[str] = VARIABLES
 ) -> None:
     """Refuse what could not be filled in later.
 
@@ -200,10 +190,10 @@ def _whole_sentences(line: str, empty: frozenset[str]) -> str:
 
 
 @lru_cache
-def channel_order(named: str) -> tuple[Channel, ...]:
-    """The order of channels from its written form; empty is WhatsApp, then SMS."""
+def channel_order(named: str, usual: tuple[Channel, ...] = USUAL_CHANNELS) -> tuple[Channel, ...]:
+    """The order of channels from its written form; empty is the usual one."""
     names = [name.strip() for name in named.split(",")]
-    return tuple(Channel(name) for name in names if name) or USUAL_CHANNELS
+    return tuple(Channel(name) for name in names if name) or usual
 
 
 def morning_after(now: datetime, timezone: str, from_hour: int, to_hour: int) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from domain import db
 from domain.errors import InvalidValue
-from domain.messaging import rules
+from domain.messaging import notices, rules
 from domain.messaging.models import EventSetting
 from domain.messaging.states import SENDING, Channel
 from domain.staff import audit, operators
@@ -34,6 +34,8 @@ def channels(operator: str, event: str) -> str:
 
 async def is_enabled(event: str, operator_id: int) -> bool:
     """Whether the operator sends this event; without a setting it does."""
+    if not notices.of(event).is_optional:
+        return True
     return bool(await db.value(f"SELECT {is_on('$1', '$2')} AS enabled", operator_id, event))
 
 
@@ -67,10 +69,13 @@ async def save(
 ) -> tuple[EventSetting, bool]:
     """Set how an event is told by the operator and all under it; whether anything changed.
 
-    Raises `InvalidValue` with the nearest known for an unknown event or channel.
+    Raises `InvalidValue` with the nearest known for an unknown event or channel, and for one that
+    nobody may switch off.
     """
     actor.require("message.send")
     known_event(event)
+    if not enabled and not notices.of(event).is_optional:
+        raise InvalidValue(field="enabled", given="false", example="true")
     named = [known_channel(channel) for channel in channels]
     operator = await operators.within(actor, operator_code)
     wanted = {"enabled": enabled, "channels": ",".join(named)}
@@ -88,8 +93,8 @@ async def save(
 
 def known_event(event: str) -> None:
     """Raise `InvalidValue` with the nearest for an event that does not exist."""
-    if event not in rules.EVENTS:
-        nearest = rules.nearest(event, rules.EVENTS)
+    if event not in notices.WORDED:
+        nearest = rules.nearest(event, notices.WORDED)
         raise InvalidValue(field="event", given=event, example=nearest)
 
 

@@ -6,14 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain import db
-from domain.messaging import rules, telling
+from domain.messaging import notices, rules, telling
 from domain.messaging.models import Template
 from domain.messaging.states import Channel
 from domain.ports import TemplateText, Texts
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
-
-NEEDS = {"payment-link": ("payment_link",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ async def save(
     """
     actor.require("message.send")
     telling.known_event(event)
-    rules.check_template(text, needs=NEEDS.get(event, ()))
+    rules.check_template(text, needs=notices.of(event).must_name)
     rules.check_template(subject)
     operator = await operators.within(actor, operator_code)
     wanted = {"text": text, "subject": subject}

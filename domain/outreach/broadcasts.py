@@ -19,7 +19,7 @@ from domain.errors import (
     RightLacking,
 )
 from domain.events import BroadcastChanged
-from domain.messaging import outbox
+from domain.messaging import notices
 from domain.messaging import rules as message_rules
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
@@ -83,7 +83,7 @@ def check_words(kind: str, body: str) -> None:
         raise InvalidValue(field="text", given="", example="")
     if kind == "text" and "payment_link" in message_rules.variables_of(body):
         raise InvalidValue(field="text", given="{payment_link}", example="")
-    needs = ("payment_link",) if kind == "link" else ()
+    needs = notices.PAYMENT_LINK.must_name if kind == "link" else ()
     if body:
         message_rules.check_template(body, needs=needs, known=(*rules.VARIABLES, *needs))
 
@@ -295,6 +295,6 @@ async def move_waiting(row: Broadcast) -> int:
     What a person had sent again is not the broadcast's any more, see `outbox.resend`.
     """
     to, taken = _WAITING[row.status]
-    return await Message.filter(broadcast_id=row.id, status__in=taken, priority=outbox.BULK).update(
-        status=to
-    )
+    return await Message.filter(
+        broadcast_id=row.id, status__in=taken, priority=notices.BULK
+    ).update(status=to)

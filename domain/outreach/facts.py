@@ -10,27 +10,25 @@ from typing import Any
 from tortoise.expressions import Q
 
 from domain import clock, db
+from domain.billing import dues
+from domain.billing.states import BillStatus
 from domain.calendar import Span, today
-from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
-from domain.messaging import replies
+from domain.messaging import notices, replies
 from domain.messaging.content import Claimed, Facts
+from domain.messaging.notices import BillIs, Paper
 from domain.messaging.rules import fill
 from domain.money import Money
-from domain.outreach import of_service
 from domain.payments import links, ways
 from domain.payments.models import Link, Payment
 from domain.payments.papers import receipt_facts
 from domain.ports import Document, Ports
 from domain.staff.models import Operator
 
-# Messages that make no sense once nothing is due any more.
-ABOUT_DUE = frozenset({"payment-link", "due-reminder", "due-today", "suspension-warning"})
-# What was told of the service, and in which states of the customer it is still true.
-OF_SERVICE = {
-    of_service.SUSPENDED: frozenset(HELD),
-    of_service.BY_HAND: frozenset(HELD),
-    of_service.ACTIVATED: frozenset({CustomerStatus.ACTIVE}),
+_BILLS_THAT_ARE: Mapping[BillIs, frozenset[BillStatus]] = {
+    BillIs.ANY: frozenset(BillStatus),
+    BillIs.VALID: frozenset(BillStatus) - {BillStatus.VOID},
+    BillIs.OPEN: frozenset(dues.OPEN),
 }
 
 _CUSTOMERS = (
@@ -234,31 +232,33 @@ def _facts(message: Claimed, customer: dict[str, Any], batch: _Batch) -> Facts:
         email=customer["email"],
         values=_Values(_Subject(message, customer, operator, bill, payment, link, batch)),
         masked={"payment_link": f"{batch.public_url}/p/…"} if link else {},
-        document=_receipt(payment, batch) if message.event == "payment-received" else None,
+        document=_paper(message, payment, batch),
         quiet_hours=(customer["quiet_from_hour"], customer["quiet_to_hour"]),
     )
 
 
 def _wanted(message: Claimed, customer: dict[str, Any], bill: dict[str, Any] | None) -> bool:
-    if message.broadcast_id is not None and customer["opted_out_at"] is not None:
+    wanted, to_many = notices.of(message.event).wanted, message.broadcast_id is not None
+    if to_many and (
+        customer["opted_out_at"] is not None or customer["status"] not in wanted.for_many
+    ):
         return False
-    by_hand = message.event == "payment-link" and message.broadcast_id is None
-    if customer["status"] == "left" and message.event in ABOUT_DUE and not by_hand:
-        return False
-    if message.event in OF_SERVICE:
-        holds = customer["status"] in OF_SERVICE[message.event]
-        return holds and (message.event != of_service.SUSPENDED or int(customer["due"]) > 0)
-    if message.event in ABOUT_DUE and int(customer["due"]) <= 0:
-        return False
-    if message.event == "bill-created" and bill is not None:
-        return bool(bill["status"] != "void")
-    return not (message.event in ABOUT_DUE and bill and bill["status"] in {"paid", "void"})
+    return (
+        customer["status"] in wanted.stands
+        and (not wanted.owing or int(customer["due"]) > 0)
+        and (bill is None or bill["status"] in _BILLS_THAT_ARE[wanted.bill])
+    )
 
 
-def _receipt(payment: Payment | None, batch: _Batch) -> Callable[[], Awaitable[Document]] | None:
-    if payment is None:
-        return None
+def _paper(
+    message: Claimed, payment: Payment | None, batch: _Batch
+) -> Callable[[], Awaitable[Document]] | None:
+    if notices.of(message.event).paper is Paper.RECEIPT and payment is not None:
+        return _receipt(payment, batch)
+    return None
 
+
+def _receipt(payment: Payment, batch: _Batch) -> Callable[[], Awaitable[Document]]:
     async def receipt() -> Document:
         facts = await receipt_facts(payment)
         content = await batch.ports.papers.receipt(facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import db
 from domain.messaging import rules, telling
+from domain.messaging.notices import Notice
 
 # Which channels a gateway serves for `op`, an operator's row.
 _SERVED = ", ".join(
@@ -14,7 +15,7 @@ _SERVED = ", ".join(
 )
 
 
-async def hears(customer_id: int, event: str, *, asked: bool = False) -> bool:
+async def hears(customer_id: int, notice: Notice, *, asked: bool = False) -> bool:
     """Whether the customer would be told this now: the operator tells it, the customer has an
     address, and a gateway is there that carries to it. What is `asked` for by hand goes also where
     the event is switched off."""
@@ -24,18 +25,18 @@ async def hears(customer_id: int, event: str, *, asked: bool = False) -> bool:
         f" {_SERVED} FROM customer c JOIN operator op ON op.id = c.operator_id"
         " WHERE c.id = $1",
         customer_id,
-        event,
+        notice.key,
     )
     if row is None or not (row["told"] or asked):
         return False
     addresses = {
         "whatsapp": row["whatsapp"] or row["mobile"], "sms": row["mobile"], "email": row["email"],
     }  # fmt: skip
-    order = rules.channel_order(row["channels"])
+    order = rules.channel_order(row["channels"], notice.channels)
     return any(row[f"by_{channel}"] and addresses[channel] for channel in order)
 
 
-async def tell(operator_id: int, event: str) -> tuple[int, int]:
+async def tell(operator_id: int, notice: Notice) -> tuple[int, int]:
     """Of the operator and those under it, how many tell this and have a gateway for it, and how
     many do not; those without customers do not count."""
     found = await db.rows(
@@ -44,12 +45,12 @@ async def tell(operator_id: int, event: str) -> tuple[int, int]:
         " (SELECT path FROM operator WHERE id = $1) || '%'"
         " AND EXISTS (SELECT 1 FROM customer c WHERE c.operator_id = op.id)",
         operator_id,
-        event,
+        notice.key,
     )
     can = [
         row
         for row in found
         if row["told"]
-        and any(row[f"by_{each}"] for each in rules.channel_order(row["channels"]))
+        and any(row[f"by_{each}"] for each in rules.channel_order(row["channels"], notice.channels))
     ]
     return len(can), len(found) - len(can)

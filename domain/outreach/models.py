@@ -5,6 +5,8 @@ from __future__ import annotations
 from tortoise import fields
 
 from domain.fields import Instant, Json, Key, Line, Prose
+from domain.messaging import notices
+from domain.messaging.notices import Notice
 from domain.outreach.states import BroadcastStatus
 from domain.tables import Model
 
@@ -43,3 +45,8 @@ class Broadcast(Model):
 
     class Meta:
         table = "broadcast"
+
+    @property
+    def notice(self) -> Notice:
+        """What its recipients are told: their link, or words of its own."""
+        return notices.PAYMENT_LINK if self.kind == "link" else notices.BROADCAST

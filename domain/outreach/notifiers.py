@@ -13,7 +13,8 @@ from domain import calendar, clock, db, jobs
 from domain.billing import warnings
 from domain.billing.models import BillingProfile
 from domain.customers.models import HELD_SQL
-from domain.messaging import outbox, telling
+from domain.messaging import notices, outbox, telling
+from domain.messaging.notices import Notice
 from domain.messaging.rules import morning_after
 from domain.payments import links
 from domain.staff import operators
@@ -23,11 +24,11 @@ NEWCOMER_DAYS = 7  # that are made up for where no day was ever gone through
 _DAY = timedelta(days=1)
 
 
-def event_for(days: int) -> str:
-    """Which event a reminder is, by its days from the due date."""
+def notice_for(days: int) -> Notice:
+    """Which notice a reminder is, by its days from the due date."""
     if days < 0:
-        return "due-reminder"
-    return "due-today" if days == 0 else "suspension-warning"
+        return notices.DUE_REMINDER
+    return notices.DUE_TODAY if days == 0 else notices.SUSPENSION_WARNING
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ async def _remind(of: _Pass, day: date, days: int, *, silent: bool = False) -> i
 async def _write(
     of: _Pass, bills: Sequence[Mapping[str, Any]], day: date, days: int, *, silent: bool
 ) -> int:
-    event = event_for(days)
+    event = notice_for(days).key
     wanted = {
         operator_id: await telling.is_enabled(event, operator_id)
         for operator_id in {bill["operator_id"] for bill in bills}
@@ -167,7 +168,7 @@ async def warn(customer_ids: Collection[int]) -> int:
         own = list(group)
         day = calendar.today(clock.now(), own[0]["timezone"])
         late = (day - date.fromisoformat(own[0]["due_on"])).days
-        by_event.setdefault(event_for(late), []).extend(own)
+        by_event.setdefault(notice_for(late).key, []).extend(own)
     for event, bills in by_event.items():
         made += await _put(bills, event, 1, f"cut:{minute}")
     return made

@@ -8,15 +8,11 @@ from typing import Any
 
 from domain import db
 from domain.customers.models import HELD_SQL
-from domain.messaging import outbox, telling
+from domain.messaging import notices, outbox, telling
 from domain.network.services import MANUAL, WAS_HELD
 from domain.payments import links
 
-SUSPENDED, BY_HAND, ACTIVATED = (
-    "customer-suspended",
-    "customer-suspended-by-hand",
-    "customer-activated",
-)
+SUSPENDED, BY_HAND = notices.SUSPENDED.key, notices.SUSPENDED_BY_HAND.key
 _AT_ONCE = 500
 # Before the key named the suspension, it named the minute.
 _TOLD = (
@@ -100,7 +96,7 @@ async def reconnected(customer_id: int) -> bool:
     return await outbox.put(
         outbox.Draft(
             dedupe=f"suspension:{row['id']}",
-            event=ACTIVATED,
+            event=notices.ACTIVATED.key,
             customer_id=customer_id,
             operator_id=row["operator_id"],
         )

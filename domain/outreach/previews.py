@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from domain import tokens
 from domain.customers.models import Customer
-from domain.messaging import outbox, rules, templates
+from domain.messaging import notices, rules, templates
 from domain.messaging.choosing import choose
 from domain.messaging.content import Choice, Claimed, Wait
 from domain.messaging.states import Channel
@@ -119,11 +119,11 @@ def _stand_in(row: Broadcast, customer_id: int, operator_id: int) -> Claimed:
     """The message that a recipient would get, named by them."""
     return Claimed(
         id=customer_id,
-        event="payment-link" if row.kind == "link" else "broadcast",
+        event=row.notice.key,
         customer_id=customer_id,
         operator_id=operator_id,
         broadcast_id=row.id or 0,
         body=row.body,
         channels=row.channels,
-        priority=outbox.BULK,
+        priority=notices.BULK,
     )

@@ -8,7 +8,7 @@ from domain import clock, db, events
 from domain.billing.models import BillingProfile
 from domain.events import BroadcastChanged
 from domain.fields import to_ms
-from domain.messaging import outbox
+from domain.messaging import notices, outbox
 from domain.messaging.models import Message
 from domain.messaging.rules import LATE, morning_after
 from domain.messaging.states import MessageStatus
@@ -148,14 +148,14 @@ async def _write(row: Broadcast, chunk: list[tuple[int, int]]) -> int:
         [
             outbox.Draft(
                 dedupe=f"broadcast:{row.id}:{customer_id}",
-                event="payment-link" if link else "broadcast",
+                event=row.notice.key,
                 customer_id=customer_id,
                 operator_id=operator_id,
                 about={"link": made[customer_id]} if customer_id in made else {},
             )
             for customer_id, operator_id in chunk
         ],
-        priority=outbox.BULK,
+        priority=notices.BULK,
         channels=row.channels,
         body=row.body,
         broadcast_id=row.id,
@@ -179,7 +179,9 @@ async def _go_on_by_the_next_channel() -> None:
     """Take up again what had ended and has messages to send: it can be paused like the rest."""
     now = clock.now()
     for row in await Broadcast.filter(status=B.DONE, ended_at__gte=now - REPORTED_FOR):
-        back = Message.filter(broadcast_id=row.id, status=MessageStatus.READY, priority=outbox.BULK)
+        back = Message.filter(
+            broadcast_id=row.id, status=MessageStatus.READY, priority=notices.BULK
+        )
         if await back.exists():
             async with db.transaction():
                 if await db.advance(row, B.RUNNING, of=[B.DONE], ended_at=None, moved_at=now):

@@ -13,7 +13,7 @@ from domain.customers.models import Customer
 from domain.errors import DomainError, NoGateway, NotFound
 from domain.events import LinkSent
 from domain.fields import to_ms
-from domain.messaging import outbox
+from domain.messaging import notices, outbox
 from domain.payments import ways
 from domain.payments.models import Link
 from domain.payments.rules import LINK_DAYS
@@ -201,12 +201,12 @@ async def send(actor: Actor, customer: Customer) -> Link:
         await outbox.put(
             outbox.Draft(
                 dedupe=f"link:{link.id}",
-                event="payment-link",
+                event=notices.PAYMENT_LINK.key,
                 customer_id=customer.id,
                 operator_id=customer.operator_id,
                 about={"link": link.id},
             ),
-            priority=outbox.RECEIPT,
+            asked=True,
         )
         await audit.note(
             actor, "link.send", "customer", customer.id, operator_id=customer.operator_id

@@ -8,6 +8,7 @@ from domain.billing import byhand
 from domain.calendar import Period, Span
 from domain.customers import customers
 from domain.errors import NotBilled
+from domain.messaging import notices
 from domain.outreach import hearing
 from domain.ports import Ports
 from domain.staff.rights import Actor
@@ -58,7 +59,7 @@ async def foreseen(
 
 async def _told(operator_id: int) -> Text:
     """Whether the customer hears of the bill."""
-    can, _ = await hearing.tell(operator_id, "bill-created")
+    can, _ = await hearing.tell(operator_id, notices.BILL_CREATED)
     return Text("bill-foreseen-told" if can else "bill-foreseen-untold")
 
 

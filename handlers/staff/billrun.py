@@ -14,6 +14,7 @@ from domain.billing.models import BillRun
 from domain.billing.runs import Unbilled
 from domain.billing.states import RunStatus
 from domain.calendar import Period, Span, today
+from domain.messaging import notices
 from domain.outreach import hearing
 from domain.ports import Ports
 from domain.staff import operators
@@ -268,7 +269,7 @@ def _days(run: BillRun) -> Period | Span:
 
 async def _told(operator_id: int) -> Text:
     """Whether the customers hear of their bills."""
-    can, can_not = await hearing.tell(operator_id, "bill-created")
+    can, can_not = await hearing.tell(operator_id, notices.BILL_CREATED)
     if not can:
         return Text("billrun-untold")
     return Text("billrun-told-some" if can_not else "billrun-told")

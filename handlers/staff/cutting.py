@@ -8,8 +8,9 @@ from domain.billing import dues, enforcement
 from domain.customers import customers as customer_verbs
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import AlreadyDone, InvalidState
+from domain.messaging import notices
 from domain.network import holding as obstacles
-from domain.outreach import hearing, of_service
+from domain.outreach import hearing
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import customers, search
@@ -21,7 +22,7 @@ from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
 RIGHT = "customer.suspend"
-TOLD = {"suspend": of_service.SUSPENDED, "reconnect": of_service.ACTIVATED}
+TOLD = {"suspend": notices.SUSPENDED, "reconnect": notices.ACTIVATED}
 REASONS = {
     "suspend": ("asked", "misuse", "unpaid", "repair"),
     "reconnect": ("promised", "mistake", "asked", "tested"),

@@ -10,6 +10,7 @@ import segno
 from domain.customers import customers as customer_verbs
 from domain.customers.customers import CustomerCard
 from domain.errors import NoGateway
+from domain.messaging import notices
 from domain.outreach import hearing, previews
 from domain.payments import history, links
 from domain.ports import Document, Ports
@@ -47,7 +48,7 @@ async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The words as they go; without a way to write now, no channel and no cost is named."""
     customer = await customer_verbs.get(actor, customer_id)
     await links.require_payable(customer)
-    seen = await previews.of_event("payment-link", customer, ports)
+    seen = await previews.of_event(notices.PAYMENT_LINK.key, customer, ports)
     if seen.channel is None:
         head = Text("link-preview-only", name=customer.name, id=customer.code)
         return Screen((head, Text("quoted", text=seen.text)))
@@ -66,7 +67,7 @@ async def link(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """What the customer will get, and the ways to get it to them; raises `NoGateway` for none."""
     shown = await _preview(actor, ports, customer_id)
     send: tuple[Row, ...] = ((Button(Text("link-send"), "link.send", (customer_id,), once=True),),)
-    if not await hearing.hears(customer_id, "payment-link", asked=True):
+    if not await hearing.hears(customer_id, notices.PAYMENT_LINK, asked=True):
         shown, send = shown.below(Text("link-only-copy")), ()
     return shown.with_rows(
         *send,
@@ -83,7 +84,7 @@ async def send(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Scre
     """Put it into the outbox; the card then shows what becomes of it."""
     try:
         await links.send(actor, await customer_verbs.get(actor, customer_id))
-        if not await hearing.hears(customer_id, "payment-link", asked=True):
+        if not await hearing.hears(customer_id, notices.PAYMENT_LINK, asked=True):
             return (await copy(turn, actor, ports, customer_id)).below(Text("link-only-copy"))
     except NoGateway as why:
         if why.values.get("kind") == "payment":

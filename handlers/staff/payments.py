@@ -12,6 +12,7 @@ from domain.calendar import parse_day, today
 from domain.customers import customers as customer_verbs
 from domain.customers.models import CustomerStatus
 from domain.errors import InvalidValue, RepeatSuspected
+from domain.messaging import notices
 from domain.money import Money, parse, total
 from domain.outreach import hearing
 from domain.payments import history, posting, rules
@@ -344,7 +345,7 @@ def _given(
 async def recorded(actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """The result, with Undo while it can be taken back."""
     payment = await history.get(actor, payment_id)
-    heard = await hearing.hears(payment.customer_id, "payment-received")
+    heard = await hearing.hears(payment.customer_id, notices.PAYMENT_RECEIVED)
     return Screen(
         (
             Text("paid-done" if heard else "paid-done-unheard"),
@@ -362,7 +363,7 @@ async def recorded(actor: Actor, ports: Ports, payment_id: int) -> Screen:
 async def take_back(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """Undo: a reversal entry; the customer is told."""
     payment = await posting.undo(actor, payment_id)
-    heard = await hearing.hears(payment.customer_id, "payment-reversed")
+    heard = await hearing.hears(payment.customer_id, notices.PAYMENT_REVERSED)
     amount = Money(payment.amount_minor, payment.currency)
     return Screen(
         (

@@ -6,6 +6,7 @@ from domain.accounts import gateways
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.errors import AlreadyDone
+from domain.messaging import notices
 from domain.money import Money
 from domain.outreach import hearing
 from domain.payments import history, posting
@@ -43,7 +44,7 @@ async def _what_it_does(filling: Filling) -> Screen:
     customer = await customer_verbs.get(filling.actor, payment.customer_id)
     settled = await history.settled_by(payment)
     due = await dues.due_of(customer.id)
-    heard = await hearing.hears(customer.id, "payment-reversed")
+    heard = await hearing.hears(customer.id, notices.PAYMENT_REVERSED)
     reopened = Money(sum(part.minor for _, part in settled), due.currency)
     return Screen(
         (

@@ -9,6 +9,7 @@ from domain.accounts import gateways
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.errors import CurrencyForeign, DomainError, RepeatSuspected
+from domain.messaging import notices
 from domain.money import Money, parse
 from domain.outreach import hearing
 from domain.payments import claims, verifying
@@ -296,7 +297,7 @@ async def reject(
     row = await verifying.decide(actor, verification_id, approve=False, reason=said)
     if await claims.posted(row) is not None:  # who has paid is told of no refusal
         return (await card(actor, ports, verification_id)).saying(Text("verify-nothing-posted"))
-    heard = row.customer_id and await hearing.hears(row.customer_id, "payment-rejected")
+    heard = row.customer_id and await hearing.hears(row.customer_id, notices.PAYMENT_REJECTED)
     told = Text("customer-told" if heard else "customer-untold")
     return (await card(actor, ports, verification_id)).saying(told)
 

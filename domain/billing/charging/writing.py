@@ -16,10 +16,10 @@ from domain.billing.charging import whom
 from domain.billing.charging.scope import Part, Parts, Scope, Term
 from domain.billing.charging.whom import NO_SKIP, VAT
 from domain.fields import to_ms
-from domain.messaging import telling
+from domain.messaging import notices, telling
 
-EVENT = "bill-created"
-_LITERAL = f"'{EVENT}'"
+_NOTICE = notices.BILL_CREATED
+_LITERAL = f"'{_NOTICE.key}'"
 _NUMBER = (
     "UPPER(code) || '-' || year || '-' || CASE WHEN serial < 1000000"
     " THEN substr(CAST(1000000 + serial AS TEXT), 2) ELSE CAST(serial AS TEXT) END"
@@ -211,8 +211,8 @@ async def _write_messages(made: Made, at_ms: int) -> int:
     return await db.run(
         "INSERT INTO message (dedupe, event, customer_id, operator_id, about, body, channels,"
         " priority, status, due_ms, holder, locked_ms, tries, made_at, error)"
-        f" SELECT 'bill:' || b.id || ':made', '{EVENT}', b.customer_id, b.operator_id,"
-        " '{\"bill\": ' || b.id || '}', '', '', 5, 'ready', 0, '', 0, 0, "
+        f" SELECT 'bill:' || b.id || ':made', {_LITERAL}, b.customer_id, b.operator_id,"
+        f" '{{\"bill\": ' || b.id || '}}', '', '', {_NOTICE.priority}, 'ready', 0, '', 0, 0, "
         f"{at_ms}, '' FROM bill b WHERE {made.where()} AND b.operator_id IN ("
         f"SELECT t.id FROM operator t WHERE {telling.is_on('t.id', _LITERAL)})"
         " ON CONFLICT (dedupe) DO NOTHING"

@@ -10,7 +10,7 @@ import pytest
 
 from domain.accounts.models import Gateway
 from domain.customers.models import Customer
-from domain.messaging import dispatcher, outbox
+from domain.messaging import dispatcher, notices, outbox
 from domain.messaging.content import Claimed, Facts
 from domain.messaging.models import Delivery, Message
 from domain.ports import (
@@ -127,7 +127,7 @@ class Post:
             "customer_id": customer.id,
             "operator_id": customer.operator_id,
         }
-        options = {
+        options = {"priority": notices.USUAL} | {
             name: given.pop(name) for name in ("priority", "channels", "body") if name in given
         }
         draft |= given

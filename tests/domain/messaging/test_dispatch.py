@@ -12,7 +12,7 @@ from domain import clock, db, events, jobs
 from domain.accounts.models import Gateway
 from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled, MessagesMoved
-from domain.messaging import dispatcher, outbox
+from domain.messaging import dispatcher, notices, outbox
 from domain.messaging.models import Delivery, Message, Reach
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.ports import Handed
@@ -286,9 +286,9 @@ async def test_a_bug_in_the_call_leaves_it_unknown_and_the_rest_is_sent(
 
 
 async def test_the_urgent_go_first(post: Post, sms: FakeGateway) -> None:
-    await post.put(dedupe="bulk", priority=outbox.BULK, body="bulk")
+    await post.put(dedupe="bulk", priority=notices.BULK, body="bulk")
     await post.put(dedupe="notice", body="notice")
-    await post.put(dedupe="receipt", priority=outbox.RECEIPT, body="receipt")
+    await post.put(dedupe="receipt", priority=notices.URGENT, body="receipt")
 
     for _ in range(3):
         await post.work(limit=1)
@@ -322,7 +322,7 @@ async def test_at_night_only_the_urgent_is_sent(
     post.facts["quiet_hours"] = (22, 8)
     moment.move(hours=11)  # 23:00 in Dhaka
     notice = await post.put(body="notice")
-    await post.put(body="receipt", priority=outbox.RECEIPT)
+    await post.put(body="receipt", priority=notices.URGENT)
 
     await post.work()
     moment.move(hours=8, minutes=59)

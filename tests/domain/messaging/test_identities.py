@@ -12,7 +12,7 @@ from domain import clock, events
 from domain.customers.models import Customer, SearchTerm
 from domain.errors import Refused
 from domain.events import CustomerChanged, Event, StrangerPlaced, StrangerStopped
-from domain.messaging import optout, outbox, reports
+from domain.messaging import notices, optout, reports
 from domain.messaging.models import Delivery, Identity, Message, Reach
 from domain.messaging.states import MessageStatus
 from domain.ports import Handed, Inbound, Moved, Report, Word
@@ -111,7 +111,7 @@ async def test_offers_are_kept_from_a_stopped_id_whose_customer_comes_later(post
     await told(post, said("STOP", ID), said("hello", OTHER, ID))
     late = await builders.a_customer("Late", mobile=OTHER)
     post.facts = {"whatsapp": OTHER}
-    offer = await post.put(late, body="Offer", priority=outbox.BULK)
+    offer = await post.put(late, body="Offer", priority=notices.BULK)
     await Message.filter(id=offer.id).update(broadcast_id=1)
     await post.work()
 

@@ -9,7 +9,7 @@ import pytest
 from domain import clock
 from domain.customers.models import Customer
 from domain.errors import Refused
-from domain.messaging import optout, outbox, reports
+from domain.messaging import notices, optout, outbox, reports
 from domain.messaging.models import Message, Reach
 from domain.messaging.states import Channel, MessageStatus
 from domain.ports import Inbound
@@ -134,7 +134,7 @@ async def test_a_setting_in_the_app_holds_there_and_opens_no_window(
 async def broadcast(post: Post, channels: str) -> Message:
     """A message that goes to many, to somebody who wrote lately."""
     await reports.heard_from(Channel.WHATSAPP, RAHIM, clock.now())
-    message = await post.put(channels=channels, body="Offer", priority=outbox.BULK)
+    message = await post.put(channels=channels, body="Offer", priority=notices.BULK)
     await Message.filter(id=message.id).update(broadcast_id=1)
     return message
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain import db, wakes
 from domain.errors import InvalidState, NotFound, RightLacking
-from domain.messaging import outbox
+from domain.messaging import notices, outbox
 from domain.messaging.models import EventSetting, Message
 from domain.messaging.states import MessageStatus
 from domain.staff.models import Audit
@@ -31,7 +31,7 @@ async def test_one_cause_makes_one_message_however_often_it_is_told(cast: Cast) 
 
     first, second = await Message.all().order_by("id")
     assert first.about == {"bill": 1, "নাম": "রহিম"}
-    assert (first.status, first.priority) == (MessageStatus.READY, outbox.NOTICE)
+    assert (first.status, first.priority) == (MessageStatus.READY, notices.USUAL)
     assert second.dedupe == "bill:2:made"
 
 

@@ -11,7 +11,7 @@ from domain import clock
 from domain.accounts.models import Gateway
 from domain.errors import Busy
 from domain.fields import to_ms
-from domain.messaging import dispatcher, outbox, pacing
+from domain.messaging import dispatcher, notices, pacing
 from domain.messaging.content import Choice
 from domain.messaging.models import Message
 from domain.messaging.states import Channel, MessageStatus
@@ -113,7 +113,7 @@ async def test_a_broadcast_on_a_slow_gateway_leaves_room_for_a_receipt(
 
     monkeypatch.setattr(pacing, "until", turn)
     sms = await post.open("sms", "sms", FakeGateway(), rate=1)
-    bulk = [await post.put(body="bulk", priority=outbox.BULK) for _ in range(40)]
+    bulk = [await post.put(body="bulk", priority=notices.BULK) for _ in range(40)]
 
     assert await post.work() == 40
     assert len(sms.sent) == 1
@@ -122,7 +122,7 @@ async def test_a_broadcast_on_a_slow_gateway_leaves_room_for_a_receipt(
     assert {one.tries for one in waiting} == {0}
 
     moment.move(seconds=2)
-    receipt = await post.put(body="receipt", priority=outbox.RECEIPT)
+    receipt = await post.put(body="receipt", priority=notices.URGENT)
     await post.work()
     assert (await fresh(receipt)).status is MessageStatus.SENT
 
@@ -145,7 +145,7 @@ async def test_too_much_silences_the_gateway_for_everybody_then_slows_it_and_it_
     post: Post, moment: Moment
 ) -> None:
     sms = await post.open("sms", "sms", FakeGateway(), rate=100)
-    messages = [await post.put(priority=outbox.RECEIPT) for _ in range(3)]
+    messages = [await post.put(priority=notices.URGENT) for _ in range(3)]
     sms.does = [Busy("throttled", retry_after=30)]
     await post.work(limit=1)
     await post.work()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import InvalidValue, NotFound, RightLacking
-from domain.messaging import outbox, telling
+from domain.messaging import notices, outbox, telling
 from domain.messaging.models import EventSetting
 from tests.domain.messaging.conftest import FakeGateway, Post
 
@@ -31,6 +31,25 @@ async def test_an_operators_own_setting_goes_before_the_isps(post: Post) -> None
     assert await telling.is_enabled(EVENT, post.cast.north.id)
     assert not await telling.is_enabled(EVENT, post.cast.south.id)
     assert await outbox.put(draft(post))
+
+
+async def test_what_is_not_optional_can_not_be_switched_off(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = notices.Notice(EVENT, is_optional=False)
+    monkeypatch.setattr(notices, "NOTICES", {**notices.NOTICES, EVENT: code})
+
+    with pytest.raises(InvalidValue):
+        await telling.save(post.cast.asha, EVENT, enabled=False)
+    await telling.save(post.cast.asha, EVENT, channels=["sms"])
+
+    assert await telling.is_enabled(EVENT, post.cast.north.id)
+
+
+async def test_what_a_person_asks_for_is_told_though_it_is_switched_off(post: Post) -> None:
+    await telling.save(post.cast.asha, EVENT, enabled=False)
+
+    assert await outbox.put(draft(post), asked=True)
 
 
 async def test_the_isps_order_of_channels_holds_for_its_operators(

@@ -9,7 +9,7 @@ import pytest
 from domain import clock
 from domain.accounts.models import Gateway
 from domain.errors import Busy, Refused, Unsure
-from domain.messaging import outbox
+from domain.messaging import notices
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from tests.cast import Moment
@@ -26,7 +26,7 @@ async def _work_for(post: Post, moment: Moment, seconds: int) -> None:
 
 
 async def _urgent(post: Post) -> Message:
-    return await post.put(priority=outbox.RECEIPT)
+    return await post.put(priority=notices.URGENT)
 
 
 async def test_the_next_channel_has_its_turn_within_seconds_of_one_that_does_not_work(
@@ -110,7 +110,7 @@ async def test_where_all_fail_it_ends(
 async def test_what_can_wait_is_given_the_time(
     post: Post, whatsapp: FakeGateway, sms: FakeGateway, moment: Moment
 ) -> None:
-    await post.put(priority=outbox.NOTICE)
+    await post.put(priority=notices.USUAL)
     whatsapp.does = [Busy("provider")] * 3
     await _work_for(post, moment, 120)
     assert (len(whatsapp.sent), len(sms.sent)) == (4, 0)

@@ -8,7 +8,7 @@ import pytest
 
 from domain import clock
 from domain.fields import to_ms
-from domain.messaging import dispatcher, outbox, pacing
+from domain.messaging import dispatcher, notices, outbox, pacing
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.outreach.models import Broadcast
@@ -83,7 +83,7 @@ async def test_a_pause_takes_back_what_still_waits_for_its_turn(
         outbox.Draft(f"b:{n}", "payment-received", post.cast.rahim.id, post.cast.north.id)
         for n in range(3)
     ]
-    await outbox.put_many(drafts, priority=outbox.BULK, broadcast_id=row.id)
+    await outbox.put_many(drafts, priority=notices.BULK, broadcast_id=row.id)
     working = asyncio.create_task(post.work())
     while not await Message.filter(status=M.SENT).exists():
         await asyncio.sleep(0)

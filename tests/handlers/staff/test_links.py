@@ -6,6 +6,7 @@ import pytest
 
 from domain import clock
 from domain.customers import search
+from domain.messaging import telling
 from domain.messaging.models import Delivery, Message
 from domain.money import Money
 from domain.payments import links
@@ -31,6 +32,20 @@ async def test_a_double_tap_sends_one_link_and_offers_no_second(asha: Person, ca
     asha.sees("Rahim Uddin", "Link:")
     asha.does_not_see("✅ Send")
     assert await Message.all().count() == 1
+
+
+async def test_a_link_goes_though_links_are_switched_off_since_somebody_sends_it(
+    asha: Person, cast: Cast
+) -> None:
+    await builders.a_gateway("sms", kind="sms")
+    await builders.a_gateway("bkash", kind="payment", provider="bkash")
+    await builders.a_bill(cast.rahim, total=1150)
+    await search.index([cast.rahim.id])
+    await telling.save(SYSTEM, "payment-link", enabled=False)
+    await asha.says("/link 1001")
+    await asha.taps("Send")
+    asha.sees("on its way")
+    assert await Message.filter(customer_id=cast.rahim.id, event="payment-link").count() == 1
 
 
 async def test_without_a_way_to_write_the_link_is_copied_not_sent(asha: Person, cast: Cast) -> None:
