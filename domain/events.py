@@ -17,19 +17,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class BillsMade(Event):
-    """A chunk of a bill run was written: bills `first_id..last_id` of that run."""
+    """Bills were made, with their messages, and what advance settles of them.
 
-    run_id: int
+    They are those of the run from `first_id` to `last_id`; by hand it is one, of no run.
+    """
+
+    run_id: int | None
     first_id: int
     last_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class BillMade(Event):
-    """One bill was made by hand, with its message, and what advance settles of it."""
-
-    bill_id: int
-    customer_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,10 @@ class PaymentReversed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DueChanged(Event):
-    """What a customer owes has changed, for whatever cause."""
+class DuesChanged(Event):
+    """What customers owe has changed, for whatever cause."""
 
-    customer_id: int
+    customer_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +92,10 @@ class LinkSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerChanged(Event):
-    """A customer was added, or what is known of them has changed."""
+class CustomersChanged(Event):
+    """Customers were added, or what is known of them has changed."""
 
-    customer_id: int
+    customer_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +121,10 @@ class CutAnnounced(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerSuspended(Event):
+class CustomersSuspended(Event):
     """Desired state became suspended."""
 
-    customer_id: int
-    rule: str
+    customer_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +135,11 @@ class CustomerReconnected(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceConfirmed(Event):
-    """The router was read back and shows what was desired; the end of a reconnection or else."""
+class ServicesConfirmed(Event):
+    """A router was read back and shows what was desired; it ends a reconnection of some."""
 
-    customer_id: int
-    reconnected: bool = False
+    customer_ids: tuple[int, ...]
+    reconnected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +157,10 @@ class StillHeld(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class SessionSeen(Event):
-    """After a reconnection, a session was seen with the paid service."""
+class SessionsSeen(Event):
+    """After their reconnection, a session of these customers was seen with the paid service."""
 
-    customer_id: int
+    customer_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from __future__ import annotations
 from domain import clock
 from domain.accounts.models import Gateway
 from domain.billing import enforcement
+from domain.billing.charging import writing
 from domain.chat import cards
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Group, Purpose
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.events import (
     AttemptChanged,
-    BillMade,
+    BillsMade,
     BroadcastChanged,
-    CustomerChanged,
     CustomerReconnected,
-    CustomerSuspended,
+    CustomersChanged,
+    CustomersSuspended,
     CutAnnounced,
-    DueChanged,
+    DuesChanged,
     Event,
     GatewayRecovered,
     GatewayTroubled,
@@ -36,9 +37,9 @@ from domain.events import (
     PaymentReversed,
     Reaction,
     RouterChanged,
-    ServiceConfirmed,
+    ServicesConfirmed,
     ServicesHeld,
-    SessionSeen,
+    SessionsSeen,
     StaffRemoved,
     StillHeld,
     StrangerPlaced,
@@ -60,12 +61,21 @@ from domain.staff.models import Staff
 from domain.staff.rights import key_of
 
 
-async def _close_links(event: PaymentPosted | DueChanged) -> None:
+async def _close_links(event: PaymentPosted) -> None:
     await links.close_settled(event.customer_id)
 
 
-async def _review_service(event: PaymentReversed | DueChanged) -> None:
+async def _close_all_links(event: DuesChanged) -> None:
+    await links.close_settled(*event.customer_ids)
+
+
+async def _review_service(event: PaymentReversed) -> None:
     await enforcement.review(event.customer_id)
+
+
+async def _review_services(event: DuesChanged) -> None:
+    for customer_id in event.customer_ids:
+        await enforcement.review(customer_id)
 
 
 async def _review_payer(event: PaymentPosted) -> None:
@@ -75,22 +85,28 @@ async def _review_payer(event: PaymentPosted) -> None:
 
 
 async def _redraw_customer(
-    event: PaymentPosted
-    | PaymentReversed
-    | DueChanged
-    | BillMade
-    | LinkSent
-    | CustomerChanged
-    | CustomerSuspended
-    | CustomerReconnected
-    | ServiceConfirmed
-    | SessionSeen,
+    event: PaymentPosted | PaymentReversed | LinkSent | AttemptChanged | CustomerReconnected,
 ) -> None:
     await cards.refresh(f"customer:{event.customer_id}")
 
 
-async def _bring_service_in_line(event: CustomerChanged) -> None:
-    await services.ensure([event.customer_id], at_once=[event.customer_id])
+async def _redraw_customers(
+    event: DuesChanged
+    | CustomersChanged
+    | CustomersSuspended
+    | ServicesConfirmed
+    | SessionsSeen
+    | MessagesMoved,
+) -> None:
+    await cards.refresh(*(f"customer:{customer_id}" for customer_id in event.customer_ids))
+
+
+async def _redraw_billed(event: BillsMade) -> None:
+    await cards.refresh_all("customer", writing.billed(event))
+
+
+async def _bring_services_in_line(event: CustomersChanged) -> None:
+    await services.ensure(event.customer_ids, at_once=event.customer_ids)
 
 
 async def _send_package(event: PackageChanged) -> None:
@@ -212,10 +228,6 @@ async def _tell_decision(event: VerificationDecided) -> None:
     )
 
 
-async def _redraw_payer(event: AttemptChanged) -> None:
-    await cards.refresh(f"customer:{event.customer_id}")
-
-
 async def _warn_before_cut(event: CutAnnounced) -> None:
     await notifiers.warn(event.customer_ids)
 
@@ -225,10 +237,10 @@ async def _tell_suspensions(event: ServicesHeld) -> None:
     await of_service.held(event.customer_ids)
 
 
-async def _tell_reconnection(event: ServiceConfirmed) -> None:
+async def _tell_reconnections(event: ServicesConfirmed) -> None:
     """Only what was read back from the router is told as done."""
-    if event.reconnected:
-        await of_service.reconnected(event.customer_id)
+    for customer_id in event.reconnected:
+        await of_service.reconnected(customer_id)
 
 
 async def _ask_about_held(event: StillHeld) -> None:
@@ -244,10 +256,6 @@ async def _ask_about_held(event: StillHeld) -> None:
         subject=f"customer:{customer.id}",
         right="customer.suspend",
     )
-
-
-async def _redraw_recipients(event: MessagesMoved) -> None:
-    await cards.refresh(*(f"customer:{customer_id}" for customer_id in event.customer_ids))
 
 
 async def _show_broadcast(event: BroadcastChanged) -> None:
@@ -352,23 +360,23 @@ MAP: dict[type[Event], list[Reaction]] = {
         _redraw_customer,
     ],
     PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],
-    BillMade: [_redraw_customer],
-    DueChanged: [_close_links, _review_service, _redraw_customer],
+    BillsMade: [_redraw_billed],
+    DuesChanged: [_close_all_links, _review_services, _redraw_customers],
     VerificationAsked: [_ask_staff],
     VerificationDecided: [_tell_decision],
-    AttemptChanged: [_redraw_payer],
-    CustomerChanged: [_bring_service_in_line, optout.recall, _redraw_customer],
+    AttemptChanged: [_redraw_customer],
+    CustomersChanged: [_bring_services_in_line, optout.recall, _redraw_customers],
     PackageChanged: [_send_package],
     RouterChanged: [_go_on_with_router],
     LinkSent: [_redraw_customer],
     CutAnnounced: [_warn_before_cut],
-    CustomerSuspended: [_redraw_customer],
+    CustomersSuspended: [_redraw_customers],
     CustomerReconnected: [_redraw_customer],
-    ServiceConfirmed: [_tell_reconnection, _redraw_customer],
+    ServicesConfirmed: [_tell_reconnections, _redraw_customers],
     ServicesHeld: [_tell_suspensions],
     StillHeld: [_ask_about_held],
-    SessionSeen: [_redraw_customer],
-    MessagesMoved: [_redraw_recipients],
+    SessionsSeen: [_redraw_customers],
+    MessagesMoved: [_redraw_customers],
     BroadcastChanged: [_show_broadcast],
     GroupBound: [_bring_what_waits],
     IncidentChanged: [_show_incident],

@@ -17,7 +17,7 @@ from domain.errors import (
     InvalidValue,
     NotFound,
 )
-from domain.events import DueChanged
+from domain.events import DuesChanged
 from domain.ledger import entries
 from domain.money import Money, latin_digits
 from domain.staff import audit, operators
@@ -143,7 +143,7 @@ async def void(actor: Actor, bill_id: int, reason: str) -> Bill:
             before={"status": before.value}, after={"status": "void", "reason": reason},
         )  # fmt: skip
         await allocation.settle(bill.customer_id, now, actor.staff_id)
-        await events.publish(DueChanged(bill.customer_id))
+        await events.publish(DuesChanged((bill.customer_id,)))
     return bill
 
 

@@ -16,7 +16,7 @@ from domain.billing.states import BillStatus
 from domain.calendar import Period
 from domain.customers import customers
 from domain.errors import NotBilled, Outdated
-from domain.events import BillMade
+from domain.events import BillsMade
 from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.rights import SYSTEM, Actor
@@ -54,7 +54,7 @@ async def make(
             actor, "bill.make", "bill", bill.id, operator_id=operator.id,
             after={"number": bill.number, "total": Money(bill.total_minor, bill.currency).wire()},
         )  # fmt: skip
-        await events.publish(BillMade(bill.id, customer_id))
+        await events.publish(BillsMade(None, bill.id, bill.id))
     return bill
 
 

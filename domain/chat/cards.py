@@ -157,12 +157,22 @@ async def raise_in(
 
 async def refresh(*subjects: str) -> None:
     """What the cards of these subjects show has changed."""
+    await _refresh(db.marks(len(subjects), after=1), *subjects)
+
+
+async def refresh_all(what: str, ids: str) -> None:
+    """The same of everything of a kind, as `customer`, whose `id` the SELECT `ids` finds."""
+    await _refresh(f"SELECT '{what}:' || CAST(these.id AS TEXT) FROM ({ids}) AS these")
+
+
+async def _refresh(subjects: str, *values: str) -> None:
     touched = await db.run(
         "UPDATE card SET wanted = wanted + 1 WHERE id IN (SELECT id FROM card"
-        f" WHERE subject IN ({db.marks(len(subjects), after=1)})"
+        f" WHERE subject IN ({subjects})"
         f" AND (pinned_until IS NULL OR pinned_until > $1) ORDER BY id{db.locked()})",
-        to_ms(clock.now()), *subjects,
-    )  # fmt: skip
+        to_ms(clock.now()),
+        *values,
+    )
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 

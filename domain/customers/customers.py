@@ -12,7 +12,7 @@ from domain.customers import catalog, codes, letters, owned
 from domain.customers.index import index
 from domain.customers.models import Connection, Customer, CustomerStatus
 from domain.errors import InvalidValue, NotFound
-from domain.events import CustomerChanged
+from domain.events import CustomersChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
@@ -261,7 +261,7 @@ async def _after(
         operator_id=row.operator_id, before=told.get("before"), after=told["after"],
     )  # fmt: skip
     await index([row.id])
-    await events.publish(CustomerChanged(row.id))
+    await events.publish(CustomersChanged((row.id,)))
 
 
 async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[str, Any]:

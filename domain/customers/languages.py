@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain import db, events
-from domain.events import CustomerChanged
+from domain.events import CustomersChanged
 from domain.staff import audit
 from domain.staff.rights import SYSTEM
 
@@ -26,5 +26,6 @@ async def speak(customer_ids: Sequence[int], language: str) -> int:
                 operator_id=row["operator_id"],
                 before={"language": row["language"]}, after={"language": language},
             )  # fmt: skip
-            await events.publish(CustomerChanged(row["id"]))
+        if before:
+            await events.publish(CustomersChanged(tuple(row["id"] for row in before)))
     return len(before)

@@ -15,7 +15,7 @@ from typing import Any
 
 from domain import clock, db, events
 from domain.customers.index import index
-from domain.events import CustomerChanged
+from domain.events import CustomersChanged
 from domain.fields import to_ms
 from domain.messaging.states import Channel
 from domain.ports import Moved
@@ -245,15 +245,15 @@ async def _came_back(channel: Channel, phone: str, customer_id: int | None, at_m
         await _keep(channel, phone, "", customer_id, at_ms)
 
 
-async def stopped_of(customer_id: int) -> list[tuple[Channel, str]]:
-    """The names that asked to stop before anybody had the number that is on this card."""
+async def stopped_of(customer_ids: Sequence[int]) -> list[tuple[Channel, str]]:
+    """The names that asked to stop before anybody had the number that is on one of these cards."""
     found = await db.rows(
-        "SELECT i.channel, i.address FROM customer c JOIN identity i ON i.channel = $2"
+        "SELECT DISTINCT i.channel, i.address FROM customer c JOIN identity i ON i.channel = $1"
         " AND ((i.phone <> '' AND i.phone IN (c.mobile, c.whatsapp))"
         " OR i.address IN (c.mobile, c.whatsapp))"
-        " WHERE c.id = $1 AND i.stopped_at IS NOT NULL",
-        customer_id,
+        f" WHERE c.id IN ({db.marks(len(customer_ids), after=1)}) AND i.stopped_at IS NOT NULL",
         Channel.WHATSAPP.value,
+        *customer_ids,
     )
     return [(Channel(row["channel"]), row["address"]) for row in found]
 
@@ -292,7 +292,7 @@ async def _give(customers: Sequence[int], phone: str) -> None:
             operator_id=before["operator_id"],
             before={"whatsapp": before["whatsapp"]}, after={"whatsapp": phone},
         )  # fmt: skip
-        await events.publish(CustomerChanged(customer_id))
+        await events.publish(CustomersChanged((customer_id,)))
     if customers:
         await index(customers)
 

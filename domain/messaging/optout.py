@@ -11,7 +11,7 @@ from typing import Any
 
 from domain import clock, db, events
 from domain.accounts.models import Gateway
-from domain.events import CustomerChanged, StrangerPlaced, StrangerStopped
+from domain.events import CustomersChanged, StrangerPlaced, StrangerStopped
 from domain.fields import to_ms
 from domain.messaging import identities, notices, outbox, stopwords
 from domain.messaging.states import Channel
@@ -53,9 +53,9 @@ async def learn(
         await _keep_to(channel, await identities.learn(channel, names, at or clock.now(), known))
 
 
-async def recall(event: CustomerChanged) -> None:
+async def recall(event: CustomersChanged) -> None:
     """Whoever has a card now, and had asked to stop before, has stopped."""
-    for channel, name in await identities.stopped_of(event.customer_id):
+    for channel, name in await identities.stopped_of(event.customer_ids):
         await _keep_to(channel, [name])
 
 
@@ -166,7 +166,8 @@ async def _write(customers: Sequence[int], *, wanted: bool) -> list[dict[str, An
             SYSTEM, "customer.opt_in" if wanted else "customer.opt_out", "customer", row["id"],
             operator_id=row["operator_id"],
         )  # fmt: skip
-        await events.publish(CustomerChanged(row["id"]))
+    if changed:
+        await events.publish(CustomersChanged(tuple(row["id"] for row in changed)))
     return changed
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from domain import clock, db, events, wakes
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import InvalidState, NotFound
-from domain.events import CustomerReconnected, CustomerSuspended
+from domain.events import CustomerReconnected, CustomersSuspended
 from domain.fields import from_ms, to_json, to_ms
 from domain.network import remnants
 from domain.network.models import Suspension
@@ -189,10 +189,10 @@ async def suspend_many(cuts: Sequence[Cut], *, actor: Actor = SYSTEM) -> list[in
         )
         made = [cut for cut in cuts if cut.customer_id in moved]
         await _write_down(made, "suspend", actor, now)
-        for cut in made:
-            await events.publish(CustomerSuspended(cut.customer_id, cut.rule))
+        suspended = [cut.customer_id for cut in made]
+        await events.publish(CustomersSuspended(tuple(suspended)))
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
-    return [cut.customer_id for cut in made]
+    return suspended
 
 
 async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[str, Any]) -> bool:

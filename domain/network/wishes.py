@@ -8,13 +8,14 @@ for again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from domain import clock, db, events, signs
-from domain.events import Event, ServiceConfirmed, ServicesHeld, SessionSeen
+from domain.events import Event, ServicesConfirmed, ServicesHeld, SessionsSeen
 from domain.fields import to_ms
 from domain.network import limits
 from domain.network.states import WAITS, Desired
@@ -177,8 +178,8 @@ async def conclude(wishes: Sequence[Wish], plan: Plan, errors: Mapping[int, str]
         wish for wish in wishes if wish.is_open and wish.wanted.customer_id not in plan.confirmed
     ]
     back = {wish.wanted.customer_id for wish in wishes if wish.urgent and wish.wanted.active}
-    await _mark(fresh, _APPLIED, lambda number: ServiceConfirmed(number, number in back))
-    await _mark(seen, _SEEN, lambda number: SessionSeen(number) if number in back else None)
+    await _mark(fresh, _APPLIED, partial(_confirmed, back=back))
+    await _mark(seen, _SEEN, partial(_seen_back, back=back))
     await _put_off(lacking, plan.troubles | dict(errors))
     return len(fresh)
 
@@ -187,7 +188,25 @@ _APPLIED = "applied = generation, done_at = $1, error = '', tries = 0"
 _SEEN = "seen_at = COALESCE(seen_at, $1), urgent = FALSE"
 
 
-async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Event | None]) -> None:
+_Marked = Sequence[Mapping[str, Any]]
+
+
+def _confirmed(marked: _Marked, back: Collection[int]) -> Iterator[Event]:
+    held = [row["customer_id"] for row in marked if row["desired"] == Desired.SUSPENDED]
+    if held:
+        yield ServicesHeld(tuple(held))
+    shown = [row["customer_id"] for row in marked]
+    yield ServicesConfirmed(tuple(shown), tuple(one for one in shown if one in back))
+
+
+def _seen_back(marked: _Marked, back: Collection[int]) -> Iterator[Event]:
+    if seen := [row["customer_id"] for row in marked if row["customer_id"] in back]:
+        yield SessionsSeen(tuple(seen))
+
+
+async def _mark(
+    wishes: Sequence[Wish], change: str, happened: Callable[[_Marked], Iterable[Event]]
+) -> None:
     now = to_ms(clock.now())
     for generation, part in _parts(wishes):
         async with db.transaction():
@@ -196,13 +215,8 @@ async def _mark(wishes: Sequence[Wish], change: str, event: Callable[[int], Even
                 f" AND generation = {generation} RETURNING customer_id, desired",
                 now,
             )
-            held = [row["customer_id"] for row in marked if row["desired"] == Desired.SUSPENDED]
-            if held and change is _APPLIED:
-                await events.publish(ServicesHeld(tuple(held)))
-            for row in marked:
-                told = event(row["customer_id"])
-                if told is not None:
-                    await events.publish(told)
+            for event in happened(marked) if marked else ():
+                await events.publish(event)
 
 
 async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:

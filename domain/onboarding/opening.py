@@ -16,7 +16,7 @@ from domain.customers import customers
 from domain.customers.index import index
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import DomainError
-from domain.events import CustomerChanged, DueChanged
+from domain.events import CustomersChanged, DuesChanged
 from domain.money import Money
 from domain.network import limits, services
 from domain.onboarding import arrivals, importing, references
@@ -122,8 +122,9 @@ async def _write(
     bills = await opening_rows.bill(_amounts(part, "opening_due"), actor.staff_id)
     advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
     await services.ensure(ids, at_once=_moved(old))
+    await _tell(old, bills | advances)
     for row in old:
-        await _tell(row, plan, actor, bills | advances)
+        await _bring_to_status(row, plan, actor)
     await audit.note(
         actor, "customer.import", "customer", None,
         after={
@@ -153,12 +154,15 @@ def _moved(old: Sequence[Incoming]) -> set[int]:
     return {_id(row) for row in coming if few or "connection" in row.before}
 
 
-async def _tell(row: Incoming, plan: Plan, actor: Actor, entered: set[int]) -> None:
-    """What follows from what a row has changed of a customer; money of theirs was `entered`."""
-    if _wanted(row):
-        await events.publish(CustomerChanged(_id(row)))
-    if _id(row) in entered:
-        await events.publish(DueChanged(_id(row)))
+async def _tell(old: Sequence[Incoming], entered: set[int]) -> None:
+    """What follows from what the rows have changed of customers; money of some was `entered`."""
+    if changed := tuple(_id(row) for row in old if _wanted(row)):
+        await events.publish(CustomersChanged(changed))
+    if owing := tuple(_id(row) for row in old if _id(row) in entered):
+        await events.publish(DuesChanged(owing))
+
+
+async def _bring_to_status(row: Incoming, plan: Plan, actor: Actor) -> None:
     if row.status is None:
         return
     try:

@@ -139,14 +139,15 @@ async def opened(link: Link) -> None:
         await Link.filter(id=link.id, opened_at=None).update(opened_at=clock.now())
 
 
-async def close_settled(customer_id: int) -> int:
-    """Close the customer's links when nothing is due any more; how many."""
+async def close_settled(*customer_ids: int) -> int:
+    """Close the links of those of the customers who owe nothing any more; how many."""
     return await db.run(
-        "UPDATE link SET closed_at = $1, closed_why = 'settled' WHERE customer_id = $2"
-        " AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = $2"
-        " AND b.status IN ('unpaid', 'partial'))",
+        "UPDATE link SET closed_at = $1, closed_why = 'settled'"
+        f" WHERE customer_id IN ({db.marks(len(customer_ids), after=1)})"
+        " AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM bill b"
+        " WHERE b.customer_id = link.customer_id AND b.status IN ('unpaid', 'partial'))",
         to_ms(clock.now()),
-        customer_id,
+        *customer_ids,
     )
 
 

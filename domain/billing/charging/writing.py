@@ -15,6 +15,7 @@ from domain.billing import settling
 from domain.billing.charging import whom
 from domain.billing.charging.scope import Part, Parts, Scope, Term
 from domain.billing.charging.whom import NO_SKIP, VAT
+from domain.events import BillsMade
 from domain.fields import to_ms
 from domain.messaging import notices, telling
 
@@ -38,9 +39,7 @@ class Made:
 
     def where(self) -> str:
         """The condition on `b` (bill); other bills may have got ids in between."""
-        if self.run_id is None:
-            return f"b.id = {self.first_id}"
-        return f"b.id >= {self.first_id} AND b.id <= {self.last_id} AND b.run_id = {self.run_id}"
+        return _together(self.run_id, self.first_id, self.last_id)
 
     def and_later(self, other: Made) -> Made:
         """Both together; `other` were written after these."""
@@ -48,6 +47,18 @@ class Made:
             self.run_id, self.first_id or other.first_id, other.last_id,
             self.bills + other.bills, self.total_minor + other.total_minor,
         )  # fmt: skip
+
+
+def _together(run_id: int | None, first_id: int, last_id: int) -> str:
+    if run_id is None:
+        return f"b.id = {first_id}"
+    return f"b.id >= {first_id} AND b.id <= {last_id} AND b.run_id = {run_id}"
+
+
+def billed(told: BillsMade) -> str:
+    """SQL for the ids of the customers whose bills these are."""
+    these = _together(told.run_id, told.first_id, told.last_id)
+    return f"SELECT b.customer_id AS id FROM bill b WHERE {these}"
 
 
 async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charges: bool) -> Made:

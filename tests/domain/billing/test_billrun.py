@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from domain import db
-from domain.billing import billrun, bills, runs
+from domain import db, events, reactions
+from domain.billing import billrun, bills, byhand, runs
 from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine, BillRun, VatMode
 from domain.billing.states import BillStatus, LineKind, RunStatus
 from domain.calendar import Period
+from domain.chat import cards
+from domain.chat.models import Card
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
 from domain.messaging.models import EventSetting, Message
@@ -280,6 +282,51 @@ async def test_each_bill_is_told_once_unless_the_operator_keeps_silent(cast: Cas
     assert (told[0].about, told[0].status.value) == ({"bill": bill.id}, "ready")
     await run_to_the_end()
     assert await Message.all().count() == 2
+
+
+async def with_card(name: str, **values: Any) -> Customer:
+    """A customer whose card somebody has on show."""
+    customer = await a_customer(name, **values)
+    subject = f"customer:{customer.id}"
+    await cards.keep(
+        cards.Kept(
+            key=subject, screen="customer", args={"customer_id": customer.id}, subject=subject,
+            app="telegram", chat_id="5", language="en", message_id=str(customer.id),
+        )
+    )  # fmt: skip
+    return customer
+
+
+async def drawn_again() -> set[str]:
+    return {card.subject for card in await Card.all() if card.wanted > card.shown}
+
+
+async def test_a_run_draws_the_cards_of_whom_it_bills_again_by_one_statement_a_chunk(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events.listen(reactions.MAP)
+    billed = [await with_card(f"Billed {number}") for number in range(3)]
+    await with_card("Gone", status=CustomerStatus.LEFT)
+    said, run = list[str](), db.run
+
+    async def hear(sql: str, *values: object) -> int:
+        said.append(sql)
+        return await run(sql, *values)
+
+    monkeypatch.setattr(db, "run", hear)
+    await run_to_the_end()
+
+    assert await drawn_again() == {f"customer:{each.id}" for each in billed}
+    assert len([sql for sql in said if "card" in sql]) == 1
+
+
+async def test_a_bill_by_hand_draws_only_the_card_of_its_customer_again(cast: Cast) -> None:
+    events.listen(reactions.MAP)
+    customer, _ = await with_card("Billed"), await with_card("Other")
+
+    await byhand.make(cast.bina, customer.id, NOVEMBER)
+
+    assert await drawn_again() == {f"customer:{customer.id}"}
 
 
 async def test_a_void_bill_makes_room_for_another(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from domain.billing.models import Bill, BillingProfile, Charge, VatMode
 from domain.billing.states import BillStatus
 from domain.calendar import Period
 from domain.errors import InvalidState, InvalidValue, NotFound, RightLacking
-from domain.events import DueChanged
+from domain.events import DuesChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
@@ -73,12 +73,12 @@ async def test_nobody_else_sees_a_bill(cast: Cast) -> None:
 async def test_a_void_bill_is_owed_no_more_and_its_charges_wait_again(cast: Cast) -> None:
     await bills.charge(cast.bina, cast.rahim.id, Money(5_000), "Cable")
     bill = await byhand.make(cast.bina, cast.rahim.id, NOVEMBER)
-    told = heard(DueChanged)
+    told = heard(DuesChanged)
     await bills.void(cast.bina, bill.id, "wrong package")
     assert (await bills.get(cast.bina, bill.id)).status is BillStatus.VOID
     assert await entries.receivable(cast.rahim.id) == 0
     assert (await Charge.get(customer_id=cast.rahim.id)).bill_id is None
-    assert told == [DueChanged(cast.rahim.id)]
+    assert told == [DuesChanged((cast.rahim.id,))]
     with pytest.raises(InvalidState):
         await bills.void(cast.bina, bill.id, "again")
     await books.assert_they_hold()

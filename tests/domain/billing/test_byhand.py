@@ -15,7 +15,7 @@ from domain.billing.states import BillStatus
 from domain.calendar import Period
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotBilled, NotFound, PeriodOutOfReach, RightLacking
-from domain.events import BillMade
+from domain.events import BillsMade
 from domain.ledger import entries
 from domain.ledger.models import Account, Entry
 from domain.messaging.models import Message
@@ -29,13 +29,13 @@ from tests.domain.billing import books, money_in
 NOVEMBER = Period(2026, 11)
 
 
-def heard() -> list[BillMade]:
+def heard() -> list[BillsMade]:
     told: list[Any] = []
 
     async def listen(event: Any) -> None:
         told.append(event)
 
-    events.listen({BillMade: [listen]})
+    events.listen({BillsMade: [listen]})
     return told
 
 
@@ -47,7 +47,7 @@ async def test_it_has_a_number_lines_vat_entries_and_whose_hand_it_was(cast: Cas
     assert (bill.net_minor, bill.vat_minor, bill.total_minor) == (100_000, 5_000, 105_000)
     assert (bill.starts_on, bill.ends_on) == (date(2026, 11, 1), date(2026, 11, 30))
     assert (bill.issued_on, bill.due_on) == (date(2026, 11, 21), date(2026, 11, 30))
-    assert told == [BillMade(bill.id, customer.id)]
+    assert told == [BillsMade(None, bill.id, bill.id)]
     assert await entries.balance(Account.VAT, cast.north.id) == -5_000
     assert {row.staff_id for row in await Entry.filter(cause="bill")} == {cast.bina.staff_id}
     assert (await Audit.get(act="bill.make")).after == {"number": bill.number, "total": "1050.00"}
@@ -97,7 +97,7 @@ async def test_what_is_foreseen_is_what_is_made_and_leaves_nothing(cast: Cast) -
     assert [(line.kind, line.label, line.amount_minor) for line in shown.lines] == [
         (line.kind, line.label, line.amount_minor) for line in await bills.lines_of(made.id)
     ]
-    assert told[-1] == BillMade(made.id, cast.rahim.id)
+    assert told[-1] == BillsMade(None, made.id, made.id)
     await books.assert_they_hold()
 
 

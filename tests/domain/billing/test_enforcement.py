@@ -12,7 +12,7 @@ from domain.billing import dues, enforcement
 from domain.billing.models import Bill, BillingProfile
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
-from domain.events import CustomerReconnected, CustomerSuspended, CutAnnounced, Event
+from domain.events import CustomerReconnected, CustomersSuspended, CutAnnounced, Event
 from domain.incidents import incidents
 from domain.jobs import JobRun
 from domain.messaging.models import Message
@@ -270,7 +270,7 @@ async def test_who_paid_is_reconnected_with_the_figures(cast: Cast, moment: Mome
     async def note(event: Event) -> None:
         heard.append(event)
 
-    events.listen({CustomerSuspended: [note], CustomerReconnected: [note]})
+    events.listen({CustomersSuspended: [note], CustomerReconnected: [note]})
     late = await builders.a_customer(owes=1000, overdue_days=30)
     await look(moment)
     assert not await enforcement.review(late.id)
@@ -280,7 +280,7 @@ async def test_who_paid_is_reconnected_with_the_figures(cast: Cast, moment: Mome
     assert await enforcement.review(late.id)
     assert not await enforcement.review(late.id)
     assert await status_of(late) == CustomerStatus.ACTIVE
-    assert heard == [CustomerSuspended(late.id, "overdue"), CustomerReconnected(late.id)]
+    assert heard == [CustomersSuspended((late.id,)), CustomerReconnected(late.id)]
     (log, _) = await services.history(late.id)
     assert (log.act, log.rule, log.figures["due_minor"]) == ("reconnect", "paid", 0)
     assert (await Service.get(customer_id=late.id)).urgent

@@ -17,7 +17,7 @@ from domain.errors import (
     RightLacking,
     UsernameTaken,
 )
-from domain.events import CustomerChanged
+from domain.events import CustomersChanged
 from domain.money import Money
 from domain.staff.models import Audit
 from domain.staff.rights import Actor
@@ -90,10 +90,10 @@ async def test_noc_sees_no_amount_on_the_card(cast: Cast) -> None:
 async def test_a_customer_is_added_with_an_id_of_their_own_and_can_be_found(cast: Cast) -> None:
     heard: list[int] = []
 
-    async def hear(event: CustomerChanged) -> None:
-        heard.append(event.customer_id)
+    async def hear(event: CustomersChanged) -> None:
+        heard.extend(event.customer_ids)
 
-    events.listen({CustomerChanged: [hear]})
+    events.listen({CustomersChanged: [hear]})
 
     first, second = await add(cast, cast.bina), await add(cast, cast.bina, mobile="01811-222334")
 

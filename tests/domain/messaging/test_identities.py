@@ -11,7 +11,7 @@ import pytest
 from domain import clock, events
 from domain.customers.models import Customer, SearchTerm
 from domain.errors import Refused
-from domain.events import CustomerChanged, Event, StrangerPlaced, StrangerStopped
+from domain.events import CustomersChanged, Event, StrangerPlaced, StrangerStopped
 from domain.messaging import notices, optout, reports
 from domain.messaging.models import Delivery, Identity, Message, Reach
 from domain.messaging.states import MessageStatus
@@ -288,7 +288,7 @@ async def test_a_stop_holds_for_whoever_is_taken_on_later(post: Post, names: Seq
     await told(post, said("hello", OTHER, ID), said("STOP", *names))
     late = await builders.a_customer("Late", mobile=OTHER)
     for _ in range(2):
-        await optout.recall(CustomerChanged(late.id))
+        await optout.recall(CustomersChanged((late.id,)))
 
     assert await stopped(late, post.cast.rahim) == [True, False]
     assert await Message.filter(event="opted-out").count() == 1

@@ -8,7 +8,7 @@ import pytest
 
 from domain.customers.models import Customer
 from domain.errors import Busy, Outside
-from domain.events import ServiceConfirmed, SessionSeen
+from domain.events import ServicesConfirmed, SessionsSeen
 from domain.incidents.models import Incident
 from domain.network import reconciler, routers, services
 from domain.network.models import Remnant, Router
@@ -74,9 +74,9 @@ async def test_who_is_suspended_is_held_and_who_pays_is_back(
     await place.urgent()
 
     assert place.server.service_of("rahim") == "paid"
-    assert heard.of(ServiceConfirmed)[-1] == ServiceConfirmed(cast.rahim.id, True)
+    assert heard.of(ServicesConfirmed)[-1] == ServicesConfirmed((cast.rahim.id,), (cast.rahim.id,))
     await place.urgent()
-    assert heard.of(SessionSeen) == [SessionSeen(cast.rahim.id)]
+    assert heard.of(SessionsSeen) == [SessionsSeen((cast.rahim.id,))]
     assert place.server.service_of("karim") == "paid"
 
 

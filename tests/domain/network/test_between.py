@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.events import ServiceConfirmed
+from domain.events import ServicesConfirmed
 from domain.network import reconciler
 from gateways.mikrotik.rows import Change
 from tests.cast import Cast, Moment
@@ -26,7 +26,7 @@ async def test_who_dials_in_between_a_look_and_its_change_is_held_at_once(
     rahim_dials_before_the_change(site)
     await site.urgent()
     assert site.fake.service_of("rahim") == "held"
-    assert len(heard.of(ServiceConfirmed)) == 1
+    assert len(heard.of(ServicesConfirmed)) == 1
     assert site.fake.asked.count("read_some") == 3
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.events import IncidentChanged, ServiceConfirmed
+from domain.events import IncidentChanged, ServicesConfirmed
 from domain.incidents.models import Incident
 from domain.network import drifts, routers, services
 from domain.network.models import Router
@@ -47,7 +47,7 @@ async def test_a_foreign_entry_stays_and_the_customer_is_not_said_to_be_back(
     await site.urgent()
 
     assert mine in site.fake.entries
-    assert heard.of(ServiceConfirmed) == []
+    assert heard.of(ServicesConfirmed) == []
     service = await service_of(cast.rahim.id)
     told = f"{site.fake.sessions['rahim'].address} (blocked by the owner)"
     assert (service.error, service.applied) == (f"foreign-entry: {told}", 2)
@@ -73,7 +73,7 @@ async def test_a_foreign_prefix_or_range_is_named_and_nobody_is_told_to_be_back(
     await site.urgent()
 
     assert mine in site.fake.entries
-    assert heard.of(ServiceConfirmed) == []
+    assert heard.of(ServicesConfirmed) == []
     incident = await Incident.get(kind="foreign-entry", closed_at=None)
     told = f"{entry} ({comment})" if comment else entry
     assert incident.data == {
@@ -83,7 +83,7 @@ async def test_a_foreign_prefix_or_range_is_named_and_nobody_is_told_to_be_back(
     del site.fake.entries[mine]
     site.moment.move(minutes=5)
     await site.urgent()
-    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id, reconnected=True)]
+    assert heard.of(ServicesConfirmed) == [ServicesConfirmed((cast.rahim.id,), (cast.rahim.id,))]
     await site.full()
     assert await Incident.filter(closed_at=None).count() == 0
 
@@ -99,7 +99,7 @@ async def test_a_range_beside_the_customer_holds_nobody(
     heard.clear()
     await reconnect(cast.rahim)
     await site.urgent()
-    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id, reconnected=True)]
+    assert heard.of(ServicesConfirmed) == [ServicesConfirmed((cast.rahim.id,), (cast.rahim.id,))]
 
 
 async def test_who_is_held_by_somebody_elses_range_is_found_by_a_full_pass(

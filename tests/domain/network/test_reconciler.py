@@ -7,7 +7,7 @@ import pytest
 from domain import db
 from domain.customers.models import Customer
 from domain.errors import Refused, Unsure
-from domain.events import ServiceConfirmed, SessionSeen
+from domain.events import ServicesConfirmed, SessionsSeen
 from domain.network import reconciler, routers, services, wishes
 from domain.network.models import Service
 from domain.network.states import Desired
@@ -29,7 +29,7 @@ async def test_a_suspended_customer_is_held_at_once_and_at_the_next_dial_in(
     assert site.fake.service_of("karim") == "paid"
     service = await service_of(cast.rahim.id)
     assert (service.applied, service.done_at) == (service.generation, moment.now)
-    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id)]
+    assert heard.of(ServicesConfirmed) == [ServicesConfirmed((cast.rahim.id,))]
 
 
 async def test_the_session_is_never_touched_before_the_secret(cast: Cast, site: Site) -> None:
@@ -68,8 +68,8 @@ async def test_who_pays_is_back_without_dialling_in(
     assert {type(change) for change in site.fake.applied} == {SetSecrets, RemoveEntries}
     service = await service_of(cast.rahim.id)
     assert (service.done_at, service.seen_at) == (moment.now, moment.now)
-    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(cast.rahim.id, reconnected=True)]
-    assert heard.of(SessionSeen) == [SessionSeen(cast.rahim.id)]
+    assert heard.of(ServicesConfirmed) == [ServicesConfirmed((cast.rahim.id,), (cast.rahim.id,))]
+    assert heard.of(SessionsSeen) == [SessionsSeen((cast.rahim.id,))]
 
 
 async def test_who_dialled_in_while_suspended_is_dropped_once_after_paying(
@@ -98,7 +98,7 @@ async def test_two_times_are_kept_commands_finished_and_session_seen(
     await reconnect(cast.rahim)
     await site.urgent()
     finished = moment.now
-    assert heard.of(SessionSeen) == []
+    assert heard.of(SessionsSeen) == []
 
     moment.move(seconds=8)
     site.fake.dial("rahim")
@@ -106,7 +106,7 @@ async def test_two_times_are_kept_commands_finished_and_session_seen(
 
     service = await service_of(cast.rahim.id)
     assert (service.done_at, service.seen_at) == (finished, moment.now)
-    assert heard.of(SessionSeen) == [SessionSeen(cast.rahim.id)]
+    assert heard.of(SessionsSeen) == [SessionsSeen((cast.rahim.id,))]
     assert await site.urgent() == 0
 
 
@@ -119,11 +119,11 @@ async def test_nothing_is_said_to_be_done_that_was_not_read_back(
     with pytest.raises(Unsure):
         await site.urgent()
 
-    assert heard.of(ServiceConfirmed) == []
+    assert heard.of(ServicesConfirmed) == []
     assert (await service_of(cast.rahim.id)).applied != 2
     await site.urgent()
     assert site.fake.service_of("rahim") == "held"
-    assert len(heard.of(ServiceConfirmed)) == 1
+    assert len(heard.of(ServicesConfirmed)) == 1
 
 
 async def test_killed_after_any_command_the_next_pass_finishes(cast: Cast, site: Site) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import Busy
-from domain.events import ServiceConfirmed
+from domain.events import ServicesConfirmed
 from domain.network import reconciler, services
 from domain.network.models import Remnant, Router, Service
 from domain.ports import Ports
@@ -173,7 +173,7 @@ async def test_a_payment_after_the_move_acts_on_the_new_place_only(two: Two, hea
 
     assert two.fake.applied == []
     assert two.other.service_of("mover-new") == "paid"
-    assert heard.of(ServiceConfirmed) == [ServiceConfirmed(mover.id, reconnected=True)]
+    assert heard.of(ServicesConfirmed) == [ServicesConfirmed((mover.id,), (mover.id,))]
 
 
 async def test_who_pays_while_the_old_router_is_down_is_not_free_there_twice(

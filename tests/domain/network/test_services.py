@@ -7,7 +7,7 @@ import pytest
 from domain import wakes
 from domain.customers.models import Customer, CustomerStatus, Package
 from domain.errors import InvalidState, NotFound, RightLacking
-from domain.events import CustomerReconnected, CustomerSuspended
+from domain.events import CustomerReconnected, CustomersSuspended
 from domain.network import services
 from domain.network.models import Service, Suspension
 from domain.network.services import Cut
@@ -72,7 +72,7 @@ async def test_suspending_is_logged_with_rule_and_figures(
     (log,) = await services.history(cast.rahim.id)
     assert (log.act, log.rule, log.figures) == ("suspend", "overdue", {"due_minor": 50_000})
     assert log.staff_id == cast.bina.staff_id
-    assert heard == [CustomerSuspended(cast.rahim.id, "overdue")]
+    assert heard == [CustomersSuspended((cast.rahim.id,))]
     assert await Audit.filter(act="customer.suspend", subject_id=cast.rahim.id).count() == 1
 
 
@@ -127,7 +127,7 @@ async def test_many_are_suspended_at_once_and_others_passed_over(cast: Cast, hea
     done = await services.suspend_many(cuts)
 
     assert done == [one.id for one in several[1:]]
-    assert len(heard.of(CustomerSuspended)) == 4
+    assert heard.of(CustomersSuspended) == [CustomersSuspended(tuple(done))]
     assert await Suspension.filter(act="suspend").count() == 5
     assert await Service.filter(desired=Desired.SUSPENDED, generation=2).count() == 5
 

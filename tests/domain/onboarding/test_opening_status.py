@@ -10,7 +10,7 @@ from domain import events, reactions
 from domain.billing import enforcement
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import RightLacking
-from domain.events import CustomerChanged, CustomerReconnected, CustomerSuspended
+from domain.events import CustomerReconnected, CustomersChanged, CustomersSuspended
 from domain.network import services
 from domain.network.models import Service
 from domain.network.states import Desired
@@ -29,7 +29,7 @@ def told(cast: Cast) -> list[str]:
     async def hear(event: events.Event) -> None:
         heard.append(type(event).__name__)
 
-    kinds = (CustomerSuspended, CustomerReconnected, CustomerChanged)
+    kinds = (CustomersSuspended, CustomerReconnected, CustomersChanged)
     events.listen({kind: [hear] for kind in kinds})
     return heard
 
@@ -79,6 +79,17 @@ async def test_who_left_is_not_brought_back_by_an_old_export(cast: Cast) -> None
     assert (await status(), len(made.notes)) == (CustomerStatus.LEFT, 1)
 
 
+async def test_what_a_file_changes_of_several_is_told_at_once(cast: Cast, told: list[str]) -> None:
+    rows = [
+        {"customer_id": one.code, "name": f"{one.name} Khan", "mobile": one.mobile}
+        for one in (cast.rahim, cast.karim)
+    ]
+    made = await importing.plan(rows)
+    await opening.carry_out(made, cast.asha)
+
+    assert (len(made.changed), told) == (2, ["CustomersChanged"])
+
+
 async def test_a_status_that_was_asked_for_leaves_its_trace_and_tells(
     cast: Cast, told: list[str]
 ) -> None:
@@ -86,7 +97,7 @@ async def test_a_status_that_was_asked_for_leaves_its_trace_and_tells(
     made = await bring(cast, "suspended", set_status=True)
     assert (len(made.changed), made.changed[0].before) == (1, {"status": CustomerStatus.ACTIVE})
     assert await status() is CustomerStatus.SUSPENDED
-    assert told == ["CustomerSuspended"]
+    assert told == ["CustomersSuspended"]
     again = await bring(cast, "suspended", set_status=True)
     assert (len(again.same), again.notes) == (1, [])
 
