@@ -12,16 +12,18 @@ JOB = "remind"
 LOOKED_BACK = timedelta(days=60)
 
 
-def name_of(profile_id: int, day: date) -> str:
-    """The period of the job that goes through a profile's reminders of a day."""
-    return f"{profile_id}:{day}"
+def name_of(profile_id: int, day: date, kind: str = "") -> str:
+    """The period of the job that goes through a profile's reminders of a day; a `kind` are those
+    that warn of nothing."""
+    return f"{profile_id}:{day}:{kind}" if kind else f"{profile_id}:{day}"
 
 
-async def last_day(profile_id: int, before: date) -> date | None:
+async def last_day(profile_id: int, before: date, kind: str = "") -> date | None:
     """The last day before that one whose reminders were seen to, of those not long ago."""
     days = [before - timedelta(days=back) for back in range(1, LOOKED_BACK.days + 1)]
-    done = await jobs.done_of(JOB, [name_of(profile_id, day) for day in days])
-    return next((day for day in days if name_of(profile_id, day) in done), None)
+    names = {day: name_of(profile_id, day, kind) for day in days}
+    done = await jobs.done_of(JOB, list(names.values()))
+    return next((day for day in days if names[day] in done), None)
 
 
 async def are_behind(profile_id: int, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""Reminders that time sets off: some days before the due date, on it, and after it."""
+"""Reminders that time sets off: each notifier of the timetable, gone through once a day."""
 
 from __future__ import annotations
 
@@ -12,34 +12,44 @@ from zoneinfo import ZoneInfo
 from domain import calendar, clock, db, jobs
 from domain.billing import warnings
 from domain.billing.models import BillingProfile
-from domain.customers.models import HELD_SQL
-from domain.messaging import notices, outbox, telling
+from domain.messaging import outbox, telling
 from domain.messaging.notices import Notice
 from domain.messaging.rules import morning_after
+from domain.messaging.variables import About
+from domain.outreach import timetable
+from domain.outreach.timetable import DUE, Notifier
 from domain.payments import links
 from domain.staff import operators
 
 CHUNK = 500
-NEWCOMER_DAYS = 7  # that are made up for where no day was ever gone through
 _DAY = timedelta(days=1)
-
-
-def notice_for(days: int) -> Notice:
-    """Which notice a reminder is, by its days from the due date."""
-    if days < 0:
-        return notices.DUE_REMINDER
-    return notices.DUE_TODAY if days == 0 else notices.SUSPENSION_WARNING
+Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
 class _Pass:
-    """One going through of a profile's reminders; `told` are the customers it has told already."""
+    """One going through of a profile's days of a notifier; `told` are the customers it has told
+    already."""
 
     profile: BillingProfile
     timezone: str
     today: date
+    notifier: Notifier = DUE
     is_late: bool = False
     told: set[int] = field(default_factory=set)
+
+    @property
+    def period(self) -> str:
+        """The period of the job that this is."""
+        return warnings.name_of(self.profile.id, self.today, self._kind)
+
+    @property
+    def _kind(self) -> str:
+        return "" if self.notifier is DUE else self.notifier.name
+
+    async def last_day(self) -> date | None:
+        """The last day before `today` that was gone through, of those not long ago."""
+        return await warnings.last_day(self.profile.id, self.today, self._kind)
 
     @property
     def reaches_at(self) -> datetime:
@@ -56,24 +66,15 @@ class _Pass:
 async def remind_due(holder: str) -> int:
     """Make today's reminders of every profile whose hour has come, once; how many messages.
 
-    Days that nobody was there for are made up for as soon as somebody is: of each bill the last
+    Days that nobody was there for are made up for as soon as somebody is: of each date the last
     step that was missed, and one message a customer.
     """
-    root = await operators.root()
     now, made = clock.now(), 0
-    passes = []
-    for profile in await BillingProfile.all().order_by("id"):
-        operator = await operators.get(profile.operator_id) if profile.operator_id else root
-        day = calendar.today(now, operator.timezone)
-        passes.append(_Pass(profile, operator.timezone, day - _DAY, is_late=True))
-        if now.astimezone(ZoneInfo(operator.timezone)).hour >= profile.reminder_hour:
-            passes.append(_Pass(profile, operator.timezone, day))
-    done = await jobs.done_of(
-        warnings.JOB, [warnings.name_of(each.profile.id, each.today) for each in passes]
-    )
+    passes = await _passes(now)
+    done = await jobs.done_of(warnings.JOB, [each.period for each in passes])
     for each in passes:
-        name = warnings.name_of(each.profile.id, each.today)
-        run = None if name in done else await jobs.claim(warnings.JOB, name, holder, now)
+        period = each.period
+        run = None if period in done else await jobs.claim(warnings.JOB, period, holder, now)
         if run is not None:
             counts = await (_make_up(each) if each.is_late else _of_today(each))
             await jobs.finish(run, clock.now(), {str(days): n for days, n in counts.items()})
@@ -81,16 +82,32 @@ async def remind_due(holder: str) -> int:
     return made
 
 
+async def _passes(now: datetime) -> list[_Pass]:
+    """Yesterday, should it have been missed, and today where its hour has come."""
+    root, passes = await operators.root(), list[_Pass]()
+    for profile in await BillingProfile.all().order_by("id"):
+        operator = await operators.get(profile.operator_id) if profile.operator_id else root
+        day = calendar.today(now, operator.timezone)
+        is_time = now.astimezone(ZoneInfo(operator.timezone)).hour >= profile.reminder_hour
+        for each in timetable.NOTIFIERS:
+            passes.append(_Pass(profile, operator.timezone, day - _DAY, each, is_late=True))
+            if is_time:
+                passes.append(_Pass(profile, operator.timezone, day, each))
+    return passes
+
+
 async def _of_today(of: _Pass) -> Mapping[int, int]:
-    return {days: await _remind(of, of.today, days) for days in of.profile.reminder_days}
+    steps = of.notifier.steps(of.profile)
+    return {days: await _remind(of, of.today, days) for days in reversed(steps)}
 
 
 async def _make_up(of: _Pass) -> Mapping[int, int]:
     """What was to go on the days up to `of.today`, which is yesterday, and did not."""
-    last = await warnings.last_day(of.profile.id, of.today)
-    since = max(last, of.today - warnings.LOOKED_BACK) if last else of.today - NEWCOMER_DAYS * _DAY
+    last = await of.last_day()
+    newcomer = timedelta(days=of.notifier.newcomer_days)
+    since = max(last, of.today - warnings.LOOKED_BACK) if last else of.today - newcomer
     of.today += _DAY
-    steps = sorted(set(of.profile.reminder_days), reverse=True)
+    steps = of.notifier.steps(of.profile)
     counts = dict.fromkeys(steps, 0)
     day = of.today - _DAY
     while day > since:
@@ -105,93 +122,107 @@ async def _make_up(of: _Pass) -> Mapping[int, int]:
 
 
 async def _remind(of: _Pass, day: date, days: int, *, silent: bool = False) -> int:
-    """The reminders of one profile that were due on `day` for bills due `days` away from it.
+    """What one profile's customers were to hear on `day` of dates `days` away from it.
 
-    Resumable by the dedupe keys: one message for a customer, a due date and a step.
+    Resumable by the dedupe keys: one message for a customer, a date and a step.
     """
-    after, made = 0, 0
+    notice = of.notifier.notice(days)
+    if notice is None:
+        return 0
+    after, made, which = 0, 0, f"{day - timedelta(days=days)}:{days}"
     while True:
-        bills = await db.rows(
-            "SELECT b.id, b.customer_id, b.operator_id FROM bill b"
-            " JOIN customer c ON c.id = b.customer_id"
-            " WHERE b.due_on = $1 AND b.status IN ('unpaid', 'partial') AND b.customer_id > $2"
-            " AND b.issued_on <= $3 AND c.billing_profile_id = $4"
-            f" AND c.status IN ('active', {HELD_SQL})"
-            " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.dedupe = 'due:' ||"
-            " CAST(b.customer_id AS TEXT) || ':' || b.due_on || ':' || CAST($5 AS TEXT))"
-            f" ORDER BY b.customer_id, b.id LIMIT {CHUNK}",
+        rows = await db.rows(
+            _next(of.notifier),
             str(day - timedelta(days=days)), after, str(day), of.profile.id, str(days),
         )  # fmt: skip
-        if len(bills) == CHUNK and bills[0]["customer_id"] != bills[-1]["customer_id"]:
-            cut_off = bills[-1]["customer_id"]  # may have more of them
-            bills = [bill for bill in bills if bill["customer_id"] != cut_off]
-        if not bills:
+        if len(rows) == CHUNK and rows[0]["customer_id"] != rows[-1]["customer_id"]:
+            cut_off = rows[-1]["customer_id"]  # may have more of them
+            rows = [row for row in rows if row["customer_id"] != cut_off]
+        if not rows:
             return made
-        after = bills[-1]["customer_id"]
+        after = rows[-1]["customer_id"]
         async with db.transaction():
-            made += await _write(of, bills, day, days, silent=silent)
+            told = await _noted(of, rows, notice, silent=silent)
+            made += await _put(of.notifier, told, notice, days, which)
 
 
-async def _write(
-    of: _Pass, bills: Sequence[Mapping[str, Any]], day: date, days: int, *, silent: bool
-) -> int:
-    event = notice_for(days).key
-    wanted = {
-        operator_id: await telling.is_enabled(event, operator_id)
-        for operator_id in {bill["operator_id"] for bill in bills}
+def _next(notifier: Notifier) -> str:
+    """SQL for the next who have the date $1, after the customer $2: the day is $3, the profile $4,
+    the step $5."""
+    dates, to = notifier.dates, ", ".join(f"'{status.value}'" for status in notifier.to)
+    return (
+        f"SELECT {dates.customer} AS customer_id, {dates.operator} AS operator_id,"
+        f" {dates.bill} AS bill FROM {dates.source}"
+        f" WHERE {dates.day} = $1 AND {dates.only} AND {dates.customer} > $2"
+        f" AND {dates.since} <= $3 AND c.billing_profile_id = $4 AND c.status IN ({to})"
+        f" AND NOT EXISTS (SELECT 1 FROM message m WHERE m.dedupe = '{notifier.name}:' ||"
+        f" CAST({dates.customer} AS TEXT) || ':' || {dates.day} || ':' || CAST($5 AS TEXT))"
+        f" ORDER BY customer_id, bill LIMIT {CHUNK}"
+    )
+
+
+async def _noted(of: _Pass, rows: Sequence[Row], notice: Notice, *, silent: bool) -> Sequence[Row]:
+    """Write down what is a warning before a cut; of whom is to hear of it now, their rows."""
+    on = {
+        operator_id: await telling.is_enabled(notice.key, operator_id)
+        for operator_id in {row["operator_id"] for row in rows}
     }
-    bills = [bill for bill in bills if wanted[bill["operator_id"]]]
-    at = of.todays_hour if silent else of.reaches_at
-    await warnings.note([bill["id"] for bill in bills], at, again=of.is_late)
+    rows = [row for row in rows if on[row["operator_id"]]]
+    if of.notifier.warns:
+        at = of.todays_hour if silent else of.reaches_at
+        await warnings.note([row["bill"] for row in rows], at, again=of.is_late)
     if silent:
-        return 0
-    untold = [bill for bill in bills if bill["customer_id"] not in of.told]
+        return []
+    untold = [row for row in rows if row["customer_id"] not in of.told]
     if of.is_late:
-        of.told.update(bill["customer_id"] for bill in untold)
-    return await _put(untold, event, days, f"{day - timedelta(days=days)}:{days}")
+        of.told.update(row["customer_id"] for row in untold)
+    return untold
 
 
 async def warn(customer_ids: Collection[int]) -> int:
     """Warn whom the rules would suspend and nobody has told of it; how many messages.
 
-    It goes whatever events the operator has switched off: nobody is suspended without a word.
+    It goes whatever the operator has switched off: nobody is suspended without a word.
     """
     found = await db.rows(
-        "SELECT b.id, b.customer_id, b.operator_id, b.due_on, o.timezone FROM bill b"
+        "SELECT b.id AS bill, b.customer_id, b.operator_id, b.due_on, o.timezone FROM bill b"
         " JOIN operator o ON o.id = b.operator_id WHERE b.status IN ('unpaid', 'partial')"
         f" AND b.customer_id IN ({db.marks(len(customer_ids))}) ORDER BY b.customer_id, b.due_on",
         *customer_ids,
     )
     minute, made = clock.now().strftime("%Y%m%d%H%M"), 0
-    by_event: dict[str, list[Mapping[str, Any]]] = {}
-    for _, group in groupby(found, lambda bill: int(bill["customer_id"])):
+    by_notice: dict[Notice, list[Row]] = {}
+    for _, group in groupby(found, lambda row: int(row["customer_id"])):
         own = list(group)
         day = calendar.today(clock.now(), own[0]["timezone"])
         late = (day - date.fromisoformat(own[0]["due_on"])).days
-        by_event.setdefault(notice_for(late).key, []).extend(own)
-    for event, bills in by_event.items():
-        made += await _put(bills, event, 1, f"cut:{minute}")
+        if notice := DUE.notice(late):
+            by_notice.setdefault(notice, []).extend(own)
+    for notice, rows in by_notice.items():
+        made += await _put(DUE, rows, notice, 1, f"cut:{minute}")
     return made
 
 
-async def _put(bills: Sequence[Mapping[str, Any]], event: str, days: int, which: str) -> int:
+async def _put(
+    notifier: Notifier, rows: Sequence[Row], notice: Notice, days: int, which: str
+) -> int:
     """One message for each customer; of several bills it tells what they come to."""
-    made = await links.make_many(
-        list({bill["customer_id"]: bill["operator_id"] for bill in bills}.items()),
-        staff_id=None,
-    )
+    made: Mapping[int, int] = {}
+    if About.LINK in notice.about:
+        customers = {row["customer_id"]: row["operator_id"] for row in rows}
+        made = await links.make_many(list(customers.items()), staff_id=None)
     drafts = []
-    for customer_id, group in groupby(bills, lambda bill: int(bill["customer_id"])):
+    for customer_id, group in groupby(rows, lambda row: int(row["customer_id"])):
         own = list(group)
         about: dict[str, object] = {"days": days}
         if link := made.get(customer_id):
             about["link"] = link
-        if len(own) == 1:
-            about["bill"] = own[0]["id"]
+        if len(own) == 1 and own[0]["bill"]:
+            about["bill"] = own[0]["bill"]
         drafts.append(
             outbox.Draft(
-                dedupe=f"due:{customer_id}:{which}",
-                event=event,
+                dedupe=f"{notifier.name}:{customer_id}:{which}",
+                event=notice.key,
                 customer_id=customer_id,
                 operator_id=own[0]["operator_id"],
                 about=about,
