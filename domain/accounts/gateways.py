@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from domain import clock, db, events, phone
+from domain import clock, db, events, phone, reach
 from domain.accounts.models import Gateway, GatewayToken
 from domain.accounts.session_tokens import SharedTokens
 from domain.errors import Busy, InvalidState, InvalidValue, NotFound, Outside, Refused
@@ -83,7 +83,8 @@ async def _renew_credentials(row: Gateway, sealed: str) -> None:
 async def _to_change(actor: Actor, name: str, kind: str, provider: str) -> Gateway | None:
     row = await find(name)
     if row is not None:
-        await _check_reach(actor, row)
+        if not await reach.of_operator(actor, row.operator_id):
+            raise NotFound(what="gateway", given=name)
         if (row.kind, row.provider) != (kind, provider):
             raise InvalidState(what="gateway", state=f"{row.kind}/{row.provider}")
     return row
@@ -94,16 +95,6 @@ async def _owner(actor: Actor, operator_code: str | None) -> int | None:
     if operator_code is not None:
         return int((await operators.within(actor, operator_code)).id)
     return None if actor.is_at_root else actor.operator_id
-
-
-async def _check_reach(actor: Actor, row: Gateway) -> None:
-    reached = (
-        actor.is_at_root
-        if row.operator_id is None
-        else await operators.is_within(row.operator_id, actor)
-    )
-    if not reached:
-        raise NotFound(what="gateway", given=row.name)
 
 
 def account(gateway: Gateway, vault: Vault) -> Account:
@@ -163,7 +154,8 @@ async def managed(actor: Actor, gateway_id: int) -> Gateway:
     """The account, for somebody who may manage it; raises `NotFound` out of their reach."""
     actor.require("gateway.manage")
     row = await get(gateway_id)
-    await _check_reach(actor, row)
+    if not await reach.of_operator(actor, row.operator_id):
+        raise NotFound(what="gateway", given=gateway_id)
     return row
 
 

@@ -62,7 +62,7 @@ async def plan(
 ) -> RunPlan:
     """Count what a run would bill and whom it would skip, without changing anything."""
     actor.require("bill.run")
-    operator = await _operator(actor, operator_id)
+    operator = await operators.reached_by(actor, operator_id)
     refuse_absurd(period, operator)
     scope = Scope(period, _path(operator), 0, await _last_customer(), tuple(profiles), days)
     found = await whom.tally(await parts(scope, clock.now()))
@@ -83,15 +83,6 @@ def refuse_absurd(period: Period, operator: Operator) -> None:
     first, last = now.later(-REACH_BACK), now.later(REACH_AHEAD)
     if not first <= period <= last:
         raise PeriodOutOfReach(period=period, first=first, last=last)
-
-
-async def _operator(actor: Actor, operator_id: int | None) -> Operator:
-    """Whose customers are billed: the operator asked for, or all that the person sees."""
-    own = actor.operator_id or (await operators.root()).id
-    operator = await operators.get(own if operator_id is None else operator_id)
-    if not actor.sees(operator.path):
-        raise NotFound(what="operator", given=operator_id)
-    return operator
 
 
 def _path(operator: Operator) -> str:
@@ -124,7 +115,7 @@ async def start(
     by day.
     """
     actor.require("bill.run")
-    operator = await _operator(actor, operator_id)
+    operator = await operators.reached_by(actor, operator_id)
     refuse_absurd(period, operator)
     billed_id = operator.id if operator.parent_id else None
     async with db.transaction():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain import clock, db, events
+from domain import clock, db, events, reach
 from domain.billing import allocation, finding, settling
 from domain.billing.dues import OPEN
 from domain.billing.finding import BillFilter, BillRow
@@ -26,13 +26,15 @@ from domain.staff.rights import Actor
 __all__ = ["BillFilter", "BillRow", "page", "totals"]
 
 MOST_MEANT = 12
+BILL = reach.Thing("bill", Bill, "bill t JOIN customer c ON c.id = t.customer_id")
 page = finding.page
 totals = finding.totals
 
 
 async def get(actor: Actor, bill_id: int) -> Bill:
     """The bill; raises `NotFound` for one that this person may not see as well."""
-    return await _visible(actor, f"b.id = {int(bill_id)}", given=bill_id)
+    actor.require("bill.see")
+    return await BILL.get(actor, bill_id)
 
 
 async def meant_by(actor: Actor, text: str) -> list[BillRow]:
@@ -44,36 +46,23 @@ async def meant_by(actor: Actor, text: str) -> list[BillRow]:
     actor.require("bill.see")
     plain = latin_digits(text).strip().upper()
     serial = int(plain) if plain.isdigit() and len(plain) <= 12 else 0
+    seen, values = reach.sql(actor, first=3)
     found = await db.rows(
         "SELECT b.id, b.year, b.serial FROM (SELECT id FROM bill WHERE number = $1"
         " UNION SELECT n.id FROM bill_counter k JOIN bill n ON n.operator_id = k.operator_id"
         " AND n.year = k.year AND n.serial = $2"
         " UNION SELECT n.id FROM customer w JOIN bill n ON n.customer_id = w.id"
         " WHERE w.code = $1) meant JOIN bill b ON b.id = meant.id"
-        " JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
-        f" WHERE {finding.visible_to(actor)} ORDER BY b.id DESC",
+        f" JOIN customer c ON c.id = b.customer_id WHERE {seen} ORDER BY b.id DESC",
         plain,
         serial,
+        *values,
     )
     newest = max((row["year"] for row in found if row["serial"] == serial), default=0)
     ids = [row["id"] for row in found if row["serial"] != serial or row["year"] == newest]
     if not ids:
         raise NotFound(what="bill", given=text)
     return await finding.by_ids(ids[:MOST_MEANT])
-
-
-async def _visible(actor: Actor, condition: str, *values: object, given: object) -> Bill:
-    actor.require("bill.see")
-    found = await db.value(
-        "SELECT b.id FROM bill b JOIN customer c ON c.id = b.customer_id"
-        f" JOIN operator o ON o.id = b.operator_id WHERE {condition}"
-        f" AND {finding.visible_to(actor)}",
-        *values,
-    )
-    bill = None if found is None else await Bill.get_or_none(id=found)
-    if bill is None:
-        raise NotFound(what="bill", given=given)
-    return bill
 
 
 async def lines_of(bill_id: int) -> list[BillLine]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from domain import db
+from domain import db, reach
 from domain.billing.states import BillStatus
 from domain.money import Money
 from domain.staff.rights import Actor
@@ -70,15 +70,6 @@ class Totals:
     paid: Money
 
 
-def visible_to(actor: Actor) -> str:
-    """The condition on `o` (operator) and `c` (customer) for what the person may see."""
-    conditions = [] if actor.is_at_root else [f"o.path LIKE '{actor.path}%'"]
-    if actor.zone_ids is not None:
-        zones = ", ".join(str(int(zone)) for zone in actor.zone_ids) or "0"
-        conditions.append(f"c.zone_id IN ({zones})")
-    return " AND ".join(conditions) or "TRUE"
-
-
 _FROM = (
     " FROM bill b JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
     " JOIN package p ON p.id = c.package_id LEFT JOIN zone z ON z.id = c.zone_id WHERE "
@@ -86,13 +77,13 @@ _FROM = (
 
 
 def _where(actor: Actor, wanted: BillFilter) -> tuple[str, list[Any]]:
-    values: list[Any] = []
+    seen, values = reach.sql(actor)
 
     def given(value: object) -> str:
         values.append(value)
         return f"${len(values)}"
 
-    conditions = [visible_to(actor)]
+    conditions = [seen]
     for column, value in (
         ("b.operator_id", wanted.operator_id),
         ("c.zone_id", wanted.zone_id),

@@ -6,8 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain import calendar, clock, db
-from domain.customers import customers
+from domain import calendar, clock, db, reach
 from domain.customers.models import HELD_SQL
 from domain.fields import from_ms
 from domain.staff.rights import Actor
@@ -48,7 +47,7 @@ _RULED = (
 
 def _those(actor: Actor) -> tuple[str, list[object]]:
     actor.require("customer.see")
-    where, values = customers.scope(actor, first=2)
+    where, values = reach.sql(actor, first=2)
     return (
         " FROM customer c JOIN billing_profile f ON f.id = c.billing_profile_id"
         " LEFT JOIN suspension s ON s.id = (SELECT MAX(id) FROM suspension"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain import clock, db
-from domain.billing import billrun, finding
+from domain import clock, db, reach
+from domain.billing import billrun
 from domain.billing.charging import scope as scopes
 from domain.billing.charging import whom
 from domain.billing.charging.scope import Scope
@@ -35,18 +35,10 @@ class Unbilled:
     reason: str
 
 
-async def _whose(actor: Actor, operator_id: int | None) -> Operator:
-    own = actor.operator_id or (await operators.root()).id
-    operator = await operators.get(operator_id or own)
-    if not actor.sees(operator.path):
-        raise NotFound(what="operator", given=operator_id)
-    return operator
-
-
 async def going(actor: Actor, period: Period, operator_id: int | None = None) -> BillRun | None:
     """The run for the month and operator that is going on now, if one is."""
     actor.require("bill.run")
-    operator = await _whose(actor, operator_id)
+    operator = await operators.reached_by(actor, operator_id)
     going = BillRun.filter(
         period=str(period),
         operator_id=operator.id if operator.parent_id else None,
@@ -59,7 +51,7 @@ async def get(actor: Actor, run_id: int) -> BillRun:
     """A run in the actor's subtree; raises `NotFound`."""
     actor.require("bill.run")
     run = await billrun.status(run_id)
-    if not actor.sees((await of(run)).path):
+    if not await reach.of_operator(actor, run.operator_id):
         raise NotFound(what="bill-run", given=run_id)
     return run
 
@@ -109,20 +101,21 @@ async def unbilled(
 ) -> tuple[Sequence[Unbilled], int]:
     """A page of the customers without a bill for the month and why, and how many they are."""
     actor.require("bill.run")
-    operator = await _whose(actor, operator_id)
+    operator = await operators.reached_by(actor, operator_id)
     last = await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer")
     scope = Scope(period, operator.path if operator.parent_id else SYSTEM.path, 0, int(last))
     parts = await scopes.parts(scope, clock.now())
     without = ", ".join(f"'{reason}'" for reason in _ACCOUNTED_FOR)
     told = f"WITH told AS ({whom.reasons(parts)})"
+    seen, values = reach.sql(actor)
     chosen = (
         " FROM told t JOIN customer c ON c.id = t.customer_id"
-        " JOIN operator o ON o.id = c.operator_id"
-        f" WHERE t.reason NOT IN ({without}) AND {finding.visible_to(actor)}"
+        f" WHERE t.reason NOT IN ({without}) AND {seen}"
     )
-    total = await db.value(f"{told} SELECT COUNT(*) AS customers{chosen}")
+    total = await db.value(f"{told} SELECT COUNT(*) AS customers{chosen}", *values)
     found = await db.rows(
         f"{told} SELECT c.id, c.code, c.name, t.reason{chosen}"
-        f" ORDER BY c.id LIMIT {int(limit)} OFFSET {int(offset)}"
+        f" ORDER BY c.id LIMIT {int(limit)} OFFSET {int(offset)}",
+        *values,
     )
     return [Unbilled(**row) for row in found], int(total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from domain import clock, db, events
+from domain import clock, db, events, reach
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
 from domain.errors import NotFound
@@ -37,7 +37,7 @@ async def bind(
     operator = await operators.within(actor, operator_code)
     async with db.transaction():
         row = await Group.get_or_none(purpose=purpose, app=TELEGRAM, chat_id=chat_id)
-        if row is not None and not await operators.is_within(row.operator_id, actor):
+        if row is not None and not await reach.of_operator(actor, row.operator_id):
             raise NotFound(what="group", given=chat_id)
         spoken = operator.language if actor is SYSTEM else actor.language
         wanted: dict[str, Any] = {
@@ -66,7 +66,7 @@ async def unbind(actor: Actor, chat_id: str, purpose: Purpose | None = None) -> 
     released = 0
     async with db.transaction():
         for row in await bound:
-            if not await operators.is_within(row.operator_id, actor):
+            if not await reach.of_operator(actor, row.operator_id):
                 continue
             await row.delete()
             released += 1

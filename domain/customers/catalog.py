@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from domain import db, events
+from domain import db, events, reach
 from domain.customers.models import Connection, Customer, Package, Zone
 from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, PriceForeign
 from domain.events import Event, PackageChanged
@@ -127,7 +127,8 @@ async def save(
     what = model._meta.db_table
     async with db.transaction():
         row = await model.get_or_none(**named)
-        if row is not None and not await _reaches(actor, getattr(row, "operator_id", None)):
+        owner = getattr(row, "operator_id", None)
+        if row is not None and not await reach.of_operator(actor, owner):
             raise NotFound(what=what, given=next(iter(named.values())))
         before = {key: getattr(row, key) for key in wanted} if row else None
         if row is not None and before == wanted:
@@ -144,9 +145,3 @@ async def save(
         if event is not None:
             await events.publish(event)
     return row, True
-
-
-async def _reaches(actor: Actor, operator_id: int | None) -> bool:
-    if operator_id is None:
-        return actor.is_at_root
-    return await operators.is_within(operator_id, actor)

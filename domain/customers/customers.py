@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain import calendar, clock, db, events, phone
+from domain import calendar, clock, db, events, phone, reach
 from domain.customers import catalog, codes, letters, owned
 from domain.customers.index import index
 from domain.customers.models import Connection, Customer, CustomerStatus
@@ -67,30 +67,20 @@ class CustomerCard:
     advance: Money | None
 
 
-def scope(actor: Actor, *, table: str = "c", first: int = 1) -> tuple[str, list[object]]:
-    """The condition on the customer table `table` that keeps to the actor's subtree and zones.
-
-    Its values are to be placed from `$first` on.
-    """
-    conditions, values = ["1 = 1"], list[object]()
-    if not actor.is_at_root:
-        conditions.append(
-            f"{table}.operator_id IN (SELECT id FROM operator WHERE path LIKE ${first})"
-        )
-        values.append(f"{actor.path}%")
-    if actor.zone_ids is not None:
-        zones = ", ".join(str(int(zone)) for zone in actor.zone_ids) or "0"
-        conditions.append(f"{table}.zone_id IN ({zones})")
-    return " AND ".join(conditions), values
-
-
 async def get(actor: Actor, customer_id: int) -> Customer:
     """The customer by row id; raises `NotFound` for one that the actor may not see, too."""
     actor.require("customer.see")
     row = await Customer.get_or_none(id=customer_id)
-    if row is None or not await _reaches(actor, row):
+    if row is None:
         raise NotFound(what="customer", given=customer_id)
+    await require(actor, row)
     return row
+
+
+async def require(actor: Actor, row: Customer) -> None:
+    """Raise `NotFound` for a customer whom the actor may not see, whoever has loaded them."""
+    if not await _is_seen(actor, row):
+        raise NotFound(what="customer", given=row.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,7 @@ async def named(actor: Actor, customer_id: int) -> Named:
         " JOIN operator o ON o.id = c.operator_id WHERE c.id = $1",
         customer_id,
     )
-    if row is None or not (actor.sees_zone(row["zone_id"]) and actor.sees(row["path"])):
+    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
         raise NotFound(what="customer", given=customer_id)
     return Named(customer_id, row["code"], row["name"])
 
@@ -122,11 +112,11 @@ async def find(actor: Actor, code: str) -> Customer | None:
     found = await Customer.filter(code__in=await codes.spelled({said})).order_by("id")
     exact = [row for row in found if row.code == said] or found
     row = exact[0] if len(exact) == 1 else None
-    return row if row is not None and await _reaches(actor, row) else None
+    return row if row is not None and await _is_seen(actor, row) else None
 
 
-async def _reaches(actor: Actor, row: Customer) -> bool:
-    return actor.sees_zone(row.zone_id) and await operators.is_within(row.operator_id, actor)
+async def _is_seen(actor: Actor, row: Customer) -> bool:
+    return await reach.sees(actor, row.operator_id, row.zone_id)
 
 
 _CARD = """SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.address, c.language,
@@ -148,7 +138,7 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
     """Everything that the chat's card shows; raises `NotFound` as `get` does."""
     actor.require("customer.see")
     row = await db.one(_CARD, customer_id)
-    if row is None or not (actor.sees_zone(row["zone_id"]) and actor.sees(row["path"])):
+    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
         raise NotFound(what="customer", given=customer_id)
     seen, currency = actor.can("amount.see"), row["currency"]
     price = row["usual_minor"] if row["price_minor"] is None else row["price_minor"]
@@ -287,8 +277,8 @@ async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[st
             wanted[key] = owned.address(value) if value else ""
         else:
             wanted[key] = letters.identifier(key, value) if key == "username" else value
-    if actor.zone_ids is not None and "zone_id" in wanted:
-        await _check_zone(actor, wanted["zone_id"])
+    if "zone_id" in wanted and not reach.in_zones(actor, wanted["zone_id"]):
+        raise NotFound(what="zone", given=wanted["zone_id"])
     return wanted
 
 
@@ -299,12 +289,7 @@ async def _check_own(actor: Actor, row: Customer | None, wanted: Mapping[str, An
     for own, found in (await owned.holders(fresh)).items():
         for other in found:
             if row is None or other.id != row.id:
-                raise owned.taken(own, other, seen=await _reaches(actor, other))
-
-
-async def _check_zone(actor: Actor, zone_id: int | None) -> None:
-    if not actor.sees_zone(zone_id):
-        raise NotFound(what="zone", given=zone_id)
+                raise owned.taken(own, other, seen=await _is_seen(actor, other))
 
 
 async def _check_reference(actor: Actor, key: str, value: int | None, operator_id: int) -> None:
@@ -316,7 +301,7 @@ async def _check_reference(actor: Actor, key: str, value: int | None, operator_i
     if row is None:
         raise NotFound(what=what, given=value)
     if isinstance(row, Operator):
-        if not actor.sees(row.path):
+        if not await reach.of_operator(actor, row.id):
             raise NotFound(what=what, given=value)
         return
     path = (await operators.get(operator_id)).path

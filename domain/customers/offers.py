@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import reach
 from domain.customers.models import Package, Zone
 from domain.staff import operators
 from domain.staff.rights import Actor
@@ -16,8 +17,8 @@ async def zones(actor: Actor, operator_id: int | None = None) -> list[Zone]:
     seen = Zone.filter(operator_id__in=await operators.subtree_ids(actor.operator_id))
     if operator_id is not None:
         seen = seen.filter(operator_id__in=await operators.subtree_ids(operator_id))
-    if actor.zone_ids is not None:
-        seen = seen.filter(id__in=list(actor.zone_ids))
+    if (limits := reach.zones(actor)) is not None:
+        seen = seen.filter(id__in=limits)
     return await seen.order_by("name", "id")
 
 

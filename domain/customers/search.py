@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain import db, phone
-from domain.customers import customers, names
+from domain import db, phone, reach
+from domain.customers import names
 from domain.customers.index import index
 from domain.customers.models import CustomerStatus
 from domain.customers.names import normalise
@@ -99,7 +99,7 @@ async def _by_identity(actor: Actor, typed: str, limit: int) -> list[dict[str, A
     if address := _address(typed):
         wanted.append(f"SELECT 4, 'ip', id FROM customer WHERE ip = ${len(values) + 1}")
         values.append(address)
-    where, more = customers.scope(actor, first=len(values) + 1)
+    where, more = reach.sql(actor, first=len(values) + 1)
     return await db.rows(
         f"SELECT found.why, {_CARRIED} FROM ("
         f" SELECT id, MIN(rank) AS rank, MIN(why) AS why FROM ({' UNION ALL '.join(wanted)})"
@@ -224,7 +224,7 @@ async def _with_all(actor: Actor, meant: Sequence[dict[str, int]]) -> list[dict[
         f" AND other.word IN ({given(words)}))"
         for words in others
     )
-    where, more = customers.scope(actor, first=len(values) + 1)
+    where, more = reach.sql(actor, first=len(values) + 1)
     return await db.rows(
         f"SELECT 'name' AS why, {_CARRIED} FROM (SELECT customer_id FROM search_term"
         f" WHERE word IN ({first}) LIMIT {_MOST_TERMS}) AS rare{_OF_CUSTOMER}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from domain import clock, db, events
+from domain import clock, db, events, reach
 from domain.errors import NotFound
 from domain.events import IncidentChanged
 from domain.fields import to_json, to_ms
@@ -123,14 +123,14 @@ async def open_now(actor: Actor) -> list[Incident]:
     """Open incidents of the actor's subtree, and of nobody's for the root, the newest first."""
     actor.require("router.see")
     found = await Incident.filter(closed_at=None).order_by("-id")
-    return [each for each in found if await _is_seen(actor, each)]
+    return [each for each in found if await reach.of_operator(actor, each.operator_id)]
 
 
 async def get(actor: Actor, incident_id: int) -> Incident:
     """One that the actor may see; raises `NotFound`."""
     actor.require("router.see")
     found = await Incident.get_or_none(id=incident_id)
-    if found is None or not await _is_seen(actor, found):
+    if found is None or not await reach.of_operator(actor, found.operator_id):
         raise NotFound(what="incident", given=incident_id)
     return found
 
@@ -138,13 +138,6 @@ async def get(actor: Actor, incident_id: int) -> Incident:
 async def _managed(actor: Actor, incident_id: int) -> Incident:
     actor.require("router.manage")
     return await get(actor, incident_id)
-
-
-async def _is_seen(actor: Actor, incident: Incident) -> bool:
-    if incident.operator_id is None:
-        return actor.is_at_root
-    path = await db.value("SELECT path FROM operator WHERE id = $1", incident.operator_id)
-    return path is not None and actor.sees(path)
 
 
 async def _noted(actor: Actor, act: str, incident: Incident) -> None:

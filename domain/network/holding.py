@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain import clock, db
-from domain.customers import customers
+from domain import clock, db, reach
 from domain.customers.models import HELD_SQL
 from domain.fields import from_ms, to_ms
 from domain.network import remnants
@@ -162,7 +161,7 @@ async def _by_reason(those: str, values: Sequence[object]) -> dict[str, int]:
 async def count_unread(actor: Actor) -> int:
     """How many were held when their router was last read, which it is not now."""
     actor.require("customer.see")
-    where, values = customers.scope(actor, first=1)
+    where, values = reach.sql(actor, first=1)
     count: int = await db.value(
         f"SELECT COUNT(*){_TABLES} WHERE c.status IN ({HELD_SQL}) AND {_AS_READ} AND {_UNREAD}"
         f" AND {where}",
@@ -185,5 +184,5 @@ def _not_served(actor: Actor, router: str) -> tuple[str, Sequence[object]]:
 
 def _sight(actor: Actor, router: str) -> tuple[str, Sequence[object]]:
     actor.require("customer.see")
-    scope, values = customers.scope(actor, first=3)
+    scope, values = reach.sql(actor, first=3)
     return scope, (to_ms(clock.now() - SOON), router.strip(), *values)

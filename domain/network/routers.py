@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain import clock, db, wakes
-from domain.customers import customers
+from domain import clock, db, reach, wakes
 from domain.customers.models import Customer
 from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
@@ -132,9 +131,9 @@ _LINES = (
     "SELECT r.id, r.name, r.operator_id, r.enabled, r.watch_only, t.reachable, t.since, t.sessions,"
     " t.waiting, t.drift, (SELECT COUNT(*) FROM customer c WHERE c.router_id = r.id"
     " AND c.status <> 'left' AND {scope}) AS customers FROM router r"
-    " LEFT JOIN router_state t ON t.router_id = r.id LEFT JOIN operator o ON o.id = r.operator_id"
-    " WHERE (r.operator_id IS NULL OR o.path LIKE $1)"
-    " AND (CAST($2 AS TEXT) = '' OR LOWER(r.name) = LOWER(CAST($2 AS TEXT))) ORDER BY r.name"
+    " LEFT JOIN router_state t ON t.router_id = r.id"
+    " WHERE (r.operator_id IS NULL OR {under})"
+    " AND (CAST($1 AS TEXT) = '' OR LOWER(r.name) = LOWER(CAST($1 AS TEXT))) ORDER BY r.name"
 )
 _KNOWN = {  # what services keep of what differs, by the kind that it is counted as
     access.MISSING: Drift.MISSING,
@@ -146,8 +145,9 @@ _KNOWN = {  # what services keep of what differs, by the kind that it is counted
 async def list_routers(actor: Actor, name: str = "") -> list[RouterLine]:
     """The actor's routers and those shared by all, by name; or the one of that name."""
     actor.require("router.see")
-    scope, values = customers.scope(actor, first=3)
-    found = await db.rows(_LINES.replace("{scope}", scope), f"{actor.path}%", name.strip(), *values)
+    under, values = reach.operators_sql(actor, "r", first=2)
+    scope, more = reach.sql(actor, first=2 + len(values))
+    found = await db.rows(_LINES.format(under=under, scope=scope), name.strip(), *values, *more)
     in_part = [row["id"] for row in found if not _sees_whole(actor, row["operator_id"])]
     drift = await _drift_of(actor, in_part) if in_part else {}
     return [_line(row, drift.get(row["id"], Counter())) if row["id"] in in_part else _line(row)
@@ -156,12 +156,12 @@ async def list_routers(actor: Actor, name: str = "") -> list[RouterLine]:
 
 def _sees_whole(actor: Actor, operator_id: int | None) -> bool:
     """Whether everybody on the router of that operator is the actor's to see."""
-    return actor.zone_ids is None and (actor.is_at_root or operator_id is not None)
+    return not reach.is_limited(actor) and (actor.is_at_root or operator_id is not None)
 
 
 async def _drift_of(actor: Actor, router_ids: Sequence[int]) -> dict[int, Counter[str]]:
     """What differs on the routers of the customers whom the actor sees, by kind."""
-    scope, values = customers.scope(actor)
+    scope, values = reach.sql(actor)
     found = await db.rows(
         "SELECT s.router_id, s.error FROM service s JOIN customer c ON c.id = s.customer_id"
         f" WHERE s.error <> '' AND s.router_id IN ({', '.join(map(str, router_ids))}) AND {scope}",
@@ -203,7 +203,7 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
         raise NotFound(what="router", given=name)
     (line,) = lines
     router, known = await get(line.id), await state(line.id)
-    scope, values = customers.scope(actor, first=2)
+    scope, values = reach.sql(actor, first=2)
     (open_,) = await db.rows(
         "SELECT COUNT(*) AS many, MIN(s.asked_at) AS oldest FROM service s"
         " JOIN customer c ON c.id = s.customer_id"
@@ -237,9 +237,7 @@ async def release(actor: Actor, router_id: int, seen: int | None = None) -> None
 
     Raises `Outdated` when they are more than the `seen` ones by now.
     """
-    actor.require("router.manage")
-    router = await get(router_id)
-    await _reachable_by(actor, router)
+    router = await _managed(actor, router_id)
     async with db.transaction():
         before = await state(router_id)
         if seen is not None and before.waiting > seen:
@@ -257,9 +255,7 @@ async def accept(actor: Actor, router_id: int, read: int) -> None:
 
     Raises `Outdated` when the router has shown another number since.
     """
-    actor.require("router.manage")
-    router = await get(router_id)
-    await _reachable_by(actor, router)
+    router = await _managed(actor, router_id)
     async with db.transaction():
         subject = incidents.of_router(router_id)
         doubt = await Incident.get_or_none(kind=DOUBTED, subject=subject, closed_at=None)
@@ -275,9 +271,7 @@ async def accept(actor: Actor, router_id: int, read: int) -> None:
 
 async def sync_now(actor: Actor, router_id: int) -> None:
     """Have the router read whole and brought in line at once, instead of at its next turn."""
-    actor.require("router.manage")
-    router = await get(router_id)
-    await _reachable_by(actor, router)
+    router = await _managed(actor, router_id)
     async with db.transaction():
         known = await state(router_id)
         await RouterState.filter(id=known.id).update(due_at=None)
@@ -285,16 +279,13 @@ async def sync_now(actor: Actor, router_id: int) -> None:
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
 
 
-async def _reachable_by(actor: Actor, router: Router) -> None:
+async def _managed(actor: Actor, router_id: int) -> Router:
     """A shared router is the root's to manage."""
-    if router.operator_id is None:
-        if actor.is_at_root:
-            return
-    else:
-        path = await db.value("SELECT path FROM operator WHERE id = $1", router.operator_id)
-        if path is not None and actor.sees(path):
-            return
-    raise NotFound(what="router", given=router.name)
+    actor.require("router.manage")
+    router = await get(router_id)
+    if not await reach.of_operator(actor, router.operator_id):
+        raise NotFound(what="router", given=router_id)
+    return router
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain import clock, db, events, wakes
+from domain import clock, db, events, reach, wakes
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import InvalidState, NotFound
 from domain.events import CustomerReconnected, CustomersSuspended
@@ -158,16 +158,18 @@ async def suspend(actor: Actor, customer_id: int, rule: str, figures: Mapping[st
             return False
         if status is not CustomerStatus.ACTIVE:
             raise InvalidState(what="customer", state=status.value)
-        await suspend_many([Cut(customer_id, rule, figures)], actor=actor)
+        await _suspend([Cut(customer_id, rule, figures)], actor)
         await _noted(actor, "customer.suspend", customer_id, rule)
     return True
 
 
-async def suspend_many(cuts: Sequence[Cut], *, actor: Actor = SYSTEM) -> list[int]:
-    """Suspend many customers at once, and tell whom; who is not active is passed over."""
-    actor.require("customer.suspend")
-    if not cuts:
-        return []
+async def suspend_many(cuts: Sequence[Cut]) -> list[int]:
+    """Suspend many customers at once by the rules, and tell whom; who is not active is passed
+    over."""
+    return await _suspend(cuts, SYSTEM) if cuts else []
+
+
+async def _suspend(cuts: Sequence[Cut], actor: Actor) -> list[int]:
     now = to_ms(clock.now())
     async with db.transaction():
         await ensure([cut.customer_id for cut in cuts])
@@ -307,7 +309,7 @@ async def _locked(actor: Actor, customer_id: int) -> tuple[CustomerStatus, bool]
         " AND s.desired = 'suspended' AND s.applied = s.generation WHERE c.id = $1",
         customer_id,
     )
-    if row is None or not (actor.sees(row["path"]) and actor.sees_zone(row["zone_id"])):
+    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
         raise NotFound(what="customer", given=customer_id)
     return CustomerStatus(row["status"]), row["held"] is not None
 

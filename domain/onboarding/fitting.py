@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import reach
 from domain.customers.models import Customer
 from domain.errors import CurrencyForeign, DayImpossible, FreeForGood, NotFound, PriceForeign
 from domain.money import Money
@@ -15,10 +16,10 @@ def check(incoming: Incoming, row: Customer | None, actor: Actor, references: Re
     """The actor reaches the customer, what they would have is theirs, and is possible."""
     values = incoming.values
     zone_id = values.get("zone_id", row.zone_id if row else None)
-    if not actor.sees_zone(zone_id):
+    if not reach.in_zones(actor, zone_id):
         raise NotFound(what="zone", given="")
     if row is not None and not (
-        row.operator_id in references.operators and actor.sees_zone(row.zone_id)
+        row.operator_id in references.operators and reach.in_zones(actor, row.zone_id)
     ):
         raise NotFound(what="customer", given=incoming.code)
     if row is not None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import clock, db
-from domain.customers import customers
+from domain import clock, db, reach
 from domain.fields import from_ms, to_ms
 from domain.messaging.states import MessageStatus
 from domain.money import Money, in_order
@@ -135,7 +134,7 @@ async def doubtful(
 ) -> tuple[Sequence[Doubtful], int]:
     """A page of the messages that are `unknown`, for a person to decide, and how many they are."""
     row = await broadcasts.get(actor, broadcast_id)
-    scope, values = customers.scope(actor, first=2)
+    scope, values = reach.sql(actor, first=2)
     theirs = (
         " FROM message m JOIN customer c ON c.id = m.customer_id"
         f" WHERE m.broadcast_id = $1 AND m.status = 'unknown' AND {scope}"

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from domain import db
+from domain import db, reach
 from domain.accounts.models import Gateway
 from domain.calendar import today
 from domain.customers.models import Customer
@@ -235,7 +235,7 @@ async def _named(
         staff_id,
         gateway_id,
     )
-    if row is None or not actor.sees(row["path"]) or not actor.sees_zone(row["zone_id"]):
+    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
         return replace(sight, why="")
     by = row["person"] or row["account"] or ""
     return replace(sight, name=row["name"], code=row["code"], by=by)

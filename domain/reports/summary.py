@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from domain import calendar, clock, db
-from domain.billing.finding import visible_to
+from domain import calendar, clock, db, reach
 from domain.calendar import Period
 from domain.customers import catalog
 from domain.fields import to_ms
@@ -108,9 +107,14 @@ class _Cell:
 class _Sight:
     """What is looked at: whose, in which currency, at which moment."""
 
-    where: str
+    actor: Actor
     currency: str
     timezone: str
+
+    def within(self, books: str, *values: object) -> tuple[str, list[object]]:
+        """The condition for those of the rows `books` that are looked at, and all `values`."""
+        seen, more = reach.sql(self.actor, books=books, first=len(values) + 1)
+        return seen, [*values, *more]
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -140,7 +144,7 @@ async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
     """The month's figures; amounts of other currencies than `currency`, the actor's own, are left
     out. An old balance that was brought in is outstanding, but was never billed."""
     actor.require("summary.see")
-    sight = _Sight(visible_to(actor), currency or actor.currency, actor.timezone)
+    sight = _Sight(actor, currency or actor.currency, actor.timezone)
     today = calendar.today(clock.now(), actor.timezone)
     billed, settled, bills, paid_bills = await _billed(sight, period)
     collected = await _collected(sight, period)
@@ -228,12 +232,12 @@ def _cell(row: Mapping[str, int]) -> _Cell:
 
 
 async def _billed(sight: _Sight, period: Period) -> tuple[list[_Cell], int, int, int]:
+    seen, values = sight.within("b", sight.currency, str(period))
     found = await _cells(
         "SUM(b.total_minor) AS amount, SUM(b.paid_minor) AS settled, COUNT(*) AS bills,"
         " SUM(CASE WHEN b.status = 'paid' THEN 1 ELSE 0 END) AS paid",
-        f"{_BILLS} WHERE {sight.where} AND b.currency = $1 AND {_MONTH} = $2 AND {_BILLED}",
-        sight.currency,
-        str(period),
+        f"{_BILLS} WHERE {seen} AND b.currency = $1 AND {_MONTH} = $2 AND {_BILLED}",
+        *values,
     )
     settled, bills, paid = (
         sum(row[name] for row in found) for name in ("settled", "bills", "paid")
@@ -242,11 +246,12 @@ async def _billed(sight: _Sight, period: Period) -> tuple[list[_Cell], int, int,
 
 
 async def _collected(sight: _Sight, period: Period) -> list[_Cell]:
+    seen, values = sight.within("p", *_days(sight, period))
     found = await _cells(
         "SUM(p.amount_minor) AS amount",
-        f"{_PAYMENTS} WHERE {sight.where} AND p.status = 'posted' AND p.currency = $1"
+        f"{_PAYMENTS} WHERE {seen} AND p.status = 'posted' AND p.currency = $1"
         " AND p.posted_at >= $2 AND p.paid_on >= $3 AND p.paid_on <= $4",
-        *_days(sight, period),
+        *values,
     )
     return [_cell(row) for row in found]
 
@@ -257,23 +262,24 @@ def _days(sight: _Sight, period: Period) -> tuple[str, int, str, str]:
 
 
 async def _outstanding(sight: _Sight) -> list[_Cell]:
+    seen, values = sight.within("b", sight.currency)
     found = await _cells(
         "SUM(b.total_minor - b.paid_minor) AS amount",
-        f"{_BILLS} WHERE {sight.where} AND b.currency = $1 AND {_OPEN}",
-        sight.currency,
+        f"{_BILLS} WHERE {seen} AND b.currency = $1 AND {_OPEN}",
+        *values,
     )
     return [_cell(row) for row in found]
 
 
 async def _ageing(sight: _Sight, today: date) -> Ageing:
-    limits = [today - timedelta(days=days) for days in (0, 30, 60, 90)]
+    limits = [(today - timedelta(days=days)).isoformat() for days in (0, 30, 60, 90)]
+    seen, values = sight.within("b", sight.currency, *limits)
     found = await db.rows(
         "SELECT CASE WHEN b.due_on >= $2 THEN 0 WHEN b.due_on >= $3 THEN 1"
         " WHEN b.due_on >= $4 THEN 2 WHEN b.due_on >= $5 THEN 3 ELSE 4 END AS age,"
         f" SUM(b.total_minor - b.paid_minor) AS amount{_BILLS}"
-        f" WHERE {sight.where} AND b.currency = $1 AND {_OPEN} GROUP BY 1",
-        sight.currency,
-        *(day.isoformat() for day in limits),
+        f" WHERE {seen} AND b.currency = $1 AND {_OPEN} GROUP BY 1",
+        *values,
     )
     amounts = {row["age"]: int(row["amount"]) for row in found}
     return Ageing(*(sight.money(amounts.get(age, 0)) for age in range(5)))
@@ -285,22 +291,22 @@ async def _months(sight: _Sight, period: Period) -> tuple[Part, ...]:
     while len(months) < MONTHS:
         months.insert(0, months[0].previous())
     first, last = months[0], months[-1]
+    seen, values = sight.within("b", sight.currency, str(first), str(last))
     billed = await db.rows(
         f"SELECT {_MONTH} AS month, SUM(b.total_minor) AS billed,"
-        f" SUM(b.total_minor - b.paid_minor) AS outstanding{_BILLS} WHERE {sight.where}"
+        f" SUM(b.total_minor - b.paid_minor) AS outstanding{_BILLS} WHERE {seen}"
         f" AND b.currency = $1 AND {_MONTH} >= $2 AND {_MONTH} <= $3 AND {_BILLED} GROUP BY 1",
-        sight.currency,
-        str(first),
-        str(last),
+        *values,
     )
+    seen, values = sight.within(
+        "p", sight.currency, sight.since(first.starts_on),
+        first.starts_on.isoformat(), last.ends_on.isoformat(),
+    )  # fmt: skip
     taken = await db.rows(
         f"SELECT SUBSTR(p.paid_on, 1, 7) AS month, SUM(p.amount_minor) AS collected{_PAYMENTS}"
-        f" WHERE {sight.where} AND p.status = 'posted' AND p.currency = $1"
+        f" WHERE {seen} AND p.status = 'posted' AND p.currency = $1"
         " AND p.posted_at >= $2 AND p.paid_on >= $3 AND p.paid_on <= $4 GROUP BY 1",
-        sight.currency,
-        sight.since(first.starts_on),
-        first.starts_on.isoformat(),
-        last.ends_on.isoformat(),
+        *values,
     )
     bills = {row["month"]: row for row in billed}
     collected = {row["month"]: int(row["collected"]) for row in taken}
@@ -321,13 +327,14 @@ async def _months(sight: _Sight, period: Period) -> tuple[Part, ...]:
 
 async def _hands(sight: _Sight, period: Period) -> list[dict[str, Any]]:
     """What was collected, by who took it, nobody where it came online, and by way of paying."""
+    seen, values = sight.within("p", *_days(sight, period))
     return await db.rows(
         "SELECT s.id, s.name, p.method, COUNT(*) AS payments, SUM(p.amount_minor) AS collected"
         f"{_PAYMENTS} LEFT JOIN staff s ON s.id = p.staff_id"
-        f" WHERE {sight.where} AND p.status = 'posted' AND p.currency = $1"
+        f" WHERE {seen} AND p.status = 'posted' AND p.currency = $1"
         " AND p.posted_at >= $2 AND p.paid_on >= $3 AND p.paid_on <= $4"
         " GROUP BY s.id, s.name, p.method",
-        *_days(sight, period),
+        *values,
     )
 
 

@@ -93,6 +93,16 @@ async def is_within(operator_id: int, actor: Actor) -> bool:
     return path is not None and actor.sees(path)
 
 
+async def reached_by(actor: Actor, operator_id: int | None) -> Operator:
+    """The operator of that id if the actor reaches it, their own without one, else `NotFound`."""
+    if not operator_id:
+        return await get(actor.operator_id) if actor.operator_id else await root()
+    found = await get(operator_id)
+    if not actor.sees(found.path):
+        raise NotFound(what="operator", given=operator_id)
+    return found
+
+
 async def within(actor: Actor, code: str | None) -> Operator:
     """The operator of that code if the actor reaches it, their own without one, else `NotFound`."""
     if code is None:

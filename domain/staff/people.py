@@ -126,9 +126,7 @@ async def invite(
     actor.require("staff.invite")
     _refuse_idle(role)
     _refuse_more_than_own(actor, role, zone_ids)
-    operator = await operators.get(operator_id or actor.operator_id or (await operators.root()).id)
-    if not actor.sees(operator.path):
-        raise NotFound(what="operator", given=operator.id)
+    operator = await operators.reached_by(actor, operator_id)
     token, zones = tokens.new(), None if zone_ids is None else list(zone_ids)
     async with db.transaction():
         made = await Invite.create(

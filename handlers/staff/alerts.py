@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain import clock
+from domain import clock, reach
 from domain.incidents import incidents
 from domain.incidents.models import Incident
 from domain.network import routers
@@ -80,7 +80,7 @@ async def card(actor: Actor, ports: Ports, incident_id: int) -> Screen:
 
 def _told(actor: Actor, row: Incident) -> Mapping[str, Any]:
     """What is known of it; whoever sees some zones only is told nothing of who is in others."""
-    hidden = frozenset() if actor.zone_ids is None else _OF_CUSTOMERS
+    hidden = _OF_CUSTOMERS if reach.is_limited(actor) else frozenset()
     return {key: told for key, told in row.data.items() if key not in hidden}
 
 

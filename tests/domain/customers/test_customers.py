@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from domain import db, events
+from domain import db, events, reach
 from domain.customers import customers, search
 from domain.customers.models import Customer
 from domain.errors import (
@@ -44,7 +44,7 @@ async def test_each_sees_the_customers_of_their_subtree_and_zones(
     cast: Cast, who: str, seen: int
 ) -> None:
     actor: Actor = getattr(cast, who)
-    where, values = customers.scope(actor)
+    where, values = reach.sql(actor)
     rows = await db.rows(f"SELECT c.id FROM customer c WHERE {where}", *values)
 
     got = []
