@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import db
+from domain import db, reach
 from domain.customers import customers
 from domain.errors import NotFound
 from domain.fields import from_ms
@@ -15,6 +15,7 @@ from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.staff.rights import Actor
 
 M = MessageStatus
+MESSAGE = reach.Thing("message", Message, "message t JOIN customer c ON c.id = t.customer_id")
 TROUBLED = (M.UNKNOWN, M.FAILED)  # a person may have to do something
 MAY_RESEND = (*TROUBLED, M.DROPPED)
 
@@ -50,7 +51,7 @@ async def page(
 ) -> list[Told]:
     """The newest first: those that need somebody, or all; of one customer or of everybody."""
     actor.require("message.see")
-    scope, values = customers.scope(actor)
+    scope, values = reach.sql(actor)
     parts = [scope]
     if troubled:
         # Written out, so that the index over just these is taken.
@@ -76,10 +77,10 @@ async def page(
 async def get(actor: Actor, message_id: int) -> tuple[Told, str, Sequence[Try]]:
     """A message, why it stands where it does, and its tries; raises `NotFound` out of reach."""
     actor.require("message.see")
-    row = await Message.get_or_none(id=message_id)
-    if row is None or row.customer_id is None:
+    row = await MESSAGE.get(actor, message_id)
+    if row.customer_id is None:
         raise NotFound(what="message", given=message_id)
-    customer = await customers.get(actor, row.customer_id)
+    customer = await customers.named(actor, row.customer_id)
     tries = await Delivery.filter(message_id=row.id).order_by("id").select_related("gateway")
     told = Told(
         row.id, row.event, row.status, row.made_at, customer.id, customer.name,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain import clock, db, events, wakes
-from domain.errors import InvalidState, NotFound
+from domain.errors import InvalidState
 from domain.events import MessagesMoved
 from domain.fields import to_json, to_ms
-from domain.messaging import notices, rules, telling
+from domain.messaging import history, notices, rules, telling
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
-from domain.staff import audit, operators
+from domain.staff import audit
 from domain.staff.rights import Actor
 
 _COLUMNS = (
@@ -104,11 +104,9 @@ def _values(draft: Draft) -> list[object]:
 
 
 async def resend(actor: Actor, message_id: int) -> Message:
-    """Send again what failed or is unknown: only ever by a person's word."""
+    """Send again what failed or is unknown: only ever by a person's word; raises `NotFound`."""
     actor.require("message.send")
-    message = await Message.get_or_none(id=message_id)
-    if message is None or not await operators.is_within(message.operator_id, actor):
-        raise NotFound(what="message", given=message_id)
+    message = await history.MESSAGE.get(actor, message_id)
     async with db.transaction():
         moved = await db.advance(
             message,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from domain import reach
 from domain.customers import catalog
-from domain.errors import InvalidState, InvalidValue
+from domain.errors import InvalidState, InvalidValue, NotFound
 from domain.events import Event, RouterChanged
 from domain.network.models import Router
 from domain.ports.access import Form
@@ -31,6 +32,8 @@ async def save(
     `InvalidState` for another backend: what was seen through one means nothing to the next.
     """
     row = await Router.get_or_none(name=name)
+    if row is not None and not await reach.of_operator(actor, row.operator_id):
+        raise NotFound(what="router", given=name)
     if row is not None and row.backend != form.backend and row.settings:
         raise InvalidState(what="router", state=row.backend)
     known = vault.open(row.credentials) if row else None

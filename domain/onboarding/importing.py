@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain import calendar, clock, signs
+from domain import calendar, clock, reach, signs
 from domain.customers import codes, letters
 from domain.customers.models import Connection, Customer, CustomerStatus
 from domain.errors import (
@@ -267,8 +267,10 @@ async def _sort_in(part: Sequence[Incoming], made: Plan, reader: _Reader) -> Non
     """Tell who is there already, and who of them would change."""
     there = await There.look(part)
     coming: list[tuple[Incoming, Customer | None]] = []
+    sees = _sight(reader.actor, made.references)
     for incoming in part:
         try:
+            _refuse_unseen(incoming, there, sees)
             row = match(incoming, there, made.seen, made.references.operators)
             fitting.check(incoming, row, reader.actor, made.references)
             if row is not None:
@@ -278,7 +280,7 @@ async def _sort_in(part: Sequence[Incoming], made: Plan, reader: _Reader) -> Non
             continue
         if row is not None:
             _take_old(incoming, row, made)
-        elif not _take_new(incoming, there, made, reader):
+        elif not _take_new(incoming, list(filter(sees, _sharing(incoming, there))), made, reader):
             continue
         _note_unheld(incoming, row, made)
         coming.append((incoming, row))
@@ -300,10 +302,23 @@ def refuse_taken(claims: Claims, made: Plan) -> list[Incoming]:
 
 def _sight(actor: Actor, references: References) -> Callable[[Customer], bool]:
     """Which customers the actor may hear of."""
-    return lambda row: row.operator_id in references.operators and actor.sees_zone(row.zone_id)
+    return lambda row: (
+        row.operator_id in references.operators and reach.in_zones(actor, row.zone_id)
+    )
 
 
-def _take_new(incoming: Incoming, there: There, made: Plan, reader: _Reader) -> bool:
+def _sharing(incoming: Incoming, there: There) -> Sequence[Customer]:
+    return there.having("mobile", incoming.values["mobile"])
+
+
+def _refuse_unseen(incoming: Incoming, there: There, sees: Callable[[Customer], bool]) -> None:
+    """Nothing is told of who has the code and is another one's to see."""
+    row = there.called(incoming.code) if incoming.code else None
+    if row is not None and not sees(row):
+        raise NotFound(what="customer", given=incoming.code)
+
+
+def _take_new(incoming: Incoming, sharing: Sequence[Customer], made: Plan, reader: _Reader) -> bool:
     needed = reader.lacks(incoming)
     if needed and needed not in made.sheet.headings:
         reader.lacking[needed] += 1
@@ -314,8 +329,7 @@ def _take_new(incoming: Incoming, there: There, made: Plan, reader: _Reader) -> 
         return False
     incoming.values = {**incoming.usual, **incoming.values}
     made.new.append(incoming)
-    others = there.having("mobile", incoming.values["mobile"])
-    if other := next((row for row in others if row.name != incoming.values["name"]), None):
+    if other := next((row for row in sharing if row.name != incoming.values["name"]), None):
         told: dict[str, object] = {"line": None, "customer": other.code}
         made.notes.append(RowError(incoming.line, _SHARED, told))
     return True

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain import clock, db, events, wakes
+from tortoise.queryset import QuerySet
+
+from domain import clock, db, events, reach, wakes
 from domain.accounts import gateways
 from domain.chat import groups
 from domain.chat.models import Purpose
@@ -109,17 +111,35 @@ async def _serve(kinds: Sequence[str], operator_ids: Sequence[int]) -> bool:
 async def get(actor: Actor, broadcast_id: int) -> Broadcast:
     """One that the actor may see; raises `NotFound`."""
     row = await Broadcast.get_or_none(id=broadcast_id)
-    if row is None or not await operators.is_within(row.operator_id, actor):
+    if row is None or not await _is_seen(actor, row):
         raise NotFound(what="broadcast", given=broadcast_id)
     if not (actor.can("broadcast.compose") or actor.can("broadcast.approve")):
         raise RightLacking(right="broadcast.compose")
     return row
 
 
+async def _is_seen(actor: Actor, row: Broadcast) -> bool:
+    """Whether it is for nobody out of the actor's reach: by what its author sees."""
+    author = await Staff.get(id=row.author_id) if reach.is_limited(actor) else None
+    return await reach.of_operator(actor, row.operator_id) and (
+        author is None or reach.covers(actor, author.zone_ids)
+    )
+
+
+async def _seen_by(actor: Actor) -> QuerySet[Broadcast]:
+    """Those that are for nobody out of the actor's reach."""
+    under = await operators.subtree_ids(actor.operator_id)
+    seen = Broadcast.filter(operator_id__in=under)
+    if not reach.is_limited(actor):
+        return seen
+    staff = await Staff.filter(operator_id__in=under)
+    return seen.filter(author_id__in=[row.id for row in staff if reach.covers(actor, row.zone_ids)])
+
+
 async def page(actor: Actor, *, before: int = 0, limit: int = 8) -> list[Broadcast]:
     """The newest first, those before an id."""
     actor.require("broadcast.compose")
-    query = Broadcast.filter(operator_id__in=await operators.subtree_ids(actor.operator_id))
+    query = await _seen_by(actor)
     if before:
         query = query.filter(id__lt=before)
     return await query.order_by("-id").limit(limit)
@@ -129,9 +149,7 @@ async def waiting(actor: Actor, *, limit: int = 3) -> list[Broadcast]:
     """Those that this person may decide about now, the oldest first."""
     if not actor.can("broadcast.approve"):
         return []
-    query = Broadcast.filter(
-        status=B.ASKED, operator_id__in=await operators.subtree_ids(actor.operator_id)
-    )
+    query = (await _seen_by(actor)).filter(status=B.ASKED)
     if not actor.can("broadcast.approve_own"):
         query = query.exclude(author_id=actor.staff_id)
     return await query.order_by("id").limit(limit)
@@ -161,9 +179,11 @@ def needs_approval(actor: Actor, recipients: int) -> bool:
 async def ask(actor: Actor, row: Broadcast, ports: Ports) -> Broadcast:
     """Send off what was composed, or ask for approval when it is more than the author may alone.
 
-    Raises `NobodyToTell`.
+    Raises `NobodyToTell`, and `NotFound` for what somebody else has composed.
     """
     actor.require("broadcast.compose")
+    if row.author_id != actor.staff_id:
+        raise NotFound(what="broadcast", given=row.id)
     seen = await previews.of_broadcast(row, ports)
     if seen.recipients == 0:
         raise NobodyToTell

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from domain import clock, db, events
 from domain.accounts.models import Gateway
+from domain.customers import customers
 from domain.customers.models import Customer
 from domain.events import AttemptChanged, VerificationAsked, VerificationDecided
 from domain.money import Money
@@ -19,6 +20,18 @@ from domain.payments.states import (
     VerificationKind,
     VerificationStatus,
 )
+from domain.staff.rights import Actor
+
+RIVAL = "claimed-too"
+NOBODY = "–"  # in place of the code of a rival
+
+
+async def misfits(actor: Actor, row: Verification) -> list[list[str]]:
+    """What does not fit, as [what, ours, theirs]; a rival is named to who may see them."""
+    return [
+        [what, ours, theirs if what != RIVAL or await customers.find(actor, theirs) else NOBODY]
+        for what, ours, theirs in row.misfit
+    ]
 
 
 async def method_of(row: Verification) -> Method:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import clock, db
+from domain import clock, db, reach
 from domain.customers import customers
-from domain.errors import NotFound
 from domain.fields import from_ms
 from domain.money import Money
 from domain.payments.models import Payment
 from domain.staff.rights import Actor
 
+PAYMENT = reach.Thing("payment", Payment, "payment t JOIN customer c ON c.id = t.customer_id")
 _ARRIVES = frozenset({"sent", "delivered", "read"})
 
 
@@ -103,11 +103,7 @@ async def last_payment(customer_id: int) -> LastPayment | None:
 async def get(actor: Actor, payment_id: int) -> Payment:
     """A payment that the actor may see; raises `NotFound`."""
     actor.require("amount.see")
-    row = await Payment.get_or_none(id=payment_id)
-    if row is None:
-        raise NotFound(what="payment", given=payment_id)
-    await customers.get(actor, row.customer_id)
-    return row
+    return await PAYMENT.get(actor, payment_id)
 
 
 async def page(actor: Actor, customer_id: int, *, before: int = 0, limit: int = 8) -> list[Payment]:

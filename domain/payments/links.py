@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from domain import clock, db, events, tokens, vault
+from domain import clock, db, events, reach, tokens, vault
 from domain.accounts import gateways
 from domain.billing import dues
+from domain.customers import customers as customer_verbs
 from domain.customers.models import Customer
 from domain.errors import DomainError, NoGateway, NotFound
 from domain.events import LinkSent
@@ -20,6 +21,7 @@ from domain.payments.rules import LINK_DAYS
 from domain.staff import audit
 from domain.staff.rights import Actor
 
+LINK = reach.Thing("link", Link, "link t JOIN customer c ON c.id = t.customer_id")
 _DAY_MS = 86_400_000
 LEAST_LEFT = timedelta(days=1)  # whoever gets a link has so long to pay by it
 
@@ -39,8 +41,14 @@ class NothingDue(DomainError):
 async def make(actor: Actor, customer: Customer, *, for_nothing: bool = False) -> tuple[Link, str]:
     """A fresh link and its token.
 
-    Raises `NoGateway` when nobody could pay by it, `NothingDue` unless `for_nothing`.
+    Raises `NotFound` for a customer out of reach, `NoGateway` when nobody could pay by it,
+    `NothingDue` unless `for_nothing`.
     """
+    await customer_verbs.require(actor, customer)
+    return await _make(actor, customer, for_nothing=for_nothing)
+
+
+async def _make(actor: Actor, customer: Customer, *, for_nothing: bool) -> tuple[Link, str]:
     if for_nothing:
         await ways.require(customer.operator_id)
     else:
@@ -154,6 +162,7 @@ async def close_settled(*customer_ids: int) -> int:
 async def revoke(actor: Actor, link: Link) -> None:
     """Close a link by hand."""
     actor.require("link.send")
+    await LINK.get(actor, link.id)
     await Link.filter(id=link.id, closed_at=None).update(
         closed_at=clock.now(), closed_why="revoked"
     )
@@ -189,16 +198,17 @@ async def expire_due() -> int:
 async def send(actor: Actor, customer: Customer) -> Link:
     """Make a link and put it into the outbox for the customer.
 
-    Raises `NothingDue`, and `NoGateway` when nobody could pay by it or no message gateway could
-    carry it: the link can still be copied then, see `make`.
+    Raises `NotFound` and `NothingDue` as `make` does, and `NoGateway` when nobody could pay by it
+    or no message gateway could carry it: the link can still be copied then, see `make`.
     """
     actor.require("link.send")
+    await customer_verbs.require(actor, customer)
     await ways.require(customer.operator_id)
     carriers = [await gateways.enabled(kind, customer.operator_id) for kind in ("whatsapp", "sms")]
     if not any(carriers):
         raise NoGateway(kind="message")
     async with db.transaction():
-        link, _ = await make(actor, customer)
+        link, _ = await _make(actor, customer, for_nothing=False)
         await outbox.put(
             outbox.Draft(
                 dedupe=f"link:{link.id}",

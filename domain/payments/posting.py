@@ -10,14 +10,15 @@ from domain.billing import allocation, settling
 from domain.billing.models import Credit
 from domain.billing.states import CreditSource
 from domain.calendar import today
+from domain.customers import customers
 from domain.customers.models import Customer
-from domain.errors import AlreadyDone, AmountTooLarge, DomainError, NotFound, RepeatSuspected
+from domain.errors import AlreadyDone, AmountTooLarge, DomainError, RepeatSuspected
 from domain.events import PaymentPosted, PaymentReversed
 from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
-from domain.payments import claims, rules, sights
+from domain.payments import claims, history, rules, sights
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import DayDoubt, Method, PaymentStatus
 from domain.staff import audit, operators
@@ -165,13 +166,15 @@ async def record(
 ) -> Payment:
     """Money that a member of staff took.
 
-    Raises `RepeatSuspected` (unless `again`) when the same amount of the customer came within
-    minutes, whoever took it, `DayDoubtful` (unless `day_meant`, and always for a day to come),
+    Raises `NotFound` for a customer out of reach, `RepeatSuspected` (unless `again`) when the same
+    amount of the customer came within minutes, whoever took it, `DayDoubtful` (unless `day_meant`,
+    and always for a day to come),
     `TxnClaimed` (unless `again`) when its transaction id waits as another customer's money,
     `AmountTooLarge` beyond the role's limit, `CurrencyForeign`, and `TxnUsed` unless the newest
     payment with its transaction id is the one that it is said to stand `apart_from`.
     """
     actor.require("payment.record")
+    await customers.require(actor, customer)
     _refuse_beyond_limit(actor, amount)
     day = today(clock.now(), (await operators.get(customer.operator_id)).timezone)
     _refuse_doubtful(paid_on or day, day, customer, day_meant=day_meant or paid_on is None)
@@ -244,7 +247,7 @@ async def _refuse_repetition(customer: Customer, amount: Money, txn: str) -> Non
 async def undo(actor: Actor, payment_id: int) -> Payment:
     """Take back what one recorded oneself minutes ago; raises `UndoTooLate`, `AlreadyDone`."""
     actor.require("payment.undo")
-    payment = await _of(actor, payment_id)
+    payment = await history.PAYMENT.get(actor, payment_id)
     if payment.staff_id != actor.staff_id or payment.gateway_id is not None:
         actor.require("payment.reverse")
     if clock.now() - payment.posted_at > rules.UNDO_WINDOW:
@@ -255,14 +258,7 @@ async def undo(actor: Actor, payment_id: int) -> Payment:
 async def reverse(actor: Actor, payment_id: int, reason: str) -> Payment:
     """Take a payment out of the books with a reason; allocations come off, bills reopen."""
     actor.require("payment.reverse")
-    return await _reverse(actor, await _of(actor, payment_id), reason)
-
-
-async def _of(actor: Actor, payment_id: int) -> Payment:
-    payment = await Payment.get_or_none(id=payment_id)
-    if payment is None or not await operators.is_within(payment.operator_id, actor):
-        raise NotFound(what="payment", given=payment_id)
-    return payment
+    return await _reverse(actor, await history.PAYMENT.get(actor, payment_id), reason)
 
 
 async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
-from domain import clock, db, events, phone
+from domain import clock, db, events, phone, reach
 from domain.accounts.models import Gateway
 from domain.calendar import today
 from domain.customers import customers
@@ -19,6 +18,13 @@ from domain.payments.posting import Incoming, post
 from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
+
+VERIFICATION = reach.Thing(
+    "verification",
+    Verification,
+    "verification t LEFT JOIN customer c ON c.id = t.customer_id",
+    may_be_nobodys=True,
+)
 
 
 async def business_day(operator_id: int) -> date:
@@ -78,7 +84,8 @@ async def _mark_rival(row: Verification, link: Link) -> None:
     if row.customer_id == link.customer_id:
         return
     rival = await Customer.get(id=link.customer_id)
-    mark = ["claimed-too", "", rival.code if rival.operator_id == row.operator_id else "–"]
+    known = rival.operator_id == row.operator_id
+    mark = [claims.RIVAL, "", rival.code if known else claims.NOBODY]
     if mark not in row.misfit:
         row.misfit = [*row.misfit, mark]
         await row.save(update_fields=["misfit"])
@@ -159,9 +166,17 @@ async def alike(
     actor: Actor, row: Verification, customer: Customer | None = None, amount: Money | None = None
 ) -> list[sights.Sight]:
     """Payments without an id that may be the same money, as claimed or for whom and how much."""
-    owner = customer.id if customer else row.customer_id
+    owner = await _owner(actor, row, customer)
     seen = amount or Money(row.amount_minor, row.currency)
     return await sights.of_alike(actor, await claims.alike(row, owner, seen))
+
+
+async def _owner(actor: Actor, row: Verification, customer: Customer | None) -> int | None:
+    """Whose money it is: as claimed, or another's whom the actor may see."""
+    if customer is None:
+        return row.customer_id
+    await customers.require(actor, customer)
+    return int(customer.id)
 
 
 async def paid_by(row: Verification) -> Payment | None:
@@ -197,21 +212,7 @@ def txn_of(row: Verification) -> str:
 async def get(actor: Actor, verification_id: int) -> Verification:
     """One that the actor may decide about; raises `NotFound`."""
     actor.require("payment.verify")
-    seen, values = _seen_by(actor)
-    if not await db.value(f"SELECT v.id {seen} AND v.id = {int(verification_id)}", *values):
-        raise NotFound(what="verification", given=verification_id)
-    return await Verification.get(id=verification_id)
-
-
-def _seen_by(actor: Actor) -> tuple[str, list[object]]:
-    """Those of the subtree whose customer the actor may see; nobody's are the unlimited's alone."""
-    whose, values = customers.scope(actor)
-    if actor.zone_ids is None:
-        whose = f"(v.customer_id IS NULL OR ({whose}))"
-    all_zones = replace(actor, zone_ids=None)
-    under, more = customers.scope(all_zones, table="v", first=len(values) + 1)
-    joined = "verification v LEFT JOIN customer c ON c.id = v.customer_id"
-    return f"FROM {joined} WHERE {whose} AND {under}", values + more
+    return await VERIFICATION.get(actor, verification_id)
 
 
 async def claimant(row: Verification) -> Customer | None:
@@ -222,9 +223,11 @@ async def claimant(row: Verification) -> Customer | None:
 async def waiting(actor: Actor, *, limit: int = 10, after: int = 0) -> list[Verification]:
     """Those that wait for a decision, oldest first."""
     actor.require("payment.verify")
-    seen, values = _seen_by(actor)
-    wanted = f"v.status = 'submitted' AND v.id > {int(after)} ORDER BY v.id LIMIT {int(limit)}"
-    found = await db.rows(f"SELECT v.id {seen} AND {wanted}", *values)
+    seen, values = VERIFICATION.sql(actor)
+    wanted = f"t.status = 'submitted' AND t.id > {int(after)} ORDER BY t.id LIMIT {int(limit)}"
+    found = await db.rows(
+        f"SELECT t.id FROM {VERIFICATION.rows} WHERE {seen} AND {wanted}", *values
+    )
     return await Verification.filter(id__in=[row["id"] for row in found]).order_by("id")
 
 
@@ -247,7 +250,7 @@ async def decide(
     """
     row = await get(actor, verification_id)
     seen = amount or Money(row.amount_minor, row.currency)
-    owner = customer.id if customer else row.customer_id
+    owner = await _owner(actor, row, customer)
     not_of = row.customer_id if row.link_id is not None and row.customer_id != owner else None
     if approve and (owner is None or seen.minor <= 0):
         raise InvalidValue(field="customer" if owner is None else "amount", given="", example="")

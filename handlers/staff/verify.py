@@ -98,7 +98,7 @@ async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
     if row.misfit:
         customer = await verifying.claimant(row)
         code = customer.code if customer else ""
-        blocks.append(Lines(*(_misfit(code, *each) for each in row.misfit)))
+        blocks.append(Lines(*(_misfit(code, *each) for each in await claims.misfits(actor, row))))
     if row.status is VerificationStatus.SUBMITTED:
         blocks += await _warnings(actor, row)
     else:

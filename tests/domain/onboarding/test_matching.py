@@ -276,14 +276,21 @@ async def test_support_of_an_operator_touches_nobody_of_another(cast: Cast) -> N
             {**theirs, "username": "rahim", "router": "core-1"},
             {**theirs, "customer_id": "1001"},
             {**theirs, "zone": "mirpur"},
+            {**theirs, "customer_id": "1002", "name": "Somebody Else", "mobile": "01899999999"},
         ],
         actor=cast.esha,
     )
 
     assert (made.changed, made.new) == ([], [])
     assert [error.key for error in made.errors] == [
-        "error-username-taken", "error-not-found", "error-not-found",
+        "error-username-taken", "error-not-found", "error-not-found", "error-not-found",
     ]  # fmt: skip
+
+
+async def test_a_mobile_that_only_others_customers_have_is_not_told(cast: Cast) -> None:
+    row = {"name": "Sister", "mobile": "01711111111", "package": "home", "zone": "gulshan"}
+    made = await importing.plan([row], actor=cast.esha)
+    assert [(len(made.new), made.errors, made.notes)] == [(1, [], [])]
 
 
 async def test_a_username_alone_makes_nobody_another_person(cast: Cast) -> None:

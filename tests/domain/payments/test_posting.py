@@ -82,7 +82,7 @@ async def test_the_same_amount_again_is_asked_about_whoever_was_first(
         assert (asked.value.values["by"], asked.value.values["method"]) == ("Chand", "cash")
     await posting.record(cast.bina, cast.rahim, Money(300_00), again=True)
     await posting.record(cast.chand, cast.rahim, Money(301_00))
-    await posting.record(cast.chand, cast.karim, Money(300_00))
+    await posting.record(cast.bina, cast.karim, Money(300_00))
     moment.move(minutes=11)
     await posting.record(cast.chand, cast.rahim, Money(300_00))
 
