@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tortoise.exceptions import IntegrityError
 
-from domain import clock, db, events
+from domain import clock, db, events, reach
 from domain.billing.charging import making, whom
 from domain.billing.charging.scope import Days, Scope, parts
 from domain.billing.charging.whom import NO_SKIP, Tally
@@ -64,7 +64,10 @@ async def plan(
     actor.require("bill.run")
     operator = await operators.reached_by(actor, operator_id)
     refuse_absurd(period, operator)
-    scope = Scope(period, _path(operator), 0, await _last_customer(), tuple(profiles), days)
+    scope = Scope(
+        period, _path(operator), 0, await _last_customer(), tuple(profiles), days,
+        reach.zones(actor),
+    )  # fmt: skip
     found = await whom.tally(await parts(scope, clock.now()))
     billed = [group for group in found if group.reason == NO_SKIP]
     return RunPlan(
@@ -109,7 +112,8 @@ async def start(
     profiles: Sequence[int] = (),
     days: Days | None = None,
 ) -> BillRun:
-    """Begin a run, or find the one that is going on for the same month, operator and profiles.
+    """Begin a run over the customers whom the actor sees, or find the one that is going on for the
+    same month, operator, profiles and zones.
 
     `days` are the first and the last on which spans begin that are billed, of kinds that bill day
     by day.
@@ -117,18 +121,21 @@ async def start(
     actor.require("bill.run")
     operator = await operators.reached_by(actor, operator_id)
     refuse_absurd(period, operator)
-    billed_id = operator.id if operator.parent_id else None
+    billed_id, zones = operator.id if operator.parent_id else None, reach.zones(actor)
     async with db.transaction():
         await db.lock("bill run")
         for going in await BillRun.filter(
             period=str(period), operator_id=billed_id, status=RunStatus.RUNNING
         ):
-            if going.profiles == list(profiles) and _days(going) == days:
+            if (going.profiles, _days(going), _zones(going)) == (
+                list(profiles), days, zones,
+            ):  # fmt: skip
                 return going
         run = await BillRun.create(
             period=str(period),
             operator_id=billed_id,
             profiles=list(profiles),
+            zone_ids=None if zones is None else list(zones),
             since_on=days and days[0],
             upto_on=days and days[1],
             last_customer=await _last_customer(),
@@ -140,6 +147,10 @@ async def start(
             after={"period": str(period)},
         )  # fmt: skip
     return run
+
+
+def _zones(run: BillRun) -> tuple[int, ...] | None:
+    return None if run.zone_ids is None else tuple(run.zone_ids)
 
 
 def _days(run: BillRun) -> Days | None:
@@ -161,7 +172,7 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> Step | None:
     path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
     scope = Scope(
         Period.parse(run.period), path, run.cursor, run.last_customer, tuple(run.profiles),
-        _days(run),
+        _days(run), _zones(run),
     )  # fmt: skip
     last, customers = await whom.next_chunk(scope, chunk)
     if not customers:

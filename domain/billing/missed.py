@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain import db
+from domain import db, reach
 from domain.billing import billrun
 from domain.billing.billrun import RunPlan
 from domain.billing.charging.scope import Days
@@ -122,8 +122,13 @@ def _subject(month: Month) -> str:
 
 
 async def waiting(actor: Actor) -> list[tuple[Month, list[int]]]:
-    """The months within the actor's reach that wait for a decision, and their profiles."""
+    """The months within the actor's reach that wait for a decision, and their profiles.
+
+    They are everybody's who is billed by them: who is limited to zones decides about none.
+    """
     actor.require("bill.run")
+    if reach.is_limited(actor):
+        return []
     found = await db.rows(
         "SELECT j.period, f.id, f.operator_id FROM job_run j JOIN billing_profile f"
         " ON j.period LIKE '%:' || CAST(f.id AS TEXT)"
@@ -133,8 +138,7 @@ async def waiting(actor: Actor) -> list[tuple[Month, list[int]]]:
     )
     months: dict[Month, list[int]] = {}
     for row in found:
-        operator = row["operator_id"] or (await operators.root()).id
-        if await operators.is_within(operator, actor):
+        if await reach.of_operator(actor, row["operator_id"]):
             month = Month(Period.parse(row["period"][:_MONTH]), row["operator_id"])
             if row["id"] not in months.setdefault(month, []):
                 months[month].append(row["id"])
@@ -156,17 +160,20 @@ async def look(actor: Actor, month: Month, profiles: Sequence[int]) -> Missed:
 
 async def _result(actor: Actor, month: Month, profiles: Sequence[int]) -> dict[str, Any]:
     actor.require("bill.run")
-    operator = month.operator_id or (await operators.root()).id
     found = await db.rows(
         f"SELECT result FROM job_run WHERE name = $1 AND {_named(month.period, profiles)}"
         " ORDER BY id",
         JOB,
     )
-    if not found or not await operators.is_within(operator, actor):
+    if not found or not await _is_seen(actor, month):
         raise NotFound(what="bill-run", given=str(month.period))
     results = [json.loads(row["result"] or "{}") for row in found]
     decided = [result for result in results if "staff" in result]
     return dict(next((each for each in results if each == ASKED), (decided or results)[-1]))
+
+
+async def _is_seen(actor: Actor, month: Month) -> bool:
+    return not reach.is_limited(actor) and await reach.of_operator(actor, month.operator_id)
 
 
 async def _asked_days(month: Month, profiles: Sequence[int]) -> Days | None:

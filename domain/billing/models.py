@@ -143,6 +143,7 @@ class BillRun(Model):
     operator_id: int | None
     operator = Key("Operator", null=True)  # None: all
     profiles = Json(default=list)  # ids of billing profiles, empty: of every one
+    zone_ids = Json(null=True)  # None: wherever customers are
     since_on = Day(null=True)  # of spans that begin day by day: those that begin then
     upto_on = Day(null=True)
     status = fields.CharEnumField(RunStatus, max_length=16, default=RunStatus.RUNNING)

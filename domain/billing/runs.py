@@ -44,14 +44,22 @@ async def going(actor: Actor, period: Period, operator_id: int | None = None) ->
         operator_id=operator.id if operator.parent_id else None,
         status=RunStatus.RUNNING,
     )
-    return await going.order_by("id").first()
+    if not reach.is_limited(actor):
+        return await going.filter(zone_ids__isnull=True).order_by("id").first()
+    seen = [run for run in await going.order_by("id") if _is_seen(actor, run)]
+    return next(iter(seen), None)
+
+
+def _is_seen(actor: Actor, run: BillRun) -> bool:
+    """Whether it bills nobody out of the actor's zones."""
+    return reach.covers(actor, run.zone_ids)
 
 
 async def get(actor: Actor, run_id: int) -> BillRun:
-    """A run in the actor's subtree; raises `NotFound`."""
+    """A run over customers whom the actor sees; raises `NotFound`."""
     actor.require("bill.run")
     run = await billrun.status(run_id)
-    if not await reach.of_operator(actor, run.operator_id):
+    if not (_is_seen(actor, run) and await reach.of_operator(actor, run.operator_id)):
         raise NotFound(what="bill-run", given=run_id)
     return run
 

@@ -20,7 +20,8 @@ Days = tuple[date, date]
 class Scope:
     """The customers with ids over `after` up to `upto`, of the operators under `path`, billed by
     one of `profiles` (by any when there are none), for the spans that begin in the month; of kinds
-    that bill day by day for those that begin on one of `days`, if such are named."""
+    that bill day by day for those that begin on one of `days`, if such are named, and in one of
+    `zones`, if that is said."""
 
     period: Period
     path: str
@@ -28,13 +29,19 @@ class Scope:
     upto: int
     profiles: tuple[int, ...] = ()
     days: Days | None = None
+    zones: tuple[int, ...] | None = None
 
     def where(self) -> str:
         """The condition on `c` (customer) and `o` (its operator)."""
         below = "" if self.path == "/" else f" AND o.path LIKE '{_path(self.path)}%'"
         ids = ", ".join(str(int(each)) for each in self.profiles)
         of = f" AND c.billing_profile_id IN ({ids})" if ids else ""
-        return f"c.id > {int(self.after)} AND c.id <= {int(self.upto)}{below}{of}"
+        return f"c.id > {int(self.after)} AND c.id <= {int(self.upto)}{below}{of}{self._here()}"
+
+    def _here(self) -> str:
+        if self.zones is None:
+            return ""
+        return f" AND c.zone_id IN ({', '.join(str(int(each)) for each in self.zones) or 'NULL'})"
 
 
 def _path(path: str) -> str:
