@@ -1,4 +1,4 @@
-"""What the acts of the audit were about, by the names that people know."""
+"""The acts of the audit, as far as a person may see them, and the names of what they were about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain import db
+from domain import db, reach
 from domain.staff.models import Audit
+from domain.staff.rights import Actor
 
 _NAMES = {
     "bill": "number",
@@ -27,7 +28,52 @@ _POINTS = {
     f"{what}_id": what for what in ("billing_profile", "operator", "package", "router", "zone")
 } | {"parent_id": "operator"}
 
+# Whose the subject of an act `a` is, where it is a customer's.
+_CUSTOMERS = ("bill", "message", "payment", "verification")
+_WHOSE = "CASE a.subject WHEN 'customer' THEN a.subject_id {} END".format(
+    " ".join(
+        f"WHEN '{what}' THEN (SELECT w.customer_id FROM {what} w WHERE w.id = a.subject_id)"
+        for what in _CUSTOMERS
+    )
+)
+_OF_MANY = ("bill_run", "broadcast")
+_BY_ZONE = ", ".join(f"'{what}'" for what in ("customer", *_CUSTOMERS, *_OF_MANY))
+
 Names = Mapping[tuple[str, int], str]
+
+
+async def page(
+    actor: Actor, *, offset: int = 0, limit: int = 10, subject: str | None = None
+) -> list[Audit]:
+    """Acts in the actor's subtree, the newest first; acts on no operator are the root's to see.
+
+    Who is limited to zones sees of what was done to customers what was done there, and of what
+    was done to many their own.
+    """
+    actor.require("audit.see")
+    seen, values = reach.operators_sql(actor, "a")
+    if reach.is_limited(actor):
+        in_zones, values = _in_zones(actor, values)
+        seen = f"{seen} AND {in_zones}"
+    if subject is not None:
+        values = [*values, subject]
+        seen = f"{seen} AND a.subject = ${len(values)}"
+    found = await db.rows(
+        f"SELECT a.id FROM audit a WHERE {seen} ORDER BY a.id DESC"
+        f" LIMIT {int(limit)} OFFSET {int(offset)}",
+        *values,
+    )
+    return await Audit.filter(id__in=[row["id"] for row in found]).order_by("-id")
+
+
+def _in_zones(actor: Actor, values: list[object]) -> tuple[str, list[object]]:
+    many = ", ".join(f"'{what}'" for what in _OF_MANY)
+    theirs, more = reach.sql(actor, first=len(values) + 2)
+    return (
+        f"(a.subject NOT IN ({_BY_ZONE}) OR (a.subject IN ({many})"
+        f" AND a.staff_id = ${len(values) + 1}) OR EXISTS"
+        f" (SELECT 1 FROM customer c WHERE c.id = {_WHOSE} AND {theirs}))"
+    ), [*values, actor.staff_id, *more]
 
 
 async def names(rows: Iterable[Audit]) -> Names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain import clock, db
+from domain import clock
 from domain.staff.models import Audit
 from domain.staff.rights import Actor
 
@@ -59,17 +59,3 @@ def _open(values: Any) -> Any:
     if values is None or isinstance(values, bool | int):
         return values
     return str(values)
-
-
-async def page(
-    actor: Actor, *, offset: int = 0, limit: int = 10, subject: str | None = None
-) -> list[Audit]:
-    """Acts in the actor's subtree, the newest first; acts on no operator are the root's to see."""
-    actor.require("audit.see")
-    mine = Audit.all()
-    if not actor.is_at_root:
-        under = await db.rows("SELECT id FROM operator WHERE path LIKE $1", f"{actor.path}%")
-        mine = Audit.filter(operator_id__in=[row["id"] for row in under])
-    if subject is not None:
-        mine = mine.filter(subject=subject)
-    return await mine.order_by("-id").offset(offset).limit(limit)

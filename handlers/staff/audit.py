@@ -14,7 +14,7 @@ from domain.fields import from_ms
 from domain.money import Money, parse
 from domain.ports import Ports
 from domain.reports import acts as acted
-from domain.staff import audit, operators, people
+from domain.staff import operators, people
 from domain.staff.models import Audit
 from domain.staff.rights import Actor
 from handlers.ui import guide, paging
@@ -58,7 +58,7 @@ async def audit_log(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 @screen("audit", right="audit.see")
 async def acts(actor: Actor, ports: Ports, subject: str = "", offset: int = 0) -> Screen:
     """A page of the audit log."""
-    rows = await audit.page(actor, offset=offset, limit=SHOWN + 1, subject=subject or None)
+    rows = await acted.page(actor, offset=offset, limit=SHOWN + 1, subject=subject or None)
     who = await people.names_of(each.staff_id for each in rows)
     known = await acted.names(rows[:SHOWN])
     shown: list[Block] = [
