@@ -20,6 +20,7 @@ MOST_FUNCTION_LINES = 40
 LONG_FUNCTIONS: Mapping[str, str] = {}
 
 SPAWNERS = ("scheduler/nursery.py", "scheduler/apart.py", "domain/tortoise_patch.py")
+SIGHTED = ("domain/reach.py", "domain/staff/")
 MONEY = re.compile(r"domain/(money\.py|(ledger|billing|payments)/.*\.py)")
 
 # Put together here, so that this file keeps its own rules.
@@ -30,6 +31,7 @@ _HOSTS = re.compile(
         for host in ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.", "deb." + "debian.org")
     )
 )
+_SIGHT = re.compile(r"\bactor\.(sees|sees_zone|zone_ids)\b|\{actor\.path\}")
 _HOMES = re.compile(r"(?<![\w.}$~-])/(home|Users|root|work)/\w")
 
 Faults = Iterator[str]
@@ -94,6 +96,11 @@ def one_nursery(path: str, text: str) -> Faults:
                 yield f"{node.lineno}: {name}"
 
 
+def one_reach(path: str, text: str) -> Faults:
+    """Who may see what is said in one place, and asked there."""
+    yield from _lines_with(_SIGHT, text, "asks past domain.reach who may see what")
+
+
 Rule = Callable[[str, str], Faults]
 
 
@@ -108,6 +115,8 @@ def rules_for(path: str) -> list[Rule]:
             rules += [length, function_length]
         if path.startswith(tuple(f"{name}/" for name in PRODUCT)) and path not in SPAWNERS:
             rules.append(one_nursery)
+        if path.startswith(tuple(f"{name}/" for name in PRODUCT)) and not path.startswith(SIGHTED):
+            rules.append(one_reach)
         if MONEY.fullmatch(path):
             rules.append(no_float)
     return rules

@@ -101,6 +101,9 @@ BREAKS = {
     "a column": (rules.no_float, "domain/ledger/models.py", "due = fields.DecimalField()\n"),
     "one_nursery": (rules.one_nursery, "handlers/x.py", "asyncio.create_task(send())\n"),
     "a task group": (rules.one_nursery, "gateways/x.py", "group.create_task(send())\n"),
+    "one_reach": (rules.one_reach, "domain/x.py", "if actor.sees(path): ...\n"),
+    "a zone": (rules.one_reach, "handlers/x.py", "if actor.zone_ids is None: ...\n"),
+    "a path": (rules.one_reach, "domain/x.py", 'f"{actor.path}%"\n'),
     "a bare name": (rules.one_nursery, "bot/x.py", "ensure_future(send())\n"),
 }
 KEEPS = {
@@ -120,6 +123,7 @@ KEEPS = {
         'path = "/p/{token}/home/page" or "$HOME/x" or "~/home"\n',
     ),
     "no_float": (rules.no_float, "domain/money.py", "half = minor // 2\n"),
+    "one_reach": (rules.one_reach, "domain/x.py", "seen, values = reach.sql(actor)\n"),
     "one_nursery": (rules.one_nursery, "handlers/x.py", "ports.nursery.start(send())\n"),
 }
 

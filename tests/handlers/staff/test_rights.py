@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.billing.models import BillRun
+from domain.customers.models import Zone
 from domain.ports import Output, Ports
 from domain.staff import people
 from domain.staff.models import Role
@@ -37,6 +38,9 @@ OPEN_COMMANDS = {"start", "help", "language", "cancel"}
 NAMES_OF_NORTH = re.compile(
     r"Rahim|Karim|Mirpur|Uttara|North|Bina|Chand|100[12]\b|\b017[12]|88017[12]|NORTH|9XK4",
     re.IGNORECASE,
+)
+CUSTOMERS_OF_NORTH = re.compile(
+    r"Rahim|Karim|100[12]\b|\b017[12]|88017[12]|NORTH-|9XK4", re.IGNORECASE
 )
 MONEY = re.compile(r"৳|\bTk\b|BDT|1,?150|1,?000|১,?০০০|১,?১৫০")
 
@@ -162,6 +166,27 @@ async def test_nobody_of_another_operator_sees_a_name_or_changes_a_thing(
     for table in ("card", "audit"):  # what is drawn for her, and what she tried
         before.pop(table), after.pop(table)
     assert after == before
+
+
+async def test_who_is_limited_to_zones_sees_nobody_of_others_and_changes_nothing_of_theirs(
+    cast: Cast, person_of: PersonOf, shown: Previews
+) -> None:
+    banani = await Zone.create(operator_id=cast.north.id, code="banani", name="Banani")
+    mina = person_of(await a_person("Mina", Role.ADMIN, cast.north, zones=[banani]))
+    before = await previews.everything()
+    for name, _ in previews.actions():
+        if not name.startswith("flow.") and name != "group.bind":
+            said = await press(mina, name, shown)
+            assert not CUSTOMERS_OF_NORTH.search(said), (name, said)
+    for command in (made for made in own_commands() if made.name != "help"):
+        for rest in ("", "rahim", "1001", "1001 500", "NORTH-2026-000001", "1"):
+            said = await write(mina, command, rest)
+            told = said.replace(f"“{rest}”", "")
+            assert not CUSTOMERS_OF_NORTH.search(told), (command.name, said)
+    after = await previews.everything()
+    for table in ("customer", "bill", "credit", "entry", "link", "message", "payment", "service",
+                  "verification", "broadcast"):  # fmt: skip
+        assert after[table] == before[table], table
 
 
 async def test_a_person_who_was_removed_is_a_stranger_at_once(
