@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock, jobs, wakes
@@ -31,6 +32,54 @@ _URGENT_SECONDS = 30.0
 Step = Callable[[Router], Awaitable[float]]
 
 
+async def _reconnect(router: Router, ports: Ports) -> float:
+    async with asyncio.timeout(_URGENT_SECONDS):
+        taken = await reconciler.urgent_pass(router, ports, reconnects=True)
+    if taken:
+        wakes.rouse(wakes.NETWORK)  # there is somebody to look out for
+    return _IDLE_SECONDS
+
+
+async def _look_out(router: Router, ports: Ports) -> float:
+    async with asyncio.timeout(_URGENT_SECONDS):
+        awaited = await reconciler.look_out(router, ports)
+    return _SEEN_SECONDS if awaited else _IDLE_SECONDS
+
+
+async def _carry_out(router: Router, ports: Ports) -> float:
+    async with asyncio.timeout(_PASS_SECONDS):
+        taken = await reconciler.urgent_pass(router, ports, reconnects=False)
+    return 0.0 if taken else _IDLE_SECONDS
+
+
+async def _look_through(router: Router, ports: Ports) -> float:
+    if passes.is_due(await routers.state(router.id)):
+        await _read_whole(router, ports)
+    return _IDLE_SECONDS
+
+
+async def _ask(router: Router, ports: Ports) -> float:
+    await monitoring.check(router, ports)
+    return monitoring.EVERY_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is done for a router time and again; it says in how many seconds once more."""
+
+    do: Callable[[Router, Ports], Awaitable[float]]
+    wakeful: bool = True
+
+
+DUTIES = (
+    Duty(_reconnect),
+    Duty(_look_out),
+    Duty(_carry_out),
+    Duty(_look_through),
+    Duty(_ask, wakeful=False),
+)
+
+
 async def serve_router(router_id: int, ports: Ports, stop: asyncio.Event) -> None:
     """Keep one router as it is desired, and watch over it, until `stop`.
 
@@ -38,38 +87,11 @@ async def serve_router(router_id: int, ports: Ports, stop: asyncio.Event) -> Non
     side by side: none waits for another.
     """
 
-    async def reconnect(router: Router) -> float:
-        async with asyncio.timeout(_URGENT_SECONDS):
-            taken = await reconciler.urgent_pass(router, ports, reconnects=True)
-        if taken:
-            wakes.rouse(wakes.NETWORK)  # there is somebody to look out for
-        return _IDLE_SECONDS
-
-    async def look_out(router: Router) -> float:
-        async with asyncio.timeout(_URGENT_SECONDS):
-            awaited = await reconciler.look_out(router, ports)
-        return _SEEN_SECONDS if awaited else _IDLE_SECONDS
-
-    async def carry_out(router: Router) -> float:
-        async with asyncio.timeout(_PASS_SECONDS):
-            taken = await reconciler.urgent_pass(router, ports, reconnects=False)
-        return 0.0 if taken else _IDLE_SECONDS
-
-    async def look_through(router: Router) -> float:
-        if passes.is_due(await routers.state(router.id)):
-            await _read_whole(router, ports)
-        return _IDLE_SECONDS
-
-    async def ask(router: Router) -> float:
-        await monitoring.check(router, ports)
-        return monitoring.EVERY_SECONDS
+    def step_of(duty: Duty) -> Step:
+        return lambda router: duty.do(router, ports)
 
     await asyncio.gather(
-        *(
-            _keep_on(router_id, step, stop)
-            for step in (reconnect, look_out, carry_out, look_through)
-        ),
-        _keep_on(router_id, ask, stop, wakeful=False),
+        *(_keep_on(router_id, step_of(duty), stop, wakeful=duty.wakeful) for duty in DUTIES)
     )
 
 
