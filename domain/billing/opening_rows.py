@@ -50,8 +50,8 @@ _CREDIT_ENTRIES = (
 async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
     """Bill these customers for what they owed before; those who had no such bill yet.
 
-    One that was taken back stays so: only another amount is billed afresh. Raises
-    `CurrencyForeign`, as `credit` does.
+    Advance that is there settles it. One that was taken back stays so: only another amount is
+    billed afresh. Raises `CurrencyForeign`, as `credit` does.
     """
     before = await _before(owed)
     fresh = {one for one, money in owed.items() if before[one].isdisjoint({"", money.wire()})}
@@ -72,6 +72,7 @@ async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
         these = (operator_id, day.year, given, given + len(customers))
         await db.run(_LINES, *these)
         await db.run(_BILL_ENTRIES, *these, staff_id)
+    await _settle(fresh, staff_id)
     return fresh
 
 
@@ -138,21 +139,26 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> set[int]:
     if not fresh:
         return fresh
     await _check_currency({one: ahead[one] for one in fresh})
-    now = clock.now()
     await db.run_many(
         _CREDIT,
-        [(one, ahead[one].minor, ahead[one].currency, to_ms(now)) for one in sorted(fresh)],
+        [(one, ahead[one].minor, ahead[one].currency, to_ms(clock.now())) for one in sorted(fresh)],
     )
     await db.run(_CREDIT_ENTRIES.format(ids=_list(fresh)), staff_id)
-    owing = await _ids(
-        "SELECT DISTINCT customer_id AS id FROM bill WHERE customer_id IN ({ids})"
-        " AND status IN ('unpaid', 'partial')",
-        fresh,
-    )
-    for customer_id in sorted(owing):
-        await settling.lock(customer_id)
-        await settling.settle(settling.One(customer_id), now, staff_id=staff_id)
+    await _settle(fresh, staff_id)
     return fresh
+
+
+async def _settle(customers: Iterable[int], staff_id: int | None) -> None:
+    """Let advance of these customers meet what they owe."""
+    both = await _ids(
+        "SELECT DISTINCT b.customer_id AS id FROM bill b JOIN credit k"
+        " ON k.customer_id = b.customer_id AND k.left_minor > 0"
+        " WHERE b.customer_id IN ({ids}) AND b.status IN ('unpaid', 'partial')",
+        customers,
+    )
+    for customer_id in sorted(both):
+        await settling.lock(customer_id)
+        await settling.settle(settling.One(customer_id), clock.now(), staff_id=staff_id)
 
 
 async def _check_currency(amounts: Mapping[int, Money]) -> None:

@@ -84,6 +84,18 @@ async def test_the_same_file_twice_changes_nothing(cast: Cast) -> None:
     assert (await Bill.all().count(), await Credit.all().count()) == (1, 1)
 
 
+async def test_an_advance_that_came_first_settles_an_old_debt_that_comes_later(
+    cast: Cast,
+) -> None:
+    for amounts in ({"advance": "300"}, {"advance": "300", "opening_due": "1150"}):
+        await opening.carry_out(await plan({**SHORT, "customer_id": "2002", **amounts}), cast.asha)
+
+    row = await Customer.get(code="2002")
+    assert await dues.due_of(row.id) == Money(85_000)
+    assert await dues.advance_of(row.id) == Money(0)
+    assert await proof.faults() == []
+
+
 async def test_an_empty_cell_leaves_a_customer_as_they_are(cast: Cast) -> None:
     row = {"customer_id": "1001", "name": "Rahim Sarkar", "mobile": "01711111111", "email": ""}
     made = await plan(row)
