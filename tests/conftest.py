@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import clock, db, events, schema
+from domain import clock, db, events
 from tests import cast as the_cast
 from tests import engines
 from tests.cast import Cast, Moment
@@ -78,22 +78,12 @@ def empty_database(databases: Databases) -> Iterator[str]:
     databases.drop(url)
 
 
-async def _migrate(url: str) -> None:
-    await db.open_database(url)
-    try:
-        await schema.migrate(url)
-        if not db.on_postgres():
-            engines.heed_lengths(url)
-    finally:
-        await db.close_database()
-
-
 @pytest.fixture(scope="session")
 def pattern(databases: Databases) -> Iterator[str]:
     """The address of a migrated database that copies are taken of; nobody stays connected."""
     url = databases.empty()
     with asyncio.Runner() as runner:
-        runner.run(_migrate(url))
+        runner.run(engines.migrate(url))
     yield url
     databases.drop(url)
 

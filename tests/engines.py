@@ -17,6 +17,7 @@ from tortoise.apps import Apps
 from tortoise.fields import CharField, TextField
 from tortoise.models import Model
 
+from domain import db, schema
 from tests import renewal
 from tests.postgres import LocalPostgres
 
@@ -145,6 +146,17 @@ def heed_lengths(url: str) -> None:
                     f"CREATE TRIGGER unfit_{model._meta.db_table}_{act} BEFORE {act}"
                     f' ON "{model._meta.db_table}" BEGIN {checks} END'
                 )
+
+
+async def migrate(url: str) -> None:
+    """Bring an empty database to this version; one of SQLite heeds lengths as PostgreSQL does."""
+    await db.open_database(url)
+    try:
+        await schema.migrate(url)
+        if not db.on_postgres():
+            heed_lengths(url)
+    finally:
+        await db.close_database()
 
 
 def prepare_models_once() -> None:

@@ -215,6 +215,16 @@ def test_running_contents_itself_with_what_the_tests_installed(installed: Path) 
     assert asked(installed) == ["-m bot demo --port 8080"]
 
 
+def test_the_world_is_played_as_it_is_told(installed: Path) -> None:
+    path = str(installed / "bin")
+    run(installed, "world", path=path)
+    asked(installed)
+
+    run(installed, "world", "20", "--engine", "postgres", path=path)
+
+    assert asked(installed) == ["-m tests.world 20 --engine postgres"]
+
+
 def test_the_whole_suite_is_linted_and_ends_with_the_longer_run(installed: Path) -> None:
     path = str(installed / "bin")
     run(installed, "lint", path=path)

@@ -1,0 +1,151 @@
+"""What holds in every world: after each step, and once everything outside is well again."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain import db
+from domain.billing import proof as billing_proof
+from domain.billing import rules as billing_rules
+from domain.ledger import proof as ledger_proof
+from domain.messaging import rules as message_rules
+from domain.messaging.models import Delivery
+from domain.payments import proof as payments_proof
+from domain.payments import rules as payment_rules
+from tests.world import facts
+from tests.world.town import BANKS, Town
+
+_STATES: Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]] = {
+    "attempt": payment_rules.MAY,  # type: ignore[dict-item]
+    "bill": billing_rules.MAY,  # type: ignore[dict-item]
+    "message": message_rules.MAY,  # type: ignore[dict-item]
+}
+_UNFINISHED = {
+    "inbox": "SELECT id, error FROM inbox WHERE status = 'new'",
+    "message": "SELECT id, event, status, error FROM message WHERE status IN ('ready', 'leased')",
+    "attempt": "SELECT id, status, error FROM attempt"
+    " WHERE status IN ('created', 'initiated', 'unknown')",
+    "bill run": "SELECT id FROM bill_run WHERE status = 'running'",
+    "broadcast": "SELECT id FROM broadcast WHERE status IN ('running', 'scheduled')",
+    # A day's suspensions stay open while a router is down, and are over with the day.
+    "job": "SELECT id, name, period FROM job_run WHERE status <> 'done' AND name <> 'suspend'",
+    "service": "SELECT id, desired, error FROM service WHERE generation <> applied",
+}
+_HELD_FOR_NOTHING = (
+    "SELECT c.code, s.rule, s.figures FROM customer c LEFT JOIN suspension s ON s.id ="
+    " (SELECT MAX(id) FROM suspension WHERE customer_id = c.id)"
+    " WHERE c.status IN ('suspended', 'expired') AND NOT EXISTS (SELECT 1 FROM bill b"
+    "  WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
+)
+_CUT = (
+    "SELECT s.id, s.customer_id, s.at FROM suspension s"
+    " WHERE s.act = 'suspend' AND s.rule <> 'manual' ORDER BY s.id"
+)
+_WARNED = (
+    "SELECT 1 AS one FROM message m WHERE m.customer_id = $1 AND m.made_at <= $2"
+    " AND m.event IN ('due-reminder', 'due-today', 'suspension-warning')"
+    " AND m.made_at >= (SELECT MIN(b.made_at) FROM bill b WHERE b.customer_id = $1"
+    "  AND b.made_at <= $3 AND (b.settled_at IS NULL OR b.settled_at >= $3))"
+)
+_DAY_MS = 86_400_000
+
+
+async def after_each(town: Town) -> None:
+    """What holds at every moment, whatever goes wrong."""
+    assert town.faults.found == [], town.faults.found
+    await facts.meet(town)
+    await facts.assert_the_books_agree(town)
+    await _no_message_twice(town)
+    await _no_money_twice()
+    await _states_move_as_they_may(town)
+
+
+async def when_all_is_well(town: Town) -> None:
+    """What holds once everything was up for some days."""
+    for proof in (ledger_proof, billing_proof, payments_proof):
+        assert await proof.faults(5) == []
+    await _all_money_is_known(town)
+    await _nobody_is_cut_unwarned()
+    for what, sql in _UNFINISHED.items():
+        left = await db.rows(sql)
+        assert left == [], f"a {what} waits for ever: {left}"
+    await _nobody_is_held_for_nothing()
+    await _routers_do_as_desired(town)
+
+
+async def _no_message_twice(town: Town) -> None:
+    """What a provider took on and did not report as failed reaches a customer once."""
+    accepted = [one.ref for some in town.phones.values() for one in some.accepted]
+    if len(accepted) == town.told.accepted:
+        return
+    town.told.accepted = len(accepted)
+    failed = {ref for some in town.phones.values() for ref in some.failed}
+    of = {row.id: row.message_id for row in await Delivery.filter(id__in=[*map(int, accepted)])}
+    times = Counter(of[int(ref)] for ref in accepted if ref not in failed)
+    for message, count in times.items():
+        most = 1 + town.told.resent.get(message, 0)
+        assert count <= most, f"message {message} came {count} times"
+
+
+async def _no_money_twice() -> None:
+    """A transaction is in the books once, unless a person has said that it is another one."""
+    twice = await db.rows(
+        "SELECT method, txn_id FROM payment WHERE status = 'posted' AND txn_id <> ''"
+        " AND apart_from IS NULL GROUP BY method, txn_id HAVING COUNT(*) > 1"
+    )
+    assert twice == [], "money is in the books twice"
+
+
+async def _states_move_as_they_may(town: Town) -> None:
+    for table, may in _STATES.items():
+        before = town.told.states.setdefault(table, {})
+        now = {row["id"]: row["status"] for row in await db.rows(f"SELECT id, status FROM {table}")}
+        for number, status in now.items():
+            was = before.get(number, status)
+            assert status in _reached_from(was, may), f"{table} {number}: {was} to {status}"
+        town.told.states[table] = now
+
+
+def _reached_from(state: str, may: Mapping[StrEnum, frozenset[StrEnum]]) -> set[str]:
+    """The states that may follow, by one move or several."""
+    known, new = {state}, {state}
+    while new:
+        new = {str(to) for one, more in may.items() if str(one) in new for to in more} - known
+        known |= new
+    return known
+
+
+async def _all_money_is_known(town: Town) -> None:
+    """What a gateway took is posted, or a person has seen it."""
+    known = {row["txn_id"] for row in await db.rows("SELECT txn_id FROM payment")}
+    known |= {
+        row["txn_id"].partition("+")[0] for row in await db.rows("SELECT txn_id FROM verification")
+    }
+    for name in BANKS:
+        taken = {one.txn_id for some in town.banks[name].takings.values() for one in some}
+        assert taken <= known, f"{taken - known} was paid, and nobody knows"
+
+
+async def _nobody_is_held_for_nothing() -> None:
+    """Who has paid is held only by a person who had another reason than money."""
+    for row in await db.rows(_HELD_FOR_NOTHING):
+        by_hand = row["rule"] == "manual" and not json.loads(row["figures"]).get("due_minor")
+        assert by_hand, f"{row['code']} has paid, and is held"
+
+
+async def _nobody_is_cut_unwarned() -> None:
+    for row in await db.rows(_CUT):
+        told = await db.value(_WARNED, row["customer_id"], row["at"] - _DAY_MS, row["at"])
+        assert told, f"customer {row['customer_id']} was cut without a word"
+
+
+async def _routers_do_as_desired(town: Town) -> None:
+    for row in await db.rows(
+        "SELECT c.username, s.desired FROM service s JOIN customer c ON c.id = s.customer_id"
+    ):
+        wanted = {"active": {"paid"}, "suspended": {"held"}}.get(row["desired"], {"offline"})
+        found = town.tower.service_of(row["username"])
+        assert found in wanted, f"{row['username']} is {found}, not {row['desired']}"
