@@ -9,8 +9,10 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from domain import clock
 from domain.errors import Outside
 from domain.money import Money
 from domain.payments import rules
@@ -31,9 +33,11 @@ from domain.ports import (
     Pending,
     Ports,
     ReceiptFacts,
+    Redirect,
     Report,
     Started,
     Verified,
+    Way,
 )
 from tests.sealing import VAULT
 from tests.texts import TEXTS
@@ -57,6 +61,8 @@ class FakePay:
         self.silent: Outside | None = None
         self.before_answer: Callable[[], Awaitable[None]] | None = None
         self.pages = "https://gateway.test/pay"
+        self.leads: Callable[[PayRequest], Way] = self._to_its_page
+        self.sessions_end_after: timedelta | None = None
         self._said: dict[str, Verified] = {}
 
     async def start(self, request: PayRequest) -> Started:
@@ -64,7 +70,12 @@ class FakePay:
             raise self.refuses_to_start
         self.started.append(request)
         self._said[request.ref] = Verified(PayState.PENDING, ref=request.ref)
-        return Started(f"{self.pages}/{request.ref}", f"session-{request.ref}")
+        lasts = self.sessions_end_after
+        ends_at = clock.now() + lasts if lasts is not None else None
+        return Started(self.leads(request), f"session-{request.ref}", ends_at)
+
+    def _to_its_page(self, request: PayRequest) -> Way:
+        return Redirect(f"{self.pages}/{request.ref}")
 
     def says(self, ref: str, said: Verified) -> None:
         """What the gateway answers from now on when it is asked about `ref`."""

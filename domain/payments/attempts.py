@@ -25,7 +25,7 @@ from domain.errors import (
 )
 from domain.events import AttemptChanged
 from domain.money import Money
-from domain.payments import asking, keeping, links, rules, trouble, verifying
+from domain.payments import asking, keeping, leading, links, rules, trouble, verifying
 from domain.payments.models import Attempt, Link, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.sights import TxnUsed
@@ -85,7 +85,7 @@ async def send(
         AttemptStatus.INITIATED,
         of=[AttemptStatus.CREATED],
         session=started.session,
-        redirect_url=started.redirect_url,
+        way=leading.kept(started.way),
         ends_at=started.ends_at,
         poll_at=rules.next_poll(asked, clock.now()),
     )

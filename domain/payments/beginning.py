@@ -73,7 +73,7 @@ async def _open(customer_id: int, gateway_id: int, amount: Money) -> Attempt | N
         "SELECT id FROM attempt WHERE link_id IN (SELECT id FROM link WHERE customer_id = $1)"
         " AND gateway_id = $2 AND amount_minor = $3 AND currency = $4"
         " AND ((status = 'created' AND made_at > $5)"
-        " OR (status IN ('initiated', 'unknown') AND redirect_url <> '' AND made_at > $6"
+        " OR (status IN ('initiated', 'unknown') AND way <> '' AND made_at > $6"
         " AND (ends_at IS NULL OR ends_at > $7))) ORDER BY id DESC LIMIT 1",
         customer_id,
         gateway_id,
@@ -93,6 +93,6 @@ async def _sent(attempt: Attempt, gateway: Gateway) -> Attempt:
         await attempt.refresh_from_db()
         if attempt.status is not AttemptStatus.CREATED:
             break
-    if attempt.status is not AttemptStatus.CREATED and not attempt.redirect_url:
+    if attempt.status is not AttemptStatus.CREATED and not attempt.way:
         raise GatewayAway(gateway=gateway.name, reason=attempt.error.partition(" ")[0])
     return attempt

@@ -58,7 +58,7 @@ class Attempt(Model):
     currency = Line(3)
     status = fields.CharEnumField(AttemptStatus, max_length=16, default=AttemptStatus.CREATED)
     session = Line(255, default="", db_index=True)
-    redirect_url = Prose(default="")
+    way = Prose(default="")  # by which the customer pays, see `leading`
     txn_id = Line(80, default="")
     made_at = Instant()
     ends_at = Instant(null=True)

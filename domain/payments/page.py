@@ -47,7 +47,7 @@ class LastAttempt:
     gateway_id: int
     amount: Money
     made_at: datetime
-    was_sent: bool  # to the gateway's page
+    was_sent: bool  # to the gateway, or asked on the phone
     is_checked: bool  # held, and a person has still to decide
 
 
@@ -97,7 +97,7 @@ _READ = """
       p.name AS package, p.currency, f.part_payment, a.ref, a.status AS attempt_status,
       a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
-      a.redirect_url <> '' AS was_sent,
+      a.way <> '' AS was_sent,
       CASE WHEN a.status = 'held' THEN EXISTS (SELECT 1 FROM verification x
         WHERE x.gateway_id = a.gateway_id AND x.txn_id = a.txn_id AND x.status = 'submitted')
         END AS is_checked,

@@ -41,9 +41,14 @@ from domain.ports.payments import (
     PayRequest,
     PayState,
     Pending,
+    PostForm,
+    Prompt,
+    Redirect,
     Started,
     TokenStore,
     Verified,
+    Wait,
+    Way,
 )
 from domain.ports.talk import Answer, Spoken, Talk, Talks
 from domain.ports.texts import Output, TemplateText, Texts
@@ -85,7 +90,10 @@ __all__ = [
     "Pending",
     "Place",
     "Ports",
+    "PostForm",
+    "Prompt",
     "ReceiptFacts",
+    "Redirect",
     "Report",
     "Spawn",
     "Spoken",
@@ -98,6 +106,8 @@ __all__ = [
     "Trouble",
     "Uploading",
     "Verified",
+    "Wait",
+    "Way",
     "Word",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,8 @@ from domain.ports.accounts import Health, Hook
 from domain.signs import LONGEST_ID, Told
 
 LONGEST_SESSION = 255
+# Only what can stand in a header as it is: a page names the origin to which its form may go.
+_ADDRESS = re.compile(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?([/?#]\S*)?", re.ASCII)
 
 
 class PayState(StrEnum):
@@ -43,14 +46,63 @@ class PayRequest:
     language: str = "bn"
 
 
+def _require_address(url: str) -> None:
+    if not _ADDRESS.fullmatch(url):
+        raise Unsure("junk", "no web address")
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect(Told):
+    """The customer is sent to the gateway's page; raises `Unsure` for what is no address."""
+
+    url: str
+
+    def __post_init__(self) -> None:
+        Told.__post_init__(self)
+        _require_address(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class PostForm(Told):
+    """The customer's browser posts `fields` to the gateway; raises `Unsure` for what is no address.
+
+    What the gateway answers must come from the same origin: browsers follow it nowhere else.
+    """
+
+    url: str
+    fields: Mapping[str, str] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        Told.__post_init__(self)
+        _require_address(self.url)
+
+
+class Prompt(StrEnum):
+    """How a gateway asks the customer on the phone; pages say what is to be done there."""
+
+    PIN = "pin"  # a window opens by itself and wants the PIN
+    APP = "app"  # the wallet's app shows the request
+
+
+@dataclass(frozen=True, slots=True)
+class Wait(Told):
+    """The customer is asked on the `phone`, and the page waits for what comes of it."""
+
+    prompt: Prompt
+    phone: str = field(default="", repr=False)
+
+
+Way = Redirect | PostForm | Wait
+
+
 @dataclass(frozen=True, slots=True)
 class Started(Told):
-    """Where to send the customer, and the gateway's own name for the attempt.
+    """By which way the customer pays, and the gateway's own name for the attempt.
 
     Raises `Unsure` for a name that can't be kept: without it nobody could ask about the attempt.
     """
 
-    redirect_url: str
+    way: Way
     session: str
     ends_at: datetime | None = None
 

@@ -20,6 +20,7 @@ from domain.ports import (
     PayRequest,
     PayState,
     Pending,
+    Redirect,
     Started,
     Verified,
 )
@@ -56,9 +57,9 @@ class Bkash:
         if answer.code != wire.OK:
             raise wire.refusal(answer)
         payment_id, page = answer.text("paymentID"), answer.text("bkashURL")
-        if not payment_id or not fields.is_web_address(page):
+        if not payment_id:
             raise Unsure("junk", "no payment in the answer")
-        return Started(page, payment_id, clock.now() + wire.VALIDITY)
+        return Started(Redirect(page), payment_id, clock.now() + wire.VALIDITY)
 
     async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         """Execute what the customer agreed to, and ask wherever that leaves a doubt.

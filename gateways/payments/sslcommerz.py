@@ -16,6 +16,7 @@ from domain.ports import (
     PayRequest,
     PayState,
     Pending,
+    Redirect,
     Started,
     Verified,
 )
@@ -51,9 +52,9 @@ class Sslcommerz:
         if wire.text(answer, "status") == "FAILED":
             raise wire.not_opened(answer)
         page, key = wire.text(answer, "GatewayPageURL"), wire.text(answer, "sessionkey")
-        if wire.text(answer, "status") != "SUCCESS" or not key or not fields.is_web_address(page):
+        if wire.text(answer, "status") != "SUCCESS" or not key:
             raise Unsure("junk", "no session in the answer")
-        return Started(page, key)
+        return Started(Redirect(page), key)
 
     def _keys(self) -> dict[str, str]:
         return {"store_id": self._store, "store_passwd": self._password}

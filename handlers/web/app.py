@@ -14,7 +14,7 @@ from domain.ports import Ports
 from handlers import webhooks
 from handlers.web import guard, health, held, pay
 from handlers.web.meters import Meters
-from handlers.web.pages import Pages
+from handlers.web.pages import HEADERS, Pages
 from handlers.web.site import SITE, Rates, Site, TooOften
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         raise
     except Exception as why:
         response = _refused(request, why)
-    response.headers.update(site.pages.headers)
+    response.headers.update(response.get(HEADERS, site.pages.headers))
     site.meters.answered(route, response.status)
     return response
 

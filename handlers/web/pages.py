@@ -25,6 +25,8 @@ MOST_LOGO = 24_000  # a larger one would make the page slow on a phone
 _FIXED = re.compile(r'\{\{ t\("([a-z-]+)"\) \}\}')
 _GAP = "\0"  # stands where a value is put in; HTML may not have it
 _HTML = CIMultiDict({"Content-Type": "text/html; charset=utf-8"})
+# Of an answer that goes out with other headers than every page.
+HEADERS: web.ResponseKey[CIMultiDict[str]] = web.ResponseKey("headers", CIMultiDict)
 
 
 class Speech:
@@ -96,7 +98,21 @@ class Pages:
         }
         self._frame = lru_cache(256)(self._make_frame)
         self._alike = lru_cache(512)(self._make_alike)
-        self.headers = _headers(style, public_url)
+        self._policy = _policy(style)
+        self._secure = urlsplit(public_url).scheme == "https"
+        # Browsers hold a form to form-action through its redirects, and those lead to a gateway.
+        leads_to = "'self' https:" if self._secure else "'self' https: http:"
+        self.headers = _headers(f"{self._policy}; form-action {leads_to}", self._secure)
+
+    def leading_to(self, origin: str) -> CIMultiDict[str]:
+        """The headers of a page whose one form goes to another site, by itself where script runs.
+
+        It goes there alone, and says where it comes from: gateways may refuse who hides that.
+        """
+        policy = f"{self._policy}; form-action {origin}; script-src 'self'"
+        headers = _headers(policy, self._secure)
+        headers["Referrer-Policy"] = "strict-origin"
+        return headers
 
     def _environment(self, speech: Speech, style: str) -> Environment:
         made = Environment(
@@ -193,15 +209,15 @@ def _response(html: bytes, status: int) -> web.Response:
     return web.Response(body=html, status=status, headers=_HTML)
 
 
-def _headers(style: str, public_url: str) -> CIMultiDict[str]:
+def _policy(style: str) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    secure = urlsplit(public_url).scheme == "https"
-    # Browsers hold a form to form-action through its redirects, and those lead to a gateway.
-    leads_to = "'self' https:" if secure else "'self' https: http:"
-    policy = (
+    return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:;"
-        f" form-action {leads_to}; base-uri 'none'; frame-ancestors 'none'"
+        " base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def _headers(policy: str, secure: bool) -> CIMultiDict[str]:
     headers = {
         "Content-Security-Policy": policy,
         # Nothing is told to others; with 'no-referrer' browsers would hide a form's origin from us.

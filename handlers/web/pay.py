@@ -18,8 +18,20 @@ from domain.errors import (
     TooLong,
     TooMany,
 )
-from domain.payments import attempts, beginning, links, page, papers, rules, sights, verifying
+from domain.payments import (
+    attempts,
+    beginning,
+    leading,
+    links,
+    page,
+    papers,
+    rules,
+    sights,
+    verifying,
+)
+from domain.payments.models import Attempt
 from domain.payments.page import Page, PageState
+from domain.ports import PostForm, Redirect, Wait
 from handlers.web import guard, paying
 from handlers.web.paying import Filled
 from handlers.web.site import SITE, Site
@@ -110,9 +122,22 @@ async def pay(request: web.Request) -> web.Response:
         )
     except DomainError as why:
         return await _refused(site, request, token, filled, why)
-    if attempt.status in rules.OPEN and attempt.redirect_url.startswith(("https://", "http://")):
-        raise web.HTTPSeeOther(attempt.redirect_url)
-    raise web.HTTPSeeOther(f"/p/{token}/attempt/{attempt.ref}")
+    raise web.HTTPSeeOther(_onward(token, attempt))
+
+
+def _onward(token: str, attempt: Attempt) -> str:
+    """Where an attempt is gone on with: at the gateway, or on a page of ours."""
+    match leading.way_of(attempt):
+        case Redirect(url):
+            return url
+        case PostForm():
+            return f"{_standing(token, attempt)}/form"
+        case _:
+            return _standing(token, attempt)
+
+
+def _standing(token: str, attempt: Attempt) -> str:
+    return f"/p/{token}/attempt/{attempt.ref}"
 
 
 async def transfer(request: web.Request) -> web.Response:
@@ -194,13 +219,29 @@ async def returned(request: web.Request) -> web.Response:
         offer = await site.offer(found.operator_id)
         language = site.language(request, found.language)
         return paying.unknown_return(site.pages, token, offer, language)
-    raise web.HTTPSeeOther(f"/p/{token}/attempt/{attempt.ref}")
+    raise web.HTTPSeeOther(_standing(token, attempt))
+
+
+async def form(request: web.Request) -> web.Response:
+    """The form that takes the customer to the gateway, for as long as it is good for anything."""
+    site, token, found = await _open(request)
+    attempt = await attempts.of_customer(found.customer_id, request.match_info["ref"])
+    way = leading.way_of(attempt)
+    if not isinstance(way, PostForm) or leading.is_late(attempt):
+        raise web.HTTPSeeOther(_standing(token, attempt))
+    offer = await site.offer(found.operator_id)
+    language = site.language(request, attempt.language)
+    return paying.form_page(site.pages, token, attempt, way, offer, language)
 
 
 async def status(request: web.Request) -> web.Response:
-    """How an attempt stands."""
+    """How an attempt stands; where a page waits for a phone, the gateway is asked now and then."""
     site, token, found = await _open(request)
     attempt = await attempts.of_customer(found.customer_id, request.match_info["ref"])
+    if isinstance(leading.way_of(attempt), Wait) and site.asks_about(attempt.ref):
+        await attempts.ask(attempt, await gateways.get(attempt.gateway_id), None, site.ports)
+        if attempt.status not in rules.OPEN:  # and so the page that was read is out of date
+            raise web.HTTPSeeOther(_standing(token, attempt))
     offer = await site.offer(found.operator_id)
     language = site.language(request, attempt.language)
     refusal = await page.refusal(attempt)
@@ -259,6 +300,7 @@ async def reloaded(request: web.Request) -> web.Response:
 def routes() -> list[web.RouteDef]:
     """Everything under a link."""
     return [
+        web.get(paying.SENDING, paying.sending),
         web.get("/p/{token}", show),
         web.post("/p/{token}/pay", pay),
         web.get("/p/{token}/pay", reloaded),
@@ -268,6 +310,7 @@ def routes() -> list[web.RouteDef]:
         web.get("/p/{token}/return/{gateway}", returned, allow_head=False),
         web.post("/p/{token}/return/{gateway}", returned),
         web.get("/p/{token}/attempt/{ref}", status),
+        web.get("/p/{token}/attempt/{ref}/form", form),
         web.get("/p/{token}/invoice.pdf", invoice),
         web.get("/p/{token}/receipt.pdf", receipt),
     ]

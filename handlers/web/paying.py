@@ -11,15 +11,18 @@ from aiohttp import web
 
 from domain import clock, phone
 from domain.money import Money
+from domain.payments import leading
 from domain.payments.models import Attempt
 from domain.payments.page import Claim, Outcome, Page, PageState, Settled
 from domain.payments.states import AttemptStatus, VerificationKind, VerificationStatus
-from domain.ports import PayRefusal
+from domain.ports import PayRefusal, PostForm, Wait
 from handlers.web import guard
-from handlers.web.pages import Pages, Speech
+from handlers.web.pages import HEADERS, TEMPLATES, Pages, Speech
 from handlers.web.site import Offer
 
 REFRESH_SECONDS = 5
+SENDING = "/p/send.js"
+_SCRIPT = (TEMPLATES / "send.js").read_bytes()
 _UNDER_WAY = {AttemptStatus.CREATED, AttemptStatus.INITIATED, AttemptStatus.UNKNOWN}
 _RECENT = timedelta(hours=1)
 _HELD = frozenset({"page-note-held", "page-note-claimed"})
@@ -225,6 +228,9 @@ def attempt_page(
             pages, language, offer, "good", t("page-received-title"),
             lines=_received(t, outcome, values, page), actions=[receipt, back],
         )  # fmt: skip
+    way = leading.way_of(attempt)
+    if isinstance(way, Wait) and not leading.is_late(attempt):
+        return _prompted(pages, language, offer, way, values, back)
     if attempt.status is AttemptStatus.HELD or attempt.status in _UNDER_WAY:
         held = attempt.status is AttemptStatus.HELD
         key = "page-held" if held else "page-pending"
@@ -238,6 +244,41 @@ def attempt_page(
         lines=[_why_failed(t, attempt, values["gateway"]), t("page-failed-safe")],
         actions=[again],
     )  # fmt: skip
+
+
+def _prompted(
+    pages: Pages,
+    language: str,
+    offer: Offer,
+    way: Wait,
+    values: Mapping[str, object],
+    back: tuple[str, str, bool],
+) -> web.Response:
+    """What the customer finds on the phone by now."""
+    t, number = pages.speech(language), phone.mask(way.phone) or None
+    return _message(
+        pages, language, offer, "wait", t("page-wait-title"),
+        lines=[t(f"page-wait-{way.prompt}", **values, phone=number), t("page-wait-here")],
+        actions=[back], refresh=REFRESH_SECONDS,
+    )  # fmt: skip
+
+
+def form_page(
+    pages: Pages, token: str, attempt: Attempt, way: PostForm, offer: Offer, language: str
+) -> web.Response:
+    """A form that leads to the gateway: it sends itself, or by its button."""
+    shown = pages.render(
+        "form.html", language, offer.letterhead, script=SENDING, url=way.url, fields=way.fields,
+        gateway=offer.title(attempt.gateway_id), amount=Money(attempt.amount_minor, attempt.currency),
+        back=f"/p/{token}?lang={language}",
+    )  # fmt: skip
+    shown[HEADERS] = pages.leading_to(leading.origin_of(way.url))
+    return shown
+
+
+async def sending(request: web.Request) -> web.Response:
+    """The script by which a form sends itself."""
+    return web.Response(body=_SCRIPT, content_type="text/javascript", charset="utf-8")
 
 
 def _received(t: Speech, outcome: Outcome, values: Mapping[str, object], page: Page) -> list[str]:

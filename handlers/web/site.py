@@ -45,6 +45,7 @@ class Rates(NamedTuple):
     form: Rate = Rate(10, 6)
     paper: Rate = Rate(8, 5)
     held_form: Rate = Rate(6, 20)
+    asking: Rate = Rate(1, 9)  # about one attempt, by a page that waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,10 @@ class Site:
         """Raises `TooOften` when `who` asks more often than the rate allows."""
         if not self.limits.allows(what, who, rate):
             raise TooOften(rate.seconds)
+
+    def asks_about(self, ref: str) -> bool:
+        """Whether it is time that a page that waits has the gateway asked once more."""
+        return self.limits.allows("asking", ref, self.rates.asking)
 
     def limit_address(self, request: web.Request, what: str, rate: Rate) -> None:
         """The same by where the request comes from."""

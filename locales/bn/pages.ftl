@@ -93,6 +93,28 @@ page-pending = { $gateway ->
     [none] পেমেন্ট কোম্পানি
    *[other] { $gateway }
 } এখনও আপনার { $amount } নিশ্চিত করেনি। পাতাটা নিজে থেকেই আবার দেখবে।
+page-wait-title = ফোনটা দেখুন
+page-wait-pin = { $gateway ->
+    [none] পেমেন্ট কোম্পানি
+   *[other] { $gateway }
+} { $phone ->
+    [none] আপনার ফোনে
+   *[other] { $phone } নম্বরের ফোনে
+} { $amount } দেওয়ার অনুরোধ পাঠিয়েছে। টাকার অঙ্ক মিলিয়ে দেখুন, পিন শুধু সেখানেই দিন।
+page-wait-app = { $gateway ->
+    [none] পেমেন্ট কোম্পানি
+   *[other] { $gateway }
+} { $phone ->
+    [none] আপনার ফোনে
+   *[other] { $phone } নম্বরের ফোনে
+} { $amount } দেওয়ার অনুরোধ পাঠিয়েছে। অ্যাপ খুলে টাকার অঙ্ক মিলিয়ে দেখুন, তারপর সম্মতি দিন।
+page-wait-here = টাকা এলে পাতাটা নিজে থেকেই দেখাবে। এর মধ্যে আবার টাকা দেবেন না।
+page-onward-title = আর একটা ধাপ
+page-onward = { $amount } দিতে এখন { $gateway ->
+    [none] পেমেন্ট কোম্পানির
+   *[other] { $gateway }-এর
+} পাতায় যাবেন। কিছু না হলে বোতামটা চাপুন।
+page-onward-go = টাকা দিতে এগিয়ে যান
 page-failed-title = পেমেন্ট হয়নি
 page-failed-failed = পেমেন্ট কোম্পানি টাকাটা নেয়নি।
 page-failed-said = পেমেন্টটা নেওয়া হয়নি। { $gateway ->

@@ -93,6 +93,28 @@ page-pending = { $gateway ->
     [none] The payment company
    *[other] { $gateway }
 } has not confirmed your { $amount } yet. This page looks again by itself.
+page-wait-title = Look at your phone
+page-wait-pin = { $gateway ->
+    [none] The payment company
+   *[other] { $gateway }
+} has sent a request for { $amount } to { $phone ->
+    [none] your phone
+   *[other] the phone { $phone }
+}. Check the amount there, and type your PIN there only.
+page-wait-app = { $gateway ->
+    [none] The payment company
+   *[other] { $gateway }
+} has sent a request for { $amount } to { $phone ->
+    [none] your phone
+   *[other] the phone { $phone }
+}. Open its app, check the amount and agree.
+page-wait-here = This page sees by itself when the payment has come. Please do not pay again meanwhile.
+page-onward-title = One more step
+page-onward = To pay { $amount } you go on to { $gateway ->
+    [none] the payment company
+   *[other] { $gateway }
+}. If nothing happens, tap the button.
+page-onward-go = Go on and pay
 page-failed-title = The payment did not go through
 page-failed-failed = It was not accepted by the payment company.
 page-failed-said = It was not accepted. { $gateway ->

@@ -72,7 +72,7 @@ async def _tried_to_pay(customers: int) -> None:
     gateway = await Gateway.create(name="bkash", kind="payment", provider="bkash")
     await db.run(
         "INSERT INTO attempt (ref, customer_id, operator_id, gateway_id, amount_minor, currency,"
-        " status, session, redirect_url, txn_id, error, language, made_at, polls)"
+        " status, session, way, txn_id, error, language, made_at, polls)"
         " SELECT 'NK' || b.id, b.customer_id, b.operator_id, CAST($1 AS BIGINT), b.total_minor,"
         " b.currency, 'initiated', 'S' || b.id, '', '', '', 'bn', b.made_at, 0 FROM bill b"
         f" ORDER BY b.id LIMIT {2 * EACH}",

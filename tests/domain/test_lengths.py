@@ -23,7 +23,7 @@ from domain.onboarding import importing, opening
 from domain.payments import attempts, keeping, posting, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import AttemptStatus, Method, PaymentStatus
-from domain.ports import Handed, Hint, Inbound, PayState, Report, Started, Verified
+from domain.ports import Handed, Hint, Inbound, PayState, Redirect, Report, Started, Verified
 from domain.staff.models import Operator, Staff
 from tests import builders
 from tests.cast import Cast
@@ -211,9 +211,9 @@ async def test_money_told_of_with_an_endless_id_waits_for_a_person_once(shop: Sh
 
 
 async def test_a_try_whose_name_can_not_be_kept_is_not_begun() -> None:
-    assert Started("https://pay.test", "s" * 255).session == "s" * 255
+    assert Started(Redirect("https://pay.test"), "s" * 255).session == "s" * 255
     with pytest.raises(Unsure):
-        Started("https://pay.test", "s" * 256)
+        Started(Redirect("https://pay.test"), "s" * 256)
 
 
 async def test_a_claim_names_its_sender_whole_or_is_refused(shop: Shop) -> None:

@@ -29,7 +29,7 @@ async def test_starting_sends_the_customer_to_the_gateway(shop: Shop) -> None:
     attempt = await shop.start()
 
     assert attempt.status is AttemptStatus.INITIATED
-    assert attempt.redirect_url.endswith(attempt.ref)
+    assert attempt.way.endswith(attempt.ref)
     request = shop.pay.started[0]
     token = links.token_of(shop.link)
     assert request.return_url == f"http://pay.test/p/{token}/return/bkash-main"

@@ -9,12 +9,25 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from domain.money import Money
-from domain.ports import Account, PayRequest
+from domain.ports import (
+    Account,
+    PaymentGateway,
+    PayRequest,
+    PayState,
+    PostForm,
+    Redirect,
+    Wait,
+    Way,
+)
+from gateways import registry
+from gateways.provider import Tools
 from sandbox.faults import Kind
 from sandbox.payments.bkash import BkashStandIn
 from sandbox.payments.sslcommerz import SslcommerzStandIn
 from sandbox.payments.standin import PaymentStandIn
+from tests import small_gateways, small_till
 from tests.sandbox.payments.shop import Hand, Shop
+from tests.small_till import SmallTill
 
 DUE = Money(115_000, "BDT")
 Back = tuple[Mapping[str, str], Mapping[str, str]]  # query and form of the browser's return
@@ -42,6 +55,18 @@ class Peer(ABC):
 
     def options(self) -> dict[str, object]:
         return {}
+
+    def gateway(self, tools: Tools, **changes: Any) -> PaymentGateway:
+        """The adapter of our account, or of one that differs."""
+        return registry.payment_gateway(self.account(**changes), tools)
+
+    def leads_there(self, way: Way) -> bool:
+        """Whether the customer comes to the stand-in by this way."""
+        return isinstance(way, Redirect) and way.url.startswith(self.stand_in.origin)
+
+    def after_a_lost_start(self, kind: Kind) -> tuple[PayState, str]:
+        """What is known of an attempt at whose start no answer came."""
+        return PayState.FAILED, "not-started"
 
     def account(self, **changes: Any) -> Account:
         values: dict[str, Any] = {
@@ -162,12 +187,69 @@ class SslcommerzPeer(Peer):
         return [f"{refund.amount:.2f}" for refund in self.stand_in.store.refunds()]
 
 
+class FormPeer(Peer):
+    provider = "form"
+    instrument = "nagad"
+    taking = "status"
+    refund_operation = "refund"
+    secrets = (small_till.KEY,)
+    stand_in: SmallTill
+
+    @property
+    def base_url(self) -> str:
+        return self.stand_in.origin
+
+    def credentials(self) -> dict[str, str]:
+        return {"key": small_till.KEY}
+
+    def gateway(self, tools: Tools, **changes: Any) -> PaymentGateway:
+        made: PaymentGateway = small_gateways.PROVIDERS[self.provider].make(
+            self.account(**changes), tools
+        )
+        return made
+
+    def leads_there(self, way: Way) -> bool:
+        return isinstance(way, PostForm) and way.url.startswith(self.stand_in.origin)
+
+    async def ready(self) -> None:
+        return None
+
+    async def pay(self, session: str, button: str = "confirm") -> Back:
+        return await self.stand_in.press(session, button), {}
+
+    def money_taken(self) -> int:
+        return sum(session.state == "paid" for session in self.stand_in.sessions.values())
+
+    def refunds(self) -> list[str]:
+        return [given for one in self.stand_in.sessions.values() for given in one.refunds]
+
+
+class PhonePeer(FormPeer):
+    provider = "phone"
+
+    def leads_there(self, way: Way) -> bool:
+        return isinstance(way, Wait) and way.phone == self.request().customer_mobile
+
+    def after_a_lost_start(self, kind: Kind) -> tuple[PayState, str]:
+        """The phone may have been asked, and the customer may still agree."""
+        if kind in {Kind.RESET_BEFORE, Kind.HTTP_500}:
+            return super().after_a_lost_start(kind)
+        return PayState.PENDING, ""
+
+    async def pay(self, session: str, button: str = "confirm") -> Back:
+        await self.stand_in.press(session, button)
+        return {}, {}  # no browser comes back from a phone
+
+
 def make(provider: str, shop: Shop, hand: Hand) -> Peer:
     """The stand-in of a provider, not yet started."""
     if provider == "bkash":
         return BkashPeer(BkashStandIn(clock=hand), shop)
     if provider == "sslcommerz":
         return SslcommerzPeer(SslcommerzStandIn(clock=hand, store_passwd="qwerty-secret"), shop)
+    if provider in small_gateways.PROVIDERS:
+        small = PhonePeer if provider == "phone" else FormPeer
+        return small(SmallTill(hand), shop)
     raise LookupError(f"{provider} needs a peer here: its stand-in steered like the others")
 
 

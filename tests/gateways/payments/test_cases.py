@@ -16,7 +16,16 @@ import pytest
 
 from domain import clock, money
 from domain.errors import Busy, Outside, Refused, Unsure
-from domain.ports import Account, Hint, Hook, PaymentGateway, PayRequest, Pending, Verified
+from domain.ports import (
+    Account,
+    Hint,
+    Hook,
+    PaymentGateway,
+    PayRequest,
+    Pending,
+    Redirect,
+    Verified,
+)
 from gateways import registry
 from gateways.provider import DONE, Tools
 from tests.gateways.messaging.wire import Wire
@@ -110,7 +119,8 @@ def hint_as_told(hint: Hint) -> dict[str, Any]:
 async def act(case: str, told: dict[str, Any], gateway: PaymentGateway) -> dict[str, Any]:
     if "start" in told:
         started = await gateway.start(request_of(told["start"]))
-        found = {"redirect_url": started.redirect_url, "session": started.session}
+        assert isinstance(started.way, Redirect)
+        found = {"way": started.way.url, "session": started.session}
         return found | ({"ends_at": started.ends_at.isoformat()} if started.ends_at else {})
     if "ask" in told:
         back = told.get("return")

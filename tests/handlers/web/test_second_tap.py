@@ -23,7 +23,7 @@ async def test_a_double_tap_and_a_second_tab_lead_to_one_attempt(
     moment.move(minutes=10)
     later = await visitor.fill("/pay", gateway="bkash-main")
 
-    assert {answer.location for answer in (*first, later)} == {(await Attempt.get()).redirect_url}
+    assert {answer.location for answer in (*first, later)} == {(await Attempt.get()).way}
     assert len(visitor.pay.started) == 1
 
 

@@ -1,0 +1,150 @@
+"""Two small payment gateways: one wants a form from the browser, one asks the customer's phone.
+
+They are what a gateway of their kind costs, and prove that nothing but an adapter is needed.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from domain import clock
+from domain.errors import Outside, Refused, Unsure
+from domain.money import Money
+from domain.ports import (
+    Account,
+    Health,
+    Hint,
+    Hook,
+    PayRequest,
+    PayState,
+    Pending,
+    PostForm,
+    Prompt,
+    Started,
+    Verified,
+    Wait,
+)
+from gateways import fields, health
+from gateways.fields import Field
+from gateways.payments import amounts
+from gateways.provider import DONE, PAYMENT_SCALE, Provider, Tools
+from tests.small_till import signature
+
+PROMPTED = timedelta(minutes=2)  # how long the phone shows what it asks
+
+
+class SmallGateway:
+    """What both kinds do alike."""
+
+    def __init__(self, account: Account, tools: Tools) -> None:
+        self._base = account.base_url
+        self._key = account.credentials["key"]
+        self._http = tools.http
+
+    async def _call(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        headers = {"Authorization": self._key}
+        reply = await self._http.call(method, self._base + path, headers=headers, **sent)
+        if reply.status == 401:
+            raise Refused("auth")
+        if reply.status in {404, 422}:
+            raise Refused("rejected" if reply.status == 422 else "unknown")
+        if reply.status != 200:
+            raise Unsure("junk", f"HTTP {reply.status}")
+        return reply.object()
+
+    async def _open(self, request: PayRequest, **more: str) -> str:
+        wanted = {
+            "ref": request.ref,
+            "amount": request.amount.wire(),
+            "currency": request.amount.currency,
+            "return_url": request.return_url,
+            "webhook_url": request.webhook_url,
+        }
+        return str((await self._call("POST", "/open", json=wanted | more)).get("session", ""))
+
+    async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
+        asked = {"session": attempt.session} if attempt.session else {"ref": attempt.ref}
+        try:
+            told = await self._call("GET", "/status", params=asked)
+        except Refused as why:
+            if attempt.session or why.reason != "unknown":
+                return Verified(PayState.UNKNOWN, reason=why.reason)
+            return Verified(PayState.FAILED, attempt.ref, reason="not-started", final=True)
+        except Outside as why:
+            return Verified(PayState.UNKNOWN, reason=why.reason)
+        amount = amounts.read(told["amount"], told["currency"])
+        state = PayState(told["state"])
+        return Verified(state, told["ref"], amount, told["txn_id"], instrument="nagad")
+
+    def read_return(self, query: Mapping[str, str], form: Mapping[str, str]) -> Hint:
+        return Hint(ref=query.get("ref", ""))
+
+    async def authentic(self, hook: Hook) -> bool:
+        signed = hook.headers.get("x-signature", "")
+        return hmac.compare_digest(signed, signature(self._key, hook.body))
+
+    async def read_notification(self, hook: Hook) -> Sequence[Hint]:
+        try:
+            told = json.loads(hook.body)
+            amount = amounts.read(told["amount"], told["currency"])
+            return [Hint(told["ref"], "", told["txn_id"], PayState(told["state"]), amount)]
+        except (ValueError, LookupError, TypeError):
+            return []
+
+    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
+        wanted = {"session": attempt.session, "amount": amount.wire(), "reason": reason}
+        return str((await self._call("POST", "/refund", json=wanted))["refund"])
+
+    async def check(self) -> Health:
+        return await health.tested(self._check())
+
+    async def _check(self) -> Health:
+        try:
+            await self._call("GET", "/status", params={"ref": "NETKHATACHECK"})
+        except Refused as why:
+            if why.reason != "unknown":
+                raise
+        return Health(ok=True, key="health-ok")
+
+
+class FormGateway(SmallGateway):
+    """The browser brings a signed form."""
+
+    async def start(self, request: PayRequest) -> Started:
+        session = await self._open(request)
+        sign = signature(self._key, session.encode())
+        # A field may have any name, also that of what a browser's form can do itself.
+        brought = {"session": session, "sign": sign, "submit": '"Pay" & <go>'}
+        return Started(PostForm(f"{self._base}/page", brought), session)
+
+
+class PhoneGateway(SmallGateway):
+    """The customer's phone shows a window that wants the PIN."""
+
+    async def start(self, request: PayRequest) -> Started:
+        phone = request.customer_mobile
+        session = await self._open(request, phone=phone)
+        return Started(Wait(Prompt.PIN, phone), session, clock.now() + PROMPTED)
+
+
+def _provider(name: str, make: type[SmallGateway]) -> Provider[Any]:
+    scale = {word: DONE for word in PAYMENT_SCALE} | {"fixtures": "exempt: tests only"}
+    return Provider(
+        name=name,
+        title=name.title(),
+        kind="payment",
+        fields=(Field("key", "till-key", secret=True, check=fields.matches(r"\S{1,30}")),),
+        make=make,
+        scale=MappingProxyType(scale),
+    )
+
+
+PROVIDERS: Mapping[str, Provider[Any]] = {
+    "form": _provider("form", FormGateway),
+    "phone": _provider("phone", PhoneGateway),
+}
