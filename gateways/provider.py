@@ -11,6 +11,7 @@ from domain.ports import (
     Account,
     Apart,
     MessageGateway,
+    PayField,
     PaymentGateway,
     Spawn,
     TokenStore,
@@ -95,6 +96,7 @@ class Provider(Generic[Gateway]):
     scale: Mapping[str, str]
     country: str = ""  # ISO 3166, empty for many
     currency: str = ""  # the only one that it takes, empty for many
+    asks: tuple[PayField, ...] = ()  # what a payment's customer is asked before it starts
     terms: tuple[str, ...] = ()  # the fields of an element that say how customers are held
 
     @property

@@ -108,5 +108,4 @@ def access_backend(account: Account, threads: Threads) -> AccessBackend:
 
 def pay_choice(account: Account) -> PayChoice:
     """How a payment account appears on the page."""
-    provider = find("payment", account.provider)
-    return choice.pay_choice(account, provider.title, provider.currency)
+    return choice.pay_choice(account, find("payment", account.provider))

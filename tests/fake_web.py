@@ -19,6 +19,7 @@ from domain.payments import rules
 from domain.ports import (
     AccessBackend,
     Account,
+    AnswerKind,
     Handed,
     Health,
     Hint,
@@ -28,6 +29,7 @@ from domain.ports import (
     MessageGateway,
     Outgoing,
     PayChoice,
+    PayField,
     PayRequest,
     PayState,
     Pending,
@@ -156,6 +158,12 @@ class FakePapers:
         return f"%PDF receipt {facts.number} {facts.language}".encode()
 
 
+ASKS = {
+    "wallet": PayField("wallet", AnswerKind.MOBILE, "01711-111111", lambda got: "+8801" in got),
+    "email": PayField("email", AnswerKind.EMAIL, "rahim@example.com"),
+}
+
+
 def fake_choice(account: Account) -> PayChoice:
     """As the account's options say."""
     options = dict(account.options)
@@ -165,6 +173,7 @@ def fake_choice(account: Account) -> PayChoice:
         number=str(options.get("number", "")),
         txn_pattern=str(options.get("txn_pattern", "")),
         currency="BDT" if rules.method_of(account.provider, options) in rules.TAKA_ONLY else "",
+        asks=tuple(ASKS[name] for name in options.get("asks", ())),
     )
 
 

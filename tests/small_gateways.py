@@ -17,9 +17,11 @@ from domain.errors import Outside, Refused, Unsure
 from domain.money import Money
 from domain.ports import (
     Account,
+    AnswerKind,
     Health,
     Hint,
     Hook,
+    PayField,
     PayRequest,
     PayState,
     Pending,
@@ -36,6 +38,9 @@ from gateways.provider import DONE, PAYMENT_SCALE, Provider, Tools
 from tests.small_till import signature
 
 PROMPTED = timedelta(minutes=2)  # how long the phone shows what it asks
+
+
+WALLET = PayField("wallet", AnswerKind.MOBILE, "01711-111111", lambda number: "+8801" in number)
 
 
 class SmallGateway:
@@ -127,12 +132,12 @@ class PhoneGateway(SmallGateway):
     """The customer's phone shows a window that wants the PIN."""
 
     async def start(self, request: PayRequest) -> Started:
-        phone = request.customer_mobile
+        phone = request.answers["wallet"]
         session = await self._open(request, phone=phone)
         return Started(Wait(Prompt.PIN, phone), session, clock.now() + PROMPTED)
 
 
-def _provider(name: str, make: type[SmallGateway]) -> Provider[Any]:
+def _provider(name: str, make: type[SmallGateway], *asks: PayField) -> Provider[Any]:
     scale = {word: DONE for word in PAYMENT_SCALE} | {"fixtures": "exempt: tests only"}
     return Provider(
         name=name,
@@ -140,11 +145,12 @@ def _provider(name: str, make: type[SmallGateway]) -> Provider[Any]:
         kind="payment",
         fields=(Field("key", "till-key", secret=True, check=fields.matches(r"\S{1,30}")),),
         make=make,
+        asks=asks,
         scale=MappingProxyType(scale),
     )
 
 
 PROVIDERS: Mapping[str, Provider[Any]] = {
     "form": _provider("form", FormGateway),
-    "phone": _provider("phone", PhoneGateway),
+    "phone": _provider("phone", PhoneGateway, WALLET),
 }

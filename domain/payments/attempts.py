@@ -7,6 +7,8 @@ only leads to asking the gateway, and the first who concludes posts the payment.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -47,7 +49,12 @@ def _fresh_ref() -> str:
 
 
 async def create(
-    customer: Customer, link: Link, gateway: Gateway, amount: Money, language: str
+    customer: Customer,
+    link: Link,
+    gateway: Gateway,
+    amount: Money,
+    language: str,
+    answers_hash: str = "",
 ) -> Attempt:
     """An attempt that nobody was sent to pay yet."""
     now = clock.now()
@@ -62,11 +69,17 @@ async def create(
         made_at=now,
         poll_at=now + rules.STARTED_WITHIN,
         language=language,
+        answers_hash=answers_hash,
     )
 
 
 async def send(
-    attempt: Attempt, customer: Customer, gateway: Gateway, link: Link, ports: Ports
+    attempt: Attempt,
+    customer: Customer,
+    gateway: Gateway,
+    link: Link,
+    ports: Ports,
+    answers: Mapping[str, str],
 ) -> Attempt:
     """Have the gateway open it; raises `GatewayAway` when the customer can't be sent there.
 
@@ -74,7 +87,8 @@ async def send(
     """
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
     try:
-        started = await adapter.start(_request(attempt, customer, link, gateway, ports))
+        request = _request(attempt, customer, link, gateway, ports)
+        started = await adapter.start(replace(request, answers=answers))
     except Outside as why:
         await _not_started(attempt, gateway, why)
         raise GatewayAway(gateway=gateway.name, reason=why.reason) from why

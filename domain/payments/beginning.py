@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from domain import clock, db
 from domain.accounts.models import Gateway
@@ -12,14 +14,16 @@ from domain.customers.models import Customer
 from domain.errors import DomainError, InvalidValue
 from domain.fields import to_ms
 from domain.money import Money
-from domain.payments import attempts, links, rules
+from domain.payments import answers, attempts, links, rules
 from domain.payments.attempts import GatewayAway
 from domain.payments.models import Attempt, Link
 from domain.payments.states import AttemptStatus
-from domain.ports import Ports
+from domain.ports import PayField, Ports
+from domain.staff import operators
 
 _LOOKS_A_SECOND = 10
 _LOOKS = 80
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class PartNotAllowed(DomainError):
@@ -41,21 +45,39 @@ async def payable(link: Link, amount: Money | None) -> Money:
     return wanted
 
 
+async def told(
+    link: Link, asked: Sequence[PayField], given: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What the gateway wants to know of the customer of a link; raises `AnswerWrong`."""
+    if not asked:
+        return _NOTHING
+    customer = await Customer.get(id=link.customer_id)
+    operator = await operators.get(customer.operator_id)
+    return answers.read(asked, given, customer, operator.region)
+
+
 async def begin(
-    link: Link, gateway: Gateway, amount: Money, language: str, ports: Ports
+    link: Link,
+    gateway: Gateway,
+    amount: Money,
+    language: str,
+    ports: Ports,
+    answered: Mapping[str, str] = _NOTHING,
 ) -> Attempt:
     """The customer's attempt of this amount at the gateway: the open one, or a fresh one.
 
-    It may have been paid meanwhile. Raises `GatewayAway` when the customer can't be sent there.
+    It may have been paid meanwhile. Whoever has `answered` otherwise, as with another wallet's
+    number, gets a fresh one. Raises `GatewayAway` when the customer can't be sent there.
     """
     links.require_open(link)
     customer = await Customer.get(id=link.customer_id)
+    digest = answers.digest(answered)
     async with db.transaction():
         await db.lock(f"attempt of {customer.id}")
-        known = await _open(customer.id, gateway.id, amount)
-        attempt = known or await attempts.create(customer, link, gateway, amount, language)
+        known = await _open(customer.id, gateway.id, amount, digest)
+        attempt = known or await attempts.create(customer, link, gateway, amount, language, digest)
     if known is None:
-        return await attempts.send(attempt, customer, gateway, link, ports)
+        return await attempts.send(attempt, customer, gateway, link, ports, answered)
     if attempt.status is AttemptStatus.CREATED:
         return await _sent(attempt, gateway)
     if clock.now() - attempt.made_at < rules.SURELY_OPEN:
@@ -63,15 +85,15 @@ async def begin(
     stands = await attempts.find_out(attempt, gateway, None, ports)
     if stands.status in (*rules.OPEN, AttemptStatus.PAID, AttemptStatus.HELD):
         return stands
-    return await begin(link, gateway, amount, language, ports)
+    return await begin(link, gateway, amount, language, ports, answered)
 
 
-async def _open(customer_id: int, gateway_id: int, amount: Money) -> Attempt | None:
+async def _open(customer_id: int, gateway_id: int, amount: Money, digest: str) -> Attempt | None:
     """The newest that leads to a page which takes this amount, or is just being sent there."""
     now = clock.now()
     row = await db.one(
         "SELECT id FROM attempt WHERE link_id IN (SELECT id FROM link WHERE customer_id = $1)"
-        " AND gateway_id = $2 AND amount_minor = $3 AND currency = $4"
+        " AND gateway_id = $2 AND amount_minor = $3 AND currency = $4 AND answers_hash = $8"
         " AND ((status = 'created' AND made_at > $5)"
         " OR (status IN ('initiated', 'unknown') AND way <> '' AND made_at > $6"
         " AND (ends_at IS NULL OR ends_at > $7))) ORDER BY id DESC LIMIT 1",
@@ -82,6 +104,7 @@ async def _open(customer_id: int, gateway_id: int, amount: Money) -> Attempt | N
         to_ms(now - rules.SURELY_OPEN),
         to_ms(now - rules.GIVEN_AGAIN),
         to_ms(now),
+        digest,
     )
     return await Attempt.get(id=row["id"]) if row else None
 

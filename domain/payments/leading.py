@@ -1,6 +1,6 @@
 """By which way a customer pays, as the attempt keeps it: a second tap or tab gets the same.
 
-A page's address is kept as it is, a form or a prompt as JSON.
+A page's address is kept as it is, a form or a prompt as JSON, and of a phone as much as is shown.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urlsplit
 
-from domain import clock
+from domain import clock, phone
 from domain.errors import Unsure
 from domain.fields import to_json
 from domain.payments import rules
@@ -22,9 +22,9 @@ def kept(way: Way) -> str:
         case Redirect(url):
             return url
         case PostForm(url, fields):
-            return to_json({"form": url, "fields": dict(fields)})
-        case Wait(prompt, phone):
-            return to_json({"wait": prompt, "phone": phone})
+            return to_json({"form": url, "fields": [list(pair) for pair in fields.items()]})
+        case Wait(prompt, number):
+            return to_json({"wait": prompt, "phone": phone.mask(number)})
 
 
 def way_of(attempt: Attempt) -> Way | None:
@@ -35,7 +35,7 @@ def way_of(attempt: Attempt) -> Way | None:
         return _page(attempt.way)
     told = json.loads(attempt.way)
     if "form" in told:
-        return PostForm(told["form"], told["fields"])
+        return PostForm(told["form"], dict(told["fields"]))
     return Wait(Prompt(told["wait"]), told["phone"])
 
 

@@ -67,6 +67,7 @@ class Attempt(Model):
     asking_until = Instant(null=True)  # whoever asks the gateway now has it until then
     error = Cut(200, default="")
     language = Line(8, default="bn")
+    answers_hash = Line(64, default="", db_default="")  # of what the gateway asked the customer
 
     class Meta:
         table = "attempt"

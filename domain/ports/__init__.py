@@ -34,8 +34,10 @@ from domain.ports.messages import (
 )
 from domain.ports.papers import InvoiceFacts, Issuer, PaperLine, Papers, ReceiptFacts
 from domain.ports.payments import (
+    AnswerKind,
     Hint,
     PayChoice,
+    PayField,
     PaymentGateway,
     PayRefusal,
     PayRequest,
@@ -58,6 +60,7 @@ __all__ = [
     "AccessBackend",
     "Account",
     "Answer",
+    "AnswerKind",
     "Apart",
     "ApprovedTemplate",
     "Asked",
@@ -83,6 +86,7 @@ __all__ = [
     "PaperLine",
     "Papers",
     "PayChoice",
+    "PayField",
     "PayRefusal",
     "PayRequest",
     "PayState",

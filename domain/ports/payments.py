@@ -44,6 +44,7 @@ class PayRequest:
     customer_mobile: str = field(repr=False)
     customer_email: str = field(repr=False)
     language: str = "bn"
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)  # to what it `asks`
 
 
 def _require_address(url: str) -> None:
@@ -199,6 +200,26 @@ class PaymentGateway(Protocol):
         """Make a real call that shows whether the account works."""
 
 
+class AnswerKind(StrEnum):
+    """What a customer types for a gateway; left empty, it is what we know of them."""
+
+    MOBILE = "mobile"  # becomes E.164
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class PayField:
+    """What a gateway wants to know before it starts; pages call it by the text `page-ask-<name>`.
+
+    `check` refuses what is of its kind and still no answer, as a number of another country.
+    """
+
+    name: str
+    kind: AnswerKind
+    example: str
+    check: Callable[[str], bool] = bool
+
+
 @dataclass(frozen=True, slots=True)
 class PayChoice:
     """How a payment gateway appears on the page."""
@@ -208,6 +229,7 @@ class PayChoice:
     number: str = ""  # where to send it
     txn_pattern: str = ""  # what a transaction id usually looks like: a warning, not a refusal
     currency: str = ""  # the only one that it takes
+    asks: tuple[PayField, ...] = ()
 
 
 class TokenStore(Protocol):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from domain.ports import Account, PayChoice
 from gateways import fields
+from gateways.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,14 @@ METHODS: Mapping[str, Method] = {
 }
 
 
-def pay_choice(account: Account, title: str, currency: str = "") -> PayChoice:
-    """The account on the page; `title` is the provider's name where the account has none."""
+def pay_choice(account: Account, provider: Provider[Any]) -> PayChoice:
+    """The account on the page, under the provider's name where it has no title of its own."""
     if account.provider != "manual":
-        return PayChoice(title=fields.text(account, "title", title), currency=currency)
+        return PayChoice(
+            title=fields.text(account, "title", provider.title),
+            currency=provider.currency,
+            asks=provider.asks,
+        )
     method = METHODS[fields.text(account, "method")]
     return PayChoice(
         title=fields.text(account, "title", method.title),

@@ -19,6 +19,7 @@ from domain.errors import (
     TooMany,
 )
 from domain.payments import (
+    answers,
     attempts,
     beginning,
     leading,
@@ -117,9 +118,9 @@ async def pay(request: web.Request) -> web.Response:
         links.require_open(link)
         wanted = money.parse(filled.amount, found.due.currency) if filled.amount else None
         amount = await beginning.payable(link, wanted)
-        attempt = await beginning.begin(
-            link, choice.gateway, amount, site.language(request, filled.language), site.ports
-        )
+        told = await beginning.told(link, choice.shown.asks, filled.answers)
+        language = site.language(request, filled.language)
+        attempt = await beginning.begin(link, choice.gateway, amount, language, site.ports, told)
     except DomainError as why:
         return await _refused(site, request, token, filled, why)
     raise web.HTTPSeeOther(_onward(token, attempt))
@@ -177,6 +178,8 @@ async def _refused(
             wrong = "page-wrong-amount"
         case InvalidValue(values={"field": "amount"}):
             wrong = "page-wrong-amount-over"
+        case answers.AnswerWrong():
+            wrong = f"page-wrong-{why.values['kind']}"
         case TooLong():
             wrong = "page-wrong-sender"
         case InvalidValue():
@@ -197,7 +200,7 @@ async def _refused(
             raise why
     status = 503 if wrong == "page-gateway-away" else 422
     return await _page(
-        site, request, token, found, filled=filled.refused(wrong, found.due), status=status
+        site, request, token, found, filled=filled.refused(wrong, found.due, why), status=status
     )
 
 

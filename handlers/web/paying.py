@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from domain import clock, phone
+from domain.errors import DomainError
 from domain.money import Money
 from domain.payments import leading
+from domain.payments.answers import AnswerWrong
 from domain.payments.models import Attempt
 from domain.payments.page import Claim, Outcome, Page, PageState, Settled
 from domain.payments.states import AttemptStatus, VerificationKind, VerificationStatus
@@ -20,6 +22,7 @@ from handlers.web import guard
 from handlers.web.pages import HEADERS, TEMPLATES, Pages, Speech
 from handlers.web.site import Offer
 
+ANSWER = "answer-"  # before the name of what a gateway asks
 REFRESH_SECONDS = 5
 SENDING = "/p/send.js"
 _SCRIPT = (TEMPLATES / "send.js").read_bytes()
@@ -47,10 +50,12 @@ class Filled:
     amount: str = ""
     txn_id: str = ""
     sender: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     language: str = ""
     is_transfer: bool = False
     wrong: str = ""
     wrong_values: Mapping[str, object] = field(default_factory=dict)
+    wrong_field: str = ""  # the name of an answer
 
     @classmethod
     def of(cls, fields: Mapping[str, str], *, is_transfer: bool) -> Filled:
@@ -60,14 +65,24 @@ class Filled:
             amount=fields.get("amount", "").strip()[:60],
             txn_id=fields.get("txn_id", "").strip(),
             sender=fields.get("sender", "").strip(),
+            answers={
+                name.removeprefix(ANSWER): value.strip()[:160]
+                for name, value in fields.items()
+                if name.startswith(ANSWER)
+            },
             language=fields.get("lang", "")[:8],
             is_transfer=is_transfer,
         )
 
-    def refused(self, key: str, due: Money) -> Filled:
+    def refused(self, key: str, due: Money, why: DomainError) -> Filled:
         """The same with the key of what is wrong."""
-        needs_due = {"page-wrong-amount-over", "page-wrong-part"}
-        return replace(self, wrong=key, wrong_values={"due": due} if key in needs_due else {})
+        values: dict[str, object] = {}
+        if key in {"page-wrong-amount-over", "page-wrong-part"}:
+            values = {"due": due}
+        elif isinstance(why, AnswerWrong):
+            values = {"example": why.values["example"]}
+        field = str(why.values["field"]) if isinstance(why, AnswerWrong) else ""
+        return replace(self, wrong=key, wrong_values=values, wrong_field=field)
 
 
 class Owed(NamedTuple):
@@ -78,6 +93,7 @@ class Owed(NamedTuple):
     part_allowed: bool
     bills: tuple[tuple[date, date, date, bool, Money], ...]
     online: Sequence[tuple[str, str]]
+    asking: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
     manual: Sequence[tuple[str, str, str]]
     filled: Filled | None = None
     notes: Sequence[tuple[str, str, dict[str, Any]]] = ()
@@ -108,7 +124,8 @@ def open_page(
         (bill.starts_on, bill.ends_on, bill.due_on, bill.due_on < day, bill.left)
         for bill in page.bills
     ]
-    owed = Owed(page.due, page.package, page.part_allowed, tuple(bills), offer.online, offer.manual)
+    ways = (offer.online, offer.asking, offer.manual)
+    owed = Owed(page.due, page.package, page.part_allowed, tuple(bills), *ways)
     notes = _notes(page, offer)
     issuer = offer.letterhead
     if filled or notes:
@@ -255,7 +272,7 @@ def _prompted(
     back: tuple[str, str, bool],
 ) -> web.Response:
     """What the customer finds on the phone by now."""
-    t, number = pages.speech(language), phone.mask(way.phone) or None
+    t, number = pages.speech(language), way.phone or None
     return _message(
         pages, language, offer, "wait", t("page-wait-title"),
         lines=[t(f"page-wait-{way.prompt}", **values, phone=number), t("page-wait-here")],

@@ -56,11 +56,15 @@ class Choice:
     shown: PayChoice
 
 
+def _asked(shown: PayChoice) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, field.kind.value) for field in shown.asks)
+
+
 class Offer:
     """An operator and the ways to pay them, made once and used for many pages.
 
-    `online` take the customer to the gateway's own page; with `manual` ones the customer sends
-    money and tells the transaction id.
+    `online` ones lead to the gateway at once, and those that are `asking` with what they want to
+    know; with `manual` ones the customer sends money and tells the transaction id.
     """
 
     def __init__(self, operator: Operator, choices: Sequence[Choice]) -> None:
@@ -68,7 +72,14 @@ class Offer:
         self.letterhead = letterhead(operator)
         self.choices = choices
         self.online = tuple(
-            (each.gateway.name, each.shown.title) for each in choices if not each.shown.manual
+            (each.gateway.name, each.shown.title)
+            for each in choices
+            if not each.shown.manual and not each.shown.asks
+        )
+        self.asking = tuple(
+            (each.gateway.name, each.shown.title, _asked(each.shown))
+            for each in choices
+            if each.shown.asks
         )
         self.manual = tuple(
             (each.gateway.name, each.shown.title, each.shown.number)

@@ -44,6 +44,10 @@ error-several-found = { $given ->
 } Say more: an ID, a mobile number or the full name.
 error-outdated = That has changed meanwhile. Open it again.
 error-token-used = That was done already, or the link was used before. Ask for a new one.
+error-answer-wrong = The payment company wants to know something else: write it like { $example ->
+    [none] the example
+   *[other] { $example }
+}.
 error-already-done = { $what ->
     [reversal] This payment was taken back already. Nothing was done now.
     [bill] This month has its bill already. Nothing was done now.

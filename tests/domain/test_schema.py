@@ -9,7 +9,10 @@ from tortoise.migrations.executor import MigrationTarget
 from domain import db, schema
 from domain.customers.models import Customer
 from domain.network.models import Router
-from tests.builders import a_customer, a_router
+from domain.payments import leading
+from domain.payments.models import Attempt
+from domain.ports import Redirect
+from tests.builders import a_customer, a_gateway, a_router
 from tests.cast import Cast
 
 
@@ -64,3 +67,20 @@ async def test_what_a_router_was_made_of_is_the_settings_of_its_element(
     assert "host" not in plain
     assert plain["suspended_profile"] == ""
     assert plain["tls"] is False
+
+
+async def test_who_was_sent_to_a_page_before_is_led_there_still(cast: Cast, database: str) -> None:
+    gateway = await a_gateway("bkash-main", kind="payment", provider="bkash")
+    await _back_to("0021_zones_of_runs", database)
+    await db.run(
+        "INSERT INTO attempt (ref, customer_id, operator_id, gateway_id, amount_minor, currency,"
+        " status, session, redirect_url, txn_id, error, language, made_at, polls)"
+        " VALUES ('NK1', $1, $2, $3, 100, 'BDT', 'initiated', 'S1', $4, '', '', 'bn', 0, 0)",
+        cast.rahim.id, cast.north.id, gateway.id, "https://pay.test/go?a=1",
+    )  # fmt: skip
+
+    await schema.migrate(database)
+
+    attempt = await Attempt.get(ref="NK1")
+    assert leading.way_of(attempt) == Redirect("https://pay.test/go?a=1")
+    assert attempt.answers_hash == ""

@@ -13,9 +13,10 @@ from playwright.async_api import Browser, Page, async_playwright
 from domain import clock, events, reactions, vault
 from domain.payments import links
 from domain.payments.models import Attempt, Payment
-from domain.ports import Account
+from domain.ports import Account, PayChoice
 from domain.staff.rights import SYSTEM
 from gateways.http import Http
+from gateways.payments import choice
 from gateways.provider import Tools
 from handlers.web import paying
 from handlers.web.app import build
@@ -41,9 +42,15 @@ class Street:
     async def taps(self, name: str) -> None:
         await self.page.get_by_role("button", name=name).click()
 
-    async def begins(self, gateway: str) -> None:
+    async def begins_by_form(self) -> None:
         await self.page.goto(self.address)
-        await self.taps(f"Pay with {gateway}")
+        await self.taps("Pay with Form")
+
+    async def begins_by_phone(self) -> None:
+        await self.page.goto(self.address)
+        await self.page.get_by_text("Pay with Phone").click()
+        await self.page.get_by_label("Mobile number of your Phone account").fill("০১৯১২-৩৪৫৬৭৮")
+        await self.taps("Go on and pay")
 
 
 @pytest.fixture
@@ -82,6 +89,9 @@ async def street(
         reached = replace(account, base_url=till.origin, credentials={"key": small_till.KEY})
         return small_gateways.PROVIDERS[account.provider].make(reached, tools)
 
+    def shown(account: Account) -> PayChoice:
+        return choice.pay_choice(account, small_gateways.PROVIDERS[account.provider])
+
     for provider in small_gateways.PROVIDERS:
         await builders.a_gateway(provider, kind="payment", provider=provider)
     await builders.a_bill(cast.rahim, total=1150)
@@ -91,7 +101,7 @@ async def street(
     port = server.port
     await server.close()
     address = f"http://127.0.0.1:{port}"
-    ports = replace(web_ports(public_url=address), payment_gateway=gateway)
+    ports = replace(web_ports(public_url=address), payment_gateway=gateway, pay_choice=shown)
     async with TestServer(build(ports), port=port):
         context = await browser.new_context(
             viewport={"width": 360, "height": 740}, java_script_enabled=has_script, locale="en-GB"
@@ -105,12 +115,12 @@ async def street(
 async def test_a_form_is_brought_to_the_gateway_and_paid_there(
     street: Street, has_script: bool
 ) -> None:
-    await street.begins("form")
+    await street.begins_by_form()
     if not has_script:
         await street.taps("Go on and pay")
     await street.taps("Take my money")
 
-    await street.sees("We have received ৳1,150 by form")
+    await street.sees("We have received ৳1,150 by Form")
     attempt = await Attempt.get()
     assert [brought["session"] for brought in street.till.posted] == [attempt.session]
     assert street.till.posted[0]["submit"] == '"Pay" & <go>'
@@ -119,30 +129,30 @@ async def test_a_form_is_brought_to_the_gateway_and_paid_there(
 
 @pytest.mark.parametrize("has_script", [True])
 async def test_who_comes_back_from_the_gateway_is_not_sent_there_again(street: Street) -> None:
-    await street.begins("form")
+    await street.begins_by_form()
     await street.page.get_by_role("button", name="Take my money").wait_for()
     await street.page.go_back()
 
     await street.sees("One more step")
     await street.taps("Go on and pay")
     await street.taps("Take my money")
-    await street.sees("We have received ৳1,150 by form")
+    await street.sees("We have received ৳1,150 by Form")
     assert len(street.till.sessions) == 1
 
 
 async def test_a_phone_prompt_is_waited_for_and_paid(street: Street) -> None:
-    await street.begins("phone")
-    await street.sees("phone has sent a request for ৳1,150 to the phone")
+    await street.begins_by_phone()
+    await street.sees("Phone has sent a request for ৳1,150 to the phone •••••••••••678")
     await street.till.press((await Attempt.get()).session)
     paying_page = street.page.url
 
-    await street.sees("We have received ৳1,150 by phone")
+    await street.sees("We have received ৳1,150 by Phone")
     assert street.page.url == paying_page
     assert (await Payment.get()).attempt_id == (await Attempt.get()).id
 
 
 async def test_a_phone_prompt_that_is_declined_says_so(street: Street) -> None:
-    await street.begins("phone")
+    await street.begins_by_phone()
     await street.sees("Look at your phone")
     await street.till.press((await Attempt.get()).session, "cancel")
 

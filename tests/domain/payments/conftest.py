@@ -38,7 +38,7 @@ class Shop:
         made = await attempts.create(
             self.customer, self.link, self.gateway, amount or Money(1000_00), "bn"
         )
-        return await attempts.send(made, self.customer, self.gateway, self.link, self.ports)
+        return await attempts.send(made, self.customer, self.gateway, self.link, self.ports, {})
 
     def told(self, kind: type[Event]) -> list[Event]:
         """The events of a kind, in order."""

@@ -13,8 +13,7 @@ from domain.ports import PostForm, Prompt, Redirect, Wait, Way
 WAYS: list[Way] = [
     Redirect("https://pay.test:8443/go?ref=1&of={x}#top"),
     PostForm("http://[::1]:80/page", {"sign": '{"a": "b"}', "name": "যাত্রী", "empty": ""}),
-    Wait(Prompt.APP, "+8801711111111"),
-    Wait(Prompt.PIN),
+    Wait(Prompt.APP),
 ]
 
 
@@ -23,6 +22,13 @@ def test_a_way_that_was_kept_is_the_same_way(way: Way) -> None:
     attempt = Attempt(way=leading.kept(way), status=AttemptStatus.INITIATED)
 
     assert leading.way_of(attempt) == way
+
+
+def test_of_a_phone_is_kept_what_may_be_shown() -> None:
+    kept = leading.kept(Wait(Prompt.PIN, "+8801711111111"))
+
+    shown = leading.way_of(Attempt(way=kept, status=AttemptStatus.UNKNOWN))
+    assert shown == Wait(Prompt.PIN, "•••••••••••111")
 
 
 def test_nobody_is_led_anywhere_for_an_attempt_that_is_over() -> None:
