@@ -14,9 +14,9 @@ from domain.customers.models import Customer
 from domain.errors import DomainError, InvalidValue
 from domain.fields import to_ms
 from domain.money import Money
-from domain.payments import answers, attempts, links, rules
-from domain.payments.attempts import GatewayAway
+from domain.payments import answers, attempts, links, rules, starting
 from domain.payments.models import Attempt, Link
+from domain.payments.starting import GatewayAway
 from domain.payments.states import AttemptStatus
 from domain.ports import PayField, Ports
 from domain.staff import operators
@@ -75,9 +75,9 @@ async def begin(
     async with db.transaction():
         await db.lock(f"attempt of {customer.id}")
         known = await _open(customer.id, gateway.id, amount, digest)
-        attempt = known or await attempts.create(customer, link, gateway, amount, language, digest)
+        attempt = known or await starting.create(customer, link, gateway, amount, language, digest)
     if known is None:
-        return await attempts.send(attempt, customer, gateway, link, ports, answered)
+        return await starting.send(attempt, customer, gateway, link, ports, answered)
     if attempt.status is AttemptStatus.CREATED:
         return await _sent(attempt, gateway)
     if clock.now() - attempt.made_at < rules.SURELY_OPEN:

@@ -28,6 +28,7 @@ from domain.payments import (
     papers,
     rules,
     sights,
+    starting,
     verifying,
 )
 from domain.payments.models import Attempt
@@ -113,7 +114,7 @@ async def pay(request: web.Request) -> web.Response:
     choice = offer.named(filled.gateway, manual=False)
     try:
         if choice is None:
-            raise attempts.GatewayAway(gateway=filled.gateway)
+            raise starting.GatewayAway(gateway=filled.gateway)
         link = await links.find(token)
         links.require_open(link)
         wanted = money.parse(filled.amount, found.due.currency) if filled.amount else None
@@ -148,7 +149,7 @@ async def transfer(request: web.Request) -> web.Response:
     choice = (await site.offer(found.operator_id)).named(filled.gateway, manual=True)
     try:
         if choice is None:
-            raise attempts.GatewayAway(gateway=filled.gateway)
+            raise starting.GatewayAway(gateway=filled.gateway)
         link = await links.find(token)
         links.require_open(link)
         await verifying.submit(
@@ -192,7 +193,7 @@ async def _refused(
             wrong = "page-wrong-txn-used"
         case TooMany():
             wrong = "page-wrong-too-many"
-        case attempts.GatewayAway():
+        case starting.GatewayAway():
             wrong = paying.REFUSALS.get(str(why.values.get("reason")), "page-gateway-away")
         case links.LinkExpired() | links.LinkClosed() | links.NothingDue():
             raise web.HTTPSeeOther(_back(token, filled.language))

@@ -11,7 +11,7 @@ from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.events import Event
 from domain.money import Money
-from domain.payments import attempts, links
+from domain.payments import links, starting
 from domain.payments.models import Attempt, Link
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
@@ -35,10 +35,10 @@ class Shop:
 
     async def start(self, amount: Money | None = None) -> Attempt:
         """One more attempt at the gateway, the whole due unless said otherwise."""
-        made = await attempts.create(
+        made = await starting.create(
             self.customer, self.link, self.gateway, amount or Money(1000_00), "bn"
         )
-        return await attempts.send(made, self.customer, self.gateway, self.link, self.ports, {})
+        return await starting.send(made, self.customer, self.gateway, self.link, self.ports, {})
 
     def told(self, kind: type[Event]) -> list[Event]:
         """The events of a kind, in order."""

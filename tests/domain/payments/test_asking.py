@@ -15,7 +15,7 @@ from domain.errors import Busy, Refused, Unsure
 from domain.events import GatewayTroubled
 from domain.incidents.models import Incident
 from domain.money import Money
-from domain.payments import attempts, beginning, polling
+from domain.payments import attempts, beginning, polling, starting
 from domain.payments.models import Attempt, Payment
 from domain.payments.states import AttemptStatus
 from domain.ports import Hint, PayState, Pending, Verified
@@ -195,7 +195,7 @@ async def test_a_gateway_that_is_away_says_so_and_nothing_is_forgotten(
 ) -> None:
     shop.pay.refuses_to_start = failure  # type: ignore[assignment]
 
-    with pytest.raises(attempts.GatewayAway):
+    with pytest.raises(starting.GatewayAway):
         await shop.start()
 
     attempt = await Attempt.get()
@@ -253,7 +253,7 @@ async def test_a_gateway_where_nobody_can_pay_is_told_once_and_its_all_clear_too
     events.listen(reactions.MAP)
 
     async def begins() -> None:
-        with suppress(attempts.GatewayAway):
+        with suppress(starting.GatewayAway):
             shop.gateway = await Gateway.get(id=shop.gateway.id)
             await shop.start()
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from domain.money import Money
-from domain.payments import attempts, links
+from domain.payments import links, starting
 from domain.payments.models import Attempt
 from domain.ports import PayState, Verified
 from domain.staff.rights import SYSTEM
@@ -77,7 +77,7 @@ async def test_who_begins_again_after_paying_is_told_that_it_was_received(
 async def test_whoever_opens_it_may_die_and_hinders_nobody(
     visitor: Visitor, moment: Moment
 ) -> None:
-    await attempts.create(visitor.customer, visitor.link, visitor.gateway, Money(1000_00), "en")
+    await starting.create(visitor.customer, visitor.link, visitor.gateway, Money(1000_00), "en")
     moment.move(minutes=2)
 
     assert (await visitor.fill("/pay", gateway="bkash-main")).location.startswith("https://gateway")
