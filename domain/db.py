@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import lru_cache
@@ -225,28 +225,63 @@ async def lock(name: str) -> None:
 
 
 async def advance(
-    row: Model, to: StrEnum, *, of: Iterable[StrEnum], field: str = "status", **values: Any
+    row: Model,
+    to: StrEnum,
+    *,
+    of: Iterable[StrEnum],
+    field: str = "status",
+    noted: Model | None = None,
+    **values: Any,
 ) -> bool:
     """Move a row from one of the states `of` to `to`, with `values`; False when somebody was first.
 
-    The claim is the update itself, so it holds between processes on both engines.
+    The claim is the update itself, so it holds between processes on both engines. A row that is
+    `noted` is written with the move, or not at all.
     """
     meta, change = row._meta, {field: to, **values}
     kinds, columns = meta.fields_map, meta.fields_db_projection
     parts = ", ".join(f'"{columns[name]}" = ${i}' for i, name in enumerate(change, 1))
     origins = [state.value for state in of]
-    changed = await run(
+    changed = await _moved(
         f'UPDATE "{meta.db_table}" SET {parts} WHERE id = ${len(change) + 1}'
         f' AND "{columns[field]}" IN ({marks(len(origins), after=len(change) + 1)})',
-        *(kinds[name].to_db_value(value, row) for name, value in change.items()),
-        row.pk,
-        *origins,
+        [
+            *(kinds[name].to_db_value(value, row) for name, value in change.items()),
+            row.pk,
+            *origins,
+        ],
+        noted,
     )
     if changed:
         setattr(row, field, to)
         for name, given in values.items():
             setattr(row, name, given)
-    return bool(changed)
+    return changed
+
+
+async def _moved(update: str, told: Sequence[Any], noted: Model | None) -> bool:
+    """Make a guarded update, and write the row that goes with it: on PostgreSQL at once."""
+    if noted is None:
+        return bool(await run(update, *told))
+    if on_postgres():
+        insert, written = _insert(noted)
+        chosen = f"{insert} SELECT {marks(len(written), after=len(told))} FROM moved"
+        return bool(await run(f"WITH moved AS ({update} RETURNING id) {chosen}", *told, *written))
+    async with nullcontext() if inside_transaction() else transaction():
+        changed = bool(await run(update, *told))
+        if changed:
+            insert, written = _insert(noted)
+            await run(f"{insert} VALUES ({marks(len(written))})", *written)
+    return changed
+
+
+def _insert(row: Model) -> tuple[str, list[Any]]:
+    """The beginning of a statement that writes the row, and its values."""
+    meta = row._meta
+    names = [name for name in meta.fields_db_projection if name != meta.pk_attr]
+    columns = ", ".join(f'"{meta.fields_db_projection[name]}"' for name in names)
+    values = [meta.fields_map[name].to_db_value(getattr(row, name), row) for name in names]
+    return f'INSERT INTO "{meta.db_table}" ({columns})', values
 
 
 async def add(row: Model) -> bool:
@@ -254,13 +289,9 @@ async def add(row: Model) -> bool:
 
     A refused insert leaves the transaction as it was, on both engines.
     """
-    meta = row._meta
-    names = [name for name in meta.fields_db_projection if name != meta.pk_attr]
-    columns = ", ".join(f'"{meta.fields_db_projection[name]}"' for name in names)
+    insert, values = _insert(row)
     made = await value(
-        f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({marks(len(names))})'
-        " ON CONFLICT DO NOTHING RETURNING id",
-        *(meta.fields_map[name].to_db_value(getattr(row, name), row) for name in names),
+        f"{insert} VALUES ({marks(len(values))}) ON CONFLICT DO NOTHING RETURNING id", *values
     )
     if made is not None:
         row.pk, row._saved_in_db = made, True

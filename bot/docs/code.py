@@ -8,6 +8,7 @@ from typing import Any
 from bot.docs.markdown import code, table
 from domain import reactions
 from domain.billing import rules as billing
+from domain.customers import standing
 from domain.messaging import rules as messaging
 from domain.outreach import rules as outreach
 from domain.payments import rules as payments
@@ -16,7 +17,10 @@ from gateways.provider import ACCESS_SCALE, DONE, MESSAGE_SCALE, PAYMENT_SCALE
 from scheduler.jobs import JOBS
 
 _MACHINES: Mapping[str, Mapping[Any, Iterable[Any]]] = {
+    "A customer": standing.MAY,
     "An attempt to pay": payments.MAY,
+    "A verification": payments.VERIFICATION_MAY,
+    "A payment": payments.PAYMENT_MAY,
     "A bill": billing.MAY,
     "A message": messaging.MAY,
     "Something heard": messaging.HEARD_MAY,

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from domain import calendar, clock, db, events, phone, reach
-from domain.customers import catalog, codes, letters, owned
+from domain.customers import catalog, codes, letters, owned, standing
 from domain.customers.index import index
 from domain.customers.models import Connection, Customer, CustomerStatus
-from domain.errors import InvalidValue, NotFound
+from domain.errors import InvalidState, InvalidValue, NotFound
 from domain.events import CustomersChanged
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -237,9 +237,22 @@ async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
             return row
         if {"package_id", "operator_id"} & {key for key in wanted if wanted[key] != before[key]}:
             await catalog.require_sold(wanted.get("package_id", row.package_id), operator.id)
-        await row.update_from_dict(wanted).save(update_fields=list(wanted))
+        await _write(row, wanted)
         await _after(actor, "customer.change", row, before, wanted)
     return row
+
+
+async def _write(row: Customer, wanted: Mapping[str, Any]) -> None:
+    """Raises `InvalidState` for a status to which the customer can't come."""
+    to = CustomerStatus(wanted.get("status", row.status))
+    if to is not row.status:
+        if row.status not in standing.may_come_from(to):
+            raise InvalidState(what="customer", state=row.status.value)
+        await standing.move([row.id], to, of=standing.may_come_from(to))
+    row.update_from_dict(dict(wanted))
+    others = [name for name in wanted if name != "status"]
+    if others:
+        await row.save(update_fields=others)
 
 
 async def _after(

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from domain import clock, db, events, reach, wakes
-from domain.customers.models import HELD, Customer, CustomerStatus
+from domain.customers import standing
+from domain.customers.models import HELD, CustomerStatus
 from domain.errors import InvalidState, NotFound
 from domain.events import CustomerReconnected, CustomersSuspended
 from domain.fields import from_ms, to_json, to_ms
@@ -173,13 +174,11 @@ async def _suspend(cuts: Sequence[Cut], actor: Actor) -> list[int]:
     now = to_ms(clock.now())
     async with db.transaction():
         await ensure([cut.customer_id for cut in cuts])
-        moved = {
-            row["id"]
-            for row in await db.rows(
-                "UPDATE customer SET status = 'suspended' WHERE status = 'active'"
-                f" AND id IN ({_list(cut.customer_id for cut in cuts)}) RETURNING id"
-            )
-        }
+        moved = await standing.move(
+            [cut.customer_id for cut in cuts],
+            CustomerStatus.SUSPENDED,
+            of=[CustomerStatus.ACTIVE],
+        )
         if not moved:
             return []
         await db.run(
@@ -207,7 +206,7 @@ async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[
         status, was_held = await _locked(actor, customer_id)
         if status not in HELD:
             return False
-        await Customer.filter(id=customer_id).update(status=CustomerStatus.ACTIVE)
+        await standing.move([customer_id], CustomerStatus.ACTIVE, of=HELD)
         await desire(customer_id, Desired.ACTIVE, urgent=True)
         await ensure([customer_id], at_once=[customer_id])
         cut = Cut(customer_id, rule, {**figures, WAS_HELD: was_held})

@@ -16,11 +16,11 @@ from domain.calendar import today
 from domain.errors import Busy, CurrencyForeign, NotFound, Outside
 from domain.events import AttemptChanged
 from domain.money import Money
-from domain.payments import asking, keeping, rules, trouble, verifying
+from domain.payments import asking, keeping, moving, rules, trouble, verifying
 from domain.payments.models import Attempt, Link, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.sights import TxnUsed
-from domain.payments.states import AttemptStatus, Method, VerificationKind
+from domain.payments.states import AttemptStatus, Method, Mover, VerificationKind
 from domain.ports import Hint, Hook, PayState, Pending, Ports, Verified
 
 CARDS = frozenset({"visa", "mastercard", "amex"})
@@ -52,7 +52,13 @@ async def returned(link: Link, gateway: Gateway, hint: Hint, ports: Ports) -> At
     return await find_out(attempt, gateway, hint, ports)
 
 
-async def find_out(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports) -> Attempt:
+async def find_out(
+    attempt: Attempt,
+    gateway: Gateway,
+    hint: Hint | None,
+    ports: Ports,
+    mover: Mover = Mover.CUSTOMER,
+) -> Attempt:
     """See how the attempt stands by the gateway's own word, and conclude from it.
 
     While another asks, that answer serves us, too; we ask once more only with a claim of money
@@ -60,11 +66,11 @@ async def find_out(attempt: Attempt, gateway: Gateway, hint: Hint | None, ports:
     """
     if not _is_worth_asking(attempt, hint):
         return attempt
-    said = await ask(attempt, gateway, hint, ports)
+    said = await ask(attempt, gateway, hint, ports, mover)
     if said is None and _is_worth_asking(attempt, hint) and await asking.answered(attempt):
         told = hint is not None and hint.claimed is PayState.PAID
         if told and (attempt.status in rules.OPEN or _names_another(attempt, hint)):
-            await ask(attempt, gateway, hint, ports)
+            await ask(attempt, gateway, hint, ports, mover)
     return attempt
 
 
@@ -81,14 +87,19 @@ def _is_worth_asking(attempt: Attempt, hint: Hint | None) -> bool:
 
 
 async def ask(
-    attempt: Attempt, gateway: Gateway, hint: Hint | None, ports: Ports, *, polled: bool = False
+    attempt: Attempt,
+    gateway: Gateway,
+    hint: Hint | None,
+    ports: Ports,
+    mover: Mover = Mover.CUSTOMER,
 ) -> Verified | None:
     """Ask the gateway and conclude; None while somebody else does, or when all is known."""
     left_behind = attempt.asking_until  # by whoever has died while asking
     mine = await asking.claim(attempt)
     if mine is None:
         return None
-    if not _is_worth_asking(attempt, hint) and not (polled and attempt.poll_at):
+    is_due = mover is Mover.CLOCK and attempt.poll_at is not None
+    if not _is_worth_asking(attempt, hint) and not is_due:
         await asking.release(attempt)
         return None
     try:
@@ -97,7 +108,7 @@ async def ask(
             await trouble.tell(gateway, said.reason)
         else:
             await trouble.serves(gateway)
-        await conclude(attempt, gateway, said)
+        await conclude(attempt, gateway, said, mover)
     except Exception:
         await asking.release(attempt)
         raise
@@ -136,17 +147,19 @@ async def _known(attempt: Attempt) -> frozenset[str]:
     return frozenset({attempt.txn_id, *(verifying.txn_of(row) for row in held)} - {""})
 
 
-async def conclude(attempt: Attempt, gateway: Gateway, said: Verified) -> Attempt:
+async def conclude(
+    attempt: Attempt, gateway: Gateway, said: Verified, mover: Mover = Mover.CLOCK
+) -> Attempt:
     """Put the gateway's own answer into effect; harmless however often and by how many."""
     async with db.transaction():
         paid_on = await _lock(attempt)
         before = attempt.status
         if said.state is PayState.PAID:
-            await _paid(attempt, gateway, said, paid_on)
+            await _paid(attempt, gateway, said, paid_on, mover)
         elif said.state in rules.ENDED:
-            await _move(attempt, rules.ENDED[said.state], said, error=said.reason[:200])
+            await _move(attempt, rules.ENDED[said.state], said, mover, error=said.reason[:200])
         elif attempt.status in rules.OPEN:
-            await _still_open(attempt, said)
+            await _still_open(attempt, said, mover)
         if attempt.status is before:
             await _stay(attempt, said)
         if attempt.status not in {before, AttemptStatus.PAID}:
@@ -181,13 +194,18 @@ def next_poll(attempt: Attempt, *, answered: bool = True) -> datetime | None:
     return rules.next_poll(asked, clock.now(), answered=answered)
 
 
-async def _move(attempt: Attempt, to: AttemptStatus, said: Verified, **values: Any) -> None:
+async def _move(
+    attempt: Attempt, to: AttemptStatus, said: Verified, mover: Mover, **values: Any
+) -> None:
     """Move the attempt that the caller holds, where that is allowed, and let others ask."""
+    if to not in rules.MAY[attempt.status]:
+        return
     asked = rules.Asked(attempt.made_at, attempt.ends_at, attempt.polls, to in _SETTLED)
-    await db.advance(
+    await moving.attempt(
         attempt,
         to,
-        of=rules.may_come_from(to),
+        mover,
+        why=said.reason,
         poll_at=None if said.final else rules.next_poll(asked, clock.now()),
         asking_until=attempt.asking_until,
         **values,
@@ -203,16 +221,17 @@ async def _stay(attempt: Attempt, said: Verified) -> None:
     )
 
 
-async def _still_open(attempt: Attempt, said: Verified) -> None:
-    to, of = AttemptStatus.INITIATED, [AttemptStatus.UNKNOWN]
-    if said.state is PayState.UNKNOWN:
-        to, of = AttemptStatus.UNKNOWN, [AttemptStatus.CREATED, AttemptStatus.INITIATED]
+async def _still_open(attempt: Attempt, said: Verified, mover: Mover) -> None:
     attempt.poll_at = attempt.poll_at or next_poll(attempt)
-    await db.advance(
+    was_unknown = attempt.status is AttemptStatus.UNKNOWN
+    if was_unknown is (said.state is PayState.UNKNOWN):
+        return
+    await moving.attempt(
         attempt,
-        to,
-        of=of,
-        error=said.reason[:200] if to is AttemptStatus.UNKNOWN else "",
+        AttemptStatus.INITIATED if was_unknown else AttemptStatus.UNKNOWN,
+        mover,
+        why=said.reason,
+        error="" if was_unknown else said.reason[:200],
         poll_at=attempt.poll_at,
         asking_until=attempt.asking_until,
     )
@@ -237,7 +256,9 @@ def _method(gateway: Gateway, said: Verified) -> Method:
     return Method.ONLINE
 
 
-async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date) -> None:
+async def _paid(
+    attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date, mover: Mover
+) -> None:
     if attempt.status in _SETTLED:
         if said.txn_id and said.txn_id != attempt.txn_id:
             await keeping.hold(attempt, gateway, said, VerificationKind.MISMATCH)
@@ -245,16 +266,18 @@ async def _paid(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: dat
     kind, foreign = _why_held(attempt, gateway, said), None
     if kind is None:
         try:
-            return await _post(attempt, gateway, said, paid_on)
+            return await _post(attempt, gateway, said, paid_on, mover)
         except TxnUsed:
             kind = VerificationKind.MISMATCH
         except CurrencyForeign as why:
             kind, foreign = VerificationKind.MISMATCH, why
     await keeping.hold(attempt, gateway, said, kind, foreign)
-    await _move(attempt, AttemptStatus.HELD, said, txn_id=said.txn_id)
+    await _move(attempt, AttemptStatus.HELD, said, mover, txn_id=said.txn_id)
 
 
-async def _post(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date) -> None:
+async def _post(
+    attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date, mover: Mover
+) -> None:
     """Post the money of an attempt that the caller holds and that is neither paid nor held."""
     await post(
         Incoming(
@@ -270,7 +293,7 @@ async def _post(attempt: Attempt, gateway: Gateway, said: Verified, paid_on: dat
             link_id=attempt.link_id,
         )
     )
-    await _move(attempt, AttemptStatus.PAID, said, txn_id=said.txn_id, error="")
+    await _move(attempt, AttemptStatus.PAID, said, mover, txn_id=said.txn_id, error="")
 
 
 async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
@@ -284,7 +307,7 @@ async def heard(gateway: Gateway, hook: Hook, ports: Ports) -> None:
         attempt = await find(gateway.id, hint)
         if attempt is not None:
             before = attempt.status
-            settled = await find_out(attempt, gateway, hint, ports)
+            settled = await find_out(attempt, gateway, hint, ports, Mover.GATEWAY)
             if settled.status is AttemptStatus.UNKNOWN:
                 raise Busy("no-answer")
             if hint.claimed is PayState.PAID and settled.status not in _SETTLED:

@@ -11,11 +11,12 @@ from domain.customers import customers
 from domain.customers.models import Customer
 from domain.events import AttemptChanged, VerificationAsked, VerificationDecided
 from domain.money import Money
-from domain.payments import rules, sights
+from domain.payments import moving, rules, sights
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import (
     AttemptStatus,
     Method,
+    Mover,
     PaymentStatus,
     VerificationKind,
     VerificationStatus,
@@ -111,23 +112,28 @@ def _is_amount(row: Verification, payment: Payment) -> bool:
 
 async def close(row: Verification, payment: Payment, staff_id: int | None) -> bool:
     """Settle the row by money that is in the books; False when somebody decided before."""
-    if not await db.advance(
+    if row.status is not VerificationStatus.SUBMITTED or not await moving.verification(
         row,
         VerificationStatus.APPROVED,
-        of=[VerificationStatus.SUBMITTED],
         decided_at=clock.now(),
         decided_by_id=staff_id,
         customer_id=payment.customer_id,
     ):
         return False
     attempt = await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id else None
-    if attempt is not None and await db.advance(
-        attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD]
-    ):
+    if attempt is not None and await is_now_paid(attempt, staff_id):
         await Payment.filter(id=payment.id, attempt_id=None).update(attempt_id=attempt.id)
         await events.publish(AttemptChanged(attempt.id, payment.customer_id))
     await events.publish(VerificationDecided(row.id, approved=True))
     return True
+
+
+async def is_now_paid(attempt: Attempt, staff_id: int | None) -> bool:
+    """Whether a held attempt has just become paid: a person says so, or the books."""
+    if attempt.status is not AttemptStatus.HELD:
+        return False
+    mover = Mover.STAFF if staff_id else Mover.PAYMENT
+    return await moving.attempt(attempt, AttemptStatus.PAID, mover, staff_id=staff_id)
 
 
 async def reopen(payment: Payment) -> None:
@@ -143,10 +149,9 @@ async def reopen(payment: Payment) -> None:
         if not rules.may_be_one(payment.method, await method_of(row)):
             continue
         if row.decided_by_id is None or payment.gateway_id is None:
-            await db.advance(
+            await moving.verification(
                 row,
                 VerificationStatus.SUBMITTED,
-                of=[VerificationStatus.APPROVED],
                 decided_at=None,
                 decided_by_id=None,
                 customer_id=await _named_by(row),

@@ -126,3 +126,28 @@ async def settled_by(payment: Payment) -> list[tuple[str, Money]]:
         payment.id,
     )
     return [(row["number"], Money(int(row["amount"]), payment.currency)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state to which a try to pay came: by whom (a `Mover`, and of the staff a name), why."""
+
+    at: datetime
+    became: str
+    mover: str
+    staff: str
+    why: str
+
+
+async def tried(attempt_id: int) -> list[Step]:
+    """How a try to pay went since it began, the first step first."""
+    rows = await db.rows(
+        "SELECT m.at, m.became, m.mover, COALESCE(s.name, '') AS staff, m.why"
+        " FROM attempt_move m LEFT JOIN staff s ON s.id = m.staff_id"
+        " WHERE m.attempt_id = $1 ORDER BY m.id",
+        attempt_id,
+    )
+    return [
+        Step(from_ms(row["at"]), row["became"], row["mover"], row["staff"], row["why"])
+        for row in rows
+    ]

@@ -8,6 +8,7 @@ from domain.fields import Cut, Day, Instant, Json, Key, Line, Prose
 from domain.payments.states import (
     AttemptStatus,
     Method,
+    Mover,
     PaymentStatus,
     VerificationKind,
     VerificationStatus,
@@ -71,6 +72,22 @@ class Attempt(Model):
 
     class Meta:
         table = "attempt"
+
+
+class AttemptMove(Model):
+    """How an attempt came from one state to another."""
+
+    id = fields.BigIntField(primary_key=True)
+    attempt_id = fields.BigIntField(db_index=True)
+    at = Instant()
+    came_from = fields.CharEnumField(AttemptStatus, max_length=16)
+    became = fields.CharEnumField(AttemptStatus, max_length=16)
+    mover = fields.CharEnumField(Mover, max_length=16)
+    staff_id = fields.BigIntField(null=True)
+    why = Cut(120, default="")
+
+    class Meta:
+        table = "attempt_move"
 
 
 class Payment(Model):

@@ -9,9 +9,9 @@ from datetime import timedelta
 from domain import clock, db
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
-from domain.payments import attempts, rules
+from domain.payments import attempts, moving, rules
 from domain.payments.models import Attempt
-from domain.payments.states import AttemptStatus
+from domain.payments.states import AttemptStatus, Mover
 from domain.ports import PayState, Ports
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def _poll(attempt: Attempt, ports: Ports) -> bool:
 
 async def _ask(attempt: Attempt, ports: Ports) -> bool:
     gateway, mine = await Gateway.get(id=attempt.gateway_id), attempt.poll_at
-    said = await attempts.ask(attempt, gateway, None, ports, polled=True)
+    said = await attempts.ask(attempt, gateway, None, ports, Mover.CLOCK)
     if said is None:
         return True
     answered = said.state is not PayState.UNKNOWN
@@ -77,8 +77,13 @@ async def _ask(attempt: Attempt, ports: Ports) -> bool:
         return answered
     later = attempts.next_poll(attempt, answered=answered)
     if later is None and attempt.status in rules.OPEN:
-        await db.advance(
-            attempt, AttemptStatus.EXPIRED, of=rules.OPEN, error="silent", poll_at=None
+        await moving.attempt(
+            attempt,
+            AttemptStatus.EXPIRED,
+            Mover.CLOCK,
+            why="silent",
+            error="silent",
+            poll_at=None,
         )
     else:
         await Attempt.filter(id=attempt.id, poll_at=mine).update(poll_at=later)

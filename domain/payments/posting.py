@@ -18,7 +18,7 @@ from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
-from domain.payments import claims, history, rules, sights
+from domain.payments import claims, history, moving, rules, sights
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import DayDoubt, Method, PaymentStatus
 from domain.staff import audit, operators
@@ -265,10 +265,9 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
     now = clock.now()
     async with db.transaction():
         await db.lock(f"customer {payment.customer_id}")
-        if not await db.advance(
+        if payment.status is not PaymentStatus.POSTED or not await moving.payment(
             payment,
             PaymentStatus.REVERSED,
-            of=[PaymentStatus.POSTED],
             reversed_at=now,
             reversed_by_id=actor.staff_id,
             reversed_why=reason,

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from domain.calendar import Period
 from domain.money import Money, latin_digits
 from domain.payments.states import AttemptStatus as A
-from domain.payments.states import DayDoubt, Method
+from domain.payments.states import DayDoubt, Method, PaymentStatus
+from domain.payments.states import VerificationStatus as V
 from domain.ports import PayState, Verified
 from domain.signs import short_id
 
@@ -25,6 +26,15 @@ MAY: dict[A, frozenset[A]] = {
     A.EXPIRED: frozenset({A.PAID, A.HELD}),
     A.HELD: frozenset({A.PAID}),
     A.PAID: frozenset(),
+}
+VERIFICATION_MAY: dict[V, frozenset[V]] = {
+    V.SUBMITTED: frozenset({V.APPROVED, V.REJECTED}),
+    V.APPROVED: frozenset({V.SUBMITTED}),  # the payment that settled it was taken back
+    V.REJECTED: frozenset(),
+}
+PAYMENT_MAY: dict[PaymentStatus, frozenset[PaymentStatus]] = {
+    PaymentStatus.POSTED: frozenset({PaymentStatus.REVERSED}),
+    PaymentStatus.REVERSED: frozenset(),
 }
 OPEN = (A.CREATED, A.INITIATED, A.UNKNOWN)
 ENDED = {
@@ -62,11 +72,6 @@ _TRANSACTION = (
 _NAME = rf"(?:{_TRANSACTION}(?:[\s._-]*{_ID})?|id|আইডি)"
 _LABEL = re.compile(rf"\s*{_NAME}\s*[:#=.\-]*\s*", re.IGNORECASE)
 _LABELLED = re.compile(rf"^\s*{_NAME}(?:\s*[:#=]+\s*|\s+(?:[.\-]\s+)?)(?=\S)", re.IGNORECASE)
-
-
-def may_come_from(to: A) -> list[A]:
-    """The states from which an attempt may move to `to`."""
-    return [state for state, targets in MAY.items() if to in targets]
 
 
 class Asked(NamedTuple):

@@ -12,9 +12,9 @@ from domain.accounts.models import Gateway
 from domain.customers.models import Customer
 from domain.errors import Busy, DomainError, Outside, Refused
 from domain.money import Money
-from domain.payments import attempts, leading, links, rules, trouble
+from domain.payments import attempts, leading, links, moving, rules, trouble
 from domain.payments.models import Attempt, Link
-from domain.payments.states import AttemptStatus
+from domain.payments.states import AttemptStatus, Mover
 from domain.ports import PayRequest, Ports
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -75,10 +75,10 @@ async def send(
         raise GatewayAway(gateway=gateway.name, reason=why.reason) from why
     await trouble.serves(gateway)
     asked = rules.Asked(attempt.made_at, started.ends_at, 0, is_paid=False)
-    await db.advance(
+    await moving.attempt(
         attempt,
         AttemptStatus.INITIATED,
-        of=[AttemptStatus.CREATED],
+        Mover.CUSTOMER,
         session=started.session,
         way=leading.kept(started.way),
         ends_at=started.ends_at,
@@ -108,11 +108,13 @@ def _request(
 async def _not_started(attempt: Attempt, gateway: Gateway, why: Outside) -> None:
     final = isinstance(why, Refused | Busy)
     async with db.transaction():
-        await db.advance(
+        error = f"{why.reason} {why.detail}"[:200]
+        await moving.attempt(
             attempt,
             AttemptStatus.FAILED if final else AttemptStatus.UNKNOWN,
-            of=[AttemptStatus.CREATED],
-            error=f"{why.reason} {why.detail}"[:200],
+            Mover.CUSTOMER,
+            why=error,
+            error=error,
             poll_at=None if final else attempts.next_poll(attempt),
         )
         await trouble.not_begun(gateway, why.reason)

@@ -18,6 +18,16 @@ class AttemptStatus(StrEnum):
     EXPIRED = "expired"
 
 
+class Mover(StrEnum):
+    """Who brought an attempt to another state."""
+
+    CUSTOMER = "customer"  # on our pages
+    GATEWAY = "gateway"  # by a notification
+    CLOCK = "clock"  # we asked of ourselves
+    PAYMENT = "payment"  # the same money came by another way
+    STAFF = "staff"
+
+
 class Method(StrEnum):
     """How money came."""
 

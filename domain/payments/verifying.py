@@ -12,10 +12,10 @@ from domain.customers.models import Customer
 from domain.errors import AlreadyDone, InvalidValue, NotFound, RepeatSuspected, TooMany
 from domain.events import VerificationAsked, VerificationDecided
 from domain.money import Money
-from domain.payments import claims, rules, sights
+from domain.payments import claims, moving, rules, sights
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.posting import Incoming, post
-from domain.payments.states import AttemptStatus, Method, VerificationKind, VerificationStatus
+from domain.payments.states import Method, VerificationKind, VerificationStatus
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
@@ -260,10 +260,9 @@ async def decide(
         as_claimed = amount is None and customer is None and apart_from is None
         if own is not None and as_claimed and claims.matches(own, row):
             return await _close(actor, row, own)
-        if not await db.advance(
+        if row.status is not VerificationStatus.SUBMITTED or not await moving.verification(
             row,
             VerificationStatus.APPROVED if approve else VerificationStatus.REJECTED,
-            of=[VerificationStatus.SUBMITTED],
             decided_at=clock.now(),
             decided_by_id=actor.staff_id,
             reason=reason,
@@ -349,10 +348,9 @@ async def _decide_the_same(actor: Actor, row: Verification, owner: int) -> None:
     for other in await _others(row):
         if other.attempt_id is not None or other.customer_id not in {None, owner}:
             continue
-        await db.advance(
+        await moving.verification(
             other,
             VerificationStatus.APPROVED,
-            of=[VerificationStatus.SUBMITTED],
             decided_at=row.decided_at,
             decided_by_id=actor.staff_id,
             customer_id=owner,
@@ -369,9 +367,7 @@ async def _post_approved(
     attempt = (
         await Attempt.get_or_none(id=row.attempt_id) if row.attempt_id and not_of is None else None
     )
-    if attempt is not None and not await db.advance(
-        attempt, AttemptStatus.PAID, of=[AttemptStatus.HELD]
-    ):
+    if attempt is not None and not await claims.is_now_paid(attempt, row.decided_by_id):
         attempt = None
     return await post(
         Incoming(

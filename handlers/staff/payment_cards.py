@@ -14,7 +14,7 @@ from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import customers, sighted
+from handlers.staff import customers, sighted, tried
 from handlers.ui.commands import screen
 from handlers.ui.screens import Block, Button, Lines, Screen, Text, Watch
 
@@ -61,6 +61,7 @@ async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
         (
             *((Text("paid-was-undone"),) if taken_back else ()),
             *await about(actor, payment),
+            *await tried.blocks(payment.attempt_id),
         ),
         (
             (

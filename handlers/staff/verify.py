@@ -19,7 +19,7 @@ from domain.payments.states import VerificationStatus
 from domain.ports import Ports
 from domain.staff import operators, people
 from domain.staff.rights import Actor
-from handlers.staff import search, sighted
+from handlers.staff import search, sighted, tried
 from handlers.ui import errors, guide
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, flow, row_number
@@ -99,6 +99,7 @@ async def _about(actor: Actor, row: Verification) -> tuple[Block, ...]:
         customer = await verifying.claimant(row)
         code = customer.code if customer else ""
         blocks.append(Lines(*(_misfit(code, *each) for each in await claims.misfits(actor, row))))
+    blocks += await tried.blocks(row.attempt_id)
     if row.status is VerificationStatus.SUBMITTED:
         blocks += await _warnings(actor, row)
     else:

@@ -88,6 +88,26 @@ verify-none = যাচাইয়ের জন্য কিছু নেই।
 verify-waiting = এগুলো সিদ্ধান্তের অপেক্ষায়:
 verify-row = { $name } · { $amount }
 verify-title = <b>{ $kind }</b>
+tried-title = 🧭 পেমেন্টটা যেভাবে এগিয়েছে:
+tried-step = { $at } · { $became } · { $mover }{ $why ->
+    [none] {""}
+   *[other] {" "}({ $why })
+}
+tried-initiated = গেটওয়েতে খোলা হয়েছে
+tried-unknown = নির্ভরযোগ্য উত্তর আসেনি
+tried-paid = টাকা দেওয়া হয়েছে
+tried-held = টাকা দেওয়া হয়েছে, একজনের সিদ্ধান্ত বাকি
+tried-failed = হয়নি
+tried-cancelled = কাস্টমার থামিয়েছেন
+tried-expired = সময় পেরিয়ে গেছে
+tried-by-customer = আমাদের পাতায়
+tried-by-gateway = গেটওয়ে জানিয়েছে
+tried-by-clock = আমরা নিজেরা জিজ্ঞেস করেছি
+tried-by-payment = একই টাকা অন্যভাবে এসেছে
+tried-by-staff = { $name ->
+    [none] একজন কর্মীর হাতে
+   *[other] { $name }-এর হাতে
+}
 verify-kind-manual = 🙋 কাস্টমার বলছেন টাকা দিয়েছেন
 verify-kind-mismatch = ⚠️ গেটওয়ের হিসাব মিলছে না
 verify-kind-unmatched = ❓ কার টাকা বোঝা যাচ্ছে না

@@ -91,6 +91,26 @@ verify-none = Nothing waits for a decision.
 verify-waiting = These wait for a decision:
 verify-row = { $name } · { $amount }
 verify-title = <b>{ $kind }</b>
+tried-title = 🧭 How the payment went:
+tried-step = { $at } · { $became } · { $mover }{ $why ->
+    [none] {""}
+   *[other] {" "}({ $why })
+}
+tried-initiated = open at the gateway
+tried-unknown = no reliable answer
+tried-paid = paid
+tried-held = paid, and waits for a person
+tried-failed = failed
+tried-cancelled = stopped by the customer
+tried-expired = the time ran out
+tried-by-customer = on our page
+tried-by-gateway = the gateway told us
+tried-by-clock = we asked of ourselves
+tried-by-payment = the same money came another way
+tried-by-staff = { $name ->
+    [none] by a person
+   *[other] by { $name }
+}
 verify-kind-manual = 🙋 The customer says it was paid
 verify-kind-mismatch = ⚠️ The gateway's answer does not fit
 verify-kind-unmatched = ❓ Money that nobody was asked for

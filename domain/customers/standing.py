@@ -1,0 +1,35 @@
+"""Where customers stand, and the one place where they come to stand elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from domain import db, moves
+from domain.customers.models import CustomerStatus as C
+
+MAY: dict[C, frozenset[C]] = {
+    C.PENDING: frozenset({C.ACTIVE, C.SUSPENDED, C.EXPIRED, C.LEFT}),
+    C.ACTIVE: frozenset({C.PENDING, C.SUSPENDED, C.EXPIRED, C.LEFT}),
+    C.SUSPENDED: frozenset({C.ACTIVE, C.EXPIRED, C.LEFT}),  # who was served is no newcomer
+    C.EXPIRED: frozenset({C.ACTIVE, C.SUSPENDED, C.LEFT}),
+    C.LEFT: frozenset({C.PENDING, C.ACTIVE, C.SUSPENDED, C.EXPIRED}),
+}
+
+
+def may_come_from(to: C) -> list[C]:
+    """The states from which a customer may come to stand so."""
+    return [state for state, targets in MAY.items() if to in targets]
+
+
+async def move(customer_ids: Collection[int], to: C, *, of: Collection[C]) -> set[int]:
+    """Move customers by one statement, and say whom; who stands elsewhere than `of` stays."""
+    for state in of:
+        moves.require(MAY, state, to)
+    rows = ", ".join(str(int(one)) for one in sorted(customer_ids))
+    moved = await db.rows(
+        f"UPDATE customer SET status = $1 WHERE status IN ({db.marks(len(of), after=1)})"
+        f" AND id IN ({rows}) RETURNING id",
+        to.value,
+        *(state.value for state in of),
+    )
+    return {row["id"] for row in moved}
