@@ -173,6 +173,7 @@ def fake_choice(account: Account) -> PayChoice:
         number=str(options.get("number", "")),
         txn_pattern=str(options.get("txn_pattern", "")),
         currency="BDT" if rules.method_of(account.provider, options) in rules.TAKA_ONLY else "",
+        brands=tuple(options.get("brands", ())),
         asks=tuple(ASKS[name] for name in options.get("asks", ())),
     )
 

@@ -23,7 +23,6 @@ from domain.payments.sights import TxnUsed
 from domain.payments.states import AttemptStatus, Method, Mover, VerificationKind
 from domain.ports import Hint, Hook, PayState, Pending, Ports, Verified
 
-CARDS = frozenset({"visa", "mastercard", "amex"})
 _SETTLED = frozenset({AttemptStatus.PAID, AttemptStatus.HELD})
 
 
@@ -248,9 +247,7 @@ def _why_held(attempt: Attempt, gateway: Gateway, said: Verified) -> Verificatio
 
 
 def _method(gateway: Gateway, said: Verified) -> Method:
-    if said.instrument in CARDS:
-        return Method.CARD
-    for name in (said.instrument, gateway.provider):
+    for name in (said.method, said.instrument, gateway.provider):
         if name in set(Method):
             return Method(name)
     return Method.ONLINE

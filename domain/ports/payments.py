@@ -166,6 +166,7 @@ class Verified(Told):
     fee: Money | None = None
     payer: str = field(default="", repr=False)
     instrument: str = ""  # bkash, nagad, rocket, visa, ... where an aggregator tells
+    method: str = ""  # under which money by it is booked, where that is another word
     risky: bool = False
     reason: str = ""  # the gateway's code, for staff; a `PayRefusal` before it
     final: bool = False  # nothing can be paid by its session any more
@@ -230,6 +231,7 @@ class PayChoice:
     txn_pattern: str = ""  # what a transaction id usually looks like: a warning, not a refusal
     currency: str = ""  # the only one that it takes
     asks: tuple[PayField, ...] = ()
+    brands: tuple[str, ...] = ()  # what its page takes, as people call it
 
 
 class TokenStore(Protocol):

@@ -20,9 +20,10 @@ from domain.ports import (
 )
 from gateways import fields
 from gateways.fields import Field
-from gateways.payments.choice import METHODS
+from gateways.payments.brands import BRANDS
 from gateways.provider import DONE, Provider, Tools
 
+_TAKEN = ("bkash", "nagad", "rocket", "upay", "bank")
 _NOBODY = "exempt: there is nobody to ask"
 
 
@@ -63,8 +64,8 @@ class Manual:
 
 
 def _usual_pattern(given: Mapping[str, object]) -> str:
-    method = METHODS.get(str(given.get("method", "")).strip().lower())
-    return method.txn_pattern if method else ""
+    brand = BRANDS.get(str(given.get("method", "")).strip().lower())
+    return brand.txn_pattern if brand else ""
 
 
 PROVIDER = Provider(
@@ -72,7 +73,7 @@ PROVIDER = Provider(
     title="Manual transfer",
     kind="payment",
     fields=(
-        Field("method", "bkash", option=True, choices=tuple(METHODS)),
+        Field("method", "bkash", option=True, choices=_TAKEN),
         Field("number", "01711-111111", option=True, check=fields.matches(r".{4,120}")),
         Field(
             "txn_pattern",

@@ -22,6 +22,7 @@ from domain.ports import (
 )
 from gateways import fields, health
 from gateways.fields import Field
+from gateways.payments import brands
 from gateways.payments import sslcommerz_signature as signature
 from gateways.payments import sslcommerz_wire as wire
 from gateways.provider import DONE, Provider, Tools
@@ -215,6 +216,7 @@ PROVIDER = Provider(
             required=False,
             check=fields.matches(r"[^@\s]{1,30}@[^@\s]{1,19}"),
         ),
+        brands.field_of(("visa", "mastercard", "amex", "bkash", "nagad", "rocket", "upay")),
         Field("city", "Dhaka", option=True, required=False, check=fields.matches(r".{1,50}")),
         Field("postcode", "1216", option=True, required=False, check=fields.matches(r".{1,30}")),
     ),

@@ -11,7 +11,7 @@ from domain.errors import Refused, Unsure
 from domain.money import Money
 from domain.ports import Hint, PayRefusal, PayRequest, PayState, Pending, Verified
 from gateways.http import Reply
-from gateways.payments import amounts
+from gateways.payments import amounts, brands
 
 HOSTS = {
     "sandbox": "https://sandbox.sslcommerz.com",
@@ -127,13 +127,15 @@ def paid(fields: Mapping[str, Any], store_id: str, asked: Money) -> Verified | N
     fee = None
     if settled and stored and wanted and settled.currency == wanted.currency:
         fee = settled - stored
+    brand = instrument(text(fields, "card_type"))
     return Verified(
         PayState.PAID,
         ref=ref if theirs in {"", store_id} else f"{theirs}/{ref}",
         amount=wanted,
         txn_id=text(fields, "bank_tran_id"),
         fee=fee if fee and fee.minor > 0 else None,
-        instrument=instrument(text(fields, "card_type")),
+        instrument=brand,
+        method=brands.method_of(brand),
         risky=text(fields, "risk_level") == "1",
         reason=text(fields, "risk_title")[:80] if text(fields, "risk_level") == "1" else "",
     )

@@ -92,7 +92,7 @@ class Owed(NamedTuple):
     package: str
     part_allowed: bool
     bills: tuple[tuple[date, date, date, bool, Money], ...]
-    online: Sequence[tuple[str, str]]
+    online: Sequence[tuple[str, str, str]]
     asking: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
     manual: Sequence[tuple[str, str, str]]
     filled: Filled | None = None

@@ -72,7 +72,7 @@ class Offer:
         self.letterhead = letterhead(operator)
         self.choices = choices
         self.online = tuple(
-            (each.gateway.name, each.shown.title)
+            (each.gateway.name, each.shown.title, " · ".join(each.shown.brands))
             for each in choices
             if not each.shown.manual and not each.shown.asks
         )

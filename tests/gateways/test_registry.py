@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from domain.errors import InvalidValue, Refused
 from domain.payments import rules
+from domain.payments.states import Method
 from domain.ports import Account, Hook, PayChoice, PayState, Pending
 from gateways import fields, registry
 from gateways.http import Http
-from gateways.payments.choice import METHODS
+from gateways.payments.brands import BRANDS
 from gateways.provider import Tools
 from tests.gateways.payments.peers import DUE
 from tests.gateways.payments.tools import MemoryTokens
@@ -91,7 +93,7 @@ def test_what_takes_one_currency_alone_is_known_to_who_makes_links() -> None:
         name: registry.pay_choice(Account(1, "n", "payment", name, "", 1, {}, {})).currency
         for name in registry.names("payment")
         if name != "manual"
-    } | {method: one.currency for method, one in METHODS.items()}
+    } | {method: one.currency for method, one in BRANDS.items()}
     assert {name for name, currency in shown.items() if currency} == rules.TAKA_ONLY & shown.keys()
     assert set(shown.values()) <= {"", "BDT"}
 
@@ -101,6 +103,22 @@ def test_an_account_may_have_a_title_and_a_pattern_of_its_own() -> None:
     assert (choice.title, choice.txn_pattern) == ("Upay shop", "U.*")
     bkash = Account(1, "n", "payment", "bkash", "", 1, {}, {"title": "Pay by bKash"})
     assert registry.pay_choice(bkash) == PayChoice("Pay by bKash", currency="BDT")
+
+
+def test_a_page_that_takes_several_brands_names_those_of_its_account() -> None:
+    given = {"store_id": "s", "store_passwd": "p"}
+    settings = registry.read_settings("payment", "sslcommerz", {**given, "brands": ["Visa", "nagad"]})
+    account = Account(3, "n", "payment", "sslcommerz", "", 1, settings.credentials, settings.options)
+
+    assert registry.pay_choice(account).brands == ("Visa", "Nagad")
+    assert registry.pay_choice(replace(account, options={})).brands == ()
+    with pytest.raises(InvalidValue):
+        registry.read_settings("payment", "sslcommerz", {**given, "brands": "visa, paypal"})
+
+
+def test_money_by_every_brand_is_booked_under_a_method() -> None:
+    assert {brand.method for brand in BRANDS.values()} <= set(Method)
+    assert BRANDS["amex"].method == Method.CARD
 
 
 def test_a_pattern_that_is_none_is_refused() -> None:

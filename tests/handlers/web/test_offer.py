@@ -52,6 +52,13 @@ async def test_what_does_not_take_the_operators_currency_is_not_offered(
     assert "bKash" in (await visitor.get()).text
 
 
+async def test_a_page_that_takes_several_brands_names_them(visitor: Visitor) -> None:
+    options = {"title": "Cards", "brands": ["Visa", "Nagad"]}
+    await builders.a_gateway("cards", kind="payment", provider="sslcommerz", options=options)
+
+    assert "Pay with Cards Visa · Nagad" in (await visitor.get()).text
+
+
 async def test_the_paper_of_who_can_not_pay_online_leads_nowhere(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
