@@ -33,6 +33,7 @@ PAYMENT_SCALE = (
     "return",
     "notification",
     "query",
+    "cancel",
     "refund",
     "part-refund",
     "fee",

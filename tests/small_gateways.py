@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,7 @@ from domain.money import Money
 from domain.ports import (
     Account,
     AnswerKind,
+    Ending,
     Health,
     Hint,
     Hook,
@@ -118,7 +120,7 @@ class SmallGateway:
 
 
 class FormGateway(SmallGateway):
-    """The browser brings a signed form."""
+    """The browser brings a signed form; a session can be ended."""
 
     async def start(self, request: PayRequest) -> Started:
         session = await self._open(request)
@@ -126,6 +128,10 @@ class FormGateway(SmallGateway):
         # A field may have any name, also that of what a browser's form can do itself.
         brought = {"session": session, "sign": sign, "submit": '"Pay" & <go>'}
         return Started(PostForm(f"{self._base}/page", brought), session)
+
+    async def cancel(self, attempt: Pending) -> Verified:
+        await self._call("POST", "/cancel", params={"session": attempt.session})
+        return replace(await self.ask(attempt, None), final=True)
 
 
 class PhoneGateway(SmallGateway):
@@ -139,6 +145,8 @@ class PhoneGateway(SmallGateway):
 
 def _provider(name: str, make: type[SmallGateway], *asks: PayField) -> Provider[Any]:
     scale = {word: DONE for word in PAYMENT_SCALE} | {"fixtures": "exempt: tests only"}
+    if not issubclass(make, Ending):
+        scale["cancel"] = "exempt: what the phone shows can't be taken back"
     return Provider(
         name=name,
         title=name.title(),

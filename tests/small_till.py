@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from sandbox.payments.standin import Clock, PaymentStandIn
+from sandbox.payments.standin import Clock, PageRefusal, PaymentStandIn
 
 KEY = "till-key-6f0c"
 STATES = {"confirm": "paid", "fail": "failed", "cancel": "cancelled"}
@@ -46,6 +46,7 @@ class SmallTill(PaymentStandIn):
     def add_routes(self, app: web.Application) -> None:
         app.router.add_post("/open", self.under_faults("create", self._open))
         app.router.add_get("/status", self.under_faults("status", self._status))
+        app.router.add_post("/cancel", self.under_faults("cancel", self._cancel))
         app.router.add_post("/refund", self.under_faults("refund", self._refund))
         app.router.add_post("/page", self._page)
         app.router.add_post("/press", self._press)
@@ -83,6 +84,12 @@ class SmallTill(PaymentStandIn):
         told["currency"] = self.answers.currency or told["currency"]
         return told | {"state": session.state, "txn_id": session.txn_id}
 
+    async def _cancel(self, request: web.Request) -> web.Response:
+        session = self.sessions[request.query["session"]]
+        if session.state == "pending":
+            session.state = "cancelled"
+        return self.json(self._told(session))
+
     async def _refund(self, request: web.Request) -> web.Response:
         asked = await request.json()
         session = self.sessions[asked["session"]]
@@ -106,13 +113,18 @@ class SmallTill(PaymentStandIn):
 
     async def _press(self, request: web.Request) -> web.Response:
         pressed = await request.post()
-        query = await self.press(str(pressed["session"]), str(pressed["button"]))
+        try:
+            query = await self.press(str(pressed["session"]), str(pressed["button"]))
+        except PageRefusal as why:
+            return web.Response(status=409, text=str(why))
         asked = self.sessions[str(pressed["session"])].asked
         raise web.HTTPSeeOther(f"{asked['return_url']}?{urlencode(query)}")
 
     async def press(self, number: str, button: str = "confirm") -> dict[str, str]:
         """The customer decides, on a page or on the phone; what a browser brings back of it."""
         session = self.sessions[number]
+        if session.state != "pending":
+            raise PageRefusal("This payment is over.")
         claimed = "paid" if self.forge_success else STATES[button]
         if not self.forge_success:
             session.state = claimed

@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from domain.fields import from_ms, to_ms
 from domain.payments.models import Attempt
 from domain.payments.states import AttemptStatus
+from domain.ports import PayRefusal
 
 LEASE = timedelta(seconds=30)  # a dead asker keeps the others waiting for no longer
 _RENEWED_SECONDS = 10
@@ -20,10 +21,27 @@ _LOOKS = 80
 T = TypeVar("T")
 
 
+# SQL over the table `attempt`: as much as it is about is still to be paid.
+IS_DUE = """((SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b
+    WHERE b.customer_id = attempt.customer_id AND b.status IN ('unpaid', 'partial'))
+    >= amount_minor)"""
+# Staff have closed the link by which it began.
+IS_REVOKED = """EXISTS (SELECT 1 FROM link l
+    WHERE l.id = attempt.link_id AND l.closed_why = 'revoked')"""
+
+
 class Mine(NamedTuple):
     """What whoever asks about an attempt has to know of it."""
 
-    is_due: bool  # as much as it is about is still to be paid
+    is_due: bool
+    is_revoked: bool
+
+    @property
+    def unwanted(self) -> PayRefusal | None:
+        """Why nobody should pay it any more, if so."""
+        if self.is_revoked:
+            return PayRefusal.REVOKED
+        return None if self.is_due else PayRefusal.NOT_DUE
 
 
 async def claim(attempt: Attempt) -> Mine | None:
@@ -33,18 +51,16 @@ async def claim(attempt: Attempt) -> Mine | None:
         "UPDATE attempt SET asking_until = $1 WHERE id = $2"
         " AND (asking_until IS NULL OR asking_until <= $3)"
         " RETURNING status, txn_id, poll_at, polls, error, asking_until,"
-        " (SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
-        " WHERE b.customer_id = attempt.customer_id AND b.status IN ('unpaid', 'partial'))"
-        " >= amount_minor AS is_due",
+        f" {IS_DUE} AS is_due, {IS_REVOKED} AS is_revoked",
         to_ms(now + LEASE),
         attempt.id,
         to_ms(now),
     )
     if row is None:
         return None
-    is_due = bool(row.pop("is_due"))
+    mine = Mine(bool(row.pop("is_due")), bool(row.pop("is_revoked")))
     learn(attempt, row)
-    return Mine(is_due)
+    return mine
 
 
 def learn(attempt: Attempt, row: Mapping[str, Any]) -> None:

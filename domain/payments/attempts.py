@@ -6,6 +6,7 @@ only leads to asking the gateway, and the first who concludes posts the payment.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from domain.payments.models import Attempt, Link, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.sights import TxnUsed
 from domain.payments.states import AttemptStatus, Method, Mover, VerificationKind
-from domain.ports import Hint, Hook, PayState, Pending, Ports, Verified
+from domain.ports import Ending, Hint, Hook, PayState, Pending, Ports, Verified
 
 _SETTLED = frozenset({AttemptStatus.PAID, AttemptStatus.HELD})
 
@@ -132,10 +133,14 @@ async def _answer(
         mine.is_due,
     )
     adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
+    unwanted = mine.unwanted if attempt.status in rules.OPEN else None
     try:
-        return await asking.keeping(attempt, adapter.ask(pending, hint))
+        if unwanted is None or not isinstance(adapter, Ending):
+            return await asking.keeping(attempt, adapter.ask(pending, hint))
+        said = await asking.keeping(attempt, adapter.cancel(pending))
     except Outside as why:
         return Verified(PayState.UNKNOWN, reason=why.reason)
+    return replace(said, reason=unwanted) if said.state is PayState.CANCELLED else said
 
 
 async def _known(attempt: Attempt) -> frozenset[str]:

@@ -35,6 +35,7 @@ from domain.ports.messages import (
 from domain.ports.papers import InvoiceFacts, Issuer, PaperLine, Papers, ReceiptFacts
 from domain.ports.payments import (
     AnswerKind,
+    Ending,
     Hint,
     PayChoice,
     PayField,
@@ -66,6 +67,7 @@ __all__ = [
     "Asked",
     "Document",
     "ElementHealth",
+    "Ending",
     "Fetching",
     "Form",
     "Handed",

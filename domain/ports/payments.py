@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from domain.errors import Unsure
 from domain.money import Money
@@ -151,6 +151,7 @@ class PayRefusal(StrEnum):
     PIN = "pin"
     WALLET = "wallet"  # the account is blocked, or of the wrong kind
     NOT_DUE = "not-due"  # the bills were settled by other money meanwhile
+    REVOKED = "revoked"  # staff closed the link by which it began
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,17 @@ class PaymentGateway(Protocol):
 
     async def check(self) -> Health:
         """Make a real call that shows whether the account works."""
+
+
+@runtime_checkable
+class Ending(Protocol):
+    """What a gateway that can end a session does beside all else; one that can't has no such verb."""
+
+    async def cancel(self, attempt: Pending) -> Verified:
+        """Let nothing be paid by the attempt any more, and tell how it stands then.
+
+        CANCELLED and `final` once it is ended; money that came first is told, as by `ask`.
+        """
 
 
 class AnswerKind(StrEnum):

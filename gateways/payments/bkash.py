@@ -284,6 +284,7 @@ PROVIDER = Provider(
             "return": DONE,
             "notification": DONE,
             "query": DONE,
+            "cancel": "exempt: bKash has no call that ends a payment",
             "refund": DONE,
             "part-refund": DONE,
             "fee": "exempt: bKash tells fees in its settlement only",

@@ -91,6 +91,7 @@ PROVIDER = Provider(
             "return": _NOBODY,
             "notification": _NOBODY,
             "query": _NOBODY,
+            "cancel": _NOBODY,
             "refund": "exempt: given back by hand",
             "part-refund": "exempt: given back by hand",
             "fee": _NOBODY,

@@ -227,6 +227,7 @@ PROVIDER = Provider(
             "return": DONE,
             "notification": DONE,
             "query": DONE,
+            "cancel": "exempt: SSLCommerz has no call that ends a session",
             "refund": DONE,
             "part-refund": DONE,
             "fee": DONE,

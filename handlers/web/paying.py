@@ -39,6 +39,7 @@ REFUSALS: Mapping[str, str] = {
     PayRefusal.PIN: "page-failed-pin",
     PayRefusal.WALLET: "page-failed-wallet",
     PayRefusal.NOT_DUE: "page-failed-not-due",
+    PayRefusal.REVOKED: "page-revoked",
 }
 
 
@@ -313,10 +314,10 @@ def _received(t: Speech, outcome: Outcome, values: Mapping[str, object], page: P
 def _why_failed(t: Speech, attempt: Attempt, gateway: object) -> str:
     """What the gateway said, where it said anything that a customer understands."""
     word = attempt.error.partition(" ")[0]
-    if attempt.status is not AttemptStatus.FAILED:
-        return t(f"page-failed-{attempt.status}")
     if word in REFUSALS:
         return t(REFUSALS[word])
+    if attempt.status is not AttemptStatus.FAILED:
+        return t(f"page-failed-{attempt.status}")
     if attempt.session and word not in _OURS and any(map(str.isalpha, attempt.error)):
         return t("page-failed-said", gateway=gateway, reason=attempt.error.rstrip("."))
     return t("page-failed-failed" if attempt.session else "page-failed-begin")

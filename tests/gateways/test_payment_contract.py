@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -15,41 +14,10 @@ from gateways import registry
 from gateways.provider import DONE, PAYMENT_SCALE, Tools
 from sandbox.faults import Kind
 from sandbox.payments.standin import Junk
-from tests import small_gateways
-from tests.gateways.payments import peers
 from tests.gateways.payments.peers import DUE, LOST_ANSWERS, Peer
 from tests.gateways.payments.tools import MemoryTokens, hook_of
-from tests.sandbox.payments.shop import Hand, Shop
 
-SANDBOXED = [
-    *(
-        name
-        for name in registry.names("payment")
-        if registry.find("payment", name).scale["sandbox"] == DONE
-    ),
-    *small_gateways.PROVIDERS,
-]
 SLOW = 0.6  # seconds that a slow answer takes: more than a hasty program waits
-
-
-@pytest.fixture(params=SANDBOXED)
-async def peer(request: pytest.FixtureRequest, shop: Shop, hand: Hand) -> AsyncIterator[Peer]:
-    made = peers.make(request.param, shop, hand)
-    await made.stand_in.start()
-    await made.ready()
-    yield made
-    await made.stand_in.stop()
-
-
-@pytest.fixture
-def gateway(peer: Peer, tools: Tools) -> PaymentGateway:
-    return peer.gateway(tools)
-
-
-@pytest.fixture
-def hasty(peer: Peer, hasty_tools: Tools) -> PaymentGateway:
-    """The same account in a process that doesn't wait for slow answers."""
-    return peer.gateway(hasty_tools)
 
 
 def pending(peer: Peer, started: Started) -> Pending:
@@ -307,39 +275,6 @@ async def test_a_notification_that_was_touched_is_refused(
     for body in (touched, post.body[:-9], b"", b"{}", b"[]", b"\xff\xfe", b"a=1&a=2"):
         assert not await gateway.authentic(hook_of(post, body))
         await gateway.read_notification(hook_of(post, body))
-
-
-async def test_money_goes_back_in_parts_and_never_more(peer: Peer, gateway: PaymentGateway) -> None:
-    attempt, txn_id = await _paid(peer, gateway)
-
-    first = await gateway.refund(attempt, txn_id, Money(40_000), "half a month away")
-    second = await gateway.refund(attempt, txn_id, Money(50_000), "moved <out> & on")
-    assert first != second
-    with pytest.raises(Refused):
-        await gateway.refund(attempt, txn_id, Money(90_000), "too much")
-    assert peer.refunds() == ["400.00", "500.00"]
-
-
-@pytest.mark.parametrize("kind", [Kind.RESET_AFTER, Kind.JUNK])
-async def test_a_refund_without_an_answer_is_not_given_twice(
-    peer: Peer, gateway: PaymentGateway, kind: Kind
-) -> None:
-    attempt, txn_id = await _paid(peer, gateway)
-    peer.stand_in.faults.plan(peer.refund_operation, kind)
-
-    for _ in range(2):
-        try:
-            await gateway.refund(attempt, txn_id, DUE, "left")
-        except (Unsure, Refused):
-            continue
-    assert peer.refunds() == ["1150.00"]
-
-
-async def _paid(peer: Peer, gateway: PaymentGateway) -> tuple[Pending, str]:
-    started = await gateway.start(peer.request())
-    hint = gateway.read_return(*await peer.pay(started.session))
-    attempt = pending(peer, started)
-    return attempt, (await gateway.ask(attempt, hint)).txn_id
 
 
 async def test_a_test_of_the_account_says_what_is_wrong(

@@ -21,7 +21,7 @@ from domain.ports import (
     Way,
 )
 from gateways import registry
-from gateways.provider import Tools
+from gateways.provider import Provider, Tools
 from sandbox.faults import Kind
 from sandbox.payments.bkash import BkashStandIn
 from sandbox.payments.sslcommerz import SslcommerzStandIn
@@ -57,9 +57,14 @@ class Peer(ABC):
     def options(self) -> dict[str, object]:
         return {}
 
+    def provider_of(self) -> Provider[Any]:
+        """What its adapter declares."""
+        return registry.find("payment", self.provider)
+
     def gateway(self, tools: Tools, **changes: Any) -> PaymentGateway:
         """The adapter of our account, or of one that differs."""
-        return registry.payment_gateway(self.account(**changes), tools)
+        made: PaymentGateway = self.provider_of().make(self.account(**changes), tools)
+        return made
 
     def leads_there(self, way: Way) -> bool:
         """Whether the customer comes to the stand-in by this way."""
@@ -203,11 +208,8 @@ class FormPeer(Peer):
     def credentials(self) -> dict[str, str]:
         return {"key": small_till.KEY}
 
-    def gateway(self, tools: Tools, **changes: Any) -> PaymentGateway:
-        made: PaymentGateway = small_gateways.PROVIDERS[self.provider].make(
-            self.account(**changes), tools
-        )
-        return made
+    def provider_of(self) -> Provider[Any]:
+        return small_gateways.PROVIDERS[self.provider]
 
     def leads_there(self, way: Way) -> bool:
         return isinstance(way, PostForm) and way.url.startswith(self.stand_in.origin)
