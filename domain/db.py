@@ -266,7 +266,8 @@ async def _moved(update: str, told: Sequence[Any], noted: Model | None) -> bool:
     if on_postgres():
         insert, written = _insert(noted)
         chosen = f"{insert} SELECT {marks(len(written), after=len(told))} FROM moved"
-        return bool(await run(f"WITH moved AS ({update} RETURNING id) {chosen}", *told, *written))
+        whole = f"WITH moved AS ({update} RETURNING id) {chosen} RETURNING id"
+        return bool(await rows(whole, *told, *written))
     async with nullcontext() if inside_transaction() else transaction():
         changed = bool(await run(update, *told))
         if changed:

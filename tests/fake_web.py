@@ -118,9 +118,6 @@ class FakePay:
             )
         ]
 
-    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
-        return f"refund-{txn_id}"
-
     async def check(self) -> Health:
         return Health(ok=True, key="gateway-works")
 

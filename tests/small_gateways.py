@@ -75,13 +75,13 @@ class SmallGateway:
         return str((await self._call("POST", "/open", json=wanted | more)).get("session", ""))
 
     async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
-        asked = {"session": attempt.session} if attempt.session else {"ref": attempt.ref}
+        if not attempt.session:  # nobody was ever sent anywhere
+            return Verified(PayState.FAILED, attempt.ref, reason="not-started", final=True)
+        return await self._ask(session=attempt.session)
+
+    async def _ask(self, **asked: str) -> Verified:
         try:
             told = await self._call("GET", "/status", params=asked)
-        except Refused as why:
-            if attempt.session or why.reason != "unknown":
-                return Verified(PayState.UNKNOWN, reason=why.reason)
-            return Verified(PayState.FAILED, attempt.ref, reason="not-started", final=True)
         except Outside as why:
             return Verified(PayState.UNKNOWN, reason=why.reason)
         amount = amounts.read(told["amount"], told["currency"])
@@ -141,6 +141,15 @@ class PhoneGateway(SmallGateway):
         phone = request.answers["wallet"]
         session = await self._open(request, phone=phone)
         return Started(Wait(Prompt.PIN, phone), session, clock.now() + PROMPTED)
+
+    async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
+        """The phone may have been asked though nobody answered us, or be asked yet."""
+        if attempt.session:
+            return await self._ask(session=attempt.session)
+        said = await self._ask(ref=attempt.ref)
+        if said.reason != "unknown":
+            return said
+        return Verified(PayState.FAILED, attempt.ref, reason="not-started")
 
 
 def _provider(name: str, make: type[SmallGateway], *asks: PayField) -> Provider[Any]:

@@ -1,4 +1,4 @@
-"""What stands behind the tests' small gateways: sessions that are paid by a form or on the phone."""
+"""What stands behind the small gateways of the tests: sessions paid by a form or on the phone."""
 
 from __future__ import annotations
 

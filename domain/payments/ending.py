@@ -1,4 +1,4 @@
-"""Ending at the gateway what nobody should pay any more: its page would stay open for the old sum."""
+"""Ending at gateways what nobody should pay any more: a page would stay open for the old sum."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ async def end_unwanted(ports: Ports) -> int:
     if not able:
         return 0
     rows = await db.rows(
-        f"SELECT id FROM attempt WHERE poll_at IS NOT NULL AND gateway_id IN ({db.marks(len(able))})"
-        " AND status IN ('initiated', 'unknown')"
+        "SELECT id FROM attempt WHERE poll_at IS NOT NULL"
+        f" AND gateway_id IN ({db.marks(len(able))}) AND status IN ('initiated', 'unknown')"
         f" AND (asking_until IS NULL OR asking_until <= ${len(able) + 1})"
         f" AND (NOT {asking.IS_DUE} OR {asking.IS_REVOKED}) ORDER BY id LIMIT {_AT_ONCE}",
         *able,

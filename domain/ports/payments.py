@@ -195,22 +195,27 @@ class PaymentGateway(Protocol):
     async def read_notification(self, hook: Hook) -> Sequence[Hint]:
         """What a notification claims; handshakes are answered here and yield nothing."""
 
-    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
-        """Give money back; the gateway's reference of the refund."""
-
     async def check(self) -> Health:
         """Make a real call that shows whether the account works."""
 
 
 @runtime_checkable
 class Ending(Protocol):
-    """What a gateway that can end a session does beside all else; one that can't has no such verb."""
+    """What a gateway that can end a session does beside all else; who can't has no such verb."""
 
     async def cancel(self, attempt: Pending) -> Verified:
         """Let nothing be paid by the attempt any more, and tell how it stands then.
 
         CANCELLED and `final` once it is ended; money that came first is told, as by `ask`.
         """
+
+
+@runtime_checkable
+class Refunding(Protocol):
+    """What a gateway that gives money back does beside all else."""
+
+    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
+        """Give money back; the gateway's reference of the refund."""
 
 
 class AnswerKind(StrEnum):

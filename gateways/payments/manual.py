@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from domain.errors import Refused
-from domain.money import Money
 from domain.ports import (
     Account,
     Health,
@@ -52,10 +51,6 @@ class Manual:
     async def read_notification(self, hook: Hook) -> Sequence[Hint]:
         """Nobody sends notifications."""
         return []
-
-    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
-        """Always `Refused`: money goes back as it came, by hand."""
-        raise Refused("manual")
 
     async def check(self) -> Health:
         """Whether there is a number to send money to."""

@@ -246,8 +246,7 @@ def attempt_page(
             pages, language, offer, "good", t("page-received-title"),
             lines=_received(t, outcome, values, page), actions=[receipt, back],
         )  # fmt: skip
-    way = leading.way_of(attempt)
-    if isinstance(way, Wait) and not leading.is_late(attempt):
+    if isinstance(way := leading.way_of(attempt), Wait) and not leading.is_late(attempt):
         return _prompted(pages, language, offer, way, values, back)
     if attempt.status is AttemptStatus.HELD or attempt.status in _UNDER_WAY:
         held = attempt.status is AttemptStatus.HELD
@@ -287,8 +286,8 @@ def form_page(
     """A form that leads to the gateway: it sends itself, or by its button."""
     shown = pages.render(
         "form.html", language, offer.letterhead, script=SENDING, url=way.url, fields=way.fields,
-        gateway=offer.title(attempt.gateway_id), amount=Money(attempt.amount_minor, attempt.currency),
-        back=f"/p/{token}?lang={language}",
+        gateway=offer.title(attempt.gateway_id),
+        amount=Money(attempt.amount_minor, attempt.currency), back=f"/p/{token}?lang={language}",
     )  # fmt: skip
     shown[HEADERS] = pages.leading_to(leading.origin_of(way.url))
     return shown

@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Outside, Refused, Unsure
 from domain.money import Money
-from domain.ports import Ending, PaymentGateway, PayState, Pending
+from domain.ports import Ending, PaymentGateway, PayState, Pending, Refunding
 from gateways.provider import DONE
 from sandbox.faults import Kind
 from sandbox.payments.standin import PageRefusal
@@ -17,6 +17,7 @@ from tests.gateways.payments.peers import DUE, Peer
 
 async def test_money_goes_back_in_parts_and_never_more(peer: Peer, gateway: PaymentGateway) -> None:
     attempt, txn_id = await _paid(peer, gateway)
+    assert isinstance(gateway, Refunding)
 
     first = await gateway.refund(attempt, txn_id, Money(40_000), "half a month away")
     second = await gateway.refund(attempt, txn_id, Money(50_000), "moved <out> & on")
@@ -31,6 +32,7 @@ async def test_a_refund_without_an_answer_is_not_given_twice(
     peer: Peer, gateway: PaymentGateway, kind: Kind
 ) -> None:
     attempt, txn_id = await _paid(peer, gateway)
+    assert isinstance(gateway, Refunding)
     peer.stand_in.faults.plan(peer.refund_operation, kind)
 
     for _ in range(2):
@@ -68,9 +70,7 @@ async def test_a_session_that_was_ended_can_not_be_paid_any_more(
     assert peer.money_taken() == 0
 
 
-async def test_money_that_came_before_the_end_is_told(
-    peer: Peer, gateway: PaymentGateway
-) -> None:
+async def test_money_that_came_before_the_end_is_told(peer: Peer, gateway: PaymentGateway) -> None:
     if isinstance(gateway, Ending):
         attempt, txn_id = await _paid(peer, gateway)
         said = await gateway.cancel(attempt)

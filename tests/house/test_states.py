@@ -75,7 +75,7 @@ def test_nobody_else_moves_them() -> None:
     ("path", "line"),
     [
         ("domain/billing/x.py", "sql = f\"UPDATE customer SET status = 'left' WHERE id = {1}\""),
-        ("domain/network/x.py", "sql = 'UPDATE attempt a SET polls = 1,' ' status = $1 WHERE 1 = 1'"),
+        ("domain/network/x.py", "sql = 'UPDATE attempt SET polls = 1,' ' status = $1'"),
         ("domain/network/x.py", "Customer.filter(id=1).exclude(id=2).update(status=LEFT)"),
         ("domain/payments/x.py", "rows.update(status=PAID)"),
         ("domain/payments/x.py", "db.advance(row, PAID, of=[HELD])"),

@@ -28,9 +28,7 @@ async def test_many_are_moved_at_once_and_who_stands_elsewhere_stays(cast: Cast)
 
 async def test_a_move_that_the_map_does_not_have_is_a_mistake(cast: Cast) -> None:
     with pytest.raises(MoveForbidden):
-        await standing.move(
-            [cast.rahim.id], CustomerStatus.PENDING, of=[CustomerStatus.SUSPENDED]
-        )
+        await standing.move([cast.rahim.id], CustomerStatus.PENDING, of=[CustomerStatus.SUSPENDED])
 
 
 async def test_who_was_served_and_is_held_is_no_newcomer_by_anybodys_word(cast: Cast) -> None:

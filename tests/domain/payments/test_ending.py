@@ -12,7 +12,7 @@ from domain.money import Money
 from domain.payments import ending, links, posting
 from domain.payments.models import Attempt, Payment
 from domain.payments.states import AttemptStatus
-from domain.ports import Pending, PayState, Verified
+from domain.ports import PayState, Pending, Verified
 from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.domain.payments.conftest import Shop

@@ -238,7 +238,7 @@ class PhonePeer(FormPeer):
 
     def after_a_lost_start(self, kind: Kind) -> tuple[PayState, str]:
         """The phone may have been asked, and the customer may still agree."""
-        if kind in {Kind.RESET_BEFORE, Kind.HTTP_500}:
+        if kind in {Kind.RESET_BEFORE, Kind.HTTP_500, Kind.SLOW}:
             return super().after_a_lost_start(kind)
         return PayState.PENDING, ""
 

@@ -24,6 +24,7 @@ from domain.ports import (
     PayRequest,
     Pending,
     Redirect,
+    Refunding,
     Verified,
 )
 from gateways import registry
@@ -130,6 +131,7 @@ async def act(case: str, told: dict[str, Any], gateway: PaymentGateway) -> dict[
         asked = told["refund"]
         given = money.parse(asked["give"])
         attempt = attempt_of(asked)
+        assert isinstance(gateway, Refunding)
         return {"refund": await gateway.refund(attempt, asked["txn_id"], given, asked["reason"])}
     if "check" in told:
         health = await gateway.check()

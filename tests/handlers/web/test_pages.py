@@ -10,7 +10,7 @@ from tests.fake_web import web_ports
 
 def test_whatever_a_name_holds_it_stays_a_name() -> None:
     pages = Pages(web_ports().texts, "https://pay.example")
-    owed = Owed(Money(105_000), "10 Mbps, 100 %b", True, (), (("bkash", "bKash"),), ())
+    owed = Owed(Money(105_000), "10 Mbps, 100 %b", True, (), (("bkash", "bKash", ""),), (), ())
     own = {"token": "t0ken", "form": "f0rm", "name": "<b>&\0%s", "code": "C1", "mobile": "•7"}
 
     shown = pages.render_alike("pay.html", "en", None, same=owed, own=own).text

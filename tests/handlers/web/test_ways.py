@@ -1,4 +1,4 @@
-"""Ways to pay that are no page of the gateway: a form that is brought there, a prompt on a phone."""
+"""Ways to pay that are no page of a gateway: a form that is brought there, a prompt on a phone."""
 
 from __future__ import annotations
 
