@@ -3,104 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from domain import clock, inbox, vault
-from domain.customers.models import Customer
-from domain.errors import Unsure
+from domain import clock, inbox
 from domain.inbox import Inbox, InboxStatus
-from domain.incidents.models import Incident
-from domain.messaging import heard, replies
-from domain.messaging.models import Heard, Message
+from domain.messaging import heard
+from domain.messaging.models import Heard
 from domain.messaging.states import HeardStatus
-from domain.ports import Answer, Hook, Place, Ports, Spoken, Talks, Word
-from gateways.whatsapp import payloads as whatsapp
+from domain.ports import Answer, Place, Ports, Spoken
 from scheduler import heard as worker
 from scheduler import inbox as reader
-from tests import builders
-from tests.cast import Cast, Moment
-from tests.fake_web import FakePay, web_ports
-from tests.sealing import VAULT
-
-RAHIM, KARIM = "8801711111111", "8801722222222"
-
-
-class Meta:
-    """Meta's words as its adapter understands them."""
-
-    def parse(self, hook: Hook) -> list[Word]:
-        return whatsapp.parse(hook.body, "1")
-
-
-class Clerk:
-    """Repeats what was said, unless told what to do; keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[Spoken] = []
-        self.does: list[Callable[[Spoken], Any]] = []
-        self.customer_id: int | None = None
-
-    async def talk(self, spoken: Spoken) -> Answer | None:
-        self.asked.append(spoken)
-        if self.does:
-            made = self.does.pop(0)(spoken)
-            return await made if asyncio.iscoroutine(made) else made
-        return Answer(f"You said {spoken.said.text}", "en", customer_id=self.customer_id)
-
-    @property
-    def talks(self) -> Talks:
-        return {"whatsapp": self.talk}
-
-    @property
-    def words(self) -> list[str]:
-        return [spoken.said.text for spoken in self.asked]
-
-
-@pytest.fixture
-def clerk() -> Clerk:
-    return Clerk()
-
-
-@pytest.fixture
-async def ports(cast: Cast, moment: Moment) -> Ports:
-    vault.use(VAULT)
-    await builders.a_gateway("wa", kind="whatsapp", provider="meta")
-    return replace(web_ports(FakePay()), message_gateway=lambda account: Meta())  # type: ignore[arg-type, return-value]
-
-
-def says(text: str, *, by: str = RAHIM, id: str = "", **more: object) -> dict[str, Any]:
-    """A message as Meta tells of it."""
-    return {
-        "from": by,
-        "id": id or f"wamid.{text}",
-        "timestamp": str(int(clock.now().timestamp())),
-        "type": "text",
-        "text": {"body": text},
-        **more,
-    }
-
-
-async def arrives(*messages: dict[str, Any], statuses: Sequence[dict[str, Any]] = ()) -> None:
-    """One request of Meta's is stored."""
-    value: dict[str, Any] = {"metadata": {"phone_number_id": "1"}, "messages": list(messages)}
-    value |= {"statuses": list(statuses)} if statuses else {}
-    told = {"entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
-    hook = Hook("POST", "", {}, {}, json.dumps(told).encode())
-    await inbox.store([inbox.received("whatsapp", "wa", hook)], clock.now())
-
-
-async def read(ports: Ports) -> None:
-    while await reader.work(ports):
-        pass
-
-
-async def replied() -> list[str]:
-    return [row.body for row in await Message.filter(event=replies.EVENT).order_by("id")]
+from tests.cast import Moment
+from tests.scheduler.clerk import KARIM, RAHIM, Clerk, arrives, read, replied, says
 
 
 async def test_a_customer_writes_and_is_answered_once(ports: Ports, clerk: Clerk) -> None:
@@ -295,47 +210,6 @@ async def test_a_killed_process_leaves_its_person_to_the_next_and_nothing_is_sen
     assert await replied() == ["You said hi"]
 
 
-async def test_an_answer_is_sent_and_done_or_neither(
-    ports: Ports, clerk: Clerk, moment: Moment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await arrives(says("hi"))
-    await read(ports)
-
-    async def killed(*told: object) -> None:
-        raise RuntimeError("the process ends here")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(replies, "put", killed)
-        await worker.work(clerk.talks)
-    assert (await Heard.get()).status is HeardStatus.NEW
-    assert await replied() == []
-
-    moment.move(seconds=61)
-    await worker.work(clerk.talks)
-    assert await replied() == ["You said hi"]
-
-
-async def test_what_can_not_be_answered_is_given_up_and_shown_and_the_rest_goes_on(
-    ports: Ports, clerk: Clerk, moment: Moment
-) -> None:
-    def broken(spoken: Spoken) -> Answer:
-        raise Unsure("timeout")
-
-    await arrives(says("poison"), says("next"))
-    await read(ports)
-    clerk.does = [broken] * heard.GIVE_UP_AFTER
-    for _ in range(heard.GIVE_UP_AFTER):
-        assert await worker.work(clerk.talks) == 1
-        assert "next" not in clerk.words
-        moment.move(minutes=11)
-    await worker.work(clerk.talks)
-
-    assert clerk.words[-1] == "next"
-    assert (await Heard.get(id=1)).status is HeardStatus.FAILED
-    assert (await Incident.get()).kind == "inbox-given-up"
-    assert await replied() == ["You said next"]
-
-
 async def test_a_person_is_known_by_the_number_also_where_it_is_hidden(
     ports: Ports, clerk: Clerk
 ) -> None:
@@ -349,45 +223,6 @@ async def test_a_person_is_known_by_the_number_also_where_it_is_hidden(
     assert {row.sender for row in await Heard.all()} == {f"+{RAHIM}"}
 
 
-async def test_a_greeting_is_sent_once_a_day(ports: Ports, clerk: Clerk, moment: Moment) -> None:
-    def greeting(spoken: Spoken) -> Answer:
-        return Answer("Welcome", "en", is_greeting=True)
-
-    for number in range(3):
-        clerk.does = [greeting]
-        await arrives(says(f"thanks {number}"))
-        await read(ports)
-        await worker.work(clerk.talks)
-    assert await replied() == ["Welcome"]
-
-    moment.move(days=1)
-    clerk.does = [greeting]
-    await arrives(says("hello again"))
-    await read(ports)
-    await worker.work(clerk.talks)
-    assert await replied() == ["Welcome", "Welcome"]
-
-
-async def test_what_is_not_sent_is_not_remembered_as_being_on_show(
-    ports: Ports, clerk: Clerk
-) -> None:
-    shown: list[str] = []
-
-    def greeting(spoken: Spoken) -> Answer:
-        async def remember() -> None:
-            shown.append(spoken.said.text)
-
-        return Answer("Welcome", "en", is_greeting=True, remember=remember)
-
-    for number in range(2):
-        clerk.does = [greeting]
-        await arrives(says(f"thanks {number}"))
-        await read(ports)
-        await worker.work(clerk.talks)
-    assert await replied() == ["Welcome"]
-    assert shown == ["thanks 0"]
-
-
 async def test_what_was_answered_long_ago_is_forgotten(
     ports: Ports, clerk: Clerk, moment: Moment
 ) -> None:
@@ -398,14 +233,3 @@ async def test_what_was_answered_long_ago_is_forgotten(
     await heard.tidy(clock.now())
 
     assert not await Heard.exists()
-
-
-async def test_a_reply_is_of_the_customers_operator(ports: Ports, clerk: Clerk, cast: Cast) -> None:
-    clerk.customer_id = cast.rahim.id
-    await arrives(says("hi"))
-    await read(ports)
-    await worker.work(clerk.talks)
-
-    message = await Message.get(event=replies.EVENT)
-    assert (message.customer_id, message.operator_id) == (cast.rahim.id, cast.north.id)
-    assert (await Customer.get(id=cast.rahim.id)).opted_out_at is None
