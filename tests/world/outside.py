@@ -19,6 +19,7 @@ from domain.ports import (
     PayRequest,
     PayState,
     Pending,
+    Redirect,
     Started,
     Verified,
 )
@@ -77,7 +78,7 @@ class Bank(FakePay):
             self.requests[request.ref] = request
             self.begun[request.ref] = clock.now()
         self._answer()
-        return Started(f"https://gateway.test/{request.ref}", f"session-{request.ref}")
+        return Started(Redirect(f"https://gateway.test/{request.ref}"), f"session-{request.ref}")
 
     async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         self._answer()
