@@ -5,6 +5,7 @@ The rows stand in this file alone: they need nothing of the product but their wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from domain import db
 from domain.billing.models import BillingProfile
 from domain.customers.models import CustomerStatus
-from domain.messaging import notices
+from domain.messaging import notices, outbox
 from domain.messaging.models import EventSetting, Message
 from domain.messaging.notices import STAYING, Notice, Wanted
 from domain.outreach import notifiers, timetable
@@ -137,6 +138,30 @@ async def test_more_than_a_chunk_is_told_to_the_last(
         await ending(3)
 
     assert await notifiers.remind_due("a") == 5
+
+
+async def test_who_dies_in_the_middle_is_followed_by_who_tells_the_rest(
+    house: House, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [await ending(3), await ending(3)]
+    monkeypatch.setattr(notifiers, "CHUNK", 1)
+    put_many, put = outbox.put_many, list[object]()
+
+    async def dies(drafts: Sequence[outbox.Draft]) -> int:
+        put.append(drafts)
+        if len(put) == 2:
+            raise OSError("killed")
+        return await put_many(drafts)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(outbox, "put_many", dies)
+        with pytest.raises(OSError, match="killed"):
+            await notifiers.remind_due("dead")
+    assert [len(await told(each)) for each in both] == [1, 0]
+    moment.move(minutes=6)
+
+    assert await notifiers.remind_due("alive") == 1
+    assert [len(await told(each)) for each in both] == [1, 1]
 
 
 async def test_it_is_no_warning_before_a_cut(house: House) -> None:
