@@ -75,9 +75,17 @@ def sql(
     condition, values = operators_sql(actor, books or alias, first=first)
     if actor.zone_ids is None:
         return condition, values
-    marks = db.marks(len(actor.zone_ids), after=first - 1 + len(values))
-    here = f"{alias}.zone_id IN ({marks})" if actor.zone_ids else "FALSE"
-    return f"{condition} AND {here}", [*values, *actor.zone_ids]
+    here, more = zones_sql(actor.zone_ids, alias, first=first + len(values))
+    return f"{condition} AND {here}", [*values, *more]
+
+
+def zones_sql(
+    zone_ids: Sequence[int], alias: str = "c", *, first: int = 1
+) -> tuple[str, list[object]]:
+    """The condition that leaves what somebody sees who is limited to these zones."""
+    if not zone_ids:
+        return "FALSE", []
+    return f"{alias}.zone_id IN ({db.marks(len(zone_ids), after=first - 1)})", list(zone_ids)
 
 
 def operators_sql(actor: Actor, alias: str, *, first: int = 1) -> tuple[str, list[object]]:

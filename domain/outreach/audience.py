@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
-from domain import clock, db
+from domain import clock, db, reach
 from domain.calendar import today
 from domain.errors import InvalidValue
 from domain.money import Money, from_major, in_order
@@ -77,6 +77,11 @@ class Condition:
         """Add `column IN (values)`."""
         self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
 
+    def take(self, sql: str, values: Sequence[object]) -> None:
+        """Add a part whose values are numbered on from those that are there."""
+        self.parts.append(sql)
+        self.values += values
+
     @property
     def sql(self) -> str:
         """The clause."""
@@ -93,10 +98,10 @@ def condition(
     """The condition for an audience inside the operators (with their currencies) and zones that
     the author reaches, whose amounts are in the author's `own` currency."""
     where = Condition()
-    reach = audience.among(within)
-    where.among("c.operator_id", list(reach) or [0])
+    meant = audience.among(within)
+    where.among("c.operator_id", list(meant) or [0])
     if zone_ids is not None:
-        where.among("c.zone_id", list(zone_ids) or [0])
+        where.take(*reach.zones_sql(zone_ids, first=len(where.values) + 1))
     if audience.zones:
         where.among("c.zone_id", audience.zones)
     if audience.packages:
@@ -111,7 +116,7 @@ def condition(
     if "billed" in audience.statuses:
         where.add(f"{OPEN_DUE} >= 1")
     if audience.least_due_minor:
-        _owe_at_least(where, Money(audience.least_due_minor, own), reach)
+        _owe_at_least(where, Money(audience.least_due_minor, own), meant)
     if audience.overdue_days:
         where.add(
             "EXISTS (SELECT 1 FROM bill o WHERE o.customer_id = c.id"
@@ -121,16 +126,16 @@ def condition(
     return where
 
 
-def _owe_at_least(where: Condition, least: Money, reach: Mapping[int, str]) -> None:
+def _owe_at_least(where: Condition, least: Money, within: Mapping[int, str]) -> None:
     """Each owes in the currency of their operator: as many of its whole units."""
-    currencies = sorted(set(reach.values()))
+    currencies = sorted(set(within.values()))
     if len(currencies) == 1:
         where.add(f"{OPEN_DUE} >= ?", least_in(least, currencies[0]).minor)
         return
     owing: list[str] = []
     values: list[object] = []
     for currency in currencies:
-        among = [one for one, its in reach.items() if its == currency]
+        among = [one for one, its in within.items() if its == currency]
         owing.append(f"c.operator_id IN ({', '.join('?' * len(among))}) AND {OPEN_DUE} >= ?")
         values += [*among, least_in(least, currency).minor]
     if owing:
@@ -158,9 +163,9 @@ async def whom(row: Broadcast) -> Condition:
 async def least_due(row: Broadcast) -> tuple[Money, ...]:
     """How much its recipients owe at least, in each currency that they owe in."""
     meant, own = Audience.of(row.audience), await operators.currency_of(row.operator_id)
-    reach = meant.among(await operators.currencies_under(row.operator_id))
+    within = meant.among(await operators.currencies_under(row.operator_id))
     least = Money(meant.least_due_minor, own)
-    return in_order((least_in(least, currency) for currency in set(reach.values())), own)
+    return in_order((least_in(least, currency) for currency in set(within.values())), own)
 
 
 def _same_number(where: Condition) -> str:
