@@ -6,7 +6,10 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chrome")
 FETCHED = (
@@ -45,6 +48,13 @@ def launch_options() -> dict[str, Any]:
     # Chromium's own sandbox refuses root, and a container has a small /dev/shm.
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return {"executable_path": str(found), "args": [*as_root, "--disable-dev-shm-usage"]}
+
+
+async def keep(page: Page, name: str) -> None:
+    """A picture of the page, where `NETKHATA_TEST_SCREENSHOTS` names a directory for them."""
+    directory = os.environ.get("NETKHATA_TEST_SCREENSHOTS")
+    if directory:
+        await page.screenshot(path=Path(directory) / f"{name}.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +25,6 @@ from tests.fake_web import FakePay, web_ports
 from tests.sealing import VAULT
 
 WIDTH = 360
-SCREENSHOTS = os.environ.get("NETKHATA_TEST_SCREENSHOTS")
 
 
 class GatewayPages:
@@ -71,9 +68,7 @@ class Street:
         await self.page.get_by_role("link", name=name).click()
 
     async def keeps(self, name: str) -> None:
-        """A picture, where one is wanted."""
-        if SCREENSHOTS:
-            await self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
+        await chromium.keep(self.page, name)
 
     async def measures(self, what: str) -> Any:
         return await self.page.evaluate(what)

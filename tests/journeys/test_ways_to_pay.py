@@ -1,4 +1,7 @@
-"""A form and a phone prompt, paid through the page in a real browser at gateways over sockets."""
+"""A form and a phone prompt, paid through the page in a real browser at gateways over sockets.
+
+`NETKHATA_TEST_SCREENSHOTS=directory` keeps a picture of every page.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,7 @@ class Street:
         await self.page.goto(self.address)
         await self.page.get_by_text("Pay with Phone").click()
         await self.page.get_by_label("Mobile number of your Phone account").fill("০১৯১২-৩৪৫৬৭৮")
+        await chromium.keep(self.page, "asks-for-wallet")
         await self.taps("Go on and pay")
 
 
@@ -117,6 +121,7 @@ async def test_a_form_is_brought_to_the_gateway_and_paid_there(
 ) -> None:
     await street.begins_by_form()
     if not has_script:
+        await chromium.keep(street.page, "onward-by-form")
         await street.taps("Go on and pay")
     await street.taps("Take my money")
 
@@ -143,6 +148,7 @@ async def test_who_comes_back_from_the_gateway_is_not_sent_there_again(street: S
 async def test_a_phone_prompt_is_waited_for_and_paid(street: Street) -> None:
     await street.begins_by_phone()
     await street.sees("Phone has sent a request for ৳1,150 to the phone •••••••••••678")
+    await chromium.keep(street.page, "waits-for-phone")
     await street.till.press((await Attempt.get()).session)
     paying_page = street.page.url
 
