@@ -15,6 +15,7 @@ from domain.customers.models import Customer
 from domain.messaging import notices, rules, templates
 from domain.messaging.choosing import choose
 from domain.messaging.content import Choice, Claimed, Wait
+from domain.messaging.notices import Notice
 from domain.messaging.states import Channel
 from domain.money import Money
 from domain.outreach import audience as audiences
@@ -57,10 +58,10 @@ class BroadcastPreview:
         return next(iter(self.by), None)
 
 
-async def of_event(event: str, customer: Customer, ports: Ports) -> MessagePreview:
-    """The message of an event to one customer, by the channel that would be tried first."""
+async def of_notice(notice: Notice, customer: Customer, ports: Ports) -> MessagePreview:
+    """The message of a notice to one customer, by the channel that would be tried first."""
     operator = await operators.get(customer.operator_id)
-    message = Claimed(0, event, customer.id, customer.operator_id)
+    message = Claimed(0, notice.key, customer.id, customer.operator_id)
     choice = (await _choices([message], ports))[0]
     if isinstance(choice, Choice):
         spent = {choice.gateway.operator_id: choice.price_minor * choice.segments}
@@ -68,7 +69,7 @@ async def of_event(event: str, customer: Customer, ports: Ports) -> MessagePrevi
         cost = Money(minor, currency)
         return MessagePreview(choice.channel, choice.kept_text, choice.segments, cost)
     words = await templates.words_of([customer.operator_id], ports.texts)
-    found = words.find(customer.operator_id, event, customer.language, Channel.SMS)
+    found = words.find(customer.operator_id, notice.key, customer.language, Channel.SMS)
     text = await facts.preview(customer.id, found.text, ports)
     segments = rules.segments(text.replace("…", "0" * tokens.TOKEN_LENGTH))
     return MessagePreview(None, text, segments, Money(0, operator.currency))

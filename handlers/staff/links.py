@@ -48,7 +48,7 @@ async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The words as they go; without a way to write now, no channel and no cost is named."""
     customer = await customer_verbs.get(actor, customer_id)
     await links.require_payable(customer)
-    seen = await previews.of_event(notices.PAYMENT_LINK.key, customer, ports)
+    seen = await previews.of_notice(notices.PAYMENT_LINK, customer, ports)
     if seen.channel is None:
         head = Text("link-preview-only", name=customer.name, id=customer.code)
         return Screen((head, Text("quoted", text=seen.text)))

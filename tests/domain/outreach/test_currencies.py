@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.customers.models import Customer
+from domain.messaging import notices
 from domain.money import Money
 from domain.outreach import audience, costs, previews, progress
 from domain.outreach.audience import Audience
@@ -39,7 +40,7 @@ async def test_a_price_is_in_the_currency_of_whose_gateway_it_is(house: House, c
 async def test_a_shared_gateways_price_is_in_the_isps_currency(house: House, cast: Cast) -> None:
     await keeps_books_in(cast.north, "USD")
     await keeps_books_in(cast.south, "USD")
-    seen = await previews.of_event("due-reminder", cast.rahim, house.ports)
+    seen = await previews.of_notice(notices.DUE_REMINDER, cast.rahim, house.ports)
     assert seen.cost.currency == "BDT"
     row = await house.send_off(cast.bina)
     await house.finish()
