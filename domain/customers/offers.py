@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain import reach
 from domain.customers.models import Package, Zone
 from domain.staff import operators
@@ -20,6 +22,13 @@ async def zones(actor: Actor, operator_id: int | None = None) -> list[Zone]:
     if (limits := reach.zones(actor)) is not None:
         seen = seen.filter(id__in=limits)
     return await seen.order_by("name", "id")
+
+
+async def zone_names(zone_ids: Sequence[int] | None) -> list[str]:
+    """What these zones are called, in order; nothing where customers of all are meant."""
+    if not zone_ids:
+        return []
+    return [row.name for row in await Zone.filter(id__in=zone_ids).order_by("name", "id")]
 
 
 async def packages(actor: Actor) -> list[Package]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain import clock
+from domain import clock, reach
 from domain.billing import billrun, missed, runs
 from domain.billing.charging.whom import NO_SKIP
 from domain.billing.missed import Month
@@ -14,6 +14,7 @@ from domain.billing.models import BillRun
 from domain.billing.runs import Unbilled
 from domain.billing.states import RunStatus
 from domain.calendar import Period, Span, today
+from domain.customers import offers
 from domain.messaging import notices
 from domain.outreach import hearing
 from domain.ports import Ports
@@ -71,6 +72,7 @@ async def plan(actor: Actor, ports: Ports, period: str, operator_id: int = 0) ->
         Lines(
             Text("billrun-title", period=month),
             Text("billrun-operator", operator=await _name(actor, operator_id)),
+            await _where(reach.zones(actor)),
         ),
         Text("billrun-would", bills=would.bills, amount=would.amounts, customers=would.customers)
         if would.bills
@@ -247,6 +249,7 @@ async def _stands(run: BillRun) -> Screen:
         Lines(
             Text("billrun-title", period=_days(run)),
             Text("billrun-operator", operator=operator.name),
+            await _where(run.zone_ids),
         ),
         Text(
             "billrun-done" if done else "billrun-so-far",
@@ -259,6 +262,12 @@ async def _stands(run: BillRun) -> Screen:
     if run.skipped:
         blocks.append(_skipped(run.skipped))
     return Screen(tuple(blocks), progress=None if done else (run.cursor, max(run.last_customer, 1)))
+
+
+async def _where(zone_ids: Sequence[int] | None) -> Text | None:
+    """Where the customers are who are billed, if not everywhere."""
+    names = await offers.zone_names(zone_ids)
+    return Text("billrun-zones", zones=names) if names else None
 
 
 def _days(run: BillRun) -> Period | Span:

@@ -107,6 +107,7 @@ arg-month = মাস
 arg-operator = অপারেটর
 billrun-title = <b>🧮 { $period } মাসের বিল রান</b>
 billrun-operator = { $operator }
+billrun-zones = শুধু এই এলাকার কাস্টমার: { $zones }
 billrun-would = { $customers } জন কাস্টমারের মধ্যে <b>{ $bills }</b>টি বিল হবে, মোট <b>{ $amount }</b>।
 billrun-nothing = বিল করার মতো কেউ নেই।
 billrun-left-out = যারা বাদ:

@@ -110,6 +110,7 @@ arg-month = MONTH
 arg-operator = OPERATOR
 billrun-title = <b>🧮 Bill run { $period }</b>
 billrun-operator = { $operator }
+billrun-zones = Only customers in { $zones }
 billrun-would = <b>{ $bills }</b> { $bills ->
     [one] bill
    *[other] bills

@@ -18,11 +18,12 @@ from domain.errors import NotFound
 from domain.money import Money
 from domain.network import services
 from domain.ports import Output, Ports
+from domain.staff.models import Role
 from domain.staff.rights import SYSTEM
 from handlers.ui import commands
 from handlers.ui.drawing import Reader, draw
 from scheduler.jobs import JOBS
-from tests.builders import a_customer, a_package, an_operator
+from tests.builders import a_customer, a_package, a_person, an_operator
 from tests.cast import Cast, Moment
 from tests.person import Person
 
@@ -55,6 +56,20 @@ async def test_each_currency_is_summed_by_itself(asha: Person, cast: Cast, tick:
     await tick()
     await asha.taps("Refresh")
     asha.sees("Done: 3 bills over ৳2,000, $20")
+
+
+async def test_who_is_limited_to_zones_reads_which_are_billed(
+    person_of: PersonOf, cast: Cast, tick: Tick
+) -> None:
+    zones = [cast.uttara]
+    mina = person_of(await a_person("Mina", Role.MANAGER, cast.north, zones=zones))
+    await mina.says("/billrun")
+    mina.sees("1 bill over ৳1,000, looking at 1 customer", "Only customers in Uttara")
+    await mina.taps("Make 1 bill")
+    await tick()
+    await mina.taps("Refresh")
+    mina.sees("Done: 1 bill over ৳1,000", "Only customers in Uttara")
+    assert [bill.customer_id for bill in await Bill.all()] == [cast.karim.id]
 
 
 async def test_dollars_alone_are_no_taka(asha: Person, cast: Cast, tick: Tick) -> None:
