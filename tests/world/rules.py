@@ -18,7 +18,7 @@ taka = st.sampled_from([100, 300, 700, 1000, 1575, 2000])
 yes = st.booleans()
 
 NOON_HOUR = 6  # in UTC: nobody is left alone then for the quiet hours
-SETTLING_DOWN = ({"minutes": 2}, {"hours": 1}, {"hours": 16}, *[{"days": 1}] * 5)
+SETTLING_DOWN = ({"hours": 1}, {"hours": 17}, *[{"days": 1.5}] * 3)
 
 
 class Rules(RuleBasedStateMachine):

@@ -19,7 +19,7 @@ Act = Callable[[Town, int, int], Awaitable[Any]]
 ACTS: dict[str, Act] = {
     "everything goes on": lambda town, who, which: town.passes(),
     "customer begins": lambda town, who, which: rules_page.begins(town, who, BANKS[0], None),
-    "customer comes back": lambda town, who, which: rules_page.comes_back(town, which),
+    "customer comes back": lambda town, who, which: rules_page.returns(town, which),
     "customer claims": lambda town, who, which: rules_page.claims(town, who, 1000, which),
     "staff take cash": lambda town, who, which: rules_counter.recorded(town, who, 1000),
     "staff record an id": lambda town, who, which: rules_counter.with_a_known_id(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from domain.customers.models import Customer
+from scheduler import inbox as reader
 from tests.world.death import End
 from tests.world.outside import Mood
 from tests.world.rules import Rules, which, who, yes
@@ -42,7 +43,7 @@ async def _reported(town: Town, phones: str, which: int, status: str, times: int
     for _ in range(times if hook else 0):
         assert hook is not None
         await town.hear(phones, phones, hook)
-        await town.passes()
+        await reader.work(town.ports)
 
 
 async def _doomed(town: Town, after: int, how: str) -> None:

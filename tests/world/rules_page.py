@@ -12,6 +12,7 @@ from domain.payments import attempts, beginning, links, page, verifying
 from domain.payments.models import Attempt, Link
 from domain.ports import Hint, PayState
 from domain.staff.rights import SYSTEM
+from scheduler import inbox as reader
 from tests.world.rules import Rules, taka, which, who, yes
 from tests.world.town import BANKS, BY_HAND, Town
 
@@ -23,11 +24,15 @@ async def _is_given_a_link(town: Town, who: int) -> Any:
     return await links.make(SYSTEM, await town.customer(who))
 
 
+async def _link(town: Town, who: int) -> Link:
+    """The newest that the customer has; they ask for one where there is none."""
+    link = await town.link(who)
+    return link or (await links.make(SYSTEM, await town.customer(who)))[0]
+
+
 async def begins(town: Town, who: int, bank: str, part: int | None) -> Any:
     """The newest link is opened, and a way to pay is chosen."""
-    link = await town.link(who)
-    if link is None:
-        return None
+    link = await _link(town, who)
     await page.read(links.token_of(link))
     wanted = await beginning.payable(link, Money(part * 100) if part else None)
     return await beginning.begin(link, await town.gateway(bank), wanted, "en", town.ports)
@@ -59,7 +64,7 @@ async def _gives_up(town: Town, which: int, how: str) -> None:
         town.banks[await _bank_of(town, attempt)].ends(attempt.ref, PayState(how))
 
 
-async def comes_back(town: Town, which: int) -> Any:
+async def returns(town: Town, which: int) -> Any:
     """The browser comes back from the gateway, or somebody opens that page again."""
     attempt = await _attempt(which)
     if attempt is None:
@@ -73,7 +78,14 @@ async def _hears(town: Town, bank: str, which: int, times: int) -> None:
     letters = town.banks[bank].letters
     for _ in range(times if letters else 0):
         await town.hear("payment", bank, letters[which % len(letters)])
-        await town.passes()
+        await reader.work(town.ports)
+
+
+async def _pays_in_one_go(town: Town, who: int, bank: str, comes_back: bool) -> Any:
+    """As most do; the notification comes before the customer, or never."""
+    await begins(town, who, bank, None)
+    await _pays(town, 0, None, False)
+    return await returns(town, 0) if comes_back else await _hears(town, bank, -1, 1)
 
 
 async def _is_sent_money(town: Town, bank: str, taka: int) -> None:
@@ -85,9 +97,7 @@ async def _is_sent_money(town: Town, bank: str, taka: int) -> None:
 
 async def claims(town: Town, who: int, taka: int, which: int) -> Any:
     """A customer says that money was sent, by an id of their own or one that they saw."""
-    link = await town.link(who)
-    if link is None:
-        return None
+    link = await _link(town, who)
     fresh = f"CLAIM{town.told.numbers:04d}"
     txn = [fresh, *town.told.txns][which % (1 + len(town.told.txns))]
     if txn is fresh:
@@ -106,6 +116,10 @@ class Page(Rules):
     def customer_begins_to_pay(self, who: int, bank: str, part: int | None) -> None:
         self.do(begins, self.town, who, bank, part)
 
+    @rule(who=who, bank=bank, comes_back=yes)
+    def customer_pays_in_one_go(self, who: int, bank: str, comes_back: bool) -> None:
+        self.do(_pays_in_one_go, self.town, who, bank, comes_back)
+
     @rule(which=which, risky=yes)
     def customer_pays(self, which: int, risky: bool) -> None:
         self.do(_pays, self.town, which, None, risky)
@@ -120,7 +134,7 @@ class Page(Rules):
 
     @rule(which=which)
     def customer_comes_back(self, which: int) -> None:
-        self.do(comes_back, self.town, which)
+        self.do(returns, self.town, which)
 
     @rule(bank=bank, which=which, times=st.integers(1, 2))
     def gateway_writes(self, bank: str, which: int, times: int) -> None:
