@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import Any
 
 from domain import db
 from domain.billing import proof as billing_proof
 from domain.billing import rules as billing_rules
+from domain.customers import standing
 from domain.ledger import proof as ledger_proof
 from domain.messaging import rules as message_rules
 from domain.messaging.models import Delivery
+from domain.outreach import rules as outreach_rules
 from domain.payments import proof as payments_proof
 from domain.payments import rules as payment_rules
 from tests.world import facts
 from tests.world.town import BANKS, Town
 
-_STATES: Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]] = {
-    "attempt": payment_rules.MAY,  # type: ignore[dict-item]
-    "bill": billing_rules.MAY,  # type: ignore[dict-item]
-    "message": message_rules.MAY,  # type: ignore[dict-item]
+_STATES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
+    "attempt": payment_rules.MAY,
+    "bill": billing_rules.MAY,
+    "broadcast": outreach_rules.MAY,
+    "customer": standing.MAY,
+    "message": message_rules.MAY,
+    "payment": payment_rules.PAYMENT_MAY,
+    "verification": payment_rules.VERIFICATION_MAY,
 }
 _UNFINISHED = {
     "inbox": "SELECT id, error FROM inbox WHERE status = 'new'",
@@ -109,7 +115,7 @@ async def _states_move_as_they_may(town: Town) -> None:
         town.told.states[table] = now
 
 
-def _reached_from(state: str, may: Mapping[StrEnum, frozenset[StrEnum]]) -> set[str]:
+def _reached_from(state: str, may: Mapping[Any, frozenset[Any]]) -> set[str]:
     """The states that may follow, by one move or several."""
     known, new = {state}, {state}
     while new:
