@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.settings import Settings, SettingsWrong
-from domain import vault
-from domain.accounts import sealed
+from domain import sealed, vault
 from domain.errors import InvalidValue
 from domain.vault import Vault
 

@@ -15,15 +15,15 @@ from contextvars import ContextVar
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
-from domain import tortoise_patch
 from domain.errors import InvalidValue
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,8 @@ MODELS = (
     "domain.payments.models",
     "domain.outreach.models",
 )
+R = TypeVar("R", bound=NamedTuple)
+_ENGINES = {"sqlite": "domain.backends.sqlite", "postgres": "domain.backends.postgres"}
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 _SQLITE = {"busy_timeout": "10000", "cache_size": "-64000", "temp_store": "MEMORY"}
 _POSTGRES = {"minsize": "1", "maxsize": "12"}
@@ -53,7 +55,7 @@ _dialects: dict[str, bool] = {}
 def config(url: str) -> dict[str, Any]:
     """Tortoise's configuration for a database address; raises `InvalidValue` for another scheme."""
     parts = urlsplit(url)
-    if parts.scheme not in {"sqlite", "postgres"}:
+    if parts.scheme not in _ENGINES:
         raise InvalidValue(
             field="database_url", given=url.split("@")[-1], example="sqlite://netkhata.db"
         )
@@ -64,7 +66,7 @@ def config(url: str) -> dict[str, Any]:
     if scheme == "sqlite" and not full.startswith("sqlite://"):
         full = full.replace("sqlite:", "sqlite://", 1)
     return {
-        "connections": {"default": full},
+        "connections": {"default": {**expand_db_url(full), "engine": _ENGINES[parts.scheme]}},
         "apps": {
             "domain": {
                 "models": list(MODELS),
@@ -92,10 +94,7 @@ def _path(parts: SplitResult) -> str:
 
 async def open_database(url: str) -> None:
     """Connect this process; every open needs its `close_database`, else the process hangs."""
-    tortoise_patch.install()
     _dialects["postgres"] = urlsplit(url).scheme == "postgres"
-    if on_postgres():
-        tortoise_patch.install_on_postgres()
     await Tortoise.init(config=config(url), _enable_global_fallback=True)
 
 
@@ -114,10 +113,10 @@ def skip_locked() -> str:
     return " FOR UPDATE SKIP LOCKED" if on_postgres() else ""
 
 
-def locked() -> str:
-    """The end of a SELECT whose rows are then changed: in its order, so that two never lock each
-    other out."""
-    return " FOR UPDATE" if on_postgres() else ""
+def locked(of: str = "") -> str:
+    """The end of a SELECT whose rows (those `of` one table of several) nobody else changes until
+    the transaction ends: taken in its order, so that two never lock each other out."""
+    return f" FOR NO KEY UPDATE{f' OF {of}' if of else ''}" if on_postgres() else ""
 
 
 def claiming(change: str, chosen: str, *, told: str = "id") -> str:
@@ -187,6 +186,21 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     return await get_connection("default").execute_query_dict(_native(sql), list(values))
 
 
+async def typed(kind: type[R], sql: str, *values: Any) -> list[R]:
+    """As `rows`, each a named tuple whose fields are the columns, in their order."""
+    connection: Any = get_connection("default")
+    found = await connection.fetch(_native(sql), list(values))
+    if found and tuple(found[0].keys()) != kind._fields:
+        raise TypeError(f"{kind.__name__} has other fields than {', '.join(found[0].keys())}")
+    return [kind._make(row) for row in found]
+
+
+async def typed_one(kind: type[R], sql: str, *values: Any) -> R | None:
+    """The first row, or None."""
+    found = await typed(kind, sql, *values)
+    return found[0] if found else None
+
+
 async def one(sql: str, *values: Any) -> dict[str, Any] | None:
     """The first row, or None."""
     found = await rows(sql, *values)
@@ -219,7 +233,8 @@ def marks(count: int, after: int = 0) -> str:
 
 
 async def lock(name: str) -> None:
-    """Take the named lock until the transaction ends (SQLite has one writer anyway)."""
+    """Take the lock on what has no row, by its name, until the transaction ends (SQLite has one
+    writer anyway)."""
     if on_postgres():
         await rows("SELECT pg_advisory_xact_lock(hashtext($1))", name)
 

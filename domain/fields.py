@@ -77,7 +77,11 @@ class CharField(fields.CharField[str]):
 
 
 class TextField(fields.TextField):
-    """A text of any length."""
+    """A text of any length; `sealed` where the vault has sealed it."""
+
+    def __init__(self, *, sealed: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.sealed = sealed
 
     def to_db_value(self, value: Any, instance: Any) -> str | None:
         return None if value is None else signs.fit(str(value))

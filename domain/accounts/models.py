@@ -20,7 +20,7 @@ class Gateway(Model):
     enabled = fields.BooleanField(default=True)
     base_url = Line(300, default="")
     rate = fields.FloatField(default=10)  # messages or calls per second
-    credentials = Prose(default="")  # sealed by the vault
+    credentials = Prose(default="", sealed=True)
     options = Json(default=dict)  # not secret: price per segment, link days, verify by hand
     troubled_since = Instant(null=True)
     slot_us = fields.BigIntField(default=0)  # until when its rate is taken up, microseconds
@@ -40,7 +40,7 @@ class GatewayToken(Model):
     id = fields.BigIntField(primary_key=True)
     gateway_id: int
     gateway = Key("Gateway")
-    sealed = Prose(default="")
+    sealed = Prose(default="", sealed=True)
     expires_ms = fields.BigIntField(default=0)
     locked_ms = fields.BigIntField(default=0)
     renewals = Json(default=list)  # instants (ms) of renewals in the last hour

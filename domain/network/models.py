@@ -21,7 +21,7 @@ class Router(Model):
     backend = Line(32, default="mikrotik", db_default="mikrotik")
     kinds = Line(64, default=MIKROTIK_KINDS, db_default=MIKROTIK_KINDS)  # that it serves
     settings = Json(null=True)  # as the backend declares them
-    credentials = Prose()  # sealed by the vault
+    credentials = Prose(sealed=True)
     watch_only = fields.BooleanField(default=False)
     enabled = fields.BooleanField(default=True)
 

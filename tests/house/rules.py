@@ -19,7 +19,9 @@ MOST_FUNCTION_LINES = 40
 # `path::function` to the reason why it may be longer.
 LONG_FUNCTIONS: Mapping[str, str] = {}
 
-SPAWNERS = ("scheduler/nursery.py", "scheduler/apart.py", "domain/tortoise_patch.py")
+SPAWNERS = ("scheduler/nursery.py", "scheduler/apart.py", "domain/backends/ending.py")
+# Where a library has a limit that is no argument of anything.
+PATCHERS = ("locales/catalog.py",)
 SIGHTED = ("domain/reach.py", "domain/staff/")
 MONEY = re.compile(r"domain/(money\.py|(ledger|billing|payments)/.*\.py)")
 
@@ -101,6 +103,43 @@ def one_reach(path: str, text: str) -> Faults:
     yield from _lines_with(_SIGHT, text, "asks past domain.reach who may see what")
 
 
+def nothing_patched(path: str, text: str) -> Faults:
+    """Others use a library's modules and classes too: they are subclassed, never changed."""
+    foreign = set[str]()
+    for node in _tree(text):
+        if isinstance(node, ast.Import):
+            names = [each for each in node.names if each.name.partition(".")[0] not in PRODUCT]
+            foreign |= {(each.asname or each.name).partition(".")[0] for each in names}
+        elif isinstance(node, ast.ImportFrom) and not _is_ours(node.module):
+            foreign |= {each.asname or each.name for each in node.names}
+    for node in _tree(text):  # another name for one of them
+        if isinstance(node, ast.Assign | ast.AnnAssign) and _first(node.value) in foreign:
+            foreign |= {each.id for each in _targets(node) if isinstance(each, ast.Name)}
+    for node in _tree(text):
+        changed: list[ast.expr] = []
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            changed = [each for each in _targets(node) if isinstance(each, ast.Attribute)]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr":
+            changed = node.args[:1]
+        for each in changed:
+            if _first(each) in foreign:
+                yield f"{each.lineno}: changes {ast.unparse(each)}"
+
+
+def _is_ours(module: str | None) -> bool:
+    return module is None or module.partition(".")[0] in PRODUCT
+
+
+def _targets(node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def _first(node: ast.expr | None) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 Rule = Callable[[str, str], Faults]
 
 
@@ -115,6 +154,8 @@ def rules_for(path: str) -> list[Rule]:
             rules += [length, function_length]
         if path.startswith(tuple(f"{name}/" for name in PRODUCT)) and path not in SPAWNERS:
             rules.append(one_nursery)
+        if path.startswith(tuple(f"{name}/" for name in PRODUCT)) and path not in PATCHERS:
+            rules.append(nothing_patched)
         if path.startswith(tuple(f"{name}/" for name in PRODUCT)) and not path.startswith(SIGHTED):
             rules.append(one_reach)
         if MONEY.fullmatch(path):

@@ -101,6 +101,14 @@ BREAKS = {
     "a column": (rules.no_float, "domain/ledger/models.py", "due = fields.DecimalField()\n"),
     "one_nursery": (rules.one_nursery, "handlers/x.py", "asyncio.create_task(send())\n"),
     "a task group": (rules.one_nursery, "gateways/x.py", "group.create_task(send())\n"),
+    "nothing_patched": (rules.nothing_patched, "domain/x.py", "import a.b\na.b.C.run = mine\n"),
+    "a class": (rules.nothing_patched, "domain/x.py", "from a import C\nC.run = mine\n"),
+    "another name": (
+        rules.nothing_patched,
+        "bot/x.py",
+        "from a import b as c\nkind: Any = c.Kind\nkind.run = mine\n",
+    ),
+    "setattr": (rules.nothing_patched, "domain/x.py", "import a\nsetattr(a.C, 'run', mine)\n"),
     "one_reach": (rules.one_reach, "domain/x.py", "if actor.sees(path): ...\n"),
     "a zone": (rules.one_reach, "handlers/x.py", "if actor.zone_ids is None: ...\n"),
     "a path": (rules.one_reach, "domain/x.py", 'f"{actor.path}%"\n'),
@@ -123,6 +131,11 @@ KEEPS = {
         'path = "/p/{token}/home/page" or "$HOME/x" or "~/home"\n',
     ),
     "no_float": (rules.no_float, "domain/money.py", "half = minor // 2\n"),
+    "nothing_patched": (
+        rules.nothing_patched,
+        "domain/x.py",
+        "import a\nfrom domain import b\none = a.C()\none.name = 1\nb.C.run = a.run\n",
+    ),
     "one_reach": (rules.one_reach, "domain/x.py", "seen, values = reach.sql(actor)\n"),
     "one_nursery": (rules.one_nursery, "handlers/x.py", "ports.nursery.start(send())\n"),
 }
