@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from domain import db, events, reach
+from domain.customers import queries
 from domain.customers.models import Connection, Customer, Package, Zone
 from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, PriceForeign
 from domain.events import Event, PackageChanged
@@ -69,12 +70,7 @@ async def save_package(
 
 async def currencies(path: str) -> list[str]:
     """What operators of the subtree keep their money in, and what is sold for."""
-    found = await db.rows(
-        "SELECT o.currency FROM operator o WHERE o.path LIKE $1 UNION SELECT p.currency"
-        " FROM package p ORDER BY 1",
-        f"{path}%",
-    )
-    return [row["currency"] for row in found]
+    return await queries.currencies(path)
 
 
 async def _refuse_another_currency(code: str, currency: str) -> None:
@@ -95,14 +91,9 @@ async def _refuse_foreign(name: str, currency: str, owner: int | None) -> None:
 
 async def require_sold(package_id: int, operator_id: int) -> None:
     """Raises `PriceForeign` for a package in another currency than the operator keeps."""
-    row = await db.one(
-        "SELECT p.name, p.currency AS first, o.name AS operator, o.currency FROM package p"
-        " JOIN operator o ON o.id = $2 WHERE p.id = $1 AND p.currency <> o.currency",
-        package_id,
-        operator_id,
-    )
+    row = await queries.unlike(package_id, operator_id)
     if row is not None:
-        raise PriceForeign(**row)
+        raise PriceForeign(**row._asdict())
 
 
 def _other_profile(package_id: int, changed: Collection[str]) -> Event | None:

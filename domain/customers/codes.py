@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from domain import db
-from domain.customers import letters
+from domain.customers import letters, queries
 from domain.money import latin_digits
 
 _BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
@@ -26,15 +25,4 @@ async def spelled(codes: Collection[str]) -> set[str]:
     other = {way for code in codes for way in (code.translate(_BENGALI_DIGITS), code.upper())}
     ways = sorted(other - set(codes))
     lettered = sorted({code.lower() for code in codes if code.lower() != code.upper()})
-    asked = [
-        f"{column} IN ({db.marks(len(given), after=after)})"
-        for column, given, after in (
-            ("code", ways, 0),
-            ("LOWER(code)", lettered, len(ways)),
-        )
-        if given
-    ]
-    if not asked:
-        return set(codes)
-    found = await db.rows(f"SELECT code FROM customer WHERE {' OR '.join(asked)}", *ways, *lettered)
-    return {*codes, *(row["code"] for row in found)}
+    return {*codes, *await queries.spelled(ways, lettered)}

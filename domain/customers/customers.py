@@ -1,21 +1,17 @@
-"""Customers: who may see which, the card that shows one, adding and changing them."""
+"""Customers: who may see which, adding and changing them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from domain import calendar, clock, db, events, phone, reach
-from domain.customers import catalog, codes, letters, owned, standing
+from domain.customers import catalog, codes, letters, owned, queries, standing
 from domain.customers.index import index
-from domain.customers.models import Connection, Customer, CustomerStatus
+from domain.customers.models import Customer, CustomerStatus
 from domain.errors import InvalidState, InvalidValue, NotFound
 from domain.events import CustomersChanged
-from domain.ledger import entries
-from domain.ledger.models import Account
-from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
@@ -30,41 +26,8 @@ _PLAIN = (
 _REFERENCES = frozenset({
     "operator_id", "zone_id", "package_id", "billing_profile_id", "router_id",
 })  # fmt: skip
+_FOUND_BY = frozenset({"name", "mobile", "whatsapp"})
 _MONEY = frozenset({"price_minor", "discount_minor"})
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerCard:
-    """What staff see of a customer; amounts are None for those who may not see any."""
-
-    id: int
-    code: str
-    name: str
-    mobile: str
-    whatsapp: str
-    email: str
-    address: str
-    language: str
-    operator: str
-    zone: str
-    package: str
-    profile: str
-    billing_profile: str
-    connection: Connection
-    router: str
-    username: str
-    ip: str
-    mac: str
-    status: CustomerStatus
-    exempt: bool
-    joined_on: date
-    expires_on: date | None
-    promised_until: date | None
-    opted_out: bool
-    price: Money | None
-    discount: Money | None
-    due: Money | None
-    advance: Money | None
 
 
 async def get(actor: Actor, customer_id: int) -> Customer:
@@ -95,14 +58,10 @@ class Named:
 async def named(actor: Actor, customer_id: int) -> Named:
     """What the customer is called; raises `NotFound` as `get` does."""
     actor.require("customer.see")
-    row = await db.one(
-        "SELECT c.code, c.name, c.zone_id, o.path FROM customer c"
-        " JOIN operator o ON o.id = c.operator_id WHERE c.id = $1",
-        customer_id,
-    )
-    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
+    row = await queries.called(customer_id)
+    if row is None or not reach.holds(actor, row.path, row.zone_id):
         raise NotFound(what="customer", given=customer_id)
-    return Named(customer_id, row["code"], row["name"])
+    return Named(customer_id, row.code, row.name)
 
 
 async def find(actor: Actor, code: str) -> Customer | None:
@@ -117,52 +76,6 @@ async def find(actor: Actor, code: str) -> Customer | None:
 
 async def _is_seen(actor: Actor, row: Customer) -> bool:
     return await reach.sees(actor, row.operator_id, row.zone_id)
-
-
-_CARD = """SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.address, c.language,
-    c.connection, c.username, c.ip, c.mac, c.status, c.exempt, c.joined_on, c.expires_on,
-    c.promised_until, c.opted_out_at, c.zone_id, c.price_minor, c.discount_minor,
-    o.path, o.currency, o.name AS operator, COALESCE(z.name, '') AS zone, p.name AS package,
-    p.profile, p.price_minor AS usual_minor, f.name AS billing_profile,
-    COALESCE(r.name, '') AS router
-  FROM customer c JOIN operator o ON o.id = c.operator_id JOIN package p ON p.id = c.package_id
-  JOIN billing_profile f ON f.id = c.billing_profile_id
-  LEFT JOIN zone z ON z.id = c.zone_id LEFT JOIN router r ON r.id = c.router_id WHERE c.id = $1"""
-_AS_IT_IS = (
-    "id", "code", "name", "mobile", "whatsapp", "email", "address", "language", "operator",
-    "zone", "package", "profile", "billing_profile", "router", "username", "ip", "mac",
-)  # fmt: skip
-
-
-async def card(actor: Actor, customer_id: int) -> CustomerCard:
-    """Everything that the chat's card shows; raises `NotFound` as `get` does."""
-    actor.require("customer.see")
-    row = await db.one(_CARD, customer_id)
-    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
-        raise NotFound(what="customer", given=customer_id)
-    seen, currency = actor.can("amount.see"), row["currency"]
-    price = row["usual_minor"] if row["price_minor"] is None else row["price_minor"]
-    due, minus_advance = (
-        await entries.standing(customer_id, Account.RECEIVABLE, Account.ADVANCE) if seen else (0, 0)
-    )
-    return CustomerCard(
-        connection=Connection(row["connection"]),
-        status=CustomerStatus(row["status"]),
-        exempt=bool(row["exempt"]),
-        joined_on=date.fromisoformat(row["joined_on"]),
-        expires_on=_day(row["expires_on"]),
-        promised_until=_day(row["promised_until"]),
-        opted_out=row["opted_out_at"] is not None,
-        price=Money(price, currency) if seen else None,
-        discount=Money(row["discount_minor"], currency) if seen else None,
-        due=Money(due, currency) if seen else None,
-        advance=Money(-minus_advance, currency) if seen else None,
-        **{name: row[name] for name in _AS_IT_IS},
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 async def create(
@@ -209,8 +122,7 @@ async def create(
 
 async def free_ids(count: int) -> list[str]:
     """Codes that nobody has, counted on from the last row; lock "customer ids" before."""
-    last = await db.value("SELECT COALESCE(MAX(id), 0) FROM customer")
-    number, free = _FIRST_ID + int(last), list[str]()
+    number, free = _FIRST_ID + await queries.last_id(), list[str]()
     while len(free) < count:
         tried = [str(number + step) for step in range(min(count - len(free), 1000))]
         taken = {row.code for row in await Customer.filter(code__in=tried).only("code")}
@@ -263,8 +175,9 @@ async def _after(
         actor, act, "customer", row.id,
         operator_id=row.operator_id, before=told.get("before"), after=told["after"],
     )  # fmt: skip
-    await index([row.id])
     await events.publish(CustomersChanged((row.id,)))
+    if before is None or wanted.keys() & _FOUND_BY:
+        await index([row.id])  # its lock is the last that anybody takes
 
 
 async def _checked(actor: Actor, values: dict[str, Any], region: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain import db, events
+from domain.customers import queries
 from domain.events import CustomersChanged
 from domain.staff import audit
 from domain.staff.rights import SYSTEM
@@ -13,19 +14,14 @@ from domain.staff.rights import SYSTEM
 async def speak(customer_ids: Sequence[int], language: str) -> int:
     """Speak to these in the language from now on, in messages too; for how many that is news."""
     async with db.transaction():
-        before = await db.rows(
-            "SELECT id, operator_id, language FROM customer WHERE language <> $1"
-            f" AND id IN ({db.marks(len(customer_ids), after=1)}) ORDER BY id{db.locked()}",
-            language,
-            *customer_ids,
-        )
+        before = await queries.of_other_language(customer_ids, language)
         for row in before:
-            await db.run("UPDATE customer SET language = $1 WHERE id = $2", language, row["id"])
+            await queries.give_language(row.id, language)
             await audit.note(
-                SYSTEM, "customer.change", "customer", row["id"],
-                operator_id=row["operator_id"],
-                before={"language": row["language"]}, after={"language": language},
+                SYSTEM, "customer.change", "customer", row.id,
+                operator_id=row.operator_id,
+                before={"language": row.language}, after={"language": language},
             )  # fmt: skip
         if before:
-            await events.publish(CustomersChanged(tuple(row["id"] for row in before)))
+            await events.publish(CustomersChanged(tuple(row.id for row in before)))
     return len(before)

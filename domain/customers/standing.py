@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from domain import db, moves
 from domain.customers.models import CustomerStatus as C
@@ -19,6 +19,18 @@ MAY: dict[C, frozenset[C]] = {
 def may_come_from(to: C) -> list[C]:
     """The states from which a customer may come to stand so."""
     return [state for state, targets in MAY.items() if to in targets]
+
+
+async def hold(customer_ids: Iterable[int]) -> None:
+    """Let nobody else change where these customers stand, nor their money, until the transaction
+    ends.
+
+    A payment and a suspension of the same customer then happen one after the other, and the
+    second sees what the first has done.
+    """
+    if db.on_postgres():
+        rows = ", ".join(str(int(each)) for each in sorted(customer_ids)) or "0"
+        await db.run(f"SELECT id FROM customer WHERE id IN ({rows}) ORDER BY id{db.locked()}")
 
 
 async def move(customer_ids: Collection[int], to: C, *, of: Collection[C]) -> set[int]:

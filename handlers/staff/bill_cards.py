@@ -10,12 +10,12 @@ from domain.billing.models import Bill, BillLine
 from domain.billing.states import BillStatus, LineKind
 from domain.calendar import Span
 from domain.customers import customers as customer_verbs
-from domain.customers import search as customers_search
 from domain.customers.models import Customer
 from domain.errors import NoGateway, NotFound
 from domain.money import Money
 from domain.payments import links
 from domain.ports import Document, Ports
+from domain.reports import finding
 from domain.staff.rights import Actor
 from handlers.staff import bills as lists
 from handlers.staff import payments
@@ -46,7 +46,7 @@ async def _meant(actor: Actor, text: str) -> Sequence[BillRow]:
     try:
         return await bills.meant_by(actor, text)
     except NotFound:
-        whose = await customers_search.search(actor, text, limit=2)
+        whose = await finding.find(actor, text, limit=2)
         wanted = BillFilter(customer_id=whose[0].id if len(whose) == 1 else 0)
         found = await bills.page(actor, wanted, limit=bills.MOST_MEANT)
         if not found:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock
-from domain.customers import customers
-from domain.customers.customers import CustomerCard
 from domain.ports import Ports
+from domain.reports import customer_card
+from domain.reports.customer_card import CustomerCard
 from domain.staff.rights import Actor
 from handlers.ui.commands import screen
 from handlers.ui.screens import Block, Button, Lines, Screen, Text, Watch, in_rows
@@ -73,7 +73,7 @@ def fact(right: str) -> Callable[[Fact], Fact]:
 @screen("customer", right="customer.see")
 async def customer(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The card of a customer, by row id."""
-    card = await customers.card(actor, customer_id)
+    card = await customer_card.card(actor, customer_id)
     more = [
         line
         for right, lines in _facts

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from domain.billing import enforcement, restoring
 from domain.billing.restoring import Waiting
 from domain.customers import customers as customer_verbs
-from domain.customers.customers import CustomerCard
 from domain.customers.models import HELD
 from domain.network import holding, services
 from domain.network.holding import Unlike
 from domain.ports import Ports
+from domain.reports.customer_card import CustomerCard
 from domain.staff.rights import Actor
 from handlers.staff import customers
 from handlers.ui import guide, paging

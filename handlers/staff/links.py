@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import segno
 
 from domain.customers import customers as customer_verbs
-from domain.customers.customers import CustomerCard
 from domain.errors import NoGateway
 from domain.messaging import notices
 from domain.outreach import hearing, previews
 from domain.payments import history, links
 from domain.ports import Document, Ports
+from domain.reports.customer_card import CustomerCard
 from domain.staff.rights import Actor
 from handlers.staff import customers, search
 from handlers.ui import guide

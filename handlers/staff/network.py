@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.customers import customers as customer_verbs
-from domain.customers.customers import CustomerCard
 from domain.customers.models import HELD
 from domain.network import holding, routers, services
 from domain.network.routers import RouterDetail, RouterLine
 from domain.network.services import Standing
 from domain.network.states import WAITS, Desired
 from domain.ports import Ports
+from domain.reports.customer_card import CustomerCard
 from domain.staff.rights import Actor
 from handlers.staff import alerts, customers
 from handlers.staff import holding as not_held

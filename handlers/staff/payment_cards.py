@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
-from domain.customers.customers import CustomerCard
 from domain.customers.models import CustomerStatus
 from domain.money import Money
 from domain.payments import history, sights
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
+from domain.reports.customer_card import CustomerCard
 from domain.staff.rights import Actor
 from handlers.staff import customers, sighted, tried
 from handlers.ui.commands import screen

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from domain.customers import search as customers_search
 from domain.customers.search import Hit
 from domain.errors import NotFound
 from domain.money import Money, latin_digits
 from domain.ports import Ports
+from domain.reports import finding
 from domain.staff.rights import Actor
 from handlers.staff import customers
 from handlers.staff.home import FIND
@@ -59,7 +59,7 @@ async def found(actor: Actor, ports: Ports, text: str, offset: int = 0) -> Scree
 
 
 async def _hits(actor: Actor, text: str, limit: int = SHOWN) -> list[Hit]:
-    return await customers_search.search(actor, latin_digits(text), limit=limit)
+    return await finding.find(actor, latin_digits(text), limit=limit)
 
 
 async def is_name(actor: Actor, words: Sequence[str]) -> bool:

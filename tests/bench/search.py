@@ -6,8 +6,8 @@ import random
 import statistics
 
 from domain import db
-from domain.customers import search
 from domain.customers.index import index
+from domain.reports import finding
 from domain.staff.rights import SYSTEM
 from tests.bench import seeds
 from tests.bench.frame import RUNS, Lab, Row, timed
@@ -48,10 +48,10 @@ async def measure(lab: Lab) -> list[Row]:
     nineties: list[float] = []
     async with lab.copy_of(await lab.pattern(seed)):
         for text in await typed(chance):
-            await search.search(SYSTEM, text)
+            await finding.find(SYSTEM, text)
         for _ in range(RUNS):
             looks = [
-                await timed(lambda text=text: search.search(SYSTEM, text)) * 1000
+                await timed(lambda text=text: finding.find(SYSTEM, text)) * 1000
                 for text in await typed(chance)
             ]
             nineties.append(statistics.quantiles(looks, n=20)[-1])

@@ -38,7 +38,8 @@ from domain.money import Money
 from domain.network import holding, routers, services
 from domain.outreach import broadcasts, progress
 from domain.payments import history, links, posting, verifying
-from domain.reports import acts, summary
+from domain.reports import acts, customer_card, summary
+from domain.reports import finding as found
 from domain.staff import operators, people
 from domain.staff.models import Role
 from domain.staff.rights import Actor
@@ -144,7 +145,9 @@ TABLE: dict[str, Line] = {
         lambda actor, its: customers.require(actor, its.customer), guess=False
     ),
     "customers.customers.named": Row(lambda actor, its: customers.named(actor, its.customer_id)),
-    "customers.customers.card": Row(lambda actor, its: customers.card(actor, its.customer_id)),
+    "reports.customer_card.card": Row(
+        lambda actor, its: customer_card.card(actor, its.customer_id)
+    ),
     "customers.customers.find": Those(lambda actor: customers.find(actor, "Z-uttara")),
     "customers.customers.create": Row(
         lambda actor, its: customers.create(
@@ -164,6 +167,7 @@ TABLE: dict[str, Line] = {
     "customers.offers.zones": Those(offers.zones),
     "customers.offers.packages": Those(offers.packages),
     "customers.search.search": Those(lambda actor: search.search(actor, NAME)),
+    "reports.finding.find": Those(lambda actor: found.find(actor, NAME)),
     # messages
     "messaging.history.page": Those(lambda actor: told.page(actor, troubled=True)),
     "messaging.history.get": Row(lambda actor, its: told.get(actor, its.message_id)),

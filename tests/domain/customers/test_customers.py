@@ -19,6 +19,7 @@ from domain.errors import (
 )
 from domain.events import CustomersChanged
 from domain.money import Money
+from domain.reports import customer_card
 from domain.staff.models import Audit
 from domain.staff.rights import Actor
 from tests import builders
@@ -70,7 +71,7 @@ async def test_one_who_is_not_there_and_one_out_of_sight_are_the_same(cast: Cast
 async def test_the_card_shows_what_is_owed_and_who_serves(cast: Cast) -> None:
     await builders.a_bill(cast.rahim, total=500)
 
-    card = await customers.card(cast.bina, cast.rahim.id)
+    card = await customer_card.card(cast.bina, cast.rahim.id)
 
     assert (card.due, card.advance, card.price) == (Money(50_000), Money(0), Money(100_000))
     assert (card.zone, card.package, card.router) == ("Mirpur", "Home", "core-1")
@@ -79,7 +80,7 @@ async def test_the_card_shows_what_is_owed_and_who_serves(cast: Cast) -> None:
 async def test_noc_sees_no_amount_on_the_card(cast: Cast) -> None:
     await builders.a_bill(cast.rahim, total=500)
 
-    card = await customers.card(cast.dipa, cast.rahim.id)
+    card = await customer_card.card(cast.dipa, cast.rahim.id)
 
     assert not [
         field.name for field in fields(card) if isinstance(getattr(card, field.name), Money)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from domain import clock, db
@@ -10,6 +12,7 @@ from domain.customers.models import Customer, CustomerStatus
 from domain.errors import RightLacking
 from domain.payments.models import Payment
 from domain.payments.states import Method
+from domain.reports import finding
 from domain.staff.models import Role
 from domain.staff.rights import Actor
 from tests import builders
@@ -34,7 +37,7 @@ async def people(cast: Cast) -> dict[str, Customer]:
 
 
 async def ids(actor: Actor, text: str, limit: int = 8) -> list[int]:
-    return [hit.id for hit in await search.search(actor, text, limit=limit)]
+    return [hit.id for hit in await finding.find(actor, text, limit=limit)]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +55,7 @@ async def ids(actor: Actor, text: str, limit: int = 8) -> list[int]:
 )
 @pytest.mark.usefixtures("people")
 async def test_an_identity_finds_its_customer_first(cast: Cast, text: str, why: str) -> None:
-    hits = await search.search(cast.bina, text)
+    hits = await finding.find(cast.bina, text)
 
     assert (hits[0].id, hits[0].why) == (cast.rahim.id, why)
 
@@ -141,15 +144,15 @@ async def test_a_collector_finds_nobody_of_other_zones(
 async def test_what_is_due_is_shown_to_those_who_may_see_amounts(cast: Cast) -> None:
     await builders.a_bill(cast.rahim, total=500)
 
-    assert [hit.due_minor for hit in await search.search(cast.bina, "1001")] == [50_000]
-    assert [hit.due_minor for hit in await search.search(cast.dipa, "1001")] == [None]
+    assert [hit.due_minor for hit in await finding.find(cast.bina, "1001")] == [50_000]
+    assert [hit.due_minor for hit in await finding.find(cast.dipa, "1001")] == [None]
 
 
 async def test_who_may_not_see_customers_finds_none(cast: Cast) -> None:
     distributor = await builders.a_person("Dolly", Role.DISTRIBUTOR, cast.north)
 
     with pytest.raises(RightLacking):
-        await search.search(distributor, "rahim")
+        await finding.find(distributor, "rahim")
 
 
 @pytest.mark.parametrize(
@@ -199,15 +202,15 @@ async def test_every_look_up_goes_through_an_index(
     cast: Cast, people: dict[str, Customer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, tuple[object, ...]]] = []
-    rows = db.rows
+    typed = db.typed
 
-    async def heard(sql: str, *values: object) -> list[dict[str, object]]:
+    async def heard(kind: type[Any], sql: str, *values: object) -> list[Any]:
         asked.append((sql, values))
-        return await rows(sql, *values)
+        return await typed(kind, sql, *values)
 
-    monkeypatch.setattr(db, "rows", heard)
+    monkeypatch.setattr(db, "typed", heard)
     for text in ("karmul hossain", "0171111", "01711111111", "10.0.0.11", "rahim"):
-        await search.search(cast.chand, text)
+        await finding.find(cast.chand, text)
 
     monkeypatch.undo()
 

@@ -10,6 +10,7 @@ from domain.errors import HeadingMissing, LettersMixed, UsernameTaken
 from domain.money import Money
 from domain.onboarding import importing, opening
 from domain.onboarding.importing import Plan, Sheet
+from domain.reports import customer_card
 from tests.cast import Cast
 
 pytestmark = pytest.mark.any_engine
@@ -99,7 +100,7 @@ async def test_nobody_becomes_free_by_a_discount(cast: Cast, row: dict[str, str]
 
 async def test_who_is_to_be_free_is_said_to_be(cast: Cast) -> None:
     await opening.carry_out(await plan({**RAHIM, "price": "Free"}), cast.asha)
-    card = await customers.card(cast.asha, cast.rahim.id)
+    card = await customer_card.card(cast.asha, cast.rahim.id)
     assert card.price == Money(0)
 
     assert len((await plan({**RAHIM, "price": "0"})).same) == 1
