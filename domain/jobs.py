@@ -5,14 +5,16 @@ A tick carries no meaning: whoever ticks, late or twice, `claim` gives each (nam
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from tortoise import fields
 
 from domain import db
-from domain.fields import Instant, Json, Line, to_ms
+from domain.fields import Instant, Json, Line, to_json, to_ms
 from domain.tables import Model
 
 DEAD_AFTER = timedelta(seconds=20)  # without a sign of life
@@ -109,6 +111,37 @@ async def done_of(name: str, periods: Sequence[str]) -> set[str]:
         name, *periods,
     )  # fmt: skip
     return {row["period"] for row in found}
+
+
+class Outcome(NamedTuple):
+    """What became of a period of a job."""
+
+    period: str
+    result: Any
+
+
+async def outcomes(name: str, periods: Sequence[str]) -> list[Outcome]:
+    """What became of these periods of a job, in which `_` may be any letter, in their order."""
+    found = await db.rows(
+        f"SELECT period, result FROM job_run WHERE name = $1 AND {_like(periods, after=1)}"
+        " ORDER BY id",
+        name, *periods,
+    )  # fmt: skip
+    return [Outcome(row["period"], json.loads(row["result"] or "{}")) for row in found]
+
+
+async def replace(name: str, periods: Sequence[str], before: object, after: object) -> int:
+    """Give those of the periods with the result `before` another one; how many there were."""
+    return await db.run(
+        "UPDATE job_run SET result = $1 WHERE name = $2 AND result = $3"
+        f" AND {_like(periods, after=3)}",
+        to_json(after), name, to_json(before), *periods,
+    )  # fmt: skip
+
+
+def _like(periods: Sequence[str], *, after: int) -> str:
+    each = (f"period LIKE ${after + place}" for place in range(1, len(periods) + 1))
+    return f"({' OR '.join(each)})"
 
 
 async def finish(run: JobRun, now: datetime, result: object = None) -> None:

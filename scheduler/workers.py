@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from domain import clock, jobs, wakes
 from domain.messaging import dispatcher
-from domain.outreach import facts
+from domain.outreach import facts, queries
 from domain.ports import Ports
 
 log = logging.getLogger(__name__)
@@ -51,11 +51,12 @@ async def _sleep(stop: asyncio.Event, seconds: float) -> None:
 
 def start_senders(holder: str, ports: Ports, stop: asyncio.Event) -> None:
     """Start the loops that send what the outbox holds."""
+    allowed = queries.allowed(ports)
     for number in range(SENDERS):
         name = f"{holder}/{number}"
 
         async def send(name: str = name) -> int:
-            return await dispatcher.work(name, facts.gather, ports)
+            return await dispatcher.work(name, facts.gather, ports, allowed=allowed)
 
         async def loop(name: str = name, send: Callable[[], Awaitable[int]] = send) -> None:
             await keep_doing(f"outbox {name}", send, stop, wake=wakes.OUTBOX)

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import clock, db
+from domain import clock
+from domain.accounts import queries
 from domain.accounts.models import GatewayToken
 from domain.errors import Busy, Refused
 from domain.fields import to_json, to_ms
@@ -49,11 +50,7 @@ class SharedTokens:
 
         `stale` is the token that was found wanting: another one that is good is not renewed.
         """
-        await db.run(
-            "INSERT INTO gateway_token (gateway_id, sealed, expires_ms, locked_ms, renewals)"
-            " VALUES ($1, '', 0, 0, '[]') ON CONFLICT (gateway_id) DO NOTHING",
-            gateway_id,
-        )
+        await queries.make_token(gateway_id)
         patience = round(_LEASE.total_seconds() / _LOOK_AGAIN_SECONDS)
         for _ in range(patience + 1):
             row = await GatewayToken.get(gateway_id=gateway_id)
@@ -75,11 +72,8 @@ class SharedTokens:
             wait = (recent[-hourly_limit] + _HOUR_MS - now) / 1000
             raise Busy("token-limit", retry_after=wait)
         until = max(now + _LEASE // timedelta(milliseconds=1), row.locked_ms + 1)
-        won = await db.run(
-            "UPDATE gateway_token SET locked_ms = $1, renewals = $2"
-            " WHERE id = $3 AND locked_ms = $4 AND renewals = $5",
-            until, to_json([*recent, now]), row.id, row.locked_ms, to_json(row.renewals),
-        )  # fmt: skip
+        held, before = queries.Held(row.id, row.locked_ms), to_json(row.renewals)
+        won = await queries.claim_token(held, until, before, to_json([*recent, now]))
         return until if won else 0
 
     async def _obtain(self, row: GatewayToken, mine: int, obtain: Obtain) -> Mapping[str, str]:
@@ -92,17 +86,10 @@ class SharedTokens:
             await self._give_up(row, mine, None)
             raise
         now = to_ms(clock.now())
-        await db.run(
-            "UPDATE gateway_token SET sealed = $1, expires_ms = $2, locked_ms = $3"
-            " WHERE id = $4 AND locked_ms = $5",
-            self.vault.seal(dict(token)), now + int(lives * 1000), now, row.id, mine,
-        )  # fmt: skip
+        held, expires = queries.Held(row.id, mine), now + int(lives * 1000)
+        await queries.put_token(held, self.vault.seal(dict(token)), expires, now)
         return token
 
     @staticmethod
     async def _give_up(row: GatewayToken, mine: int, renewals: str | None) -> None:
-        await db.run(
-            "UPDATE gateway_token SET locked_ms = $1,"
-            " renewals = COALESCE(CAST($2 AS TEXT), renewals) WHERE id = $3 AND locked_ms = $4",
-            to_ms(clock.now()), renewals, row.id, mine,
-        )  # fmt: skip
+        await queries.free_token(queries.Held(row.id, mine), to_ms(clock.now()), renewals)

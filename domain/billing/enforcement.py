@@ -12,6 +12,7 @@ from domain import calendar, clock, db, events, jobs, signs
 from domain.billing import dues, rules, warnings
 from domain.billing.models import BillingProfile
 from domain.billing.rules import OpenBill, SuspensionTerms
+from domain.customers import standing
 from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
 from domain.events import CutAnnounced, StillHeld
@@ -101,7 +102,7 @@ async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> S
     """Suspend those of the profile, with the figures as they are once nobody can pay meanwhile."""
     down = await monitoring.down_ids()
     async with db.transaction():
-        await services.lock(named)
+        await standing.hold(named)
         found = await _facts(named, profile_id)
         bills = await _open_bills([row["id"] for row in found])
         cuts: list[Cut] = []

@@ -5,13 +5,12 @@ What became of a month stands in its `job_run`, one for each profile.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain import db, reach
+from domain import db, jobs, reach
 from domain.billing import billrun
 from domain.billing.billrun import RunPlan
 from domain.billing.charging.scope import Days
@@ -55,13 +54,9 @@ def name_of(period: Period, profile_id: int, day: date | None = None) -> str:
     return f"{day or period}:{profile_id}"
 
 
-def _named(period: Period, profiles: Sequence[int]) -> str:
-    """The condition on the period of jobs that bill the month, or days of it."""
-    each = (
-        f"period = '{period}:{int(profile)}' OR period LIKE '{period}-__:{int(profile)}'"
-        for profile in profiles
-    )
-    return f"({' OR '.join(each)})"
+def _names(period: Period, profiles: Sequence[int]) -> list[str]:
+    """The periods of the jobs that bill the month, or days of it."""
+    return [f"{head}:{profile}" for profile in profiles for head in (period, f"{period}-__")]
 
 
 async def show_run(run: BillRun) -> None:
@@ -160,14 +155,10 @@ async def look(actor: Actor, month: Month, profiles: Sequence[int]) -> Missed:
 
 async def _result(actor: Actor, month: Month, profiles: Sequence[int]) -> dict[str, Any]:
     actor.require("bill.run")
-    found = await db.rows(
-        f"SELECT result FROM job_run WHERE name = $1 AND {_named(month.period, profiles)}"
-        " ORDER BY id",
-        JOB,
-    )
+    found = await jobs.outcomes(JOB, _names(month.period, profiles))
     if not found or not await _is_seen(actor, month):
         raise NotFound(what="bill-run", given=str(month.period))
-    results = [json.loads(row["result"] or "{}") for row in found]
+    results = [each.result for each in found]
     decided = [result for result in results if "staff" in result]
     return dict(next((each for each in results if each == ASKED), (decided or results)[-1]))
 
@@ -178,13 +169,8 @@ async def _is_seen(actor: Actor, month: Month) -> bool:
 
 async def _asked_days(month: Month, profiles: Sequence[int]) -> Days | None:
     """The first and the last of the days that wait for a decision, where they are days."""
-    found = await db.rows(
-        f"SELECT period FROM job_run WHERE name = $1 AND {_named(month.period, profiles)}"
-        " AND result = $2",
-        JOB,
-        to_json(ASKED),
-    )
-    heads = [row["period"].partition(":")[0] for row in found]
+    found = await jobs.outcomes(JOB, _names(month.period, profiles))
+    heads = [each.period.partition(":")[0] for each in found if each.result == ASKED]
     days = [date.fromisoformat(head) for head in heads if len(head) > _MONTH]
     return (min(days), max(days)) if days else None
 
@@ -215,12 +201,8 @@ async def _decide(
     actor: Actor, month: Month, profiles: Sequence[int], result: dict[str, Any]
 ) -> None:
     before = await _result(actor, month, profiles)
-    decided = await db.run(
-        "UPDATE job_run SET result = $1 WHERE name = $2 AND result = $3"
-        f" AND {_named(month.period, profiles)}",
-        to_json({**result, "staff": actor.staff_id}), JOB, to_json(ASKED),
-    )  # fmt: skip
-    if not decided:
+    decision = {**result, "staff": actor.staff_id}
+    if not await jobs.replace(JOB, _names(month.period, profiles), ASKED, decision):
         who = await people.name_of(before["staff"]) if before.get("staff") else ""
         raise MissedDecided(who=who)
     await cards.refresh(_subject(month))

@@ -13,6 +13,9 @@ from domain import calendar, clock, db
 from domain.billing import counters, rules, settling
 from domain.errors import CurrencyForeign
 from domain.fields import to_ms
+from domain.ledger import entries
+from domain.ledger.models import Account
+from domain.ledger.queries import Each
 from domain.money import Money
 from domain.staff.models import Operator
 
@@ -26,24 +29,34 @@ _LINES = (
     "INSERT INTO bill_line (bill_id, kind, label, amount_minor)"
     f" SELECT b.id, 'opening', '', b.total_minor FROM bill b WHERE {_THESE} ORDER BY b.id"
 )
-_ENTRY = (
-    "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of, amount_minor,"
-    " currency, cause, cause_id, staff_id, reason)"
-)
-_BILL_ENTRIES = (
-    f"{_ENTRY} SELECT b.made_at, b.operator_id, 'receivable', b.customer_id, 'opening',"
-    " b.operator_id, b.total_minor, b.currency, 'bill', b.id, CAST($5 AS BIGINT), ''"
-    f" FROM bill b WHERE {_THESE} ORDER BY b.id"
+_OWED = Each(
+    at="b.made_at",
+    operator_id="b.operator_id",
+    debit=Account.RECEIVABLE,
+    debit_of="b.customer_id",
+    credit=Account.OPENING,
+    credit_of="b.operator_id",
+    amount_minor="b.total_minor",
+    currency="b.currency",
+    cause="bill",
+    cause_id="b.id",
 )
 _CREDIT = (
     "INSERT INTO credit (customer_id, operator_id, source, source_id, amount_minor, left_minor,"
     " currency, made_at) SELECT c.id, c.operator_id, 'opening', c.id, CAST($2 AS BIGINT),"
     " CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM customer c WHERE c.id = $1"
 )
-_CREDIT_ENTRIES = (
-    f"{_ENTRY} SELECT k.made_at, k.operator_id, 'opening', k.operator_id, 'advance',"
-    " k.customer_id, k.amount_minor, k.currency, 'advance', k.id, CAST($1 AS BIGINT), ''"
-    " FROM credit k WHERE k.source = 'opening' AND k.source_id IN ({ids}) ORDER BY k.id"
+_PAID_AHEAD = Each(
+    at="k.made_at",
+    operator_id="k.operator_id",
+    debit=Account.OPENING,
+    debit_of="k.operator_id",
+    credit=Account.ADVANCE,
+    credit_of="k.customer_id",
+    amount_minor="k.amount_minor",
+    currency="k.currency",
+    cause="advance",
+    cause_id="k.id",
 )
 
 
@@ -71,7 +84,9 @@ async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
         await _bill_some(operator, day, given, [(*who, owed[who[0]]) for who in customers])
         these = (operator_id, day.year, given, given + len(customers))
         await db.run(_LINES, *these)
-        await db.run(_BILL_ENTRIES, *these, staff_id)
+        await entries.post_each(
+            _OWED, f"FROM bill b WHERE {_THESE} ORDER BY b.id", *these, staff_id=staff_id
+        )
     await _settle(fresh, staff_id)
     return fresh
 
@@ -143,7 +158,12 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> set[int]:
         _CREDIT,
         [(one, ahead[one].minor, ahead[one].currency, to_ms(clock.now())) for one in sorted(fresh)],
     )
-    await db.run(_CREDIT_ENTRIES.format(ids=_list(fresh)), staff_id)
+    await entries.post_each(
+        _PAID_AHEAD,
+        f"FROM credit k WHERE k.source = 'opening' AND k.source_id IN ({_list(fresh)})"
+        " ORDER BY k.id",
+        staff_id=staff_id,
+    )
     await _settle(fresh, staff_id)
     return fresh
 

@@ -15,7 +15,23 @@ from domain.calendar import Span
 from domain.customers.models import CustomerStatus
 from domain.errors import CurrencyForeign, NotFound
 from domain.fields import to_ms
+from domain.ledger import entries
+from domain.ledger.models import Account
+from domain.ledger.queries import Each
 from domain.money import Money
+
+_RECEIVED = Each(
+    at="a.at",
+    operator_id="b.operator_id",
+    debit=Account.ADVANCE,
+    debit_of="b.customer_id",
+    credit=Account.RECEIVABLE,
+    credit_of="b.customer_id",
+    amount_minor="a.amount_minor",
+    currency="b.currency",
+    cause="allocation",
+    cause_id="a.id",
+)
 
 
 class Whose(Protocol):
@@ -64,30 +80,29 @@ class Held(NamedTuple):
 
     operator_id: int
     status: CustomerStatus
-    may_be_claimed: bool  # money of theirs, of nobody or of its transaction waits for a person
+    also: bool  # whether holds what was asked along with it
 
 
-async def lock(customer_id: int, taking: Money | None = None, txn: str = "") -> Held:
-    """Lock a customer's money until the transaction ends; `txn` is the id of what is taken in.
+async def lock(
+    customer_id: int, taking: Money | None = None, also: str = "FALSE", *values: object
+) -> Held:
+    """Lock a customer's money until the transaction ends.
 
-    A bill run locks whole ranges. Raises `NotFound`, and `CurrencyForeign` where money that is to
-    be taken in is not of the operator's currency.
+    `also` is a condition on the customer `c`, its values stand from `$2` on. A bill run locks
+    whole ranges. Raises `NotFound`, and `CurrencyForeign` where money that is to be taken in is
+    not of the operator's currency.
     """
-    lock = " FOR NO KEY UPDATE OF c" if db.on_postgres() else ""
     found = await db.one(
-        "SELECT c.operator_id, c.status, o.currency, EXISTS (SELECT 1 FROM verification v"
-        " WHERE v.status = 'submitted' AND (v.customer_id = c.id OR v.customer_id IS NULL"
-        " OR ($2 <> '' AND (UPPER(v.txn_id) = $2 OR UPPER(v.txn_id) LIKE $2 || '+%'))))"
-        " AS claimed FROM customer c"
-        f" JOIN operator o ON o.id = c.operator_id WHERE c.id = $1{lock}",
+        f"SELECT c.operator_id, c.status, o.currency, {also} AS also FROM customer c"
+        f" JOIN operator o ON o.id = c.operator_id WHERE c.id = $1{db.locked('c')}",
         customer_id,
-        txn,
+        *values,
     )
     if found is None:
         raise NotFound(what="customer", given=customer_id)
     if taking is not None and taking.currency != found["currency"]:
         raise CurrencyForeign(amount=taking, currency=found["currency"])
-    return Held(found["operator_id"], CustomerStatus(found["status"]), bool(found["claimed"]))
+    return Held(found["operator_id"], CustomerStatus(found["status"]), bool(found["also"]))
 
 
 class Share(NamedTuple):
@@ -154,16 +169,12 @@ async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> 
 
 async def _write_entries(fresh: str, whose: Whose, before: int, staff_id: int | None) -> None:
     """What was advance is received now; `fresh` are the allocations `a` after `before`."""
-    known = len(whose.values)
-    await db.run(
-        "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of, amount_minor,"
-        " currency, cause, cause_id, staff_id, reason) SELECT a.at, b.operator_id, 'advance',"
-        " b.customer_id, 'receivable', b.customer_id, a.amount_minor, b.currency, 'allocation',"
-        f" a.id, CAST(${known + 2} AS BIGINT), '' FROM allocation a JOIN bill b ON b.id = a.bill_id"
-        f" WHERE {fresh} ORDER BY a.id",
+    await entries.post_each(
+        _RECEIVED,
+        f"FROM allocation a JOIN bill b ON b.id = a.bill_id WHERE {fresh} ORDER BY a.id",
         *whose.values,
         before,
-        staff_id,
+        staff_id=staff_id,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain import clock, db, wakes
-from domain.chat import groups
+from domain.chat import groups, queries
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
 from domain.fields import to_json, to_ms
@@ -17,10 +17,9 @@ from domain.staff.rights import Actor
 
 _LEASE = timedelta(minutes=1)
 _TAP = timedelta(seconds=20)  # longer than a tap's answer takes, should its process die
-_TAPPER = "tap"
 _MOST_TRIES = 12
+Spot = queries.Spot
 _LONGEST_PAUSE_SECONDS = 600
-Spot = tuple[str, str, str]  # app, chat, message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,27 +64,7 @@ class Kept:
 
 async def keep(*kept: Kept) -> None:
     """Keep these screens true in their chats; a card of the same key is replaced."""
-    lines, values = [], list[object]()
-    for card in {card.key: card for card in kept}.values():
-        mine = card.values()
-        lines.append(f"({db.marks(len(mine), after=len(values))}, 1, '', 0, 0)")
-        values += mine
-    await db.run(
-        "INSERT INTO card (key, screen, args, subject, app, chat_id, thread_id, message_id, owner,"
-        " language, shown, pinned_until, face, wanted, holder, locked_until, tries)"
-        f" VALUES {', '.join(lines)}"
-        " ON CONFLICT (key) DO UPDATE SET screen = excluded.screen, args = excluded.args,"
-        " subject = excluded.subject, app = excluded.app, chat_id = excluded.chat_id,"
-        " thread_id = excluded.thread_id,"
-        " message_id = COALESCE(excluded.message_id, card.message_id),"
-        " owner = excluded.owner, language = excluded.language, wanted = card.wanted + 1,"
-        " shown = CASE WHEN excluded.message_id IS NULL THEN card.shown ELSE card.wanted + 1 END,"
-        " pinned_until = excluded.pinned_until, tries = 0,"
-        " face = CASE WHEN excluded.message_id IS NULL THEN card.face ELSE excluded.face END,"
-        f" locked_until = CASE WHEN card.holder = '{_TAPPER}' THEN 0 ELSE card.locked_until END,"
-        f" holder = CASE WHEN card.holder = '{_TAPPER}' THEN '' ELSE card.holder END",
-        *values,
-    )
+    await queries.put_cards([card.values() for card in {card.key: card for card in kept}.values()])
     if any(card.message_id is None for card in kept):
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
@@ -157,22 +136,15 @@ async def raise_in(
 
 async def refresh(*subjects: str) -> None:
     """What the cards of these subjects show has changed."""
-    await _refresh(db.marks(len(subjects), after=1), *subjects)
+    _look_again(await queries.want_again(subjects, to_ms(clock.now())))
 
 
 async def refresh_all(what: str, ids: str) -> None:
     """The same of everything of a kind, as `customer`, whose `id` the SELECT `ids` finds."""
-    await _refresh(f"SELECT '{what}:' || CAST(these.id AS TEXT) FROM ({ids}) AS these")
+    _look_again(await queries.want_all_again(what, ids, to_ms(clock.now())))
 
 
-async def _refresh(subjects: str, *values: str) -> None:
-    touched = await db.run(
-        "UPDATE card SET wanted = wanted + 1 WHERE id IN (SELECT id FROM card"
-        f" WHERE subject IN ({subjects})"
-        f" AND (pinned_until IS NULL OR pinned_until > $1) ORDER BY id{db.locked()})",
-        to_ms(clock.now()),
-        *values,
-    )
+def _look_again(touched: int) -> None:
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
@@ -187,18 +159,11 @@ async def due(
     One that would wait longer than any is put off is due as well: the clock was set back.
     """
     at = to_ms(now)
-    elsewhere = f" AND chat_id NOT IN ({db.marks(len(but_in), after=5)})" if but_in else ""
-    taken = await db.rows(
-        db.claiming(
-            "UPDATE card SET holder = $1, locked_until = $2, tries = tries + 1",
-            "SELECT id FROM card WHERE wanted > shown AND (locked_until <= $3 OR locked_until > $4)"
-            f" AND (pinned_until IS NULL OR pinned_until > $3) AND app = $5{elsewhere}"
-            f" ORDER BY id LIMIT {int(limit)}",
-        ),
-        holder, at + _LEASE // timedelta(milliseconds=1), at,
-        at + 2 * _LONGEST_PAUSE_SECONDS * 1000, app, *but_in,
+    taken = await queries.claim_cards(
+        app, holder, now=at, until=at + _LEASE // timedelta(milliseconds=1),
+        latest=at + 2 * _LONGEST_PAUSE_SECONDS * 1000, limit=limit, but_in=but_in,
     )  # fmt: skip
-    return await Card.filter(id__in=[row["id"] for row in taken]).order_by("id")
+    return await Card.filter(id__in=taken).order_by("id")
 
 
 async def shown(card: Card, version: int, message_id: str | None = None, face: str = "") -> bool:
@@ -206,14 +171,11 @@ async def shown(card: Card, version: int, message_id: str | None = None, face: s
 
     False when the claim ran out and another process has the card.
     """
-    return bool(
-        await db.run(
-            "UPDATE card SET shown = $1, message_id = COALESCE(CAST($2 AS TEXT), message_id),"
-            " locked_until = 0, tries = 0, face = $6"
-            " WHERE id = $3 AND holder = $4 AND locked_until = $5",
-            version, message_id, card.id, card.holder, card.locked_until, face,
-        )
-    )  # fmt: skip
+    return await queries.show(_claim(card), version, message_id, face)
+
+
+def _claim(card: Card) -> queries.Claim:
+    return queries.Claim(card.id, card.holder, card.locked_until)
 
 
 async def take(messages: Sequence[Spot]) -> list[bool]:
@@ -222,20 +184,8 @@ async def take(messages: Sequence[Spot]) -> list[bool]:
     False for one that somebody is drawing: what they draw would come after what the tap shows.
     """
     now = to_ms(clock.now())
-    theirs, named = _at(messages, after=3)
-    await db.run(
-        "UPDATE card SET holder = $1, locked_until = $2 WHERE id IN (SELECT id FROM card"
-        f" WHERE {theirs} AND (locked_until <= $3 OR holder IN ('', $1))"
-        f" ORDER BY id{db.locked()})",
-        _TAPPER, now + _TAP // timedelta(milliseconds=1), now, *named,
-    )  # fmt: skip
-    theirs, named = _at(messages, after=1)
-    drawn = await db.rows(
-        f"SELECT app, chat_id, message_id FROM card WHERE {theirs} AND holder <> $1",
-        _TAPPER,
-        *named,
-    )
-    held = {(row["app"], row["chat_id"], row["message_id"]) for row in drawn}
+    await queries.tap(messages, now, now + _TAP // timedelta(milliseconds=1))
+    held = await queries.drawn(messages)
     return [message not in held for message in messages]
 
 
@@ -261,66 +211,21 @@ async def end_taps(taps: Sequence[Tapped]) -> list[None]:
     freed = [tap.message for tap in taps if tap.is_free]
     as_before = [tap.message for tap in taps if not tap.is_free and not tap.is_kept]
     async with db.transaction():
-        await _lock([tap.message for tap in taps])
+        await queries.lock_cards([tap.message for tap in taps])
         if kept:
             await keep(*kept)
         if freed:
-            await _release(freed)
-        if as_before:
-            await _give_back(as_before)
+            await queries.release(freed, to_ms(clock.now()))
+        if as_before and await queries.give_back(as_before):
+            db.after_commit(lambda: wakes.wake(wakes.CARDS))
     return [None] * len(taps)
-
-
-async def _lock(messages: Sequence[Spot]) -> None:
-    """Take their cards in the order in which everybody does: nobody locks another out."""
-    if db.on_postgres():
-        theirs, named = _at(messages)
-        await db.rows(f"SELECT id FROM card WHERE {theirs} ORDER BY id{db.locked()}", *named)
-
-
-async def _give_back(messages: Sequence[Spot]) -> None:
-    """They may be drawn again when something has changed."""
-    theirs, named = _at(messages, after=1)
-    touched = await db.run(
-        "UPDATE card SET holder = '', locked_until = 0, face = '' WHERE id IN (SELECT id FROM card"
-        f" WHERE {theirs} AND holder = $1 ORDER BY id{db.locked()})",
-        _TAPPER,
-        *named,
-    )
-    if touched:
-        db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
 
 async def redraw(app: str, chat_id: str, message_id: str) -> None:
     """A button on show is good no more: the card there is drawn anew, changed or not."""
-    touched = await db.run(
-        "UPDATE card SET wanted = wanted + 1, face = ''"
-        " WHERE app = $1 AND chat_id = $2 AND message_id = $3"
-        " AND (pinned_until IS NULL OR pinned_until > $4)",
-        app, chat_id, message_id, to_ms(clock.now()),
-    )  # fmt: skip
+    touched = await queries.want_anew((app, chat_id, message_id), to_ms(clock.now()))
     if touched:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
-
-
-async def _release(messages: Sequence[Spot]) -> None:
-    """They show something else now: what they showed is no longer kept."""
-    theirs, named = _at(messages, after=2)
-    await db.run(
-        "UPDATE card SET pinned_until = $1, shown = wanted,"
-        " locked_until = CASE WHEN holder = $2 THEN 0 ELSE locked_until END,"
-        " holder = CASE WHEN holder = $2 THEN '' ELSE holder END WHERE id IN"
-        f" (SELECT id FROM card WHERE {theirs} ORDER BY id{db.locked()})",
-        to_ms(clock.now()), _TAPPER, *named,
-    )  # fmt: skip
-
-
-def _at(messages: Sequence[Spot], after: int = 0) -> tuple[str, list[str]]:
-    """The condition that a card is in one of these messages, and its values, after so many."""
-    rows = (db.marks(3, after=after + 3 * place) for place in range(len(messages)))
-    named = ", ".join(f"({row})" for row in rows)
-    values = [value for message in messages for value in message]
-    return f"(app, chat_id, message_id) IN (VALUES {named})", values
 
 
 async def put_off(card: Card, now: datetime) -> bool:
@@ -329,10 +234,7 @@ async def put_off(card: Card, now: datetime) -> bool:
         await dead(card)
         return False
     pause = timedelta(seconds=min(2**card.tries, _LONGEST_PAUSE_SECONDS))
-    await db.run(
-        "UPDATE card SET locked_until = $1, holder = '' WHERE id = $2 AND holder = $3",
-        to_ms(now + pause), card.id, card.holder,
-    )  # fmt: skip
+    await queries.put_off(_claim(card), to_ms(now + pause))
     return True
 
 
@@ -341,21 +243,14 @@ async def wait_for_chat(
 ) -> None:
     """Nothing can be shown in that chat before then, which is not the fault of any card."""
     latest = now + timedelta(seconds=2 * _LONGEST_PAUSE_SECONDS)
-    await db.run(
-        "UPDATE card SET locked_until = $1, holder = '',"
-        " tries = CASE WHEN holder = $2 AND tries > 0 THEN tries - 1 ELSE tries END"
-        " WHERE id IN (SELECT id FROM card WHERE app = $5 AND chat_id = $3"
-        f" AND wanted > shown AND (holder = $2 OR locked_until <= $4) ORDER BY id{db.locked()})",
-        to_ms(min(until, latest)), holder, chat_id, to_ms(now), app,
-    )  # fmt: skip
+    await queries.put_off_chat(
+        app, chat_id, holder, now=to_ms(now), until=to_ms(min(until, latest))
+    )
 
 
 async def dead(card: Card) -> None:
     """The message or the chat is gone: the card is no longer kept."""
-    await db.run(
-        "UPDATE card SET pinned_until = $1, shown = wanted, locked_until = 0 WHERE id = $2",
-        to_ms(clock.now()), card.id,
-    )  # fmt: skip
+    await queries.end(card.id, to_ms(clock.now()))
 
 
 async def forget(owner: str) -> None:

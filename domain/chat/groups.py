@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain import clock, db, events, reach
+from domain.chat import queries
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
 from domain.errors import NotFound
@@ -75,17 +76,9 @@ async def unbind(actor: Actor, chat_id: str, purpose: Purpose | None = None) -> 
                 operator_id=row.operator_id, before={"purpose": row.purpose, "title": row.title},
             )  # fmt: skip
         if released and not await Group.exists(app=TELEGRAM, chat_id=chat_id):
-            await _forget_cards(chat_id)
+            # Nothing is kept true any more for people who are not to hear of it.
+            await queries.end_in_chat(TELEGRAM, chat_id, to_ms(clock.now()))
     return released
-
-
-async def _forget_cards(chat_id: str) -> None:
-    """Nothing is kept true any more for people who are not to hear of it."""
-    await db.run(
-        "UPDATE card SET pinned_until = $1, shown = wanted"
-        " WHERE app = $2 AND chat_id = $3 AND owner = ''",
-        to_ms(clock.now()), TELEGRAM, chat_id,
-    )  # fmt: skip
 
 
 async def find(chat_id: str, purpose: Purpose | None = None) -> Group | None:
@@ -117,12 +110,7 @@ async def unheard(operator_ids: Sequence[int]) -> list[Purpose]:
     """The purposes for which no group is bound for any of these: an operator and those above."""
     if not operator_ids:
         return list(HEARD)
-    heard = await db.rows(
-        "SELECT DISTINCT purpose FROM staff_group"
-        f" WHERE operator_id IN ({db.marks(len(operator_ids))})",
-        *operator_ids,
-    )
-    known = {row["purpose"] for row in heard}
+    known = await queries.purposes(operator_ids)
     return [purpose for purpose in HEARD if purpose.value not in known]
 
 

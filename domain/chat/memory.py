@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import clock, db, tokens
+from domain import clock, tokens
+from domain.chat import queries
 from domain.chat.models import Memory, OnceToken, SeenUpdate
 from domain.errors import TokenUsed
 from domain.fields import to_json, to_ms
@@ -18,12 +19,7 @@ _UPDATES_KEPT = timedelta(days=3)
 
 async def remember(chat: str, flow: str, step: str, data: dict[str, Any]) -> None:
     """How far the person in the chat is; what was kept before is replaced."""
-    await db.run(
-        "INSERT INTO memory (chat, flow, step, data, touched_at) VALUES ($1, $2, $3, $4, $5)"
-        " ON CONFLICT (chat) DO UPDATE SET flow = excluded.flow, step = excluded.step,"
-        " data = excluded.data, touched_at = excluded.touched_at",
-        chat, flow, step, to_json(data), to_ms(clock.now()),
-    )  # fmt: skip
+    await queries.put_memory(chat, flow, step, to_json(data), to_ms(clock.now()))
 
 
 async def recall(chat: str) -> Memory | None:
@@ -50,49 +46,25 @@ async def use(token: str, act: str, owner: str = "") -> bool:
 
     Raises `TokenUsed` when it was used before, is for another act, or for another person.
     """
-    used = await db.run(
-        "UPDATE once_token SET used_at = $1 WHERE digest = $2 AND act = $3 AND used_at IS NULL"
-        " AND (owner = '' OR CAST($4 AS TEXT) = '' OR owner = $4)",
-        to_ms(clock.now()), tokens.digest(token), act[:48], owner,
-    )  # fmt: skip
-    if not used:
+    if not await queries.use_token(tokens.digest(token), act[:48], owner, to_ms(clock.now())):
         raise TokenUsed(what=act)
     return True
 
 
 async def give_back(token: str, act: str) -> None:
     """The act was refused and nothing was done: the token is good once more."""
-    await db.run(
-        "UPDATE once_token SET used_at = NULL WHERE digest = $1 AND act = $2",
-        tokens.digest(token), act[:48],
-    )  # fmt: skip
+    await queries.free_token(tokens.digest(token), act[:48])
 
 
 async def are_taken(updates: Sequence[tuple[str, str]]) -> list[bool]:
     """Whether each of these updates of a chat app was taken before."""
-    named = ", ".join(f"({db.marks(2, after=2 * place)})" for place in range(len(updates)))
-    known = await db.rows(
-        f"SELECT source, number FROM seen_update WHERE (source, number) IN (VALUES {named})",
-        *(value for update in updates for value in update),
-    )
-    taken = {(row["source"], row["number"]) for row in known}
+    taken = await queries.seen(updates)
     return [update in taken for update in updates]
 
 
 async def take_updates(updates: Sequence[tuple[str, str]]) -> list[bool]:
     """Whether each of these updates of a chat app is taken for the first time."""
-    at = to_ms(clock.now())
-    values: list[object] = []
-    lines = []
-    for source, number in updates:
-        lines.append(f"({db.marks(3, after=len(values))})")
-        values += [source, number, at]
-    taken = await db.rows(
-        f"INSERT INTO seen_update (source, number, at) VALUES {', '.join(lines)}"
-        " ON CONFLICT (source, number) DO NOTHING RETURNING source, number",
-        *values,
-    )
-    new = {(row["source"], row["number"]) for row in taken}
+    new = await queries.take_updates(updates, to_ms(clock.now()))
     # One that stands among them twice comes for the first time once.
     return [update in new and update not in updates[:place] for place, update in enumerate(updates)]
 

@@ -9,6 +9,7 @@ from domain import clock, db, events, reach
 from domain.errors import NotFound
 from domain.events import IncidentChanged
 from domain.fields import to_json, to_ms
+from domain.incidents import queries
 from domain.incidents.models import Incident
 from domain.staff import audit
 from domain.staff.rights import Actor
@@ -57,14 +58,11 @@ async def _begin(
     kind: str, subject: str, operator_id: int | None, data: dict[str, Any]
 ) -> Incident:
     now = clock.now()
-    again = await db.rows(
-        "UPDATE incident SET closed_at = NULL, flaps = flaps + 1, data = $1 WHERE id ="
-        " (SELECT MAX(id) FROM incident WHERE kind = $2 AND subject = $3)"
-        " AND (closed_at > $4 OR COALESCE(muted_until, 0) > $5) RETURNING id",
-        to_json(data), kind, subject, to_ms(now - FLAPPING), to_ms(now),
-    )  # fmt: skip
-    if again:
-        return await Incident.get(id=again[0]["id"])
+    again = await queries.go_on(
+        kind, subject, to_json(data), since=to_ms(now - FLAPPING), now=to_ms(now)
+    )
+    if again is not None:
+        return await Incident.get(id=again)
     return await Incident.create(
         kind=kind, subject=subject, operator_id=operator_id, opened_at=now, data=data
     )

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from domain import db, signs
+from domain import signs
 from domain.fields import to_ms
+from domain.ledger import queries
 from domain.ledger.models import Account
+from domain.ledger.queries import Each
 from domain.money import Money
 
-_COLUMNS = (
-    "at, operator_id, debit, debit_of, credit, credit_of, amount_minor, currency,"
-    " cause, cause_id, staff_id, reason"
-)
 _LINES_A_STATEMENT = 500  # SQLite takes 32,766 values in one statement
 
 
@@ -62,19 +60,19 @@ class Line:
         )
 
 
+async def post_each(each: Each, source: str, *values: object, staff_id: int | None) -> int:
+    """Write the movements in one statement; `source` is `FROM ...`, with its values. How many.
+
+    Its amounts are positive, and none moves within one account.
+    """
+    return await queries.write_each(each, source, *values, staff_id=staff_id)
+
+
 async def post(lines: Iterable[Line], at: datetime) -> int:
     """Write the movements in the caller's transaction; how many there were."""
     at_ms, written, rest = to_ms(at), 0, iter(lines)
     while part := [line.values(at_ms) for line in islice(rest, _LINES_A_STATEMENT)]:
-        width = len(part[0])
-        places = ", ".join(
-            "(" + ", ".join(f"${row * width + i + 1}" for i in range(width)) + ")"
-            for row in range(len(part))
-        )
-        await db.run(
-            f"INSERT INTO entry ({_COLUMNS}) VALUES {places}",
-            *(value for values in part for value in values),
-        )
+        await queries.write(part)
         written += len(part)
     return written
 
@@ -94,15 +92,8 @@ async def reverse(
     What was taken back before is passed over, so a repetition adds nothing.
     """
     why = signs.within("reason", reason, 200)
-    return await db.run(
-        f"INSERT INTO entry ({_COLUMNS}, reverses_id)"
-        " SELECT CAST($1 AS BIGINT), operator_id, credit, credit_of, debit, debit_of,"
-        " amount_minor, currency, CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),"
-        " CAST($5 AS TEXT), id FROM entry"
-        " WHERE cause = $6 AND cause_id = $7 AND reverses_id IS NULL ORDER BY id"
-        " ON CONFLICT (reverses_id) DO NOTHING",
-        to_ms(at), new_cause, new_cause_id, staff_id, why, cause, cause_id,
-    )  # fmt: skip
+    taken, by = queries.Cause(cause, cause_id), queries.Cause(new_cause, new_cause_id)
+    return await queries.write_back(taken, by, to_ms(at), staff_id, why)
 
 
 async def balance(account: Account, owner_id: int) -> int:
@@ -119,32 +110,14 @@ async def balances(
     """
     if not owner_ids:
         return {}
-    of, values = (" AND currency = $2", (currency,)) if currency else ("", ())
-    owners = ", ".join(str(int(owner_id)) for owner_id in owner_ids)
-    found = await db.rows(
-        "SELECT owner_id, SUM(moved) AS balance FROM ("
-        " SELECT debit_of AS owner_id, amount_minor AS moved FROM entry"
-        f" WHERE debit = $1 AND debit_of IN ({owners}){of} UNION ALL"
-        " SELECT credit_of, -amount_minor FROM entry"
-        f" WHERE credit = $1 AND credit_of IN ({owners}){of}) AS sides GROUP BY owner_id",
-        account.value,
-        *values,
-    )
-    return {int(row["owner_id"]): int(row["balance"]) for row in found}
+    found = await queries.balances(account, owner_ids, currency)
+    return {row.owner_id: row.balance for row in found}
 
 
 async def standing(owner_id: int, *accounts: Account) -> list[int]:
     """Debits less credits of several accounts of one owner, in their order."""
-    named = ", ".join(f"'{account.value}'" for account in accounts)
-    found = await db.rows(
-        "SELECT account, SUM(moved) AS balance FROM ("
-        " SELECT debit AS account, amount_minor AS moved FROM entry"
-        f" WHERE debit IN ({named}) AND debit_of = $1 UNION ALL"
-        " SELECT credit, -amount_minor FROM entry"
-        f" WHERE credit IN ({named}) AND credit_of = $1) AS sides GROUP BY account",
-        owner_id,
-    )
-    balances = {row["account"]: int(row["balance"]) for row in found}
+    found = await queries.standing(owner_id, accounts)
+    balances = {row.account: row.balance for row in found}
     return [balances.get(account.value, 0) for account in accounts]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from domain.accounts.models import Gateway
 from domain.messaging.notices import USUAL
@@ -49,6 +50,16 @@ class Facts:
     document: Callable[[], Awaitable[Document]] | None = None
     quiet_hours: tuple[int, int] | None = None
     reply: Reply | None = None
+
+
+class Allowed(NamedTuple):
+    """Which messages may go now, by those who had them written: a condition on `message`.
+
+    In it `{at}` stands for the instant that is so `long_ago`.
+    """
+
+    condition: str
+    long_ago: timedelta
 
 
 Gather = Callable[[Sequence[Claimed], Ports], Awaitable[Mapping[int, Facts]]]

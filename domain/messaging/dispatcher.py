@@ -20,7 +20,7 @@ from domain.errors import Busy, Refused
 from domain.fields import to_ms
 from domain.messaging import handing, notices, outbox, pacing, recording, rules
 from domain.messaging.choosing import choose
-from domain.messaging.content import Choice, Claimed, Facts, Gather, Try, Wait
+from domain.messaging.content import Allowed, Choice, Claimed, Facts, Gather, Try, Wait
 from domain.messaging.models import Delivery, Message
 from domain.messaging.recording import Recorder
 from domain.messaging.states import DeliveryStatus, MessageStatus
@@ -37,14 +37,6 @@ UNWANTED = {"not-wanted", "empty-text", "gap-in-text", Trouble.MARKETING_DECLINE
 IN_FLIGHT = 100  # a batch, all of which is under way at once
 
 
-# What a provider gave back after its broadcast was paused or cancelled waits with the rest of it,
-# and so does all of one whose last sign of life is so old that its author is to be asked first;
-# what a person had sent again does not.
-_NOT_HELD = (
-    f"(broadcast_id IS NULL OR priority < {notices.BULK} OR broadcast_id NOT IN"
-    " (SELECT id FROM broadcast WHERE status IN ('paused', 'cancelled')"
-    " OR (status = 'running' AND moved_at < {alive})))"
-)
 # Of a conversation the oldest goes first, and the next once it is known what became of that one.
 _IN_ORDER = (
     "(thread IS NULL OR NOT EXISTS (SELECT 1 FROM message o WHERE o.thread = message.thread"
@@ -54,27 +46,33 @@ _MS = timedelta(milliseconds=1)
 _CLAIMED = ", ".join(column.name for column in fields(Claimed))
 
 
-async def claim(holder: str, limit: int, *, late: timedelta = rules.LATE) -> list[Claimed]:
-    """Take what is due, the urgent first; nobody else gets it until the lease runs out.
-
-    Of a broadcast that nobody has moved on for longer than `late`, nothing is taken.
-    """
+async def claim(holder: str, limit: int, *, allowed: Allowed | None = None) -> list[Claimed]:
+    """Take what is due and may go, the urgent first; nobody else gets it until the lease runs
+    out."""
     now = to_ms(clock.now())
+    may_go, values = _may_go(allowed, now, place=4)
     taken = await db.rows(
         db.claiming(
             "UPDATE message SET status = 'leased', holder = $1, locked_ms = $2, tries = tries + 1",
             "SELECT id FROM message WHERE status = 'ready' AND due_ms <= $3"
-            f" AND {_NOT_HELD.format(alive='$4')} AND {_IN_ORDER}"
+            f"{may_go} AND {_IN_ORDER}"
             f" ORDER BY priority, due_ms, id LIMIT {int(limit)}",
             told=_CLAIMED,
         ),
         holder,
         now + LEASE_MS,
         now,
-        now - late // _MS,
+        *values,
     )
     claimed = [Claimed(**{**row, "about": json.loads(row["about"])}) for row in taken]
     return sorted(claimed, key=lambda one: (one.priority, one.id))
+
+
+def _may_go(allowed: Allowed | None, now: int, *, place: int) -> tuple[str, list[int]]:
+    """The condition on what may go, and its value, which stands at this place."""
+    if allowed is None:
+        return "", []
+    return f" AND {allowed.condition.format(at=f'${place}')}", [now - allowed.long_ago // _MS]
 
 
 async def recover(process: str = "") -> int:
@@ -115,17 +113,18 @@ async def _dead_holders(process: str) -> list[str]:
     return [row["holder"] for row in holders if row["holder"].rpartition("/")[0] in dead]
 
 
-async def work(holder: str, gather: Gather, ports: Ports, *, limit: int = IN_FLIGHT) -> int:
+async def work(
+    holder: str, gather: Gather, ports: Ports, *, allowed: Allowed | None, limit: int = IN_FLIGHT
+) -> int:
     """Send one batch; how many messages were taken up."""
-    late = timedelta(hours=ports.broadcast_late_hours)
-    messages = await claim(holder, limit, late=late)
+    messages = await claim(holder, limit, allowed=allowed)
     if not messages:
         return 0
     chosen = await _chosen(messages, gather, ports)
     near = [message for message in messages if message.id in chosen]
     turns = await pacing.reserve(chosen)
     await _put_off(near, turns.later)
-    await _Batch(holder, {one.id: one for one in near}, chosen, turns, ports).send()
+    await _Batch(holder, allowed, {one.id: one for one in near}, chosen, turns, ports).send()
     return len(messages)
 
 
@@ -161,17 +160,17 @@ class _Batch:
     def __init__(
         self,
         holder: str,
+        allowed: Allowed | None,
         messages: Mapping[int, Claimed],
         choices: Mapping[int, Choice],
         turns: pacing.Turns,
         ports: Ports,
     ) -> None:
-        self._holder = holder
+        self._holder, self._allowed = holder, allowed
         self._messages = messages
         self._choices = choices
         self._turns = turns
         self._adapters = handing.Adapters(ports)
-        self._late = timedelta(hours=ports.broadcast_late_hours)
         self._pace = pacing.Pace(turns)
         self._recorder = Recorder(len(turns.now))
 
@@ -212,7 +211,7 @@ class _Batch:
 
     async def _write_down(self, ids: Iterable[int]) -> list[Try]:
         wave = [(self._messages[one], self._choices[one]) for one in ids]
-        return await _write_down(self._holder, wave, self._late) if wave else []
+        return await _write_down(self._holder, wave, self._allowed) if wave else []
 
     async def _hand_over(self, one: Try, ready: handing.Prepared) -> None:
         taken = None
@@ -276,12 +275,12 @@ async def _drop_hopeless(choices: Mapping[int, Choice | Wait | str]) -> dict[int
 
 
 async def _write_down(
-    holder: str, wave: Sequence[tuple[Claimed, Choice]], late: timedelta
+    holder: str, wave: Sequence[tuple[Claimed, Choice]], allowed: Allowed | None
 ) -> list[Try]:
     """Record each try before it is made, of those that are still ours to send."""
     now = to_ms(clock.now())
     async with db.transaction():
-        ours = await _still_ours(holder, wave, late)
+        ours = await _still_ours(holder, wave, allowed)
         written = await _deliveries(
             {message.id: choice for message, choice in wave if message.id in ours}
         )
@@ -293,7 +292,7 @@ async def _write_down(
 
 
 async def _still_ours(
-    holder: str, wave: Sequence[tuple[Claimed, Choice]], late: timedelta
+    holder: str, wave: Sequence[tuple[Claimed, Choice]], allowed: Allowed | None
 ) -> set[int]:
     """Those that nobody took from us while they waited. Given back is what is held by now, what
     would go to a provider that wants to hear nothing for a while, and what was looked at so long
@@ -302,14 +301,14 @@ async def _still_ours(
     mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=2)})"
     now = to_ms(clock.now())
     until = now + LEASE_MS
+    may_go, values = _may_go(allowed, now, place=len(ids) + 3)
     found = await db.rows(
         "SELECT id, locked_ms, (SELECT MAX(paused_us) FROM gateway) AS paused_us FROM message"
-        f" WHERE {mine} AND locked_ms > ${len(ids) + 3} AND {_NOT_HELD.format(alive='$2')}"
-        f" ORDER BY id{db.locked()}",
+        f" WHERE {mine} AND locked_ms > $2{may_go} ORDER BY id{db.locked()}",
         holder,
-        now - late // _MS,
-        *ids,
         now,
+        *ids,
+        *values,
     )
     ours = {row["id"] for row in found}
     if found and found[0]["paused_us"] > now * 1000:
@@ -325,12 +324,12 @@ async def _still_ours(
             until,
             *old,
         )
-    if held := [one for one in ids if one not in ours]:
+    if lost := [one for one in ids if one not in ours]:
         await db.run(
             "UPDATE message SET status = 'ready', tries = tries - 1, holder = ''"
-            f" WHERE holder = $1 AND status = 'leased' AND id IN ({db.marks(len(held), after=1)})",
+            f" WHERE holder = $1 AND status = 'leased' AND id IN ({db.marks(len(lost), after=1)})",
             holder,
-            *held,
+            *lost,
         )
     return ours
 

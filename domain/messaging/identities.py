@@ -13,14 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import clock, db, events
-from domain.customers.index import index
-from domain.events import CustomersChanged
+from domain import clock, db
+from domain.customers import contact, standing
 from domain.fields import to_ms
 from domain.messaging.states import Channel
 from domain.ports import Moved
-from domain.staff import audit
-from domain.staff.rights import SYSTEM
 
 Row = Mapping[str, Any]
 Known = Mapping[str, Row]
@@ -204,6 +201,7 @@ async def move(channel: Channel, told: Moved) -> list[str]:
     at_ms = to_ms(told.at or clock.now())
     names = [*told.before, *told.after]
     async with db.transaction():
+        await standing.hold(await _may_be_meant(channel, names))
         await lock(channel)
         rows = await known(channel, names)
         if _is_done(told, rows, at_ms):
@@ -216,7 +214,7 @@ async def move(channel: Channel, told: Moved) -> list[str]:
         pointed = {row["customer_id"] for row in had if row["customer_id"] is not None}
         holders = await _writing_from(old) if old else sorted(pointed)
         if new and new != old:
-            await _give(holders, new)
+            await contact.writes_from(holders, new)
             await _leave(channel, old, new, at_ms)
         # Whoever gave another WhatsApp number keeps that, and is known by the new one all the same.
         others = await _with_phone(old, None, at_ms) if old and not holders else []
@@ -232,6 +230,14 @@ async def move(channel: Channel, told: Moved) -> list[str]:
             await _share(channel, came, new, min(now, key=len, default=None))
             await _came_back(channel, new, _one_of(others, None), at_ms)
         return await _placed(channel, names)
+
+
+async def _may_be_meant(channel: Channel, names: Sequence[str]) -> set[int]:
+    """Whose card may be changed: they are held before the names, as by who changes a card."""
+    rows = (await known(channel, names)).values()
+    phones = {*filter(is_phone, names), *(row["phone"] for row in rows if row["phone"])}
+    pointed = {row["customer_id"] for row in rows if row["customer_id"] is not None}
+    return pointed.union(*[await _writing_from(phone) for phone in sorted(phones)])
 
 
 async def _came_back(channel: Channel, phone: str, customer_id: int | None, at_ms: int) -> None:
@@ -276,25 +282,6 @@ async def _writing_from(phone: str) -> list[int]:
         f"SELECT id FROM customer WHERE {_AT} AND whatsapp IN ('', $1) ORDER BY id", phone
     )
     return [row["id"] for row in found]
-
-
-async def _give(customers: Sequence[int], phone: str) -> None:
-    """The number is now the WhatsApp number of these."""
-    for customer_id in customers:
-        before = await db.one(
-            "SELECT whatsapp, operator_id FROM customer WHERE id = $1", customer_id
-        )
-        if before is None or before["whatsapp"] == phone:
-            continue
-        await db.run("UPDATE customer SET whatsapp = $1 WHERE id = $2", phone, customer_id)
-        await audit.note(
-            SYSTEM, "customer.change", "customer", customer_id,
-            operator_id=before["operator_id"],
-            before={"whatsapp": before["whatsapp"]}, after={"whatsapp": phone},
-        )  # fmt: skip
-        await events.publish(CustomersChanged((customer_id,)))
-    if customers:
-        await index(customers)
 
 
 async def _leave(channel: Channel, old: str, new: str, at_ms: int) -> None:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from domain import clock, db, events
 from domain.accounts.models import Gateway
+from domain.customers import contact, standing
 from domain.events import CustomersChanged, StrangerPlaced, StrangerStopped
 from domain.fields import to_ms
 from domain.messaging import identities, notices, outbox, stopwords
 from domain.messaging.states import Channel
 from domain.ports import Inbound, Moved, Texts, Word
-from domain.staff import audit
-from domain.staff.rights import SYSTEM
 
 
 async def heed(gateway: Gateway, words: Sequence[Word], texts: Texts) -> None:
@@ -136,6 +134,7 @@ async def change(
     """
     async with db.transaction():
         if identities.is_id(channel, name):
+            await standing.hold((await identities.whose(channel, name, at)).customers)
             await identities.lock(channel)
         person = await identities.whose(channel, name, at)
         if wanted:
@@ -145,36 +144,16 @@ async def change(
             return 0
         if await identities.remember(channel, name, stopped=False):
             await events.publish(StrangerPlaced(name))
-        changed = await _write(person.customers, wanted=wanted)
+        changed = await contact.want_news(person.customers, wanted=wanted)
         if changed and answered:
-            await _answer(changed[0], wanted=wanted, channel=channel)
+            await _answer(*next(iter(changed.items())), wanted=wanted, channel=channel)
     return len(changed)
 
 
-async def _write(customers: Sequence[int], *, wanted: bool) -> list[dict[str, Any]]:
-    """Change it with those for whom it is news."""
-    if not customers:
-        return []
-    changed = await db.rows(
-        f"UPDATE customer SET opted_out_at = $1 WHERE id IN ({db.marks(len(customers), after=1)})"
-        f" AND opted_out_at IS {'NOT NULL' if wanted else 'NULL'} RETURNING id, operator_id",
-        None if wanted else to_ms(clock.now()),
-        *customers,
-    )
-    for row in changed:
-        await audit.note(
-            SYSTEM, "customer.opt_in" if wanted else "customer.opt_out", "customer", row["id"],
-            operator_id=row["operator_id"],
-        )  # fmt: skip
-    if changed:
-        await events.publish(CustomersChanged(tuple(row["id"] for row in changed)))
-    return changed
-
-
-async def _answer(row: dict[str, Any], *, wanted: bool, channel: Channel) -> None:
+async def _answer(customer_id: int, operator_id: int, *, wanted: bool, channel: Channel) -> None:
     event = (notices.OPTED_IN if wanted else notices.OPTED_OUT).key
-    dedupe = f"{event}:{row['id']}:{to_ms(clock.now())}"
-    draft = outbox.Draft(dedupe, event, row["id"], row["operator_id"])
+    dedupe = f"{event}:{customer_id}:{to_ms(clock.now())}"
+    draft = outbox.Draft(dedupe, event, customer_id, operator_id)
     await outbox.put(draft, channels=channel.value)
 
 

@@ -12,6 +12,7 @@ from domain.events import MessagesMoved
 from domain.fields import to_json, to_ms
 from domain.messaging import history, notices, rules, telling
 from domain.messaging.models import Message
+from domain.messaging.notices import Notice
 from domain.messaging.states import MessageStatus
 from domain.staff import audit
 from domain.staff.rights import Actor
@@ -61,6 +62,35 @@ async def put(
     )
     db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     return bool(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A message of a notice for each row of a query; all else is SQL over its tables."""
+
+    notice: Notice
+    dedupe: str
+    customer_id: str
+    operator_id: str
+    about: str
+
+
+async def put_each(each: Each, source: str, at: datetime) -> int:
+    """Write the messages in one statement; `source` is `FROM ... WHERE ...`. How many.
+
+    Those of operators who have switched the notice off are left out, and causes told before.
+    """
+    event = f"'{each.notice.key}'"
+    on = telling.is_on("t.id", event) if each.notice.is_optional else "TRUE"
+    made = await db.run(
+        f"INSERT INTO message ({_COLUMNS}) SELECT {each.dedupe}, {event}, {each.customer_id},"
+        f" {each.operator_id}, {each.about}, 0, {to_ms(at)}, NULL, '', '',"
+        f" {int(each.notice.priority)}, 'ready', '', 0, 0, '' {source} AND {each.operator_id} IN"
+        f" (SELECT t.id FROM operator t WHERE {on}) ON CONFLICT (dedupe) DO NOTHING"
+    )
+    if made:
+        db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
+    return made
 
 
 async def put_many(
@@ -133,6 +163,15 @@ async def give_back(message_id: int, of: Iterable[MessageStatus], *, due_ms: int
     await Message.filter(id=message_id, status__in=list(of)).update(
         status=MessageStatus.READY, due_ms=due_ms
     )
+
+
+async def move_bulk(broadcast_id: int, to: MessageStatus, of: Iterable[MessageStatus]) -> int:
+    """Move what waits of a broadcast; how many.
+
+    What a person had sent again is not the broadcast's any more, see `resend`.
+    """
+    waiting = Message.filter(broadcast_id=broadcast_id, status__in=list(of), priority=notices.BULK)
+    return await waiting.update(status=to)
 
 
 async def take_up(gateway_id: int) -> int:

@@ -16,7 +16,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from domain import clock, db
+from domain import clock
+from domain.accounts import queries
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
 from domain.messaging.content import Choice
@@ -31,11 +32,6 @@ RECOVERS_US = 30_000_000  # after so long without complaint it goes twice as fas
 MOST_PAUSE_US = 6 * 3_600_000_000
 _BACK_AT_ONCE = 10  # so many that wait longer ask again together
 _SKEW_US = 60_000_000  # by which the clocks of two machines may differ
-
-# The first instant that is free, from now ($1) on. What is booked beyond what can be was booked
-# before the clock was set back.
-_BOOKED = "CASE WHEN slot_us BETWEEN $1 AND $2 THEN slot_us ELSE $1 END"
-_FREE = f"CASE WHEN paused_us > {_BOOKED} AND paused_us <= $3 THEN paused_us ELSE {_BOOKED} END"
 
 
 @dataclass(slots=True)
@@ -115,41 +111,29 @@ async def reserve(choices: Mapping[int, Choice]) -> Turns:
 async def _take(turns: Turns, gateway_id: int, message_ids: list[int], gap: int) -> None:
     limits = _limits(gap)
     soon = message_ids[: max(HORIZON_US // gap, 1)]
-    ends = await db.value(
-        f"UPDATE gateway SET slot_us = {_FREE} + $4 WHERE id = $5 AND {_FREE} <= $6"
-        " RETURNING slot_us",
-        *limits,
-        gap * len(soon),
-        gateway_id,
-        limits[0] + HORIZON_US,
-    )
+    ends = await queries.book(gateway_id, limits, gap * len(soon), by=limits.now + HORIZON_US)
     if ends is None:
         soon = []
-        free = f"SELECT {_FREE} AS free FROM gateway WHERE id = $4"
-        ends = await db.value(free, *limits, gateway_id) or limits[0]
-    first = int(ends) - gap * len(soon)
+        ends = await queries.free_from(gateway_id, limits)
+    first = ends - gap * len(soon)
     turns.now.update({message_id: first + gap * i for i, message_id in enumerate(soon)})
     for place, message_id in enumerate(message_ids[len(soon) :]):
-        expected = int(ends) + place // _BACK_AT_ONCE * _BACK_AT_ONCE * gap
+        expected = ends + place // _BACK_AT_ONCE * _BACK_AT_ONCE * gap
         turns.later[message_id] = expected // 1000
 
 
-def _limits(gap: int) -> tuple[int, int, int]:
-    """Now, until when turns can be booked, and until when a pause can last."""
+def _limits(gap: int) -> queries.Limits:
     now = _now_us()
-    return now, now + 2 * HORIZON_US + gap + _SKEW_US, now + MOST_PAUSE_US + _SKEW_US
+    return queries.Limits(
+        now, now + 2 * HORIZON_US + gap + _SKEW_US, now + MOST_PAUSE_US + _SKEW_US
+    )
 
 
 async def _one_more(gateway_id: int, gap: int) -> int:
     """A turn for one that missed its own, however long it waits for it."""
     limits = _limits(gap)
-    ends = await db.value(
-        f"UPDATE gateway SET slot_us = {_FREE} + $4 WHERE id = $5 RETURNING slot_us",
-        *limits,
-        gap,
-        gateway_id,
-    )
-    return int(ends) - gap if ends is not None else limits[0]
+    ends = await queries.book_next(gateway_id, limits, gap)
+    return limits.now if ends is None else ends - gap
 
 
 async def slow(gateway: Gateway, asked: float | None, since_ms: int) -> None:
@@ -158,34 +142,17 @@ async def slow(gateway: Gateway, asked: float | None, since_ms: int) -> None:
     `asked` is for how many seconds it wants to hear nothing; `since_ms` is when the try was
     written down: those that were under way when it was said before slow it down no further.
     """
-    now, slower = _now_us(), min(_slowness(gateway) * 2, SLOWEST)
+    limits, slower = _limits(0), min(_slowness(gateway) * 2, SLOWEST)
     pause = int((slower / 2 if asked is None else asked) * 1_000_000)
-    news = "slowed_us < $4 OR slowed_us > $2"
-    await db.run(
-        f"UPDATE gateway SET slowness = CASE WHEN {news} THEN $1 ELSE slowness END,"
-        f" slowed_us = CASE WHEN {news} THEN $2 ELSE slowed_us END,"
-        " paused_us = CASE WHEN paused_us BETWEEN $3 AND $5 THEN paused_us ELSE $3 END"
-        " WHERE id = $6",
-        float(slower),
-        now,
-        now + min(pause, MOST_PAUSE_US),
-        since_ms * 1000,
-        now + MOST_PAUSE_US + _SKEW_US,
-        gateway.id,
-    )
+    silent_until = limits.now + min(pause, MOST_PAUSE_US)
+    await queries.slow(gateway.id, float(slower), limits, silent_until, since_ms * 1000)
 
 
 async def paused(gateways: Collection[int]) -> dict[int, int]:
     """Which of them are silent now, and until which millisecond."""
-    now = _now_us()
-    found = await db.rows(
-        "SELECT id, paused_us FROM gateway WHERE paused_us > $1 AND paused_us <= $2"
-        f" AND id IN ({db.marks(len(gateways), after=2)})",
-        now,
-        now + MOST_PAUSE_US + _SKEW_US,
-        *gateways,
-    )
-    return {row["id"]: row["paused_us"] // 1000 + 1 for row in found}
+    limits = _limits(0)
+    silent = await queries.paused(gateways, limits.now, limits.paused)
+    return {gateway_id: until // 1000 + 1 for gateway_id, until in silent.items()}
 
 
 async def until(instant_us: int) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain import clock, db, reach
 from domain.customers.models import HELD_SQL
 from domain.fields import from_ms, to_ms
-from domain.network import remnants
+from domain.network import queries
 from domain.staff.rights import Actor
 
 SOON = timedelta(minutes=15)  # so long a wish may take before it is a trouble
@@ -52,7 +52,7 @@ _TO_HOLD = (
     f" AND NOT ({_AS_READ})))"
 )
 # What was moved away and nothing has shut yet is said of the router where it is, once.
-_LEFT = f"EXISTS (SELECT 1 FROM remnant m WHERE m.customer_id = c.id AND {remnants.TO_SHUT})"
+_LEFT = f"EXISTS (SELECT 1 FROM remnant m WHERE m.customer_id = c.id AND {queries.TO_SHUT})"
 _HELD_HERE = f"{_TO_HOLD} AND NOT (s.id IS NULL AND {_LEFT})"
 _TO_SERVE = (  # what is new comes with a full pass, and is missed only when that is late
     "c.status = 'active' AND s.desired = 'active'"
@@ -71,7 +71,7 @@ _REMNANTS = (
     " WHEN NOT COALESCE(t.reachable, TRUE) THEN 'left-router-down'"
     " WHEN MIN(m.kept_at) >= $1 THEN 'on-the-way' ELSE 'left-not-yet' END AS why"
     " FROM remnant m JOIN customer c ON c.id = m.customer_id JOIN router r ON r.id = m.router_id"
-    f"{_STATES} WHERE {remnants.TO_SHUT} AND {{named}} AND {{scope}}"
+    f"{_STATES} WHERE {queries.TO_SHUT} AND {{named}} AND {{scope}}"
     " GROUP BY c.id, c.code, c.name, r.name, r.enabled, r.watch_only, t.reachable"
 )
 _NAMED = "(CAST($2 AS TEXT) = '' OR LOWER(r.name) = LOWER(CAST($2 AS TEXT)))"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from domain import clock, db, wakes
-from domain.customers.models import HELD_SQL
 from domain.errors import Outside
 from domain.incidents import incidents
 from domain.incidents.models import Incident
-from domain.network import routers
+from domain.network import queries, routers
 from domain.network.models import Router, RouterState
 from domain.ports import ElementHealth, Ports
 
@@ -39,11 +38,7 @@ async def check(router: Router, ports: Ports) -> bool:
 
 async def customers_behind(router_id: int) -> int:
     """How many customers have their service from the router."""
-    count: int = await db.value(
-        f"SELECT COUNT(*) FROM customer WHERE router_id = $1 AND status IN ('active', {HELD_SQL})",
-        router_id,
-    )
-    return count
+    return await queries.customers_behind(router_id)
 
 
 async def _missed(router: Router, reason: str) -> None:
@@ -101,20 +96,10 @@ async def _answers_needed(router_id: int) -> int:
 
 async def down_ids() -> set[int]:
     """The routers that are down now: what customers behind them are due for waits."""
-    found = await db.rows(
-        "SELECT r.id FROM router r JOIN incident i ON i.subject = 'router:' || CAST(r.id AS TEXT)"
-        " WHERE i.kind = $1 AND i.closed_at IS NULL",
-        DOWN,
-    )
-    return {row["id"] for row in found}
+    return await queries.routers_with(DOWN)
 
 
 async def clear_switched_off() -> None:
     """Nobody looks at a router that is switched off: what was open about it waits for nothing."""
-    found = await db.rows(
-        "SELECT i.kind, i.subject FROM incident i"
-        " JOIN router r ON i.subject = 'router:' || CAST(r.id AS TEXT)"
-        " WHERE i.closed_at IS NULL AND NOT r.enabled"
-    )
-    for row in found:
-        await incidents.close(row["kind"], row["subject"])
+    for about in await queries.open_of_switched_off():
+        await incidents.close(about.kind, about.subject)

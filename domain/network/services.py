@@ -15,7 +15,7 @@ from domain.events import CustomerReconnected, CustomersSuspended
 from domain.fields import from_ms, to_json, to_ms
 from domain.network import remnants
 from domain.network.models import Suspension
-from domain.network.remnants import MOVED, TARGET
+from domain.network.queries import MOVED, TARGET
 from domain.network.states import Desired
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
@@ -278,30 +278,17 @@ async def history(customer_id: int, limit: int = 10) -> list[Suspension]:
     return await Suspension.filter(customer_id=customer_id).order_by("-id").limit(limit)
 
 
-async def lock(customer_ids: Iterable[int]) -> None:
-    """Let nobody else change these customers' status until the transaction ends.
-
-    A payment and a suspension of the same customer then happen one after the other, and the
-    second sees what the first has done.
-    """
-    if db.on_postgres():
-        numbers = _list(sorted(customer_ids))
-        await db.rows(
-            f"SELECT id FROM customer WHERE id IN ({numbers}) ORDER BY id FOR NO KEY UPDATE"
-        )
-
-
 async def status_locked(customer_id: int) -> CustomerStatus | None:
     """The customer's status, which nobody else changes until the transaction ends."""
-    lock = " FOR NO KEY UPDATE" if db.on_postgres() else ""
-    found = await db.value(f"SELECT status FROM customer WHERE id = $1{lock}", customer_id)
+    sql = f"SELECT status FROM customer WHERE id = $1{db.locked()}"
+    found = await db.value(sql, customer_id)
     return CustomerStatus(found) if found else None
 
 
 async def _locked(actor: Actor, customer_id: int) -> tuple[CustomerStatus, bool]:
     """The customer's status, and whether their router was seen to hold them."""
     actor.require("customer.suspend")
-    await lock([customer_id])
+    await standing.hold([customer_id])
     row = await db.one(
         "SELECT c.status, c.zone_id, o.path, s.customer_id AS held FROM customer c"
         " JOIN operator o ON o.id = c.operator_id LEFT JOIN service s ON s.customer_id = c.id"

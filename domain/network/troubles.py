@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain import db
 from domain.errors import Refused
 from domain.incidents import incidents
+from domain.network import queries
 from domain.network.models import Router
 from domain.ports.access import FOREIGN
 
@@ -60,23 +60,12 @@ async def tell_foreign(
 
 
 async def _waiting_for_others(router_id: int) -> dict[str, str]:
-    rows = await db.rows(
-        "SELECT c.username, c.ip, s.error FROM service s JOIN customer c ON c.id = s.customer_id"
-        " WHERE s.router_id = $1 AND s.generation <> s.applied AND s.error LIKE $2",
-        router_id,
-        f"{FOREIGN}%",
-    )
-    return {row["username"] or row["ip"]: row["error"].partition(": ")[2] for row in rows}
+    rows = await queries.waiting(router_id, FOREIGN)
+    return {row.username or row.ip: row.error.partition(": ")[2] for row in rows}
 
 
 async def _kept(router_id: int) -> dict[int, str]:
-    rows = await db.rows(
-        "SELECT customer_id, error FROM service WHERE router_id = $1 AND generation <> applied"
-        " AND error LIKE $2",
-        router_id,
-        f"{_REFUSED}%",
-    )
-    return {row["customer_id"]: row["error"] for row in rows}
+    return {row.customer_id: row.error for row in await queries.waiting(router_id, _REFUSED)}
 
 
 async def _told(router: Router, kind: str, facts: dict[str, Any] | None) -> None:

@@ -8,16 +8,14 @@ for again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
 
 from domain import clock, db, events, signs
-from domain.events import Event, ServicesConfirmed, ServicesHeld, SessionsSeen
+from domain.events import ServicesConfirmed, ServicesHeld, SessionsSeen
 from domain.fields import to_ms
-from domain.network import limits
+from domain.network import limits, queries
 from domain.network.states import WAITS, Desired
 from domain.ports import access
 from domain.ports.access import Plan, Wanted
@@ -25,24 +23,6 @@ from domain.ports.access import Plan, Wanted
 WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
 LONGEST_PAUSE = timedelta(seconds=limits.LONGEST_PAUSE_SECONDS)
 _AT_ONCE = 2500
-
-_NEXT = (
-    "EXISTS (SELECT 1 FROM customer o WHERE o.{column} = c.{column} AND o.router_id = c.router_id"
-    " AND o.id <> c.id AND o.connection {kind} AND o.status NOT IN ('left', 'pending'))"
-)
-_NEXT_BY_NAME = _NEXT.format(column="username", kind="= 'pppoe'")
-_NEXT_BY_ADDRESS = _NEXT.format(column="ip", kind="IN ('static', 'dhcp')")
-_GIVEN = (  # what was theirs is somebody else's by now
-    "CASE WHEN s.desired <> 'absent' THEN FALSE WHEN c.connection = 'pppoe' THEN"
-    f" {_NEXT_BY_NAME} ELSE"
-    f" {_NEXT_BY_ADDRESS} END AS given"
-)
-_COLUMNS = (
-    "SELECT s.id, s.customer_id, s.desired, s.profile, s.generation, s.applied, s.tries,"
-    " s.asked_at, s.seen_at, s.urgent, s.held_at, s.error, c.connection, c.username, c.ip,"
-    f" {_GIVEN} FROM service s JOIN customer c ON c.id = s.customer_id"
-    " WHERE s.router_id = $1 AND c.router_id = $1"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +48,18 @@ class Wish:
 
 async def every(router_id: int) -> list[Wish]:
     """All services of a router; they may be many, and take up no turn of the event loop."""
-    found = await db.rows(f"{_COLUMNS} ORDER BY s.id", router_id)
+    found = await queries.services(router_id)
     return await asyncio.to_thread(lambda: [_wish(row) for row in found])
-
-
-_NAMED = (
-    "FROM service s JOIN customer c ON c.id = s.customer_id"
-    " WHERE s.router_id = $1 AND c.connection = 'pppoe'"
-)
 
 
 async def count_named(router_id: int) -> int:
     """How many customers the router should know by a username."""
-    count: int = await db.value(f"SELECT COUNT(*) {_NAMED}", router_id)
-    return count
+    return await queries.count_named(router_id)
 
 
 async def names(router_id: int) -> list[str]:
     """The usernames that the router should know, in order."""
-    found = await db.rows(f"SELECT c.username {_NAMED} ORDER BY c.username", router_id)
-    return [row["username"] for row in found]
+    return await queries.usernames(router_id)
 
 
 async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
@@ -95,51 +67,43 @@ async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
 
     A service that never was on the router comes with the full pass, whose limits hold for it.
     """
-    found = await db.rows(
-        f"{_COLUMNS} AND s.generation <> s.applied AND s.generation > 1"
-        f" AND s.urgent = {urgent} AND (s.due_ms <= $2 OR s.due_ms > $3)"
-        " ORDER BY s.due_ms, s.id LIMIT $4",
+    now = clock.now()
+    found = await queries.open_services(
         router_id,
-        to_ms(clock.now()),
-        to_ms(clock.now() + LONGEST_PAUSE),  # the clock was put back
-        limit,
+        urgent=urgent,
+        now=to_ms(now),
+        latest=to_ms(now + LONGEST_PAUSE),  # the clock was put back
+        limit=limit,
     )
     return [_wish(row) for row in found]
 
 
 async def watched(router_id: int, limit: int) -> list[Wish]:
     """Reconnections that are done, and whose session was not seen yet."""
-    found = await db.rows(
-        f"{_COLUMNS} AND s.urgent AND s.generation = s.applied AND s.done_at > $2"
-        " ORDER BY s.id LIMIT $3",
-        router_id,
-        to_ms(clock.now() - WATCHED),
-        limit,
-    )
+    found = await queries.watched_services(router_id, to_ms(clock.now() - WATCHED), limit)
     return [_wish(row) for row in found]
 
 
-def _wish(row: Mapping[str, Any]) -> Wish:
-    generation, applied = row["generation"], row["applied"]
+def _wish(row: queries.Service) -> Wish:
     return Wish(
-        id=row["id"],
-        generation=generation,
-        applied=applied,
-        tries=row["tries"],
-        asked_ms=row["asked_at"],
-        seen=row["seen_at"] is not None,
-        urgent=bool(row["urgent"]),
-        held_at=row["held_at"] or "",
-        error=row["error"],
+        id=row.id,
+        generation=row.generation,
+        applied=row.applied,
+        tries=row.tries,
+        asked_ms=row.asked_at,
+        seen=row.seen_at is not None,
+        urgent=bool(row.urgent),
+        held_at=row.held_at or "",
+        error=row.error,
         wanted=access.wanted(
-            row["customer_id"],
-            row["connection"],
-            row["username"],
-            row["ip"],
-            state=Desired(row["desired"]),
-            rate=row["profile"],
-            given=bool(row["given"]),
-            settled=generation in (1, applied),
+            row.customer_id,
+            row.connection,
+            row.username,
+            row.ip,
+            state=Desired(row.desired),
+            rate=row.profile,
+            given=bool(row.given),
+            settled=row.generation in (1, row.applied),
         ),
     )
 
@@ -155,10 +119,7 @@ async def _overtaken(wishes: Sequence[Wish]) -> set[int]:
     """The services that have had a newer wish since."""
     overtaken: set[int] = set()
     for generation, part in _parts(wishes):
-        found = await db.rows(
-            f"SELECT id FROM service WHERE id IN ({_ids(part)}) AND generation <> {generation}"
-        )
-        overtaken |= {row["id"] for row in found}
+        overtaken |= await queries.overtaken([wish.id for wish in part], generation)
     return overtaken
 
 
@@ -178,45 +139,34 @@ async def conclude(wishes: Sequence[Wish], plan: Plan, errors: Mapping[int, str]
         wish for wish in wishes if wish.is_open and wish.wanted.customer_id not in plan.confirmed
     ]
     back = {wish.wanted.customer_id for wish in wishes if wish.urgent and wish.wanted.active}
-    await _mark(fresh, _APPLIED, partial(_confirmed, back=back))
-    await _mark(seen, _SEEN, partial(_seen_back, back=back))
+    await _confirm(fresh, back)
+    await _see(seen, back)
     await _put_off(lacking, plan.troubles | dict(errors))
     return len(fresh)
 
 
-_APPLIED = "applied = generation, done_at = $1, error = '', tries = 0"
-_SEEN = "seen_at = COALESCE(seen_at, $1), urgent = FALSE"
-
-
-_Marked = Sequence[Mapping[str, Any]]
-
-
-def _confirmed(marked: _Marked, back: Collection[int]) -> Iterator[Event]:
-    held = [row["customer_id"] for row in marked if row["desired"] == Desired.SUSPENDED]
-    if held:
-        yield ServicesHeld(tuple(held))
-    shown = [row["customer_id"] for row in marked]
-    yield ServicesConfirmed(tuple(shown), tuple(one for one in shown if one in back))
-
-
-def _seen_back(marked: _Marked, back: Collection[int]) -> Iterator[Event]:
-    if seen := [row["customer_id"] for row in marked if row["customer_id"] in back]:
-        yield SessionsSeen(tuple(seen))
-
-
-async def _mark(
-    wishes: Sequence[Wish], change: str, happened: Callable[[_Marked], Iterable[Event]]
-) -> None:
+async def _confirm(wishes: Sequence[Wish], back: Collection[int]) -> None:
+    """The router has what was wished; `back` are those whose sessions are looked out for."""
     now = to_ms(clock.now())
     for generation, part in _parts(wishes):
         async with db.transaction():
-            marked = await db.rows(
-                f"UPDATE service SET {change} WHERE id IN ({_ids(part)})"
-                f" AND generation = {generation} RETURNING customer_id, desired",
-                now,
-            )
-            for event in happened(marked) if marked else ():
-                await events.publish(event)
+            marked = await queries.mark_applied([wish.id for wish in part], generation, now)
+            held = [row.customer_id for row in marked if row.desired == Desired.SUSPENDED]
+            if held:
+                await events.publish(ServicesHeld(tuple(held)))
+            if shown := [row.customer_id for row in marked]:
+                online = tuple(number for number in shown if number in back)
+                await events.publish(ServicesConfirmed(tuple(shown), online))
+
+
+async def _see(wishes: Sequence[Wish], back: Collection[int]) -> None:
+    """Their sessions were seen."""
+    now = to_ms(clock.now())
+    for generation, part in _parts(wishes):
+        async with db.transaction():
+            marked = await queries.mark_seen([wish.id for wish in part], generation, now)
+            if shown := [row.customer_id for row in marked if row.customer_id in back]:
+                await events.publish(SessionsSeen(tuple(shown)))
 
 
 async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
@@ -229,11 +179,7 @@ async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
     if not lines:
         return
     async with db.transaction():
-        await db.run_many(
-            "UPDATE service SET due_ms = $1, error = $2, tries = tries + 1"
-            " WHERE id = $3 AND generation = $4",
-            lines,
-        )
+        await queries.put_off_services(lines)
 
 
 async def differ(found: Iterable[Wish], why: Mapping[int, str]) -> None:
@@ -249,12 +195,7 @@ async def differ(found: Iterable[Wish], why: Mapping[int, str]) -> None:
             lines.append((error, now if error else 0, wish.error, wish.id, wish.generation))
     if lines:
         async with db.transaction():
-            await db.run_many(
-                "UPDATE service SET error = CAST($1 AS TEXT), due_ms = CASE WHEN"
-                " CAST($3 AS TEXT) <> '' AND CAST($1 AS TEXT) <> '' THEN due_ms"
-                " ELSE CAST($2 AS BIGINT) END WHERE id = $4 AND generation = $5",
-                lines,
-            )
+            await queries.differ(lines)
 
 
 async def locate(wishes: Iterable[Wish], plan: Plan) -> None:
@@ -266,15 +207,14 @@ async def locate(wishes: Iterable[Wish], plan: Plan) -> None:
     ]
     if moved:
         async with db.transaction():
-            await db.run_many("UPDATE service SET held_at = $1 WHERE id = $2", moved)
+            await queries.locate(moved)
 
 
 async def ask_again(touched: Sequence[Wish]) -> None:
     """Let what was changed for a wish that was overtaken meanwhile be brought to the newest one."""
     overtaken = await _overtaken(touched)
     if overtaken:
-        ids = ", ".join(str(number) for number in overtaken)
-        await db.run(f"UPDATE service SET applied = 0, due_ms = 0 WHERE id IN ({ids})")
+        await queries.ask_again(overtaken)
 
 
 def _parts(wishes: Sequence[Wish]) -> Iterator[tuple[int, Sequence[Wish]]]:
@@ -285,10 +225,6 @@ def _parts(wishes: Sequence[Wish]) -> Iterator[tuple[int, Sequence[Wish]]]:
     for generation, alike in by_generation.items():
         for at in range(0, len(alike), _AT_ONCE):
             yield generation, alike[at : at + _AT_ONCE]
-
-
-def _ids(wishes: Sequence[Wish]) -> str:
-    return ", ".join(str(wish.id) for wish in wishes)
 
 
 def asked_before(wishes: Iterable[Wish], moment: datetime) -> list[Wish]:

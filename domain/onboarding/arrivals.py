@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from domain import db
+from domain.customers import entering
 from domain.customers.models import Customer
 from domain.errors import DomainError
 from domain.onboarding.importing import Plan, refuse_taken
@@ -48,34 +47,6 @@ async def insert(part: Sequence[Incoming]) -> None:
 
     Whoever came in meanwhile under the same code is left as they are.
     """
-    columns = sorted(_DEFAULTS | _REQUIRED)
-    places = ", ".join(f"${place}" for place in range(1, len(columns) + 2))
-    await db.run_many(
-        f"INSERT INTO customer (code, {', '.join(columns)}) VALUES ({places})"
-        " ON CONFLICT (code) DO NOTHING",
-        [
-            (row.code, *(_stored({**_DEFAULTS, **row.values}.get(name)) for name in columns))
-            for row in part
-        ],
-    )
-    said = {row.code for row in part}
-    ids = {row.code: row.id for row in await Customer.filter(code__in=said)}
+    ids = await entering.insert([(row.code, row.values) for row in part])
     for row in part:
         row.row_id = ids[row.code]
-
-
-_REQUIRED = {
-    name: None
-    for name in (
-        "name", "mobile", "operator_id", "zone_id", "package_id", "billing_profile_id",
-        "router_id", "language", "joined_on", "renewal_day", "expires_on", "price_minor",
-    )
-}  # fmt: skip
-_DEFAULTS: dict[str, Any] = {
-    "whatsapp": "", "email": "", "address": "", "connection": "pppoe", "username": "", "ip": "",
-    "mac": "", "discount_minor": 0, "exempt": False, "status": "active",
-}  # fmt: skip
-
-
-def _stored(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

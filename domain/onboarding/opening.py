@@ -12,9 +12,9 @@ from typing import Any
 
 from domain import db, events
 from domain.billing import enforcement, opening_rows
-from domain.customers import customers
+from domain.customers import customers, entering, standing
 from domain.customers.index import index
-from domain.customers.models import Customer, CustomerStatus
+from domain.customers.models import CustomerStatus
 from domain.errors import DomainError
 from domain.events import CustomersChanged, DuesChanged
 from domain.money import Money
@@ -111,20 +111,21 @@ async def _write(
     part = await arrivals.meet(rows, plan, besides=made)
     new = [row for row in part if row.row_id is None]
     old = [row for row in part if row.row_id is not None]
+    await standing.hold(_id(row) for row in old)
     if new:
         await _insert(new)
         made.update(_id(row) for row in new)
     for row in old:
         if wanted := _wanted(row):
-            await Customer.filter(id=row.row_id).update(**wanted)
+            await entering.update(_id(row), wanted)
     ids = [_id(row) for row in part]
-    await index(ids)
     bills = await opening_rows.bill(_amounts(part, "opening_due"), actor.staff_id)
     advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
     await services.ensure(ids, at_once=_moved(old))
     await _tell(old, bills | advances)
     for row in old:
         await _bring_to_status(row, plan, actor)
+    await index(ids)  # its lock is the last that anybody takes
     await audit.note(
         actor, "customer.import", "customer", None,
         after={

@@ -21,9 +21,8 @@ from domain.errors import (
     RightLacking,
 )
 from domain.events import BroadcastChanged
-from domain.messaging import notices
+from domain.messaging import notices, outbox
 from domain.messaging import rules as message_rules
-from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.outreach import previews, rules
 from domain.outreach.audience import Audience
@@ -310,11 +309,6 @@ async def _steer(
 
 
 async def move_waiting(row: Broadcast) -> int:
-    """Bring the messages that wait in line with the broadcast's state; how many moved.
-
-    What a person had sent again is not the broadcast's any more, see `outbox.resend`.
-    """
+    """Bring the messages that wait in line with the broadcast's state; how many moved."""
     to, taken = _WAITING[row.status]
-    return await Message.filter(
-        broadcast_id=row.id, status__in=taken, priority=notices.BULK
-    ).update(status=to)
+    return await outbox.move_bulk(row.id, to, taken)

@@ -111,8 +111,9 @@ async def _returns(row: Broadcast) -> tuple[int, int, list[Money]]:
         "SELECT p.currency, COUNT(DISTINCT p.customer_id) AS payers, SUM(p.amount_minor) AS paid"
         " FROM link l JOIN payment p ON p.link_id = l.id"
         " WHERE l.broadcast_id = $1 AND p.status = 'posted'"
-        f" AND p.posted_at <= l.made_at + {credited} GROUP BY p.currency",
+        " AND p.posted_at <= l.made_at + $2 GROUP BY p.currency",
         row.id,
+        credited,
     )
     payers = sum(int(each["payers"]) for each in paid)  # each pays in one currency
     return int(opened), payers, [Money(int(each["paid"]), each["currency"]) for each in paid]

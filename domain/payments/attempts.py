@@ -176,10 +176,9 @@ async def _lock(attempt: Attempt) -> date:
 
     What is left in `asking_until` is the lease of another.
     """
-    lock = " FOR NO KEY UPDATE OF a" if db.on_postgres() else ""
     now = await db.one(
         "SELECT a.status, a.txn_id, a.poll_at, a.polls, a.asking_until, o.timezone"
-        f" FROM attempt a JOIN operator o ON o.id = a.operator_id WHERE a.id = $1{lock}",
+        f" FROM attempt a JOIN operator o ON o.id = a.operator_id WHERE a.id = $1{db.locked('a')}",
         attempt.id,
     )
     if now is None:

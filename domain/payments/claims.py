@@ -35,6 +35,15 @@ async def misfits(actor: Actor, row: Verification) -> list[list[str]]:
     ]
 
 
+# Whether money of the customer `c` with the transaction id `$2` may be what waits for a person:
+# money of theirs, of nobody, or of that transaction.
+MAY_BE_MEANT = (
+    "EXISTS (SELECT 1 FROM verification v"
+    " WHERE v.status = 'submitted' AND (v.customer_id = c.id OR v.customer_id IS NULL"
+    " OR ($2 <> '' AND (UPPER(v.txn_id) = $2 OR UPPER(v.txn_id) LIKE $2 || '+%'))))"
+)
+
+
 async def method_of(row: Verification) -> Method:
     """How the money came, as far as the account tells."""
     gateway = await Gateway.get(id=row.gateway_id)

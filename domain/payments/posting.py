@@ -10,7 +10,7 @@ from domain.billing import allocation, settling
 from domain.billing.models import Credit
 from domain.billing.states import CreditSource
 from domain.calendar import today
-from domain.customers import customers
+from domain.customers import customers, standing
 from domain.customers.models import Customer
 from domain.errors import AlreadyDone, AmountTooLarge, DomainError, RepeatSuspected
 from domain.events import PaymentPosted, PaymentReversed
@@ -81,7 +81,7 @@ async def post(money: Incoming) -> Payment:
     """
     now = clock.now()
     money = replace(money, txn_id=rules.tidy_txn(money.txn_id))
-    held = await settling.lock(money.customer_id, money.amount, money.txn_id)
+    held = await settling.lock(money.customer_id, money.amount, claims.MAY_BE_MEANT, money.txn_id)
     if money.apart_from is not None:
         money = await _set_apart(money)
     payment = await _write(money, now)
@@ -108,7 +108,7 @@ async def post(money: Incoming) -> Payment:
             credit.left_minor, payer.value,
         )
     )  # fmt: skip
-    if held.may_be_claimed:
+    if held.also:
         await claims.meet(payment)
     return payment
 
@@ -180,9 +180,9 @@ async def record(
     _refuse_doubtful(paid_on or day, day, customer, day_meant=day_meant or paid_on is None)
     txn = rules.tidy_txn(signs.within("txn-id", txn_id.strip(), signs.LONGEST_ID))
     async with db.transaction():
+        await standing.hold([customer.id])
         if apart_from is not None:
             await sights.alone_with(txn)
-        await db.lock(f"customer {customer.id}")
         if not again:
             await _refuse_repetition(customer, amount, txn)
             if txn:
@@ -264,7 +264,9 @@ async def reverse(actor: Actor, payment_id: int, reason: str) -> Payment:
 async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
     now = clock.now()
     async with db.transaction():
-        await db.lock(f"customer {payment.customer_id}")
+        await standing.hold([payment.customer_id])
+        if payment.txn_id:  # those that stand with it are changed as well, whosever they are
+            await sights.alone_with(payment.txn_id)
         if payment.status is not PaymentStatus.POSTED or not await moving.payment(
             payment,
             PaymentStatus.REVERSED,

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from domain import clock, db, events, phone, reach
 from domain.accounts.models import Gateway
 from domain.calendar import today
-from domain.customers import customers
+from domain.customers import customers, standing
 from domain.customers.models import Customer
 from domain.errors import AlreadyDone, InvalidValue, NotFound, RepeatSuspected, TooMany
 from domain.events import VerificationAsked, VerificationDecided
 from domain.money import Money
-from domain.payments import claims, moving, rules, sights
+from domain.payments import claims, moving, queries, rules, sights
 from domain.payments.models import Attempt, Link, Payment, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.states import Method, VerificationKind, VerificationStatus
@@ -286,10 +286,12 @@ async def _note(actor: Actor, row: Verification, told: dict[str, str], *, approv
 
 
 async def _alone_with(row: Verification, owner: int | None) -> None:
-    """In the order in which money is recorded: the transaction, then whose it is."""
-    await sights.alone_with(row.txn_id)
+    """In the order of all money: its attempt, whose it is, and then the transaction."""
+    if row.attempt_id is not None:
+        await queries.hold_attempt(row.attempt_id)
     if owner is not None:
-        await db.lock(f"customer {owner}")
+        await standing.hold([owner])
+    await sights.alone_with(row.txn_id)
 
 
 async def match(actor: Actor, verification_id: int, payment_id: int) -> Verification:

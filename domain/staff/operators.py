@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import db
 from domain.errors import InvalidValue, NotFound
-from domain.staff import audit
+from domain.staff import audit, queries
 from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM, Actor
 
@@ -51,17 +51,13 @@ async def reached(actor: Actor) -> list[Operator]:
 async def subtree_ids(operator_id: int) -> list[int]:
     """The operator and all under it; 0, where the system itself acts, is everybody."""
     path = (await get(operator_id)).path if operator_id else SYSTEM.path
-    found = await db.rows("SELECT id FROM operator WHERE path LIKE $1 ORDER BY id", f"{path}%")
-    return [row["id"] for row in found]
+    return [row.id for row in await queries.under(path)]
 
 
 async def currencies_under(operator_id: int) -> dict[int, str]:
     """What the books of the operator and of all under it are kept in."""
     path = (await get(operator_id)).path if operator_id else SYSTEM.path
-    found = await db.rows(
-        "SELECT id, currency FROM operator WHERE path LIKE $1 ORDER BY id", f"{path}%"
-    )
-    return {row["id"]: row["currency"] for row in found}
+    return {row.id: row.currency for row in await queries.under(path)}
 
 
 def ids_of(path: str) -> list[int]:
@@ -81,15 +77,12 @@ async def above(operator_ids: Collection[int]) -> dict[int, list[int]]:
     """For each operator those on its path, the root first and itself last."""
     if not operator_ids:
         return {}
-    found = await db.rows(
-        f"SELECT id, path FROM operator WHERE id IN ({db.marks(len(operator_ids))})", *operator_ids
-    )
-    return {row["id"]: ids_of(row["path"]) for row in found}
+    return {row.id: ids_of(row.path) for row in await queries.paths(operator_ids)}
 
 
 async def is_within(operator_id: int, actor: Actor) -> bool:
     """Whether the operator lies in the actor's subtree."""
-    path = await db.value("SELECT path FROM operator WHERE id = $1", operator_id)
+    path = await queries.path_of(operator_id)
     return path is not None and actor.sees(path)
 
 
@@ -157,12 +150,6 @@ async def _place(row: Operator, above: Operator | None) -> None:
     if above is not None and row.path and above.path.startswith(row.path):
         raise InvalidValue(field="parent", given=above.code, example="")
     if row.path and row.path != path:
-        await db.run(
-            "UPDATE operator SET path = CAST($1 AS TEXT) || SUBSTR(path, CAST($2 AS INTEGER))"
-            " WHERE path LIKE $3",
-            path,
-            len(row.path) + 1,
-            f"{row.path}%",
-        )
+        await queries.move(row.path, path)
     row.path = path
     await row.save(update_fields=["path"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from domain import clock, db, events, tokens
 from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, RightLacking, TokenUsed
 from domain.events import StaffRemoved
 from domain.fields import to_ms
-from domain.staff import audit, operators
+from domain.staff import audit, operators, queries
 from domain.staff.models import Invite, Role, Staff
 from domain.staff.rights import RIGHTS, SYSTEM, Actor
 
@@ -24,12 +24,12 @@ class InviteExpired(TokenUsed):
 
 async def actor_of(telegram_id: int) -> Actor | None:
     """Who this Telegram account is at this moment; None for whoever is not, or no longer, staff."""
-    return next(iter(await _actors("s.telegram_id = $1", telegram_id)), None)
+    return next(map(_actor, await queries.by_telegram(telegram_id)), None)
 
 
 async def actor_by_id(staff_id: int) -> Actor | None:
     """The member of staff; None when removed."""
-    return next(iter(await _actors("s.id = $1", staff_id)), None)
+    return next(map(_actor, await queries.by_id(staff_id)), None)
 
 
 async def actor_of_key(key: str) -> Actor | None:
@@ -60,11 +60,9 @@ async def who_may(right: str, operator_id: int | None) -> list[Actor]:
     Without an operator, the people of the root.
     """
     operator = await (operators.get(operator_id) if operator_id else operators.root())
-    above = ", ".join(str(number) for number in operators.ids_of(operator.path))
-    roles = ", ".join(f"'{role}'" for role, rights in RIGHTS.items() if right in rights)
-    return await _actors(
-        f"s.operator_id IN ({above}) AND s.role IN ({roles}) AND s.telegram_id > $1", 0
-    )
+    roles = [role for role, rights in RIGHTS.items() if right in rights]
+    found = await queries.who_can_be_told(operators.ids_of(operator.path), roles)
+    return [_actor(member) for member in found]
 
 
 async def name_of(staff_id: int | None) -> str:
@@ -79,20 +77,9 @@ async def names_of(staff_ids: Iterable[int | None]) -> dict[int, str]:
     return {row.id: row.name for row in known}
 
 
-async def _actors(condition: str, value: int) -> list[Actor]:
-    """By one statement, since every tap asks who made it."""
-    found = await db.rows(
-        "SELECT s.id AS staff_id, s.name, s.role, s.zone_ids, s.language, s.telegram_id,"
-        " s.operator_id, o.path, o.currency, o.timezone, o.region FROM staff s"
-        f" JOIN operator o ON o.id = s.operator_id WHERE {condition} AND s.removed_at IS NULL",
-        value,
-    )
-    return [_actor(row) for row in found]
-
-
-def _actor(row: Mapping[str, Any]) -> Actor:
-    zones = None if row["zone_ids"] is None else tuple(json.loads(row["zone_ids"]))
-    return Actor(**{**row, "role": Role(row["role"]), "zone_ids": zones})
+def _actor(member: queries.Member) -> Actor:
+    zones = None if member.zone_ids is None else tuple(json.loads(member.zone_ids))
+    return Actor(**{**member._asdict(), "role": Role(member.role), "zone_ids": zones})
 
 
 def _refuse_more_than_own(actor: Actor, role: Role, zone_ids: Sequence[int] | None) -> None:
@@ -175,7 +162,7 @@ async def join(token: str, telegram_id: int, name: str) -> Actor:
             }
         )
         await staff.save()
-        (actor,) = await _actors("s.id = $1", staff.id)
+        (actor,) = map(_actor, await queries.by_id(staff.id))
         await audit.note(
             actor, "staff.join", "staff", staff.id, after={"role": staff.role, "name": staff.name}
         )
@@ -244,10 +231,7 @@ async def remove(actor: Actor, staff_id: int) -> Staff:
     async with db.transaction():
         if not await Staff.filter(id=staff.id, removed_at=None).update(removed_at=now):
             raise AlreadyDone(what="staff")
-        await db.run(
-            "UPDATE invite SET used_at = $1 WHERE made_by_id = $2 AND used_at IS NULL",
-            to_ms(now), staff.id,
-        )  # fmt: skip
+        await queries.use_up_invites(staff.id, to_ms(now))
         await audit.note(
             actor, "staff.remove", "staff", staff.id,
             operator_id=staff.operator_id, before={"role": staff.role, "name": staff.name},

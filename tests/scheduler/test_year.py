@@ -19,7 +19,7 @@ from domain.messaging import dispatcher
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.network.models import Suspension
-from domain.outreach import broadcasts, facts
+from domain.outreach import broadcasts, facts, queries
 from domain.outreach.audience import Audience
 from domain.payments import attempts, beginning, links, posting
 from domain.payments.models import Payment
@@ -64,7 +64,9 @@ class Isp:
             await self._ticks.look_now()
             while await reader.work(self._ports):
                 pass
-            while await dispatcher.work("here", facts.gather, self._ports):
+            while await dispatcher.work(
+                "here", facts.gather, self._ports, allowed=queries.allowed(self._ports)
+            ):
                 pass
 
     async def _is_paid(self, customer: Customer, due: Money) -> None:

@@ -19,7 +19,7 @@ from domain.customers.models import Customer, CustomerStatus, Package
 from domain.errors import DomainError, Outside
 from domain.messaging import dispatcher
 from domain.network import routers
-from domain.outreach import facts
+from domain.outreach import facts, queries
 from domain.payments.models import Link
 from domain.ports import Account, Hook, Ports
 from domain.staff.rights import Actor
@@ -186,7 +186,10 @@ class Town:
             done = await heard.work({})
             while took := await reader.work(self.ports):
                 done += took
-            while took := await dispatcher.work(f"{self.process}/0", facts.gather, self.ports):
+            allowed = queries.allowed(self.ports)
+            while took := await dispatcher.work(
+                f"{self.process}/0", facts.gather, self.ports, allowed=allowed
+            ):
                 done += took
             if not done:
                 return

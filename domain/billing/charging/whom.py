@@ -173,7 +173,7 @@ async def charges_wait(scope: Scope) -> bool:
     return bool(
         await db.value(
             "SELECT 1 AS one FROM charge WHERE bill_id IS NULL"
-            f" AND customer_id > {scope.after} AND customer_id <= {scope.upto} LIMIT 1"
+            f" AND customer_id > {int(scope.after)} AND customer_id <= {int(scope.upto)} LIMIT 1"
         )
     )
 
@@ -214,7 +214,7 @@ async def lock(scope: Scope, years: set[int]) -> None:
         await db.rows(
             "SELECT COUNT(*) FROM (SELECT c.id FROM customer c"
             f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}"
-            " ORDER BY c.id FOR NO KEY UPDATE OF c) AS held"
+            f" ORDER BY c.id{db.locked('c')}) AS held"
         )
     billed = await db.rows(
         "SELECT DISTINCT c.operator_id FROM customer c"

@@ -10,17 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import db, wakes
+from domain import db
 from domain.billing import settling
 from domain.billing.charging import whom
 from domain.billing.charging.scope import Part, Parts, Scope, Term
 from domain.billing.charging.whom import NO_SKIP, VAT
 from domain.events import BillsMade
 from domain.fields import to_ms
-from domain.messaging import notices, telling
+from domain.ledger import entries
+from domain.ledger.models import Account
+from domain.ledger.queries import Each
+from domain.messaging import notices, outbox
 
-_NOTICE = notices.BILL_CREATED
-_LITERAL = f"'{_NOTICE.key}'"
+_TOLD = outbox.Each(
+    notices.BILL_CREATED,
+    dedupe="'bill:' || b.id || ':made'",
+    customer_id="b.customer_id",
+    operator_id="b.operator_id",
+    about="'{\"bill\": ' || b.id || '}'",
+)
 _NUMBER = (
     "UPPER(code) || '-' || year || '-' || CASE WHEN serial < 1000000"
     " THEN substr(CAST(1000000 + serial AS TEXT), 2) ELSE CAST(serial AS TEXT) END"
@@ -131,7 +139,7 @@ async def _made(scope: Scope, run_id: int | None, before: int) -> Made:
         "SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last, COUNT(*) AS bills,"
         " CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS total FROM bill"
         f" WHERE id > {before} AND {of_run}"
-        f" AND customer_id > {scope.after} AND customer_id <= {scope.upto}"
+        f" AND customer_id > {int(scope.after)} AND customer_id <= {int(scope.upto)}"
     )
     return Made(run_id, row["first"], row["last"], row["bills"], int(row["total"]))
 
@@ -154,8 +162,7 @@ async def write_rest(
     await _write_entries(made, staff_id)
     billed = settling.Customers(parts.scope.after, parts.scope.upto)
     await settling.settle(billed, now, staff_id=staff_id)
-    if await _write_messages(made, to_ms(now)):
-        db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
+    await outbox.put_each(_TOLD, f"FROM bill b WHERE {made.where()}", now)
 
 
 async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
@@ -206,25 +213,18 @@ async def _take_charges(made: Made) -> None:
 
 async def _write_entries(made: Made, staff_id: int | None) -> None:
     """The books: receivable against revenue, and against VAT payable."""
-    for account, column in (("revenue", "net_minor"), ("vat", "vat_minor")):
-        await db.run(
-            "INSERT INTO entry (at, operator_id, debit, debit_of, credit, credit_of,"
-            " amount_minor, currency, cause, cause_id, staff_id, reason)"
-            " SELECT b.made_at, b.operator_id, 'receivable', b.customer_id, "
-            f"'{account}', b.operator_id, b.{column}, b.currency, 'bill', b.id,"
-            f" CAST($1 AS BIGINT), '' FROM bill b WHERE {made.where()} AND b.{column} > 0",
-            staff_id,
+    for account, column in ((Account.REVENUE, "net_minor"), (Account.VAT, "vat_minor")):
+        each = Each(
+            at="b.made_at",
+            operator_id="b.operator_id",
+            debit=Account.RECEIVABLE,
+            debit_of="b.customer_id",
+            credit=account,
+            credit_of="b.operator_id",
+            amount_minor=f"b.{column}",
+            currency="b.currency",
+            cause="bill",
+            cause_id="b.id",
         )
-
-
-async def _write_messages(made: Made, at_ms: int) -> int:
-    """A message for every bill of operators who send them; how many."""
-    return await db.run(
-        "INSERT INTO message (dedupe, event, customer_id, operator_id, about, body, channels,"
-        " priority, status, due_ms, holder, locked_ms, tries, made_at, error)"
-        f" SELECT 'bill:' || b.id || ':made', {_LITERAL}, b.customer_id, b.operator_id,"
-        f" '{{\"bill\": ' || b.id || '}}', '', '', {_NOTICE.priority}, 'ready', 0, '', 0, 0, "
-        f"{at_ms}, '' FROM bill b WHERE {made.where()} AND b.operator_id IN ("
-        f"SELECT t.id FROM operator t WHERE {telling.is_on('t.id', _LITERAL)})"
-        " ON CONFLICT (dedupe) DO NOTHING"
-    )
+        of_bills = f"FROM bill b WHERE {made.where()} AND b.{column} > 0"
+        await entries.post_each(each, of_bills, staff_id=staff_id)

@@ -10,6 +10,7 @@ import pytest
 from domain import clock, events, jobs, reactions, vault
 from domain.billing import dues, enforcement
 from domain.billing.models import Bill, BillingProfile
+from domain.customers import standing
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound, RightLacking
 from domain.events import CustomerReconnected, CustomersSuspended, CutAnnounced, Event
@@ -242,13 +243,14 @@ async def test_who_paid_a_moment_ago_is_not_suspended(
     cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late = await builders.a_customer(owes=1000, overdue_days=30)
-    lock = services.lock
+    hold = standing.hold
 
     async def pay_first(ids: list[int]) -> None:
+        monkeypatch.setattr(standing, "hold", hold)
         await pay(late)
-        await lock(ids)
+        await hold(ids)
 
-    monkeypatch.setattr(services, "lock", pay_first)
+    monkeypatch.setattr(standing, "hold", pay_first)
 
     assert await look(moment) == enforcement.Suspended()
     assert await status_of(late) == CustomerStatus.ACTIVE

@@ -13,6 +13,7 @@ from domain.customers.models import Customer
 from domain.messaging import dispatcher, notices, outbox
 from domain.messaging.content import Claimed, Facts
 from domain.messaging.models import Delivery, Message
+from domain.outreach import queries
 from domain.ports import (
     Account,
     Handed,
@@ -153,7 +154,8 @@ class Post:
 
     async def work(self, holder: str = "worker", **given: Any) -> int:
         """One batch of one worker."""
-        return await dispatcher.work(holder, self.gather, self.ports, **given)
+        allowed = queries.allowed(self.ports)
+        return await dispatcher.work(holder, self.gather, self.ports, allowed=allowed, **given)
 
     async def deliveries(self, message: Message) -> list[Delivery]:
         return await Delivery.filter(message_id=message.id).order_by("id")

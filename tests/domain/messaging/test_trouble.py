@@ -44,7 +44,7 @@ async def test_who_slept_longer_than_its_lease_does_not_send_what_another_one_ha
         assert await post.work("awake") == 1
         return await post.gather(messages, ports)
 
-    await dispatcher.work("asleep", sleeps, post.ports)
+    await dispatcher.work("asleep", sleeps, post.ports, allowed=None)
 
     assert len(sms.sent) == 1
     assert len(await post.deliveries(message)) == 1
@@ -96,7 +96,7 @@ async def test_a_try_whose_preparation_took_long_is_nobody_elses_while_its_answe
         return Handed("x")
 
     sms.send = send  # type: ignore[method-assign]
-    await dispatcher.work("slow", dawdles, post.ports)
+    await dispatcher.work("slow", dawdles, post.ports, allowed=None)
 
     assert (await fresh(message)).status is M.SENT
 
@@ -131,14 +131,14 @@ async def test_a_message_that_spoils_its_batch_is_given_up_and_told_and_the_othe
             raise ZeroDivisionError
         return await post.gather(messages, ports)
 
-    await dispatcher.work("worker", gather, post.ports)
+    await dispatcher.work("worker", gather, post.ports, allowed=None)
 
     assert len(sms.sent) == 12
     assert {(await fresh(one)).status for one in others} == {M.SENT}
     assert (await fresh(poison)).status is M.READY
     for _ in range(10):
         moment.move(hours=1)
-        await dispatcher.work("worker", gather, post.ports)
+        await dispatcher.work("worker", gather, post.ports, allowed=None)
     found = await fresh(poison)
     assert (found.status, found.error) == (M.FAILED, "not-prepared ZeroDivisionError")
     assert told == [poison.id]
@@ -155,7 +155,7 @@ async def test_a_database_that_goes_away_is_no_fault_of_a_message(
 
     monkeypatch.setattr(db, "is_alive", gone)
     with pytest.raises(ConnectionResetError):
-        await dispatcher.work("worker", gone, post.ports)
+        await dispatcher.work("worker", gone, post.ports, allowed=None)
 
     assert (await fresh(message)).status is M.LEASED
 

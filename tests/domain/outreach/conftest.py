@@ -11,7 +11,7 @@ import pytest
 from domain import events, reactions, vault
 from domain.messaging import dispatcher
 from domain.messaging.models import Message
-from domain.outreach import broadcasts, facts, sending
+from domain.outreach import broadcasts, facts, queries, sending
 from domain.outreach.audience import Audience
 from domain.outreach.models import Broadcast
 from domain.ports import Account, Ports
@@ -69,7 +69,9 @@ class House:
 
     async def work(self, limit: int = 100) -> int:
         """A batch of the worker that sends."""
-        return await dispatcher.work("worker", facts.gather, self.ports, limit=limit)
+        return await dispatcher.work(
+            "worker", facts.gather, self.ports, allowed=queries.allowed(self.ports), limit=limit
+        )
 
     async def finish(self) -> None:
         """Everything that the background has to do."""

@@ -17,7 +17,7 @@ from domain import clock, db, events, reactions, vault
 from domain.messaging import dispatcher
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
-from domain.outreach import facts, sending
+from domain.outreach import facts, queries, sending
 from domain.outreach import rules as outreach_rules
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
@@ -90,7 +90,13 @@ async def main(url: str, path: str, minutes: int) -> None:
     while not await all_is_sent():
         await sending.tick()
         await dispatcher.recover()
-        await dispatcher.work(f"process {os.getpid()}", facts.gather, outside, limit=IN_FLIGHT)
+        await dispatcher.work(
+            f"process {os.getpid()}",
+            facts.gather,
+            outside,
+            allowed=queries.allowed(outside),
+            limit=IN_FLIGHT,
+        )
     await db.close_database()
 
 

@@ -12,7 +12,7 @@ from domain.chat.models import Card
 from domain.events import BroadcastChanged
 from domain.messaging import dispatcher, pacing
 from domain.messaging.models import Delivery, Message
-from domain.outreach import broadcasts, facts, sending
+from domain.outreach import broadcasts, facts, queries, sending
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from tests.cast import Cast, Moment
@@ -99,9 +99,8 @@ async def test_the_allowed_lateness_is_the_settings_for_the_outbox_too(
     await house.send_off()
     await sending.tick()
     moment.move(days=1)
-    await dispatcher.work(
-        "worker", facts.gather, replace(house.ports, broadcast_late_hours=48), limit=100
-    )
+    patient = replace(house.ports, broadcast_late_hours=48)
+    await dispatcher.work("worker", facts.gather, patient, allowed=queries.allowed(patient))
     assert len(house.numbers) == 2
 
 

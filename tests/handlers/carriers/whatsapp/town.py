@@ -44,7 +44,7 @@ class Town:
             pass
         while await listener.work(self.talks):
             pass
-        while await dispatcher.work("worker", facts.gather, self.ports):
+        while await dispatcher.work("worker", facts.gather, self.ports, allowed=None):
             pass
         await self.whatsapp.settle()
 
