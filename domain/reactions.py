@@ -49,10 +49,10 @@ from domain.events import (
 )
 from domain.incidents import incidents
 from domain.incidents.models import Incident
-from domain.messaging import notices, optout, outbox
+from domain.messaging import optout, outbox
 from domain.messaging.models import Message
 from domain.network import services
-from domain.outreach import notifiers, of_service, waiting
+from domain.outreach import notifiers, of_money, of_service, waiting
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
@@ -118,15 +118,7 @@ async def _go_on_with_router(event: RouterChanged) -> None:
 
 
 async def _send_receipt(event: PaymentPosted) -> None:
-    await outbox.put(
-        outbox.Draft(
-            dedupe=f"payment:{event.payment_id}:received",
-            event=notices.PAYMENT_RECEIVED.key,
-            customer_id=event.customer_id,
-            operator_id=event.operator_id,
-            about={"payment": event.payment_id},
-        )
-    )
+    await of_money.received(event.payment_id, event.customer_id, event.operator_id)
 
 
 async def _tell_sender(event: PaymentPosted) -> None:
@@ -187,15 +179,7 @@ async def _tell_unserved(event: PaymentPosted) -> None:
 
 async def _tell_reversal(event: PaymentReversed) -> None:
     payment = await Payment.get(id=event.payment_id)
-    await outbox.put(
-        outbox.Draft(
-            dedupe=f"payment:{payment.id}:reversed",
-            event=notices.PAYMENT_REVERSED.key,
-            customer_id=payment.customer_id,
-            operator_id=payment.operator_id,
-            about={"payment": payment.id},
-        )
-    )
+    await of_money.taken_back(payment)
     await cards.refresh(f"payment:{payment.id}")
 
 
@@ -215,17 +199,8 @@ async def _ask_staff(event: VerificationAsked) -> None:
 async def _tell_decision(event: VerificationDecided) -> None:
     row = await Verification.get(id=event.verification_id)
     await cards.refresh(f"verification:{row.id}")
-    if event.not_of is None:
-        return
-    await outbox.put(
-        outbox.Draft(
-            dedupe=f"verification:{row.id}:rejected",
-            event=notices.PAYMENT_REJECTED.key,
-            customer_id=event.not_of,
-            operator_id=row.operator_id,
-            about={"txn": row.txn_id, "reason": row.reason},
-        )
-    )
+    if event.not_of is not None:
+        await of_money.not_found(row, event.not_of)
 
 
 async def _warn_before_cut(event: CutAnnounced) -> None:
