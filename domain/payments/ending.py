@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from domain import clock, db
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
@@ -11,6 +13,7 @@ from domain.payments.models import Attempt
 from domain.payments.states import Mover
 from domain.ports import Ending, Ports
 
+log = logging.getLogger(__name__)
 _AT_ONCE = 20
 
 
@@ -19,23 +22,39 @@ async def end_unwanted(ports: Ports) -> int:
 
     Only gateways that can end a session are asked: what another was sent to pay stays payable.
     """
-    able = {row.id: row for row in await Gateway.filter(kind="payment") if _can_end(row, ports)}
-    if not able:
-        return 0
+    count = 0
+    for gateway in await Gateway.filter(kind="payment"):
+        if not _can_end(gateway, ports):
+            continue
+        for attempt in await _unwanted(gateway):
+            await _end(attempt, gateway, ports)
+            count += 1
+    return count
+
+
+async def _unwanted(gateway: Gateway) -> list[Attempt]:
     rows = await db.rows(
-        "SELECT id FROM attempt WHERE poll_at IS NOT NULL"
-        f" AND gateway_id IN ({db.marks(len(able))}) AND status IN ('initiated', 'unknown')"
-        f" AND (asking_until IS NULL OR asking_until <= ${len(able) + 1})"
+        "SELECT id FROM attempt WHERE poll_at IS NOT NULL AND gateway_id = $1"
+        " AND status IN ('initiated', 'unknown')"
+        " AND (asking_until IS NULL OR asking_until <= $2)"
         f" AND (NOT {asking.IS_DUE} OR {asking.IS_REVOKED}) ORDER BY id LIMIT {_AT_ONCE}",
-        *able,
+        gateway.id,
         to_ms(clock.now()),
     )
-    unwanted = await Attempt.filter(id__in=[row["id"] for row in rows])
-    for attempt in unwanted:
-        await attempts.ask(attempt, able[attempt.gateway_id], None, ports, Mover.CLOCK)
-    return len(unwanted)
+    return await Attempt.filter(id__in=[row["id"] for row in rows])
+
+
+async def _end(attempt: Attempt, gateway: Gateway, ports: Ports) -> None:
+    try:
+        await attempts.ask(attempt, gateway, None, ports, Mover.CLOCK)
+    except Exception:  # one that can't be ended must not keep the others open
+        log.exception("end-failed attempt=%s", attempt.id)
 
 
 def _can_end(gateway: Gateway, ports: Ports) -> bool:
-    account = gateways.account(gateway, ports.vault)
-    return isinstance(ports.payment_gateway(account), Ending)
+    try:
+        account = gateways.account(gateway, ports.vault)
+        return isinstance(ports.payment_gateway(account), Ending)
+    except Exception:  # an account that can't be opened must not keep the others from it
+        log.exception("gateway-not-opened name=%s", gateway.name)
+        return False
