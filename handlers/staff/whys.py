@@ -10,7 +10,7 @@ from handlers.ui.screens import Text
 KNOWN = frozenset(
     {
         *Trouble, "failed", "throttled",
-        "busy-provider", "busy-throttled", "busy-unreachable", "busy-timeout", "busy-broken",
+        "busy-provider", "busy-recipient", "busy-throttled", "busy-unreachable", "busy-timeout", "busy-broken",
         "busy-upload", "busy-not-prepared",
         "timeout", "broken", "junk", "unclear", "interrupted",
         "not-wanted", "empty-text", "no-number", "unreachable", "no-channel", "not-delivered",

@@ -74,6 +74,7 @@ reason-refused = The provider refused it without a reason that we know. Ask the 
 reason-failed = The provider reports that it could not be delivered.
 reason-throttled = The provider wants fewer messages. It goes on slower by itself.
 reason-busy-provider = The provider could not take it just then. It is tried again by itself.
+reason-busy-recipient = This recipient could not get it just then, as with a full mailbox or too many messages. It is tried again by itself.
 reason-busy-throttled = The provider wants fewer messages. It goes on slower by itself.
 reason-busy-unreachable = The provider could not be reached. If this stays, look at our own line, then ask the provider.
 reason-busy-timeout = The provider did not answer in time. It is tried again by itself.

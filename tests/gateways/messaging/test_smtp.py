@@ -115,7 +115,7 @@ async def test_an_unknown_mailbox_is_final_and_a_full_one_is_not() -> None:
         assert await refused(relay) == (Refused, "bad-recipient", "recipient 550")
         relay.unknown.discard("rahim@example.com")
         relay.full.add("rahim@example.com")
-        assert await refused(relay) == (Busy, "provider", "recipient 552")
+        assert await refused(relay) == (Busy, "recipient", "recipient 552")
 
 
 async def test_greylisting_is_waited_out() -> None:
