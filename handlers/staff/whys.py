@@ -10,8 +10,8 @@ from handlers.ui.screens import Text
 KNOWN = frozenset(
     {
         *Trouble, "failed", "throttled",
-        "busy-provider", "busy-recipient", "busy-throttled", "busy-unreachable", "busy-timeout", "busy-broken",
-        "busy-upload", "busy-not-prepared",
+        "busy-provider", "busy-recipient", "busy-throttled", "busy-unreachable", "busy-timeout",
+        "busy-broken", "busy-upload", "busy-not-prepared",
         "timeout", "broken", "junk", "unclear", "interrupted",
         "not-wanted", "empty-text", "no-number", "unreachable", "no-channel", "not-delivered",
         "not-prepared", "no-answer",
