@@ -36,8 +36,8 @@ _UNFINISHED = {
     " WHERE status IN ('created', 'initiated', 'unknown')",
     "bill run": "SELECT id FROM bill_run WHERE status = 'running'",
     "broadcast": "SELECT id FROM broadcast WHERE status IN ('running', 'scheduled')",
-    # A day's suspensions stay open while a router is down, and are over with the day.
-    "job": "SELECT id, name, period FROM job_run WHERE status <> 'done' AND name <> 'suspend'",
+    # What a day was to bring is made up for by another day's job.
+    "job": "SELECT id, period FROM job_run WHERE status <> 'done' AND name = 'billrun'",
     "service": "SELECT id, desired, error FROM service WHERE generation <> applied",
 }
 _HELD_FOR_NOTHING = (

@@ -74,7 +74,7 @@ class Bank(FakePay):
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def start(self, request: PayRequest) -> Started:
-        if self.mood is not Mood.LOST:
+        if self.mood in {Mood.WELL, Mood.SILENT}:
             self.requests[request.ref] = request
             self.begun[request.ref] = clock.now()
         self._answer()
@@ -118,6 +118,16 @@ class Bank(FakePay):
     def _answer(self) -> None:
         if self.mood in _TROUBLE:
             raise _TROUBLE[self.mood](self.mood.value)
+
+
+class ClosingBank(Bank):
+    """One that can also end what nobody should pay any more."""
+
+    async def cancel(self, attempt: Pending) -> Verified:
+        self._answer()
+        if attempt.ref in self.requests and attempt.ref not in self.takings:
+            self.ended.setdefault(attempt.ref, PayState.CANCELLED)
+        return self.says(attempt.ref, attempt.known)
 
 
 @dataclass

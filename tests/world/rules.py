@@ -50,6 +50,7 @@ class Rules(RuleBasedStateMachine):
         self.town.all_is_well()
         for time in SETTLING_DOWN:
             self.do(self.town.go_on, **time)
+        self.do(self.town.let_through)
         self.do(self.town.go_on, seconds=_until(NOON_HOUR, self.town.now))
         self._playing.run(checks.when_all_is_well(self.town))
 

@@ -17,7 +17,7 @@ from domain import clock, events, inbox, jobs, reactions, vault
 from domain.accounts.models import Gateway
 from domain.customers.models import Customer, CustomerStatus, Package
 from domain.errors import DomainError, Outside
-from domain.messaging import dispatcher
+from domain.messaging import dispatcher, recording
 from domain.network import routers
 from domain.outreach import facts, queries
 from domain.payments.models import Link
@@ -29,20 +29,20 @@ from scheduler import heard
 from scheduler import inbox as reader
 from scheduler.clockwork import Clockwork
 from scheduler.routers import DUTIES
+from tests import waiting
 from tests.cast import Cast
 from tests.fake_web import web_ports
 from tests.person import Person
 from tests.sealing import VAULT
 from tests.world.books import Books
 from tests.world.death import Death, Killed, pause
-from tests.world.outside import Bank, Mood, Phones, Tower
+from tests.world.outside import Bank, ClosingBank, Mood, Phones, Tower
 
 commands.load("handlers.staff", "handlers.customer")
 
 ONLINE, WALLET, BY_HAND = "cards", "bkash", "nagad"
 BANKS = (ONLINE, WALLET)
 PHONES = ("whatsapp", "sms")
-LONGEST_SECONDS = 10.0
 ROUNDS = 6  # in which what a pass leaves to the others is done
 
 
@@ -77,7 +77,9 @@ class Town:
 
     def __init__(self, cast: Cast, now: datetime, books: Books, death: Death) -> None:
         self.cast, self.now, self.books, self.death = cast, now, books, death
-        self.banks = {name: Bank(name) for name in (*BANKS, BY_HAND)}
+        self.banks = {
+            ONLINE: Bank(ONLINE), WALLET: ClosingBank(WALLET), BY_HAND: Bank(BY_HAND),
+        }  # fmt: skip
         self.phones = {name: Phones() for name in PHONES}
         self.tower, self.told, self.faults = Tower(), Told(), Faults()
         self._processes = 0
@@ -130,9 +132,11 @@ class Town:
         log = logging.getLogger()
         log.addHandler(self.faults)
         try:
-            with mock.patch.object(asyncio, "sleep", self._sleep), mock.patch.object(
-                asyncio, "to_thread", _at_once
-            ):  # fmt: skip
+            with (
+                mock.patch.object(asyncio, "sleep", self._sleep),
+                mock.patch.object(asyncio, "to_thread", _at_once),
+                mock.patch.object(recording, "LINGER_SECONDS", waiting.LIMIT),
+            ):
                 return await self._done(work)
         finally:
             log.removeHandler(self.faults)
@@ -160,7 +164,7 @@ class Town:
         """What was started beside it ends as well, or is ended with the process."""
         mine = asyncio.current_task()
         while others := {task for task in asyncio.all_tasks() if task is not mine}:
-            _, late = await asyncio.wait(others, timeout=LONGEST_SECONDS)
+            _, late = await asyncio.wait(others, timeout=waiting.LIMIT)
             for task in late:
                 task.cancel()
                 if not self.death.has_struck:
@@ -242,6 +246,12 @@ class Town:
         self.tower.is_down = False
         for somebody in (*self.banks.values(), *self.phones.values()):
             somebody.mood = Mood.WELL
+
+    async def let_through(self) -> None:
+        """A person lets through what waits for one on routers."""
+        for router in await routers.enabled():
+            if (await routers.state(router.id)).waiting:
+                await routers.release(self.cast.asha, router.id)
 
     async def furnish(self) -> None:
         """The router knows the customers as it was seen to have them."""
