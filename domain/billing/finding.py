@@ -76,8 +76,16 @@ _FROM = (
 )
 
 
+def _seen(actor: Actor) -> tuple[str, list[Any]]:
+    """In their books, of their customers. The pluses have engines go from bills to customers, the
+    newest first, and never the other way."""
+    books, values = reach.operators_sql(actor, "+b")
+    theirs, more = reach.sql(actor, books="+c", first=len(values) + 1)
+    return f"{books} AND {theirs}", values + more
+
+
 def _where(actor: Actor, wanted: BillFilter) -> tuple[str, list[Any]]:
-    seen, values = reach.sql(actor)
+    seen, values = _seen(actor)
 
     def given(value: object) -> str:
         values.append(value)

@@ -112,8 +112,11 @@ class _Sight:
     timezone: str
 
     def within(self, books: str, *values: object) -> tuple[str, list[object]]:
-        """The condition for those of the rows `books` that are looked at, and all `values`."""
-        seen, more = reach.sql(self.actor, books=books, first=len(values) + 1)
+        """The condition for those of the rows `books` that are looked at, and all `values`.
+
+        A plus keeps an index of operators from being taken for that of open bills or of days.
+        """
+        seen, more = reach.sql(self.actor, books=f"+{books}", first=len(values) + 1)
         return seen, [*values, *more]
 
     def money(self, minor: int) -> Money:
