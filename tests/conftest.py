@@ -21,6 +21,17 @@ from tests.postgres import QUIET, LocalPostgres, memory
 
 HERE = Path(__file__).parent
 ON_BOTH_ENGINES = (HERE / "domain", HERE / "scheduler")
+LONG = (
+    HERE / "journeys",
+    HERE / "world",
+    HERE / "domain" / "test_reach.py",
+    HERE / "domain" / "network" / "test_remnants.py",
+    HERE / "domain" / "billing" / "test_killed.py",
+    HERE / "domain" / "outreach" / "test_killed.py",
+    HERE / "gateways" / "papers" / "test_pdf.py",
+    HERE / "handlers" / "test_long_words.py",
+    HERE / "scheduler" / "test_year.py",
+)
 
 for name in [name for name in os.environ if name.startswith("NETKHATA_")]:
     if not name.startswith("NETKHATA_TEST_"):
@@ -38,7 +49,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones come first: else the last of them have the machine to themselves."""
-    items.sort(key=lambda item: not item.path.is_relative_to(HERE / "journeys"))
+    items.sort(key=lambda item: not any(item.path.is_relative_to(place) for place in LONG))
     for item in items:
         here = any(item.path.is_relative_to(place) for place in ON_BOTH_ENGINES)
         if here and item.get_closest_marker("any_engine") is None:
