@@ -109,8 +109,8 @@ class Board:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Tell an open page that it is out of date, at most twenty times a second."""
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await stream.prepare(request)
-        with suppress(ConnectionResetError):  # the page was closed
+        with suppress(ConnectionResetError):  # the page was closed, maybe at once
+            await stream.prepare(request)
             await self._tell(stream)
         return stream
 
