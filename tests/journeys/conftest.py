@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 
-from tests import engines
+from tests import chromium, engines
 from tests.engines import Databases
 from tests.journeys import isp, processes
 from tests.journeys.harness import World, settings
@@ -54,6 +55,20 @@ class Builder:
 
     def world(self, url: str, folder: Path) -> World:
         return World(url, self._places, folder)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(**chromium.launch_options())
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+def has_script() -> bool:
+    """Whether the browser runs scripts; no page may need them."""
+    return False
 
 
 @pytest.fixture(scope="session")

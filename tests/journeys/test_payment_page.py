@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from domain import events, reactions, vault
 from domain.payments import links
@@ -72,20 +72,6 @@ class Street:
 
     async def measures(self, what: str) -> Any:
         return await self.page.evaluate(what)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(**chromium.launch_options())
-        yield started
-        await started.close()
-
-
-@pytest.fixture
-def has_script() -> bool:
-    """Whether the browser runs scripts; the page must not need them."""
-    return False
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from domain import clock, events, reactions, vault
 from domain.payments import links
@@ -55,20 +55,6 @@ class Street:
         await self.page.get_by_label("Mobile number of your Phone account").fill("০১৯১২-৩৪৫৬৭৮")
         await chromium.keep(self.page, "asks-for-wallet")
         await self.taps("Go on and pay")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(**chromium.launch_options())
-        yield started
-        await started.close()
-
-
-@pytest.fixture
-def has_script() -> bool:
-    """Whether the browser runs scripts; no page may need them."""
-    return False
 
 
 @pytest.fixture

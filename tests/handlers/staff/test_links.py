@@ -18,11 +18,17 @@ from tests.cast import Cast
 from tests.person import Person
 
 
-async def test_a_double_tap_sends_one_link_and_offers_no_second(asha: Person, cast: Cast) -> None:
+@pytest.fixture
+async def can_be_sent(cast: Cast) -> None:
+    """Rahim owes, and there is a way to write and one to pay."""
     await builders.a_gateway("sms", kind="sms")
     await builders.a_gateway("bkash", kind="payment", provider="bkash")
     await builders.a_bill(cast.rahim, total=1150)
     await search.index([cast.rahim.id])
+
+
+@pytest.mark.usefixtures("can_be_sent")
+async def test_a_double_tap_sends_one_link_and_offers_no_second(asha: Person, cast: Cast) -> None:
     await asha.says("/link 1001")
     send = asha.key("Send")
     await asha.taps("Send")
@@ -34,13 +40,10 @@ async def test_a_double_tap_sends_one_link_and_offers_no_second(asha: Person, ca
     assert await Message.all().count() == 1
 
 
+@pytest.mark.usefixtures("can_be_sent")
 async def test_a_link_goes_though_links_are_switched_off_since_somebody_sends_it(
     asha: Person, cast: Cast
 ) -> None:
-    await builders.a_gateway("sms", kind="sms")
-    await builders.a_gateway("bkash", kind="payment", provider="bkash")
-    await builders.a_bill(cast.rahim, total=1150)
-    await search.index([cast.rahim.id])
     await telling.save(SYSTEM, "payment-link", enabled=False)
     await asha.says("/link 1001")
     await asha.taps("Send")
@@ -110,13 +113,10 @@ async def test_a_link_that_went_with_another_message_is_not_said_to_be_unsent(
     asha.sees(said)
 
 
+@pytest.mark.usefixtures("can_be_sent")
 async def test_who_owes_nothing_is_offered_no_link_also_by_an_old_card(
     asha: Person, cast: Cast
 ) -> None:
-    await builders.a_gateway("sms", kind="sms")
-    await builders.a_gateway("bkash", kind="payment", provider="bkash")
-    await builders.a_bill(cast.rahim, total=1150)
-    await search.index([cast.rahim.id])
     await asha.says("/link 1001")
     old = asha.key("Copy")
     await asha.says("/paid 1001 1150 cash")
