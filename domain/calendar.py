@@ -9,24 +9,24 @@ from datetime import UTC, date, datetime, time, timedelta
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from domain import languages
 from domain.errors import DateNotReadable, PeriodNotReadable, TimeNotReadable
 from domain.money import latin_digits
 
 LAST_DAY = 31  # that a month can have
 _PERIOD = re.compile(r"(\d{4})-(\d{1,2})")
-_NAMES = (
-    "january jan জানুয়ারি জানুয়ারী", "february feb ফেব্রুয়ারি ফেব্রুয়ারী", "march mar মার্চ",
-    "april apr এপ্রিল", "may মে", "june jun জুন", "july jul জুলাই", "august aug আগস্ট অগাস্ট",
-    "september sept sep সেপ্টেম্বর", "october oct অক্টোবর", "november nov নভেম্বর",
-    "december dec ডিসেম্বর",
-)  # fmt: skip
-_ENDINGS = ("", "ে", "ের", "তে", "র")  # of Bengali: in the month, of it
-_MONTHS = {
-    normalize("NFC", name + ending): number
-    for number, names in enumerate(_NAMES, start=1)
-    for name in names.split()
-    for ending in (_ENDINGS if not name.isascii() else ("",))
-}
+
+
+@languages.remembered
+def _months() -> dict[str, int]:
+    """The number of each month by its names, and by their forms: in the month, of it."""
+    return {
+        normalize("NFC", name + ending): number
+        for language in languages.known()
+        for number, names in enumerate(language.heard.get("months", ()), start=1)
+        for name in languages.parted(names)
+        for ending in ("", *language.words("endings"))
+    }
 
 
 def today(now: datetime, timezone: str) -> date:
@@ -58,12 +58,12 @@ class Period:
 
     @classmethod
     def parse(cls, text: str, near: date | None = None) -> Period:
-        """From `2026-11` (Bengali digits allowed); raises `PeriodNotReadable`.
+        """From `2026-11` (in the digits of any language); raises `PeriodNotReadable`.
 
         With a day that it is `near`, a month's name will do, too: the one that is least away.
         """
         plain = latin_digits(text).strip()
-        month = _MONTHS.get(normalize("NFC", plain.casefold()))
+        month = _months().get(normalize("NFC", plain.casefold()))
         if near is not None and month is not None:
             return cls.of(near).later((month - near.month + 5) % 12 - 5)
         match = _PERIOD.fullmatch(plain)
@@ -121,17 +121,25 @@ class Span:
         return month if (self.starts_on, self.ends_on) == (month.starts_on, month.ends_on) else None
 
 
-_DAYS = {
-    "today": 0, "ajke": 0, "আজ": 0, "আজকে": 0,
-    "yesterday": -1, "gotokal": -1, "গতকাল": -1, "গতকালকে": -1,
-    "tomorrow": 1, "agamikal": 1, "আগামীকাল": 1, "আগামিকাল": 1,
-}  # fmt: skip
-_NTH = r"(?:st|nd|rd|th|শে|এ|ই|লা|রা|ঠা)?"
 _YEAR = r"(?:[ /.,-]+(?P<y>\d{4}|\d{2}))?"
-_DAY = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}})|{_NTH}[ /.-]?(?P<name>[^\d\s/.,-]+)\.?){_YEAR}"
-)
-_MONTH_FIRST = re.compile(rf"(?P<name>[^\d\s/.,-]+)[ .]*(?P<d>\d{{1,2}}){_NTH}{_YEAR}")
+
+
+@languages.remembered
+def _days() -> dict[str, int]:
+    """How far off the days are that have a name of their own."""
+    shifts = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    return {word: by for day, by in shifts.items() for word in languages.words("days", day)}
+
+
+@languages.remembered
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A day before its month, and behind it."""
+    nth = f"{languages.one_of(languages.words('ordinals'))}?"
+    before = rf"(?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}})|{nth}[ /.-]?(?P<name>[^\d\s/.,-]+)\.?)"
+    behind = rf"(?P<name>[^\d\s/.,-]+)[ .]*(?P<d>\d{{1,2}}){nth}"
+    return re.compile(before + _YEAR), re.compile(behind + _YEAR)
+
+
 _TOGETHER = (re.compile(r"(20\d\d)(\d\d)(\d\d)"), re.compile(r"(\d\d)(\d\d)(20\d\d)"))
 
 
@@ -143,16 +151,17 @@ def parse_day(text: str, now_on: date, *, past: bool = False) -> date:
     where this year's is more than half a year away. Raises `DateNotReadable`.
     """
     plain = normalize("NFC", " ".join(latin_digits(text).lower().split()))
-    if plain in _DAYS:
-        return now_on + timedelta(days=_DAYS[plain])
+    if plain in _days():
+        return now_on + timedelta(days=_days()[plain])
     try:
         if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):
             return date(int(match[1]), int(match[2]), int(match[3]))
         if day := _together(plain):
             return day
-        if match := _DAY.fullmatch(plain) or _MONTH_FIRST.fullmatch(plain):
+        day_first, month_first = _forms()
+        if match := day_first.fullmatch(plain) or month_first.fullmatch(plain):
             said = match.groupdict()
-            month = int(said.get("m") or _MONTHS.get(said["name"], 0))
+            month = int(said.get("m") or _months().get(said["name"], 0))
             year = int(said["y"] or now_on.year - (past and month > now_on.month + 6))
             return date(year + 2000 if year < 100 else year, month, int(said["d"]))
     except ValueError:
@@ -172,7 +181,12 @@ def _together(plain: str) -> date | None:
 
 
 _TIME = re.compile(r"(?:(.+?)\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
-_TOMORROW = {"tomorrow", "আগামীকাল", "কাল"}
+
+
+@languages.remembered
+def _tomorrow() -> frozenset[str]:
+    """Tomorrow, also in words that mean it only where nothing past can be meant."""
+    return frozenset(languages.words("days", "tomorrow") + languages.words("days", "to_come"))
 
 
 def _time_of(hour: int, minute: int, half: str | None) -> time:
@@ -187,7 +201,7 @@ def parse_moment(text: str, now: datetime, timezone: str) -> datetime:
     A bare time that is past is tomorrow's, a day without a year that is past is the next year's.
     Raises `TimeNotReadable` for what is no time, or is over.
     """
-    plain = " ".join(latin_digits(text).lower().split())
+    plain = normalize("NFC", " ".join(latin_digits(text).lower().split()))
     match = _TIME.fullmatch(plain)
     clock_like = match is not None and (match[3] or match[4])
     if match is None or not clock_like:
@@ -198,7 +212,7 @@ def parse_moment(text: str, now: datetime, timezone: str) -> datetime:
         if day is None:
             found = instant(on, at, timezone)
             return found if found > now else instant(on + timedelta(days=1), at, timezone)
-        asked = on + timedelta(days=1) if day in _TOMORROW else parse_day(day, on)
+        asked = on + timedelta(days=1) if day in _tomorrow() else parse_day(day, on)
         if asked < on and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", day):
             asked = asked.replace(year=asked.year + 1)
         found = instant(asked, at, timezone)

@@ -9,10 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import total_ordering
 from unicodedata import normalize
 
+from domain import languages
 from domain.errors import AmountForeign, AmountNotReadable, CurrenciesDiffer
 
 _EXPONENTS = {"JPY": 0, "KRW": 0, "UGX": 0, "RWF": 0, "VND": 0, "KWD": 3, "BHD": 3, "OMR": 3}
-_LATIN_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 4)
+# Of neighbours, whose languages are not spoken here: Devanagari, Arabic, Persian.
+_OTHER_DIGITS = ("०१२३४५६७८९", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 _ZERO = re.compile(r"0+(?:[.,]0*)?|[.,]0+")
 _GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}")  # 1,150 and 11,50,000 and 1,150,000
 _BARE = re.compile(r"[\d.,]*")  # without a mark of any currency
@@ -21,15 +23,35 @@ LARGEST_MINOR = 10**13
 _CODED = (
     "AED AUD BHD CAD CHF CNY HKD IDR JPY KRW KWD LKR MMK MVR MYR NPR OMR PHP PKR QAR SAR SGD THB"
 )
-_MARKS: dict[str, tuple[str, ...]] = {
-    **{code: (code.lower(),) for code in _CODED.split()},
-    "BDT": ("bdt", "taka", "tk.", "tk", "৳", "টাকা", "/-", "/="),
-    "INR": ("inr", "rupees", "rupee", "রুপি", "rs.", "rs", "₹", "/-", "/="),
-    "USD": ("usd", "us$", "dollars", "dollar", "ডলার", "$"),
-    "EUR": ("eur", "euros", "euro", "ইউরো", "€"),
-    "GBP": ("gbp", "pounds", "pound", "পাউন্ড", "£"),
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "BDT": ("৳", "/-", "/="),
+    "INR": ("₹", "/-", "/="),
+    "USD": ("us$", "$"),
+    "EUR": ("€",),
+    "GBP": ("£",),
 }
-_EVERY_MARK = frozenset(mark for marks in _MARKS.values() for mark in marks)
+
+
+@languages.remembered
+def _latin_digits() -> dict[int, int]:
+    spoken = (language.digits for language in languages.known() if not language.digits.isascii())
+    scripts = (*spoken, *_OTHER_DIGITS)
+    return str.maketrans("".join(scripts), "0123456789" * len(scripts))
+
+
+@languages.remembered
+def _marks() -> dict[str, tuple[str, ...]]:
+    """By currency: its code, its names in every language, its signs."""
+    return {
+        code: (code.lower(), *languages.words("money", code), *_SIGNS.get(code, ()))
+        for code in (*_CODED.split(), *_SIGNS)
+    }
+
+
+@languages.remembered
+def units() -> frozenset[str]:
+    """Everything by which people mark an amount, in whatever currency."""
+    return frozenset(mark for marks in _marks().values() for mark in marks)
 
 
 def exponent(currency: str) -> int:
@@ -38,8 +60,8 @@ def exponent(currency: str) -> int:
 
 
 def latin_digits(text: str) -> str:
-    """The text with Bengali, Devanagari and Arabic digits written as 0-9."""
-    return text.translate(_LATIN_DIGITS)
+    """The text with the digits of every language, Devanagari and Arabic ones written as 0-9."""
+    return text if text.isascii() else text.translate(_latin_digits())
 
 
 @total_ordering
@@ -99,7 +121,7 @@ def from_major(amount: Decimal, currency: str) -> Money:
 
 def _unmarked(text: str, currency: str) -> str:
     plain = normalize("NFC", latin_digits(text).strip().lower())
-    for mark in _MARKS.get(currency, (currency.lower(),)):
+    for mark in _marks().get(currency, (currency.lower(),)):
         plain = plain.removeprefix(mark).removesuffix(mark).strip()
     return plain
 
@@ -126,12 +148,12 @@ def parse(text: str, currency: str = "BDT") -> Money:
 
 def is_amount(text: str) -> bool:
     """Whether the text is an amount of some currency."""
-    return any(_minor(text, currency) for currency in _MARKS)
+    return any(_minor(text, currency) for currency in _marks())
 
 
 def is_unit(text: str) -> bool:
     """Whether the text is how people mark an amount, in whatever currency."""
-    return normalize("NFC", text.casefold()) in _EVERY_MARK
+    return normalize("NFC", text.casefold()) in units()
 
 
 def _minor(text: str, currency: str) -> int | None:

@@ -15,6 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.runtime.resolver import CurrentEnvironment, ResolverEnvironment
 from fluent.runtime.types import FluentType
 
+from domain import languages
 from domain.ports import Output, TemplateText
 from locales import formats
 from locales.formats import Manner
@@ -22,7 +23,7 @@ from locales.formats import Manner
 log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
-LAST_RESORT = "en"
+LAST_RESORT = languages.MODEL
 _TAG = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote)>")
 # The library refuses a value of some lines: texts that people wrote are longer. Whoever shows them
 # cuts them to what there is room for.
@@ -96,18 +97,16 @@ class Language:
 
 
 class Catalog:
-    """`domain.ports.Texts` over a folder of languages.
+    """`domain.ports.Texts` in the languages that are spoken, or in those of one folder.
 
     Strict, it raises `KeyError` for what is missing, `TypeError` for a value that has no form; else
     it logs that, and says it in English or by the bare key.
     """
 
-    def __init__(self, folder: Path = FOLDER, *, strict: bool = False) -> None:
+    def __init__(self, folder: Path | None = None, *, strict: bool = False) -> None:
         self.strict = strict
-        self.known = {
-            path.parent.name: Language(path.parent.name, path.parent)
-            for path in sorted(folder.glob("*/formats.toml"))
-        }
+        spoken = languages.known() if folder is None else languages.within(folder)
+        self.known = {each.code: Language(each.code, each.folder) for each in spoken}
 
     def t(self, language: str, key: str, *, output: Output = Output.PLAIN, **values: object) -> str:
         """The sentence in the language; values are formatted by type and escaped for the output."""
@@ -139,7 +138,7 @@ class Catalog:
 
     def languages(self) -> Sequence[str]:
         """English first, then the others by their code."""
-        return sorted(self.known, key=lambda code: (code != LAST_RESORT, code))
+        return list(self.known)
 
     def _language(self, code: str) -> Language:
         return self.known.get(code) or self.known[LAST_RESORT]

@@ -1,4 +1,4 @@
-"""What the languages lack: texts, variables, templates, and marks that no app can show."""
+"""What the languages lack: texts, variables, templates, words, and marks that no app can show."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from locales.catalog import FOLDER, LAST_RESORT
 
 _MARK = re.compile(r"<[^>]*>|&")
 _ALLOWED = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote)>")
+TABLES = ("formats.toml", "heard.toml")
+_FREE = {"symbols", "letters", "languages", "money", "spelled"}
 _VARIABLE = re.compile(r"\{\{?\s*(\w+)\s*\}?\}")
 
 
@@ -48,6 +50,7 @@ class Folder:
 
     sentences: dict[str, Sentence] = field(default_factory=dict)
     templates: Mapping[str, Any] = field(default_factory=dict)
+    entries: dict[str, frozenset[str]] = field(default_factory=dict)  # of its other tables, by file
     faults: list[str] = field(default_factory=list)
 
 
@@ -66,7 +69,20 @@ def read(folder: Path) -> Folder:
     templates = folder / "templates.toml"
     if templates.exists():
         found.templates = tomllib.loads(templates.read_text(encoding="utf-8"))
+    for name in TABLES:
+        path = folder / name
+        said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        found.entries[f"{folder.name}/{name}"] = frozenset(_entries(said))
     return found
+
+
+def _entries(said: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    """The names of everything that is said, but for what languages say as they need."""
+    for name, value in said.items():
+        if not isinstance(value, Mapping):
+            yield f"{place}{name}"
+        elif name not in _FREE:
+            yield from _entries(value, f"{place}{name}.")
 
 
 def _take(found: Folder, place: str, entry: ast.Message) -> None:
@@ -93,6 +109,7 @@ def faults(folder: Path = FOLDER) -> list[str]:
         if language is not model:
             found += _sentences(code, language.sentences, model.sentences)
             found += _templates(code, language.templates, model.templates)
+            found += _tables(language.entries, model.entries)
     return found
 
 
@@ -115,6 +132,16 @@ def _templates(code: str, has: Mapping[str, Any], wanted: Mapping[str, Any]) -> 
         yield f"{code}: the template {place} is not in {LAST_RESORT}"
     for place in sorted(ours.keys() & theirs.keys()):
         yield from _variables(f"{code}: the template {place}", ours[place], theirs[place])
+
+
+def _tables(
+    has: Mapping[str, frozenset[str]], wanted: Mapping[str, frozenset[str]]
+) -> Iterator[str]:
+    for (place, ours), theirs in zip(has.items(), wanted.values(), strict=True):
+        for name in sorted(theirs - ours):
+            yield f"{place}: {name} is missing"
+        for name in sorted(ours - theirs):
+            yield f"{place}: {name} is not in {LAST_RESORT}"
 
 
 def _channels(templates: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -40,6 +40,8 @@ class Manner:
     months: list[str]
     months_short: list[str]
     lengths: dict[str, str]
+    words: dict[str, str]
+    paper: dict[str, str]
     _digits: dict[int, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -158,11 +160,11 @@ def _word(manner: Manner, value: Enum) -> str:
 
 
 def _yes(manner: Manner, value: bool) -> str:
-    return "yes" if value else "no"
+    return manner.words["yes" if value else "no"]
 
 
 def _nothing(manner: Manner, value: None) -> str:
-    return "none"
+    return manner.words["none"]
 
 
 # In this order: a bool is an int, a datetime is a date.

@@ -40,6 +40,7 @@ from bot.apply.forms import (
     whole,
 )  # fmt: skip
 from bot.failure import Failure
+from domain import languages
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.chat.models import Purpose
@@ -118,7 +119,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
 
 def code_from(name: str) -> str:
     """A short code for what has only a name: `Mirpur 10` becomes `mirpur-10`."""
-    return re.sub(r"[^a-z0-9\u0980-\u09ff]+", "-", name.lower()).strip("-")[:32] or "main"
+    letters = "".join(languages.scripts())
+    return re.sub(f"[^a-z0-9{letters}]+", "-", name.lower()).strip("-")[:32] or "main"
 
 
 def code_of(row: Row) -> str:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from domain import languages
 from domain.customers import letters, queries
 from domain.money import latin_digits
 
-_BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+
+@languages.remembered
+def _digits() -> list[dict[int, int]]:
+    """The digits of each language that has others than Latin ones."""
+    kinds = {language.digits for language in languages.known()}
+    return [str.maketrans("0123456789", digits) for digits in kinds if not digits.isascii()]
 
 
 def plain(text: str) -> str:
@@ -22,7 +28,8 @@ def fold(code: str) -> str:
 
 async def spelled(codes: Collection[str]) -> set[str]:
     """These, and however else the books may spell them; only letters have two cases."""
-    other = {way for code in codes for way in (code.translate(_BENGALI_DIGITS), code.upper())}
+    other = {code.upper() for code in codes}
+    other |= {code.translate(digits) for code in codes for digits in _digits()}
     ways = sorted(other - set(codes))
     lettered = sorted({code.lower() for code in codes if code.lower() != code.upper()})
     return {*codes, *await queries.spelled(ways, lettered)}

@@ -8,38 +8,99 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from domain import languages
 from domain.money import latin_digits
 
 LONGEST = 40
 _KEPT = 20_000  # distinct words of names are few, however many people there are
 SOUND_MARK = "~"
-_WORDS = re.compile(r"[\u0980-\u09ff]+|[^\W_]+")
-_BENGALI = re.compile(r"[\u0980-\u09ff]")
-_TITLES = {"মোঃ": "md", "মো": "md", "মোসাঃ": "mst", "মোছাঃ": "mst"}
+_TABLES = {"consonants", "vowels", "signs", "marks", "titles", "joined"}
 
 
-def _table(pairs: str) -> dict[str, str]:
-    """`ক k খ kh` as a mapping."""
-    words = pairs.split()
-    return dict(zip(words[::2], words[1::2], strict=True))
+@dataclass(frozen=True)
+class _Script:
+    """The letters of a language, and how each is written in Latin ones."""
+
+    range: str
+    consonants: dict[str, str]
+    vowels: dict[str, str]
+    signs: dict[str, str] = field(default_factory=dict)  # vowels that stand at a consonant
+    marks: dict[str, str] = field(default_factory=dict)
+    inherent: str = ""  # the vowel that a consonant has where none is written
+    silencer: str = ""  # the mark that takes it away
+    unspoken: str = ""  # what is written and not heard, but for its first group
+    titles: dict[str, str] = field(default_factory=dict)
+    joined: dict[str, str] = field(default_factory=dict)  # what NFC leaves apart: as one letter
+
+    def romanised(self, word: str) -> str:
+        """The word in Latin letters."""
+        if word in self.titles:
+            return self.titles[word]
+        if self.unspoken:
+            word = re.sub(self.unspoken, r"\1", word)
+        latin = ""
+        for place, letter in enumerate(word):
+            if letter in self.consonants:
+                latin += self.consonants[letter]
+                if self.inherent and self._has_inherent_vowel(word, place, latin):
+                    latin += self.inherent
+            else:
+                latin += (
+                    self.vowels.get(letter) or self.signs.get(letter) or self.marks.get(letter, "")
+                )
+        return latin[:LONGEST]
+
+    def _has_inherent_vowel(self, word: str, place: int, latin: str) -> bool:
+        """Whether a vowel is spoken after the consonant though none is written."""
+        rest = word[place + 1 :]
+        ends = not rest or rest[0] in self.signs or rest[0] == self.silencer
+        if ends or rest[0] not in self.consonants:
+            return False
+        before = latin[: -len(self.consonants[word[place]])]
+        closes_a_syllable = before[-1:] in set("aeiou") and rest[1:2] in self.signs
+        return not closes_a_syllable
 
 
-_CONSONANTS = _table(
-    "ক k খ kh গ g ঘ gh ঙ ng চ c ছ ch জ j ঝ jh ঞ n ট t ঠ th ড d ঢ dh ণ n ত t থ th"
-    " দ d ধ dh ন n প p ফ f ব b ভ bh ম m য j র r ল l শ sh ষ sh স s হ h ৎ t"
-) | {"\u09dc": "r", "\u09dd": "rh", "\u09df": "y"}
-_VOWELS = _table("অ a আ a ই i ঈ i উ u ঊ u ঋ ri এ e ঐ oi ও o ঔ ou")
-_SIGNS = _table("া a ি i ী i ু u ূ u ৃ ri ে e ৈ oi ো o ৌ ou")
-_MARKS = {"\u0982": "ng", "\u0983": "", "\u0981": ""}
-_HASANTA = "\u09cd"
-_SILENT_BA = re.compile("([শস])\u09cdব")
-# NFC keeps these three apart from their marks, unlike every other letter.
-_NUKTA = {"\u09a1\u09bc": "\u09dc", "\u09a2\u09bc": "\u09dd", "\u09af\u09bc": "\u09df"}
+@languages.remembered
+def _scripts() -> list[tuple[re.Pattern[str], _Script]]:
+    described = [_described(language.letters) for language in languages.known() if language.letters]
+    return [(re.compile(f"[{script.range}]"), script) for script in described]
+
+
+def _described(said: Mapping[str, str]) -> _Script:
+    """A script as `letters.toml` has it: `ক k খ kh` is a letter and its Latin ones by turns."""
+    tables = {
+        name: dict(zip(text.split()[::2], text.split()[1::2], strict=True))
+        for name, text in said.items()
+        if name in _TABLES
+    }
+    whole: dict[str, Any] = {**said, **tables}
+    return _Script(**whole)
+
+
+@languages.remembered
+def _words() -> re.Pattern[str]:
+    """Words of one script; its marks are no letters to a regular expression."""
+    scripts = "".join(f"[{script}]+|" for script in languages.scripts())
+    return re.compile(rf"{scripts}[^\W_]+")
+
+
+@languages.remembered
+def _joined() -> dict[str, str]:
+    return {apart: one for _, script in _scripts() for apart, one in script.joined.items()}
+
+
+def _script_of(word: str) -> _Script | None:
+    return next((script for letter, script in _scripts() if letter.match(word)), None)
+
 
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -55,45 +116,32 @@ _REPEATED = re.compile(r"(.)\1+")
 
 
 def normalise(text: str) -> list[str]:
-    """The words of a name or a query: small letters without accents, Bengali in one encoding."""
+    """The words of a name or a query: small and without accents, each script in one encoding."""
     plain = unicodedata.normalize("NFC", latin_digits(text))
-    for apart, whole in _NUKTA.items():
-        plain = plain.replace(apart, whole)
+    for apart, one in _joined().items():
+        plain = plain.replace(apart, one)
     words = []
-    for word in _WORDS.findall(plain.casefold()):
-        if not _BENGALI.match(word):
+    for word in _words().findall(plain.casefold()):
+        if not word.isascii() and _script_of(word) is None:
             letters = unicodedata.normalize("NFKD", word)
             word = "".join(letter for letter in letters if not unicodedata.combining(letter))
         words.append(word[:LONGEST])
     return [word for word in words if word]
 
 
-@lru_cache(_KEPT)
+@languages.remembered
+def _romaniser() -> Callable[[str], str]:
+    @lru_cache(_KEPT)
+    def romanised(word: str) -> str:
+        script = _script_of(word)
+        return word if script is None else script.romanised(word)
+
+    return romanised
+
+
 def romanise(word: str) -> str:
-    """A Bengali word in Latin letters, roughly as its bearer would write it: রহিম is rahim."""
-    if word in _TITLES:
-        return _TITLES[word]
-    word = _SILENT_BA.sub(r"\1", word)
-    latin = ""
-    for place, letter in enumerate(word):
-        if letter in _CONSONANTS:
-            latin += _CONSONANTS[letter]
-            if _has_inherent_vowel(word, place, latin):
-                latin += "a"
-        else:
-            latin += _VOWELS.get(letter) or _SIGNS.get(letter) or _MARKS.get(letter, "")
-    return latin[:LONGEST]
-
-
-def _has_inherent_vowel(word: str, place: int, latin: str) -> bool:
-    """Whether an `a` is spoken after the consonant though none is written."""
-    rest = word[place + 1 :]
-    if not rest or rest[0] in _SIGNS or rest[0] == _HASANTA or rest[0] not in _CONSONANTS:
-        return False
-    before = latin[: -len(_CONSONANTS[word[place]])]
-    after = rest[1:2]
-    closes_a_syllable = before[-1:] in set("aeiou") and after in _SIGNS
-    return not closes_a_syllable
+    """A word in Latin letters, roughly as its bearer would write it: রহিম is rahim."""
+    return word if word.isascii() else _romaniser()(word)
 
 
 @lru_cache(_KEPT)
@@ -104,14 +152,9 @@ def sound(word: str) -> str:
     return _REPEATED.sub(r"\1", word)
 
 
-def latin(word: str) -> str:
-    """The word in Latin letters."""
-    return romanise(word) if _BENGALI.match(word) else word
-
-
 def forms(word: str) -> set[str]:
     """Everything by which a word is found: in Latin letters, and by its sound."""
-    written = latin(word)
+    written = romanise(word)
     if written.isalpha() and len(written) >= 3:
         return {written, (SOUND_MARK + sound(written))[:LONGEST]}
     return {written} if written else set()
@@ -141,13 +184,13 @@ def one_slip_apart(first: str, second: str) -> bool:
 
 def likeness(query: list[str], name: list[str]) -> float:
     """How well a name answers a query, 0 to 100: every word counts, the worst of them most."""
-    own = [form for word in name for form in {word, latin(word)}]
+    own = [form for word in name for form in {word, romanise(word)}]
     parts = [
-        max((_word_likeness(latin(asked), form) for form in own), default=0) for asked in query
+        max((_word_likeness(romanise(asked), form) for form in own), default=0) for asked in query
     ]
     if not parts:
         return 0
-    whole = fuzz.token_sort_ratio(" ".join(map(latin, query)), " ".join(map(latin, name)))
+    whole = fuzz.token_sort_ratio(" ".join(map(romanise, query)), " ".join(map(romanise, name)))
     return 0.5 * min(parts) + 0.3 * sum(parts) / len(parts) + 0.2 * whole
 
 

@@ -148,7 +148,7 @@ async def _spelled(part: str) -> dict[str, int]:
 
 async def _begun(part: str) -> dict[str, int]:
     """The words that begin so."""
-    begun = names.latin(part)
+    begun = names.romanise(part)
     if len(begun) < 2:
         return {}
     return _counted(await queries.words_between(begun, begun + _LAST, _MOST_WORDS))
@@ -156,7 +156,7 @@ async def _begun(part: str) -> dict[str, int]:
 
 async def _mistyped(part: str) -> dict[str, int]:
     """The words of the index that are one slip away."""
-    typed = names.latin(part)
+    typed = names.romanise(part)
     if not names.may_be_mistyped(typed):
         return {}
     variants = sorted(names.shortened(typed) | {typed})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from domain import calendar, money, phone, signs
+from domain import calendar, languages, money, phone, signs
 from domain.customers import letters, owned
 from domain.customers.models import Connection, CustomerStatus
 from domain.errors import (
@@ -39,18 +39,42 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(r"^[^\d\s,]+,\s*(?=\S+\s)")
 _MONTH_FIRST = re.compile(r"([^\d\s,.-]+)\.?[\s-]*(\d{1,2})(?:,\s*|[\s-]+)(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')  # how a CSV keeps a spreadsheet from counting with a number
 _CUT_SHORT = re.compile(r"[1-9](?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)|Err:\d+")
 _DASHES = re.compile(r"[-\u2010-\u2015\u2212_.]+")
-_NOT_THERE = frozenset({"n/a", "n.a.", "none", "null", "(none)", "নাই", "নেই"})
-_NOT_THERE_BUT_A_NAME = frozenset({"na", "nil", "nill", "no", "না"})
-_MAYBE_NOTHING = _NOT_THERE | _NOT_THERE_BUT_A_NAME
 _USUAL_TEXT = re.compile(r"[A-Za-z0-9]+(?:[ ./@_-][A-Za-z0-9]+)*")  # nearly every cell there is
 _WORDS = frozenset({"name", "username", "customer_id", "address"})
-_FREE = frozenset({"free", "ফ্রি", "ফ্রী", "বিনামূল্যে", "বিনা মূল্যে"})
-_USUAL = frozenset({"package", "standard", "প্যাকেজ", "স্ট্যান্ডার্ড"})
+
+
+@languages.remembered
+def _nothing() -> frozenset[str]:
+    """Words that say that nothing is there."""
+    return frozenset(languages.words("cells", "nothing"))
+
+
+@languages.remembered
+def _maybe_nothing() -> frozenset[str]:
+    """The same, with those that may be a name as well."""
+    return _nothing() | set(languages.words("cells", "nothing_or_a_name"))
+
+
+@languages.remembered
+def _free() -> frozenset[str]:
+    return frozenset(languages.words("cells", "free"))
+
+
+@languages.remembered
+def _usual() -> frozenset[str]:
+    return frozenset(languages.words("cells", "usual"))
+
+
+@languages.remembered
+def _ordinal() -> re.Pattern[str]:
+    """What stands behind the number of a day: 21st."""
+    endings = languages.one_of(languages.words("ordinals"))
+    letters_of_words = "".join(languages.scripts())  # with signs that are none to `\w`
+    return re.compile(rf"(?<=\d){endings}(?![\w{letters_of_words}])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +91,7 @@ def clean(heading: str, text: str) -> str:
 
     Raises `FormulaUnsaved`, `CellBroken` and `DigitsLost` for what a spreadsheet has left in it.
     """
-    if _USUAL_TEXT.fullmatch(text) and text.casefold() not in _MAYBE_NOTHING:
+    if _USUAL_TEXT.fullmatch(text) and text.casefold() not in _maybe_nothing():
         return text
     if whole := _AS_TEXT.fullmatch(text):
         text = whole[1]
@@ -79,7 +103,7 @@ def clean(heading: str, text: str) -> str:
         raise DigitsLost(field=heading, given=text)
     seen = letters.plain(text.removeprefix("'"))
     word = seen.casefold()
-    nothing = word in _NOT_THERE or (word in _NOT_THERE_BUT_A_NAME and heading not in _WORDS)
+    nothing = word in (_nothing() if heading in _WORDS else _maybe_nothing())
     return "" if nothing or _DASHES.fullmatch(seen) else seen
 
 
@@ -90,7 +114,7 @@ def unseen(text: str) -> str:
 
 def is_free(text: str) -> bool:
     """Whether a price is said to be none, in so many words."""
-    return text.casefold() in _FREE
+    return text.casefold() in _free()
 
 
 def amount(text: str, place: Place) -> int:
@@ -102,7 +126,7 @@ def amount(text: str, place: Place) -> int:
 
 def _price(text: str, place: Place) -> int | None:
     """None is the package's price."""
-    if text.casefold() in _USUAL:
+    if text.casefold() in _usual():
         return None
     return 0 if is_free(text) else amount(text, place)
 
@@ -161,7 +185,7 @@ def _mac(text: str, place: Place) -> str:
 def _day(text: str, place: Place) -> date:
     if number := _DAY_NUMBER.fullmatch(money.latin_digits(text)):
         return _FIRST_DAY + timedelta(days=int(number[1]))
-    plain = _ORDINAL.sub("", _WEEKDAY.sub("", _CLOCK.sub("", money.latin_digits(text))))
+    plain = _ordinal().sub("", _WEEKDAY.sub("", _CLOCK.sub("", money.latin_digits(text))))
     if match := _MONTH_FIRST.fullmatch(plain):
         plain = f"{match[2]} {match[1]} {match[3]}"
     elif match := _YEAR_FIRST.fullmatch(plain):
@@ -186,7 +210,7 @@ def _between(field: str, ahead: timedelta) -> Callable[[str, Place], date]:
 
 def _renewal_day(text: str, place: Place) -> int:
     """The day of the month on which a customer's own month begins."""
-    plain = _ORDINAL.sub("", money.latin_digits(text).strip().casefold())
+    plain = _ordinal().sub("", money.latin_digits(text).strip().casefold())
     if not plain.isdigit() or not 1 <= int(plain) <= calendar.LAST_DAY:
         raise InvalidValue(field="renewal_day", given=text[:40], example="17")
     return int(plain)

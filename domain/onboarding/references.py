@@ -60,7 +60,7 @@ class Missing:
 
     async def free_code(self) -> str:
         """A code made of the name that nothing of the kind has, whoever's it is."""
-        words = [names.latin(word) for word in names.normalise(self.name)]
+        words = [names.romanise(word) for word in names.normalise(self.name)]
         usual = "-".join(word for word in words if word)[:_CODE_LENGTH] or self.kind
         model = _MODELS.get(self.kind, Operator)
         for number in count(1):

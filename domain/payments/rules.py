@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from domain import languages
 from domain.calendar import Period
 from domain.money import Money, latin_digits
 from domain.payments.states import AttemptStatus as A
@@ -64,14 +65,16 @@ _LEAST_POLLS = 8  # before the silent is given up, also after days in which nobo
 _PAID_PAUSE = timedelta(minutes=15)  # a session that brought money rarely brings more
 
 
-_ID = r"(?:id|no|number|আইডি|নম্বর|নাম্বার|নং)"
-_TRANSACTION = (
-    r"(?:trx|txn|tx|tnx|trnx|trans(?:[ae]c?tion)?|লেনদেন|ট্রান(?!্সফার)[\u0980-\u09ff]*"
-    r"|টিআরএক্স|টিএক্সএন)"
-)
-_NAME = rf"(?:{_TRANSACTION}(?:[\s._-]*{_ID})?|id|আইডি)"
-_LABEL = re.compile(rf"\s*{_NAME}\s*[:#=.\-]*\s*", re.IGNORECASE)
-_LABELLED = re.compile(rf"^\s*{_NAME}(?:\s*[:#=]+\s*|\s+(?:[.\-]\s+)?)(?=\S)", re.IGNORECASE)
+@languages.remembered
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What says that a transaction id follows: alone, and with something behind it."""
+    said = {kind: languages.words("transaction", kind) for kind in ("called", "id", "number")}
+    transaction, short = languages.one_of(said["called"]), languages.one_of(said["id"])
+    number = languages.one_of(said["id"] + said["number"])
+    name = rf"(?:{transaction}(?:[\s._-]*{number})?|{short})"
+    alone = rf"\s*{name}\s*[:#=.\-]*\s*"
+    before = rf"^\s*{name}(?:\s*[:#=]+\s*|\s+(?:[.\-]\s+)?)(?=\S)"
+    return re.compile(alone, re.IGNORECASE), re.compile(before, re.IGNORECASE)
 
 
 class Asked(NamedTuple):
@@ -149,12 +152,12 @@ def tidy_txn(text: str) -> str:
 
 def without_label(text: str) -> str:
     """What is said to be a transaction id, without the words `TrxID:` before it."""
-    return _LABELLED.sub("", text)
+    return _labels()[1].sub("", text)
 
 
 def is_label(words: str) -> bool:
     """Whether the words only say that a transaction id follows."""
-    return _LABEL.fullmatch(words) is not None
+    return _labels()[0].fullmatch(words) is not None
 
 
 def method_of(provider: str, options: Mapping[str, object]) -> Method:

@@ -10,9 +10,10 @@ import re
 import struct
 from pathlib import Path
 
+from domain import languages
+
 FOLDER = Path(__file__).parent / "fonts"
 FIRST = "NotoSans"  # sets what it has letters for; the others what it has not
-NEEDED = ("NotoSans", "NotoSansBengali")
 WEIGHTS = {"Regular": 400, "Bold": 700}
 
 
@@ -24,13 +25,25 @@ def files(folder: Path = FOLDER) -> list[Path]:
     """The font files, the first family first; raises `FontBroken`."""
     found = sorted(folder.glob("*.ttf"), key=lambda path: (_family(path) != FIRST, path.name))
     names = {path.stem for path in found}
-    for family in NEEDED:
+    for family in dict.fromkeys((FIRST, *_of_languages().values())):
         for weight in WEIGHTS:
             if f"{family}-{weight}" not in names:
                 raise FontBroken(f"{family}-{weight}.ttf is missing in {folder}")
     for path in found:
         _require_whole(path)
     return found
+
+
+def _of_languages() -> dict[str, str]:
+    return {each.code: each.formats["paper"]["font"] for each in languages.known()}
+
+
+def sample() -> tuple[str, set[str]]:
+    """A paper in letters of every language, and the name that each of their fonts has in a PDF."""
+    text = "".join(
+        f"<p lang='{each.code}'>{each.formats['paper']['sample']}</p>" for each in languages.known()
+    )
+    return text, {_spaced(family).replace(" ", "-") for family in _of_languages().values()}
 
 
 def _family(path: Path) -> str:

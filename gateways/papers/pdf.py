@@ -91,7 +91,7 @@ class PdfPapers:
                 self._processes,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=worker.prepare,
-                initargs=(self._css,),
+                initargs=(self._css, *fonts.sample()),
             )
         self._asked += 1
         return self._pool

@@ -15,11 +15,10 @@ from typing import Any
 from gateways.papers import fonts
 
 _kit: dict[str, Any] = {}
-_SAMPLE = "<p lang='bn'>গ্রাহক ৳৫০০</p>"
 
 
-def prepare(css: str) -> None:
-    """Load the fonts and the style sheet once, and prove that Bengali is printed with them."""
+def prepare(css: str, sample: str, families: set[str]) -> None:
+    """Load the fonts and the style sheet once, and prove that the sample is printed with them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process ends this one
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from weasyprint import CSS
@@ -33,8 +32,10 @@ def prepare(css: str) -> None:
         # What stands on a paper was typed by people: nothing is fetched for it.
         fetcher=URLFetcher(allowed_protocols=["data"]),
     )
-    if b"Noto-Sans-Bengali" not in render(_SAMPLE, uncompressed_pdf=True):
-        raise fonts.FontBroken("Bengali is not printed with the bundled font")
+    printed = render(sample, uncompressed_pdf=True)
+    for family in sorted(families):
+        if family.encode() not in printed:
+            raise fonts.FontBroken(f"nothing is printed with {family}, a bundled font")
     # A page makes many objects and few cycles: looking for them at each turn costs a tenth.
     gc.set_threshold(50_000, 20, 20)
 

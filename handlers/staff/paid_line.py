@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
 
-from domain import money
+from domain import languages, money
 from domain.calendar import parse_day
 from domain.errors import DateNotReadable
 from domain.money import latin_digits
@@ -22,12 +22,6 @@ from handlers.staff import search
 BETWEEN = "\n"
 _LIKE_DAY = re.compile(r"\d{1,4}[/-]\d{1,2}([/-]\d{1,4})?|\d{1,2}\.\d{1,2}\.\d{1,4}")
 _LONG = 8  # digits: more than an amount has, as many as the shortest transaction id of digits
-_FILLING = (
-    "by", "on", "via", "in", "at", "the", "dated", "with", "through", "দিয়ে", "মাধ্যমে",
-    "তারিখে", "তারিখ",
-)  # fmt: skip
-_BETWEEN_WORDS = frozenset(normalize("NFC", word) for word in _FILLING)
-
 MethodOf = Callable[[str], tuple[str, ...]]
 
 
@@ -133,7 +127,7 @@ def _take_word(word: str, method_of: MethodOf, said: _Said) -> int:
         said.methods.append(method[0])
     elif _LIKE_DAY.fullmatch(latin_digits(word)):
         said.days.append(word)
-    elif word and normalize("NFC", word.casefold()) not in _BETWEEN_WORDS:
+    elif word and normalize("NFC", word.casefold()) not in languages.words("between"):
         said.others.append(rules.without_label(word))
     return 1
 

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 
-from gateways.papers import sheets, worker
+from gateways.papers import fonts, sheets, worker
 from gateways.papers.pdf import PdfPapers
 from locales.catalog import Catalog
 from tests.bench.frame import RUNS, Lab, Row
@@ -36,7 +36,9 @@ async def measure(lab: Lab) -> list[Row]:
     papers = PdfPapers(Catalog(strict=True), processes=1)
     ours: list[float] = []
     bare: list[float] = []
-    with ProcessPoolExecutor(1, get_context("spawn"), worker.prepare, (papers._css,)) as library:
+    with ProcessPoolExecutor(
+        1, get_context("spawn"), worker.prepare, (papers._css, *fonts.sample())
+    ) as library:
         for run in range(-1, RUNS):
             start, limit = time.perf_counter(), 0.0
             for number in range(EACH_RUN):

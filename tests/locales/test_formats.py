@@ -61,8 +61,8 @@ def said(language: str, value: object) -> str:
         ("1001", "1001", "1001"),
         ("9XK4T2P1QZ", "9XK4T2P1QZ", "9XK4T2P1QZ"),
         (CustomerStatus.ACTIVE, "active", "active"),
-        (True, "yes", "yes"),
-        (None, "none", "none"),
+        (True, "yes", "হ্যাঁ"),
+        (None, "none", "নেই"),
         ([Money(100), "x"], "৳1, x", "৳১, x"),
     ],
 )

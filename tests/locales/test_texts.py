@@ -235,6 +235,8 @@ def test_the_check_finds_each_kind_of_fault(tmp_path: Path) -> None:
         '[a]\nsms = "{n}"\n[b]\nsms = "x"\n[b.email]\nsubject = "{s}"\ntext = "x"\n'
     )
     (tmp_path / "bn" / "templates.toml").write_text('[a]\nsms = "{m}"\n[c]\nsms = "x"\n')
+    (tmp_path / "en" / "heard.toml").write_text('[cells]\nfree = "free"\n[money]\nBDT = "tk"\n')
+    (tmp_path / "bn" / "heard.toml").write_text('[cells]\nfee = "x"\n[money]\nINR = "x"\n')
     found = "\n".join(checks.faults(tmp_path))
     for part in (
         "fine stands in",
@@ -249,8 +251,11 @@ def test_the_check_finds_each_kind_of_fault(tmp_path: Path) -> None:
         "template b for email is missing",
         "template c for sms is not in en",
         "template a for sms leaves out n",
+        "bn/heard.toml: cells.free is missing",
+        "bn/heard.toml: cells.fee is not in en",
     ):
         assert part in found, found
+    assert "money" not in found
 
 
 def test_the_report_can_be_run() -> None:

@@ -31,7 +31,7 @@ def test_a_bengali_name_is_written_as_its_bearer_would(bengali: str, latin: str)
     ],
 )  # fmt: skip
 def test_spellings_of_one_name_sound_alike(spellings: str) -> None:
-    heard = {names.sound(names.latin(word)) for word in names.normalise(spellings)}
+    heard = {names.sound(names.romanise(word)) for word in names.normalise(spellings)}
 
     assert len(heard) == 1
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from domain import languages
 from domain.money import Money
 from gateways.papers import fonts, sheets
 from gateways.papers.pdf import PdfPapers
@@ -201,8 +202,8 @@ def test_the_bundled_letters_cover_what_papers_say() -> None:
     for path in fonts.files():
         covered |= set(TTFont(path).getBestCmap())
 
-    for folder in ("en", "bn"):
-        words = (fonts.FOLDER.parents[2] / "locales" / folder / "papers.ftl").read_text()
+    for language in languages.known():
+        words = (language.folder / "papers.ftl").read_text() + language.digits
         missing = {c for c in words if not c.isspace() and ord(c) not in covered}
         assert missing == set()
     assert ord("৳") in covered
