@@ -37,27 +37,24 @@ VAT = """
 def reason(part: Part) -> str:
     """The SQL for why a customer of `worth` gets no bill, or `NO_SKIP`.
 
-    Most who have one have it for this very span: that is looked up first, and of all other bills
-    those alone that may reach into the span.
+    Bills are looked up once, and those alone that may reach into the span.
     """
     month = part.scope.period
     since = f"{month.starts_on.year - LONGEST_SPAN_YEARS}-{month.starts_on.month:02}"
-    own = "FROM bill b WHERE b.customer_id = worth.customer_id AND b.status <> 'void'"
-    other = f"{own} AND b.period >= '{since}' AND b.period <= worth.ends_on"
     return f"""
       CASE WHEN status = 'left' THEN 'left'
         WHEN status NOT IN ('active', {HELD_SQL}) THEN 'not-active'
         WHEN joined_on > ends_on THEN 'joined-later'
         WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
-        WHEN EXISTS (SELECT 1 {own} AND b.period = worth.span_key) THEN 'has-bill'
-        WHEN EXISTS (SELECT 1 {other} AND b.starts_on <= worth.ends_on
-          AND b.ends_on >= worth.starts_on) THEN CASE
-            WHEN EXISTS (SELECT 1 {other} AND b.starts_on <= worth.starts_on
-              AND b.ends_on >= worth.ends_on) THEN 'has-bill'
-            ELSE 'part-billed' END
-        WHEN currency <> kept_in THEN 'price-foreign'
-        WHEN base = 0 THEN 'price-zero'
-        ELSE '{NO_SKIP}' END"""
+        ELSE COALESCE((SELECT CASE MAX(CASE WHEN b.period = worth.span_key
+              OR b.starts_on <= worth.starts_on AND b.ends_on >= worth.ends_on THEN 2 ELSE 1 END)
+            WHEN 2 THEN 'has-bill' WHEN 1 THEN 'part-billed' END FROM bill b
+          WHERE b.customer_id = worth.customer_id AND b.period <> '' AND b.status <> 'void'
+            AND b.period >= '{since}' AND b.period <= worth.ends_on
+            AND b.starts_on <= worth.ends_on AND b.ends_on >= worth.starts_on),
+        CASE WHEN currency <> kept_in THEN 'price-foreign'
+          WHEN base = 0 THEN 'price-zero'
+          ELSE '{NO_SKIP}' END) END"""
 
 
 def worth(part: Part, *, charges: bool = True, billed: str = "") -> str:
