@@ -20,6 +20,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "command line": running.command_line,
     "providers": running.providers,
     "chat commands": running.chat_commands,
+    "customer commands": running.customer_commands,
     "roles": running.roles,
     "limits": running.limits,
     "scale": code.scale,

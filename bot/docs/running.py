@@ -15,10 +15,11 @@ from gateways import registry
 from gateways.fields import Field, Type
 from gateways.provider import MESSAGE_OPTIONS, PAYMENT_OPTIONS, Provider
 from handlers.ui import commands
+from handlers.ui.commands import Command
 from locales.catalog import Catalog
 
 _EVERYWHERE = {"-h", "--json"}  # described beside the table
-HANDLERS = ("handlers.staff",)
+HANDLERS = ("handlers.staff", "handlers.customer")
 _KINDS = {
     "payment": "Payment gateways",
     "whatsapp": "WhatsApp",
@@ -133,9 +134,7 @@ def chat_commands() -> str:
         ("Command", "Does", "Who may"),
         [
             (
-                " ".join(
-                    code(f"/{one}") for one in (f"{made.name} {made.args}".strip(), *made.aliases)
-                ),
+                _typed(made),
                 texts.t("en", f"command-{made.name}"),
                 _who(made.right),
             )
@@ -143,6 +142,25 @@ def chat_commands() -> str:
             if name == made.name
         ],
     )
+
+
+def customer_commands() -> str:
+    """What customers can type, in the order of the alphabet."""
+    commands.load(*HANDLERS)
+    texts = Catalog()
+    return table(
+        ("Command", "Does"),
+        [
+            (_typed(made), texts.t("en", f"command-{made.name}"))
+            for name, made in sorted(commands.OF_CUSTOMERS.items())
+            if name == made.name
+        ],
+    )
+
+
+def _typed(made: Command) -> str:
+    first = f"{made.name} {made.args}".strip()
+    return " ".join(code(f"/{one}") for one in (first, *made.aliases))
 
 
 def _who(right: str | None) -> str:

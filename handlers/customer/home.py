@@ -8,12 +8,13 @@ from domain.chat.principals import CustomerSelf
 from domain.customers import languages
 from domain.messaging import recognition, stopwords
 from domain.ports import Ports
+from handlers.ui import helping
 from handlers.ui.commands import CUSTOMER, action, command, words
 from handlers.ui.screens import Button, Screen, Text, command_button, in_rows, plain
 from handlers.ui.turns import Turn
 
 
-@command("start", aliases=("menu", "help"), sides=CUSTOMER)
+@command("start", aliases=("menu",), sides=CUSTOMER)
 async def start(turn: Turn, customer: CustomerSelf, ports: Ports) -> Screen:
     """Which ISP this is, whom it takes them for, and what they can do."""
     seen = await recognition.profile(customer)
@@ -27,6 +28,15 @@ async def start(turn: Turn, customer: CustomerSelf, ports: Ports) -> Screen:
             *((Text("my-several", names=seen.connections),) if seen.are_several else ()),
         ),
         ((Button(Text("my-language"), "my.language"),), (news,)),
+    )
+
+
+@command("help", sides=CUSTOMER)
+async def help_(turn: Turn, customer: CustomerSelf, ports: Ports) -> Screen:
+    """Every command that customers have, one line each."""
+    return Screen(
+        (Text("help-title"), helping.what_may_be_typed(customer)),
+        ((command_button(Text("home"), "start"),),),
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 
 from domain.ports import Ports
 from domain.staff import operators, people
 from domain.staff.rights import Actor
 from handlers.staff import admin
-from handlers.ui import commands
-from handlers.ui.commands import Command, action, command, screen
+from handlers.ui import commands, helping
+from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Button, Lines, Screen, Text, command_button, in_rows, plain
 from handlers.ui.turns import Turn
 
@@ -48,34 +47,10 @@ async def start(turn: Turn, actor: Actor, ports: Ports) -> Screen:
 @command("help", home=90)
 async def help_(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """Every command that this person may use, one line each."""
-    lines = [_line(made) for made in commands.open_to(actor)]
     return Screen(
-        (Text("help-title"), Lines(*lines), Text("help-search")),
+        (Text("help-title"), helping.what_may_be_typed(actor), Text("help-search")),
         ((Button(Text("home"), "home"),),),
     )
-
-
-def _line(made: Command) -> Text:
-    what = Text(f"command-{made.name}")
-    if not made.args:
-        return Text("help-bare", name=made.name, what=what)
-    args = functools.reduce(_beside, arguments(made.args))
-    line = Text("help-command", name=made.name, args=args, what=what)
-    return Text("help-example", line=line, example=Text(f"example-{made.name}"))
-
-
-def arguments(args: str) -> list[Text]:
-    """`CUSTOMER [AMOUNT]` in the reader's words."""
-    return [_argument(word) for word in args.split()]
-
-
-def _beside(before: Text, after: Text) -> Text:
-    return Text("arg-more", before=before, after=after)
-
-
-def _argument(word: str) -> Text:
-    name = Text(f"arg-{word.strip('[]').lower()}")
-    return Text("arg-optional", name=name) if word.startswith("[") else name
 
 
 @command("language", home=91)

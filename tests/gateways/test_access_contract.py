@@ -95,12 +95,20 @@ async def _users_file() -> AsyncIterator[Element]:
     yield Element(server, FORM.kinds, server.service_of)
 
 
-BACKENDS = {"memory": _in_memory, "socket": _over_a_socket, "users-file": _users_file}
+# One of each, by the backend's name in the registry; the others are the tests' own.
+ELEMENTS = {"memory": _in_memory, "mikrotik": _over_a_socket, "users-file": _users_file}
+NOWHERE = {
+    "mikrotik": Account(
+        1, "core", "access", "mikrotik", "", 0, {"password": "x"},
+        {"host": "127.0.0.1", "port": 1, "username": "x"},
+    ),
+}  # fmt: skip
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=sorted({*ELEMENTS, *registry.BACKENDS}))
 async def element(request: pytest.FixtureRequest) -> AsyncIterator[Element]:
-    async for made in BACKENDS[request.param]():
+    assert request.param in ELEMENTS, f"ELEMENTS lacks an element of {request.param}"
+    async for made in ELEMENTS[request.param]():
         yield made
 
 
@@ -237,13 +245,11 @@ async def test_it_is_never_called_inside_a_transaction(element: Element, databas
             await element.backend.health()
 
 
-async def test_what_it_can_not_reach_fails_as_the_outside_does() -> None:
+@pytest.mark.parametrize("name", registry.BACKENDS)
+async def test_what_it_can_not_reach_fails_as_the_outside_does(name: str) -> None:
+    assert name in NOWHERE, f"NOWHERE lacks an account of {name} that leads nowhere"
     apart, nursery = Apart(), Nursery()
-    account = Account(
-        1, "core", "access", "mikrotik", "", 0, {"password": "x"},
-        {"host": "127.0.0.1", "port": 1, "username": "x"},
-    )  # fmt: skip
-    backend = registry.access_backend(account, Threads(nursery.spawn, apart))
+    backend = registry.access_backend(NOWHERE[name], Threads(nursery.spawn, apart))
     with pytest.raises(Outside):
         await backend.observe()
     with pytest.raises(Outside):

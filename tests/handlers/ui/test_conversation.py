@@ -306,12 +306,12 @@ async def test_somebody_in_another_app_is_not_staff_by_their_number(
 
 
 async def test_every_command_has_its_words_in_every_language(ports: Ports) -> None:
-    from handlers.staff.home import arguments
     from handlers.ui import commands
     from handlers.ui.drawing import Reader, say
+    from handlers.ui.helping import arguments
 
     for language in ports.texts.languages():
-        for made in set(commands.COMMANDS.values()):
+        for made in {*commands.COMMANDS.values(), *commands.OF_CUSTOMERS.values()}:
             ports.texts.t(language, f"command-{made.name}")
             if made.home is not None:
                 ports.texts.t(language, f"home-{made.name}")
