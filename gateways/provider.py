@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from domain.ports import (
@@ -99,6 +99,7 @@ class Provider(Generic[Gateway]):
     currency: str = ""  # the only one that it takes, empty for many
     asks: tuple[PayField, ...] = ()  # what a payment's customer is asked before it starts
     terms: tuple[str, ...] = ()  # the fields of an element that say how customers are held
+    advice: Mapping[str, str] = field(default_factory=dict)  # by `Fault`: what to look at there
 
     @property
     def all_fields(self) -> tuple[Field, ...]:

@@ -18,20 +18,11 @@ from domain.network.models import Router
 from domain.reports import doubles
 from domain.reports.doubles import Double
 from domain.staff import operators
+from gateways import registry
 from handlers.staff import gateways as gateway_cards
 
 SECONDS = 20.0
 UNREADABLE = "its credentials can't be read: see the secret key, then apply the file again"
-_ADVICE = {
-    "auth": "it does not take this username and password; look at /user on it",
-    "forbidden": "the user's group there needs the policies api, read and write",
-    "tls": "if the certificate is the router's own, write that as its fingerprint into the file",
-    "unreachable": "nobody listens there; look at host, port, and /ip service on it",
-    "silent": "it connects and says nothing; does /ip service there allow this machine's address?",
-    "full": "its API sessions are taken; see who holds them under /user active on it,"
-    " or raise max-sessions of its API service",
-    "broken": "it hangs up; is port the one of api (8728), or with tls = true of api-ssl (8729)?",
-}
 _DOUBLES = 20
 _MEND = {
     doubles.USERNAME: "a router takes them for one; give one of them another username by a file"
@@ -197,13 +188,13 @@ async def _router(app: App, row: Router) -> Finding:
     except InvalidValue:
         return Finding(False, what, UNREADABLE)
     except Outside as why:
-        advice = _ADVICE.get(why.reason, "")
+        advice = registry.backend(row.backend).advice.get(why.reason, "")
         text = " ".join(filter(None, (place, why.reason, why.detail)))
         return Finding(False, what, f"{text}{advice and ': '}{advice}")
     except TimeoutError:
         return Finding(False, what, f"{place} did not answer within {SECONDS:.0f} s")
-    text = f"{health.identity} RouterOS {health.version}, {health.sessions} sessions"
+    text = f"{health.identity} {health.version}, {health.sessions} sessions"
     if lacking:
         names = ", ".join(lacking)
-        return Finding(False, what, f"{text}, but no PPP profile {names}: add it on the router")
+        return Finding(False, what, f"{text}, but no profile {names}: add it on the router")
     return Finding(True, what, text)

@@ -11,6 +11,7 @@ from domain.incidents.models import Incident
 from domain.network import queries, routers
 from domain.network.models import Router, RouterState
 from domain.ports import ElementHealth, Ports
+from domain.ports.access import Fault
 
 EVERY_SECONDS = 20.0
 MISSES = 3
@@ -29,7 +30,7 @@ async def check(router: Router, ports: Ports) -> bool:
     except Outside as error:
         await _missed(router, error.reason)
     except TimeoutError:
-        await _missed(router, "timeout")
+        await _missed(router, Fault.TIMEOUT)
     else:
         await _answered(router, health)
         return True

@@ -10,12 +10,15 @@ from domain import clock, db
 from domain.incidents import incidents
 from domain.network import limits, routers
 from domain.network.models import Router, RouterState
+from domain.ports.access import Fault
 
 EVERY = timedelta(minutes=5)
 FAILING = "router-unread"
 FAILURES = 3  # in a row, before they are told
 # What was tried again before it was called a failure, or has taken long.
-_TOLD_AT_ONCE = frozenset({"incomplete", "timeout", "late", "forbidden", "unsupported"})
+_TOLD_AT_ONCE = frozenset(
+    {Fault.INCOMPLETE, Fault.TIMEOUT, Fault.FORBIDDEN, Fault.UNSUPPORTED, "late"}
+)
 _DOUBT_SECONDS = 15
 _NAMES = 12
 

@@ -30,7 +30,7 @@ from domain.network.models import Router, RouterState
 from domain.network.states import WAITS
 from domain.network.wishes import Wish
 from domain.ports import AccessBackend, Ports
-from domain.ports.access import Plan, Sight, Sought, Step
+from domain.ports.access import Fault, Plan, Sight, Sought, Step
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ RECONNECTS_AT_ONCE = 20
 WISHES_AT_ONCE = 20_000
 LOOK_UPS = 20  # more customers than this are read with the whole tables: a look-up scans them
 _CHUNK = 2500  # customers changed between two looks at whether they are still to be
-_SHUT = frozenset({"auth", "tls"})
+_SHUT = frozenset({Fault.AUTH, Fault.TLS})
 
 
 async def urgent_pass(router: Router, ports: Ports, *, reconnects: bool | None = None) -> int:
@@ -317,7 +317,7 @@ class _Pass:
         except Refused as error:
             if error.reason in _SHUT:
                 raise
-            if error.reason == "forbidden" or len(steps) == 1:
+            if error.reason == Fault.FORBIDDEN or len(steps) == 1:
                 log.warning("router-refused router=%s reason=%s", self.router.name, error.reason)
                 return [(step, error) for step in steps]
             middle = len(steps) // 2

@@ -326,7 +326,7 @@ async def live(customer_id: int, ports: Ports) -> Live:
         async with asyncio.timeout(LIVE_SECONDS):
             sight = await element.observe([wanted])
     except TimeoutError as error:
-        raise Busy("silent") from error
+        raise Busy(access.Fault.SILENT) from error
     plan = element.plan(sight, [wanted], whole=False)
     shown = element.show(sight, wanted)
     return Live(

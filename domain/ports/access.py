@@ -24,6 +24,25 @@ FOREIGN = "foreign-entry"  # what holds the customer is not ours: what it is fol
 NAMELESS = "nameless"  # nothing to know the customer by, or of a kind that is not served there
 
 
+class Fault(StrEnum):
+    """Why an element did not do what it was asked (`Outside.reason`), where the house tells one
+    from another; a backend may have words of its own beside these."""
+
+    UNREACHABLE = "unreachable"  # nobody answers at its address
+    SILENT = "silent"  # it takes the call and says nothing
+    TIMEOUT = "timeout"
+    BROKEN = "broken"  # it hung up
+    FULL = "full"  # it takes no more sessions of ours
+    OVERLOADED = "overloaded"
+    INTERRUPTED = "interrupted"
+    INCOMPLETE = "incomplete"  # a part that must not pass for the whole
+    PROTOCOL = "protocol"  # nobody understands what it says
+    AUTH = "auth"
+    FORBIDDEN = "forbidden"  # our user lacks a right there
+    TLS = "tls"  # its certificate is not trusted
+    UNSUPPORTED = "unsupported"  # it does not know what it was asked
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What the domain must know of a backend when an element of it is saved.
@@ -213,6 +232,7 @@ class Served(StrEnum):
     PAID = "paid"
     HELD = "held"
     OFFLINE = "offline"
+    ONLINE = "online"  # with what, it can't tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +248,7 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class ElementHealth(Told):
-    """What an element says of itself."""
+    """What an element says of itself; `version` names the product as well."""
 
     identity: str
     version: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.ports import AccessBackend, Account
+from domain.ports.access import Fault
 from gateways.fields import Field, Type, matches, text
 from gateways.mikrotik.backend import RouterOsAccess
 from gateways.mikrotik.client import MikroTik
@@ -42,6 +43,20 @@ def terms(account: Account) -> Terms:
 
 _NAME = matches(r".{1,64}")
 
+_ADVICE = {
+    Fault.AUTH: "it does not take this username and password; look at /user on it",
+    Fault.FORBIDDEN: "the user's group there needs the policies api, read and write",
+    Fault.TLS: "if the certificate is the router's own, write that as its fingerprint into the"
+    " file",
+    Fault.UNREACHABLE: "nobody listens there; look at host, port, and /ip service on it",
+    Fault.SILENT: "it connects and says nothing; does /ip service there allow this machine's"
+    " address?",
+    Fault.FULL: "its API sessions are taken; see who holds them under /user active on it,"
+    " or raise max-sessions of its API service",
+    Fault.BROKEN: "it hangs up; is port the one of api (8728), or with tls = true of api-ssl"
+    " (8729)?",
+}
+
 PROVIDER = Provider[AccessBackend](
     name="mikrotik",
     title="MikroTik RouterOS",
@@ -64,6 +79,7 @@ PROVIDER = Provider[AccessBackend](
         Field("drop_sessions", "no", option=True, type=Type.FLAG, default="no"),
     ),
     make=_make,
+    advice=_ADVICE,
     terms=("suspended_profile", "suspended_list"),
     scale=dict.fromkeys(ACCESS_SCALE, DONE) | {"hotspot": "its users are not changed yet"},
 )

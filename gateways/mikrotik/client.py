@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from domain.errors import Busy, Refused
 from domain.ports import Apart, ElementHealth, Spawn
+from domain.ports.access import Fault
 from gateways.mikrotik import profiles
 from gateways.mikrotik.line import Door, Line
 from gateways.mikrotik.login import Endpoint
@@ -61,11 +62,11 @@ class MikroTik(Tables):
             self._priority, (_IDENTITY, _RESOURCE, _SESSIONS)
         )
         if not identity.rows or not resource.rows:
-            raise Busy("incomplete", "no word on the router itself")
+            raise Busy(Fault.INCOMPLETE, "no word on the router itself")
         facts = resource.rows[0]
         return ElementHealth(
             identity=identity.rows[0].get("name", ""),
-            version=facts.get("version", ""),
+            version=f"RouterOS {facts.get('version', '')}".rstrip(),
             uptime_seconds=span_seconds(facts.get("uptime", "")),
             cpu_load=number(facts.get("cpu-load", "")),
             free_memory=number(facts.get("free-memory", "")),
@@ -133,7 +134,7 @@ class MikroTik(Tables):
                 raise Refused(error.reason, f"{table.path}: {error.detail}") from error
             if table.is_whole(len(answer.rows), number(count.ret)):
                 return answer.rows
-        raise Busy("incomplete", f"{table.path}: {len(answer.rows)} of {count.ret}")
+        raise Busy(Fault.INCOMPLETE, f"{table.path}: {len(answer.rows)} of {count.ret}")
 
     async def _named(self, table: Table[T], memory: Memory, names: Iterable[str]) -> list[T]:
         """The rows of these names: where they were seen last, or else by a search."""
@@ -162,7 +163,7 @@ class MikroTik(Tables):
             counts = await _answers(self._priority, [table.count(*each) for each in asked])
             if len(rows) == sum(number(each.ret) for each in counts):
                 return rows
-        raise Busy("incomplete", f"{table.path}: a look-up")
+        raise Busy(Fault.INCOMPLETE, f"{table.path}: a look-up")
 
     async def _listed(
         self, places: Sequence[str], lists: Sequence[str], ours: str
@@ -191,7 +192,7 @@ class MikroTik(Tables):
             ):
                 rows = [row for answer in read for row in answer.rows]
                 return [*{row.get(".id", ""): row for row in rows}.values()]
-        raise Busy("incomplete", f"{ENTRIES.path}: a look-up")
+        raise Busy(Fault.INCOMPLETE, f"{ENTRIES.path}: a look-up")
 
 
 async def _in_order(line: Line, changes: Sequence[Change]) -> None:

@@ -10,6 +10,7 @@ from threading import Lock
 
 from domain.errors import Busy, Outside, Refused
 from domain.ports import Spawn
+from domain.ports.access import Fault
 from gateways.mikrotik.login import Endpoint, connect
 from gateways.mikrotik.transport import Command, Connection, Limits, Reply
 
@@ -42,9 +43,9 @@ class Door:
                 self._refused = (error, now + self._limits.login_pause)
                 raise
             except Busy as error:
-                if error.reason == "broken" and any(not each.lost for each in self._inside):
+                if error.reason == Fault.BROKEN and any(not each.lost for each in self._inside):
                     # The port and the password are right: there is no room for another.
-                    raise Busy("full", error.detail) from error
+                    raise Busy(Fault.FULL, error.detail) from error
                 raise
             self._refused = None
             self._inside = [each for each in self._inside if not each.lost] + [connection]
@@ -153,7 +154,7 @@ class Line:
         except Refused:
             return True
         except Busy:
-            connection.lose("broken", "no answer after a pause")
+            connection.lose(Fault.BROKEN, "no answer after a pause")
         return not connection.lost
 
     async def _serve(self) -> None:

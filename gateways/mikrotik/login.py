@@ -14,6 +14,7 @@ from librouteros.exceptions import LibRouterosError
 from librouteros.protocol import AsyncApiProtocol
 
 from domain.errors import Busy, Refused
+from domain.ports.access import Fault
 from gateways.mikrotik.refusals import of_trap
 from gateways.mikrotik.transport import Connection, Limits
 from gateways.mikrotik.words import attributes
@@ -57,21 +58,25 @@ async def connect(endpoint: Endpoint, limits: Limits) -> Connection:
                 login_method=login,
             )
     except TimeoutError as error:
-        raise Busy("silent" if login.reached else "unreachable", "no answer in time") from error
+        raise Busy(
+            Fault.SILENT if login.reached else Fault.UNREACHABLE, "no answer in time"
+        ) from error
     except ssl.SSLCertVerificationError as error:
         shown = await _shown(endpoint, limits)
-        raise Refused("tls", f"{error.verify_message}; its SHA-256 is {shown}") from error
+        raise Refused(Fault.TLS, f"{error.verify_message}; its SHA-256 is {shown}") from error
     except ssl.SSLError as error:
         if await _hangs_up(endpoint, limits):
-            raise Busy("full", _HANGS_UP) from error
-        raise Refused("tls", error.reason or type(error).__name__) from error
+            raise Busy(Fault.FULL, _HANGS_UP) from error
+        raise Refused(Fault.TLS, error.reason or type(error).__name__) from error
     except (OSError, LibRouterosError) as error:
         if not isinstance(error, ConnectionRefusedError) and await _hangs_up(endpoint, limits):
-            raise Busy("full", _HANGS_UP) from error
-        raise Busy("broken" if login.reached else "unreachable", type(error).__name__) from error
+            raise Busy(Fault.FULL, _HANGS_UP) from error
+        raise Busy(
+            Fault.BROKEN if login.reached else Fault.UNREACHABLE, type(error).__name__
+        ) from error
     except (ValueError, LookupError) as error:
         # What the library makes of replies that it cannot read.
-        raise Busy("protocol", type(error).__name__) from error
+        raise Busy(Fault.PROTOCOL, type(error).__name__) from error
     return Connection(api.protocol.transport, limits)
 
 
@@ -151,7 +156,7 @@ class _Login:
             return
         shown = _fingerprint(protocol.transport.writer)
         if _bare(shown) != _bare(self._fingerprint):
-            raise Refused("tls", f"another certificate; its SHA-256 is {shown or 'unknown'}")
+            raise Refused(Fault.TLS, f"another certificate; its SHA-256 is {shown or 'unknown'}")
 
 
 def _bare(fingerprint: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from ipaddress import ip_address, ip_network
 
 from domain.errors import Refused
+from domain.ports.access import Fault
 from gateways.mikrotik.line import Line
 from gateways.mikrotik.rows import Profile
 from gateways.mikrotik.tables import POOLS, PROFILES
@@ -14,7 +15,7 @@ from gateways.mikrotik.words import Row
 
 Range = tuple[int, int]
 
-_UNTOLD = ("unsupported", "forbidden")
+_UNTOLD = (Fault.UNSUPPORTED, Fault.FORBIDDEN)
 
 
 async def read(line: Line) -> list[Profile]:

@@ -1,35 +1,35 @@
 """What a router's error text means for us.
 
-Reasons: `auth`, `forbidden`, `tls`, `gone`, `conflict`, `bad-value`, `unsupported`, `failure`
-(refused); `unreachable`, `silent`, `timeout`, `broken`, `full`, `overloaded`, `interrupted`,
-`incomplete`, `protocol`, `closed` (busy, or unsure for a write that was sent).
+A `Fault`, or one of our own words, which this package alone reads: `gone`, `conflict`,
+`bad-value`, `failure` (refused), `closed` (busy, or unsure for a write that was sent).
 """
 
 from __future__ import annotations
 
 from domain.errors import Busy, Outside, Refused, Unsure
+from domain.ports.access import Fault
 
 # In order: the first prefix that fits decides.
 _TEXTS: tuple[tuple[str, str], ...] = (
-    ("invalid user name or password", "auth"),
-    ("cannot log in", "auth"),
-    ("not enough permissions", "forbidden"),
+    ("invalid user name or password", Fault.AUTH),
+    ("cannot log in", Fault.AUTH),
+    ("not enough permissions", Fault.FORBIDDEN),
     ("no such item", "gone"),
-    ("no such command", "unsupported"),
-    ("unknown parameter", "unsupported"),
+    ("no such command", Fault.UNSUPPORTED),
+    ("unknown parameter", Fault.UNSUPPORTED),
     ("missing =", "bad-value"),
     ("input does not match any value of", "bad-value"),
     ("invalid value", "bad-value"),
     ("value of ", "bad-value"),
     ("failure: already have", "conflict"),
     ("failure: secret with the same name", "conflict"),
-    ("std failure: timeout", "overloaded"),
-    ("action timed out", "overloaded"),
-    ("interrupted", "interrupted"),
-    ("not logged in", "broken"),
+    ("std failure: timeout", Fault.OVERLOADED),
+    ("action timed out", Fault.OVERLOADED),
+    ("interrupted", Fault.INTERRUPTED),
+    ("not logged in", Fault.BROKEN),
 )
-_CATEGORIES = {"0": "unsupported", "1": "bad-value", "2": "interrupted"}
-_PASSING = frozenset(("overloaded", "interrupted", "broken"))
+_CATEGORIES = {"0": Fault.UNSUPPORTED, "1": "bad-value", "2": Fault.INTERRUPTED}
+_PASSING = frozenset(("overloaded", "interrupted", Fault.BROKEN))
 
 
 def reason_of(message: str, category: str = "") -> str:

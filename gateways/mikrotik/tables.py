@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from domain.errors import Busy
+from domain.ports.access import Fault
 from gateways.mikrotik.rows import ListEntry, Secret, Session
 from gateways.mikrotik.transport import Command
 from gateways.mikrotik.words import Row, is_true
@@ -51,7 +52,7 @@ class Table(Generic[T]):
                 if not (self.in_force and is_true(row.get("disabled", "")))
             ]
         except KeyError as error:
-            raise Busy("incomplete", f"{self.path}: a row without {error.args[0]}") from error
+            raise Busy(Fault.INCOMPLETE, f"{self.path}: a row without {error.args[0]}") from error
 
     def write(self, verb: str, values: Mapping[str, str], ids: Sequence[str] = ()) -> Command:
         """A change; raises ValueError for what we may not do here."""

@@ -16,6 +16,7 @@ from librouteros.connections import AsyncSocketTransport
 from librouteros.protocol import encode_sentence
 
 from domain.errors import Busy, Outside
+from domain.ports.access import Fault
 from gateways.mikrotik.refusals import of_trap, undecided
 from gateways.mikrotik.words import Malformed, Sentence, Sentences
 
@@ -92,11 +93,11 @@ class Connection:
                 # What lies in the buffer is read without a pause: a long table would go first.
                 await asyncio.sleep(0)
         except Malformed:
-            self.lose("protocol")
+            self.lose(Fault.PROTOCOL)
         except (OSError, ssl.SSLError):
-            self.lose("broken")
+            self.lose(Fault.BROKEN)
         finally:
-            self.lose("broken")
+            self.lose(Fault.BROKEN)
 
     async def send(self, command: Command) -> asyncio.Future[Reply]:
         """Write the command as soon as it is among those in flight; its answer comes later.
@@ -155,7 +156,9 @@ class Connection:
             self._watch(tag, pending)
         elif not pending.answer.done():
             command = pending.command
-            pending.answer.set_exception(undecided("timeout", command.path, writes=command.writes))
+            pending.answer.set_exception(
+                undecided(Fault.TIMEOUT, command.path, writes=command.writes)
+            )
 
     def _settled(self, tag: str, pending: _Pending) -> None:
         """The answer is there, or nobody waits for it any more."""
@@ -175,19 +178,19 @@ class Connection:
 
     def _doubt(self, tag: str, own: str) -> None:
         if tag in self._pending or own in self._cancels:
-            self.lose("broken", "a command could not be called off")
+            self.lose(Fault.BROKEN, "a command could not be called off")
 
     def _take(self, sentence: Sentence) -> None:
         kind, tag, row = sentence
         if kind == "!fatal":
-            self.lose("broken", row.get("message", ""))
+            self.lose(Fault.BROKEN, row.get("message", ""))
         elif tag in self._cancels:
             if kind == "!done":
                 self._cancels.discard(tag)
         elif tag in self._pending:
             self._answer(kind, tag, row)
         else:
-            self.lose("protocol", f"an answer to nothing: {kind}")
+            self.lose(Fault.PROTOCOL, f"an answer to nothing: {kind}")
 
     def _answer(self, kind: str, tag: str, row: dict[str, str]) -> None:
         pending = self._pending[tag]
@@ -203,7 +206,7 @@ class Connection:
             if not pending.answer.done():
                 self._finish(pending, row)
         elif kind != "!empty":
-            self.lose("protocol", f"an unknown reply: {kind}")
+            self.lose(Fault.PROTOCOL, f"an unknown reply: {kind}")
 
     def _finish(self, pending: _Pending, row: Mapping[str, str]) -> None:
         if pending.traps:

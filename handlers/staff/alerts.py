@@ -10,6 +10,7 @@ from domain.incidents import incidents
 from domain.incidents.models import Incident
 from domain.network import routers
 from domain.ports import Ports
+from domain.ports.access import Fault
 from domain.staff import people
 from domain.staff.rights import Actor
 from handlers.staff import whys
@@ -26,10 +27,7 @@ KINDS = (
     "message-given-up", "stranger-stopped",
     "telegram-shared", "group-gone", "topic-gone",
 )  # fmt: skip
-USUAL = (
-    "unreachable", "silent", "timeout", "broken", "full", "auth", "forbidden", "tls", "protocol",
-    "incomplete", "late", "unsupported", "fault", "plausibility",
-)  # fmt: skip
+USUAL = (*Fault, "late", "fault", "plausibility")
 # What waits for a person: the button that decides it.
 DECISIONS = {"plausibility": "alert-accept", "mass-change": "router-release"}
 _OF_CUSTOMERS = frozenset({"customers", "changes", "read", "missing", "held", "names", "entries"})

@@ -117,7 +117,7 @@ async def test_check_says_of_a_router_what_is_wrong_and_what_to_do(world: World)
     locked = await world.netkhata("check")
 
     assert "BAD router core: core RouterOS" in lacking.out
-    assert "but no PPP profile suspended: add it on the router" in lacking.out
+    assert "but no profile suspended: add it on the router" in lacking.out
     assert "it does not take this username and password" in locked.out
     assert (lacking.code, locked.code) == (1, 1)
     assert "router-secret" not in locked.out + locked.err

@@ -98,7 +98,7 @@ async def test_a_large_look_up_goes_in_portions(router: RouterOs, client: MikroT
 
 async def test_health_tells_of_the_router(router: RouterOs, client: MikroTik) -> None:
     health = await client.health()
-    assert (health.identity, health.version) == ("MikroTik", "7.18.2 (stable)")
+    assert (health.identity, health.version) == ("MikroTik", "RouterOS 7.18.2 (stable)")
     assert (health.cpu_load, health.free_memory, health.sessions) == (7, 805_306_368, 300)
     assert len(router.service.connections) == 1
 

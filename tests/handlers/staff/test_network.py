@@ -12,6 +12,8 @@ from domain.customers.models import Customer, CustomerStatus
 from domain.incidents import incidents
 from domain.network import passes, routers, services
 from domain.network.models import Router, RouterState, Service, Suspension
+from domain.ports import Ports
+from domain.ports.access import Fault, Served
 from domain.staff.models import Audit
 from tests.builders import a_customer, a_router
 from tests.cast import Cast
@@ -63,7 +65,7 @@ async def test_noc_reads_in_words_why_a_router_is_in_trouble(
     await incidents.open_("router-down", subject, None, {"router": "core-1", "reason": "auth"})
     dipa = person_of(cast.dipa)
     await dipa.says("/alerts")
-    await dipa.taps("lacks a PPP profile")
+    await dipa.taps("lacks a package's profile")
     dipa.sees("Not there: suspended")
     await dipa.says("/alerts")
     await dipa.taps("does not answer")
@@ -360,3 +362,10 @@ async def test_what_is_out_of_reach_is_not_named_by_its_number(
     await esha.presses(bina.key("core"), message=1)
     assert str(row.id) not in esha.toast
     assert "Nothing found" in esha.toast
+
+
+def test_all_that_an_element_may_say_has_its_words(ports: Ports) -> None:
+    said = [f"why-{fault}" for fault in Fault] + [f"live-{served}" for served in Served]
+    for language in ports.texts.languages():
+        for key in said:
+            assert ports.texts.t(language, key), (language, key)
