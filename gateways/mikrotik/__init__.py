@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from domain.ports import AccessBackend, Account
 from domain.ports.access import Fault
 from gateways.fields import Field, Type, matches, text
@@ -43,7 +45,7 @@ def terms(account: Account) -> Terms:
 
 _NAME = matches(r".{1,64}")
 
-_ADVICE = {
+_ADVICE: Mapping[str, str] = {
     Fault.AUTH: "it does not take this username and password; look at /user on it",
     Fault.FORBIDDEN: "the user's group there needs the policies api, read and write",
     Fault.TLS: "if the certificate is the router's own, write that as its fingerprint into the"

@@ -23,7 +23,7 @@ async def test_a_router_before_6_43_is_logged_into_by_its_challenge(make: Make) 
     old = RouterOs(version="6.42.12", password="ভালো")
     await old.start()
     client = make(port=old.port, password="ভালো")
-    assert (await client.health()).version == "6.42.12 (stable)"
+    assert (await client.health()).version == "RouterOS 6.42.12 (stable)"
     wrong = make(port=old.port, password="x")
     with pytest.raises(Refused, match="auth"):
         await wrong.health()

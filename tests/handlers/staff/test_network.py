@@ -172,7 +172,7 @@ async def test_a_router_that_can_not_be_read_says_when_it_was_read_last(
     dipa.sees("Last read", "60 secrets", "3 looks at the whole router have failed since")
     await dipa.says("/alerts")
     await dipa.taps("can't be read whole")
-    dipa.sees("all its API sessions are taken", "/ip service", "tried again by itself")
+    dipa.sees("it takes no more sessions", "tried again by itself")
 
 
 async def test_held_back_corrections_are_let_through_once_by_a_person(
