@@ -21,10 +21,11 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from tortoise import Tortoise
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
-from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
+from domain import moves
 from domain.errors import InvalidValue
+from domain.tables import Model
 
 log = logging.getLogger(__name__)
 
@@ -250,13 +251,14 @@ async def advance(
 ) -> bool:
     """Move a row from one of the states `of` to `to`, with `values`; False when somebody was first.
 
-    The claim is the update itself, so it holds between processes on both engines. A row that is
-    `noted` is written with the move, or not at all.
+    Raises `MoveForbidden` for a move that the row's map does not have. The claim is the update
+    itself, so it holds between processes on both engines. A row that is `noted` is written with the
+    move, or not at all.
     """
     meta, change = row._meta, {field: to, **values}
     kinds, columns = meta.fields_map, meta.fields_db_projection
     parts = ", ".join(f'"{columns[name]}" = ${i}' for i, name in enumerate(change, 1))
-    origins = [state.value for state in of]
+    origins = [state.value for state in moves.origins(row.moves[field], of, to)]
     changed = await _moved(
         f'UPDATE "{meta.db_table}" SET {parts} WHERE id = ${len(change) + 1}'
         f' AND "{columns[field]}" IN ({marks(len(origins), after=len(change) + 1)})',

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from tortoise.connection import get_connection
 from tortoise.context import get_current_context
 from tortoise.migrations.autodetector import MigrationAutodetector
-from tortoise.migrations.executor import MigrationExecutor
 
 from domain import db, migrations
+from domain.backends.migrating import Executor
 
 
 def _locked_file(path: str) -> IO[str]:
@@ -50,8 +50,8 @@ async def _alone(url: str) -> AsyncIterator[None]:
         lock.close()
 
 
-def _executor(url: str) -> MigrationExecutor:
-    return MigrationExecutor(get_connection("default"), db.config(url)["apps"])
+def _executor(url: str) -> Executor:
+    return Executor(get_connection("default"), db.config(url)["apps"])
 
 
 async def missing(url: str) -> list[str]:

@@ -6,10 +6,13 @@ that a process takes to start; what columns mean is said to people, and stands i
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from tortoise.models import Model as TortoiseModel
 from tortoise.models import ModelMeta
+
+from domain.moves import Map
 
 
 class _Plain(ModelMeta):
@@ -19,7 +22,9 @@ class _Plain(ModelMeta):
 
 
 class Model(TortoiseModel, metaclass=_Plain):
-    """A table."""
+    """A table; `moves` has a map for each column of states that `db.advance` moves."""
+
+    moves: ClassVar[Mapping[str, Map]] = {}
 
     class Meta:
         abstract = True

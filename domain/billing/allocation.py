@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from domain import db
+from domain import db, moves
 from domain.billing import settling
 from domain.billing.models import Allocation, Bill, Credit
-from domain.billing.rules import status_of
+from domain.billing.rules import MAY, status_of
 from domain.billing.states import CreditSource
 from domain.customers.models import CustomerStatus
 from domain.errors import AlreadyDone, InvalidValue
@@ -136,9 +136,10 @@ async def release(
     await Allocation.filter(id=allocation.id).update(released_at=at)
     bill = await Bill.get(id=allocation.bill_id)
     paid = bill.paid_minor - allocation.amount_minor
-    await Bill.filter(id=bill.id).update(
-        paid_minor=paid, status=status_of(bill.total_minor, paid), settled_at=None
-    )
+    stands = status_of(bill.total_minor, paid)
+    if stands is not bill.status:
+        moves.require(MAY, bill.status, stands)
+    await Bill.filter(id=bill.id).update(paid_minor=paid, status=stands, settled_at=None)
     await db.run(
         "UPDATE credit SET left_minor = left_minor + $1 WHERE id = $2",
         allocation.amount_minor,

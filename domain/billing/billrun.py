@@ -183,7 +183,7 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> Step | None:
     try:
         async with db.transaction():
             if await _is_ours(run, last):
-                made = await _bill(run, replace(scope, upto=last), customers)
+                made = await _bill(run, replace(scope, upto=last))
     except IntegrityError:
         if customers > 1:
             await run.refresh_from_db()
@@ -207,9 +207,9 @@ async def _is_ours(run: BillRun, last: int) -> bool:
     )
 
 
-async def _bill(run: BillRun, scope: Scope, customers: int) -> Made | None:
+async def _bill(run: BillRun, scope: Scope) -> Made | None:
     """Bill a chunk that is ours, and add what was done to the run's figures."""
-    made, skipped = await making.make(scope, customers, run.id, clock.now())
+    made, skipped = await making.make(scope, run.id, clock.now())
     await _count(run, made.bills, made.total_minor, skipped)
     if not made.bills:
         return None

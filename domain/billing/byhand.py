@@ -44,7 +44,7 @@ async def make(
     billrun.refuse_absurd(month, operator)
     only = Scope(month, SYSTEM.path, customer_id - 1, customer_id)
     async with db.transaction():
-        made, skipped = await making.make(only, 1, None, clock.now(), staff_id=actor.staff_id)
+        made, skipped = await making.make(only, None, clock.now(), staff_id=actor.staff_id)
         if not made.bills:
             raise NotBilled(reason=next(iter(skipped), "no-span"))
         bill = await Bill.get(id=made.first_id)

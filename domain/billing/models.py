@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from tortoise import fields
 
+from domain.billing import rules
 from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
 from domain.fields import Day, Instant, Json, Key, Line
 from domain.tables import Model
@@ -75,6 +77,7 @@ class Bill(Model):
     vat_minor = fields.BigIntField(default=0)
     total_minor = fields.BigIntField()
     paid_minor = fields.BigIntField(default=0)
+    moves: ClassVar = {"status": rules.MAY}
     status = fields.CharEnumField(BillStatus, max_length=16, default=BillStatus.UNPAID)
     run_id = fields.BigIntField(null=True, db_index=True)
     made_at = Instant()
@@ -146,6 +149,7 @@ class BillRun(Model):
     zone_ids = Json(null=True)  # None: wherever customers are
     since_on = Day(null=True)  # of spans that begin day by day: those that begin then
     upto_on = Day(null=True)
+    moves: ClassVar = {"status": rules.RUN_MAY}
     status = fields.CharEnumField(RunStatus, max_length=16, default=RunStatus.RUNNING)
     cursor = fields.BigIntField(default=0)
     last_customer = fields.BigIntField(default=0)

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from domain.billing.states import BillStatus
+from domain.billing.states import BillStatus, RunStatus
 
 MAY: Mapping[BillStatus, frozenset[BillStatus]] = {
     BillStatus.UNPAID: frozenset({BillStatus.PARTIAL, BillStatus.PAID, BillStatus.VOID}),
     BillStatus.PARTIAL: frozenset({BillStatus.UNPAID, BillStatus.PAID}),
     BillStatus.PAID: frozenset({BillStatus.UNPAID, BillStatus.PARTIAL}),
     BillStatus.VOID: frozenset(),
+}
+RUN_MAY: Mapping[RunStatus, frozenset[RunStatus]] = {
+    RunStatus.RUNNING: frozenset({RunStatus.DONE}),
+    RunStatus.DONE: frozenset(),
 }
 
 

@@ -18,7 +18,7 @@ MAY: dict[C, frozenset[C]] = {
 
 def may_come_from(to: C) -> list[C]:
     """The states from which a customer may come to stand so."""
-    return [state for state, targets in MAY.items() if to in targets]
+    return moves.before(MAY, to)
 
 
 async def hold(customer_ids: Iterable[int]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from tortoise import fields
 
 from domain.fields import Cut, Instant, Json, Key, Line, Prose
+from domain.messaging import rules
 from domain.messaging.states import Channel, DeliveryStatus, HeardStatus, MessageStatus
 from domain.tables import Model
 
@@ -29,6 +32,7 @@ class Message(Model):
     channels = Line(40, default="")  # order; empty: the event's
     thread = Line(160, null=True)  # what goes in the order in which it was written: a conversation
     priority = fields.IntField(default=5)  # 1 receipts and codes, 5 notices, 9 broadcasts
+    moves: ClassVar = {"status": rules.MAY}
     status = fields.CharEnumField(MessageStatus, max_length=16, default=MessageStatus.READY)
     due_ms = fields.BigIntField(default=0)
     holder = Line(64, default="")
@@ -157,6 +161,7 @@ class Heard(Model):
     said = Json()
     at = Instant()
     inbox_id = fields.BigIntField()
+    moves: ClassVar = {"status": rules.HEARD_MAY}
     status = fields.CharEnumField(HeardStatus, max_length=16, default=HeardStatus.NEW)
     tries = fields.IntField(default=0)
     due_ms = fields.BigIntField(default=0)

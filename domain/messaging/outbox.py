@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain import clock, db, events, wakes
+from domain import clock, db, events, moves, wakes
 from domain.errors import InvalidState
 from domain.events import MessagesMoved
 from domain.fields import to_json, to_ms
@@ -160,7 +160,8 @@ async def resend(actor: Actor, message_id: int) -> Message:
 
 async def give_back(message_id: int, of: Iterable[MessageStatus], *, due_ms: int) -> None:
     """Let a message be claimed again once it is due, if it is in one of the states `of`."""
-    await Message.filter(id=message_id, status__in=list(of)).update(
+    origins = moves.origins(rules.MAY, of, MessageStatus.READY)
+    await Message.filter(id=message_id, status__in=origins).update(
         status=MessageStatus.READY, due_ms=due_ms
     )
 
@@ -170,7 +171,8 @@ async def move_bulk(broadcast_id: int, to: MessageStatus, of: Iterable[MessageSt
 
     What a person had sent again is not the broadcast's any more, see `resend`.
     """
-    waiting = Message.filter(broadcast_id=broadcast_id, status__in=list(of), priority=notices.BULK)
+    origins = moves.origins(rules.MAY, of, to)
+    waiting = Message.filter(broadcast_id=broadcast_id, status__in=origins, priority=notices.BULK)
     return await waiting.update(status=to)
 
 
@@ -191,7 +193,7 @@ async def move(message_ids: Sequence[int], to: MessageStatus, *, error: str = ""
     """Move messages to a state that people see; those that were there or beyond stay."""
     if not message_ids:
         return
-    origins = [state.value for state, targets in rules.MAY.items() if to in targets]
+    origins = [state.value for state in moves.before(rules.MAY, to)]
     moved = await db.rows(
         "UPDATE message SET status = $1, settled_at = $2, error = $3, holder = ''"
         f" WHERE id IN ({db.marks(len(message_ids), after=3 + len(origins))})"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from tortoise import fields
 
 from domain.fields import Instant, Json, Key, Line, Prose
 from domain.messaging import notices
 from domain.messaging.notices import Notice
+from domain.outreach import rules
 from domain.outreach.states import BroadcastStatus
 from domain.tables import Model
 
@@ -23,6 +26,7 @@ class Broadcast(Model):
     audience = Json(default=dict)  # filters
     channels = Line(40, default="whatsapp,sms")
     body = Prose(default="")  # empty: the template of the event payment-link
+    moves: ClassVar = {"status": rules.MAY}
     status = fields.CharEnumField(BroadcastStatus, max_length=16, default=BroadcastStatus.DRAFT)
     send_at = Instant(null=True)
     cursor = fields.BigIntField(default=0)  # the last customer taken up

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from domain import moves
 from domain.outreach.states import BroadcastStatus as B
 
 MAY: dict[B, frozenset[B]] = {
@@ -27,4 +28,4 @@ CREDITED_FOR = timedelta(days=7)  # a payment by the link within this came becau
 
 def may_come_from(to: B) -> list[B]:
     """The states from which a broadcast may move to `to`."""
-    return [state for state, targets in MAY.items() if to in targets]
+    return moves.before(MAY, to)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain import clock, db, events
+from domain import clock, db, events, moves
 from domain.billing.models import BillingProfile
 from domain.events import BroadcastChanged
 from domain.fields import to_ms
@@ -86,6 +86,7 @@ async def _would_be_late(row: Broadcast, now: datetime, late: timedelta) -> bool
 
 async def _pause(row: Broadcast) -> None:
     """Let a person be asked, unless one has said what to do meanwhile."""
+    moves.require(rules.MAY, row.status, B.PAUSED)
     now, seen = clock.now(), Broadcast.filter(id=row.id, status=row.status, moved_at=row.moved_at)
     async with db.transaction():
         if await seen.update(status=B.PAUSED, held_at=now):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from tortoise import fields
 
 from domain.fields import Cut, Day, Instant, Json, Key, Line, Prose
+from domain.payments import rules
 from domain.payments.states import (
     AttemptStatus,
     Method,
@@ -57,6 +60,7 @@ class Attempt(Model):
     gateway = Key("Gateway")
     amount_minor = fields.BigIntField()
     currency = Line(3)
+    moves: ClassVar = {"status": rules.MAY}
     status = fields.CharEnumField(AttemptStatus, max_length=16, default=AttemptStatus.CREATED)
     session = Line(255, default="", db_index=True)
     way = Prose(default="")  # by which the customer pays, see `leading`
@@ -113,6 +117,7 @@ class Payment(Model):
     note = Line(200, default="")
     paid_on = Day()
     posted_at = Instant()
+    moves: ClassVar = {"status": rules.PAYMENT_MAY}
     status = fields.CharEnumField(PaymentStatus, max_length=16, default=PaymentStatus.POSTED)
     reversed_at = Instant(null=True)
     reversed_by_id = fields.BigIntField(null=True)
@@ -129,6 +134,7 @@ class Verification(Model):
 
     id = fields.BigIntField(primary_key=True)
     kind = fields.CharEnumField(VerificationKind, max_length=16)
+    moves: ClassVar = {"status": rules.VERIFICATION_MAY}
     status = fields.CharEnumField(
         VerificationStatus, max_length=16, default=VerificationStatus.SUBMITTED
     )

@@ -21,7 +21,6 @@ class Outcome(NamedTuple):
 
 async def make(
     scope: Scope,
-    customers: int,
     run_id: int | None,
     now: datetime,
     *,
@@ -29,20 +28,17 @@ async def make(
 ) -> Outcome:
     """Bill everybody in the scope who is to be billed, exactly once, with all that follows.
 
-    `customers` is how many the scope has. Without a run it is a bill by hand, of one customer.
+    Without a run it is a bill by hand, of one customer.
     """
     parts = await scopes.parts(scope, now)
-    none = Made(run_id, 0, 0, 0, 0)
-    if not await whom.anybody(parts):
-        return Outcome(none, await whom.skipped(parts))
+    expected, skipped = await whom.counted(parts)
+    if not expected:
+        return Outcome(Made(run_id, 0, 0, 0, 0), skipped)
     await whom.lock(scope, parts.years)
     charges = await whom.charges_wait(scope)
     made = await writing.write_bills(parts, run_id, now, charges=charges)
-    skipped = {} if made.bills == customers * parts.most else await _others(parts, made)
-    if made.bills:  # or else somebody billed them while we waited to hold them
+    if made.bills != expected:  # something changed while we waited to hold them
+        _, skipped = await whom.counted(parts, made.where() if made.bills else "")
+    if made.bills:
         await writing.write_rest(parts, made, now, charges=charges, staff_id=staff_id)
     return Outcome(made, skipped)
-
-
-async def _others(parts: scopes.Parts, made: Made) -> Mapping[str, int]:
-    return await whom.skipped(parts, made.where() if made.bills else "")

@@ -111,12 +111,6 @@ class Parts:
     unknown: bool
 
     @property
-    def most(self) -> int:
-        """How many bills a customer may get."""
-        kinds = [part.kind.name for part in self.each]
-        return max(map(kinds.count, kinds), default=0)
-
-    @property
     def years(self) -> set[int]:
         """In which bills of now get their numbers."""
         return {term.issued_on.year for part in self.each for term in part.terms}

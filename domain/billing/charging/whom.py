@@ -37,19 +37,24 @@ VAT = """
 def reason(part: Part) -> str:
     """The SQL for why a customer of `worth` gets no bill, or `NO_SKIP`.
 
-    Bills are looked up once, and those alone that may reach into the span.
+    Most who have one have it for this very span, which the index alone tells; else the bills are
+    looked at that may reach into it.
     """
     month = part.scope.period
     since = f"{month.starts_on.year - LONGEST_SPAN_YEARS}-{month.starts_on.month:02}"
+    own = (
+        "FROM bill b WHERE b.customer_id = worth.customer_id AND b.period <> ''"
+        " AND b.status <> 'void'"
+    )
     return f"""
       CASE WHEN status = 'left' THEN 'left'
         WHEN status NOT IN ('active', {HELD_SQL}) THEN 'not-active'
         WHEN joined_on > ends_on THEN 'joined-later'
         WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
-        ELSE COALESCE((SELECT CASE MAX(CASE WHEN b.period = worth.span_key
-              OR b.starts_on <= worth.starts_on AND b.ends_on >= worth.ends_on THEN 2 ELSE 1 END)
-            WHEN 2 THEN 'has-bill' WHEN 1 THEN 'part-billed' END FROM bill b
-          WHERE b.customer_id = worth.customer_id AND b.period <> '' AND b.status <> 'void'
+        WHEN EXISTS (SELECT 1 {own} AND b.period = worth.span_key) THEN 'has-bill'
+        ELSE COALESCE((SELECT CASE MAX(CASE WHEN b.starts_on <= worth.starts_on
+              AND b.ends_on >= worth.ends_on THEN 2 ELSE 1 END)
+            WHEN 2 THEN 'has-bill' WHEN 1 THEN 'part-billed' END {own}
             AND b.period >= '{since}' AND b.period <= worth.ends_on
             AND b.starts_on <= worth.ends_on AND b.ends_on >= worth.starts_on),
         CASE WHEN currency <> kept_in THEN 'price-foreign'
@@ -175,18 +180,11 @@ async def charges_wait(scope: Scope) -> bool:
     )
 
 
-async def anybody(parts: Parts) -> bool:
-    """Whether somebody is to be billed."""
-    for part in parts.each:
-        if await db.value(
-            f"SELECT 1 AS one FROM {worth(part)} WHERE {reason(part)} = '{NO_SKIP}' LIMIT 1"
-        ):
-            return True
-    return False
+async def counted(parts: Parts, billed: str = "") -> tuple[int, dict[str, int]]:
+    """How many bills are to be made, and how many customers get none for each reason.
 
-
-async def skipped(parts: Parts, billed: str = "") -> dict[str, int]:
-    """How many customers get no bill for each reason; see `worth` for `billed`."""
+    See `worth` for `billed`.
+    """
     counts: dict[str, int] = {}
     for part in parts.each:
         for row in await db.rows(
@@ -196,7 +194,7 @@ async def skipped(parts: Parts, billed: str = "") -> dict[str, int]:
             counts[row["reason"]] = counts.get(row["reason"], 0) + row["customers"]
     if others := await _of_unknown_kinds(parts):
         counts["other-cycle"] = others
-    return counts
+    return counts.pop(NO_SKIP, 0), counts
 
 
 async def lock(scope: Scope, years: set[int]) -> None:

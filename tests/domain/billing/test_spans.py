@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from domain import db
 from domain.billing import billrun, byhand, cycle, missed, runs
-from domain.billing.charging import kinds
+from domain.billing.charging import kinds, whom
 from domain.billing.charging.kind import LineSql, SpanSql
 from domain.billing.models import Bill, BillingProfile, BillLine
 from domain.billing.states import LineKind
@@ -158,3 +159,18 @@ async def test_who_lacks_one_of_two_is_among_those_without_a_bill(
     await byhand.make(cast.bina, asif.id, NOVEMBER)
     rows, total = await runs.unbilled(cast.asha, NOVEMBER)
     assert (total, [row.id for row in rows].count(asif.id)) == (3, 1)
+
+
+@pytest.mark.parametrize("name", kinds.KINDS)
+async def test_no_span_is_longer_than_the_bills_that_are_looked_through(
+    cast: Cast, name: str
+) -> None:
+    await a_customer("Salma Begum", renewal_day=31)
+    for month in (Period(2026, 2), Period(2028, 2), NOVEMBER, DECEMBER):
+        for span in kinds.KINDS[name].spans(month):
+            for row in await db.rows(
+                f"SELECT {span.starts_on} AS since, {span.ends_on} AS upto, {span.days} AS days"
+                " FROM customer c"
+            ):
+                since, upto = date.fromisoformat(row["since"]), date.fromisoformat(row["upto"])
+                assert (upto - since).days + 1 == row["days"] <= 366 * whom.LONGEST_SPAN_YEARS
