@@ -13,7 +13,7 @@ def declare(commands: Commands) -> None:
     """Its arguments."""
     bring = commands.add_parser("import", help="onboarding: bring in what was kept elsewhere")
     kinds = bring.add_subparsers(dest="kind", metavar="WHAT", required=True)
-    made = answering(kinds, "customers", "customers from a CSV or XLSX file", run)
+    made = answering(kinds, "customers", "customers from CSV or a spreadsheet", run)
     made.add_argument("file", metavar="FILE")
     made.add_argument("--dry-run", action="store_true", help="say what would happen")
     made.add_argument(

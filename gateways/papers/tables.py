@@ -1,7 +1,7 @@
-"""Tables that people send us: CSV or XLSX bytes to rows of plain text, within bounds.
+"""Tables that people send us: CSV or a spreadsheet to rows of plain text, within bounds.
 
 Nothing in a file is trusted: sizes are checked before anything is unpacked, XML may declare
-nothing, formulas are not computed.
+nothing, formulas are not computed, and a spreadsheet is taken apart by a process of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -25,7 +26,6 @@ _DELIMITERS = ",;\t|"
 _LOOKED_THROUGH = 30  # lines in which headings may stand: titles and addresses come before them
 _ENOUGH = 2  # known headings that make a line the line of headings
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"{", b"<")
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 Meaning = Callable[[str], str]
 
@@ -50,8 +50,8 @@ def _nothing(heading: str) -> str:
 
 
 def read(content: bytes, meaning: Meaning = _nothing) -> Table:
-    """The table of a CSV (comma, semicolon, tab or bar; UTF-8 or UTF-16) or XLSX file, whichever
-    it is.
+    """The table of a CSV (comma, semicolon, tab or bar; UTF-8 or UTF-16), XLSX, XLS or ODS file,
+    whichever it is.
 
     `meaning` gives the word for a heading in small letters, or nothing. The headings are the line
     with most of those among the first ones, on the first sheet that has any. Raises
@@ -61,20 +61,17 @@ def read(content: bytes, meaning: Meaning = _nothing) -> Table:
     """
     if len(content) > LARGEST_BYTES:
         raise TableNotReadable(reason="too-large")
-    if content.startswith(_OLD_EXCEL):
-        raise TableNotReadable(reason="old-excel")
     if content.removeprefix(codecs.BOM_UTF8).lstrip()[:8].startswith(_OTHERS):
         raise TableNotReadable(reason="other-format")
-    if not content.startswith(b"PK\x03\x04"):
+    if not workbooks.is_one(content):
         return _table(_of_csv(content, meaning), meaning, is_text=True)
     first: Table | None = None
-    for sheet in workbooks.sheets(content):
-        begin = list(islice(sheet, _LOOKED_THROUGH))
-        if not begin:
-            continue
-        if _known(begin, meaning) >= _ENOUGH:
-            return _table(chain(begin, sheet), meaning)
-        first = first or _table(chain(begin, sheet), meaning)
+    with closing(workbooks.sheets(content)) as sheets:
+        for sheet in sheets:
+            begin = list(islice(sheet, _LOOKED_THROUGH))
+            if _known(begin, meaning) >= _ENOUGH:
+                return _table(chain(begin, sheet), meaning)
+            first = first or _table(chain(begin, sheet), meaning)
     if first is None:
         raise TableNotReadable(reason="empty")
     return first

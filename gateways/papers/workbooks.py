@@ -1,68 +1,78 @@
-"""The cells of an XLSX file as texts: only those that hold something, and none before its size
-was looked at.
+"""The cells of a spreadsheet as texts (XLSX, XLS, ODS): only those that hold something, and none
+before its size was looked at.
 
-The library's own reader fills every gap with empty rows, and a formula whose result was never
-saved is an empty cell to it: here rows carry their numbers, and such a formula is its own text.
+A process of its own takes the file apart (`reader.py`). A cell whose formula has no saved result is
+the formula, one that failed is what it says (`#REF!`): neither is an empty one.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from itertools import groupby
+from pathlib import Path
+from typing import IO, Any, cast
 
 from domain.errors import TableNotReadable
+from gateways.papers import reader
 
-UNPACKED_BYTES = 150_000_000  # some hundred thousand customers; a minute of reading
+UNPACKED_BYTES = 150_000_000  # some hundred thousand customers
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 60
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MOST_PARTS = 500
-_WORKBOOK = "xl/workbook.xml"
+_NOT_STARTED = 1  # as Python ends with an exception that nobody expects
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_READER = Path(reader.__file__)
 
 Line = tuple[int, dict[int, str]]  # its number, and its texts by number of their column
 
 
-def sheets(content: bytes) -> Iterator[Iterator[Line]]:
-    """The sheets one after the other, each as the lines that hold something."""
-    _check_bounds(content)
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        found = book.worksheets
-    except Exception as why:  # the library raises whatever its parsers do
-        raise TableNotReadable(reason="broken") from why
-    for sheet in found:
-        yield _lines(book, sheet)
+def is_one(content: bytes) -> bool:
+    """Whether the file begins as spreadsheets do."""
+    return content.startswith((b"PK\x03\x04", OLD_EXCEL))
 
 
-def _lines(book: Any, sheet: Any) -> Iterator[Line]:
-    from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
-
-    class Cells(WorkSheetParser):  # type: ignore[misc]
-        def parse_cell(self, element: Any) -> dict[str, Any]:
-            cell: dict[str, Any] = super().parse_cell(element)
-            if cell["value"] is None and element.find(FORMULA_TAG) is not None:
-                empty_text = element.get("t") == "str" and element.find(VALUE_TAG) is not None
-                cell["value"] = "" if empty_text else f"={element.findtext(FORMULA_TAG) or ''}"
-            return cell
-
-    try:
-        with sheet._get_source() as source:
-            parser = Cells(
-                source, sheet._shared_strings, data_only=True, epoch=book.epoch,
-                date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
-            )  # fmt: skip
-            for number, row in parser.parse():
-                texts = {cell["column"]: _text(cell["value"]).strip() for cell in row}
-                if held := {column: text for column, text in texts.items() if text}:
-                    yield number, held
-    except Exception as why:  # the library raises whatever its parsers do
-        raise TableNotReadable(reason="broken") from why
+def sheets(content: bytes) -> Generator[Iterator[Line], None, None]:
+    """The sheets one after the other, each as the lines that hold something; close it."""
+    if not content.startswith(OLD_EXCEL):
+        _weigh(content)
+    for _, lines in groupby(_said(content), key=lambda line: line[0]):
+        yield ((number, dict(cells)) for _, number, cells in lines)
 
 
-def _check_bounds(content: bytes) -> None:
+def _said(content: bytes) -> Iterator[Any]:
+    """The lines of the process that reads; raises `TableNotReadable` where it does not end well."""
+    process = subprocess.Popen(  # noqa: S603 - our own file, in the Python that runs us
+        [sys.executable, "-I", str(_READER), str(MEMORY_BYTES), str(CPU_SECONDS)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={},
+    )  # fmt: skip
+    with process:
+        to, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+        try:
+            with suppress(BrokenPipeError), to:
+                to.write(content)
+            for said in answers:
+                line = json.loads(said)
+                if line is None:
+                    return
+                yield line
+            process.wait()
+        finally:
+            process.kill()
+    if process.returncode == _NOT_STARTED:
+        raise RuntimeError("the process that reads spreadsheets does not start")
+    if process.returncode != reader.BROKEN:  # it had no memory or no time left
+        raise TableNotReadable(reason="too-large")
+    raise TableNotReadable(reason="old-excel" if content.startswith(OLD_EXCEL) else "broken")
+
+
+def _weigh(content: bytes) -> None:
     """Unpack once with a limit, so that no library meets a bomb."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -78,22 +88,9 @@ def _check_bounds(content: bytes) -> None:
                             raise TableNotReadable(reason="too-large")
                         if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                             raise TableNotReadable(reason="broken")
-            if _WORKBOOK not in packed.namelist():
+            names = packed.namelist()
+            is_ods = "mimetype" in names and packed.read("mimetype").strip() == _ODS
+            if reader.WORKBOOK not in names and not is_ods:
                 raise TableNotReadable(reason="other-format")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as why:
         raise TableNotReadable(reason="broken") from why
-
-
-def _text(cell: object) -> str:
-    """A cell as a person would have typed it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return format(Decimal(repr(cell)).normalize(), "f")
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)

@@ -15,7 +15,7 @@ error-table-not-readable = { $reason ->
     }
     [quote] A quotation mark in line { $line } is never closed, or stands alone inside quoted text. Write it twice ("") or leave it out, and send the file again.
     [cells] Row { $line } has more cells than there are headings: most likely the sign that parts the cells (comma, semicolon, tab) stands within a value, such as 1,200. Write the value without it or in quotation marks ("1,200") and send the file again.
-    [old-excel] This is an old Excel file (.xls) or one with a password. Save it as XLSX without a password and send it again.
+    [old-excel] This Excel file has a password, or it is damaged. Save it as XLSX without a password and send it again.
     [other-format] This is no table that can be read. Save the list as XLSX or as “CSV UTF-8” and send that.
    *[other] This file is damaged, or neither CSV nor XLSX. Save it again as CSV UTF-8 or XLSX.
 }

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
-from openpyxl.styles import Font
+from xlsxwriter import Workbook
 
 from domain.errors import TableNotReadable
 from gateways.papers import tables, workbooks
+from tests.gateways.papers import spreadsheets
+from tests.gateways.papers.spreadsheets import packed
 
 ROWS = [{"customer_id": "1001", "name": "রহিম", "mobile": "01711111111"}, {"name": "Karim"}]
-
-
-def an_xlsx(*lines: list[object]) -> bytes:
-    book = Workbook()
-    for line in lines:
-        book.active.append(line)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -52,11 +46,11 @@ def test_a_quoted_cell_keeps_its_comma_and_its_line() -> None:
 
 def test_xlsx_is_read_as_it_looks() -> None:
     midnight = datetime(2026, 2, 1)  # noqa: DTZ001 - cells have no zone
-    content = an_xlsx(
+    content = spreadsheets.of_lines(
         ["customer_id", "mobile", "price", "discount", "joined_on", "expires_on", "exempt", ""],
         [1001, 1711111111, 1150.5, 100.0, date(2026, 1, 31), midnight, True, "x"],
         [],
-        ["=1+1", None, 0.3],
+        ["#REF!", None, 0.3],
     )
 
     table = tables.read(content)
@@ -65,16 +59,8 @@ def test_xlsx_is_read_as_it_looks() -> None:
         "customer_id": "1001", "mobile": "1711111111", "price": "1150.5", "discount": "100",
         "joined_on": "2026-01-31", "expires_on": "2026-02-01", "exempt": "true",
     }  # fmt: skip
-    assert table.rows[1] == {"customer_id": "=1+1", "price": "0.3"}
+    assert table.rows[1] == {"customer_id": "#REF!", "price": "0.3"}
     assert (table.heading_line, table.lines, table.columns["price"]) == (1, [2, 4], "C")
-
-
-def packed(**parts: bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in parts.items():
-            made.writestr(name, content)
-    return file.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -91,13 +77,15 @@ def packed(**parts: bytes) -> bytes:
         (b"name,price\nRahim,1,200", "cells"),
         (b"name\na\0b", "broken"),
         (b"PK\x03\x04 not a zip", "broken"),
-        (packed(other=b"x"), "other-format"),
-        (b"\xd0\xcf\x11\xe0 an .xls", "old-excel"),
+        (packed({"other": b"x"}), "other-format"),
+        (packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "other-format"),
+        (b"\xd0\xcf\x11\xe0 half an .xls", "old-excel"),
         (b"%PDF-1.7", "other-format"),
         (b"\xef\xbb\xbf\n<html><table>", "other-format"),
-        (packed(**{"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "broken"),
-        (an_xlsx(["name"], ["x"])[:-40], "broken"),
-        (packed(**{f"part{number}": b"" for number in range(600)}), "too-large"),
+        (packed({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "broken"),
+        (packed({"xl/workbook.xml": b"<workbook><sheets>"}), "broken"),
+        (spreadsheets.of_lines(["name"], ["x"])[:-40], "broken"),
+        (packed({f"part{number}": b"" for number in range(600)}), "too-large"),
     ],
 )
 def test_what_can_not_be_read_says_why(content: bytes, reason: str) -> None:
@@ -194,43 +182,113 @@ def test_a_heading_in_our_word_goes_before_another_that_means_the_same() -> None
 
 
 def test_a_list_on_the_second_sheet_is_found() -> None:
-    book = Workbook()
-    book.active.append(["About this file"])
-    sheet = book.create_sheet("List")
-    sheet.append(["নাম", "Phone"])
-    sheet.append(["রহিম", "01711111111"])
-    file = io.BytesIO()
-    book.save(file)
+    def write(book: Workbook) -> None:
+        book.add_worksheet().write("A1", "About this file")
+        chart = book.add_chart({"type": "pie"})
+        chart.add_series({"values": "=List!$C$4"})
+        book.add_chartsheet().set_chart(chart)
+        sheet = book.add_worksheet("List")
+        sheet.write_row("B3", ["নাম", "Phone"])
+        sheet.write_row("B4", ["রহিম", "01711111111"])
 
-    assert tables.read(file.getvalue(), meaning).rows == [{"name": "রহিম", "mobile": "01711111111"}]
+    table = tables.read(spreadsheets.xlsx(write), meaning)
+
+    assert table.rows == [{"name": "রহিম", "mobile": "01711111111"}]
+    assert (table.heading_line, table.lines, table.columns["mobile"]) == (3, [4], "C")
+
+
+@pytest.mark.parametrize("make", [spreadsheets.xls, spreadsheets.ods])
+def test_other_spreadsheets_are_read_as_well(make: Callable[..., bytes]) -> None:
+    table = tables.read(make(["নাম", "Phone"], ["রহিম", "01711111111"], ["Karim"]), meaning)
+
+    assert table.rows == [{"name": "রহিম", "mobile": "01711111111"}, {"name": "Karim"}]
 
 
 def test_a_bold_cell_in_the_last_row_is_no_customer() -> None:
-    book = Workbook()
-    book.active.append(["name", "mobile"])
-    book.active.append(["Rahim", "01711111111"])
-    book.active["A1048576"].font = Font(bold=True)
-    book.active["XFD3"].font = Font(bold=True)
-    book.active["B900000"] = "01811111111"
-    file = io.BytesIO()
-    book.save(file)
+    def write(book: Workbook) -> None:
+        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+        sheet.write_row("A1", ["name", "mobile"])
+        sheet.write_row("A2", ["Rahim", "01711111111"])
+        sheet.write_blank("XFD3", None, bold)
+        sheet.write("B90000", "01811111111")
+        sheet.write_blank("A1048576", None, bold)
 
-    table = tables.read(file.getvalue(), meaning)
+    table = tables.read(spreadsheets.xlsx(write), meaning)
 
-    assert (len(table.rows), table.lines) == (2, [2, 900000])
+    assert (len(table.rows), table.lines) == (2, [2, 90000])
+
+
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def test_a_formula_whose_result_was_not_saved_is_no_empty_cell() -> None:
-    content = an_xlsx(["name", "due"], ["Rahim", "=B9*2"], ["Karim", 3])
+    content = spreadsheets.of_lines(["name", "due"], ["Rahim", '=B9&"2"'], ["Karim", 3])
 
-    assert tables.read(content).rows == [
-        {"name": "Rahim", "due": "=B9*2"}, {"name": "Karim", "due": "3"},
+    assert tables.read(content).rows[0] == {"name": "Rahim", "due": "0"}
+    assert tables.read(spreadsheets.changed(content, SHEET, b"</f><v>0</v>", b"</f>")).rows == [
+        {"name": "Rahim", "due": '=B9&"2"'}, {"name": "Karim", "due": "3"},
     ]  # fmt: skip
+
+
+def test_a_formula_whose_result_is_no_text_is_an_empty_cell() -> None:
+    content = spreadsheets.of_lines(["name", "due"], ["Rahim", "=B9"])
+    empty = spreadsheets.changed(content, SHEET, b"</f><v>0</v>", b"</f><v></v>")
+
+    assert tables.read(empty).rows == [{"name": "Rahim"}]
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
+def test_what_a_formula_could_not_compute_is_no_empty_cell(error: str) -> None:
+    def write(book: Workbook) -> None:
+        book.add_worksheet("About").write("A2", "x")
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["name", "due"])
+        sheet.write("A2", "Rahim")
+        sheet.write_formula("B2", "=B9/0", None, error)
+
+    assert tables.read(spreadsheets.xlsx(write), meaning).rows == [{"name": "Rahim", "due": error}]
+
+
+def test_what_failed_in_an_ods_is_no_empty_cell() -> None:
+    content = spreadsheets.changed(
+        spreadsheets.ods(["name", "due"], ["Rahim", "#REF!"]),
+        "content.xml",
+        b'"string"><text:p>#REF!',
+        b'"string" office:string-value="" calcext:value-type="error"><text:p>#REF!',
+    )
+
+    assert tables.read(content).rows == [{"name": "Rahim", "due": "#REF!"}]
+
+
+def test_a_sheet_that_would_fill_the_memory_is_too_large() -> None:
+    def write(book: Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write("A1", "name")
+        sheet.write("XFD1048576", "x")
+
+    with pytest.raises(TableNotReadable) as refused:
+        tables.read(spreadsheets.xlsx(write))
+
+    assert refused.value.values == {"reason": "too-large"}
+
+
+def test_who_reads_a_strangers_file_knows_nothing_of_ours() -> None:
+    limits = [str(workbooks.MEMORY_BYTES), str(workbooks.CPU_SECONDS)]
+    imported = subprocess.run(
+        [sys.executable, "-I", "-X", "importtime", workbooks.reader.__file__, *limits],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={},
+    ).stderr
+
+    assert "python_calamine" in imported
+    assert not re.search(r"\| +(?:domain|gateways|bot|tortoise|aiogram)\b", imported)
 
 
 def test_a_bomb_does_not_go_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "UNPACKED_BYTES", 1_000_000)
-    bomb = packed(**{"xl/worksheets/sheet1.xml": b"0" * 5_000_000})
+    bomb = packed({"xl/worksheets/sheet1.xml": b"0" * 5_000_000})
 
     assert len(bomb) < 10_000
     with pytest.raises(TableNotReadable) as refused:
