@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from domain import clock, db, events
+from locales.catalog import Catalog
 from tests import cast as the_cast
-from tests import engines
+from tests import engines, strange
 from tests.cast import Cast, Moment
 from tests.engines import Databases, Engine
 from tests.postgres import QUIET, LocalPostgres, memory
@@ -54,6 +55,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         here = any(item.path.is_relative_to(place) for place in ON_BOTH_ENGINES)
         if here and item.get_closest_marker("any_engine") is None:
             item.add_marker("both_engines")
+
+
+@pytest.fixture(scope="session")
+def strange_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a language lies that only tests speak."""
+    return strange.make(tmp_path_factory.mktemp("languages"))
+
+
+@pytest.fixture(scope="session")
+def strange_texts(strange_folder: Path) -> Catalog:
+    """The texts of every language, and of that one."""
+    return strange.texts(strange_folder)
+
+
+@pytest.fixture
+def strange_is_spoken(strange_folder: Path) -> Iterator[None]:
+    """That language is understood as well."""
+    with strange.spoken(strange_folder):
+        yield
 
 
 @pytest.fixture(scope="session")

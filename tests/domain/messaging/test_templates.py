@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from domain.errors import (
@@ -15,7 +17,9 @@ from domain.messaging import templates
 from domain.messaging.models import Template
 from domain.messaging.states import Channel
 from domain.ports import TemplateText
+from locales.catalog import Catalog
 from tests.domain.messaging.conftest import FakeGateway, Post
+from tests.strange import CODE, plain_words, strange
 
 
 async def test_own_words_are_used_for_their_language_and_channel_only(
@@ -34,6 +38,23 @@ async def test_own_words_are_used_for_their_language_and_channel_only(
     await post.work()
 
     assert [one.text for one in sms.sent] == ["Thanks Rahim!", "Rahim"]
+
+
+@pytest.mark.any_engine
+async def test_a_language_that_is_only_a_folder_has_its_messages(
+    post: Post, sms: FakeGateway, strange_texts: Catalog
+) -> None:
+    post.texts = strange_texts  # type: ignore[assignment]
+    shipped = strange_texts.template(CODE, "payment-received", "sms")
+    assert shipped is not None
+    named = dict.fromkeys(re.findall(r"\{(\w+)\}", shipped.text), "7")
+    post.facts |= {"language": CODE, "values": named, "masked": {}}
+    await post.put()
+    await post.work()
+
+    (sent,) = sms.sent
+    assert strange("received from") in sent.text
+    assert plain_words(sent.text) == set()
 
 
 async def test_saving_again_replaces_the_words(post: Post) -> None:
