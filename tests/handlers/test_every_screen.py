@@ -1,39 +1,68 @@
-"""Every screen, and every step of every flow, can be shown in every language."""
+"""Every screen, and every step of every flow, can be shown in every language.
+
+One of them is made of English and lies outside of the product: a word in plain letters that nobody
+typed was said by the code and not by the language.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from domain import events, reactions, vault
+from domain.chat.models import Purpose
+from domain.customers.models import Customer
 from domain.ports import Output, Ports
 from handlers.ui import buttons, commands
 from handlers.ui.conversation import Conversation
 from handlers.ui.drawing import Drawn, Reader, draw
 from handlers.ui.flows import Flow, options_of
 from handlers.ui.memory import State
-from handlers.ui.screens import Screen
+from handlers.ui.screens import Screen, Text
 from handlers.ui.turns import Turn
 from handlers.ui.walk import Walk
+from locales.catalog import Catalog
 from tests.cast import Cast
 from tests.handlers import previews
 from tests.handlers.previews import Previews
 from tests.sealing import VAULT
+from tests.strange import CODE, plain_words
 
 commands.load("handlers.staff")
 
 LONGEST_MESSAGE, LONGEST_LABEL, MOST_BUTTONS = 4096, 64, 100  # Telegram shows no more
 
 
+# Columns in which people write, and those that others fill: their words are nobody's language.
+TYPED = {
+    "name", "code", "username", "profile", "address", "txn_id", "sender", "number", "body",
+    "provider", "bot_username", "currency", "label",
+}  # fmt: skip
+# What is typed behind `/bind`, in a search, found on a router; and what English calls itself.
+typed: set[str] = {*Purpose, "uddin", "stranger", "English"}
+
+
 @pytest.fixture
-def ports(ports: Ports) -> Ports:
-    return previews.outside(ports)
+def ports(ports: Ports, strange_texts: Catalog) -> Ports:
+    return previews.outside(replace(ports, texts=strange_texts))
 
 
 @pytest.fixture
 async def shown(cast: Cast, ports: Ports) -> Previews:
     vault.use(VAULT)
     events.listen(reactions.MAP)
-    return await previews.furnish(cast, ports)
+    await Customer.all().update(language=CODE)  # what they would read is shown to staff, too
+    made = await previews.furnish(cast, ports)
+    typed.update(str(value) for filled in made.flows.values() for value in filled.values())
+    typed.update(
+        str(value)
+        for rows in (await previews.everything()).values()
+        for row in rows
+        for column, value in row.items()
+        if column in TYPED
+    )
+    return made
 
 
 async def in_every_language(screen: Screen, ports: Ports) -> list[Drawn]:
@@ -46,6 +75,10 @@ async def drawn(screen: Screen, ports: Ports, language: str) -> Drawn:
     made = await draw(screen, Reader(language, "Asia/Dhaka"), ports.texts, Output.TELEGRAM)
     plain = await draw(screen, Reader(language, "Asia/Dhaka"), ports.texts, Output.PLAIN)
     assert made.text or made.toast or made.document
+    if language == CODE:
+        labels = [key.label for row in plain.keys for key in row]
+        said = "\n".join((plain.text, plain.toast, *labels))
+        assert plain_words(said, typed) == set(), said
     assert len(plain.text) <= LONGEST_MESSAGE
     assert sum(len(row) for row in made.keys) <= MOST_BUTTONS
     for key in (key for row in made.keys for key in row):
@@ -83,6 +116,11 @@ async def test_every_step_of_a_flow_can_be_asked_and_confirmed(
         await in_every_language(Screen((step.label, flow.title)), ports)
     if flow.confirm is not None:
         await in_every_language(await walk.show(), ports)
+
+
+async def test_a_word_that_the_code_says_is_caught(ports: Ports) -> None:
+    with pytest.raises(AssertionError, match="Overdue"):
+        await drawn(Screen((Text("plain", value="Overdue"),)), ports, CODE)
 
 
 async def test_every_flow_has_its_preview(shown: Previews) -> None:
