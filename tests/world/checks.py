@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from domain import db
@@ -29,6 +30,9 @@ _STATES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
     "payment": payment_rules.PAYMENT_MAY,
     "verification": payment_rules.VERIFICATION_MAY,
 }
+_ALL_STATES = " UNION ALL ".join(
+    f"SELECT '{table}' AS kind, id, status FROM {table}" for table in _STATES
+)
 _UNFINISHED = {
     "inbox": "SELECT id, error FROM inbox WHERE status = 'new'",
     "message": "SELECT id, event, status, error FROM message WHERE status IN ('ready', 'leased')",
@@ -106,22 +110,23 @@ async def _no_money_twice() -> None:
 
 
 async def _states_move_as_they_may(town: Town) -> None:
-    for table, may in _STATES.items():
-        before = town.told.states.setdefault(table, {})
-        now = {row["id"]: row["status"] for row in await db.rows(f"SELECT id, status FROM {table}")}
-        for number, status in now.items():
-            was = before.get(number, status)
-            assert status in _reached_from(was, may), f"{table} {number}: {was} to {status}"
-        town.told.states[table] = now
+    before, now = town.told.states, {}
+    for row in await db.rows(_ALL_STATES):
+        table, number, status = row["kind"], row["id"], row["status"]
+        was = before.get((table, number), status)
+        assert status in _reached(table, was), f"{table} {number}: {was} to {status}"
+        now[table, number] = status
+    town.told.states = now
 
 
-def _reached_from(state: str, may: Mapping[Any, frozenset[Any]]) -> set[str]:
+@cache
+def _reached(table: str, state: str) -> frozenset[str]:
     """The states that may follow, by one move or several."""
-    known, new = {state}, {state}
+    known, new, may = {state}, {state}, _STATES[table]
     while new:
         new = {str(to) for one, more in may.items() if str(one) in new for to in more} - known
         known |= new
-    return known
+    return frozenset(known)
 
 
 async def _all_money_is_known(town: Town) -> None:

@@ -69,7 +69,7 @@ class Told:
     numbers: int = 0
     accepted: int = 0  # messages that were looked through
     advances: set[int] = field(default_factory=set)  # credits that were met
-    states: dict[str, dict[int, str]] = field(default_factory=dict)
+    states: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 class Town:
