@@ -40,6 +40,15 @@ class Count(int, FluentType):
         return formats.number(self.manner, int(self))
 
 
+class Nothing(str, FluentType):
+    """What is not there: a sentence chooses by `none`, and says it in the language's words."""
+
+    words: str
+
+    def format(self, locale: Any) -> str:  # type: ignore[override]
+        return self.words
+
+
 class Language:
     """The texts of one language, read when they are needed first."""
 
@@ -91,6 +100,10 @@ class Language:
             count.manner = self.manner
             return count
         text = formats.show(self.manner, value)
+        if value is None:
+            nothing = Nothing("none")
+            nothing.words = text
+            return nothing
         if output is Output.PLAIN:
             return text.replace("<", _SHIELD)
         return html.escape(text, quote=output is Output.HTML)

@@ -200,6 +200,13 @@ def test_every_event_has_an_sms_since_it_stands_in_for_the_rest() -> None:
     assert TEXTS.template("bn", "no-such-event", "sms") is None
 
 
+@pytest.mark.parametrize("language", TEXTS.languages())
+def test_a_sentence_knows_in_every_language_what_is_not_there(language: str) -> None:
+    never, some = (TEXTS.t(language, "error-too-many", seconds=said) for said in (None, "5 s"))
+    assert "5 s" in some
+    assert TEXTS.known[language].manner.words["none"] not in never
+
+
 def test_strict_raises_for_what_is_missing() -> None:
     with pytest.raises(KeyError, match="no-such-text"):
         TEXTS.t("bn", "no-such-text")
