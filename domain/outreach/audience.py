@@ -11,7 +11,7 @@ from domain.calendar import today
 from domain.errors import InvalidValue
 from domain.money import Money, from_major, in_order
 from domain.outreach.models import Broadcast
-from domain.payments import ways
+from domain.payments.queries import ways
 from domain.staff import operators
 from domain.staff.models import Staff
 

@@ -28,7 +28,7 @@ from domain.outreach import previews, rules
 from domain.outreach.audience import Audience
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
-from domain.payments import ways
+from domain.payments.queries import ways
 from domain.ports import Ports
 from domain.staff import audit, operators, people
 from domain.staff.models import Staff

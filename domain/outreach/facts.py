@@ -19,9 +19,10 @@ from domain.messaging.content import Claimed, Facts
 from domain.messaging.notices import BillIs, Paper
 from domain.messaging.rules import fill
 from domain.money import Money
-from domain.payments import links, ways
+from domain.payments import links
 from domain.payments.models import Link, Payment
 from domain.payments.papers import receipt_facts
+from domain.payments.queries import ways
 from domain.ports import Document, Ports
 from domain.staff.models import Operator
 

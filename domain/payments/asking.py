@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from domain import clock, db
+from domain import clock
 from domain.errors import NotFound
 from domain.fields import from_ms, to_ms
+from domain.payments import queries
 from domain.payments.models import Attempt
 from domain.payments.states import AttemptStatus
 from domain.ports import PayRefusal
@@ -19,15 +20,6 @@ _RENEWED_SECONDS = 10
 _LOOKS_A_SECOND = 10
 _LOOKS = 80
 T = TypeVar("T")
-
-
-# SQL over the table `attempt`: as much as it is about is still to be paid.
-IS_DUE = """((SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b
-    WHERE b.customer_id = attempt.customer_id AND b.status IN ('unpaid', 'partial'))
-    >= amount_minor)"""
-# Staff have closed the link by which it began.
-IS_REVOKED = """EXISTS (SELECT 1 FROM link l
-    WHERE l.id = attempt.link_id AND l.closed_why = 'revoked')"""
 
 
 class Mine(NamedTuple):
@@ -47,19 +39,12 @@ class Mine(NamedTuple):
 async def claim(attempt: Attempt) -> Mine | None:
     """Become the one who asks, unless somebody is; the attempt is then as it stands by now."""
     now = clock.now()
-    row = await db.one(
-        "UPDATE attempt SET asking_until = $1 WHERE id = $2"
-        " AND (asking_until IS NULL OR asking_until <= $3)"
-        " RETURNING status, txn_id, poll_at, polls, error, asking_until,"
-        f" {IS_DUE} AS is_due, {IS_REVOKED} AS is_revoked",
-        to_ms(now + LEASE),
-        attempt.id,
-        to_ms(now),
-    )
+    row = await queries.attempts.claim(attempt.id, until=to_ms(now + LEASE), now=to_ms(now))
     if row is None:
         return None
-    mine = Mine(bool(row.pop("is_due")), bool(row.pop("is_revoked")))
-    learn(attempt, row)
+    known = row._asdict()
+    mine = Mine(bool(known.pop("is_due")), bool(known.pop("is_revoked")))
+    learn(attempt, known)
     return mine
 
 
@@ -121,13 +106,10 @@ async def answered(attempt: Attempt) -> bool:
     """
     for _ in range(_LOOKS):
         await asyncio.sleep(1 / _LOOKS_A_SECOND)
-        row = await db.one(
-            "SELECT status, txn_id, poll_at, polls, error, asking_until FROM attempt WHERE id = $1",
-            attempt.id,
-        )
+        row = await queries.attempts.standing(attempt.id)
         if row is None:
             raise NotFound(what="attempt", given=attempt.id)
-        learn(attempt, row)
+        learn(attempt, row._asdict())
         if _is_free(attempt.asking_until):
             return True
     return False

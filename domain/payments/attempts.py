@@ -17,7 +17,7 @@ from domain.calendar import today
 from domain.errors import Busy, CurrencyForeign, NotFound, Outside
 from domain.events import AttemptChanged
 from domain.money import Money
-from domain.payments import asking, keeping, moving, rules, trouble, verifying
+from domain.payments import asking, keeping, moving, queries, rules, trouble, verifying
 from domain.payments.models import Attempt, Link, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.sights import TxnUsed
@@ -176,13 +176,10 @@ async def _lock(attempt: Attempt) -> date:
 
     What is left in `asking_until` is the lease of another.
     """
-    now = await db.one(
-        "SELECT a.status, a.txn_id, a.poll_at, a.polls, a.asking_until, o.timezone"
-        f" FROM attempt a JOIN operator o ON o.id = a.operator_id WHERE a.id = $1{db.locked('a')}",
-        attempt.id,
-    )
-    if now is None:
+    row = await queries.attempts.lock(attempt.id)
+    if row is None:
         raise NotFound(what="attempt", given=attempt.id)
+    now = row._asdict()
     timezone, mine = now.pop("timezone"), attempt.asking_until
     asking.learn(attempt, now)
     if attempt.asking_until == mine:

@@ -14,7 +14,7 @@ from domain.customers.models import Customer
 from domain.errors import DomainError, InvalidValue
 from domain.fields import to_ms
 from domain.money import Money
-from domain.payments import answers, attempts, links, rules, starting
+from domain.payments import answers, attempts, links, queries, rules, starting
 from domain.payments.models import Attempt, Link
 from domain.payments.starting import GatewayAway
 from domain.payments.states import AttemptStatus
@@ -91,22 +91,13 @@ async def begin(
 async def _open(customer_id: int, gateway_id: int, amount: Money, digest: str) -> Attempt | None:
     """The newest that leads to a page which takes this amount, or is just being sent there."""
     now = clock.now()
-    row = await db.one(
-        "SELECT id FROM attempt WHERE link_id IN (SELECT id FROM link WHERE customer_id = $1)"
-        " AND gateway_id = $2 AND amount_minor = $3 AND currency = $4 AND answers_hash = $8"
-        " AND ((status = 'created' AND made_at > $5)"
-        " OR (status IN ('initiated', 'unknown') AND way <> '' AND made_at > $6"
-        " AND (ends_at IS NULL OR ends_at > $7))) ORDER BY id DESC LIMIT 1",
-        customer_id,
-        gateway_id,
-        amount.minor,
-        amount.currency,
-        to_ms(now - rules.SURELY_OPEN),
-        to_ms(now - rules.GIVEN_AGAIN),
-        to_ms(now),
-        digest,
+    since = queries.attempts.Since(
+        sending=to_ms(now - rules.SURELY_OPEN),
+        leading=to_ms(now - rules.GIVEN_AGAIN),
+        now=to_ms(now),
     )
-    return await Attempt.get(id=row["id"]) if row else None
+    found = await queries.attempts.open_one(customer_id, gateway_id, amount, digest, since)
+    return await Attempt.get(id=found) if found else None
 
 
 async def _sent(attempt: Attempt, gateway: Gateway) -> Attempt:

@@ -5,13 +5,13 @@ The same transaction id of the same customer says so. The same amount without an
 
 from __future__ import annotations
 
-from domain import clock, db, events
+from domain import clock, events
 from domain.accounts.models import Gateway
 from domain.customers import customers
 from domain.customers.models import Customer
 from domain.events import AttemptChanged, VerificationAsked, VerificationDecided
 from domain.money import Money
-from domain.payments import moving, rules, sights
+from domain.payments import moving, queries, rules, sights
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import (
     AttemptStatus,
@@ -36,14 +36,6 @@ async def misfits(actor: Actor, row: Verification) -> list[list[str]]:
 
 
 # Whether money of the customer `c` with the transaction id `$2` may be what waits for a person:
-# money of theirs, of nobody, or of that transaction.
-MAY_BE_MEANT = (
-    "EXISTS (SELECT 1 FROM verification v"
-    " WHERE v.status = 'submitted' AND (v.customer_id = c.id OR v.customer_id IS NULL"
-    " OR ($2 <> '' AND (UPPER(v.txn_id) = $2 OR UPPER(v.txn_id) LIKE $2 || '+%'))))"
-)
-
-
 async def method_of(row: Verification) -> Method:
     """How the money came, as far as the account tells."""
     gateway = await Gateway.get(id=row.gateway_id)
@@ -81,21 +73,13 @@ async def _meeting(payment: Payment) -> list[Verification]:
     Only these are held: payments of others at the same moment find their own.
     """
     if payment.txn_id:
-        which = (
-            "(customer_id = $1 OR customer_id IS NULL)"
-            " AND (UPPER(txn_id) = $2 OR UPPER(txn_id) LIKE $3)"
+        found = await queries.verifications.meeting_id(
+            payment.customer_id, payment.txn_id, sights.AGAIN
         )
-        values: tuple[object, ...] = (payment.txn_id, f"{payment.txn_id}{sights.AGAIN}%")
     else:
-        which = "customer_id = $1 AND amount_minor = $2 AND currency = $3"
-        values = (payment.amount_minor, payment.currency)
-    found = await db.rows(
-        f"SELECT id FROM verification WHERE status = 'submitted' AND {which}"
-        f" ORDER BY id{db.skip_locked()}",
-        payment.customer_id,
-        *values,
-    )
-    return await Verification.filter(id__in=[each["id"] for each in found]).order_by("id")
+        amount = Money(payment.amount_minor, payment.currency)
+        found = await queries.verifications.meeting_amount(payment.customer_id, amount)
+    return await Verification.filter(id__in=found).order_by("id")
 
 
 def matches(payment: Payment, row: Verification) -> bool:

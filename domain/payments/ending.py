@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from domain import clock, db
+from domain import clock
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
-from domain.payments import asking, attempts
+from domain.payments import attempts, queries
 from domain.payments.models import Attempt
 from domain.payments.states import Mover
 from domain.ports import Ending, Ports
@@ -33,15 +33,8 @@ async def end_unwanted(ports: Ports) -> int:
 
 
 async def _unwanted(gateway: Gateway) -> list[Attempt]:
-    rows = await db.rows(
-        "SELECT id FROM attempt WHERE poll_at IS NOT NULL AND gateway_id = $1"
-        " AND status IN ('initiated', 'unknown')"
-        " AND (asking_until IS NULL OR asking_until <= $2)"
-        f" AND (NOT {asking.IS_DUE} OR {asking.IS_REVOKED}) ORDER BY id LIMIT {_AT_ONCE}",
-        gateway.id,
-        to_ms(clock.now()),
-    )
-    return await Attempt.filter(id__in=[row["id"] for row in rows])
+    found = await queries.attempts.unwanted(gateway.id, now=to_ms(clock.now()), limit=_AT_ONCE)
+    return await Attempt.filter(id__in=found)
 
 
 async def _end(attempt: Attempt, gateway: Gateway, ports: Ports) -> None:

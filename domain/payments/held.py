@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from domain import db, phone
+from domain import phone
 from domain.billing import dues
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import NotFound, Outside
 from domain.money import Money, latin_digits
 from domain.network import routers, services
-from domain.payments import links
+from domain.payments import links, queries
 from domain.ports import Ports
 from domain.staff import operators
 from domain.staff.rights import SYSTEM
@@ -78,17 +78,14 @@ async def _of_username(username: str) -> Customer | None:
 
 
 async def _held(customer: Customer) -> Held:
-    suspended = await db.value(
-        "SELECT 1 AS one FROM service WHERE customer_id = $1 AND desired = 'suspended'",
-        customer.id,
-    )
+    suspended = await queries.verifications.holds(customer.id)
     return Held(
         customer_id=customer.id,
         code=customer.code,
         language=customer.language,
         operator_id=customer.operator_id,
         due=await dues.due_of(customer.id),
-        is_held=bool(suspended) or customer.status in HELD,
+        is_held=suspended or customer.status in HELD,
     )
 
 

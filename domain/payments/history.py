@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from domain import clock, db, reach
+from domain import clock, reach
 from domain.customers import customers
 from domain.fields import from_ms
 from domain.money import Money
+from domain.payments import queries
 from domain.payments.models import Payment
 from domain.staff.rights import Actor
 
@@ -30,24 +29,19 @@ class LinkState:
 
 async def last_link(customer_id: int) -> LinkState | None:
     """The newest link of a customer."""
-    row = await db.one(
-        "SELECT l.id, l.made_at, l.opened_at, l.closed_at, l.closed_why, l.expires_at, m.status"
-        " FROM link l LEFT JOIN message m ON m.dedupe = 'link:' || CAST(l.id AS TEXT)"
-        " WHERE l.customer_id = $1 ORDER BY l.id DESC LIMIT 1",
-        customer_id,
-    )
+    row = await queries.history.last_link(customer_id)
     if row is None:
         return None
-    if row["closed_at"] is not None:
-        return LinkState(row["closed_why"], from_ms(row["closed_at"]))
-    if from_ms(row["expires_at"]) <= clock.now():
-        return LinkState("expired", from_ms(row["expires_at"]))
-    if row["opened_at"] is not None:
-        return LinkState("opened", from_ms(row["opened_at"]))
-    if row["status"] is None:
-        went = await _went_with(customer_id, row["id"], row["made_at"])
-        return went or LinkState("made", from_ms(row["made_at"]))
-    return LinkState(_standing(row["status"]), from_ms(row["made_at"]))
+    if row.closed_at is not None:
+        return LinkState(row.closed_why, from_ms(row.closed_at))
+    if from_ms(row.expires_at) <= clock.now():
+        return LinkState("expired", from_ms(row.expires_at))
+    if row.opened_at is not None:
+        return LinkState("opened", from_ms(row.opened_at))
+    if row.status is None:
+        went = await _went_with(customer_id, row.id, row.made_at)
+        return went or LinkState("made", from_ms(row.made_at))
+    return LinkState(_standing(row.status), from_ms(row.made_at))
 
 
 def _standing(status: str) -> str:
@@ -56,26 +50,20 @@ def _standing(status: str) -> str:
 
 async def _went_with(customer_id: int, link_id: int, made_ms: int) -> LinkState | None:
     """How the newest message stands that brings the link, one that was sent before all others."""
-    rows = await db.rows(
-        "SELECT m.event, m.status, m.about, m.made_at, m.settled_at, (SELECT d.text"
-        " FROM delivery d WHERE d.message_id = m.id ORDER BY d.id DESC LIMIT 1) AS text"
-        " FROM message m WHERE m.customer_id = $1 AND m.made_at >= $2 ORDER BY m.id DESC LIMIT 50",
-        customer_id,
-        made_ms,
-    )
+    rows = await queries.history.messages_since(customer_id, made_ms)
     brought = [row for row in rows if _brings(row, link_id)]
-    brought.sort(key=lambda row: row["status"] not in _ARRIVES)
+    brought.sort(key=lambda row: row.status not in _ARRIVES)
     if not brought:
         return None
     first = brought[0]
-    at = from_ms(first["settled_at"] or first["made_at"])
-    return LinkState(_standing(first["status"]), at, first["event"])
+    at = from_ms(first.settled_at or first.made_at)
+    return LinkState(_standing(first.status), at, first.event)
 
 
-def _brings(row: Mapping[str, Any], link_id: int) -> bool:
+def _brings(row: queries.history.Message, link_id: int) -> bool:
     """Whether the message is about the link; words of their own may leave it out."""
-    about = json.loads(row["about"])
-    return about.get("link") == link_id and (not row["text"] or "/p/" in row["text"])
+    about = json.loads(row.about)
+    return about.get("link") == link_id and (not row.text or "/p/" in row.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +77,10 @@ class LastPayment:
 
 async def last_payment(customer_id: int) -> LastPayment | None:
     """The newest payment of a customer that was not taken back."""
-    row = await db.one(
-        "SELECT amount_minor, currency, method, posted_at FROM payment"
-        " WHERE customer_id = $1 AND status = 'posted' ORDER BY id DESC LIMIT 1",
-        customer_id,
-    )
+    row = await queries.history.last_payment(customer_id)
     if row is None:
         return None
-    amount = Money(row["amount_minor"], row["currency"])
-    return LastPayment(amount, row["method"], from_ms(row["posted_at"]))
+    return LastPayment(Money(row.amount_minor, row.currency), row.method, from_ms(row.posted_at))
 
 
 async def get(actor: Actor, payment_id: int) -> Payment:
@@ -118,14 +101,8 @@ async def page(actor: Actor, customer_id: int, *, before: int = 0, limit: int = 
 
 async def settled_by(payment: Payment) -> list[tuple[str, Money]]:
     """The bills that a payment settled, each with its part."""
-    rows = await db.rows(
-        "SELECT b.number, SUM(a.amount_minor) AS amount FROM allocation a"
-        " JOIN credit c ON c.id = a.credit_id JOIN bill b ON b.id = a.bill_id"
-        " WHERE c.source = 'payment' AND c.source_id = $1 AND a.released_at IS NULL"
-        " GROUP BY b.id, b.number ORDER BY b.id",
-        payment.id,
-    )
-    return [(row["number"], Money(int(row["amount"]), payment.currency)) for row in rows]
+    parts = await queries.history.settled_by(payment.id)
+    return [(part.number, Money(int(part.amount), payment.currency)) for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +118,7 @@ class Step:
 
 async def tried(attempt_id: int) -> list[Step]:
     """How a try to pay went since it began, the first step first."""
-    rows = await db.rows(
-        "SELECT m.at, m.became, m.mover, COALESCE(s.name, '') AS staff, m.why"
-        " FROM attempt_move m LEFT JOIN staff s ON s.id = m.staff_id"
-        " WHERE m.attempt_id = $1 ORDER BY m.id",
-        attempt_id,
-    )
     return [
-        Step(from_ms(row["at"]), row["became"], row["mover"], row["staff"], row["why"])
-        for row in rows
+        Step(from_ms(move.at), move.became, move.mover, move.staff, move.why)
+        for move in await queries.history.moves(attempt_id)
     ]

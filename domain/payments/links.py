@@ -15,14 +15,12 @@ from domain.errors import DomainError, NoGateway, NotFound
 from domain.events import LinkSent
 from domain.fields import to_ms
 from domain.messaging import notices, outbox
-from domain.payments import ways
+from domain.payments import queries, ways
 from domain.payments.models import Link
-from domain.payments.rules import LINK_DAYS
 from domain.staff import audit
 from domain.staff.rights import Actor
 
 LINK = reach.Thing("link", Link, "link t JOIN customer c ON c.id = t.customer_id")
-_DAY_MS = 86_400_000
 LEAST_LEFT = timedelta(days=1)  # whoever gets a link has so long to pay by it
 
 
@@ -78,29 +76,15 @@ async def make_many(
     """
     if not customers:
         return {}
-    key_id, operators = vault.the().key_id(), sorted({each for _, each in customers})
-    values: list[object] = [key_id, staff_id, broadcast_id, to_ms(clock.now()), *operators]
-    lines: list[str] = []
+    key_id, fresh = vault.the().key_id(), list[queries.links.Fresh]()
     for customer_id, operator_id in customers:
         nonce = secrets.token_bytes(16)
-        token = vault.the().link_token(nonce, key_id)
-        at = len(values)
-        lines.append(
-            f"(CAST(${at + 1} AS BIGINT), CAST(${at + 2} AS BIGINT), ${at + 3}, ${at + 4})"
-        )
-        values += [customer_id, operator_id, tokens.digest(token), nonce.hex()]
-    made = await db.rows(
-        f"WITH life AS ({_lives(db.marks(len(operators), after=4))})"
-        " INSERT INTO link (customer_id, operator_id, token_hash, nonce, key_id, staff_id,"
-        " broadcast_id, made_at, expires_at, closed_why, paid_minor)"
-        " SELECT v.column1, v.column2, v.column3, v.column4, CAST($1 AS TEXT),"
-        " CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),"
-        f" CAST($4 AS BIGINT) + life.days * {_DAY_MS}, '', 0"
-        f" FROM (VALUES {', '.join(lines)}) AS v JOIN life ON life.operator_id = v.column2"
-        " RETURNING id, customer_id",
-        *values,
+        digest = tokens.digest(vault.the().link_token(nonce, key_id))
+        fresh.append(queries.links.Fresh(customer_id, operator_id, digest, nonce.hex()))
+    made = await queries.links.insert(
+        fresh, key_id=key_id, staff_id=staff_id, broadcast_id=broadcast_id, now=to_ms(clock.now())
     )
-    return {row["customer_id"]: row["id"] for row in made}
+    return {row.customer_id: row.id for row in made}
 
 
 def token_of(link: Link) -> str:
@@ -111,16 +95,6 @@ def token_of(link: Link) -> str:
 def url_of(link: Link, public_url: str) -> str:
     """The address that the customer opens."""
     return f"{public_url.rstrip('/')}/p/{token_of(link)}"
-
-
-def _lives(operators: str) -> str:
-    """SQL for how many days the links of each of the operators live."""
-    days = db.from_json("g.options", "link_days")
-    return (
-        f"SELECT me.id AS operator_id, MAX(COALESCE(CAST({days} AS BIGINT), {LINK_DAYS})) AS days"
-        f" FROM operator me JOIN gateway g ON {ways.serves('me')}"
-        f" WHERE me.id IN ({operators}) GROUP BY me.id"
-    )
 
 
 async def find(token: str) -> Link:
@@ -149,14 +123,7 @@ async def opened(link: Link) -> None:
 
 async def close_settled(*customer_ids: int) -> int:
     """Close the links of those of the customers who owe nothing any more; how many."""
-    return await db.run(
-        "UPDATE link SET closed_at = $1, closed_why = 'settled'"
-        f" WHERE customer_id IN ({db.marks(len(customer_ids), after=1)})"
-        " AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM bill b"
-        " WHERE b.customer_id = link.customer_id AND b.status IN ('unpaid', 'partial'))",
-        to_ms(clock.now()),
-        *customer_ids,
-    )
+    return await queries.links.close_settled(customer_ids, to_ms(clock.now()))
 
 
 async def revoke(actor: Actor, link: Link) -> None:
@@ -178,13 +145,7 @@ async def renew(sent: Collection[Link]) -> None:
         and link.expires_at - now < min(LEAST_LEFT, (link.expires_at - link.made_at) / 2)
     ]
     if late:
-        await db.run(
-            "UPDATE link SET expires_at = $1 + expires_at - made_at, closed_at = NULL,"
-            " closed_why = '' WHERE closed_why IN ('', 'expired')"
-            f" AND id IN ({db.marks(len(late), after=1)})",
-            to_ms(now),
-            *late,
-        )
+        await queries.links.renew(late, to_ms(now))
 
 
 async def expire_due() -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from domain import clock, db, tokens
+from domain import clock, tokens
 from domain.customers.models import HELD, CustomerStatus
 from domain.errors import NotFound
 from domain.fields import from_ms, to_ms
 from domain.money import Money
+from domain.payments import queries
 from domain.payments.models import Attempt
 from domain.payments.states import AttemptStatus, VerificationKind, VerificationStatus
 
@@ -90,38 +90,6 @@ class Page(NamedTuple):
 
 _CONNECTED = {CustomerStatus.ACTIVE, *HELD}
 
-_READ = """
-    SELECT l.token_hash, l.id, l.opened_at, l.expires_at, l.closed_at, l.closed_why,
-      c.id AS customer_id, c.code, c.name, c.mobile, c.language, c.operator_id,
-      c.status AS customer_status,
-      p.name AS package, p.currency, f.part_payment, a.ref, a.status AS attempt_status,
-      a.gateway_id,
-      a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
-      a.way <> '' AS was_sent,
-      CASE WHEN a.status = 'held' THEN EXISTS (SELECT 1 FROM verification x
-        WHERE x.gateway_id = a.gateway_id AND x.txn_id = a.txn_id AND x.status = 'submitted')
-        END AS is_checked,
-      v.kind, CASE WHEN v.status = 'approved' AND v.customer_id <> l.customer_id
-        THEN 'rejected' ELSE v.status END AS claim_status,
-      v.gateway_id AS claim_gateway_id, v.txn_id,
-      v.amount_minor AS claim_minor, v.currency AS claim_currency, v.reason,
-      y.id AS paid_id, b.id AS bill_id, b.number, b.starts_on, b.ends_on, b.due_on,
-      b.total_minor - b.paid_minor AS left_minor, b.currency AS bill_currency
-    FROM link l
-    JOIN customer c ON c.id = l.customer_id
-    JOIN package p ON p.id = c.package_id
-    JOIN billing_profile f ON f.id = c.billing_profile_id
-    LEFT JOIN attempt a ON a.id = (SELECT MAX(x.id) FROM attempt x WHERE x.link_id = l.id)
-    LEFT JOIN verification v ON v.id = COALESCE(
-      (SELECT MAX(x.id) FROM verification x
-        WHERE x.status = 'submitted' AND x.customer_id = c.id),
-      (SELECT MAX(x.id) FROM verification x WHERE x.link_id = l.id))
-    LEFT JOIN payment y ON y.id = (
-      SELECT MAX(x.id) FROM payment x WHERE x.link_id = l.id AND x.status = 'posted')
-    LEFT JOIN bill b ON b.customer_id = c.id AND b.status IN ('unpaid', 'partial')
-    WHERE l.token_hash IN ({marks})
-    ORDER BY b.due_on, b.id"""
-
 
 class Outcome(NamedTuple):
     """What an attempt brought into the books, and how much of it is left as advance."""
@@ -135,31 +103,11 @@ async def outcome(attempt: Attempt) -> Outcome | None:
 
     Of one that is held it may have come by another way: typed, or told by the wallet itself.
     """
-    own = "p.attempt_id = $1"
-    if attempt.status is AttemptStatus.HELD:
-        own = _OTHERWISE
-    row = await db.one(
-        "SELECT p.amount_minor, p.currency, c.left_minor FROM payment p"
-        " JOIN credit c ON c.source = 'payment' AND c.source_id = p.id"
-        f" WHERE p.status = 'posted' AND {own}",
-        attempt.id,
-    )
+    otherwise = attempt.status is AttemptStatus.HELD
+    row = await queries.page.posted(attempt.id, otherwise=otherwise)
     if row is None:
         return None
-    return Outcome(
-        Money(row["amount_minor"], row["currency"]), Money(row["left_minor"], row["currency"])
-    )
-
-
-# The payment of what a person decided about by another card of the same transaction.
-_OTHERWISE = """
-    p.id = (SELECT MAX(y.id) FROM attempt a JOIN verification v
-      ON v.gateway_id = a.gateway_id AND v.txn_id = a.txn_id AND v.status = 'approved'
-      JOIN payment y ON y.txn_id = a.txn_id AND y.status = 'posted'
-        AND y.gateway_id = a.gateway_id AND y.customer_id = a.customer_id
-      WHERE a.id = $1 AND a.txn_id <> ''
-        AND NOT EXISTS (SELECT 1 FROM verification w
-          WHERE w.link_id = a.link_id AND w.attempt_id = a.id))"""
+    return Outcome(Money(row.amount_minor, row.currency), Money(row.left_minor, row.currency))
 
 
 async def refusal(attempt: Attempt) -> Claim | None:
@@ -169,19 +117,8 @@ async def refusal(attempt: Attempt) -> Claim | None:
     """
     if attempt.status is not AttemptStatus.HELD:
         return None
-    row = await db.one(
-        "SELECT kind, CASE WHEN status = 'approved' AND customer_id <> $1 THEN 'rejected'"
-        " ELSE status END AS claim_status, gateway_id AS claim_gateway_id, txn_id,"
-        " amount_minor AS claim_minor, currency AS claim_currency, reason FROM verification"
-        " WHERE (link_id = $5 AND attempt_id = $2)"
-        " OR (attempt_id IS NULL AND gateway_id = $3 AND txn_id = $4)"
-        " ORDER BY CASE WHEN attempt_id IS NULL THEN 1 ELSE 0 END,"
-        " CASE WHEN status = 'submitted' THEN 0 ELSE 1 END, id DESC LIMIT 1",
-        attempt.customer_id,
-        attempt.id,
-        attempt.gateway_id,
-        attempt.txn_id,
-        attempt.link_id,
+    row = await queries.page.decided(
+        attempt.customer_id, attempt.id, attempt.gateway_id, attempt.txn_id, attempt.link_id
     )
     claim = _claim(row) if row else None
     return claim if claim and claim.status is VerificationStatus.REJECTED else None
@@ -197,25 +134,10 @@ class Settled(StrEnum):
 
 async def why_settled(page: Page) -> Settled:
     """What became of the newest bill; a void one leaves paid what was paid since the link came."""
-    row = await db.one(
-        "SELECT b.status, CASE WHEN b.status = 'void' THEN EXISTS ("
-        " SELECT 1 FROM bill o JOIN allocation s ON s.bill_id = o.id AND s.released_at IS NULL"
-        " JOIN credit k ON k.id = s.credit_id AND k.source = 'payment'"
-        " JOIN payment y ON y.id = k.source_id"
-        " WHERE o.customer_id = $1 AND o.status = 'paid' AND (y.link_id = $2 OR s.at >="
-        " (SELECT l.made_at FROM link l WHERE l.id = $2))) END AS paid"
-        " FROM bill b WHERE b.customer_id = $1 ORDER BY b.id DESC LIMIT 1",
-        page.customer_id,
-        page.link_id,
-    )
+    row = await queries.page.newest_bill(page.customer_id, page.link_id)
     if row is None:
         return Settled.NOTHING
-    return Settled.VOID if row["status"] == "void" and not row["paid"] else Settled.PAID
-
-
-@lru_cache
-def _statement(links: int) -> str:
-    return _READ.format(marks=db.marks(links))
+    return Settled.VOID if row.status == "void" and not row.paid else Settled.PAID
 
 
 async def read_many(given: Sequence[str]) -> list[Page | None]:
@@ -224,9 +146,9 @@ async def read_many(given: Sequence[str]) -> list[Page | None]:
     # Few lengths of the list, so that the database knows the statement already.
     asked = wanted + wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted))
     now = to_ms(clock.now())
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in await db.rows(_statement(len(asked)), *asked):
-        rows.setdefault(row["token_hash"], []).append(row)
+    rows: dict[str, list[queries.page.Row]] = {}
+    for row in await queries.page.read(asked):
+        rows.setdefault(row.token_hash, []).append(row)
     return [_page(rows[digest], now) if digest in rows else None for digest in wanted]
 
 
@@ -238,76 +160,76 @@ async def read(token: str) -> Page:
     return found
 
 
-def _page(found: Sequence[Mapping[str, Any]], now: int) -> Page:
+def _page(found: Sequence[queries.page.Row], now: int) -> Page:
     """From the rows of one link, one for each open bill."""
     row = found[0]
-    bills = [_bill(each) for each in found if each["bill_id"] is not None]
+    bills = [_bill(each, each.bill_id) for each in found if each.bill_id is not None]
     due = sum((bill.left.minor for bill in bills), 0)
-    currency = bills[0].left.currency if bills else row["currency"]
+    currency = bills[0].left.currency if bills else row.currency
     return Page(
-        link_id=row["id"],
+        link_id=row.id,
         state=_state(row, due, now),
-        is_new=row["opened_at"] is None,
-        customer_id=row["customer_id"],
-        code=row["code"],
-        name=row["name"],
-        mobile=row["mobile"],
-        language=row["language"],
-        may_come_back=row["customer_status"] in _CONNECTED,
-        operator_id=row["operator_id"],
-        package=row["package"],
-        part_allowed=bool(row["part_payment"]),
+        is_new=row.opened_at is None,
+        customer_id=row.customer_id,
+        code=row.code,
+        name=row.name,
+        mobile=row.mobile,
+        language=row.language,
+        may_come_back=row.customer_status in _CONNECTED,
+        operator_id=row.operator_id,
+        package=row.package,
+        part_allowed=bool(row.part_payment),
         bills=bills,
         due=Money(due, currency),
         attempt=_attempt(row),
         claim=_claim(row),
-        paid_id=row["paid_id"],
+        paid_id=row.paid_id,
     )
 
 
-def _state(row: Mapping[str, Any], due: int, now: int) -> PageState:
-    if row["closed_why"] == "revoked":
+def _state(row: queries.page.Row, due: int, now: int) -> PageState:
+    if row.closed_why == "revoked":
         return PageState.REVOKED
     if not due:
         return PageState.PAID
-    if row["closed_at"] is not None or row["expires_at"] <= now:
+    if row.closed_at is not None or row.expires_at <= now:
         return PageState.EXPIRED
     return PageState.OPEN
 
 
-def _bill(row: Mapping[str, Any]) -> OpenBill:
+def _bill(row: queries.page.Row, bill_id: int) -> OpenBill:
     return OpenBill(
-        id=row["bill_id"],
-        number=row["number"],
-        starts_on=date.fromisoformat(row["starts_on"]),
-        ends_on=date.fromisoformat(row["ends_on"]),
-        due_on=date.fromisoformat(row["due_on"]),
-        left=Money(int(row["left_minor"]), row["bill_currency"]),
+        id=bill_id,
+        number=row.number,
+        starts_on=date.fromisoformat(row.starts_on),
+        ends_on=date.fromisoformat(row.ends_on),
+        due_on=date.fromisoformat(row.due_on),
+        left=Money(int(row.left_minor), row.bill_currency),
     )
 
 
-def _attempt(row: Mapping[str, Any]) -> LastAttempt | None:
-    if row["ref"] is None:
+def _attempt(row: queries.page.Row) -> LastAttempt | None:
+    if row.ref is None:
         return None
     return LastAttempt(
-        ref=row["ref"],
-        status=AttemptStatus(row["attempt_status"]),
-        gateway_id=row["gateway_id"],
-        amount=Money(row["attempt_minor"], row["attempt_currency"]),
-        made_at=from_ms(row["made_at"]),
-        was_sent=bool(row["was_sent"]),
-        is_checked=bool(row["is_checked"]),
+        ref=row.ref,
+        status=AttemptStatus(row.attempt_status),
+        gateway_id=row.gateway_id,
+        amount=Money(row.attempt_minor, row.attempt_currency),
+        made_at=from_ms(row.made_at),
+        was_sent=bool(row.was_sent),
+        is_checked=bool(row.is_checked),
     )
 
 
-def _claim(row: Mapping[str, Any]) -> Claim | None:
-    if row["txn_id"] is None:
+def _claim(row: queries.page.Row | queries.page.Claim) -> Claim | None:
+    if row.txn_id is None:
         return None
     return Claim(
-        kind=VerificationKind(row["kind"]),
-        status=VerificationStatus(row["claim_status"]),
-        gateway_id=row["claim_gateway_id"],
-        txn_id=row["txn_id"],
-        amount=Money(row["claim_minor"], row["claim_currency"]),
-        reason=row["reason"],
+        kind=VerificationKind(row.kind),
+        status=VerificationStatus(row.claim_status),
+        gateway_id=row.claim_gateway_id,
+        txn_id=row.txn_id,
+        amount=Money(row.claim_minor, row.claim_currency),
+        reason=row.reason,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain import db, phone
+from domain import phone
 from domain.billing import dues
 from domain.billing.papers import invoice_facts, issuer_of
 from domain.customers.models import Customer, Package
 from domain.errors import NotFound
 from domain.money import Money
-from domain.payments import history
+from domain.payments import history, queries
 from domain.payments.models import Payment
 from domain.payments.page import Page
 from domain.ports import InvoiceFacts, PaperLine, ReceiptFacts
@@ -50,12 +50,7 @@ async def invoice_of(
     The mobile number is masked: a page may be passed on. Raises `NotFound` for another's bill.
     """
     first = page.bills[0].id if page.bills and bill_id is None else bill_id
-    found = await db.value(
-        "SELECT id FROM bill WHERE customer_id = $1 AND status <> 'void'"
-        " AND (id = $2 OR CAST($2 AS BIGINT) IS NULL) ORDER BY id DESC LIMIT 1",
-        page.customer_id,
-        first,
-    )
+    found = await queries.history.bill_of(page.customer_id, first)
     if found is None:
         raise NotFound(what="bill", given="")
     facts = await invoice_facts(found, pay_url, language)

@@ -6,10 +6,10 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from domain import clock, db
+from domain import clock
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
-from domain.payments import attempts, moving, rules
+from domain.payments import attempts, moving, queries, rules
 from domain.payments.models import Attempt
 from domain.payments.states import AttemptStatus, Mover
 from domain.ports import PayState, Ports
@@ -22,17 +22,9 @@ _AT_ONCE = 5  # of one gateway
 async def poll_due(ports: Ports, limit: int = 20) -> int:
     """Ask about attempts whose time has come; how many were asked about."""
     now = clock.now()
-    taken = await db.rows(
-        db.claiming(
-            "UPDATE attempt SET polls = polls + 1, poll_at = $1",
-            "SELECT id FROM attempt WHERE poll_at IS NOT NULL AND poll_at <= $2"
-            f" ORDER BY poll_at LIMIT {int(limit)}",
-        ),
-        to_ms(now + _LEASE),
-        to_ms(now),
-    )
+    taken = await queries.attempts.claim_due(until=to_ms(now + _LEASE), now=to_ms(now), limit=limit)
     by_gateway: dict[int, list[Attempt]] = {}
-    for attempt in await Attempt.filter(id__in=[row["id"] for row in taken]).order_by("poll_at"):
+    for attempt in await Attempt.filter(id__in=taken).order_by("poll_at"):
         by_gateway.setdefault(attempt.gateway_id, []).append(attempt)
     await asyncio.gather(*(_poll_all(mine, ports) for mine in by_gateway.values()))
     return len(taken)
@@ -49,13 +41,7 @@ async def _poll_all(waiting: list[Attempt], ports: Ports) -> None:
         if not any(answered):
             break
     if waiting:
-        left = [attempt.id for attempt in waiting]
-        await db.run(
-            "UPDATE attempt SET polls = polls - 1, poll_at = $1"
-            f" WHERE poll_at IS NOT NULL AND id IN ({db.marks(len(left), after=1)})",
-            to_ms(clock.now()),
-            *left,
-        )
+        await queries.attempts.give_back([attempt.id for attempt in waiting], to_ms(clock.now()))
 
 
 async def _poll(attempt: Attempt, ports: Ports) -> bool:

@@ -18,7 +18,7 @@ from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
-from domain.payments import claims, history, moving, rules, sights
+from domain.payments import claims, history, moving, queries, rules, sights
 from domain.payments.models import Attempt, Link, Payment
 from domain.payments.states import DayDoubt, Method, PaymentStatus
 from domain.staff import audit, operators
@@ -81,7 +81,8 @@ async def post(money: Incoming) -> Payment:
     """
     now = clock.now()
     money = replace(money, txn_id=rules.tidy_txn(money.txn_id))
-    held = await settling.lock(money.customer_id, money.amount, claims.MAY_BE_MEANT, money.txn_id)
+    meant = queries.verifications.MAY_BE_MEANT
+    held = await settling.lock(money.customer_id, money.amount, meant, money.txn_id)
     if money.apart_from is not None:
         money = await _set_apart(money)
     payment = await _write(money, now)
@@ -96,11 +97,7 @@ async def post(money: Incoming) -> Payment:
         held=held,
     )  # fmt: skip
     if money.link_id is not None:
-        await db.run(
-            "UPDATE link SET paid_minor = paid_minor + $1 WHERE id = $2",
-            money.amount.minor,
-            money.link_id,
-        )
+        await queries.links.count_paid(money.link_id, money.amount.minor)
     attempt_id = money.attempt.id if money.attempt else None
     await events.publish(
         PaymentPosted(

@@ -19,7 +19,7 @@ from domain.calendar import today
 from domain.customers.models import Customer
 from domain.errors import DomainError
 from domain.money import Money
-from domain.payments import rules
+from domain.payments import queries, rules
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method, PaymentStatus, VerificationStatus
 from domain.staff import operators
@@ -226,16 +226,8 @@ async def _named(
     """With whose it is and who took it, where the actor may see the customer."""
     if customer_id is None:
         return replace(sight, is_nobodys=True)
-    row = await db.one(
-        "SELECT c.name, c.code, c.zone_id, o.path,"
-        " (SELECT s.name FROM staff s WHERE s.id = $2) AS person,"
-        " (SELECT g.name FROM gateway g WHERE g.id = $3) AS account"
-        " FROM customer c JOIN operator o ON o.id = c.operator_id WHERE c.id = $1",
-        customer_id,
-        staff_id,
-        gateway_id,
-    )
-    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
+    row = await queries.verifications.known(customer_id, staff_id, gateway_id)
+    if row is None or not reach.holds(actor, row.path, row.zone_id):
         return replace(sight, why="")
-    by = row["person"] or row["account"] or ""
-    return replace(sight, name=row["name"], code=row["code"], by=by)
+    by = row.person or row.account or ""
+    return replace(sight, name=row.name, code=row.code, by=by)

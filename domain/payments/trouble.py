@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from domain import db
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
-from domain.payments import rules
+from domain.payments import queries, rules
 
 _OURS = frozenset({"auth", "config"})
 
@@ -19,13 +18,7 @@ async def tell(gateway: Gateway, reason: str) -> None:
 async def not_begun(gateway: Gateway, reason: str) -> None:
     """A customer could not begin to pay; when none of the last ones could, that is trouble too."""
     await tell(gateway, reason)
-    failed = await db.value(
-        "SELECT COUNT(*) AS n FROM (SELECT status, session FROM attempt WHERE gateway_id = $1"
-        f" ORDER BY id DESC LIMIT {rules.FAILURES}) AS last"
-        " WHERE session = '' AND status IN ('failed', 'unknown')",
-        gateway.id,
-    )
-    if int(failed) >= rules.FAILURES:
+    if await queries.attempts.not_begun(gateway.id, rules.FAILURES) >= rules.FAILURES:
         await gateways.troubled(gateway.id, "no-answer")
 
 

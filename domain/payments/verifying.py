@@ -29,7 +29,7 @@ VERIFICATION = reach.Thing(
 
 async def business_day(operator_id: int) -> date:
     """The operator's date now."""
-    timezone = await db.value("SELECT timezone FROM operator WHERE id = $1", operator_id)
+    timezone = await queries.verifications.timezone(operator_id)
     return today(clock.now(), timezone)
 
 
@@ -224,11 +224,10 @@ async def waiting(actor: Actor, *, limit: int = 10, after: int = 0) -> list[Veri
     """Those that wait for a decision, oldest first."""
     actor.require("payment.verify")
     seen, values = VERIFICATION.sql(actor)
-    wanted = f"t.status = 'submitted' AND t.id > {int(after)} ORDER BY t.id LIMIT {int(limit)}"
-    found = await db.rows(
-        f"SELECT t.id FROM {VERIFICATION.rows} WHERE {seen} AND {wanted}", *values
+    found = await queries.verifications.waiting(
+        VERIFICATION.rows, seen, values, after=after, limit=limit
     )
-    return await Verification.filter(id__in=[row["id"] for row in found]).order_by("id")
+    return await Verification.filter(id__in=found).order_by("id")
 
 
 async def decide(
@@ -288,7 +287,7 @@ async def _note(actor: Actor, row: Verification, told: dict[str, str], *, approv
 async def _alone_with(row: Verification, owner: int | None) -> None:
     """In the order of all money: its attempt, whose it is, and then the transaction."""
     if row.attempt_id is not None:
-        await queries.hold_attempt(row.attempt_id)
+        await queries.attempts.hold(row.attempt_id)
     if owner is not None:
         await standing.hold([owner])
     await sights.alone_with(row.txn_id)

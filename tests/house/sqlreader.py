@@ -167,19 +167,27 @@ def sql_faults(path: str, text: str, there: House, words: Mapping[str, str]) -> 
 
 
 # Rooms whose SQL stands among their verbs still.
-SCATTERED = frozenset({"billing", "messaging", "network", "outreach", "payments", "reports"})
-_GATHERED = ("queries.py", "proof.py", "standing.py")
+SCATTERED = frozenset({"billing", "messaging", "network", "outreach", "reports"})
+_GATHERED = {"queries", "queries.py", "proof.py", "standing.py"}
 
 
 def place_faults(path: str, text: str, there: House, words: Mapping[str, str]) -> Faults:
-    """A room's statements stand together in its `queries.py`, those of its proof in `proof.py`,
+    """A room's statements stand together in its `queries`, those of its proof in `proof.py`,
     and those that move customers to another state where the map of moves is."""
     parts = Path(path).parts
-    if len(parts) < 3 or parts[1] in SCATTERED or parts[-1] in _GATHERED:
+    if len(parts) < 3 or parts[1] in SCATTERED or _GATHERED.intersection(parts):
         return
+    declared = set(_of_things(text))
     for use in uses(text, words):
-        if use.table in there.tables:
+        if use.table in there.tables and use.line not in declared:
             yield f"{use.line}: SQL about {use.table} belongs into queries.py"
+
+
+def _of_things(text: str) -> Iterator[int]:
+    """The lines on which a `reach.Thing` says what its rows are."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "reach.Thing":
+            yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 class Rows:

@@ -148,6 +148,13 @@ def test_a_statement_among_verbs_is_named(there: House) -> None:
 
     assert "belongs into queries.py" in fault
     assert not list(place_faults("domain/staff/queries.py", code, there, WORDS))
+    assert not list(place_faults("domain/staff/queries/people.py", code, there, WORDS))
+
+
+def test_a_kind_of_things_says_itself_what_its_rows_are(there: House) -> None:
+    code = 'THING = reach.Thing("person", Staff, "staff t JOIN customer c ON c.id = t.customer_id")'
+
+    assert not list(place_faults("domain/staff/planted.py", code, there, WORDS))
 
 
 def test_rooms_whose_statements_are_scattered_are_rooms(there: House) -> None:

@@ -74,7 +74,7 @@ async def test_who_decides_waits_for_an_answer_that_needs_the_transaction(
     else:
         assert kept.attempt_id is not None
         hold = {
-            "attempt": lambda: queries.hold_attempt(kept.attempt_id),
+            "attempt": lambda: queries.attempts.hold(kept.attempt_id),
             "customer": lambda: standing.hold([shop.customer.id]),
         }
         await meets(hold[what], lambda: sights.alone_with("TX1"), decide)
