@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from domain import clock, db
+from domain import clock
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.fields import to_ms
-from domain.messaging import approved, notices, rules, telling, templates
+from domain.messaging import approved, notices, queries, rules, telling, templates
 from domain.messaging.content import Choice, Claimed, Facts, Wait
 from domain.messaging.models import Delivery
+from domain.messaging.queries.people import Reached
 from domain.messaging.replies import Reply
 from domain.messaging.states import Channel
 from domain.messaging.variables import VARIABLES
@@ -46,7 +46,7 @@ class _Known:
     held: dict[int, dict[Channel, _Held]]
     offered: dict[tuple[str, int | None], list[Gateway]]
     orders: dict[tuple[int, str], str]
-    reach: dict[tuple[str, str], Mapping[str, Any]]
+    reach: dict[tuple[str, str], Reached]
     words: templates.Words
     now_ms: int
 
@@ -105,7 +105,7 @@ def _hold(held: dict[Channel, _Held], delivery: Delivery) -> None:
 
 async def _reach(
     kinds: Collection[str], facts: Mapping[int, Facts]
-) -> dict[tuple[str, str], Mapping[str, Any]]:
+) -> dict[tuple[str, str], Reached]:
     """What was learned of the addresses; of SMS nothing is asked."""
     addresses: set[str] = set()
     if "whatsapp" in kinds:
@@ -115,12 +115,8 @@ async def _reach(
     addresses.discard("")
     if not addresses:
         return {}
-    found = await db.rows(
-        "SELECT channel, address, heard_at, unreachable_since, declined_at, other FROM reach"
-        f" WHERE address IN ({db.marks(len(addresses))})",
-        *addresses,
-    )
-    return {(row["channel"], row["address"]): row for row in found}
+    found = await queries.people.reached(addresses)
+    return {(row.channel, row.address): row for row in found}
 
 
 def _next(message: Claimed, one: Facts | None, known: _Known) -> Choice | Wait | str:
@@ -214,15 +210,19 @@ def _address(one: Facts, channel: Channel) -> str:
     return one.whatsapp if channel is Channel.WHATSAPP else one.email
 
 
+def _learned(channel: Channel, to: str, known: _Known) -> Reached:
+    return known.reach.get((channel, to)) or Reached(channel, to)
+
+
 def _known_unreachable(channel: Channel, to: str, known: _Known) -> bool:
     """Whether it is known to lead nowhere; a number for SMS is tried all the same, as the last."""
-    if channel is Channel.SMS or known.reach.get((channel, to), {}).get("other"):
+    if channel is Channel.SMS or _learned(channel, to, known).other:
         return False
     return _is_refused(channel, to, known)
 
 
 def _is_refused(channel: Channel, to: str, known: _Known) -> bool:
-    since = known.reach.get((channel, to), {}).get("unreachable_since")
+    since = _learned(channel, to, known).unreachable_since
     return since is not None and known.now_ms - since < UNREACHABLE_MS
 
 
@@ -230,12 +230,12 @@ def _way_to(channel: Channel, to: str, known: _Known) -> str:
     """The number, or the id of the person where the provider refuses the number."""
     if channel is not Channel.WHATSAPP or not _is_refused(channel, to, known):
         return to
-    return str(known.reach[channel, to]["other"])
+    return str(known.reach[channel, to].other)
 
 
 def _declined(channel: Channel, to: str, known: _Known) -> bool:
     """Whether nothing that goes to many is wanted there: then no other channel brings it."""
-    return known.reach.get((channel, to), {}).get("declined_at") is not None
+    return _learned(channel, to, known).declined_at is not None
 
 
 def _worded(
@@ -315,7 +315,7 @@ def _window_is_shut(
 
 def _is_open(channel: Channel, to: str, known: _Known) -> bool:
     """Whether the customer wrote lately, so that any words are taken."""
-    heard = known.reach.get((channel, to), {}).get("heard_at")
+    heard = _learned(channel, to, known).heard_at
     return heard is not None and known.now_ms - heard < WINDOW_MS
 
 

@@ -12,13 +12,12 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import timedelta
 
 from domain import clock, db, jobs
 from domain.errors import Busy, Refused
 from domain.fields import to_ms
-from domain.messaging import handing, notices, outbox, pacing, recording, rules
+from domain.messaging import handing, notices, outbox, pacing, queries, recording, rules
 from domain.messaging.choosing import choose
 from domain.messaging.content import Allowed, Choice, Claimed, Facts, Gather, Try, Wait
 from domain.messaging.models import Delivery, Message
@@ -37,13 +36,7 @@ UNWANTED = {"not-wanted", "empty-text", "gap-in-text", Trouble.MARKETING_DECLINE
 IN_FLIGHT = 100  # a batch, all of which is under way at once
 
 
-# Of a conversation the oldest goes first, and the next once it is known what became of that one.
-_IN_ORDER = (
-    "(thread IS NULL OR NOT EXISTS (SELECT 1 FROM message o WHERE o.thread = message.thread"
-    " AND o.status IN ('ready', 'leased') AND o.id < message.id))"
-)
 _MS = timedelta(milliseconds=1)
-_CLAIMED = ", ".join(column.name for column in fields(Claimed))
 
 
 async def claim(holder: str, limit: int, *, allowed: Allowed | None = None) -> list[Claimed]:
@@ -51,20 +44,10 @@ async def claim(holder: str, limit: int, *, allowed: Allowed | None = None) -> l
     out."""
     now = to_ms(clock.now())
     may_go, values = _may_go(allowed, now, place=4)
-    taken = await db.rows(
-        db.claiming(
-            "UPDATE message SET status = 'leased', holder = $1, locked_ms = $2, tries = tries + 1",
-            "SELECT id FROM message WHERE status = 'ready' AND due_ms <= $3"
-            f"{may_go} AND {_IN_ORDER}"
-            f" ORDER BY priority, due_ms, id LIMIT {int(limit)}",
-            told=_CLAIMED,
-        ),
-        holder,
-        now + LEASE_MS,
-        now,
-        *values,
+    taken = await queries.sending.claim(
+        holder, may_go, values, until=now + LEASE_MS, now=now, limit=limit
     )
-    claimed = [Claimed(**{**row, "about": json.loads(row["about"])}) for row in taken]
+    claimed = [Claimed(**{**row._asdict(), "about": json.loads(row.about)}) for row in taken]
     return sorted(claimed, key=lambda one: (one.priority, one.id))
 
 
@@ -84,17 +67,9 @@ async def recover(process: str = "") -> int:
     now = to_ms(clock.now())
     dead = await _dead_holders(process)
     async with db.transaction():
-        lost = await db.rows(
-            "SELECT m.id FROM message m WHERE m.status = 'leased'"
-            " AND (m.locked_ms <= $1 OR m.locked_ms > $2"
-            f" OR m.holder IN ({db.marks(len(dead), after=2) or 'NULL'}))"
-            f" ORDER BY m.id LIMIT 500{db.skip_locked()}",
-            now,
-            now + LEASE_MS + _SKEW_MS,
-            *dead,
-        )
-        for row in lost:
-            message = await Message.get(id=row["id"])
+        lost = await queries.sending.lost(dead, now=now, latest=now + LEASE_MS + _SKEW_MS)
+        for message_id in lost:
+            message = await Message.get(id=message_id)
             handed = await Delivery.filter(
                 message_id=message.id, status=DeliveryStatus.HANDED, closed=False
             ).update(status=DeliveryStatus.UNKNOWN)
@@ -108,9 +83,9 @@ async def recover(process: str = "") -> int:
 
 
 async def _dead_holders(process: str) -> list[str]:
-    holders = await db.rows("SELECT DISTINCT holder FROM message WHERE status = 'leased'")
+    holders = await queries.sending.holders()
     dead = await jobs.gone(clock.now(), but=process) if holders else []
-    return [row["holder"] for row in holders if row["holder"].rpartition("/")[0] in dead]
+    return [holder for holder in holders if holder.rpartition("/")[0] in dead]
 
 
 async def work(
@@ -248,12 +223,7 @@ async def _put_off(messages: Sequence[Claimed], until: Mapping[int, int | None])
         else:
             waiting[due_ms].append(message.id)
     for due_ms, ids in waiting.items():
-        await db.run(
-            "UPDATE message SET status = 'ready', due_ms = $1, tries = tries - 1, holder = ''"
-            f" WHERE status = 'leased' AND id IN ({db.marks(len(ids), after=1)})",
-            due_ms,
-            *ids,
-        )
+        await queries.sending.put_off(ids, due_ms)
     return near
 
 
@@ -298,39 +268,19 @@ async def _still_ours(
     would go to a provider that wants to hear nothing for a while, and what was looked at so long
     ago that its lease has run out: it may be quiet hours by now, or all be paid."""
     ids = [message.id for message, _ in wave]
-    mine = f"holder = $1 AND status = 'leased' AND id IN ({db.marks(len(ids), after=2)})"
     now = to_ms(clock.now())
     until = now + LEASE_MS
     may_go, values = _may_go(allowed, now, place=len(ids) + 3)
-    found = await db.rows(
-        "SELECT id, locked_ms, (SELECT MAX(paused_us) FROM gateway) AS paused_us FROM message"
-        f" WHERE {mine} AND locked_ms > $2{may_go} ORDER BY id{db.locked()}",
-        holder,
-        now,
-        *ids,
-        *values,
-    )
-    ours = {row["id"] for row in found}
-    if found and found[0]["paused_us"] > now * 1000:
+    found = await queries.sending.still_ours(holder, ids, may_go, values, now)
+    ours = {row.id for row in found}
+    if found and found[0].paused_us > now * 1000:
         ours -= await _hold_back([each for each in wave if each[0].id in ours])
-    old = [
-        row["id"]
-        for row in found
-        if row["id"] in ours and not 0 <= until - row["locked_ms"] <= _NEW_MS
-    ]
-    if old:
-        await db.run(
-            f"UPDATE message SET locked_ms = $1 WHERE id IN ({db.marks(len(old), after=1)})",
-            until,
-            *old,
-        )
+    if old := [
+        row.id for row in found if row.id in ours and not 0 <= until - row.locked_ms <= _NEW_MS
+    ]:
+        await queries.sending.renew(old, until)
     if lost := [one for one in ids if one not in ours]:
-        await db.run(
-            "UPDATE message SET status = 'ready', tries = tries - 1, holder = ''"
-            f" WHERE holder = $1 AND status = 'leased' AND id IN ({db.marks(len(lost), after=1)})",
-            holder,
-            *lost,
-        )
+        await queries.sending.release(holder, lost)
     return ours
 
 
@@ -346,11 +296,8 @@ async def _deliveries(chosen: Mapping[int, Choice]) -> dict[int, int]:
     """The ids of the tries, by message."""
     if not chosen:
         return {}
-    values: list[object] = [to_ms(clock.now())]
-    lines = []
-    for message_id, choice in chosen.items():
-        lines.append(f"({db.marks(7, after=len(values))}, $1, 'handed', '', '', FALSE, 0)")
-        values += [
+    tries = (
+        queries.sending.Fresh(
             message_id,
             choice.channel.value,
             choice.gateway.id,
@@ -358,11 +305,8 @@ async def _deliveries(chosen: Mapping[int, Choice]) -> dict[int, int]:
             choice.kept_text,
             choice.segments,
             choice.segments * choice.price_minor,
-        ]
-    made = await db.rows(
-        'INSERT INTO delivery (message_id, channel, gateway_id, "to", text, segments, cost_minor,'
-        f" handed_at, status, provider_id, error, closed, ask_ms) VALUES {', '.join(lines)}"
-        " RETURNING id, message_id",
-        *values,
+        )
+        for message_id, choice in chosen.items()
     )
-    return {row["message_id"]: row["id"] for row in made}
+    made = await queries.sending.write_down(tries, to_ms(clock.now()))
+    return {row.message_id: row.id for row in made}

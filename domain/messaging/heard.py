@@ -7,7 +7,7 @@ a person and not for a name.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.fields import from_ms, to_json, to_ms
 from domain.incidents import incidents
-from domain.messaging import identities, optout, replies
+from domain.messaging import identities, optout, queries, replies
 from domain.messaging.models import Heard
 from domain.messaging.states import Channel, HeardStatus
 from domain.ports import Answer, Inbound, Media, Place, Spoken, Texts, Word
@@ -25,27 +25,8 @@ from domain.ports import Answer, Inbound, Media, Place, Spoken, Texts, Word
 GIVE_UP_AFTER = 6
 CLAIM_MS = 60_000
 TALKED_ON = frozenset({Channel.WHATSAPP})  # where customers are answered
-_TAKEN_UP = 2  # a request that ends its process so often no longer holds up what came after it
 _LONGEST_PAUSE = timedelta(minutes=10)
 _KEPT = timedelta(days=30)
-
-# Of one person the oldest is next, and nothing while another is in hand or waits to be tried again.
-_IS_NEXT = (
-    "NOT EXISTS (SELECT 1 FROM heard o WHERE o.status = 'new' AND o.sender = h.sender"
-    " AND o.id <> h.id AND ((o.due_ms > $1 AND o.due_ms <= $2)"
-    " OR (o.at, o.inbox_id, o.id) < (h.at, h.inbox_id, h.id)))"
-)
-# What came before, to the same account, has not been read yet, by whomever: it may be of the same
-# person. What could not be read, or tells of what is not known yet, is put off with the reason.
-_MAY_COME = (
-    "EXISTS (SELECT 1 FROM inbox i WHERE i.status = 'new' AND i.gateway = h.gateway"
-    f" AND i.id < h.inbox_id AND i.error = '' AND i.tries <= {_TAKEN_UP})"
-)
-_TOLD = (
-    "id, gateway, provider_id, sender, said, at, inbox_id, tries,"
-    " COALESCE((SELECT g.kind FROM gateway g WHERE g.name = heard.gateway), '') AS app"
-)
-_IS_DUE = "h.status = 'new' AND (h.due_ms <= $1 OR h.due_ms > $2)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +59,13 @@ async def keep(gateway: Gateway, said: Sequence[Inbound], inbox_id: int, came: d
         return
     people = {word.sender for word in said if not identities.is_phone(word.sender)}
     known = await identities.known(Channel(gateway.kind), people)
-    values: list[object] = [gateway.name, inbox_id]
-    lines = []
+    fresh = []
     for word in said:
-        lines.append(f"($1, {db.marks(4, after=len(values))}, $2, 'new', 0, 0, '')")
         row = known.get(word.sender)
-        sender = row["phone"] if row is not None and row["phone"] else word.sender
-        values += [word.provider_id, sender, _written(word), to_ms(word.at or came)]
-    await db.run(
-        "INSERT INTO heard (gateway, provider_id, sender, said, at, inbox_id, status, tries,"
-        f" due_ms, error) VALUES {', '.join(lines)} ON CONFLICT (gateway, provider_id) DO NOTHING",
-        *values,
-    )
+        sender = row.phone if row is not None and row.phone else word.sender
+        at = to_ms(word.at or came)
+        fresh.append(queries.heard.Fresh(word.provider_id, sender, _written(word), at))
+    await queries.heard.insert(gateway.name, inbox_id, fresh)
     db.after_commit(lambda: wakes.wake(wakes.HEARD))
 
 
@@ -105,27 +81,24 @@ def _written(word: Inbound) -> str:
     )
 
 
-def _read(row: Mapping[str, Any]) -> Spoken:
-    said = json.loads(row["said"])
+def _read(row: queries.heard.Claimed) -> Spoken:
+    said = json.loads(row.said)
     word = Inbound(
-        provider_id=row["provider_id"],
-        sender=row["sender"],
+        provider_id=row.provider_id,
+        sender=row.sender,
         text=said["text"],
         choice=said["choice"],
-        at=from_ms(row["at"]),
+        at=from_ms(row.at),
         reply_to=said["reply_to"],
         media=Media(**said["media"]) if said["media"] else None,
         place=Place(**said["place"]) if said["place"] else None,
     )
-    return Spoken(row["id"], row["app"], row["gateway"], row["sender"], word)
+    return Spoken(row.id, row.app, row.gateway, row.sender, word)
 
 
 async def is_any_due() -> bool:
     """Whether somebody may be answered now: a look that keeps nobody from writing."""
-    found = await db.value(
-        f"SELECT 1 AS one FROM heard h WHERE {_IS_DUE} LIMIT 1", *_bounds(to_ms(clock.now()))
-    )
-    return found is not None
+    return await queries.heard.is_any_due(_bounds(to_ms(clock.now())))
 
 
 async def claim(limit: int) -> list[Claimed]:
@@ -136,17 +109,8 @@ async def claim(limit: int) -> list[Claimed]:
     now = to_ms(clock.now())
     async with db.transaction():
         await db.lock("heard")
-        taken = await db.rows(
-            db.claiming(
-                "UPDATE heard SET due_ms = $3, tries = tries + 1",
-                f"SELECT h.id FROM heard h WHERE {_IS_DUE} AND {_IS_NEXT} AND NOT {_MAY_COME}"
-                f" ORDER BY h.at, h.inbox_id, h.id LIMIT {int(limit)}",
-                told=_TOLD,
-            ),
-            *_bounds(now),
-            now + CLAIM_MS,
-        )
-    return [Claimed(_read(row), row["tries"], row["inbox_id"]) for row in taken]
+        taken = await queries.heard.claim(_bounds(now), until=now + CLAIM_MS, limit=limit)
+    return [Claimed(_read(row), row.tries, row.inbox_id) for row in taken]
 
 
 def _bounds(now: int) -> tuple[int, int]:
@@ -156,11 +120,7 @@ def _bounds(now: int) -> tuple[int, int]:
 
 async def waits_for_others() -> bool:
     """Whether something is due but for requests that came before and are being looked at."""
-    found = await db.value(
-        f"SELECT 1 AS one FROM heard h WHERE {_IS_DUE} AND {_MAY_COME} LIMIT 1",
-        *_bounds(to_ms(clock.now())),
-    )
-    return found is not None
+    return await queries.heard.waits_for_others(_bounds(to_ms(clock.now())))
 
 
 async def answered(one: Claimed, answer: Answer | None) -> bool:

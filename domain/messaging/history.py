@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import db, reach
+from domain import reach
 from domain.customers import customers
 from domain.errors import NotFound
 from domain.fields import from_ms
+from domain.messaging import queries
 from domain.messaging.models import Delivery, Message
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
 from domain.staff.rights import Actor
@@ -59,16 +60,11 @@ async def page(
     if customer_id:
         values.append(customer_id)
         parts.append(f"m.customer_id = ${len(values)}")
-    found = await db.rows(
-        "SELECT m.id, m.event, m.status, m.made_at, c.id AS customer_id, c.name, c.code"
-        f" FROM message m JOIN customer c ON c.id = m.customer_id WHERE {' AND '.join(parts)}"
-        f" ORDER BY m.id DESC LIMIT {int(limit)} OFFSET {int(offset)}",
-        *values,
-    )
+    found = await queries.outbox.told(" AND ".join(parts), values, limit=limit, offset=offset)
     return [
         Told(
-            row["id"], row["event"], M(row["status"]), from_ms(row["made_at"]),
-            row["customer_id"], row["name"], row["code"],
+            row.id, row.event, M(row.status), from_ms(row.made_at),
+            row.customer_id, row.name, row.code,
         )
         for row in found
     ]  # fmt: skip

@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from domain import clock, db
 from domain.customers import contact, standing
 from domain.fields import to_ms
+from domain.messaging import queries
+from domain.messaging.queries.people import Identity
 from domain.messaging.states import Channel
 from domain.ports import Moved
 
-Row = Mapping[str, Any]
-Known = Mapping[str, Row]
+Known = Mapping[str, Identity]
 
 DAY_MS = 86_400_000
-_AT = "(mobile = $1 OR (whatsapp = $1 AND whatsapp <> ''))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,12 @@ def is_id(channel: Channel, name: str) -> bool:
     return channel is Channel.WHATSAPP and not is_phone(name)
 
 
-async def known(channel: Channel, names: Collection[str]) -> dict[str, Row]:
+async def known(channel: Channel, names: Collection[str]) -> dict[str, Identity]:
     """What is kept of these names."""
     if not names:
         return {}
-    found = await db.rows(
-        "SELECT address, phone, customer_id, seen_at, stopped_at FROM identity"
-        f" WHERE channel = $1 AND address IN ({db.marks(len(names), after=1)})",
-        channel.value,
-        *names,
-    )
-    return {row["address"]: row for row in found}
+    found = await queries.people.identities(channel.value, names)
+    return {row.address: row for row in found}
 
 
 async def lock(channel: Channel) -> None:
@@ -67,32 +61,32 @@ async def whose(channel: Channel, name: str, at: datetime | None = None) -> Pers
     row = (await known(channel, [name])).get(name)
     if is_phone(name):
         found = await _with_phone(name, row, to_ms(at or clock.now()))
-        pointed = row is not None and not row["phone"] and row["customer_id"]
+        pointed = row is not None and not row.phone and row.customer_id
         return Person(found or ([pointed] if pointed else []), [name])
     if row is None:
         return Person([], [name])
     found = await _of_row(channel, row)
-    return Person(found, [name, row["phone"]] if row["phone"] else [name])
+    return Person(found, [name, row.phone] if row.phone else [name])
 
 
-async def _of_row(channel: Channel, row: Row) -> list[int]:
-    phone = row["phone"]
+async def _of_row(channel: Channel, row: Identity) -> list[int]:
+    phone = row.phone
     left = (await known(channel, [phone])).get(phone) if phone else None
-    found = await _with_phone(phone, left, row["seen_at"]) if phone else []
+    found = await _with_phone(phone, left, row.seen_at) if phone else []
     if channel is Channel.TELEGRAM:  # the number that they showed is all that says who it is
         return found
-    return found or ([row["customer_id"]] if row["customer_id"] else [])
+    return found or ([row.customer_id] if row.customer_id else [])
 
 
-async def _with_phone(phone: str, left: Row | None, at_ms: int) -> list[int]:
+async def _with_phone(phone: str, left: Identity | None, at_ms: int) -> list[int]:
     """The customers with the number; who had left it by then does not count any more."""
-    found = await db.rows(f"SELECT id, whatsapp FROM customer WHERE {_AT} ORDER BY id", phone)
-    if left is None or not left["phone"]:
-        return [row["id"] for row in found]
-    if at_ms > left["seen_at"]:
-        return [row["id"] for row in found if row["whatsapp"] != left["phone"]]
-    moved = await db.rows(f"SELECT id FROM customer WHERE {_AT} ORDER BY id", left["phone"])
-    return [row["id"] for row in moved or found]
+    found = await queries.customers.with_phone(phone)
+    if left is None or not left.phone:
+        return [row.id for row in found]
+    if at_ms > left.seen_at:
+        return [row.id for row in found if row.whatsapp != left.phone]
+    moved = await queries.customers.with_phone(left.phone)
+    return [row.id for row in moved or found]
 
 
 async def learn(channel: Channel, names: Sequence[str], at: datetime, before: Known) -> list[str]:
@@ -108,88 +102,63 @@ async def learn(channel: Channel, names: Sequence[str], at: datetime, before: Kn
         await lock(channel)
         rows = await known(channel, names)
         lent = max(
-            (row for row in rows.values() if row["phone"] and not is_phone(row["address"])),
-            key=lambda row: int(row["seen_at"]),
+            (row for row in rows.values() if row.phone and not is_phone(row.address)),
+            key=lambda row: int(row.seen_at),
             default=None,
         )
-        phone = phone or (lent["phone"] if lent else "")
+        phone = phone or (lent.phone if lent else "")
         left = (await known(channel, [phone])).get(phone)
         customers = await _with_phone(phone, left, to_ms(at)) if phone else []
-        fresh = [name for name in ids if name not in rows or rows[name]["seen_at"] <= to_ms(at)]
+        fresh = [name for name in ids if name not in rows or rows[name].seen_at <= to_ms(at)]
         for name in fresh:
             row = rows.get(name)
-            if row is not None and row["phone"] and row["phone"] != phone:
-                await _forget_way(channel, row["phone"], name)
+            if row is not None and row.phone and row.phone != phone:
+                await queries.people.forget_way(channel.value, row.phone, name)
             await _keep(channel, name, phone, _one_of(customers, row), to_ms(at))
         if phone and fresh:
             await _share(channel, fresh, phone, min(fresh, key=len))
         return await _placed(channel, names)
 
 
-def _is_known(row: Row | None, phone: str, at_ms: int) -> bool:
+def _is_known(row: Identity | None, phone: str, at_ms: int) -> bool:
     """Whether nothing is new; who is nobody's, or several customers', is looked at once a day."""
-    if row is None or row["stopped_at"] is not None or phone not in {"", row["phone"]}:
+    if row is None or row.stopped_at is not None or phone not in {"", row.phone}:
         return False
-    return row["customer_id"] is not None or at_ms - row["seen_at"] < DAY_MS
+    return row.customer_id is not None or at_ms - row.seen_at < DAY_MS
 
 
-def _one_of(customers: Sequence[int], row: Row | None) -> int | None:
+def _one_of(customers: Sequence[int], row: Identity | None) -> int | None:
     """Whom a name is pointed to: the only one with the number, else whoever was before."""
     if len(customers) == 1:
         return customers[0]
-    before = row["customer_id"] if row else None
+    before = row.customer_id if row else None
     return before if not customers or before in customers else None
 
 
 async def _keep(
     channel: Channel, name: str, phone: str, customer_id: int | None, at_ms: int
 ) -> None:
-    await db.run(
-        "INSERT INTO identity (channel, address, phone, customer_id, seen_at)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, address) DO UPDATE SET"
-        " phone = excluded.phone, customer_id = excluded.customer_id, seen_at = excluded.seen_at",
-        channel.value, name, phone, customer_id, at_ms,
-    )  # fmt: skip
+    await queries.people.keep(channel.value, name, phone, customer_id, at_ms)
 
 
 async def _share(channel: Channel, names: Sequence[str], phone: str, way: str | None) -> None:
     """The number takes over what was learned of these names, and is reached by `way` as well."""
-    was = await db.one(
-        "SELECT MAX(heard_at) AS heard_at, MAX(declined_at) AS declined_at FROM reach"
-        f" WHERE channel = $1 AND address IN ({db.marks(len(names), after=1)})",
-        channel.value,
-        *names,
-    )
-    await db.run(
-        "INSERT INTO reach (channel, address, heard_at, declined_at, other)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, address) DO UPDATE SET"
-        " heard_at = CASE WHEN excluded.heard_at IS NULL OR reach.heard_at > excluded.heard_at"
-        " THEN reach.heard_at ELSE excluded.heard_at END,"
-        " declined_at = COALESCE(reach.declined_at, excluded.declined_at),"
-        " other = COALESCE(excluded.other, reach.other)",
-        channel.value, phone, was and was["heard_at"], was and was["declined_at"], way,
-    )  # fmt: skip
-
-
-async def _forget_way(channel: Channel, phone: str, name: str) -> None:
-    await db.run(
-        "UPDATE reach SET other = NULL WHERE channel = $1 AND address = $2 AND other = $3",
-        channel.value, phone, name,
-    )  # fmt: skip
+    was = await queries.people.learned(channel.value, names)
+    await queries.people.share(channel.value, phone, was, way)
 
 
 async def leads_nowhere(channel: Channel, name: str) -> None:
     """The provider can't reach anybody by this id."""
     row = (await known(channel, [name])).get(name)
-    if row is not None and row["phone"]:
-        await _forget_way(channel, row["phone"], name)
+    if row is not None and row.phone:
+        await queries.people.forget_way(channel.value, row.phone, name)
 
 
 async def _placed(channel: Channel, names: Iterable[str]) -> list[str]:
     rows = (await known(channel, list(names))).values()
     return [
-        row["address"] for row in rows if row["stopped_at"] is not None
-        and (await whose(channel, row["address"])).customers
+        row.address for row in rows if row.stopped_at is not None
+        and (await whose(channel, row.address)).customers
     ]  # fmt: skip
 
 
@@ -208,20 +177,20 @@ async def move(channel: Channel, told: Moved) -> list[str]:
             return []
         had = [row for name in told.before if (row := rows.get(name)) is not None]
         old = next(filter(is_phone, told.before), "") or next(
-            (row["phone"] for row in had if row["phone"]), ""
+            (row.phone for row in had if row.phone), ""
         )
         new = next(filter(is_phone, told.after), "") or old
-        pointed = {row["customer_id"] for row in had if row["customer_id"] is not None}
-        holders = await _writing_from(old) if old else sorted(pointed)
+        pointed = {row.customer_id for row in had if row.customer_id is not None}
+        holders = await queries.customers.writing_from(old) if old else sorted(pointed)
         if new and new != old:
             await contact.writes_from(holders, new)
-            await _leave(channel, old, new, at_ms)
+            await queries.people.leave(channel.value, old, new, at_ms)
         # Whoever gave another WhatsApp number keeps that, and is known by the new one all the same.
         others = await _with_phone(old, None, at_ms) if old and not holders else []
         ids = [name for name in names if not is_phone(name)]
         for name in sorted({*ids, *([old] if old and old != new else [])}):
             row = rows.get(name)
-            if name in told.before or row is None or row["seen_at"] <= at_ms:
+            if name in told.before or row is None or row.seen_at <= at_ms:
                 customer_id = _one_of(holders or others, row) or min(pointed, default=None)
                 await _keep(channel, name, new, customer_id, at_ms)
         now = [name for name in told.after if not is_phone(name)]
@@ -235,82 +204,38 @@ async def move(channel: Channel, told: Moved) -> list[str]:
 async def _may_be_meant(channel: Channel, names: Sequence[str]) -> set[int]:
     """Whose card may be changed: they are held before the names, as by who changes a card."""
     rows = (await known(channel, names)).values()
-    phones = {*filter(is_phone, names), *(row["phone"] for row in rows if row["phone"])}
-    pointed = {row["customer_id"] for row in rows if row["customer_id"] is not None}
-    return pointed.union(*[await _writing_from(phone) for phone in sorted(phones)])
+    phones = {*filter(is_phone, names), *(row.phone for row in rows if row.phone)}
+    pointed = {row.customer_id for row in rows if row.customer_id is not None}
+    return pointed.union(*[await queries.customers.writing_from(phone) for phone in sorted(phones)])
 
 
 async def _came_back(channel: Channel, phone: str, customer_id: int | None, at_ms: int) -> None:
     """Nobody has left the number any more; who is known by it without having it on the card."""
-    await db.run(
-        "DELETE FROM identity WHERE channel = $1 AND address = $2 AND stopped_at IS NULL",
-        channel.value,
-        phone,
-    )
+    await queries.people.forget(channel.value, phone)
     if customer_id is not None:
         await _keep(channel, phone, "", customer_id, at_ms)
 
 
 async def stopped_of(customer_ids: Sequence[int]) -> list[tuple[Channel, str]]:
     """The names that asked to stop before anybody had the number that is on one of these cards."""
-    found = await db.rows(
-        "SELECT DISTINCT i.channel, i.address FROM customer c JOIN identity i ON i.channel = $1"
-        " AND ((i.phone <> '' AND i.phone IN (c.mobile, c.whatsapp))"
-        " OR i.address IN (c.mobile, c.whatsapp))"
-        f" WHERE c.id IN ({db.marks(len(customer_ids), after=1)}) AND i.stopped_at IS NOT NULL",
-        Channel.WHATSAPP.value,
-        *customer_ids,
-    )
-    return [(Channel(row["channel"]), row["address"]) for row in found]
+    found = await queries.people.stopped(Channel.WHATSAPP.value, customer_ids)
+    return [(Channel(row.channel), row.address) for row in found]
 
 
 def _is_done(told: Moved, rows: Known, at_ms: int) -> bool:
     """Whether it is known already, or something newer of all who are said to have moved."""
     had = [rows.get(name) for name in told.before]
-    if any(row is None or row["seen_at"] < at_ms for row in had):
+    if any(row is None or row.seen_at < at_ms for row in had):
         return False
-    if all(row is not None and row["seen_at"] > at_ms for row in had):
+    if all(row is not None and row.seen_at > at_ms for row in had):
         return True
     new = next(filter(is_phone, told.after), "")
-    led = all(row is not None and new in {"", row["phone"]} for row in had)
+    led = all(row is not None and new in {"", row.phone} for row in had)
     return led and all(name in rows for name in told.after if not is_phone(name))
-
-
-async def _writing_from(phone: str) -> list[int]:
-    """Those who write from the number: it is their WhatsApp number, or the only one they gave."""
-    found = await db.rows(
-        f"SELECT id FROM customer WHERE {_AT} AND whatsapp IN ('', $1) ORDER BY id", phone
-    )
-    return [row["id"] for row in found]
-
-
-async def _leave(channel: Channel, old: str, new: str, at_ms: int) -> None:
-    """Whatever meant the person behind the old number means the new one."""
-    await db.run(
-        "UPDATE identity SET phone = $1 WHERE channel = $2 AND phone = $3 AND seen_at <= $4",
-        new, channel.value, old, at_ms,
-    )  # fmt: skip
-    await db.run(
-        "UPDATE reach SET other = NULL WHERE channel = $1 AND address = $2", channel.value, old
-    )
 
 
 async def remember(channel: Channel, name: str, *, stopped: bool) -> bool:
     """Keep that this one asked to stop, or no more; whether that is news."""
-    if not stopped:
-        cleared = await db.run(
-            "UPDATE identity SET stopped_at = NULL"
-            " WHERE channel = $1 AND address = $2 AND stopped_at IS NOT NULL",
-            channel.value,
-            name,
-        )
-        return bool(cleared)
-    kept = await db.run(
-        "INSERT INTO identity (channel, address, phone, seen_at, stopped_at)"
-        " VALUES ($1, $2, '', 0, $3) ON CONFLICT (channel, address) DO UPDATE"
-        " SET stopped_at = excluded.stopped_at WHERE identity.stopped_at IS NULL",
-        channel.value,
-        name,
-        to_ms(clock.now()),
-    )
-    return bool(kept)
+    if stopped:
+        return await queries.people.has_stopped(channel.value, name, to_ms(clock.now()))
+    return await queries.people.goes_on(channel.value, name)

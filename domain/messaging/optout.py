@@ -13,7 +13,7 @@ from domain.accounts.models import Gateway
 from domain.customers import contact, standing
 from domain.events import CustomersChanged, StrangerPlaced, StrangerStopped
 from domain.fields import to_ms
-from domain.messaging import identities, notices, outbox, stopwords
+from domain.messaging import identities, notices, outbox, queries, stopwords
 from domain.messaging.states import Channel
 from domain.ports import Inbound, Moved, Texts, Word
 
@@ -28,13 +28,6 @@ async def heed(gateway: Gateway, words: Sequence[Word], texts: Texts) -> None:
         elif isinstance(word, Inbound):
             await learn(channel, word.names, word.at, known)
             await _heed(gateway, channel, word, wanted(word, texts))
-
-
-# Somebody by the name in this place, and by their number where it is known.
-_WHO = (
-    "SELECT CAST({0} AS TEXT) AS name UNION SELECT phone FROM identity"
-    " WHERE channel = $1 AND address = {0} AND phone <> ''"
-)
 
 
 def _names(words: Sequence[Word]) -> set[str]:
@@ -97,25 +90,16 @@ async def _is_news(channel: Channel, word: Inbound, asked: bool) -> bool:
     """
     if word.at is None:
         return True
-    later = await db.value(
-        "SELECT 1 AS one FROM reach WHERE channel = $1 AND (asked_at > $2 OR (asked_at = $2"
-        f" AND COALESCE(asked, $4) = $4)) AND address IN ({_WHO.format('$3')})",
-        channel.value, to_ms(word.at), word.sender, asked,
-    )  # fmt: skip
-    return later is None
+    return not await queries.people.asked_since(
+        channel.value, word.sender, to_ms(word.at), asked=asked
+    )
 
 
 async def _note(channel: Channel, word: Inbound, asked: bool) -> None:
     """Keep that they have asked, together with what was done of it: both, or neither."""
     if word.at is None:
         return
-    await db.run(
-        "INSERT INTO reach (channel, address, asked_at, asked)"
-        f" SELECT $1, who.name, $2, $4 FROM ({_WHO.format('$3')}) AS who WHERE TRUE"
-        " ON CONFLICT (channel, address) DO UPDATE SET asked_at = excluded.asked_at,"
-        " asked = excluded.asked",
-        channel.value, to_ms(word.at), word.sender, asked,
-    )  # fmt: skip
+    await queries.people.note_asked(channel.value, word.sender, to_ms(word.at), asked=asked)
 
 
 async def change(
@@ -159,20 +143,8 @@ async def _answer(customer_id: int, operator_id: int, *, wanted: bool, channel: 
 
 async def _take_back(channel: Channel, names: Sequence[str]) -> None:
     """Nothing is declined any more, by any name of theirs."""
-    given = db.marks(len(names), after=1)
-    theirs = (
-        f"channel = $1 AND (address IN ({given}) OR address IN"
-        f" (SELECT address FROM identity WHERE channel = $1 AND phone IN ({given})))"
-    )
-    await db.run(f"UPDATE reach SET declined_at = NULL WHERE {theirs}", channel.value, *names)
-    waited = await db.rows(
-        f"UPDATE identity SET stopped_at = NULL WHERE {theirs} AND stopped_at IS NOT NULL"
-        " RETURNING address",
-        channel.value,
-        *names,
-    )
-    for row in waited:
-        await events.publish(StrangerPlaced(row["address"]))
+    for name in await queries.people.take_back(channel.value, names):
+        await events.publish(StrangerPlaced(name))
 
 
 async def _keep(channel: Channel, name: str, operator_id: int | None) -> None:
@@ -189,10 +161,4 @@ async def _keep(channel: Channel, name: str, operator_id: int | None) -> None:
 async def decline(channel: Channel, name: str) -> None:
     """Nothing that goes to many is wanted on this channel: what must be told is still told."""
     for address in (await identities.whose(channel, name)).names:
-        await db.run(
-            "INSERT INTO reach (channel, address, declined_at) VALUES ($1, $2, $3)"
-            " ON CONFLICT (channel, address) DO UPDATE SET declined_at = excluded.declined_at",
-            channel.value,
-            address,
-            to_ms(clock.now()),
-        )
+        await queries.people.decline(channel.value, address, to_ms(clock.now()))

@@ -10,17 +10,13 @@ from domain import clock, db, events, moves, wakes
 from domain.errors import InvalidState
 from domain.events import MessagesMoved
 from domain.fields import to_json, to_ms
-from domain.messaging import history, notices, rules, telling
+from domain.messaging import history, notices, queries, rules
 from domain.messaging.models import Message
 from domain.messaging.notices import Notice
 from domain.messaging.states import MessageStatus
 from domain.staff import audit
 from domain.staff.rights import Actor
 
-_COLUMNS = (
-    "dedupe, event, customer_id, operator_id, about, due_ms, made_at, broadcast_id, body,"
-    " channels, priority, status, holder, locked_ms, tries, error"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +44,15 @@ async def put(
     operator has switched the notice off: what a person has `asked` for goes all the same. Of a
     `thread` nothing goes before what was written earlier."""
     notice = notices.of(draft.event)
-    on = "TRUE" if asked or not notice.is_optional else telling.is_on("$4", "$2")
-    made = await db.run(
-        f"INSERT INTO message ({_COLUMNS}, thread) SELECT $1, CAST($2 AS TEXT), $3,"
-        " CAST($4 AS BIGINT), $5, $6, $7, NULL, $8, $9, $10, 'ready', '', 0, 0, '', $11"
-        f" WHERE {on} ON CONFLICT (dedupe) DO NOTHING",
-        *_values(draft),
-        to_ms(clock.now()),
-        body,
-        channels,
-        notice.priority if priority is None else priority,
-        thread,
+    on = "TRUE" if asked or not notice.is_optional else queries.settings.is_on("$4", "$2")
+    made = await queries.outbox.insert(
+        _fresh(draft),
+        at=to_ms(clock.now()),
+        body=body,
+        channels=channels,
+        priority=notice.priority if priority is None else priority,
+        thread=thread,
+        on=on,
     )
     db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     return bool(made)
@@ -81,12 +75,12 @@ async def put_each(each: Each, source: str, at: datetime) -> int:
     Those of operators who have switched the notice off are left out, and causes told before.
     """
     event = f"'{each.notice.key}'"
-    on = telling.is_on("t.id", event) if each.notice.is_optional else "TRUE"
-    made = await db.run(
-        f"INSERT INTO message ({_COLUMNS}) SELECT {each.dedupe}, {event}, {each.customer_id},"
-        f" {each.operator_id}, {each.about}, 0, {to_ms(at)}, NULL, '', '',"
-        f" {int(each.notice.priority)}, 'ready', '', 0, 0, '' {source} AND {each.operator_id} IN"
-        f" (SELECT t.id FROM operator t WHERE {on}) ON CONFLICT (dedupe) DO NOTHING"
+    on = queries.settings.is_on("t.id", event) if each.notice.is_optional else "TRUE"
+    row = queries.outbox.EachSql(
+        each.dedupe, event, each.customer_id, each.operator_id, each.about
+    )
+    made = await queries.outbox.insert_each(
+        row, source, at=to_ms(at), priority=each.notice.priority, on=on
     )
     if made:
         db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
@@ -104,33 +98,26 @@ async def put_many(
     """Write many in one statement; those whose dedupe key is known are passed over. How many."""
     if not drafts:
         return 0
-    now = to_ms(clock.now())
-    values: list[object] = [now, broadcast_id, body, channels]
-    lines = []
-    for draft in drafts:
-        at = len(values)
-        marks = ", ".join(f"${at + i}" for i in range(1, 7))
-        level = notices.of(draft.event).priority if priority is None else priority
-        lines.append(f"({marks}, $1, $2, $3, $4, {int(level)}, 'ready', '', 0, 0, '')")
-        values += _values(draft)
-    made = await db.run(
-        f"INSERT INTO message ({_COLUMNS}) VALUES {', '.join(lines)}"
-        " ON CONFLICT (dedupe) DO NOTHING",
-        *values,
+    fresh = (
+        (_fresh(each), notices.of(each.event).priority if priority is None else priority)
+        for each in drafts
+    )
+    made = await queries.outbox.insert_many(
+        fresh, at=to_ms(clock.now()), body=body, channels=channels, broadcast_id=broadcast_id
     )
     db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
     return made
 
 
-def _values(draft: Draft) -> list[object]:
-    return [
+def _fresh(draft: Draft) -> queries.outbox.Fresh:
+    return queries.outbox.Fresh(
         draft.dedupe,
         draft.event,
         draft.customer_id,
         draft.operator_id,
         to_json(dict(draft.about)),
         to_ms(draft.due) if draft.due else 0,
-    ]
+    )
 
 
 async def resend(actor: Actor, message_id: int) -> Message:
@@ -150,7 +137,7 @@ async def resend(actor: Actor, message_id: int) -> Message:
         )
         if not moved:
             raise InvalidState(what="message", state=message.status.value)
-        await db.run("UPDATE delivery SET closed = TRUE WHERE message_id = $1", message.id)
+        await queries.outbox.close_tries(message.id)
         await audit.note(
             actor, "message.resend", "message", message.id, operator_id=message.operator_id
         )
@@ -179,14 +166,7 @@ async def move_bulk(broadcast_id: int, to: MessageStatus, of: Iterable[MessageSt
 async def take_up(gateway_id: int) -> int:
     """Let what waits for a gateway to be put right be looked at now; how many."""
     now = to_ms(clock.now())
-    return await db.run(
-        "UPDATE message SET due_ms = $1 WHERE status = 'ready' AND due_ms > $1 AND id IN"
-        " (SELECT message_id FROM delivery WHERE gateway_id = $2 AND status = 'failed'"
-        " AND NOT closed AND failed_at > $3)",
-        now,
-        gateway_id,
-        now - 2 * rules.MOST_HELD_MS,
-    )
+    return await queries.outbox.take_up(gateway_id, now=now, since=now - 2 * rules.MOST_HELD_MS)
 
 
 async def move(message_ids: Sequence[int], to: MessageStatus, *, error: str = "") -> None:
@@ -194,17 +174,9 @@ async def move(message_ids: Sequence[int], to: MessageStatus, *, error: str = ""
     if not message_ids:
         return
     origins = [state.value for state in moves.before(rules.MAY, to)]
-    moved = await db.rows(
-        "UPDATE message SET status = $1, settled_at = $2, error = $3, holder = ''"
-        f" WHERE id IN ({db.marks(len(message_ids), after=3 + len(origins))})"
-        f" AND status IN ({db.marks(len(origins), after=3)})"
-        " RETURNING customer_id, broadcast_id",
-        to.value,
-        to_ms(clock.now()),
-        error[:200],
-        *origins,
-        *message_ids,
+    moved = await queries.outbox.move(
+        message_ids, to.value, of=origins, at=to_ms(clock.now()), error=error[:200]
     )
-    told = {row["customer_id"] for row in moved if row["broadcast_id"] is None}
+    told = {row.customer_id for row in moved if row.broadcast_id is None}
     if told := told - {None}:
         await events.publish(MessagesMoved(tuple(sorted(told))))

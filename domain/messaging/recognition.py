@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain import db
 from domain.chat.addresses import Address
 from domain.chat.principals import CustomerSelf
-from domain.messaging import identities, optout
+from domain.messaging import identities, optout, queries
 from domain.messaging.states import Channel
 
 
@@ -22,24 +21,18 @@ async def customer_at(address: Address) -> CustomerSelf | None:
     person = await identities.whose(Channel(address.app), address.person)
     if not person.customers:
         return None
-    found = await db.rows(
-        "SELECT c.id, c.name, c.language, c.operator_id, o.currency, o.timezone, o.region"
-        " FROM customer c JOIN operator o ON o.id = c.operator_id"
-        f" WHERE c.id IN ({db.marks(len(person.customers))})"
-        " ORDER BY CASE WHEN c.status = 'left' THEN 1 ELSE 0 END, c.id",
-        *person.customers,
-    )
+    found = await queries.customers.speakers(person.customers)
     if not found:
         return None
     first = found[0]
     return CustomerSelf(
-        customer_ids=tuple(row["id"] for row in found),
-        name=first["name"],
-        operator_id=first["operator_id"],
-        language=first["language"],
-        currency=first["currency"],
-        timezone=first["timezone"],
-        region=first["region"],
+        customer_ids=tuple(row.id for row in found),
+        name=first.name,
+        operator_id=first.operator_id,
+        language=first.language,
+        currency=first.currency,
+        timezone=first.timezone,
+        region=first.region,
     )
 
 
@@ -73,18 +66,13 @@ class Profile:
 
 async def profile(customer: CustomerSelf) -> Profile:
     """As it is now; the office is that of the customer's operator."""
-    found = await db.rows(
-        "SELECT c.id, c.name, c.code, c.opted_out_at, o.name AS isp, o.support_phone"
-        " FROM customer c JOIN operator o ON o.id = c.operator_id"
-        f" WHERE c.id IN ({db.marks(len(customer.customer_ids))}) ORDER BY c.id",
-        *customer.customer_ids,
-    )
-    first = next(row for row in found if row["id"] == customer.customer_ids[0])
+    found = await queries.customers.known(customer.customer_ids)
+    first = next(row for row in found if row.id == customer.customer_ids[0])
     return Profile(
-        isp=first["isp"],
-        phone=first["support_phone"],
-        wants_news=any(row["opted_out_at"] is None for row in found),
-        connections=[f"{row['name']} ({row['code']})" for row in found],
+        isp=first.isp,
+        phone=first.support_phone,
+        wants_news=any(row.opted_out_at is None for row in found),
+        connections=[f"{row.name} ({row.code})" for row in found],
     )
 
 

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
 
 from domain import clock, db, events
 from domain.accounts import gateways
@@ -14,7 +13,7 @@ from domain.accounts.models import Gateway
 from domain.errors import RECIPIENT_BUSY, THROTTLED, Busy, Outside, Refused
 from domain.events import MessageGivenUp
 from domain.fields import to_ms
-from domain.messaging import approved, identities, optout, outbox, pacing, rules
+from domain.messaging import approved, identities, optout, outbox, pacing, queries, rules
 from domain.messaging.choosing import LONG_MS, URGENT_MS
 from domain.messaging.content import Claimed, Taken, Try
 from domain.messaging.models import Delivery, Message
@@ -80,27 +79,20 @@ async def _written(taken: Sequence[Taken]) -> list[Exception]:
 
 async def _handed(taken: Sequence[Taken]) -> None:
     now = to_ms(clock.now())
-    values: list[object] = [now]
-    for one in taken:
-        segments = one.handed.segments or one.of.choice.segments
-        values += [
+    tries = [
+        queries.sending.Taken(
             one.of.delivery_id,
             one.handed.provider_id,
-            segments,
+            segments := one.handed.segments or one.of.choice.segments,
             segments * one.of.choice.price_minor,
             now + rules.ASK_AFTER_MS[0] if one.asked else 0,
-        ]
+        )
+        for one in taken
+    ]
     async with db.transaction():
         # A report may have come before the answer: then only what it lacks is added.
-        known = await db.rows(
-            "UPDATE delivery SET provider_id = v.column2, sent_at = $1, segments = v.column3,"
-            " cost_minor = v.column4, ask_ms = v.column5,"
-            " status = CASE WHEN status IN ('handed', 'unknown') THEN 'sent' ELSE status END"
-            f" FROM ({_values(len(taken))}) AS v WHERE delivery.id = v.column1"
-            " RETURNING message_id, status",
-            *values,
-        )
-        sent = [row["message_id"] for row in known if row["status"] != DeliveryStatus.FAILED]
+        known = await queries.sending.taken_on(tries, now)
+        sent = [row.message_id for row in known if row.status != DeliveryStatus.FAILED]
         await outbox.move(sent, MessageStatus.SENT)
         for gateway in {one.of.choice.gateway.id: one.of.choice.gateway for one in taken}.values():
             if gateway.troubled_since is not None:
@@ -119,16 +111,6 @@ async def _learn(taken: Sequence[Taken]) -> None:
     for to, ids in named:
         names = list(dict.fromkeys([to, *ids]))
         await optout.learn(Channel.WHATSAPP, names, clock.now(), known)
-
-
-@cache
-def _values(count: int) -> str:
-    types = ("BIGINT", "TEXT", "INT", "BIGINT", "BIGINT")
-    lines = (
-        ", ".join(f"CAST(${2 + 5 * line + i} AS {kind})" for i, kind in enumerate(types))
-        for line in range(count)
-    )
-    return f"VALUES {', '.join(f'({line})' for line in lines)}"
 
 
 async def refused(message: Message | Claimed, delivery: Delivery, why: Refused) -> None:
@@ -179,30 +161,16 @@ async def _note_of(gateway: Gateway, why: Outside, handed_ms: int) -> None:
 
 async def _believed_open(delivery: Delivery) -> bool:
     """Forget what was heard before the try, since the provider's clock wins; whether there was."""
-    return bool(
-        await db.run(
-            "UPDATE reach SET heard_at = NULL"
-            " WHERE channel = $1 AND heard_at <= $3 AND (address = $2 OR address ="
-            " (SELECT phone FROM identity WHERE channel = $1 AND address = $2))",
-            delivery.channel.value,
-            delivery.to,
-            to_ms(delivery.handed_at),
-        )
-    )
+    at = to_ms(delivery.handed_at)
+    return await queries.people.not_heard(delivery.channel.value, delivery.to, at)
 
 
 async def _remember_unreachable(delivery: Delivery) -> None:
     """Nobody is there; where the person is known by an id as well, that is tried next."""
     if delivery.channel is Channel.WHATSAPP and not identities.is_phone(delivery.to):
         await identities.leads_nowhere(delivery.channel, delivery.to)
-    other = await db.value(
-        "INSERT INTO reach (channel, address, unreachable_since) VALUES ($1, $2, $3)"
-        " ON CONFLICT (channel, address) DO UPDATE"
-        " SET unreachable_since = excluded.unreachable_since RETURNING other",
-        delivery.channel.value,
-        delivery.to,
-        to_ms(clock.now()),
-    )
+    now = to_ms(clock.now())
+    other = await queries.people.unreachable(delivery.channel.value, delivery.to, now)
     if other:
         await Delivery.filter(id=delivery.id).update(closed=True)
 
@@ -266,15 +234,8 @@ async def _note_failure(gateway: Gateway) -> None:
     """
     if gateway.troubled_since is not None:
         return
-    failed = await db.value(
-        "SELECT COUNT(*) AS n FROM (SELECT status, error FROM delivery"
-        " WHERE gateway_id = $1 AND id > (SELECT MAX(id) FROM delivery) - $2"
-        f" AND NOT (status = 'failed' AND error LIKE 'busy {RECIPIENT_BUSY}%')"
-        f" ORDER BY id DESC LIMIT {rules.FAILURES}) AS last"
-        " WHERE status = 'unknown' OR (status = 'failed'"
-        " AND (error LIKE 'busy %' OR error LIKE 'refused%'))",
-        gateway.id,
-        rules.LOOKED_BACK,
+    failed = await queries.sending.failed_last(
+        gateway.id, last=rules.FAILURES, looked_back=rules.LOOKED_BACK
     )
-    if int(failed) >= rules.FAILURES:
+    if failed >= rules.FAILURES:
         await gateways.troubled(gateway.id, "no-answer")

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from domain import clock, db, tokens
+from domain import clock, tokens
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.errors import NotFound
-from domain.messaging import notices, outbox
+from domain.messaging import notices, outbox, queries
 from domain.ports import Answer, Option, Spoken
 from domain.staff import operators
 
@@ -65,9 +65,7 @@ def _dedupe(spoken: Spoken, answer: Answer) -> str:
 async def _operator(gateway: Gateway, customer_id: int | None) -> int:
     """Whose message it is: the customer's operator's, unless the account is none of theirs."""
     if customer_id is not None:
-        operator_id: int = await db.value(
-            "SELECT operator_id FROM customer WHERE id = $1", customer_id
-        )
+        operator_id = await queries.customers.operator_of(customer_id)
         above = await operators.above([operator_id])
         if gateway.operator_id is None or gateway.operator_id in above[operator_id]:
             return operator_id

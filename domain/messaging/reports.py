@@ -11,7 +11,7 @@ from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.errors import Busy, Outside, Refused
 from domain.fields import to_ms
-from domain.messaging import identities, optout, outbox, rules
+from domain.messaging import identities, optout, outbox, queries, rules
 from domain.messaging.models import Delivery, Message
 from domain.messaging.recording import refused
 from domain.messaging.states import Channel, DeliveryStatus, MessageStatus
@@ -62,22 +62,13 @@ async def _heard(channel: Channel, word: Inbound, known: identities.Known) -> No
     at = word.at or clock.now()
     await heard_from(channel, word.sender, at)
     row = known.get(word.sender)
-    if row is not None and row["phone"]:
-        await heard_from(channel, row["phone"], at, reached=False)
+    if row is not None and row.phone:
+        await heard_from(channel, row.phone, at, reached=False)
 
 
 async def heard_from(channel: Channel, address: str, at: datetime, *, reached: bool = True) -> None:
     """A customer wrote: the provider's window is open and the number is reachable."""
-    kept = "NULL" if reached else "reach.unreachable_since"
-    await db.run(
-        "INSERT INTO reach (channel, address, heard_at) VALUES ($1, $2, $3)"
-        f" ON CONFLICT (channel, address) DO UPDATE SET unreachable_since = {kept}, heard_at ="
-        " CASE WHEN reach.heard_at > excluded.heard_at THEN reach.heard_at"
-        " ELSE excluded.heard_at END",
-        channel.value,
-        address,
-        to_ms(at),
-    )
+    await queries.people.heard_from(channel.value, address, to_ms(at), reached=reached)
 
 
 async def _find(gateway: Gateway, report: Report) -> Delivery | None:
@@ -129,16 +120,7 @@ async def _rose(message: Message, delivery: Delivery, to: DeliveryStatus, report
 async def ask_due(ports: Ports) -> int:
     """Ask providers that tell nothing by themselves how messages stand; how many were asked."""
     now = to_ms(clock.now())
-    taken = await db.rows(
-        db.claiming(
-            "UPDATE delivery SET ask_ms = $1",
-            "SELECT id FROM delivery WHERE ask_ms > 0 AND ask_ms <= $2"
-            f" ORDER BY ask_ms LIMIT {ASK_AT_ONCE}",
-        ),
-        now + ASKING_MS,
-        now,
-    )
-    ids = [row["id"] for row in taken]
+    ids = await queries.sending.claim_asking(until=now + ASKING_MS, now=now, limit=ASK_AT_ONCE)
     for delivery in await Delivery.filter(id__in=ids).order_by("id") if ids else []:
         await _ask(delivery, ports)
     return len(ids)
@@ -157,6 +139,4 @@ async def _ask(delivery: Delivery, ports: Ports) -> None:
     now = to_ms(clock.now())
     final = told is not None and told.status in {DeliveryStatus.DELIVERED, DeliveryStatus.FAILED}
     pause = None if final else rules.next_asking(now - to_ms(delivery.handed_at))
-    await db.run(
-        "UPDATE delivery SET ask_ms = $1 WHERE id = $2", now + pause if pause else 0, delivery.id
-    )
+    await queries.sending.ask_again(delivery.id, now + pause if pause else 0)

@@ -6,37 +6,18 @@ from collections.abc import Collection, Sequence
 
 from domain import db
 from domain.errors import InvalidValue
-from domain.messaging import notices, rules
+from domain.messaging import notices, queries, rules
 from domain.messaging.models import EventSetting
 from domain.messaging.states import SENDING, Channel
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
 
-def is_on(operator: str, event: str) -> str:
-    """The SQL condition that `operator`, an expression for its row's id, tells the event."""
-    return (
-        "COALESCE((SELECT s.enabled FROM event_setting s JOIN operator o ON o.id = s.operator_id"
-        f" JOIN operator me ON me.path LIKE o.path || '%' WHERE me.id = {operator}"
-        f" AND s.event = {event} ORDER BY LENGTH(o.path) DESC LIMIT 1), TRUE)"
-    )
-
-
-def channels(operator: str, event: str) -> str:
-    """The SQL expression for the order of channels that holds for the event, empty for the usual
-    one; `operator` as in `is_on`."""
-    return (
-        "COALESCE((SELECT s.channels FROM event_setting s JOIN operator o ON o.id = s.operator_id"
-        f" JOIN operator me ON me.path LIKE o.path || '%' WHERE me.id = {operator}"
-        f" AND s.event = {event} ORDER BY LENGTH(o.path) DESC LIMIT 1), '')"
-    )
-
-
 async def is_enabled(event: str, operator_id: int) -> bool:
     """Whether the operator sends this event; without a setting it does."""
     if not notices.of(event).is_optional:
         return True
-    return bool(await db.value(f"SELECT {is_on('$1', '$2')} AS enabled", operator_id, event))
+    return await queries.settings.is_enabled(event, operator_id)
 
 
 async def orders(operator_ids: Collection[int]) -> dict[tuple[int, str], str]:
@@ -45,17 +26,13 @@ async def orders(operator_ids: Collection[int]) -> dict[tuple[int, str], str]:
     owners = {owner for path in above.values() for owner in path}
     if not owners:
         return {}
-    found = await db.rows(
-        "SELECT operator_id, event, channels FROM event_setting"
-        f" WHERE operator_id IN ({db.marks(len(owners))})",
-        *owners,
-    )
+    found = await queries.settings.orders(owners)
     return {
-        (operator_id, row["event"]): row["channels"]
+        (operator_id, row.event): row.channels
         for operator_id, path in above.items()
         for owner in path  # the nearest is the last, and stays
         for row in found
-        if row["operator_id"] == owner
+        if row.operator_id == owner
     }
 
 

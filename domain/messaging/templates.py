@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain import db
-from domain.messaging import notices, rules, telling
+from domain.messaging import notices, queries, rules, telling
 from domain.messaging.models import Template
 from domain.messaging.states import Channel
 from domain.ports import TemplateText, Texts
@@ -39,19 +39,15 @@ async def words_of(operator_ids: Collection[int], texts: Texts) -> Words:
     owners = {owner for path in above.values() for owner in path}
     if not owners:
         return Words({}, texts)
-    found = await db.rows(
-        "SELECT operator_id, event, language, channel, text, subject FROM template"
-        f" WHERE operator_id IN ({db.marks(len(owners))})",
-        *owners,
-    )
+    found = await queries.settings.words(owners)
     own = {
-        (operator_id, row["event"], row["language"], Channel(row["channel"])): TemplateText(
-            row["text"], row["subject"]
+        (operator_id, row.event, row.language, Channel(row.channel)): TemplateText(
+            row.text, row.subject
         )
         for operator_id, path in above.items()
         for owner in path  # the nearest is the last, and stays
         for row in found
-        if row["operator_id"] == owner
+        if row.operator_id == owner
     }
     return Words(own, texts)
 

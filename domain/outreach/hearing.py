@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from domain import db
-from domain.messaging import rules, telling
+from domain.messaging import rules
 from domain.messaging.notices import Notice
+from domain.messaging.queries import settings
 
 # Which channels a gateway serves for `op`, an operator's row.
 _SERVED = ", ".join(
@@ -21,7 +22,7 @@ async def hears(customer_id: int, notice: Notice, *, asked: bool = False) -> boo
     the event is switched off."""
     row = await db.one(
         "SELECT c.mobile, c.whatsapp, c.email,"
-        f" {telling.is_on('op.id', '$2')} AS told, {telling.channels('op.id', '$2')} AS channels,"
+        f" {settings.is_on('op.id', '$2')} AS told, {settings.channels('op.id', '$2')} AS channels,"
         f" {_SERVED} FROM customer c JOIN operator op ON op.id = c.operator_id"
         " WHERE c.id = $1",
         customer_id,
@@ -40,7 +41,7 @@ async def tell(operator_id: int, notice: Notice) -> tuple[int, int]:
     """Of the operator and those under it, how many tell this and have a gateway for it, and how
     many do not; those without customers do not count."""
     found = await db.rows(
-        f"SELECT {telling.is_on('op.id', '$2')} AS told, {telling.channels('op.id', '$2')}"
+        f"SELECT {settings.is_on('op.id', '$2')} AS told, {settings.channels('op.id', '$2')}"
         f" AS channels, {_SERVED} FROM operator op WHERE op.path LIKE"
         " (SELECT path FROM operator WHERE id = $1) || '%'"
         " AND EXISTS (SELECT 1 FROM customer c WHERE c.operator_id = op.id)",

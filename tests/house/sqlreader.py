@@ -167,7 +167,7 @@ def sql_faults(path: str, text: str, there: House, words: Mapping[str, str]) -> 
 
 
 # Rooms whose SQL stands among their verbs still.
-SCATTERED = frozenset({"billing", "messaging", "network", "outreach", "reports"})
+SCATTERED = frozenset({"billing", "network", "outreach", "reports"})
 _GATHERED = {"queries", "queries.py", "proof.py", "standing.py"}
 
 
