@@ -51,7 +51,7 @@ async def _sleep(stop: asyncio.Event, seconds: float) -> None:
 
 def start_senders(holder: str, ports: Ports, stop: asyncio.Event) -> None:
     """Start the loops that send what the outbox holds."""
-    allowed = queries.allowed(ports)
+    allowed = queries.sending.allowed(ports)
     for number in range(SENDERS):
         name = f"{holder}/{number}"
 

@@ -6,19 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
-from domain import clock, db, reach
+from domain import clock, reach
 from domain.calendar import today
 from domain.errors import InvalidValue
 from domain.money import Money, from_major, in_order
+from domain.outreach import queries
 from domain.outreach.models import Broadcast
-from domain.payments.queries import ways
+from domain.outreach.queries.audience import OPEN_DUE, OVERDUE
 from domain.staff import operators
 from domain.staff.models import Staff
 
-OPEN_DUE = (
-    "(SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
-    " WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
-)
 # Why somebody who is meant gets no message, whatever it says.
 REASONS = frozenset({"opted-out", "no-number", "nothing-due", "no-way-to-pay", "same-number"})
 STATUSES = ("active", "suspended", "expired", "billed")
@@ -118,11 +115,7 @@ def condition(
     if audience.least_due_minor:
         _owe_at_least(where, Money(audience.least_due_minor, own), meant)
     if audience.overdue_days:
-        where.add(
-            "EXISTS (SELECT 1 FROM bill o WHERE o.customer_id = c.id"
-            " AND o.status IN ('unpaid', 'partial') AND o.due_on < ?)",
-            (on - timedelta(days=audience.overdue_days)).isoformat(),
-        )
+        where.add(OVERDUE, (on - timedelta(days=audience.overdue_days)).isoformat())
     return where
 
 
@@ -168,60 +161,18 @@ async def least_due(row: Broadcast) -> tuple[Money, ...]:
     return in_order((least_in(least, currency) for currency in set(within.values())), own)
 
 
-def _same_number(where: Condition) -> str:
-    """An earlier recipient has the same number, so that the text would come twice."""
-    twin = where.sql.replace("c.", "d.")
-    return (
-        "c.mobile <> '' AND EXISTS (SELECT 1 FROM customer d"
-        f" WHERE d.mobile = c.mobile AND d.id < c.id AND {twin})"
-    )
-
-
-def _last_reasons(where: Condition, *, link: bool) -> dict[str, str]:
-    """Why a payment link or a text has to leave somebody out: the conditions by name."""
-    if link:
-        unserved = f"NOT ({ways.served('c.operator_id')})"
-        return {"nothing-due": f"{OPEN_DUE} <= 0", "no-way-to-pay": unserved}
-    return {"same-number": _same_number(where)}
-
-
-def _reached(where: Condition, *, link: bool) -> str:
-    refused = " OR ".join(_last_reasons(where, link=link).values())
-    return (
-        f"{where.sql} AND c.opted_out_at IS NULL AND (c.mobile <> '' OR c.whatsapp <> '')"
-        f" AND NOT ({refused})"
-    )
-
-
 async def left_out(where: Condition, *, link: bool) -> dict[str, int]:
     """How many of those meant get no message, by reason."""
-    last = " ".join(
-        f"WHEN {refused} THEN '{name}'" for name, refused in _last_reasons(where, link=link).items()
-    )
-    rows = await db.rows(
-        "SELECT why, COUNT(*) AS customers FROM (SELECT CASE"
-        " WHEN c.opted_out_at IS NOT NULL THEN 'opted-out'"
-        " WHEN c.mobile = '' AND c.whatsapp = '' THEN 'no-number'"
-        f" {last} ELSE '' END AS why"
-        f" FROM customer c WHERE {where.sql}) x WHERE why <> '' GROUP BY why",
-        *where.values,
-    )
-    return {row["why"]: int(row["customers"]) for row in rows}
+    found = await queries.audience.left_out(where.sql, where.values, link=link)
+    return {row.why: int(row.customers) for row in found}
 
 
 async def quiet_hours(where: Condition, *, link: bool) -> list[tuple[tuple[str, int, int], int]]:
     """How many of the recipients have which quiet hours: ((time zone, from, to), customers)."""
-    rows = await db.rows(
-        "SELECT o.timezone, f.quiet_from_hour, f.quiet_to_hour, COUNT(*) AS customers"
-        " FROM customer c JOIN operator o ON o.id = c.operator_id"
-        " JOIN billing_profile f ON f.id = c.billing_profile_id"
-        f" WHERE {_reached(where, link=link)}"
-        " GROUP BY o.timezone, f.quiet_from_hour, f.quiet_to_hour",
-        *where.values,
-    )
+    found = await queries.audience.quiet_hours(where.sql, where.values, link=link)
     return [
-        ((row["timezone"], row["quiet_from_hour"], row["quiet_to_hour"]), int(row["customers"]))
-        for row in rows
+        ((row.timezone, row.quiet_from_hour, row.quiet_to_hour), int(row.customers))
+        for row in found
     ]
 
 
@@ -229,10 +180,7 @@ async def next_chunk(
     where: Condition, *, link: bool, after: int, limit: int
 ) -> list[tuple[int, int]]:
     """The next recipients in order of id: (customer, operator)."""
-    rows = await db.rows(
-        f"SELECT c.id, c.operator_id FROM customer c WHERE {_reached(where, link=link)}"
-        f" AND c.id > ${len(where.values) + 1} ORDER BY c.id LIMIT {int(limit)}",
-        *where.values,
-        after,
+    found = await queries.audience.next_chunk(
+        where.sql, where.values, link=link, after=after, limit=limit
     )
-    return [(row["id"], row["operator_id"]) for row in rows]
+    return [(row.id, row.operator_id) for row in found]

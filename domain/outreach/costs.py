@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from tortoise.expressions import Q
 
-from domain import db
 from domain.money import Money, in_order
+from domain.outreach import queries
 from domain.outreach.models import Broadcast
 from domain.staff import operators
 from domain.staff.models import Operator
@@ -41,11 +41,6 @@ async def expected(row: Broadcast) -> tuple[Money, ...]:
 
 async def spent(row: Broadcast) -> tuple[Money, ...]:
     """What its tries have cost until now."""
-    found = await db.rows(
-        "SELECT g.operator_id, SUM(d.cost_minor) AS cost FROM delivery d"
-        " JOIN message m ON m.id = d.message_id JOIN gateway g ON g.id = d.gateway_id"
-        " WHERE m.broadcast_id = $1 AND d.status <> 'failed' GROUP BY g.operator_id",
-        row.id,
-    )
-    sums = {line["operator_id"]: int(line["cost"]) for line in found}
+    found = await queries.progress.costs(row.id)
+    sums = {each.operator_id: int(each.cost) for each in found}
     return await in_own_first(row, await by_currency(sums) if sums else {})

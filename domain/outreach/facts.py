@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from tortoise.expressions import Q
 
-from domain import clock, db
+from domain import clock
 from domain.billing import dues
 from domain.billing.states import BillStatus
 from domain.calendar import Span, today
@@ -19,10 +18,11 @@ from domain.messaging.content import Claimed, Facts
 from domain.messaging.notices import BillIs, Paper
 from domain.messaging.rules import fill
 from domain.money import Money
+from domain.outreach import queries
+from domain.outreach.queries.facts import Bill, Customer
 from domain.payments import links
 from domain.payments.models import Link, Payment
 from domain.payments.papers import receipt_facts
-from domain.payments.queries import ways
 from domain.ports import Document, Ports
 from domain.staff.models import Operator
 
@@ -32,31 +32,13 @@ _BILLS_THAT_ARE: Mapping[BillIs, frozenset[BillStatus]] = {
     BillIs.OPEN: frozenset(dues.OPEN),
 }
 
-_CUSTOMERS = (
-    "SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.language, c.operator_id,"
-    " c.expires_on, c.opted_out_at, c.status, p.name AS package, {can_pay} AS can_pay,"
-    " f.quiet_from_hour, f.quiet_to_hour,"
-    " (SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b"
-    "  WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial')) AS due,"
-    " (SELECT MIN(b.due_on) FROM bill b WHERE b.customer_id = c.id"
-    "  AND b.status IN ('unpaid', 'partial')) AS due_on,"
-    " (SELECT COALESCE(SUM(k.left_minor), 0) FROM credit k WHERE k.customer_id = c.id"
-    "  AND k.left_minor > 0) AS advance"
-    " FROM customer c JOIN package p ON p.id = c.package_id"
-    " JOIN billing_profile f ON f.id = c.billing_profile_id WHERE c.id IN ({marks})"
-)
-_BILLS = (
-    "SELECT id, number, period, starts_on, ends_on, total_minor, due_on, status FROM bill"
-    " WHERE id IN ({marks})"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    customers: Mapping[int, dict[str, Any]]
+    customers: Mapping[int, Customer]
     operators: Mapping[int, Operator]
     root: Operator
-    bills: Mapping[int, dict[str, Any]]
+    bills: Mapping[int, Bill]
     payments: Mapping[int, Payment]
     links: Mapping[int, Link]
     ports: Ports
@@ -79,20 +61,19 @@ class _Subject:
     """What one message is about."""
 
     message: Claimed
-    customer: Mapping[str, Any]
+    customer: Customer
     operator: Operator
-    bill: Mapping[str, Any] | None
+    bill: Bill | None
     payment: Payment | None
     link: Link | None
     batch: _Batch
 
     @property
     def due_on(self) -> str | None:
-        found: str | None = (self.bill or self.customer)["due_on"]
-        return found
+        return (self.bill or self.customer).due_on
 
     def show(self, make: Callable[..., object], *given: object) -> str:
-        return self.batch.show(self.customer["language"], make, *given)
+        return self.batch.show(self.customer.language, make, *given)
 
     def money(self, minor: int) -> str:
         return self.show(Money, int(minor), self.operator.currency)
@@ -103,35 +84,35 @@ class _Subject:
     def amount(self) -> str:
         if self.payment:
             return self.money(self.payment.amount_minor)
-        return self.money(self.bill["total_minor"] if self.bill else self.customer["due"])
+        return self.money(self.bill.total_minor if self.bill else self.customer.due)
 
     def days_left(self) -> str:
-        until = self.customer["expires_on"] or self.due_on
+        until = self.customer.expires_on or self.due_on
         if not until:
             return ""
         left = date.fromisoformat(until) - today(clock.now(), self.operator.timezone)
         return self.show(int, max(left.days, 0))
 
     def period(self) -> str:
-        if not self.bill or not self.bill["period"]:
+        if not self.bill or not self.bill.period:
             return ""
-        return self.show(Span.parse, self.bill["starts_on"], self.bill["ends_on"])
+        return self.show(Span.parse, self.bill.starts_on, self.bill.ends_on)
 
     def about(self, what: str) -> str:
         return str(self.message.about.get(what, ""))
 
 
 _WRITTEN: Mapping[str, Callable[[_Subject], str]] = {
-    "customer_name": lambda one: str(one.customer["name"]),
-    "customer_id": lambda one: str(one.customer["code"]),
-    "package": lambda one: str(one.customer["package"]),
+    "customer_name": lambda one: str(one.customer.name),
+    "customer_id": lambda one: str(one.customer.code),
+    "package": lambda one: str(one.customer.package),
     "amount": _Subject.amount,
-    "amount_due": lambda one: one.money(one.customer["due"]),
-    "balance": lambda one: one.money(one.customer["advance"]) if one.customer["advance"] else "",
+    "amount_due": lambda one: one.money(one.customer.due),
+    "balance": lambda one: one.money(one.customer.advance) if one.customer.advance else "",
     "due_date": lambda one: one.on(one.due_on),
-    "expiry_date": lambda one: one.on(one.customer["expires_on"]),
+    "expiry_date": lambda one: one.on(one.customer.expires_on),
     "days_left": _Subject.days_left,
-    "bill_no": lambda one: one.bill["number"] if one.bill else "",
+    "bill_no": lambda one: one.bill.number if one.bill else "",
     "period": _Subject.period,
     "txn_id": lambda one: one.payment.txn_id if one.payment else one.about("txn"),
     "operator_name": lambda one: one.operator.name,
@@ -158,17 +139,6 @@ class _Values(Mapping[str, str]):
         return len(_WRITTEN)
 
 
-async def _by_id(sql: str, ids: set[int]) -> dict[int, dict[str, Any]]:
-    if not ids:
-        return {}
-    found = await db.rows(sql.format(marks=db.marks(len(ids))), *sorted(ids))
-    return {row["id"]: row for row in found}
-
-
-def _customers(can_pay: str) -> str:
-    return _CUSTOMERS.replace("{can_pay}", can_pay)
-
-
 def _named(messages: Sequence[Claimed], what: str) -> set[int]:
     return {int(message.about[what]) for message in messages if message.about.get(what)}
 
@@ -188,12 +158,10 @@ async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
     offered = await Link.filter(id__in=named_links) if named_links else []
     await links.renew(offered)
     batch = _Batch(
-        customers=await _by_id(
-            _customers(ways.served("c.operator_id") if offered else "FALSE"), customers
-        ),
+        customers=await queries.facts.customers(customers, offered=bool(offered)),
         operators=operators,
         root=next(row for row in operators.values() if row.parent_id is None),
-        bills=await _by_id(_BILLS, _named(messages, "bill")),
+        bills=await queries.facts.bills(_named(messages, "bill")),
         payments={row.id: row for row in await Payment.filter(id__in=payments)} if payments else {},
         links={row.id: row for row in offered},
         ports=ports,
@@ -218,36 +186,34 @@ def _of_reply(reply: replies.Reply) -> Facts:
     )
 
 
-def _facts(message: Claimed, customer: dict[str, Any], batch: _Batch) -> Facts:
+def _facts(message: Claimed, customer: Customer, batch: _Batch) -> Facts:
     operator = batch.operators[message.operator_id]
     bill = batch.bills.get(int(message.about.get("bill") or 0))
     payment = batch.payments.get(int(message.about.get("payment") or 0))
-    link = batch.links.get(int(message.about.get("link") or 0)) if customer["can_pay"] else None
-    mobile = customer["mobile"]
+    link = batch.links.get(int(message.about.get("link") or 0)) if customer.can_pay else None
+    mobile = customer.mobile
     return Facts(
         wanted=_wanted(message, customer, bill),
-        language=customer["language"],
+        language=customer.language,
         timezone=operator.timezone,
         mobile=mobile,
-        whatsapp=customer["whatsapp"] or mobile,
-        email=customer["email"],
+        whatsapp=customer.whatsapp or mobile,
+        email=customer.email,
         values=_Values(_Subject(message, customer, operator, bill, payment, link, batch)),
         masked={"payment_link": f"{batch.public_url}/p/…"} if link else {},
         document=_paper(message, payment, batch),
-        quiet_hours=(customer["quiet_from_hour"], customer["quiet_to_hour"]),
+        quiet_hours=(customer.quiet_from_hour, customer.quiet_to_hour),
     )
 
 
-def _wanted(message: Claimed, customer: dict[str, Any], bill: dict[str, Any] | None) -> bool:
+def _wanted(message: Claimed, customer: Customer, bill: Bill | None) -> bool:
     wanted, to_many = notices.of(message.event).wanted, message.broadcast_id is not None
-    if to_many and (
-        customer["opted_out_at"] is not None or customer["status"] not in wanted.for_many
-    ):
+    if to_many and (customer.opted_out_at is not None or customer.status not in wanted.for_many):
         return False
     return (
-        customer["status"] in wanted.stands
-        and (not wanted.owing or int(customer["due"]) > 0)
-        and (bill is None or bill["status"] in _BILLS_THAT_ARE[wanted.bill])
+        customer.status in wanted.stands
+        and (not wanted.owing or int(customer.due) > 0)
+        and (bill is None or bill.status in _BILLS_THAT_ARE[wanted.bill])
     )
 
 
@@ -270,11 +236,11 @@ def _receipt(payment: Payment, batch: _Batch) -> Callable[[], Awaitable[Document
 
 async def preview(customer_id: int, template: str, ports: Ports) -> str:
     """A text filled in with a real recipient's data; the link is shown, not made."""
-    customer = (await _by_id(_customers("FALSE"), {customer_id})).get(customer_id)
+    customer = (await queries.facts.customers({customer_id}, offered=False)).get(customer_id)
     if customer is None:
         raise NotFound(what="customer", given=customer_id)
     stand_in = Claimed(
-        id=0, event="preview", customer_id=customer_id, operator_id=customer["operator_id"]
+        id=0, event="preview", customer_id=customer_id, operator_id=customer.operator_id
     )
     one = (await gather([stand_in], ports))[0]
     link = f"{ports.public_url.rstrip('/')}/p/…"

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, jobs
@@ -16,14 +15,15 @@ from domain.messaging import outbox, telling
 from domain.messaging.notices import Notice
 from domain.messaging.rules import morning_after
 from domain.messaging.variables import About
-from domain.outreach import timetable
+from domain.outreach import queries, timetable
+from domain.outreach.queries.reminders import Dated, Owing
 from domain.outreach.timetable import DUE, Notifier
 from domain.payments import links
 from domain.staff import operators
 
 CHUNK = 500
 _DAY = timedelta(days=1)
-Row = Mapping[str, Any]
+Row = Dated | Owing
 
 
 @dataclass(slots=True)
@@ -131,51 +131,41 @@ async def _remind(of: _Pass, day: date, days: int, *, silent: bool = False) -> i
         return 0
     after, made, which = 0, 0, f"{day - timedelta(days=days)}:{days}"
     while True:
-        rows = await db.rows(
-            _next(of.notifier),
-            str(day - timedelta(days=days)), after, str(day), of.profile.id, str(days),
-        )  # fmt: skip
-        if len(rows) == CHUNK and rows[0]["customer_id"] != rows[-1]["customer_id"]:
-            cut_off = rows[-1]["customer_id"]  # may have more of them
-            rows = [row for row in rows if row["customer_id"] != cut_off]
+        rows = await queries.reminders.next_with(
+            of.notifier,
+            str(day - timedelta(days=days)),
+            of.profile.id,
+            told_on=str(day),
+            step=str(days),
+            after=after,
+            limit=CHUNK,
+        )
+        if len(rows) == CHUNK and rows[0].customer_id != rows[-1].customer_id:
+            cut_off = rows[-1].customer_id  # may have more of them
+            rows = [row for row in rows if row.customer_id != cut_off]
         if not rows:
             return made
-        after = rows[-1]["customer_id"]
+        after = rows[-1].customer_id
         async with db.transaction():
             told = await _noted(of, rows, notice, silent=silent)
             made += await _put(of.notifier, told, notice, days, which)
-
-
-def _next(notifier: Notifier) -> str:
-    """SQL for the next who have the date $1, after the customer $2: the day is $3, the profile $4,
-    the step $5."""
-    dates, to = notifier.dates, ", ".join(f"'{status.value}'" for status in notifier.to)
-    return (
-        f"SELECT {dates.customer} AS customer_id, {dates.operator} AS operator_id,"
-        f" {dates.bill} AS bill FROM {dates.source}"
-        f" WHERE {dates.day} = $1 AND {dates.only} AND {dates.customer} > $2"
-        f" AND {dates.since} <= $3 AND c.billing_profile_id = $4 AND c.status IN ({to})"
-        f" AND NOT EXISTS (SELECT 1 FROM message m WHERE m.dedupe = '{notifier.name}:' ||"
-        f" CAST({dates.customer} AS TEXT) || ':' || {dates.day} || ':' || CAST($5 AS TEXT))"
-        f" ORDER BY customer_id, bill LIMIT {CHUNK}"
-    )
 
 
 async def _noted(of: _Pass, rows: Sequence[Row], notice: Notice, *, silent: bool) -> Sequence[Row]:
     """Write down what is a warning before a cut; of whom is to hear of it now, their rows."""
     on = {
         operator_id: await telling.is_enabled(notice.key, operator_id)
-        for operator_id in {row["operator_id"] for row in rows}
+        for operator_id in {row.operator_id for row in rows}
     }
-    rows = [row for row in rows if on[row["operator_id"]]]
+    rows = [row for row in rows if on[row.operator_id]]
     if of.notifier.warns:
         at = of.todays_hour if silent else of.reaches_at
-        await warnings.note([row["bill"] for row in rows], at, again=of.is_late)
+        await warnings.note([row.bill for row in rows], at, again=of.is_late)
     if silent:
         return []
-    untold = [row for row in rows if row["customer_id"] not in of.told]
+    untold = [row for row in rows if row.customer_id not in of.told]
     if of.is_late:
-        of.told.update(row["customer_id"] for row in untold)
+        of.told.update(row.customer_id for row in untold)
     return untold
 
 
@@ -184,18 +174,13 @@ async def warn(customer_ids: Collection[int]) -> int:
 
     It goes whatever the operator has switched off: nobody is suspended without a word.
     """
-    found = await db.rows(
-        "SELECT b.id AS bill, b.customer_id, b.operator_id, b.due_on, o.timezone FROM bill b"
-        " JOIN operator o ON o.id = b.operator_id WHERE b.status IN ('unpaid', 'partial')"
-        f" AND b.customer_id IN ({db.marks(len(customer_ids))}) ORDER BY b.customer_id, b.due_on",
-        *customer_ids,
-    )
+    found = await queries.reminders.owing(customer_ids)
     minute, made = clock.now().strftime("%Y%m%d%H%M"), 0
     by_notice: dict[Notice, list[Row]] = {}
-    for _, group in groupby(found, lambda row: int(row["customer_id"])):
+    for _, group in groupby(found, lambda row: row.customer_id):
         own = list(group)
-        day = calendar.today(clock.now(), own[0]["timezone"])
-        late = (day - date.fromisoformat(own[0]["due_on"])).days
+        day = calendar.today(clock.now(), own[0].timezone)
+        late = (day - date.fromisoformat(own[0].due_on)).days
         if notice := DUE.notice(late):
             by_notice.setdefault(notice, []).extend(own)
     for notice, rows in by_notice.items():
@@ -209,22 +194,22 @@ async def _put(
     """One message for each customer; of several bills it tells what they come to."""
     made: Mapping[int, int] = {}
     if About.LINK in notice.about:
-        customers = {row["customer_id"]: row["operator_id"] for row in rows}
+        customers = {row.customer_id: row.operator_id for row in rows}
         made = await links.make_many(list(customers.items()), staff_id=None)
     drafts = []
-    for customer_id, group in groupby(rows, lambda row: int(row["customer_id"])):
+    for customer_id, group in groupby(rows, lambda row: row.customer_id):
         own = list(group)
         about: dict[str, object] = {"days": days}
         if link := made.get(customer_id):
             about["link"] = link
-        if len(own) == 1 and own[0]["bill"]:
-            about["bill"] = own[0]["bill"]
+        if len(own) == 1 and own[0].bill:
+            about["bill"] = own[0].bill
         drafts.append(
             outbox.Draft(
                 dedupe=f"{notifier.name}:{customer_id}:{which}",
                 event=notice.key,
                 customer_id=customer_id,
-                operator_id=own[0]["operator_id"],
+                operator_id=own[0].operator_id,
                 about=about,
             )
         )

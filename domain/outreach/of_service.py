@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from domain import db
-from domain.customers.models import HELD_SQL
 from domain.messaging import notices, outbox, telling
 from domain.network.services import MANUAL, WAS_HELD
+from domain.outreach import queries
+from domain.outreach.queries.service import Untold
 from domain.payments import links
 
 SUSPENDED, BY_HAND = notices.SUSPENDED.key, notices.SUSPENDED_BY_HAND.key
 _AT_ONCE = 500
-# Before the key named the suspension, it named the minute.
-_TOLD = (
-    "EXISTS (SELECT 1 FROM message m WHERE m.customer_id = s.customer_id"
-    " AND (m.dedupe = 'suspension:' || CAST(s.id AS TEXT)"
-    f" OR (m.dedupe LIKE 'service:%:{SUSPENDED}:%' AND m.made_at >= s.at)))"
-)
 
 
 async def held(customer_ids: Sequence[int]) -> int:
@@ -34,40 +27,35 @@ async def held(customer_ids: Sequence[int]) -> int:
 
 
 async def _tell_held(customer_ids: Sequence[int]) -> int:
-    found = await db.rows(
-        "SELECT s.id, s.customer_id, s.rule, s.figures, c.operator_id FROM suspension s"
-        " JOIN customer c ON c.id = s.customer_id WHERE s.id IN (SELECT MAX(id) FROM suspension"
-        f" WHERE customer_id IN ({_list(customer_ids)}) GROUP BY customer_id)"
-        f" AND s.act = 'suspend' AND c.status IN ({HELD_SQL}) AND NOT {_TOLD} ORDER BY s.id"
-    )
-    off = await _switched_off({row["operator_id"] for row in found})
+    found = await queries.service.untold(customer_ids)
+    off = await _switched_off({row.operator_id for row in found})
     found = [
-        row for row in found if off.isdisjoint((row["operator_id"], event) for event in _kinds(row))
+        row for row in found if off.isdisjoint((row.operator_id, event) for event in _kinds(row))
     ]
     made = await links.make_many(
-        [(row["customer_id"], row["operator_id"]) for row in found if _for_money(row)],
+        [(row.customer_id, row.operator_id) for row in found if _for_money(row)],
         staff_id=None,
     )
     return await outbox.put_many([_of_suspension(row, made) for row in found])
 
 
-def _of_suspension(row: dict[str, Any], made: dict[int, int]) -> outbox.Draft:
-    link = made.get(row["customer_id"])
+def _of_suspension(row: Untold, made: dict[int, int]) -> outbox.Draft:
+    link = made.get(row.customer_id)
     return outbox.Draft(
-        dedupe=f"suspension:{row['id']}",
+        dedupe=f"suspension:{row.id}",
         event=_kinds(row)[-1],
-        customer_id=row["customer_id"],
-        operator_id=row["operator_id"],
+        customer_id=row.customer_id,
+        operator_id=row.operator_id,
         about={"link": link} if link else {},
     )
 
 
-def _for_money(row: dict[str, Any]) -> bool:
+def _for_money(row: Untold) -> bool:
     """Whether paying ends the suspension."""
-    return row["rule"] != MANUAL or bool(json.loads(row["figures"]).get("due_minor"))
+    return row.rule != MANUAL or bool(json.loads(row.figures).get("due_minor"))
 
 
-def _kinds(row: dict[str, Any]) -> tuple[str, ...]:
+def _kinds(row: Untold) -> tuple[str, ...]:
     """The event that tells it, after the one that switches it off as well."""
     return (SUSPENDED,) if _for_money(row) else (SUSPENDED, BY_HAND)
 
@@ -83,37 +71,18 @@ async def _switched_off(operator_ids: set[int]) -> set[tuple[int, str]]:
 
 async def reconnected(customer_id: int) -> bool:
     """Tell a customer who is back; not whom no router ever held, and who was told nothing."""
-    row = await db.one(
-        "SELECT s.id, s.act, s.figures, c.operator_id FROM suspension s"
-        " JOIN customer c ON c.id = s.customer_id WHERE s.customer_id = $1"
-        " ORDER BY s.id DESC LIMIT 1",
-        customer_id,
-    )
-    if row is None or row["act"] != "reconnect":
+    row = await queries.service.last(customer_id)
+    if row is None or row.act != "reconnect":
         return False
-    if not json.loads(row["figures"]).get(WAS_HELD, True) and not await _was_told(row["id"]):
+    if not json.loads(row.figures).get(WAS_HELD, True) and not await queries.service.was_told(
+        row.id
+    ):
         return False
     return await outbox.put(
         outbox.Draft(
-            dedupe=f"suspension:{row['id']}",
+            dedupe=f"suspension:{row.id}",
             event=notices.ACTIVATED.key,
             customer_id=customer_id,
-            operator_id=row["operator_id"],
+            operator_id=row.operator_id,
         )
     )
-
-
-async def _was_told(reconnection: int) -> bool:
-    """Whether the suspension that this ended was told."""
-    return bool(
-        await db.value(
-            f"SELECT 1 AS one FROM suspension s WHERE {_TOLD} AND s.id = (SELECT MAX(id)"
-            " FROM suspension WHERE act = 'suspend' AND id < $1 AND customer_id ="
-            " (SELECT customer_id FROM suspension WHERE id = $1))",
-            reconnection,
-        )
-    )
-
-
-def _list(numbers: Iterable[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from domain import clock, db, reach
+from domain import clock, reach
 from domain.fields import from_ms, to_ms
 from domain.messaging.states import MessageStatus
 from domain.money import Money, in_order
-from domain.outreach import broadcasts, costs, rules
+from domain.outreach import broadcasts, costs, queries, rules
 from domain.outreach.models import Broadcast
 from domain.staff import operators
 from domain.staff.rights import Actor
@@ -77,14 +76,10 @@ async def of(row: Broadcast) -> Progress:
 
 
 async def _counts(row: Broadcast) -> tuple[dict[str, int], datetime | None]:
-    found = await db.rows(
-        "SELECT status, COUNT(*) AS messages, MIN(due_ms) AS due_ms FROM message"
-        " WHERE broadcast_id = $1 GROUP BY status",
-        row.id,
-    )
-    ready = [from_ms(line["due_ms"]) for line in found if line["status"] == MessageStatus.READY]
+    found = await queries.progress.states(row.id)
+    ready = [from_ms(line.due_ms) for line in found if line.status == MessageStatus.READY]
     later = [at for at in ready if at - clock.now() > _SOON]
-    counts = {line["status"]: int(line["messages"]) for line in found}
+    counts = {line.status: int(line.messages) for line in found}
     return counts, None if MessageStatus.LEASED in counts else next(iter(later), None)
 
 
@@ -92,31 +87,18 @@ async def _pace(row: Broadcast) -> int:
     """Messages handed over in the last minute, as if a shorter life had been a whole one."""
     now = clock.now()
     since = max(row.started_at or now, now - _RATED_OVER)
-    handed = await db.value(
-        "SELECT COUNT(*) AS handed FROM delivery d JOIN message m ON m.id = d.message_id"
-        f" WHERE d.id > (SELECT COALESCE(MAX(id), 0) FROM delivery) - {_NEWEST}"
-        " AND m.broadcast_id = $1 AND d.handed_at >= $2",
-        row.id,
-        to_ms(since),
-    )
+    handed = await queries.progress.handed_since(row.id, to_ms(since), _NEWEST)
     seconds = max((now - since).total_seconds(), 1)
-    return round(int(handed) * 60 / seconds)
+    return round(handed * 60 / seconds)
 
 
 async def _returns(row: Broadcast) -> tuple[int, int, list[Money]]:
     """How many opened their link, how many paid by it in time, and how much in each currency."""
-    opened = await db.value("SELECT COUNT(opened_at) FROM link WHERE broadcast_id = $1", row.id)
+    opened = await queries.progress.opened(row.id)
     credited = rules.CREDITED_FOR // timedelta(milliseconds=1)
-    paid = await db.rows(
-        "SELECT p.currency, COUNT(DISTINCT p.customer_id) AS payers, SUM(p.amount_minor) AS paid"
-        " FROM link l JOIN payment p ON p.link_id = l.id"
-        " WHERE l.broadcast_id = $1 AND p.status = 'posted'"
-        " AND p.posted_at <= l.made_at + $2 GROUP BY p.currency",
-        row.id,
-        credited,
-    )
-    payers = sum(int(each["payers"]) for each in paid)  # each pays in one currency
-    return int(opened), payers, [Money(int(each["paid"]), each["currency"]) for each in paid]
+    paid = await queries.progress.paid(row.id, credited)
+    payers = sum(int(each.payers) for each in paid)  # each pays in one currency
+    return opened, payers, [Money(int(each.paid), each.currency) for each in paid]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +118,11 @@ async def doubtful(
     """A page of the messages that are `unknown`, for a person to decide, and how many they are."""
     row = await broadcasts.get(actor, broadcast_id)
     scope, values = reach.sql(actor, first=2)
-    theirs = (
-        " FROM message m JOIN customer c ON c.id = m.customer_id"
-        f" WHERE m.broadcast_id = $1 AND m.status = 'unknown' AND {scope}"
-    )
-    total = await db.value(f"SELECT COUNT(*){theirs}", row.id, *values)
-    found = await db.rows(
-        "SELECT m.id, m.settled_at, c.id AS customer_id, c.name, c.code"
-        f"{theirs} ORDER BY m.id LIMIT {int(limit)} OFFSET {int(offset)}",
-        row.id,
-        *values,
-    )
-    return [_doubtful(line) for line in found], int(total)
+    total = await queries.progress.count_doubtful(row.id, scope, values)
+    found = await queries.progress.doubtful(row.id, scope, values, limit=limit, offset=offset)
+    return [_doubtful(line) for line in found], total
 
 
-def _doubtful(line: dict[str, Any]) -> Doubtful:
-    at = from_ms(line["settled_at"])
-    return Doubtful(line["id"], line["customer_id"], line["name"], line["code"], at)
+def _doubtful(line: queries.progress.Doubtful) -> Doubtful:
+    at = from_ms(line.settled_at)
+    return Doubtful(line.id, line.customer_id, line.name, line.code, at)

@@ -13,7 +13,7 @@ from domain.messaging.models import Message
 from domain.messaging.rules import LATE, morning_after
 from domain.messaging.states import MessageStatus
 from domain.outreach import audience as audiences
-from domain.outreach import broadcasts, rules
+from domain.outreach import broadcasts, queries, rules
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
@@ -61,15 +61,7 @@ async def _is_alive(row: Broadcast, late: timedelta) -> bool:
     now = clock.now()
     if row.moved_at is not None and timedelta() <= now - row.moved_at <= _SIGN_OF_LIFE:
         return True
-    return bool(
-        await db.run(
-            "UPDATE broadcast SET moved_at = $1 WHERE id = $2 AND status = 'running'"
-            " AND (moved_at IS NULL OR moved_at >= $3)",
-            to_ms(now),
-            row.id,
-            to_ms(now - late),
-        )
-    )
+    return await queries.sending.live(row.id, to_ms(now), to_ms(now - late))
 
 
 async def _would_be_late(row: Broadcast, now: datetime, late: timedelta) -> bool:
@@ -204,8 +196,7 @@ async def _catch_stragglers() -> None:
 
 async def _stands(row: Broadcast) -> bool:
     """Whether its state is still what we read, and stays so until the transaction ends."""
-    state = f"SELECT 1 AS one FROM broadcast WHERE id = $1 AND status = $2{db.locked()}"
-    return bool(await db.value(state, row.id, row.status.value))
+    return await queries.sending.stands(row.id, row.status.value)
 
 
 async def follow_up() -> int:

@@ -28,10 +28,14 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("domain/billing/charging/scope.py", "first"): "a day",
     ("domain/billing/charging/scope.py", "last"): "a day",
     ("domain/billing/charging/monthly.py", "part"): "made of the SQL of a span",
+    ("domain/billing/charging/monthly.py", "span.starts_on"): "a day",
+    ("domain/billing/charging/monthly.py", "span.ends_on"): "a day",
+    ("domain/billing/charging/anniversary_month.py", "month.ends_on"): "a day",
+    ("domain/billing/charging/whom.py", "part.span.starts_on"): "a day",
     ("domain/billing/charging/writing.py", "line.kind"): "an enumeration",
     ("domain/ledger/queries.py", "each.cause"): "a cause is a word of the code",
-    ("domain/outreach/notifiers.py", "notifier.name"): "a notifier is named by the code",
-    ("domain/outreach/waiting.py", "name"): "one of the names in _TOLD",
+    ("domain/outreach/queries/reminders.py", "notifier.name"): "a notifier is named by the code",
+    ("domain/outreach/queries/waiting.py", "name"): "one of the names in TOLD",
     ("domain/messaging/queries/settings.py", "event"): "an expression, as its callers are told",
 }
 # Functions whose answer is safe for a reason that stands here.

@@ -65,7 +65,7 @@ class Isp:
             while await reader.work(self._ports):
                 pass
             while await dispatcher.work(
-                "here", facts.gather, self._ports, allowed=queries.allowed(self._ports)
+                "here", facts.gather, self._ports, allowed=queries.sending.allowed(self._ports)
             ):
                 pass
 

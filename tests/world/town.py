@@ -190,7 +190,7 @@ class Town:
             done = await heard.work({})
             while took := await reader.work(self.ports):
                 done += took
-            allowed = queries.allowed(self.ports)
+            allowed = queries.sending.allowed(self.ports)
             while took := await dispatcher.work(
                 f"{self.process}/0", facts.gather, self.ports, allowed=allowed
             ):

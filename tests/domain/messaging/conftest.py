@@ -154,7 +154,7 @@ class Post:
 
     async def work(self, holder: str = "worker", **given: Any) -> int:
         """One batch of one worker."""
-        allowed = queries.allowed(self.ports)
+        allowed = queries.sending.allowed(self.ports)
         return await dispatcher.work(holder, self.gather, self.ports, allowed=allowed, **given)
 
     async def deliveries(self, message: Message) -> list[Delivery]:

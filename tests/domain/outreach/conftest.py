@@ -70,7 +70,11 @@ class House:
     async def work(self, limit: int = 100) -> int:
         """A batch of the worker that sends."""
         return await dispatcher.work(
-            "worker", facts.gather, self.ports, allowed=queries.allowed(self.ports), limit=limit
+            "worker",
+            facts.gather,
+            self.ports,
+            allowed=queries.sending.allowed(self.ports),
+            limit=limit,
         )
 
     async def finish(self) -> None:

@@ -94,7 +94,7 @@ async def main(url: str, path: str, minutes: int) -> None:
             f"process {os.getpid()}",
             facts.gather,
             outside,
-            allowed=queries.allowed(outside),
+            allowed=queries.sending.allowed(outside),
             limit=IN_FLIGHT,
         )
     await db.close_database()

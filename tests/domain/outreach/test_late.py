@@ -100,7 +100,7 @@ async def test_the_allowed_lateness_is_the_settings_for_the_outbox_too(
     await sending.tick()
     moment.move(days=1)
     patient = replace(house.ports, broadcast_late_hours=48)
-    await dispatcher.work("worker", facts.gather, patient, allowed=queries.allowed(patient))
+    await dispatcher.work("worker", facts.gather, patient, allowed=queries.sending.allowed(patient))
     assert len(house.numbers) == 2
 
 

@@ -151,7 +151,7 @@ async def test_what_came_back_to_the_outbox_behind_a_pause_is_not_claimed(
     await sending.tick()
     await broadcasts.pause(cast.asha, row.id)
     await Message.filter(broadcast_id=row.id).update(status=MessageStatus.READY)
-    assert await dispatcher.claim("worker", 10, allowed=queries.allowed(house.ports)) == []
+    assert await dispatcher.claim("worker", 10, allowed=queries.sending.allowed(house.ports)) == []
     await sending.tick()
     assert await statuses(row) == {"paused": 2}
 
