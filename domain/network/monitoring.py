@@ -39,7 +39,7 @@ async def check(router: Router, ports: Ports) -> bool:
 
 async def customers_behind(router_id: int) -> int:
     """How many customers have their service from the router."""
-    return await queries.customers_behind(router_id)
+    return await queries.routers.customers_behind(router_id)
 
 
 async def _missed(router: Router, reason: str) -> None:
@@ -97,10 +97,10 @@ async def _answers_needed(router_id: int) -> int:
 
 async def down_ids() -> set[int]:
     """The routers that are down now: what customers behind them are due for waits."""
-    return await queries.routers_with(DOWN)
+    return await queries.routers.routers_with(DOWN)
 
 
 async def clear_switched_off() -> None:
     """Nobody looks at a router that is switched off: what was open about it waits for nothing."""
-    for about in await queries.open_of_switched_off():
+    for about in await queries.routers.open_of_switched_off():
         await incidents.close(about.kind, about.subject)

@@ -29,18 +29,18 @@ class Remnant:
 
 async def keep(which: str) -> list[int]:
     """Keep what these customers' services leave where they no longer are; whose have moved."""
-    return await queries.keep_remnants(which, to_ms(clock.now()))
+    return await queries.remnants.keep(which, to_ms(clock.now()))
 
 
 async def due(router_id: int) -> list[Remnant]:
     """What is to be shut on the router now."""
     now = clock.now()
     late = to_ms(now + timedelta(seconds=limits.LONGEST_PAUSE_SECONDS))  # the clock was put back
-    found = await queries.remnants(router_id, now=to_ms(now), latest=late, limit=AT_ONCE)
+    found = await queries.remnants.due(router_id, now=to_ms(now), latest=late, limit=AT_ONCE)
     return [Remnant(row.id, row.tries, _left(row)) for row in found]
 
 
-def _left(row: queries.Remnant) -> Left:
+def _left(row: queries.remnants.Remnant) -> Left:
     return Left(
         customer_id=row.customer_id,
         login=row.name,
@@ -63,5 +63,5 @@ async def conclude(found: Sequence[Remnant], shut: Set[int]) -> None:
     ]
     async with db.transaction():
         if done:
-            await queries.forget_remnants(done)
-        await queries.put_off_remnants(lines)
+            await queries.remnants.forget(done)
+        await queries.remnants.put_off(lines)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from domain import clock, db, reach, wakes
 from domain.customers.models import Customer
@@ -15,7 +14,7 @@ from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
 from domain.incidents import incidents
 from domain.incidents.models import Incident
-from domain.network import drifts, elements
+from domain.network import drifts, elements, queries
 from domain.network.models import Router, RouterState, Service
 from domain.network.states import WAITS, Desired, Drift
 from domain.ports import AccessBackend, Account, Ports, access
@@ -61,12 +60,7 @@ async def enabled() -> list[Router]:
 
 async def state(router_id: int) -> RouterState:
     """What is known of the router; a row is made at the first question."""
-    await db.run(
-        "INSERT INTO router_state (router_id, misses, hits, version, uptime_seconds, cpu_load,"
-        " sessions, rows_read, sessions_read, failed, waiting, released, drift, error)"
-        " VALUES ($1, 0, 0, '', 0, 0, 0, 0, 0, 0, 0, FALSE, '{}', '') ON CONFLICT DO NOTHING",
-        router_id,
-    )
+    await queries.routers.add_state(router_id)
     return await RouterState.get(router_id=router_id)
 
 
@@ -75,13 +69,7 @@ async def used(router_id: int) -> set[tuple[str, str]]:
 
     A rate is empty where nobody is served by one.
     """
-    found = await db.rows(
-        "SELECT DISTINCT c.connection, CASE WHEN c.status NOT IN ('pending', 'left')"
-        " AND (c.connection <> 'pppoe' OR c.username <> '') THEN p.profile ELSE '' END AS rate"
-        " FROM customer c JOIN package p ON p.id = c.package_id WHERE c.router_id = $1",
-        router_id,
-    )
-    return {(row["connection"], row["rate"]) for row in found}
+    return {(row.connection, row.rate) for row in await queries.routers.used(router_id)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +115,6 @@ class RouterDetail:
     own: bool = True  # whether it is the actor's to manage: a shared one is the root's
 
 
-_LINES = (
-    "SELECT r.id, r.name, r.operator_id, r.enabled, r.watch_only, t.reachable, t.since, t.sessions,"
-    " t.waiting, t.drift, (SELECT COUNT(*) FROM customer c WHERE c.router_id = r.id"
-    " AND c.status <> 'left' AND {scope}) AS customers FROM router r"
-    " LEFT JOIN router_state t ON t.router_id = r.id"
-    " WHERE (r.operator_id IS NULL OR {under})"
-    " AND (CAST($1 AS TEXT) = '' OR LOWER(r.name) = LOWER(CAST($1 AS TEXT))) ORDER BY r.name"
-)
 _KNOWN = {  # what services keep of what differs, by the kind that it is counted as
     access.MISSING: Drift.MISSING,
     access.CLASH: Drift.CLASH,
@@ -147,10 +127,10 @@ async def list_routers(actor: Actor, name: str = "") -> list[RouterLine]:
     actor.require("router.see")
     under, values = reach.operators_sql(actor, "r", first=2)
     scope, more = reach.sql(actor, first=2 + len(values))
-    found = await db.rows(_LINES.format(under=under, scope=scope), name.strip(), *values, *more)
-    in_part = [row["id"] for row in found if not _sees_whole(actor, row["operator_id"])]
+    found = await queries.routers.lines(name.strip(), under, scope, [*values, *more])
+    in_part = [row.id for row in found if not _sees_whole(actor, row.operator_id)]
     drift = await _drift_of(actor, in_part) if in_part else {}
-    return [_line(row, drift.get(row["id"], Counter())) if row["id"] in in_part else _line(row)
+    return [_line(row, drift.get(row.id, Counter())) if row.id in in_part else _line(row)
             for row in found]  # fmt: skip
 
 
@@ -162,35 +142,31 @@ def _sees_whole(actor: Actor, operator_id: int | None) -> bool:
 async def _drift_of(actor: Actor, router_ids: Sequence[int]) -> dict[int, Counter[str]]:
     """What differs on the routers of the customers whom the actor sees, by kind."""
     scope, values = reach.sql(actor)
-    found = await db.rows(
-        "SELECT s.router_id, s.error FROM service s JOIN customer c ON c.id = s.customer_id"
-        f" WHERE s.error <> '' AND s.router_id IN ({', '.join(map(str, router_ids))}) AND {scope}",
-        *values,
-    )
+    found = await queries.routers.differing(router_ids, scope, values)
     counted: dict[int, Counter[str]] = {}
     for row in found:
-        kind, _, more = row["error"].partition(": ")
-        here = counted.setdefault(row["router_id"], Counter())
+        kind, _, more = row.error.partition(": ")
+        here = counted.setdefault(row.router_id, Counter())
         here[more if kind == WAITS else _KNOWN.get(kind, "")] += 1
         here[WAITS] += kind == WAITS
     return counted
 
 
-def _line(row: dict[str, Any], theirs: Counter[str] | None = None) -> RouterLine:
+def _line(row: queries.routers.Line, theirs: Counter[str] | None = None) -> RouterLine:
     """`theirs` is what differs of the actor's customers, where others are on the router as well."""
     whole = theirs is None
-    kept = {kind: count for kind, (count, _) in drifts.read(row["drift"]).items()}
+    kept = {kind: count for kind, (count, _) in drifts.read(row.drift).items()}
     shown = {kind.value: theirs[kind] for kind in Drift if theirs[kind]} if theirs else {}
     return RouterLine(
-        id=row["id"],
-        name=row["name"],
-        reachable=None if row["reachable"] is None else bool(row["reachable"]),
-        since=None if row["since"] is None else from_ms(row["since"]),
-        enabled=bool(row["enabled"]),
-        watch_only=bool(row["watch_only"]),
-        customers=row["customers"],
-        sessions=(row["sessions"] or 0) if whole else None,
-        waiting=(row["waiting"] or 0) if theirs is None else theirs[WAITS],
+        id=row.id,
+        name=row.name,
+        reachable=None if row.reachable is None else bool(row.reachable),
+        since=None if row.since is None else from_ms(row.since),
+        enabled=bool(row.enabled),
+        watch_only=bool(row.watch_only),
+        customers=row.customers,
+        sessions=(row.sessions or 0) if whole else None,
+        waiting=(row.waiting or 0) if theirs is None else theirs[WAITS],
         drift=kept if whole else shown,
         whole=whole,
     )
@@ -204,13 +180,7 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
     (line,) = lines
     router, known = await get(line.id), await state(line.id)
     scope, values = reach.sql(actor, first=2)
-    (open_,) = await db.rows(
-        "SELECT COUNT(*) AS many, MIN(s.asked_at) AS oldest FROM service s"
-        " JOIN customer c ON c.id = s.customer_id"
-        f" WHERE s.router_id = $1 AND s.generation <> s.applied AND {scope}",
-        router.id,
-        *values,
-    )
+    open_ = await queries.routers.open_wishes(router.id, scope, values)
     drift = drifts.read(known.drift) if line.whole else {}
     return RouterDetail(
         line=line,
@@ -224,8 +194,8 @@ async def detail(actor: Actor, name: str) -> RouterDetail:
         error=known.error,
         failed=known.failed,
         due_at=known.due_at,
-        open_wishes=open_["many"],
-        oldest_wish_at=None if open_["oldest"] is None else from_ms(open_["oldest"]),
+        open_wishes=open_.many,
+        oldest_wish_at=None if open_.oldest is None else from_ms(open_.oldest),
         incidents=await incidents.of_router_now(router.id) if line.whole else (),
         names={kind: names for kind, (_, names) in drift.items()},
         own=actor.is_at_root or router.operator_id is not None,

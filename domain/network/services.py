@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,54 +13,14 @@ from domain.customers.models import HELD, CustomerStatus
 from domain.errors import InvalidState, NotFound
 from domain.events import CustomerReconnected, CustomersSuspended
 from domain.fields import from_ms, to_json, to_ms
-from domain.network import remnants
+from domain.network import queries, remnants
 from domain.network.models import Suspension
-from domain.network.queries import MOVED, TARGET
 from domain.network.states import Desired
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
 
 MANUAL = "manual"  # the rule of what a person does for a reason of their own
 WAS_HELD = "was_held"  # the figure of a reconnection that says so
-
-_OF_STATUS = (
-    "CASE c.status WHEN 'active' THEN 'active' WHEN 'left' THEN 'absent' ELSE 'suspended' END"
-)
-_HAS_SERVICE = (
-    "c.router_id IS NOT NULL AND c.status <> 'pending'"
-    " AND ((c.connection = 'pppoe' AND c.username <> '' AND p.profile <> '')"
-    " OR (c.connection IN ('static', 'dhcp') AND c.ip <> ''))"
-)
-_ELSEWHERE = (
-    "(service.router_id <> excluded.router_id OR service.dials <> excluded.dials"
-    " OR service.target <> excluded.target)"
-)
-_ENSURE = (
-    "INSERT INTO service (customer_id, router_id, desired, profile, dials, target, generation,"
-    " applied, urgent, asked_at, error, tries, due_ms)"
-    f" SELECT c.id, c.router_id, {_OF_STATUS}, p.profile, c.connection = 'pppoe', {TARGET},"
-    " {first}, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
-    f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE} AND {{which}}"
-    " ON CONFLICT (customer_id) DO UPDATE SET router_id = excluded.router_id,"
-    " desired = excluded.desired, profile = excluded.profile, dials = excluded.dials,"
-    " target = excluded.target,"
-    f" held_at = CASE WHEN {_ELSEWHERE} THEN NULL ELSE service.held_at END,"
-    " generation = service.generation + 1, asked_at = excluded.asked_at, urgent = FALSE,"
-    " done_at = NULL, seen_at = NULL, error = '', tries = 0, due_ms = 0"
-    f" WHERE {_ELSEWHERE} OR service.desired <> excluded.desired"
-    " OR service.profile <> excluded.profile"
-)
-_LACKING = (
-    "SELECT c.id FROM customer c JOIN package p ON p.id = c.package_id"
-    f" LEFT JOIN service s ON s.customer_id = c.id WHERE c.router_id = $1 AND {_HAS_SERVICE}"
-    f" AND (s.id IS NULL OR s.profile <> p.profile OR s.desired <> {_OF_STATUS} OR {MOVED})"
-    " ORDER BY c.id"
-)
-_RETIRE = (
-    "DELETE FROM service WHERE customer_id IN ({ids}) AND customer_id NOT IN (SELECT c.id"
-    f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE}"
-    " AND c.id IN ({ids}))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +42,14 @@ async def ensure(
     `at_once` for customers of whom somebody asked for it. What a service leaves where it no longer
     is, is kept until it is shut there.
     """
-    which = "TRUE" if customer_ids is None else f"c.id IN ({_list(customer_ids)})"
     if customer_ids is not None and not customer_ids:
         return 0
+    which = queries.services.which(customer_ids)
     async with db.transaction():
         moved = await remnants.keep(which)
-        first = f"CASE WHEN c.id IN ({_list(at_once)}) THEN 2 ELSE 1 END" if at_once else "1"
-        statement = _ENSURE.replace("{which}", which).replace("{first}", first)
-        touched = await db.run(statement, to_ms(clock.now()))
+        touched = await queries.services.ensure(which, to_ms(clock.now()), at_once=at_once)
         if moved:
-            await db.run(_RETIRE.replace("{ids}", _list(moved)))
+            await queries.services.retire(moved)
     if touched or moved:
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
     return touched
@@ -99,34 +57,22 @@ async def ensure(
 
 async def align(router_id: int) -> int:
     """Bring the services of one router in line, as `ensure`; cheap where they are."""
-    lacking = [row["id"] for row in await db.rows(_LACKING, router_id)]
+    lacking = await queries.services.lacking(router_id)
     return await ensure(lacking)
 
 
 async def take_package(package_id: int) -> int:
     """Ask at once for what a package has become, of all who have it; how many rows it touched."""
-    found = await db.rows(
-        "SELECT id FROM customer WHERE package_id = $1 AND router_id IS NOT NULL", package_id
-    )
-    return await ensure([row["id"] for row in found])
+    return await ensure(await queries.services.with_package(package_id))
 
 
 async def take_router(router_id: int, *, holds_otherwise: bool) -> None:
     """Go on at once with a router as it is now; whom it holds by other terms is held anew."""
     async with db.transaction():
-        await db.run(
-            "UPDATE service SET due_ms = 0 WHERE router_id = $1 AND generation <> applied",
-            router_id,
-        )
+        await queries.services.go_on(router_id)
         if holds_otherwise:
-            await db.run(
-                "UPDATE service SET generation = generation + 1, asked_at = $1, done_at = NULL,"
-                " seen_at = NULL, error = '', tries = 0, due_ms = 0"
-                " WHERE router_id = $2 AND desired <> 'active'",
-                to_ms(clock.now()),
-                router_id,
-            )
-        await db.run("UPDATE router_state SET due_at = NULL WHERE router_id = $1", router_id)
+            await queries.services.hold_anew(router_id, to_ms(clock.now()))
+        await queries.routers.read_soon(router_id)
     db.after_commit(lambda: wakes.wake(wakes.NETWORK))
 
 
@@ -137,15 +83,11 @@ async def desire(
 
     A customer without a router and a name there has no service, and nothing is asked.
     """
-    asked = await db.run(
-        "UPDATE service SET desired = $1, profile = COALESCE(CAST($2 AS TEXT), profile),"
-        " generation = generation + 1, urgent = $3, asked_at = $4, done_at = NULL,"
-        " seen_at = NULL, error = '', tries = 0, due_ms = 0 WHERE customer_id = $5"
-        " AND (desired <> $1 OR profile <> COALESCE(CAST($2 AS TEXT), profile))",
-        desired.value, profile, urgent, to_ms(clock.now()), customer_id,
-    )  # fmt: skip
+    asked = await queries.services.desire(
+        customer_id, desired.value, profile=profile, urgent=urgent, at=to_ms(clock.now())
+    )
     db.after_commit(lambda: wakes.wake(wakes.NETWORK))
-    return bool(asked)
+    return asked
 
 
 async def suspend(actor: Actor, customer_id: int, rule: str, figures: Mapping[str, Any]) -> bool:
@@ -181,13 +123,7 @@ async def _suspend(cuts: Sequence[Cut], actor: Actor) -> list[int]:
         )
         if not moved:
             return []
-        await db.run(
-            "UPDATE service SET desired = 'suspended', generation = generation + 1,"
-            " urgent = FALSE, asked_at = $1, done_at = NULL, seen_at = NULL, error = '',"
-            " tries = 0, due_ms = 0"
-            f" WHERE desired <> 'suspended' AND customer_id IN ({_list(moved)})",
-            now,
-        )
+        await queries.services.suspend(moved, now)
         made = [cut for cut in cuts if cut.customer_id in moved]
         await _write_down(made, "suspend", actor, now)
         suspended = [cut.customer_id for cut in made]
@@ -235,28 +171,22 @@ class Standing:
 
 async def of(customer_id: int) -> Standing | None:
     """How the customer's service stands; None where no router serves them."""
-    row = await db.one(
-        "SELECT s.desired, s.generation, s.applied, s.error, s.done_at, s.seen_at,"
-        " s.due_ms, r.name AS router, r.enabled, t.reachable, t.since, t.failed, t.read_at"
-        " FROM service s JOIN router r ON r.id = s.router_id"
-        " LEFT JOIN router_state t ON t.router_id = r.id WHERE s.customer_id = $1",
-        customer_id,
-    )
+    row = await queries.services.standing(customer_id)
     if row is None:
         return None
-    down = row["reachable"] is not None and not row["reachable"]
+    down = row.reachable is not None and not row.reachable
     return Standing(
-        desired=Desired(row["desired"]),
-        generation=row["generation"],
-        applied=row["applied"],
-        error=row["error"],
-        done_at=_instant(row["done_at"]),
-        seen_at=_instant(row["seen_at"]),
-        differs_at=_instant(row["due_ms"] or None),
-        router=row["router"],
-        stopped="" if row["enabled"] and not down else "down" if row["enabled"] else "off",
-        stopped_at=_instant(row["since"]),
-        unread_since=_instant(row["read_at"]) if row["failed"] else None,
+        desired=Desired(row.desired),
+        generation=row.generation,
+        applied=row.applied,
+        error=row.error,
+        done_at=_instant(row.done_at),
+        seen_at=_instant(row.seen_at),
+        differs_at=_instant(row.due_ms or None),
+        router=row.router,
+        stopped="" if row.enabled and not down else "down" if row.enabled else "off",
+        stopped_at=_instant(row.since),
+        unread_since=_instant(row.read_at) if row.failed else None,
     )
 
 
@@ -266,11 +196,7 @@ def _instant(ms: int | None) -> datetime | None:
 
 async def held_at(address: str) -> list[int]:
     """Customers whose session was held at that address, as far as the last looks told."""
-    rows = await db.rows(
-        "SELECT customer_id FROM service WHERE held_at = $1 AND desired = 'suspended' LIMIT 5",
-        address,
-    )
-    return [row["customer_id"] for row in rows]
+    return await queries.services.held_at(address)
 
 
 async def history(customer_id: int, limit: int = 10) -> list[Suspension]:
@@ -280,8 +206,7 @@ async def history(customer_id: int, limit: int = 10) -> list[Suspension]:
 
 async def status_locked(customer_id: int) -> CustomerStatus | None:
     """The customer's status, which nobody else changes until the transaction ends."""
-    sql = f"SELECT status FROM customer WHERE id = $1{db.locked()}"
-    found = await db.value(sql, customer_id)
+    found = await queries.services.status_locked(customer_id)
     return CustomerStatus(found) if found else None
 
 
@@ -289,32 +214,19 @@ async def _locked(actor: Actor, customer_id: int) -> tuple[CustomerStatus, bool]
     """The customer's status, and whether their router was seen to hold them."""
     actor.require("customer.suspend")
     await standing.hold([customer_id])
-    row = await db.one(
-        "SELECT c.status, c.zone_id, o.path, s.customer_id AS held FROM customer c"
-        " JOIN operator o ON o.id = c.operator_id LEFT JOIN service s ON s.customer_id = c.id"
-        " AND s.desired = 'suspended' AND s.applied = s.generation WHERE c.id = $1",
-        customer_id,
-    )
-    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
+    row = await queries.services.held(customer_id)
+    if row is None or not reach.holds(actor, row.path, row.zone_id):
         raise NotFound(what="customer", given=customer_id)
-    return CustomerStatus(row["status"]), row["held"] is not None
+    return CustomerStatus(row.status), row.held is not None
 
 
 async def _write_down(cuts: Sequence[Cut], act: str, actor: Actor, at: int) -> None:
-    await db.run_many(
-        "INSERT INTO suspension (customer_id, act, rule, figures, at, staff_id)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
-        [
-            (cut.customer_id, act, cut.rule, to_json(dict(cut.figures)), at, actor.staff_id)
-            for cut in cuts
-        ],
+    await queries.services.write_down(
+        (cut.customer_id, act, cut.rule, to_json(dict(cut.figures)), at, actor.staff_id)
+        for cut in cuts
     )
 
 
 async def _noted(actor: Actor, act: str, customer_id: int, rule: str) -> None:
     if actor.staff_id is not None:
         await audit.note(actor, act, "customer", customer_id, after={"rule": rule})
-
-
-def _list(numbers: Iterable[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers)

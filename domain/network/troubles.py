@@ -60,12 +60,14 @@ async def tell_foreign(
 
 
 async def _waiting_for_others(router_id: int) -> dict[str, str]:
-    rows = await queries.waiting(router_id, FOREIGN)
+    rows = await queries.routers.waiting(router_id, FOREIGN)
     return {row.username or row.ip: row.error.partition(": ")[2] for row in rows}
 
 
 async def _kept(router_id: int) -> dict[int, str]:
-    return {row.customer_id: row.error for row in await queries.waiting(router_id, _REFUSED)}
+    return {
+        row.customer_id: row.error for row in await queries.routers.waiting(router_id, _REFUSED)
+    }
 
 
 async def _told(router: Router, kind: str, facts: dict[str, Any] | None) -> None:

@@ -48,18 +48,18 @@ class Wish:
 
 async def every(router_id: int) -> list[Wish]:
     """All services of a router; they may be many, and take up no turn of the event loop."""
-    found = await queries.services(router_id)
+    found = await queries.wishes.of_router(router_id)
     return await asyncio.to_thread(lambda: [_wish(row) for row in found])
 
 
 async def count_named(router_id: int) -> int:
     """How many customers the router should know by a username."""
-    return await queries.count_named(router_id)
+    return await queries.wishes.count_named(router_id)
 
 
 async def names(router_id: int) -> list[str]:
     """The usernames that the router should know, in order."""
-    return await queries.usernames(router_id)
+    return await queries.wishes.usernames(router_id)
 
 
 async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
@@ -68,7 +68,7 @@ async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
     A service that never was on the router comes with the full pass, whose limits hold for it.
     """
     now = clock.now()
-    found = await queries.open_services(
+    found = await queries.wishes.open_services(
         router_id,
         urgent=urgent,
         now=to_ms(now),
@@ -80,11 +80,11 @@ async def due(router_id: int, *, urgent: bool, limit: int) -> list[Wish]:
 
 async def watched(router_id: int, limit: int) -> list[Wish]:
     """Reconnections that are done, and whose session was not seen yet."""
-    found = await queries.watched_services(router_id, to_ms(clock.now() - WATCHED), limit)
+    found = await queries.wishes.watched_services(router_id, to_ms(clock.now() - WATCHED), limit)
     return [_wish(row) for row in found]
 
 
-def _wish(row: queries.Service) -> Wish:
+def _wish(row: queries.wishes.Service) -> Wish:
     return Wish(
         id=row.id,
         generation=row.generation,
@@ -119,7 +119,7 @@ async def _overtaken(wishes: Sequence[Wish]) -> set[int]:
     """The services that have had a newer wish since."""
     overtaken: set[int] = set()
     for generation, part in _parts(wishes):
-        overtaken |= await queries.overtaken([wish.id for wish in part], generation)
+        overtaken |= await queries.wishes.overtaken([wish.id for wish in part], generation)
     return overtaken
 
 
@@ -150,7 +150,7 @@ async def _confirm(wishes: Sequence[Wish], back: Collection[int]) -> None:
     now = to_ms(clock.now())
     for generation, part in _parts(wishes):
         async with db.transaction():
-            marked = await queries.mark_applied([wish.id for wish in part], generation, now)
+            marked = await queries.wishes.mark_applied([wish.id for wish in part], generation, now)
             held = [row.customer_id for row in marked if row.desired == Desired.SUSPENDED]
             if held:
                 await events.publish(ServicesHeld(tuple(held)))
@@ -164,7 +164,7 @@ async def _see(wishes: Sequence[Wish], back: Collection[int]) -> None:
     now = to_ms(clock.now())
     for generation, part in _parts(wishes):
         async with db.transaction():
-            marked = await queries.mark_seen([wish.id for wish in part], generation, now)
+            marked = await queries.wishes.mark_seen([wish.id for wish in part], generation, now)
             if shown := [row.customer_id for row in marked if row.customer_id in back]:
                 await events.publish(SessionsSeen(tuple(shown)))
 
@@ -179,7 +179,7 @@ async def _put_off(wishes: Sequence[Wish], errors: Mapping[int, str]) -> None:
     if not lines:
         return
     async with db.transaction():
-        await queries.put_off_services(lines)
+        await queries.wishes.put_off_services(lines)
 
 
 async def differ(found: Iterable[Wish], why: Mapping[int, str]) -> None:
@@ -195,7 +195,7 @@ async def differ(found: Iterable[Wish], why: Mapping[int, str]) -> None:
             lines.append((error, now if error else 0, wish.error, wish.id, wish.generation))
     if lines:
         async with db.transaction():
-            await queries.differ(lines)
+            await queries.wishes.differ(lines)
 
 
 async def locate(wishes: Iterable[Wish], plan: Plan) -> None:
@@ -207,14 +207,14 @@ async def locate(wishes: Iterable[Wish], plan: Plan) -> None:
     ]
     if moved:
         async with db.transaction():
-            await queries.locate(moved)
+            await queries.wishes.locate(moved)
 
 
 async def ask_again(touched: Sequence[Wish]) -> None:
     """Let what was changed for a wish that was overtaken meanwhile be brought to the newest one."""
     overtaken = await _overtaken(touched)
     if overtaken:
-        await queries.ask_again(overtaken)
+        await queries.wishes.ask_again(overtaken)
 
 
 def _parts(wishes: Sequence[Wish]) -> Iterator[tuple[int, Sequence[Wish]]]:

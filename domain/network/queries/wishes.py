@@ -1,12 +1,11 @@
-"""Statements about services on routers, and what is left of them: instants are milliseconds."""
+"""Statements about what services are desired to be, and what was seen of them: instants are ms."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from domain import db
-from domain.customers.models import HELD_SQL
 
 _NEXT = (
     "EXISTS (SELECT 1 FROM customer o WHERE o.{column} = c.{column} AND o.router_id = c.router_id"
@@ -52,7 +51,7 @@ class Service(NamedTuple):
     given: int
 
 
-async def services(router_id: int) -> list[Service]:
+async def of_router(router_id: int) -> list[Service]:
     """All services of a router."""
     return await db.typed(Service, f"{_DESIRED} ORDER BY s.id", router_id)
 
@@ -176,153 +175,6 @@ async def locate(lines: Iterable[tuple[str, int]]) -> None:
 async def ask_again(service_ids: Collection[int]) -> None:
     """Let these services be brought to what is desired, whatever the router was seen to have."""
     await db.run(f"UPDATE service SET applied = 0, due_ms = 0 WHERE id IN ({_list(service_ids)})")
-
-
-async def customers_behind(router_id: int) -> int:
-    """How many customers have their service from the router."""
-    return int(
-        await db.value(
-            "SELECT COUNT(*) FROM customer WHERE router_id = $1"
-            f" AND status IN ('active', {HELD_SQL})",
-            router_id,
-        )
-    )
-
-
-async def routers_with(incident: str) -> set[int]:
-    """The routers about which an incident of this kind is open."""
-    found = await db.typed(
-        _Id,
-        "SELECT r.id FROM router r JOIN incident i ON i.subject = 'router:' || CAST(r.id AS TEXT)"
-        " WHERE i.kind = $1 AND i.closed_at IS NULL",
-        incident,
-    )
-    return {row.id for row in found}
-
-
-class About(NamedTuple):
-    """An incident that is open, by kind and subject."""
-
-    kind: str
-    subject: str
-
-
-async def open_of_switched_off() -> list[About]:
-    """What is open about routers that nobody uses."""
-    return await db.typed(
-        About,
-        "SELECT i.kind, i.subject FROM incident i"
-        " JOIN router r ON i.subject = 'router:' || CAST(r.id AS TEXT)"
-        " WHERE i.closed_at IS NULL AND NOT r.enabled",
-    )
-
-
-class Waiting(NamedTuple):
-    """A customer whose service can't be brought in line, and why."""
-
-    customer_id: int
-    username: str
-    ip: str
-    error: str
-
-
-async def waiting(router_id: int, error: str) -> list[Waiting]:
-    """Whose services on the router are not as desired, with an error that begins so."""
-    return await db.typed(
-        Waiting,
-        "SELECT s.customer_id, c.username, c.ip, s.error FROM service s"
-        " JOIN customer c ON c.id = s.customer_id"
-        " WHERE s.router_id = $1 AND s.generation <> s.applied AND s.error LIKE $2",
-        router_id,
-        f"{error}%",
-    )
-
-
-TARGET = "CASE c.connection WHEN 'pppoe' THEN c.username ELSE c.ip END"
-MOVED = (
-    "(c.router_id IS NULL OR s.router_id <> c.router_id OR c.connection = 'hotspot'"
-    f" OR s.dials <> (c.connection = 'pppoe') OR s.target <> {TARGET})"
-)
-# Who is to be online keeps a user until the new one was seen to stand: nothing shows whether
-# somebody is at an address or at a hotspot, so there they keep it until they are to be held.
-TO_SHUT = (
-    "(c.status <> 'active' OR CASE m.name"
-    " WHEN '' THEN c.connection = 'hotspot' OR s.generation = s.applied"
-    " ELSE c.connection = 'pppoe' AND s.generation = s.applied END)"
-)
-
-
-class _Customer(NamedTuple):
-    customer_id: int
-
-
-async def keep_remnants(which: str, now: int) -> list[int]:
-    """Keep what services of customers `c`, chosen by a condition, leave; whose have moved."""
-    kept = await db.typed(
-        _Customer,
-        "INSERT INTO remnant (customer_id, router_id, name, address, kept_at, tries, due_ms)"
-        " SELECT s.customer_id, s.router_id, CASE WHEN s.dials THEN s.target ELSE '' END,"
-        " CASE WHEN s.dials THEN COALESCE(s.held_at, '') ELSE REPLACE(s.target, '/32', '') END,"
-        " CAST($1 AS BIGINT), 0, 0 FROM service s JOIN customer c ON c.id = s.customer_id"
-        f" WHERE c.status <> 'pending' AND s.target <> '' AND {MOVED} AND {which}"
-        " RETURNING customer_id",
-        now,
-    )
-    return [row.customer_id for row in kept]
-
-
-class Remnant(NamedTuple):
-    """What a customer left on a router, what they have there now, and whether it is another's."""
-
-    id: int
-    customer_id: int
-    name: str
-    address: str
-    tries: int
-    active: int
-    name_now: str
-    address_now: str
-    owned: int
-
-
-async def remnants(router_id: int, *, now: int, latest: int, limit: int) -> list[Remnant]:
-    """What is to be shut on the router now; what is put off beyond the `latest` is due."""
-    return await db.typed(
-        Remnant,
-        "SELECT m.id, m.customer_id, m.name, m.address, m.tries, c.status = 'active' AS active,"
-        " CASE WHEN c.router_id = m.router_id AND c.connection = 'pppoe' THEN c.username ELSE ''"
-        " END AS name_now,"
-        " CASE WHEN c.router_id = m.router_id AND c.connection IN ('static', 'dhcp')"
-        " THEN REPLACE(c.ip, '/32', '') ELSE '' END AS address_now, EXISTS (SELECT 1"
-        " FROM customer o WHERE o.username = m.name AND o.router_id = m.router_id"
-        " AND o.connection = 'pppoe' AND o.status <> 'pending') AS owned"
-        " FROM remnant m JOIN customer c ON c.id = m.customer_id"
-        " LEFT JOIN service s ON s.customer_id = m.customer_id WHERE m.router_id = $1"
-        f" AND (m.due_ms <= $2 OR m.due_ms > $3) AND {TO_SHUT}"
-        " ORDER BY m.due_ms, m.id LIMIT $4",
-        router_id,
-        now,
-        latest,
-        limit,
-    )
-
-
-async def forget_remnants(remnant_ids: Collection[int]) -> None:
-    """They are shut. Whoever has one of the names by now may have been shut with it, and is
-    brought in line again."""
-    ids = _list(remnant_ids)
-    await db.run(
-        "UPDATE service SET applied = 0, due_ms = 0 WHERE customer_id IN (SELECT o.id"
-        " FROM remnant m JOIN customer o ON o.username = m.name AND o.router_id = m.router_id"
-        f" WHERE m.id IN ({ids}) AND m.name <> '' AND o.connection = 'pppoe'"
-        " AND o.status <> 'pending')"
-    )
-    await db.run(f"DELETE FROM remnant WHERE id IN ({ids})")
-
-
-async def put_off_remnants(lines: Sequence[tuple[int, int]]) -> None:
-    """Until when what is not shut waits."""
-    await db.run_many("UPDATE remnant SET due_ms = $1, tries = tries + 1 WHERE id = $2", lines)
 
 
 def _list(ids: Iterable[int]) -> str:
