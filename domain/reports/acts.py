@@ -6,38 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain import db, reach
+from domain import reach
+from domain.reports import queries
 from domain.staff.models import Audit
 from domain.staff.rights import Actor
 
-_NAMES = {
-    "bill": "number",
-    "bill_run": "period",
-    "billing_profile": "name",
-    "customer": "name || ' · ' || code",
-    "gateway": "name",
-    "invite": "name",
-    "operator": "name",
-    "package": "name",
-    "router": "name",
-    "staff": "name",
-    "verification": "txn_id",
-    "zone": "name",
-}
 _POINTS = {
     f"{what}_id": what for what in ("billing_profile", "operator", "package", "router", "zone")
 } | {"parent_id": "operator"}
-
-# Whose the subject of an act `a` is, where it is a customer's.
-_CUSTOMERS = ("bill", "message", "payment", "verification")
-_WHOSE = "CASE a.subject WHEN 'customer' THEN a.subject_id {} END".format(
-    " ".join(
-        f"WHEN '{what}' THEN (SELECT w.customer_id FROM {what} w WHERE w.id = a.subject_id)"
-        for what in _CUSTOMERS
-    )
-)
-_OF_MANY = ("bill_run", "broadcast")
-_BY_ZONE = ", ".join(f"'{what}'" for what in ("customer", *_CUSTOMERS, *_OF_MANY))
 
 Names = Mapping[tuple[str, int], str]
 
@@ -58,22 +34,14 @@ async def page(
     if subject is not None:
         values = [*values, subject]
         seen = f"{seen} AND a.subject = ${len(values)}"
-    found = await db.rows(
-        f"SELECT a.id FROM audit a WHERE {seen} ORDER BY a.id DESC"
-        f" LIMIT {int(limit)} OFFSET {int(offset)}",
-        *values,
-    )
-    return await Audit.filter(id__in=[row["id"] for row in found]).order_by("-id")
+    found = await queries.acts.page(seen, values, limit=limit, offset=offset)
+    return await Audit.filter(id__in=found).order_by("-id")
 
 
 def _in_zones(actor: Actor, values: list[object]) -> tuple[str, list[object]]:
-    many = ", ".join(f"'{what}'" for what in _OF_MANY)
     theirs, more = reach.sql(actor, first=len(values) + 2)
-    return (
-        f"(a.subject NOT IN ({_BY_ZONE}) OR (a.subject IN ({many})"
-        f" AND a.staff_id = ${len(values) + 1}) OR EXISTS"
-        f" (SELECT 1 FROM customer c WHERE c.id = {_WHOSE} AND {theirs}))"
-    ), [*values, actor.staff_id, *more]
+    condition = queries.acts.in_zones(theirs, staff=len(values) + 1)
+    return condition, [*values, actor.staff_id, *more]
 
 
 async def names(rows: Iterable[Audit]) -> Names:
@@ -95,14 +63,7 @@ async def names(rows: Iterable[Audit]) -> Names:
 async def _named(what: str, numbers: list[int]) -> dict[tuple[str, int], str]:
     if what == "payment":
         return {(what, number): f"R{number:07d}" for number in numbers}
-    if what == "group":
-        what_is = "SELECT id, title AS name FROM staff_group"
-    elif what in _NAMES:
-        what_is = f"SELECT id, {_NAMES[what]} AS name FROM {what}"
-    else:
-        return {}
-    rows = await db.rows(f"{what_is} WHERE id IN ({db.marks(len(numbers))})", *numbers)
-    return {(what, row["id"]): row["name"] for row in rows}
+    return {(what, row.id): row.name for row in await queries.acts.named(what, numbers)}
 
 
 def pointed(field: str, value: Any, known: Names) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from domain import db, reach
+from domain import reach
 from domain.customers.models import Connection, CustomerStatus
 from domain.errors import NotFound
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
+from domain.reports import queries
 from domain.staff.rights import Actor
 
 
@@ -48,15 +49,6 @@ class CustomerCard:
     advance: Money | None
 
 
-_CARD = """SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.address, c.language,
-    c.connection, c.username, c.ip, c.mac, c.status, c.exempt, c.joined_on, c.expires_on,
-    c.promised_until, c.opted_out_at, c.zone_id, c.price_minor, c.discount_minor,
-    o.path, o.currency, o.name AS operator, COALESCE(z.name, '') AS zone, p.name AS package,
-    p.profile, p.price_minor AS usual_minor, f.name AS billing_profile,
-    COALESCE(r.name, '') AS router
-  FROM customer c JOIN operator o ON o.id = c.operator_id JOIN package p ON p.id = c.package_id
-  JOIN billing_profile f ON f.id = c.billing_profile_id
-  LEFT JOIN zone z ON z.id = c.zone_id LEFT JOIN router r ON r.id = c.router_id WHERE c.id = $1"""
 _AS_IT_IS = (
     "id", "code", "name", "mobile", "whatsapp", "email", "address", "language", "operator",
     "zone", "package", "profile", "billing_profile", "router", "username", "ip", "mac",
@@ -66,27 +58,27 @@ _AS_IT_IS = (
 async def card(actor: Actor, customer_id: int) -> CustomerCard:
     """Everything that the chat's card shows; raises `NotFound` as `get` does."""
     actor.require("customer.see")
-    row = await db.one(_CARD, customer_id)
-    if row is None or not reach.holds(actor, row["path"], row["zone_id"]):
+    row = await queries.customers.card(customer_id)
+    if row is None or not reach.holds(actor, row.path, row.zone_id):
         raise NotFound(what="customer", given=customer_id)
-    seen, currency = actor.can("amount.see"), row["currency"]
-    price = row["usual_minor"] if row["price_minor"] is None else row["price_minor"]
+    seen, currency = actor.can("amount.see"), row.currency
+    price = row.usual_minor if row.price_minor is None else row.price_minor
     due, minus_advance = (
         await entries.standing(customer_id, Account.RECEIVABLE, Account.ADVANCE) if seen else (0, 0)
     )
     return CustomerCard(
-        connection=Connection(row["connection"]),
-        status=CustomerStatus(row["status"]),
-        exempt=bool(row["exempt"]),
-        joined_on=date.fromisoformat(row["joined_on"]),
-        expires_on=_day(row["expires_on"]),
-        promised_until=_day(row["promised_until"]),
-        opted_out=row["opted_out_at"] is not None,
+        connection=Connection(row.connection),
+        status=CustomerStatus(row.status),
+        exempt=bool(row.exempt),
+        joined_on=date.fromisoformat(row.joined_on),
+        expires_on=_day(row.expires_on),
+        promised_until=_day(row.promised_until),
+        opted_out=row.opted_out_at is not None,
         price=Money(price, currency) if seen else None,
-        discount=Money(row["discount_minor"], currency) if seen else None,
+        discount=Money(row.discount_minor, currency) if seen else None,
         due=Money(due, currency) if seen else None,
         advance=Money(-minus_advance, currency) if seen else None,
-        **{name: row[name] for name in _AS_IT_IS},
+        **{name: getattr(row, name) for name in _AS_IT_IS},
     )
 
 

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
 
-from domain import calendar, clock, db, reach
+from domain import calendar, clock, reach
 from domain.calendar import Period
 from domain.customers import catalog
 from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
+from domain.reports import queries
+from domain.reports.queries.summary import Cell, Hand
 from domain.staff.rights import Actor
 
 MONTHS = 6
@@ -94,16 +95,6 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """An amount by operator, zone and package."""
-
-    operator: int
-    zone: int
-    package: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Sight:
     """What is looked at: whose, in which currency, at which moment."""
 
@@ -128,21 +119,6 @@ class _Sight:
         return to_ms(calendar.instant(day, time(), self.timezone))
 
 
-_BILLS = (
-    " FROM bill b JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
-)
-_PAYMENTS = (
-    " FROM payment p JOIN customer c ON c.id = p.customer_id"
-    " JOIN operator o ON o.id = p.operator_id"
-)
-_MONTH = "SUBSTR(CASE WHEN b.period <> '' THEN b.period ELSE b.issued_on END, 1, 7)"
-_BILLED = (
-    "b.status <> 'void' AND (b.period <> '' OR NOT EXISTS (SELECT 1 FROM bill_line l"
-    " WHERE l.bill_id = b.id AND l.kind = 'opening'))"
-)
-_OPEN = "b.status IN ('unpaid', 'partial')"
-
-
 async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
     """The month's figures; amounts of other currencies than `currency`, the actor's own, are left
     out. An old balance that was brought in is outstanding, but was never billed."""
@@ -150,14 +126,15 @@ async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
     sight = _Sight(actor, currency or actor.currency, actor.timezone)
     today = calendar.today(clock.now(), actor.timezone)
     billed, settled, bills, paid_bills = await _billed(sight, period)
-    collected = await _collected(sight, period)
-    outstanding = await _outstanding(sight)
+    in_month = sight.within("p", *_days(sight, period.starts_on, period.ends_on))
+    collected = await queries.summary.collected(*in_month)
+    outstanding = await queries.summary.outstanding(*sight.within("b", sight.currency))
 
-    def by(side: Callable[[_Cell], int], names: Mapping[int, str]) -> tuple[Part, ...]:
+    def by(side: Callable[[Cell], int], names: Mapping[int, str]) -> tuple[Part, ...]:
         return _parts(sight, side, names, billed, collected, outstanding)
 
     of_month = sum(cell.amount for cell in billed)
-    hands = await _hands(sight, period)
+    hands = await queries.summary.hands(*in_month)
     return Summary(
         period=period,
         on=today,
@@ -166,12 +143,12 @@ async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
         bills=bills,
         paid_bills=paid_bills,
         ageing=await _ageing(sight, today),
-        by_operator=by(lambda cell: cell.operator, await _names("operator")),
-        by_zone=by(lambda cell: cell.zone, await _names("zone")),
-        by_package=by(lambda cell: cell.package, await _names("package")),
+        by_operator=by(lambda cell: cell.operator, await queries.summary.named("operator")),
+        by_zone=by(lambda cell: cell.zone, await queries.summary.named("zone")),
+        by_package=by(lambda cell: cell.package, await queries.summary.named("package")),
         by_month=await _months(sight, period),
         collectors=await _collectors(sight, hands),
-        online=_taken(sight, [row for row in hands if row["id"] is None]),
+        online=_taken(sight, [row for row in hands if row.id is None]),
         by_method=_by_method(sight, hands),
     )
 
@@ -192,7 +169,7 @@ def _is_something(figures: Figures) -> bool:
     return bool(figures.billed or figures.collected or figures.outstanding)
 
 
-def _sum(cells: Iterable[_Cell]) -> int:
+def _sum(cells: Iterable[Cell]) -> int:
     return sum(cell.amount for cell in cells)
 
 
@@ -202,9 +179,9 @@ def _figures(sight: _Sight, billed: int, collected: int, outstanding: int) -> Fi
 
 def _parts(
     sight: _Sight,
-    side: Callable[[_Cell], int],
+    side: Callable[[Cell], int],
     names: Mapping[int, str],
-    *cells: Iterable[_Cell],
+    *cells: Iterable[Cell],
 ) -> tuple[Part, ...]:
     """The cells added up along one side, the largest bills first."""
     sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -217,74 +194,24 @@ def _parts(
     )
 
 
-async def _names(table: str) -> dict[int, str]:
-    return {row["id"]: row["name"] for row in await db.rows(f"SELECT id, name FROM {table}")}
-
-
-async def _cells(sums: str, rest: str, *values: object) -> list[dict[str, int]]:
-    found = await db.rows(
-        f"SELECT o.id AS operator, COALESCE(c.zone_id, 0) AS zone, c.package_id AS package,"
-        f" {sums}{rest} GROUP BY o.id, c.zone_id, c.package_id",
-        *values,
+async def _billed(sight: _Sight, period: Period) -> tuple[list[Cell], int, int, int]:
+    found = await queries.summary.billed(*sight.within("b", sight.currency, str(period)))
+    return (
+        [Cell(*row[:4]) for row in found],
+        sum(row.settled for row in found),
+        sum(row.bills for row in found),
+        sum(row.paid for row in found),
     )
-    return [{name: int(value) for name, value in row.items()} for row in found]
 
 
-def _cell(row: Mapping[str, int]) -> _Cell:
-    return _Cell(row["operator"], row["zone"], row["package"], row["amount"])
-
-
-async def _billed(sight: _Sight, period: Period) -> tuple[list[_Cell], int, int, int]:
-    seen, values = sight.within("b", sight.currency, str(period))
-    found = await _cells(
-        "SUM(b.total_minor) AS amount, SUM(b.paid_minor) AS settled, COUNT(*) AS bills,"
-        " SUM(CASE WHEN b.status = 'paid' THEN 1 ELSE 0 END) AS paid",
-        f"{_BILLS} WHERE {seen} AND b.currency = $1 AND {_MONTH} = $2 AND {_BILLED}",
-        *values,
-    )
-    settled, bills, paid = (
-        sum(row[name] for row in found) for name in ("settled", "bills", "paid")
-    )
-    return [_cell(row) for row in found], settled, bills, paid
-
-
-async def _collected(sight: _Sight, period: Period) -> list[_Cell]:
-    seen, values = sight.within("p", *_days(sight, period))
-    found = await _cells(
-        "SUM(p.amount_minor) AS amount",
-        f"{_PAYMENTS} WHERE {seen} AND p.status = 'posted' AND p.currency = $1"
-        " AND p.posted_at >= $2 AND p.paid_on >= $3 AND p.paid_on <= $4",
-        *values,
-    )
-    return [_cell(row) for row in found]
-
-
-def _days(sight: _Sight, period: Period) -> tuple[str, int, str, str]:
-    first, last = period.starts_on, period.ends_on
+def _days(sight: _Sight, first: date, last: date) -> tuple[str, int, str, str]:
     return sight.currency, sight.since(first), first.isoformat(), last.isoformat()
-
-
-async def _outstanding(sight: _Sight) -> list[_Cell]:
-    seen, values = sight.within("b", sight.currency)
-    found = await _cells(
-        "SUM(b.total_minor - b.paid_minor) AS amount",
-        f"{_BILLS} WHERE {seen} AND b.currency = $1 AND {_OPEN}",
-        *values,
-    )
-    return [_cell(row) for row in found]
 
 
 async def _ageing(sight: _Sight, today: date) -> Ageing:
     limits = [(today - timedelta(days=days)).isoformat() for days in (0, 30, 60, 90)]
-    seen, values = sight.within("b", sight.currency, *limits)
-    found = await db.rows(
-        "SELECT CASE WHEN b.due_on >= $2 THEN 0 WHEN b.due_on >= $3 THEN 1"
-        " WHEN b.due_on >= $4 THEN 2 WHEN b.due_on >= $5 THEN 3 ELSE 4 END AS age,"
-        f" SUM(b.total_minor - b.paid_minor) AS amount{_BILLS}"
-        f" WHERE {seen} AND b.currency = $1 AND {_OPEN} GROUP BY 1",
-        *values,
-    )
-    amounts = {row["age"]: int(row["amount"]) for row in found}
+    found = await queries.summary.ageing(*sight.within("b", sight.currency, *limits))
+    amounts = {row.age: int(row.amount) for row in found}
     return Ageing(*(sight.money(amounts.get(age, 0)) for age in range(5)))
 
 
@@ -294,75 +221,50 @@ async def _months(sight: _Sight, period: Period) -> tuple[Part, ...]:
     while len(months) < MONTHS:
         months.insert(0, months[0].previous())
     first, last = months[0], months[-1]
-    seen, values = sight.within("b", sight.currency, str(first), str(last))
-    billed = await db.rows(
-        f"SELECT {_MONTH} AS month, SUM(b.total_minor) AS billed,"
-        f" SUM(b.total_minor - b.paid_minor) AS outstanding{_BILLS} WHERE {seen}"
-        f" AND b.currency = $1 AND {_MONTH} >= $2 AND {_MONTH} <= $3 AND {_BILLED} GROUP BY 1",
-        *values,
+    billed = await queries.summary.months_billed(
+        *sight.within("b", sight.currency, str(first), str(last))
     )
-    seen, values = sight.within(
-        "p", sight.currency, sight.since(first.starts_on),
-        first.starts_on.isoformat(), last.ends_on.isoformat(),
-    )  # fmt: skip
-    taken = await db.rows(
-        f"SELECT SUBSTR(p.paid_on, 1, 7) AS month, SUM(p.amount_minor) AS collected{_PAYMENTS}"
-        f" WHERE {seen} AND p.status = 'posted' AND p.currency = $1"
-        " AND p.posted_at >= $2 AND p.paid_on >= $3 AND p.paid_on <= $4 GROUP BY 1",
-        *values,
-    )
-    bills = {row["month"]: row for row in billed}
-    collected = {row["month"]: int(row["collected"]) for row in taken}
+    days = _days(sight, first.starts_on, last.ends_on)
+    taken = await queries.summary.months_collected(*sight.within("p", *days))
+    bills = {row.month: row for row in billed}
+    collected = {row.month: int(row.collected) for row in taken}
     return tuple(
         Part(
             0,
             str(month),
             _figures(
                 sight,
-                int(bills[str(month)]["billed"]) if str(month) in bills else 0,
+                int(bills[str(month)].billed) if str(month) in bills else 0,
                 collected.get(str(month), 0),
-                int(bills[str(month)]["outstanding"]) if str(month) in bills else 0,
+                int(bills[str(month)].outstanding) if str(month) in bills else 0,
             ),
         )
         for month in months
     )
 
 
-async def _hands(sight: _Sight, period: Period) -> list[dict[str, Any]]:
-    """What was collected, by who took it, nobody where it came online, and by way of paying."""
-    seen, values = sight.within("p", *_days(sight, period))
-    return await db.rows(
-        "SELECT s.id, s.name, p.method, COUNT(*) AS payments, SUM(p.amount_minor) AS collected"
-        f"{_PAYMENTS} LEFT JOIN staff s ON s.id = p.staff_id"
-        f" WHERE {seen} AND p.status = 'posted' AND p.currency = $1"
-        " AND p.posted_at >= $2 AND p.paid_on >= $3 AND p.paid_on <= $4"
-        " GROUP BY s.id, s.name, p.method",
-        *values,
-    )
-
-
-def _taken(sight: _Sight, rows: Iterable[Mapping[str, Any]]) -> Taken:
+def _taken(sight: _Sight, rows: Iterable[Hand]) -> Taken:
     rows = list(rows)
     return Taken(
-        sum(int(row["payments"]) for row in rows),
-        sight.money(sum(int(row["collected"]) for row in rows)),
+        sum(int(row.payments) for row in rows),
+        sight.money(sum(int(row.collected) for row in rows)),
     )
 
 
-def _by_method(sight: _Sight, hands: Sequence[Mapping[str, Any]]) -> dict[str, Taken]:
+def _by_method(sight: _Sight, hands: Sequence[Hand]) -> dict[str, Taken]:
     """The largest first."""
-    methods = {row["method"] for row in hands}
-    found = {each: _taken(sight, [r for r in hands if r["method"] == each]) for each in methods}
+    methods = {row.method for row in hands}
+    found = {each: _taken(sight, [r for r in hands if r.method == each]) for each in methods}
     return dict(sorted(found.items(), key=lambda item: (-item[1].collected.minor, item[0])))
 
 
-async def _collectors(sight: _Sight, hands: Sequence[Mapping[str, Any]]) -> tuple[Collector, ...]:
-    names = {int(row["id"]): str(row["name"]) for row in hands if row["id"] is not None}
+async def _collectors(sight: _Sight, hands: Sequence[Hand]) -> tuple[Collector, ...]:
+    names = {int(row.id): str(row.name) for row in hands if row.id is not None}
     in_hand = await entries.balances(Account.CASH, list(names), sight.currency)
     found = [
         Collector(number, name, taken.payments, taken.collected,
                   sight.money(in_hand.get(number, 0)))
         for number, name in names.items()
-        for taken in [_taken(sight, [row for row in hands if row["id"] == number])]
+        for taken in [_taken(sight, [row for row in hands if row.id == number])]
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda each: (-each.collected.minor, each.staff_id)))

@@ -167,7 +167,7 @@ def sql_faults(path: str, text: str, there: House, words: Mapping[str, str]) -> 
 
 
 # Rooms whose SQL stands among their verbs still.
-SCATTERED = frozenset({"billing", "reports"})
+SCATTERED = frozenset({"billing"})
 _GATHERED = {"queries", "queries.py", "proof.py", "standing.py"}
 # Files whose SQL stands with their one subject, and why.
 WITH_ITS_SUBJECT: Mapping[str, str] = {

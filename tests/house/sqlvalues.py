@@ -32,6 +32,7 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("domain/billing/charging/monthly.py", "span.ends_on"): "a day",
     ("domain/billing/charging/anniversary_month.py", "month.ends_on"): "a day",
     ("domain/billing/charging/whom.py", "part.span.starts_on"): "a day",
+    ("domain/billing/charging/whom.py", "since"): "a month",
     ("domain/billing/charging/writing.py", "line.kind"): "an enumeration",
     ("domain/ledger/queries.py", "each.cause"): "a cause is a word of the code",
     ("domain/outreach/queries/reminders.py", "notifier.name"): "a notifier is named by the code",
