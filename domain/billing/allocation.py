@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain import db, moves
-from domain.billing import settling
+from domain.billing import queries, settling
 from domain.billing.models import Allocation, Bill, Credit
 from domain.billing.rules import MAY, status_of
 from domain.billing.states import CreditSource
@@ -60,8 +60,7 @@ async def receive(
     if source in _FROM:
         await entries.post([_entry(credit, amount, staff_id)], at)
     if await settling.settle(settling.One(customer_id), at, staff_id=staff_id):
-        left = await db.value("SELECT left_minor FROM credit WHERE id = $1", credit.id)
-        credit.left_minor = int(left)
+        credit.left_minor = await queries.bills.left_of(credit.id)
     return Received(credit, payer)
 
 
@@ -140,11 +139,7 @@ async def release(
     if stands is not bill.status:
         moves.require(MAY, bill.status, stands)
     await Bill.filter(id=bill.id).update(paid_minor=paid, status=stands, settled_at=None)
-    await db.run(
-        "UPDATE credit SET left_minor = left_minor + $1 WHERE id = $2",
-        allocation.amount_minor,
-        allocation.credit_id,
-    )
+    await queries.bills.give_back(allocation.credit_id, allocation.amount_minor)
 
 
 def _cause(source: CreditSource) -> str:

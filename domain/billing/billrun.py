@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tortoise.exceptions import IntegrityError
 
 from domain import clock, db, events, reach
+from domain.billing import queries
 from domain.billing.charging import making, whom
 from domain.billing.charging.scope import Days, Scope, parts
 from domain.billing.charging.whom import NO_SKIP, Tally
@@ -65,7 +66,7 @@ async def plan(
     operator = await operators.reached_by(actor, operator_id)
     refuse_absurd(period, operator)
     scope = Scope(
-        period, _path(operator), 0, await _last_customer(), tuple(profiles), days,
+        period, _path(operator), 0, await queries.runs.last_customer(), tuple(profiles), days,
         reach.zones(actor),
     )  # fmt: skip
     found = await whom.tally(await parts(scope, clock.now()))
@@ -90,10 +91,6 @@ def refuse_absurd(period: Period, operator: Operator) -> None:
 
 def _path(operator: Operator) -> str:
     return operator.path if operator.parent_id else SYSTEM.path
-
-
-async def _last_customer() -> int:
-    return int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer"))
 
 
 def _skipped(groups: Iterable[Tally]) -> dict[str, int]:
@@ -138,7 +135,7 @@ async def start(
             zone_ids=None if zones is None else list(zones),
             since_on=days and days[0],
             upto_on=days and days[1],
-            last_customer=await _last_customer(),
+            last_customer=await queries.runs.last_customer(),
             started_at=clock.now(),
             staff_id=actor.staff_id,
         )
@@ -197,14 +194,7 @@ async def step(run: BillRun, *, chunk: int = CHUNK) -> Step | None:
 
 async def _is_ours(run: BillRun, last: int) -> bool:
     """Take the chunk up to the customer `last`, unless another process has."""
-    return bool(
-        await db.run(
-            "UPDATE bill_run SET cursor = $1 WHERE id = $2 AND cursor = $3 AND status = 'running'",
-            last,
-            run.id,
-            run.cursor,
-        )
-    )
+    return await queries.runs.take(run.id, to=last, of=run.cursor)
 
 
 async def _bill(run: BillRun, scope: Scope) -> Made | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain import clock, db, events, reach
-from domain.billing import allocation, finding, settling
+from domain.billing import allocation, finding, queries, settling
 from domain.billing.dues import OPEN
 from domain.billing.finding import BillFilter, BillRow
 from domain.billing.models import Allocation, Bill, BillLine, Charge
@@ -47,19 +47,9 @@ async def meant_by(actor: Actor, text: str) -> list[BillRow]:
     plain = latin_digits(text).strip().upper()
     serial = int(plain) if plain.isdigit() and len(plain) <= 12 else 0
     seen, values = reach.sql(actor, first=3)
-    found = await db.rows(
-        "SELECT b.id, b.year, b.serial FROM (SELECT id FROM bill WHERE number = $1"
-        " UNION SELECT n.id FROM bill_counter k JOIN bill n ON n.operator_id = k.operator_id"
-        " AND n.year = k.year AND n.serial = $2"
-        " UNION SELECT n.id FROM customer w JOIN bill n ON n.customer_id = w.id"
-        " WHERE w.code = $1) meant JOIN bill b ON b.id = meant.id"
-        f" JOIN customer c ON c.id = b.customer_id WHERE {seen} ORDER BY b.id DESC",
-        plain,
-        serial,
-        *values,
-    )
-    newest = max((row["year"] for row in found if row["serial"] == serial), default=0)
-    ids = [row["id"] for row in found if row["serial"] != serial or row["year"] == newest]
+    found = await queries.bills.meant_by(plain, serial, seen, values)
+    newest = max((row.year for row in found if row.serial == serial), default=0)
+    ids = [row.id for row in found if row.serial != serial or row.year == newest]
     if not ids:
         raise NotFound(what="bill", given=text)
     return await finding.by_ids(ids[:MOST_MEANT])

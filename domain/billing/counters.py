@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain import db
+from domain.billing import queries
 
 
 async def lock(operators_and_years: Iterable[tuple[int, int]]) -> None:
     """Keep the counters until the transaction ends, made where they are new."""
-    wanted = sorted(set(operators_and_years))
-    await db.run_many(
-        "INSERT INTO bill_counter (operator_id, year, given) VALUES ($1, $2, 0)"
-        " ON CONFLICT (operator_id, year) DO UPDATE SET given = bill_counter.given",
-        wanted,
-    )
+    await queries.bills.keep_counters(sorted(set(operators_and_years)))

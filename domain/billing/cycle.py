@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from domain import calendar, clock, db, jobs
-from domain.billing import billrun, missed
+from domain.billing import billrun, missed, queries
 from domain.billing.charging.kinds import KINDS
 from domain.billing.missed import Month
 from domain.billing.models import BillingProfile, BillRun
@@ -119,20 +119,12 @@ async def _made_after(hour: _Hour, *, is_late: bool) -> bool:
 
     One whose making nobody noted is as old as the first month that was seen to.
     """
-    first = await db.one(
-        "SELECT at, before FROM audit WHERE subject = 'billing_profile' AND subject_id = $1"
-        " ORDER BY id LIMIT 1",
-        hour.profile.id,
-    )
+    first = await queries.runs.made(hour.profile.id)
     if first is not None:
-        return first["before"] is None and from_ms(first["at"]) > hour.at
+        return first.before is None and from_ms(first.at) > hour.at
     if not (hour.is_over and is_late):
         return False
-    seen = f"%:{hour.profile.id}"
-    return not await db.value(
-        "SELECT 1 AS one FROM job_run WHERE name = $1 AND period LIKE $2 AND period < $3 LIMIT 1",
-        missed.JOB, seen, hour.name,
-    )  # fmt: skip
+    return not await queries.runs.was_seen_to(missed.JOB, hour.profile.id, hour.name)
 
 
 async def _undone(now: datetime) -> list[_Hour]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain import db
-from domain.billing import rules
+from domain.billing import queries, rules
 from domain.billing.models import Bill, BillingProfile
 from domain.billing.states import BillStatus
 from domain.customers.models import Customer, Package
@@ -18,26 +17,18 @@ OPEN = (BillStatus.UNPAID, BillStatus.PARTIAL)
 
 async def due_of(customer_id: int) -> Money:
     """What the customer owes on unpaid and partly paid bills."""
-    return await _sum(
-        customer_id,
-        "SELECT currency, CAST(SUM(total_minor - paid_minor) AS BIGINT) AS amount FROM bill"
-        " WHERE customer_id = $1 AND status IN ('unpaid', 'partial') GROUP BY currency",
-    )
+    return await _money(customer_id, await queries.dues.due_of(customer_id))
 
 
 async def advance_of(customer_id: int) -> Money:
     """What the customer has paid that no bill took yet."""
-    return await _sum(
-        customer_id,
-        "SELECT currency, CAST(SUM(left_minor) AS BIGINT) AS amount FROM credit"
-        " WHERE customer_id = $1 AND left_minor > 0 GROUP BY currency",
-    )
+    return await _money(customer_id, await queries.dues.advance_of(customer_id))
 
 
-async def _sum(customer_id: int, sql: str) -> Money:
-    row = await db.one(sql, customer_id)
-    if row is not None:
-        return Money(int(row["amount"]), row["currency"])
+async def _money(customer_id: int, found: queries.dues.Sum | None) -> Money:
+    """Nothing is counted in the currency of the customer's package."""
+    if found is not None:
+        return Money(int(found.amount), found.currency)
     customer = await Customer.get_or_none(id=customer_id)
     if customer is None:
         raise NotFound(what="customer", given=customer_id)
@@ -108,37 +99,6 @@ async def suspendable(
     Driven by the index of open bills, so that who owes nothing costs nothing. `timezone` limits
     it to operators for whom `today` is the business date.
     """
-    found = await db.rows(_suspendable(), today.isoformat(), after, timezone or "", limit)
-    return [row["customer_id"] for row in found]
-
-
-def _suspendable() -> str:
-    if db.on_postgres():
-        cutoff = "CAST(CAST(CAST($1 AS TEXT) AS DATE) - f.grace_days AS TEXT)"
-    else:
-        cutoff = "date($1, '-' || f.grace_days || ' days')"
-    who = (
-        "c.status = 'active' AND NOT c.exempt AND f.auto_suspend"
-        " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
-        " AND c.id + 0 > $2 AND (CAST($3 AS TEXT) = '' OR o.timezone = CAST($3 AS TEXT))"
-    )
-    # SQLite takes cross joins in the order written: from late bills to their customers, and from
-    # profiles with a threshold, of which there may be none. PostgreSQL plans by itself.
-    late = "bill b CROSS JOIN customer c CROSS JOIN billing_profile f CROSS JOIN operator o"
-    much = "billing_profile f CROSS JOIN bill b CROSS JOIN customer c CROSS JOIN operator o"
-    joined = "c.id = b.customer_id AND f.id = c.billing_profile_id AND o.id = c.operator_id"
-    owed = (
-        "(SELECT SUM(d.total_minor - d.paid_minor) FROM bill d"
-        " WHERE d.customer_id = c.id AND d.status IN ('unpaid', 'partial'))"
-    )
-    return (
-        "SELECT named.customer_id FROM ("
-        f"SELECT c.id AS customer_id FROM {late} WHERE {joined}"
-        " AND b.status IN ('unpaid', 'partial') AND b.due_on <"
-        f" (SELECT MAX({cutoff}) FROM billing_profile f WHERE f.auto_suspend)"
-        f" AND b.due_on < {cutoff} AND {who} AND {owed} > f.least_part_minor"
-        f" UNION SELECT c.id FROM {much} WHERE {joined}"
-        " AND b.status IN ('unpaid', 'partial') AND f.suspend_over_minor IS NOT NULL"
-        f" AND {who} AND {owed} > f.suspend_over_minor AND {owed} > f.least_part_minor"
-        ") AS named ORDER BY named.customer_id LIMIT $4"
+    return await queries.dues.suspendable(
+        today.isoformat(), after=after, timezone=timezone or "", limit=limit
     )

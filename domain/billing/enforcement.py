@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, events, jobs, signs
-from domain.billing import dues, rules, warnings
+from domain.billing import dues, queries, rules, warnings
 from domain.billing.models import BillingProfile
+from domain.billing.queries.service import Judged
 from domain.billing.rules import OpenBill, SuspensionTerms
 from domain.customers import standing
 from domain.customers.models import HELD, CustomerStatus
@@ -69,10 +69,10 @@ async def suspend_due(now: datetime, holder: str) -> Suspended:
 
 async def _due(now: datetime) -> list[tuple[int, date, str]]:
     """Profiles whose hour has come, by time zone, and that are not done for the day."""
-    zones = await db.rows("SELECT DISTINCT timezone FROM operator ORDER BY timezone")
+    timezones = await queries.runs.timezones()
     come: dict[str, tuple[int, date, str]] = {}
     for profile in await BillingProfile.filter(auto_suspend=True).order_by("id"):
-        for timezone in (row["timezone"] for row in zones):
+        for timezone in timezones:
             local = now.astimezone(ZoneInfo(timezone))
             if local.hour >= profile.suspend_hour:
                 come[_period(profile.id, local.date(), timezone)] = (
@@ -103,20 +103,20 @@ async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> S
     down = await monitoring.down_ids()
     async with db.transaction():
         await standing.hold(named)
-        found = await _facts(named, profile_id)
-        bills = await _open_bills([row["id"] for row in found])
+        found = await queries.service.judged(named, profile_id)
+        bills = await _open_bills([row.id for row in found])
         cuts: list[Cut] = []
-        unwarned: list[dict[str, Any]] = []
+        unwarned: list[Judged] = []
         held = waiting = 0
         for row in found:
-            own = bills.get(row["id"], [])
+            own = bills.get(row.id, [])
             cut = _judge(row, own, rules.warned(own, clock.now()), today)
-            if cut is not None and row["router_id"] in down:
+            if cut is not None and row.router_id in down:
                 held += 1
             elif cut is not None:
                 cuts.append(cut)
             elif _judge(row, own, [bill for bill in own if bill.warned_at], today):
-                waiting += _waits_until_later(own, row["timezone"], today)
+                waiting += _waits_until_later(own, row.timezone, today)
             elif _judge(row, own, own, today):
                 unwarned.append(row)
         done = await services.suspend_many(cuts)
@@ -133,73 +133,51 @@ def _waits_until_later(bills: Sequence[OpenBill], timezone: str, today: date) ->
     )
 
 
-async def _warn(rows: Sequence[dict[str, Any]]) -> None:
+async def _warn(rows: Sequence[Judged]) -> None:
     """Tell them of what they have not been told; that counts from when it can be sent."""
     if not rows:
         return
     first = rows[0]
-    hours = (first["quiet_from_hour"], first["quiet_to_hour"])
-    reaches = morning_after(clock.now(), first["timezone"], *hours) or clock.now()
-    told = [row["id"] for row in rows]
-    await db.run(
-        "UPDATE bill SET warned_at = $1 WHERE warned_at IS NULL"
-        f" AND status IN ('unpaid', 'partial') AND customer_id IN ({_list(told)})",
-        to_ms(reaches),
-    )
+    hours = (first.quiet_from_hour, first.quiet_to_hour)
+    reaches = morning_after(clock.now(), first.timezone, *hours) or clock.now()
+    told = [row.id for row in rows]
+    await queries.service.warn(told, to_ms(reaches))
     await events.publish(CutAnnounced(tuple(told)))
-
-
-async def _facts(ids: Sequence[int], profile_id: int) -> list[dict[str, Any]]:
-    return await db.rows(
-        "SELECT c.id, c.router_id, c.exempt, c.promised_until, f.auto_suspend, f.grace_days,"
-        " f.suspend_over_minor, f.least_part_minor, f.quiet_from_hour, f.quiet_to_hour,"
-        " o.currency, o.timezone FROM customer c"
-        " JOIN billing_profile f ON f.id = c.billing_profile_id"
-        " JOIN operator o ON o.id = c.operator_id"
-        f" WHERE c.status = 'active' AND f.id = $1 AND c.id IN ({_list(ids)}) ORDER BY c.id",
-        profile_id,
-    )
 
 
 async def _open_bills(ids: Sequence[int]) -> dict[int, list[OpenBill]]:
     bills: dict[int, list[OpenBill]] = {}
     if ids:
-        for row in await db.rows(
-            "SELECT customer_id, due_on, total_minor - paid_minor AS open_minor, warned_at"
-            " FROM bill"
-            f" WHERE status IN ('unpaid', 'partial') AND customer_id IN ({_list(ids)})"
-            " ORDER BY due_on"
-        ):
-            warned_at = row["warned_at"]
+        for row in await queries.service.open_bills(ids):
             one = OpenBill(
-                date.fromisoformat(row["due_on"]),
-                row["open_minor"],
-                from_ms(warned_at) if warned_at is not None else None,
+                date.fromisoformat(row.due_on),
+                row.open_minor,
+                from_ms(row.warned_at) if row.warned_at is not None else None,
             )
-            bills.setdefault(row["customer_id"], []).append(one)
+            bills.setdefault(row.customer_id, []).append(one)
     return bills
 
 
 def _judge(
-    row: dict[str, Any], bills: Sequence[OpenBill], counted: Sequence[OpenBill], today: date
+    row: Judged, bills: Sequence[OpenBill], counted: Sequence[OpenBill], today: date
 ) -> Cut | None:
     """What the rules say when they look only at the bills that are `counted`."""
-    promised = row["promised_until"]
+    promised = row.promised_until
     terms = SuspensionTerms(
-        auto_suspend=bool(row["auto_suspend"]),
-        grace_days=row["grace_days"],
-        over_minor=row["suspend_over_minor"],
-        least_part_minor=row["least_part_minor"],
-        exempt=bool(row["exempt"]),
+        auto_suspend=bool(row.auto_suspend),
+        grace_days=row.grace_days,
+        over_minor=row.suspend_over_minor,
+        least_part_minor=row.least_part_minor,
+        exempt=bool(row.exempt),
         promised_until=date.fromisoformat(promised) if promised else None,
     )
     rule = rules.suspension_rule(counted, terms, today)
     if not rule:
         return None
-    told = [calendar.today(bill.warned_at, row["timezone"]) for bill in counted if bill.warned_at]
+    told = [calendar.today(bill.warned_at, row.timezone) for bill in counted if bill.warned_at]
     figures = {
         "due_minor": sum(bill.open_minor for bill in bills),
-        "currency": row["currency"],
+        "currency": row.currency,
         "oldest_due_on": bills[0].due_on.isoformat(),
         "grace_days": terms.grace_days,
         "over_minor": terms.over_minor,
@@ -207,7 +185,7 @@ def _judge(
         "on": today.isoformat(),
         "warned_on": str(min(told)) if told else None,
     }
-    return Cut(row["id"], rule, figures)
+    return Cut(row.id, rule, figures)
 
 
 async def review(customer_id: int) -> bool:
@@ -238,7 +216,7 @@ async def review(customer_id: int) -> bool:
 
 async def _has_ended(customer_id: int, today: date) -> bool:
     """Whether the customer's validity is over."""
-    until = await db.value("SELECT expires_on FROM customer WHERE id = $1", customer_id)
+    until = await queries.service.valid_until(customer_id)
     return until is not None and date.fromisoformat(until) < today
 
 
@@ -261,14 +239,7 @@ async def _figures(customer_id: int, reason: str) -> dict[str, object]:
 
 async def _today(customer_id: int) -> date:
     """The business date where the customer is; raises `NotFound`."""
-    timezone = await db.value(
-        "SELECT o.timezone FROM operator o JOIN customer c ON c.operator_id = o.id WHERE c.id = $1",
-        customer_id,
-    )
+    timezone = await queries.service.timezone(customer_id)
     if timezone is None:
         raise NotFound(what="customer", given=customer_id)
     return calendar.today(clock.now(), timezone)
-
-
-def _list(numbers: Sequence[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain import db, reach
+from domain.billing import queries
 from domain.billing.states import BillStatus
 from domain.money import Money
 from domain.staff.rights import Actor
@@ -68,12 +69,6 @@ class Totals:
     bills: int
     total: Money
     paid: Money
-
-
-_FROM = (
-    " FROM bill b JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
-    " JOIN package p ON p.id = c.package_id LEFT JOIN zone z ON z.id = c.zone_id WHERE "
-)
 
 
 def _seen(actor: Actor) -> tuple[str, list[Any]]:
@@ -144,31 +139,25 @@ async def by_ids(ids: Sequence[int]) -> list[BillRow]:
 
 
 async def _rows(where: str, values: Sequence[object]) -> list[BillRow]:
-    found = await db.rows(
-        "SELECT b.id, b.number, b.customer_id, c.code, c.name, o.name AS operator,"
-        " z.name AS zone, p.name AS package, b.period, b.issued_on, b.due_on, b.currency,"
-        f" b.total_minor, b.paid_minor, b.status{_FROM}{where}",
-        *values,
-    )
-    return [_row(row) for row in found]
+    return [_row(row) for row in await queries.bills.rows(where, values)]
 
 
-def _row(row: dict[str, Any]) -> BillRow:
+def _row(row: queries.bills.Row) -> BillRow:
     return BillRow(
-        id=row["id"],
-        number=row["number"],
-        customer_id=row["customer_id"],
-        customer_code=row["code"],
-        customer_name=row["name"],
-        operator=row["operator"],
-        zone=row["zone"] or "",
-        package=row["package"],
-        period=row["period"],
-        issued_on=date.fromisoformat(row["issued_on"]),
-        due_on=date.fromisoformat(row["due_on"]),
-        total=Money(row["total_minor"], row["currency"]),
-        paid=Money(row["paid_minor"], row["currency"]),
-        status=BillStatus(row["status"]),
+        id=row.id,
+        number=row.number,
+        customer_id=row.customer_id,
+        customer_code=row.code,
+        customer_name=row.name,
+        operator=row.operator,
+        zone=row.zone or "",
+        package=row.package,
+        period=row.period,
+        issued_on=date.fromisoformat(row.issued_on),
+        due_on=date.fromisoformat(row.due_on),
+        total=Money(row.total_minor, row.currency),
+        paid=Money(row.paid_minor, row.currency),
+        status=BillStatus(row.status),
     )
 
 
@@ -176,18 +165,12 @@ async def totals(actor: Actor, wanted: BillFilter) -> Sequence[Totals]:
     """What the list comes to, a line for each currency; void bills are counted, not summed."""
     actor.require("bill.see")
     where, values = _where(actor, wanted)
-    live = "CASE WHEN b.status = 'void' THEN 0 ELSE 1 END"
-    found = await db.rows(
-        f"SELECT b.currency, COUNT(*) AS bills, CAST(SUM(b.total_minor * {live}) AS BIGINT)"
-        f" AS total, CAST(SUM(b.paid_minor) AS BIGINT) AS paid{_FROM}{where}"
-        " GROUP BY b.currency ORDER BY b.currency",
-        *values,
-    )
+    found = await queries.bills.totals(where, values)
     return [
         Totals(
-            row["bills"],
-            Money(int(row["total"]), row["currency"]),
-            Money(int(row["paid"]), row["currency"]),
+            row.bills,
+            Money(int(row.total), row.currency),
+            Money(int(row.paid), row.currency),
         )
         for row in found
     ]

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from domain import db, jobs, reach
-from domain.billing import billrun
+from domain.billing import billrun, queries
 from domain.billing.billrun import RunPlan
 from domain.billing.charging.scope import Days
 from domain.billing.models import BillRun
@@ -124,19 +124,13 @@ async def waiting(actor: Actor) -> list[tuple[Month, list[int]]]:
     actor.require("bill.run")
     if reach.is_limited(actor):
         return []
-    found = await db.rows(
-        "SELECT j.period, f.id, f.operator_id FROM job_run j JOIN billing_profile f"
-        " ON j.period LIKE '%:' || CAST(f.id AS TEXT)"
-        " WHERE j.name = $1 AND j.result = $2 ORDER BY j.period, f.id",
-        JOB,
-        to_json(ASKED),
-    )
+    found = await queries.runs.asked(JOB, to_json(ASKED))
     months: dict[Month, list[int]] = {}
     for row in found:
-        if await reach.of_operator(actor, row["operator_id"]):
-            month = Month(Period.parse(row["period"][:_MONTH]), row["operator_id"])
-            if row["id"] not in months.setdefault(month, []):
-                months[month].append(row["id"])
+        if await reach.of_operator(actor, row.operator_id):
+            month = Month(Period.parse(row.period[:_MONTH]), row.operator_id)
+            if row.id not in months.setdefault(month, []):
+                months[month].append(row.id)
     return list(months.items())
 
 

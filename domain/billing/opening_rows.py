@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from domain import calendar, clock, db
-from domain.billing import counters, rules, settling
+from domain import calendar, clock
+from domain.billing import counters, queries, rules, settling
 from domain.errors import CurrencyForeign
 from domain.fields import to_ms
 from domain.ledger import entries
@@ -19,16 +19,6 @@ from domain.ledger.queries import Each
 from domain.money import Money
 from domain.staff.models import Operator
 
-_BILL = (
-    "INSERT INTO bill (operator_id, customer_id, number, year, serial, period, starts_on, ends_on,"
-    " issued_on, due_on, currency, net_minor, vat_minor, total_minor, paid_minor, status, made_at)"
-    " VALUES ($1, $2, $3, $4, $5, '', $6, $6, $6, $7, $8, $9, 0, $9, 0, 'unpaid', $10)"
-)
-_THESE = "b.operator_id = $1 AND b.year = $2 AND b.serial > $3 AND b.serial <= $4"
-_LINES = (
-    "INSERT INTO bill_line (bill_id, kind, label, amount_minor)"
-    f" SELECT b.id, 'opening', '', b.total_minor FROM bill b WHERE {_THESE} ORDER BY b.id"
-)
 _OWED = Each(
     at="b.made_at",
     operator_id="b.operator_id",
@@ -40,11 +30,6 @@ _OWED = Each(
     currency="b.currency",
     cause="bill",
     cause_id="b.id",
-)
-_CREDIT = (
-    "INSERT INTO credit (customer_id, operator_id, source, source_id, amount_minor, left_minor,"
-    " currency, made_at) SELECT c.id, c.operator_id, 'opening', c.id, CAST($2 AS BIGINT),"
-    " CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM customer c WHERE c.id = $1"
 )
 _PAID_AHEAD = Each(
     at="k.made_at",
@@ -71,11 +56,8 @@ async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
     if not fresh:
         return fresh
     by_operator: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for row in await db.rows(
-        "SELECT c.id, c.operator_id, p.due_days FROM customer c JOIN billing_profile p"
-        f" ON p.id = c.billing_profile_id WHERE c.id IN ({_list(fresh)}) ORDER BY c.id"
-    ):
-        by_operator[row["operator_id"]].append((row["id"], row["due_days"]))
+    for row in await queries.opening.due_days(fresh):
+        by_operator[row.operator_id].append((row.id, row.due_days))
     await _check_currency({one: owed[one] for one in fresh})
     for operator_id, customers in sorted(by_operator.items()):
         operator = await Operator.get(id=operator_id)
@@ -83,10 +65,8 @@ async def bill(owed: Mapping[int, Money], staff_id: int | None) -> set[int]:
         given = await _serials(operator_id, day.year, len(customers))
         await _bill_some(operator, day, given, [(*who, owed[who[0]]) for who in customers])
         these = (operator_id, day.year, given, given + len(customers))
-        await db.run(_LINES, *these)
-        await entries.post_each(
-            _OWED, f"FROM bill b WHERE {_THESE} ORDER BY b.id", *these, staff_id=staff_id
-        )
+        await queries.opening.insert_lines(these)
+        await entries.post_each(_OWED, queries.opening.THESE_BILLS, *these, staff_id=staff_id)
     await _settle(fresh, staff_id)
     return fresh
 
@@ -103,42 +83,30 @@ async def _before(owed: Iterable[int]) -> dict[int, set[str]]:
     """What each was billed for what they owed before: nothing in words where it stands, else the
     amounts that were taken back."""
     told: dict[int, set[str]] = {one: set() for one in owed}
-    for row in await db.rows(
-        "SELECT b.customer_id, b.status, b.total_minor, b.currency FROM bill b"
-        " JOIN bill_line l ON l.bill_id = b.id AND l.kind = 'opening'"
-        f" WHERE b.customer_id IN ({_list(told)})"
-    ):
-        was_taken_back = row["status"] == "void"
-        amount = Money(row["total_minor"], row["currency"]).wire() if was_taken_back else ""
-        told[row["customer_id"]].add(amount)
+    for row in await queries.opening.billed_before(told):
+        was_taken_back = row.status == "void"
+        amount = Money(row.total_minor, row.currency).wire() if was_taken_back else ""
+        told[row.customer_id].add(amount)
     return told
 
 
 async def _serials(operator_id: int, year: int, count: int) -> int:
     """Take so many numbers; the last that was given before them."""
     await counters.lock([(operator_id, year)])
-    last = await db.value(
-        "UPDATE bill_counter SET given = given + $1 WHERE operator_id = $2 AND year = $3"
-        " RETURNING given",
-        count, operator_id, year,
-    )  # fmt: skip
-    return int(last) - count
+    return await queries.opening.take_numbers(operator_id, year, count) - count
 
 
 async def _bill_some(
     operator: Operator, day: date, given: int, customers: Iterable[tuple[int, int, Money]]
 ) -> None:
     now = to_ms(clock.now())
-    await db.run_many(
-        _BILL,
-        [
-            (
-                operator.id, customer_id, rules.number_of(operator.code, day.year, serial),
-                day.year, serial, day.isoformat(), (day + timedelta(days=due_days)).isoformat(),
-                amount.currency, amount.minor, now,
-            )
-            for serial, (customer_id, due_days, amount) in enumerate(customers, given + 1)
-        ],
+    await queries.opening.insert_bills(
+        queries.opening.Bill(
+            operator.id, customer_id, rules.number_of(operator.code, day.year, serial),
+            day.year, serial, day.isoformat(), (day + timedelta(days=due_days)).isoformat(),
+            amount.currency, amount.minor, now,
+        )
+        for serial, (customer_id, due_days, amount) in enumerate(customers, given + 1)
     )  # fmt: skip
 
 
@@ -147,35 +115,22 @@ async def credit(ahead: Mapping[int, Money], staff_id: int | None) -> set[int]:
 
     It settles what they owe, oldest bill first.
     """
-    fresh = set(ahead) - await _ids(
-        "SELECT source_id AS id FROM credit WHERE source = 'opening' AND source_id IN ({ids})",
-        ahead,
-    )
+    fresh = set(ahead) - await queries.opening.credited(ahead)
     if not fresh:
         return fresh
     await _check_currency({one: ahead[one] for one in fresh})
-    await db.run_many(
-        _CREDIT,
-        [(one, ahead[one].minor, ahead[one].currency, to_ms(clock.now())) for one in sorted(fresh)],
+    now = to_ms(clock.now())
+    await queries.opening.insert_credits(
+        (one, ahead[one].minor, ahead[one].currency, now) for one in sorted(fresh)
     )
-    await entries.post_each(
-        _PAID_AHEAD,
-        f"FROM credit k WHERE k.source = 'opening' AND k.source_id IN ({_list(fresh)})"
-        " ORDER BY k.id",
-        staff_id=staff_id,
-    )
+    await entries.post_each(_PAID_AHEAD, queries.opening.credits_of(fresh), staff_id=staff_id)
     await _settle(fresh, staff_id)
     return fresh
 
 
 async def _settle(customers: Iterable[int], staff_id: int | None) -> None:
     """Let advance of these customers meet what they owe."""
-    both = await _ids(
-        "SELECT DISTINCT b.customer_id AS id FROM bill b JOIN credit k"
-        " ON k.customer_id = b.customer_id AND k.left_minor > 0"
-        " WHERE b.customer_id IN ({ids}) AND b.status IN ('unpaid', 'partial')",
-        customers,
-    )
+    both = await queries.opening.with_both(customers)
     for customer_id in sorted(both):
         await settling.lock(customer_id)
         await settling.settle(settling.One(customer_id), clock.now(), staff_id=staff_id)
@@ -183,18 +138,6 @@ async def _settle(customers: Iterable[int], staff_id: int | None) -> None:
 
 async def _check_currency(amounts: Mapping[int, Money]) -> None:
     """Raise `CurrencyForeign` for money that the customer's operator does not keep."""
-    for row in await db.rows(
-        "SELECT c.id, o.currency FROM customer c JOIN operator o ON o.id = c.operator_id"
-        f" WHERE c.id IN ({_list(amounts)})"
-    ):
-        if amounts[row["id"]].currency != row["currency"]:
-            raise CurrencyForeign(amount=amounts[row["id"]], currency=row["currency"])
-
-
-async def _ids(sql: str, among: Iterable[int]) -> set[int]:
-    found = await db.rows(sql.format(ids=_list(among)))
-    return {int(row["id"]) for row in found}
-
-
-def _list(ids: Iterable[int]) -> str:
-    return ", ".join(str(int(one)) for one in sorted(ids)) or "0"
+    for row in await queries.opening.currencies(amounts):
+        if amounts[row.id].currency != row.currency:
+            raise CurrencyForeign(amount=amounts[row.id], currency=row.currency)

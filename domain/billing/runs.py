@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain import clock, db, reach
-from domain.billing import billrun
+from domain import clock, reach
+from domain.billing import billrun, queries
 from domain.billing.charging import scope as scopes
 from domain.billing.charging import whom
 from domain.billing.charging.scope import Scope
@@ -77,26 +77,15 @@ async def billed(run: BillRun) -> tuple[Money, ...]:
     operator = await of(run)
     if await catalog.currencies(operator.path) == [operator.currency]:
         return (Money(run.billed_minor, operator.currency),)
-    found = await db.rows(
-        "SELECT currency, CAST(SUM(total_minor) AS BIGINT) AS amount FROM bill"
-        " WHERE run_id = $1 GROUP BY currency",
-        run.id,
-    )
-    return in_order(
-        (Money(int(row["amount"]), row["currency"]) for row in found), operator.currency
-    )
+    found = await queries.runs.billed(run.id)
+    return in_order((Money(int(row.amount), row.currency) for row in found), operator.currency)
 
 
 async def amounts(parts: Sequence[Made], operator: Operator) -> tuple[Money, ...]:
     """What the bills of these parts of a run came to, see `money.in_order`."""
     these = " OR ".join(f"({part.where()})" for part in parts) or "FALSE"
-    found = await db.rows(
-        "SELECT b.currency, CAST(SUM(b.total_minor) AS BIGINT) AS amount FROM bill b"
-        f" WHERE {these} GROUP BY b.currency"
-    )
-    return in_order(
-        (Money(int(row["amount"]), row["currency"]) for row in found), operator.currency
-    )
+    found = await queries.runs.amounts(these)
+    return in_order((Money(int(row.amount), row.currency) for row in found), operator.currency)
 
 
 async def unbilled(
@@ -110,20 +99,12 @@ async def unbilled(
     """A page of the customers without a bill for the month and why, and how many they are."""
     actor.require("bill.run")
     operator = await operators.reached_by(actor, operator_id)
-    last = await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer")
-    scope = Scope(period, operator.path if operator.parent_id else SYSTEM.path, 0, int(last))
+    last = await queries.runs.last_customer()
+    scope = Scope(period, operator.path if operator.parent_id else SYSTEM.path, 0, last)
     parts = await scopes.parts(scope, clock.now())
     without = ", ".join(f"'{reason}'" for reason in _ACCOUNTED_FOR)
-    told = f"WITH told AS ({whom.reasons(parts)})"
     seen, values = reach.sql(actor)
-    chosen = (
-        " FROM told t JOIN customer c ON c.id = t.customer_id"
-        f" WHERE t.reason NOT IN ({without}) AND {seen}"
-    )
-    total = await db.value(f"{told} SELECT COUNT(*) AS customers{chosen}", *values)
-    found = await db.rows(
-        f"{told} SELECT c.id, c.code, c.name, t.reason{chosen}"
-        f" ORDER BY c.id LIMIT {int(limit)} OFFSET {int(offset)}",
-        *values,
-    )
-    return [Unbilled(**row) for row in found], int(total)
+    reasons, which = whom.reasons(parts), f"t.reason NOT IN ({without}) AND {seen}"
+    total = await queries.runs.count_unbilled(reasons, which, values)
+    found = await queries.runs.unbilled(reasons, which, values, limit=limit, offset=offset)
+    return [Unbilled(*row) for row in found], total

@@ -75,6 +75,13 @@ class One:
         return f"{alias}.customer_id = $1"
 
 
+class _Locked(NamedTuple):
+    operator_id: int
+    status: str
+    currency: str
+    also: bool
+
+
 class Held(NamedTuple):
     """Whose money is held: the customer's operator, and where the customer stands."""
 
@@ -92,7 +99,8 @@ async def lock(
     whole ranges. Raises `NotFound`, and `CurrencyForeign` where money that is to be taken in is
     not of the operator's currency.
     """
-    found = await db.one(
+    found = await db.typed_one(
+        _Locked,
         f"SELECT c.operator_id, c.status, o.currency, {also} AS also FROM customer c"
         f" JOIN operator o ON o.id = c.operator_id WHERE c.id = $1{db.locked('c')}",
         customer_id,
@@ -100,9 +108,9 @@ async def lock(
     )
     if found is None:
         raise NotFound(what="customer", given=customer_id)
-    if taking is not None and taking.currency != found["currency"]:
-        raise CurrencyForeign(amount=taking, currency=found["currency"])
-    return Held(found["operator_id"], CustomerStatus(found["status"]), bool(found["also"]))
+    if taking is not None and taking.currency != found.currency:
+        raise CurrencyForeign(amount=taking, currency=found.currency)
+    return Held(found.operator_id, CustomerStatus(found.status), bool(found.also))
 
 
 class Share(NamedTuple):
@@ -115,6 +123,17 @@ class Share(NamedTuple):
     left: Money
 
 
+class _Foreseen(NamedTuple):
+    id: int
+    number: str
+    period: str
+    starts_on: str
+    ends_on: str
+    currency: str
+    part: int
+    left_minor: int
+
+
 async def foresee(customer_id: int, amount: Money) -> list[Share]:
     """How an amount would settle the customer's bills now, as `settle` would do it."""
     coming = (
@@ -122,7 +141,8 @@ async def foresee(customer_id: int, amount: Money) -> list[Share]:
         f" SELECT {_COMING}, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT))"
     )
     whose = One(customer_id)
-    found = await db.rows(
+    found = await db.typed(
+        _Foreseen,
         _FORESEE.format(credits=coming, of_credits=whose.where("k"), of_bills=whose.where("b")),
         customer_id,
         amount.currency,
@@ -130,11 +150,11 @@ async def foresee(customer_id: int, amount: Money) -> list[Share]:
     )
     return [
         Share(
-            row["id"],
-            row["number"],
-            Span.parse(row["starts_on"], row["ends_on"]) if row["period"] else None,
-            Money(row["part"], row["currency"]),
-            Money(row["left_minor"], row["currency"]),
+            row.id,
+            row.number,
+            Span.parse(row.starts_on, row.ends_on) if row.period else None,
+            Money(row.part, row.currency),
+            Money(row.left_minor, row.currency),
         )
         for row in found
     ]

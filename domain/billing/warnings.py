@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from domain import db, jobs
+from domain import jobs
+from domain.billing import queries
 from domain.fields import to_ms
 
 JOB = "remind"
@@ -39,9 +40,4 @@ async def note(bill_ids: Sequence[int], at: datetime, *, again: bool) -> None:
     told before only `again`."""
     if not bill_ids:
         return
-    first = "" if again else " AND warned_at IS NULL"
-    await db.run(
-        f"UPDATE bill SET warned_at = $1 WHERE id IN ({db.marks(len(bill_ids), after=1)}){first}",
-        to_ms(at),
-        *bill_ids,
-    )
+    await queries.service.note_warned(bill_ids, to_ms(at), again=again)

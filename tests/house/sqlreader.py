@@ -166,11 +166,12 @@ def sql_faults(path: str, text: str, there: House, words: Mapping[str, str]) -> 
             yield f"{use.line}: reads {use.table}, a table of {owner}, which is not below {room}"
 
 
-# Rooms whose SQL stands among their verbs still.
-SCATTERED = frozenset({"billing"})
 _GATHERED = {"queries", "queries.py", "proof.py", "standing.py"}
 # Files whose SQL stands with their one subject, and why.
 WITH_ITS_SUBJECT: Mapping[str, str] = {
+    "domain/billing/charging/whom.py": "put together from the SQL of a kind's spans and lines",
+    "domain/billing/charging/writing.py": "the same: rows of bills are made of a kind's lines",
+    "domain/billing/settling.py": "how money meets bills is its statements, and nothing else",
     "domain/outreach/timetable.py": "a notifier is one entry, with where its dates stand",
 }
 
@@ -179,9 +180,7 @@ def place_faults(path: str, text: str, there: House, words: Mapping[str, str]) -
     """A room's statements stand together in its `queries`, those of its proof in `proof.py`,
     and those that move customers to another state where the map of moves is."""
     parts = Path(path).parts
-    if len(parts) < 3 or parts[1] in SCATTERED or _GATHERED.intersection(parts):
-        return
-    if path in WITH_ITS_SUBJECT:
+    if len(parts) < 3 or path in WITH_ITS_SUBJECT or _GATHERED.intersection(parts):
         return
     declared = set(_of_things(text))
     for use in uses(text, words):

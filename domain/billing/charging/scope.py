@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from domain import calendar, db
+from domain import calendar
+from domain.billing import queries
 from domain.billing.charging.kind import Kind, LineSql, SpanSql
 from domain.billing.charging.kinds import KINDS
+from domain.billing.queries.runs import Profile
 from domain.calendar import Period
 from domain.fields import to_ms
 
@@ -118,15 +120,11 @@ class Parts:
 
 async def parts(scope: Scope, now: datetime) -> Parts:
     """The scope by kind, with the dates that bills of now get."""
-    profiles = await db.rows(
-        "SELECT id, cycle, bill_day, bill_hour, due_days FROM billing_profile ORDER BY id"
-    )
-    zones = await db.rows("SELECT DISTINCT timezone FROM operator ORDER BY timezone")
-    timezones = [row["timezone"] for row in zones]
-    by_kind: dict[str, list[dict[str, int]]] = defaultdict(list)
-    for row in profiles:
-        if not scope.profiles or row["id"] in scope.profiles:
-            by_kind[row["cycle"]].append(row)
+    timezones = await queries.runs.timezones()
+    by_kind: dict[str, list[Profile]] = defaultdict(list)
+    for row in await queries.runs.profiles():
+        if not scope.profiles or row.id in scope.profiles:
+            by_kind[row.cycle].append(row)
     each = []
     for name, of_kind in by_kind.items():
         if (kind := KINDS.get(name)) is not None:
@@ -151,7 +149,7 @@ def _may_begin(span: SpanSql, kind: Kind, days: Days | None) -> bool:
 
 def _terms(
     span: SpanSql,
-    profiles: Sequence[dict[str, int]],
+    profiles: Sequence[Profile],
     timezones: Sequence[str],
     now: datetime,
 ) -> list[Term]:
@@ -159,7 +157,7 @@ def _terms(
     made = []
     for timezone in timezones:
         today = calendar.today(now, timezone)
-        for due_days in sorted({row["due_days"] for row in profiles}):
+        for due_days in sorted({row.due_days for row in profiles}):
             for starts_on in span.starts:
                 issued_on = max(starts_on, today)
                 due_on = issued_on + timedelta(days=due_days)
@@ -171,7 +169,7 @@ def _bill_days(
     kind: Kind,
     span: SpanSql,
     month: Period,
-    profiles: Sequence[dict[str, int]],
+    profiles: Sequence[Profile],
     timezones: Sequence[str],
     now: datetime,
 ) -> list[BillDay]:
@@ -180,10 +178,10 @@ def _bill_days(
         return []
     made = []
     for row in profiles:
-        (run_day, *_) = kind.run_days(month, row["bill_day"])
+        (run_day, *_) = kind.run_days(month, row.bill_day)
         for starts_on in span.starts:
             day = starts_on if kind.is_by_day else run_day
             for timezone in timezones:
-                at = calendar.instant(day, time(row["bill_hour"]), timezone)
-                made.append(BillDay(row["id"], timezone, starts_on, to_ms(at)))
+                at = calendar.instant(day, time(row.bill_hour), timezone)
+                made.append(BillDay(row.id, timezone, starts_on, to_ms(at)))
     return made

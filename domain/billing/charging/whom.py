@@ -5,7 +5,7 @@ In integers that round half up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain import db
 from domain.billing import counters
@@ -106,8 +106,7 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many customers of a scope share a fate, and what their bills come to."""
 
     reason: str
@@ -118,17 +117,15 @@ class Tally:
 
 async def tally(parts: Parts) -> list[Tally]:
     """What a run would do, and whom it would skip and why."""
-    found = []
+    told: list[Tally] = []
     for part in parts.each:
-        found += await db.rows(
+        told += await db.typed(
+            Tally,
             "SELECT reason, currency, COUNT(*) AS customers, CAST(SUM(base + CASE"
-            " WHEN vat_mode = 'inclusive' THEN 0 ELSE vat END) AS BIGINT) AS total"
+            " WHEN vat_mode = 'inclusive' THEN 0 ELSE vat END) AS BIGINT) AS total_minor"
             f" FROM (SELECT currency, base, vat_mode, {reason(part)} AS reason, {VAT}"
-            f" FROM {worth(part)}) told GROUP BY reason, currency"
+            f" FROM {worth(part)}) told GROUP BY reason, currency",
         )
-    told = [
-        Tally(row["reason"], row["currency"], row["customers"], int(row["total"])) for row in found
-    ]
     if others := await _of_unknown_kinds(parts):
         told.append(Tally("other-cycle", "", others, 0))
     return told
@@ -160,14 +157,20 @@ def _unknown(parts: Parts) -> str:
     )
 
 
+class _Ahead(NamedTuple):
+    last: int
+    customers: int
+
+
 async def next_chunk(scope: Scope, size: int) -> tuple[int, int]:
     """The last id of the next `size` customers of the scope, and how many they are."""
-    (row,) = await db.rows(
+    (ahead,) = await db.typed(
+        _Ahead,
         "SELECT COALESCE(MAX(id), 0) AS last, COUNT(*) AS customers FROM ("
         "SELECT c.id FROM customer c JOIN operator o ON o.id = c.operator_id"
-        f" WHERE {scope.where()} ORDER BY c.id LIMIT {int(size)}) AS ahead"
+        f" WHERE {scope.where()} ORDER BY c.id LIMIT {int(size)}) AS ahead",
     )
-    return int(row["last"]), int(row["customers"])
+    return int(ahead.last), int(ahead.customers)
 
 
 async def charges_wait(scope: Scope) -> bool:
@@ -180,6 +183,11 @@ async def charges_wait(scope: Scope) -> bool:
     )
 
 
+class _Fate(NamedTuple):
+    reason: str
+    customers: int
+
+
 async def counted(parts: Parts, billed: str = "") -> tuple[int, dict[str, int]]:
     """How many bills are to be made, and how many customers get none for each reason.
 
@@ -187,14 +195,19 @@ async def counted(parts: Parts, billed: str = "") -> tuple[int, dict[str, int]]:
     """
     counts: dict[str, int] = {}
     for part in parts.each:
-        for row in await db.rows(
+        for row in await db.typed(
+            _Fate,
             f"SELECT {reason(part)} AS reason, COUNT(*) AS customers"
-            f" FROM {worth(part, billed=billed)} GROUP BY reason"
+            f" FROM {worth(part, billed=billed)} GROUP BY reason",
         ):
-            counts[row["reason"]] = counts.get(row["reason"], 0) + row["customers"]
+            counts[row.reason] = counts.get(row.reason, 0) + row.customers
     if others := await _of_unknown_kinds(parts):
         counts["other-cycle"] = others
     return counts.pop(NO_SKIP, 0), counts
+
+
+class _Operator(NamedTuple):
+    operator_id: int
 
 
 async def lock(scope: Scope, years: set[int]) -> None:
@@ -205,14 +218,15 @@ async def lock(scope: Scope, years: set[int]) -> None:
     """
     if db.on_postgres():
         for table in ("package", "billing_profile"):
-            await db.rows(f"SELECT COUNT(*) FROM (SELECT id FROM {table} FOR SHARE) AS held")
-        await db.rows(
+            await db.run(f"SELECT COUNT(*) FROM (SELECT id FROM {table} FOR SHARE) AS held")
+        await db.run(
             "SELECT COUNT(*) FROM (SELECT c.id FROM customer c"
             f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}"
             f" ORDER BY c.id{db.locked('c')}) AS held"
         )
-    billed = await db.rows(
+    billed = await db.typed(
+        _Operator,
         "SELECT DISTINCT c.operator_id FROM customer c"
-        f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}"
+        f" JOIN operator o ON o.id = c.operator_id WHERE {scope.where()}",
     )
-    await counters.lock((row["operator_id"], year) for row in billed for year in years)
+    await counters.lock((row.operator_id, year) for row in billed for year in years)

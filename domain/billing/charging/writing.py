@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from domain import db
 from domain.billing import settling
@@ -132,16 +133,24 @@ def _terms(issued: Sequence[Term]) -> tuple[str, list[object]]:
     return ", ".join(rows), values
 
 
+class _Written(NamedTuple):
+    first: int
+    last: int
+    bills: int
+    total: int
+
+
 async def _made(scope: Scope, run_id: int | None, before: int) -> Made:
     """What was written of the scope since `before` was the last bill."""
     of_run = "run_id IS NULL" if run_id is None else f"run_id = {run_id}"
-    (row,) = await db.rows(
+    (row,) = await db.typed(
+        _Written,
         "SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last, COUNT(*) AS bills,"
         " CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS total FROM bill"
         f" WHERE id > {before} AND {of_run}"
-        f" AND customer_id > {int(scope.after)} AND customer_id <= {int(scope.upto)}"
+        f" AND customer_id > {int(scope.after)} AND customer_id <= {int(scope.upto)}",
     )
-    return Made(run_id, row["first"], row["last"], row["bills"], int(row["total"]))
+    return Made(run_id, *row)
 
 
 async def _count_up(made: Made) -> None:

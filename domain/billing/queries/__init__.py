@@ -1,0 +1,9 @@
+"""Statements about what is billed, owed and brought in, by what they are about.
+
+Those that make bills of a kind's lines stand in `charging/`, and the one that lets money meet
+bills in `settling`: each is put together from pieces by its one reader.
+"""
+
+from domain.billing.queries import bills, dues, opening, runs, service
+
+__all__ = ["bills", "dues", "opening", "runs", "service"]

@@ -1,0 +1,77 @@
+"""Statements about what customers owe and have in advance; days are ISO text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from domain import db
+
+
+class Sum(NamedTuple):
+    """An amount in its currency."""
+
+    currency: str
+    amount: int
+
+
+async def due_of(customer_id: int) -> Sum | None:
+    """What is open of the customer's bills."""
+    return await db.typed_one(
+        Sum,
+        "SELECT currency, CAST(SUM(total_minor - paid_minor) AS BIGINT) AS amount FROM bill"
+        " WHERE customer_id = $1 AND status IN ('unpaid', 'partial') GROUP BY currency",
+        customer_id,
+    )
+
+
+async def advance_of(customer_id: int) -> Sum | None:
+    """What is left of the customer's credits."""
+    return await db.typed_one(
+        Sum,
+        "SELECT currency, CAST(SUM(left_minor) AS BIGINT) AS amount FROM credit"
+        " WHERE customer_id = $1 AND left_minor > 0 GROUP BY currency",
+        customer_id,
+    )
+
+
+class _Customer(NamedTuple):
+    customer_id: int
+
+
+async def suspendable(today: str, *, after: int, timezone: str, limit: int) -> list[int]:
+    """Active customers whom the rules of suspension name on that day, in order; of operators who
+    live by that clock, or of all where it is empty."""
+    found = await db.typed(_Customer, _suspendable(), today, after, timezone, limit)
+    return [row.customer_id for row in found]
+
+
+def _suspendable() -> str:
+    if db.on_postgres():
+        cutoff = "CAST(CAST(CAST($1 AS TEXT) AS DATE) - f.grace_days AS TEXT)"
+    else:
+        cutoff = "date($1, '-' || f.grace_days || ' days')"
+    who = (
+        "c.status = 'active' AND NOT c.exempt AND f.auto_suspend"
+        " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
+        " AND c.id + 0 > $2 AND (CAST($3 AS TEXT) = '' OR o.timezone = CAST($3 AS TEXT))"
+    )
+    # SQLite takes cross joins in the order written: from late bills to their customers, and from
+    # profiles with a threshold, of which there may be none. PostgreSQL plans by itself.
+    late = "bill b CROSS JOIN customer c CROSS JOIN billing_profile f CROSS JOIN operator o"
+    much = "billing_profile f CROSS JOIN bill b CROSS JOIN customer c CROSS JOIN operator o"
+    joined = "c.id = b.customer_id AND f.id = c.billing_profile_id AND o.id = c.operator_id"
+    owed = (
+        "(SELECT SUM(d.total_minor - d.paid_minor) FROM bill d"
+        " WHERE d.customer_id = c.id AND d.status IN ('unpaid', 'partial'))"
+    )
+    return (
+        "SELECT named.customer_id FROM ("
+        f"SELECT c.id AS customer_id FROM {late} WHERE {joined}"
+        " AND b.status IN ('unpaid', 'partial') AND b.due_on <"
+        f" (SELECT MAX({cutoff}) FROM billing_profile f WHERE f.auto_suspend)"
+        f" AND b.due_on < {cutoff} AND {who} AND {owed} > f.least_part_minor"
+        f" UNION SELECT c.id FROM {much} WHERE {joined}"
+        " AND b.status IN ('unpaid', 'partial') AND f.suspend_over_minor IS NOT NULL"
+        f" AND {who} AND {owed} > f.suspend_over_minor AND {owed} > f.least_part_minor"
+        ") AS named ORDER BY named.customer_id LIMIT $4"
+    )
