@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from tortoise import fields
 
@@ -117,6 +118,10 @@ async def store(batch: Sequence[Received], now: datetime) -> None:
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
+class _Id(NamedTuple):
+    id: int
+
+
 async def due(now: datetime, kinds: Mapping[str, int], limit: int = 50) -> list[Inbox]:
     """Claim what waits to be processed of these kinds, each for so many seconds, oldest first.
 
@@ -127,7 +132,8 @@ async def due(now: datetime, kinds: Mapping[str, int], limit: int = 50) -> list[
         f"WHEN ${number} THEN {int(seconds) * 1000}"
         for number, seconds in enumerate(kinds.values(), start=3)
     )
-    taken = await db.rows(
+    taken = await db.typed(
+        _Id,
         db.claiming(
             "UPDATE inbox SET tries = tries + 1,"
             f" due_ms = CAST($1 AS BIGINT) + CASE kind {lasts} END",
@@ -136,7 +142,7 @@ async def due(now: datetime, kinds: Mapping[str, int], limit: int = 50) -> list[
         ),
         at, to_ms(now + _LONGEST_PAUSE), *kinds,
     )  # fmt: skip
-    return await Inbox.filter(id__in=[row["id"] for row in taken]).order_by("id")
+    return await Inbox.filter(id__in=[row.id for row in taken]).order_by("id")
 
 
 async def renew(ids: Sequence[int], now: datetime, *, seconds: int) -> None:

@@ -101,16 +101,21 @@ async def claim(
     return await JobRun.get(name=name, period=period)
 
 
+class _Period(NamedTuple):
+    period: str
+
+
 async def done_of(name: str, periods: Sequence[str]) -> set[str]:
     """Those of the periods that are done."""
     if not periods:
         return set()
-    found = await db.rows(
+    found = await db.typed(
+        _Period,
         "SELECT period FROM job_run WHERE name = $1 AND status = 'done'"
         f" AND period IN ({db.marks(len(periods), after=1)})",
         name, *periods,
     )  # fmt: skip
-    return {row["period"] for row in found}
+    return {row.period for row in found}
 
 
 class Outcome(NamedTuple):
@@ -120,14 +125,20 @@ class Outcome(NamedTuple):
     result: Any
 
 
+class _Result(NamedTuple):
+    period: str
+    result: str | None
+
+
 async def outcomes(name: str, periods: Sequence[str]) -> list[Outcome]:
     """What became of these periods of a job, in which `_` may be any letter, in their order."""
-    found = await db.rows(
+    found = await db.typed(
+        _Result,
         f"SELECT period, result FROM job_run WHERE name = $1 AND {_like(periods, after=1)}"
         " ORDER BY id",
         name, *periods,
     )  # fmt: skip
-    return [Outcome(row["period"], json.loads(row["result"] or "{}")) for row in found]
+    return [Outcome(row.period, json.loads(row.result or "{}")) for row in found]
 
 
 async def replace(name: str, periods: Sequence[str], before: object, after: object) -> int:
@@ -201,26 +212,36 @@ async def beat(process: str, role: str, now: datetime) -> None:
     )  # fmt: skip
 
 
+class _Beat(NamedTuple):
+    process: str
+    seen_at: int
+
+
 async def gone(now: datetime, *, but: str) -> list[str]:
     """The processes that left signs of life, and lately none; never `but`, who asks.
 
     One that only hung may come back: what was taken from it must be safe all the same.
     """
     newest: dict[str, int] = {}
-    for row in await db.rows("SELECT process, seen_at FROM heartbeat"):
-        process = row["process"].rpartition("/")[0]
-        newest[process] = max(newest.get(process, 0), row["seen_at"])
+    for row in await db.typed(_Beat, "SELECT process, seen_at FROM heartbeat"):
+        process = row.process.rpartition("/")[0]
+        newest[process] = max(newest.get(process, 0), row.seen_at)
     latest = to_ms(now - DEAD_AFTER)
     return [name for name, seen in newest.items() if seen <= latest and name != but]
 
 
+class _Process(NamedTuple):
+    process: str
+
+
 async def alive(now: datetime, role: str, *, but: str) -> list[str]:
     """The processes of the role that left a sign of life lately; never `but`, who asks."""
-    found = await db.rows(
+    found = await db.typed(
+        _Process,
         "SELECT process FROM heartbeat WHERE role = $1 AND seen_at > $2 ORDER BY process",
         role, to_ms(now - DEAD_AFTER),
     )  # fmt: skip
-    names = [row["process"].rpartition("/")[0] for row in found]
+    names = [row.process.rpartition("/")[0] for row in found]
     return [name for name in names if name != but]
 
 

@@ -58,9 +58,15 @@ def columns() -> Iterator[Column]:
                 yield Column(model._meta.db_table, model._meta.fields_db_projection[name])
 
 
+class _Sealed(NamedTuple):
+    id: int
+    sealed: str
+
+
 async def _texts(column: Column) -> list[tuple[int, str]]:
-    found = await db.rows(
+    found = await db.typed(
+        _Sealed,
         f'SELECT id, "{column.name}" AS sealed FROM "{column.table}"'
-        f" WHERE \"{column.name}\" <> '' ORDER BY id"
+        f" WHERE \"{column.name}\" <> '' ORDER BY id",
     )
-    return [(row["id"], row["sealed"]) for row in found]
+    return [(row.id, row.sealed) for row in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from domain import db
 from domain.ledger.proof import Fault
 
@@ -123,9 +125,13 @@ _CHECKS = (
 )
 
 
+class _Detail(NamedTuple):
+    detail: object
+
+
 async def faults(limit: int = 1) -> list[Fault]:
     """What does not hold, at most `limit` of each kind, each with where to look first."""
     found = []
     for kind, sql in _CHECKS:
-        found += [Fault(kind, str(row["detail"])) for row in await db.rows(sql, limit)]
+        found += [Fault(kind, str(row.detail)) for row in await db.typed(_Detail, sql, limit)]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from domain import db, moves
 from domain.customers.models import CustomerStatus as C
@@ -33,15 +34,20 @@ async def hold(customer_ids: Iterable[int]) -> None:
         await db.run(f"SELECT id FROM customer WHERE id IN ({rows}) ORDER BY id{db.locked()}")
 
 
+class _Id(NamedTuple):
+    id: int
+
+
 async def move(customer_ids: Collection[int], to: C, *, of: Collection[C]) -> set[int]:
     """Move customers by one statement, and say whom; who stands elsewhere than `of` stays."""
     for state in of:
         moves.require(MAY, state, to)
     rows = ", ".join(str(int(one)) for one in sorted(customer_ids))
-    moved = await db.rows(
+    moved = await db.typed(
+        _Id,
         f"UPDATE customer SET status = $1 WHERE status IN ({db.marks(len(of), after=1)})"
         f" AND id IN ({rows}) RETURNING id",
         to.value,
         *(state.value for state in of),
     )
-    return {row["id"] for row in moved}
+    return {row.id for row in moved}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain import db
 from domain.ledger.models import Account
@@ -71,18 +72,29 @@ _CHECKS = (
 )
 
 
+class _Detail(NamedTuple):
+    detail: object
+
+
 async def faults(limit: int = 1) -> list[Fault]:
     """What does not hold, at most `limit` of each kind."""
     found = []
     for kind, sql in _CHECKS:
-        found += [Fault(kind, str(row["detail"])) for row in await db.rows(sql, limit)]
+        found += [Fault(kind, str(row.detail)) for row in await db.typed(_Detail, sql, limit)]
     return found
+
+
+class _Balance(NamedTuple):
+    account: str
+    currency: str
+    balance: int
 
 
 async def trial_balance() -> list[tuple[Account, str, int]]:
     """Every account's total by currency, debits less credits in minor units; they sum to zero."""
-    found = await db.rows(
+    found = await db.typed(
+        _Balance,
         f"SELECT account, currency, SUM(moved) AS balance FROM {_SIDES}"
-        " GROUP BY account, currency ORDER BY account, currency"
+        " GROUP BY account, currency ORDER BY account, currency",
     )
-    return [(Account(row["account"]), row["currency"], int(row["balance"])) for row in found]
+    return [(Account(row.account), row.currency, int(row.balance)) for row in found]

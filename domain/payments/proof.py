@@ -3,6 +3,8 @@ is in the books that nothing caused."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from domain import db
 from domain.ledger.proof import Fault
 
@@ -51,9 +53,13 @@ _CHECKS = (
 )
 
 
+class _Id(NamedTuple):
+    id: int
+
+
 async def faults(limit: int = 1) -> list[Fault]:
     """What does not hold, at most `limit` of each kind."""
     found = []
     for kind, sql in _CHECKS:
-        found += [Fault(kind, str(row["id"])) for row in await db.rows(sql, limit)]
+        found += [Fault(kind, str(row.id)) for row in await db.typed(_Id, sql, limit)]
     return found

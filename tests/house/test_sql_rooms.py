@@ -15,6 +15,7 @@ from tests.house.sqlreader import (
     place_faults,
     row_faults,
     sql_faults,
+    untyped_faults,
     uses,
 )
 
@@ -155,6 +156,23 @@ def test_a_kind_of_things_says_itself_what_its_rows_are(there: House) -> None:
     code = 'THING = reach.Thing("person", Staff, "staff t JOIN customer c ON c.id = t.customer_id")'
 
     assert not list(place_faults("domain/staff/planted.py", code, there, WORDS))
+
+
+def test_rows_have_types() -> None:
+    faults = [
+        f"{path}:{fault}" for path, text in SOURCES.items() for fault in untyped_faults(path, text)
+    ]
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("call", ["db.rows", "db.one"])
+def test_rows_without_types_are_named(call: str) -> None:
+    code = f'async def f(): return await {call}("SELECT id FROM staff")'
+
+    (fault,) = untyped_faults("domain/staff/queries.py", code)
+
+    assert "gives rows without types" in fault
 
 
 def test_a_file_that_keeps_its_statements_has_some(there: House) -> None:

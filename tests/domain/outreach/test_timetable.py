@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -85,14 +86,14 @@ async def test_a_day_is_gone_through_once_by_however_many(house: House, moment: 
 async def test_where_nothing_is_due_one_row_more_asks_nothing_more(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, rows = list[str](), db.rows
+    asked, typed = list[str](), db.typed
 
-    async def hear(sql: str, *values: object) -> list[dict[str, object]]:
+    async def hear(kind: type[Any], sql: str, *values: object) -> list[Any]:
         asked.append(sql)
-        return await rows(sql, *values)
+        return await typed(kind, sql, *values)
 
     await notifiers.remind_due("a")
-    monkeypatch.setattr(db, "rows", hear)
+    monkeypatch.setattr(db, "typed", hear)
     await notifiers.remind_due("a")
     with_more = len(asked)
     asked.clear()
