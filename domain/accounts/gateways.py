@@ -113,15 +113,18 @@ def account(gateway: Gateway, vault: Vault) -> Account:
 
 async def enabled(kind: str, operator_id: int | None) -> list[Gateway]:
     """The accounts that serve the operator: its own first, then those above it, then for all."""
-    found = await serving([kind], [operator_id])
+    above = await operators.above([] if operator_id is None else [operator_id])
+    found = await serving([kind], [operator_id], above)
     return found[kind, operator_id]
 
 
 async def serving(
-    kinds: Collection[str], operator_ids: Collection[int | None]
+    kinds: Collection[str],
+    operator_ids: Collection[int | None],
+    above: Mapping[int, Sequence[int]],
 ) -> dict[tuple[str, int | None], list[Gateway]]:
-    """The accounts that serve each operator by kind, in the order of `enabled`."""
-    above = await operators.above([number for number in operator_ids if number is not None])
+    """The accounts that serve each operator by kind, in the order of `enabled`; see
+    `operators.above`."""
     rows = await Gateway.filter(kind__in=list(kinds), enabled=True).order_by("id")
     return {
         (kind, number): _nearest_first(of_kind, above.get(number or 0, []))

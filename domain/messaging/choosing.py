@@ -18,6 +18,7 @@ from domain.messaging.replies import Reply
 from domain.messaging.states import Channel
 from domain.messaging.variables import VARIABLES
 from domain.ports import ApprovedTemplate, Ports, Trouble
+from domain.staff import operators
 
 WINDOW_MS = (23 * 60 + 55) * 60_000
 UNREACHABLE_MS = 30 * 86_400_000
@@ -65,7 +66,6 @@ async def choose(
 
 async def _look_up(messages: Sequence[Claimed], facts: Mapping[int, Facts], ports: Ports) -> _Known:
     ids = {message.id: message for message in messages}
-    operators = {message.operator_id for message in messages}
     tried: dict[int, set[Channel]] = defaultdict(set)
     held: dict[int, dict[Channel, _Held]] = defaultdict(dict)
     if any(message.tries > 1 for message in messages):
@@ -73,14 +73,15 @@ async def _look_up(messages: Sequence[Claimed], facts: Mapping[int, Facts], port
             tried[delivery.message_id].add(delivery.channel)
             if _passes_by(ids[delivery.message_id], delivery):
                 _hold(held[delivery.message_id], delivery)
-    offered = await gateways.serving(_KINDS.values(), operators)
+    above = await operators.above({message.operator_id for message in messages})
+    offered = await gateways.serving(_KINDS.values(), above.keys(), above)
     return _Known(
         tried=tried,
         held=held,
         offered=offered,
-        orders=await telling.orders(operators),
+        orders=await telling.orders(above),
         reach=await _reach({kind for (kind, _), some in offered.items() if some}, facts),
-        words=await templates.words_of(operators, ports.texts),
+        words=await templates.words_of(above, ports.texts),
         now_ms=to_ms(clock.now()),
     )
 
@@ -267,7 +268,7 @@ def _worded(
         language=one.language,
         text=text,
         kept_text=kept,
-        subject=rules.fill(words.subject, one.values),
+        subject=rules.fill(words.subject, one.values) if words.subject else "",
         segments=rules.segments(text) if channel is Channel.SMS else 1,
         price_minor=int(gateway.options.get("price_minor", 0)),
         template=template,

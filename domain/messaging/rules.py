@@ -77,7 +77,8 @@ def segments(text: str) -> int:
         double = letters & _GSM_TWO
     else:
         single, part = 70, 67
-        double = {c for c in letters if c > "\uffff"}
+        far = max(letters) > "\uffff"
+        double = {c for c in letters if c > "\uffff"} if far else set()
     if not double:
         return 1 if len(text) <= single else -(-len(text) // part)
     widths = [2 if c in double else 1 for c in text]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from domain import db
 from domain.errors import InvalidValue
@@ -20,9 +20,9 @@ async def is_enabled(event: str, operator_id: int) -> bool:
     return await queries.settings.is_enabled(event, operator_id)
 
 
-async def orders(operator_ids: Collection[int]) -> dict[tuple[int, str], str]:
-    """The orders of channels that hold for operators, by operator and event."""
-    above = await operators.above(operator_ids)
+async def orders(above: Mapping[int, Sequence[int]]) -> dict[tuple[int, str], str]:
+    """The orders of channels that hold for operators, by operator and event; see
+    `operators.above`."""
     owners = {owner for path in above.values() for owner in path}
     if not owners:
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import db
@@ -33,9 +33,9 @@ class Words:
         raise LookupError(f"no words for {event} by {channel}")
 
 
-async def words_of(operator_ids: Collection[int], texts: Texts) -> Words:
-    """Read once for a batch what the operators, or those above them, have for their own."""
-    above = await operators.above(operator_ids)
+async def words_of(above: Mapping[int, Sequence[int]], texts: Texts) -> Words:
+    """Read once for a batch what the operators, or those above them, have for their own; see
+    `operators.above`."""
     owners = {owner for path in above.values() for owner in path}
     if not owners:
         return Words({}, texts)

@@ -17,6 +17,7 @@ from domain.messaging import templates
 from domain.messaging.models import Template
 from domain.messaging.states import Channel
 from domain.ports import TemplateText
+from domain.staff import operators
 from locales.catalog import Catalog
 from tests.domain.messaging.conftest import FakeGateway, Post
 from tests.strange import CODE, plain_words, strange
@@ -92,7 +93,8 @@ async def test_words_are_looked_for_in_the_language_first_then_in_english(post: 
         ("en", "welcome", "whatsapp"): TemplateText("en whatsapp"),
         ("en", "otp", "sms"): TemplateText("en sms"),
     }
-    words = await templates.words_of([post.cast.north.id], post.ports.texts)
+    above = await operators.above([post.cast.north.id])
+    words = await templates.words_of(above, post.ports.texts)
 
     def find(event: str, language: str, channel: Channel) -> str:
         return words.find(post.cast.north.id, event, language, channel).text
