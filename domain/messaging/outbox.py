@@ -18,7 +18,6 @@ from domain.staff import audit
 from domain.staff.rights import Actor
 
 
-
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message to be written; `about` holds ids and values of its cause."""

@@ -31,7 +31,7 @@ MOVERS: Mapping[str, tuple[str, ...]] = {
     "domain/customers/": ("standing",),
     "domain/payments/": ("moving",),
     "domain/billing/": ("settling", "allocation"),  # as much as money covers
-    "domain/messaging/": ("outbox", "dispatcher", "heard"),
+    "domain/messaging/": ("outbox", "heard", "queries/outbox", "queries/sending"),
     "domain/outreach/": ("sending",),
 }
 MAPS: Mapping[str, Map] = {
