@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from domain.errors import InvalidValue
 from domain.money import latin_digits
-from domain.ports import Account
 
 Check = Callable[[str], bool]
 _YES = {"true", "yes", "on", "1"}
@@ -184,9 +183,3 @@ def faults(fields: Sequence[Field], given: Mapping[str, object]) -> list[Invalid
             given = {name: value for name, value in given.items() if name not in {named, *others}}
         else:
             return found
-
-
-def text(account: Account, name: str, default: str = "") -> str:
-    """A value of an account as text, whether it is kept as a credential or as an option."""
-    value = account.credentials.get(name) or account.options.get(name)
-    return default if value is None or value == "" else str(value)

@@ -28,7 +28,7 @@ from domain.ports import (
     Report,
     Trouble,
 )
-from gateways import fields, twilio_inbound
+from gateways import twilio_inbound
 from gateways.fields import Field, matches
 from gateways.health import tested
 from gateways.http import Http
@@ -133,8 +133,8 @@ class Twilio:
         self._base = (account.base_url or BASE_URL).rstrip("/")
         self._client = Client(*login, given["account_sid"], http_client=Transport(http))
         self._client.api.base_url = self._base
-        self._sender = fields.text(account, "sender")
-        self._service = fields.text(account, "service_sid")
+        self._sender = account.text("sender")
+        self._service = account.text("service_sid")
 
     async def send(self, message: Outgoing) -> Handed:
         """Hand the message over; a document goes by its address, else the text goes alone."""

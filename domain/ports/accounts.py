@@ -19,6 +19,11 @@ class Account:
     credentials: Mapping[str, str] = field(repr=False)
     options: Mapping[str, object] = field(default_factory=dict)
 
+    def text(self, name: str, default: str = "") -> str:
+        """A value as text, whether it is kept as a credential or as an option."""
+        value = self.credentials.get(name) or self.options.get(name)
+        return default if value is None or value == "" else str(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

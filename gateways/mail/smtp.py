@@ -16,7 +16,6 @@ import aiosmtplib
 from domain import clock, db
 from domain.errors import Busy, Outside, Refused, Unsure
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Report, Trouble
-from gateways import fields
 from gateways.fields import Field, Type, matches
 from gateways.health import tested
 from gateways.mail import payloads, refusals
@@ -45,7 +44,7 @@ class Smtp:
 
     def __init__(self, account: Account) -> None:
         def given(name: str, default: str = "") -> str:
-            return fields.text(account, name, default)
+            return account.text(name, default)
 
         other = urlsplit(account.base_url)
         self._host = other.hostname or given("host")

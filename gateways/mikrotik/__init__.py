@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from domain.ports import AccessBackend, Account
 from domain.ports.access import Fault
-from gateways.fields import Field, Type, matches, text
+from gateways.fields import Field, Type, matches
 from gateways.mikrotik.backend import RouterOsAccess
 from gateways.mikrotik.client import MikroTik
 from gateways.mikrotik.login import Endpoint
@@ -25,20 +25,20 @@ def _make(account: Account, threads: Threads) -> RouterOsAccess:
 def endpoint(account: Account) -> Endpoint:
     """Where it listens, and who we are there."""
     return Endpoint(
-        host=text(account, "host"),
-        port=int(text(account, "port", "8728")),
-        username=text(account, "username"),
+        host=account.text("host"),
+        port=int(account.text("port", "8728")),
+        username=account.text("username"),
         password=account.credentials["password"],
         tls=bool(account.options.get("tls")),
-        fingerprint=text(account, "fingerprint"),
+        fingerprint=account.text("fingerprint"),
     )
 
 
 def terms(account: Account) -> Terms:
     """How services are held on it."""
     return Terms(
-        suspended_profile=text(account, "suspended_profile", "suspended"),
-        suspended_list=text(account, "suspended_list", "suspended"),
+        suspended_profile=account.text("suspended_profile", "suspended"),
+        suspended_list=account.text("suspended_list", "suspended"),
         drop_sessions=bool(account.options.get("drop_sessions")),
     )
 

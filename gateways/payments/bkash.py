@@ -43,12 +43,12 @@ class Bkash:
     def __init__(self, account: Account, tools: Tools, fetch: sns.Fetch | None = None) -> None:
         self._account = account
         self._http = tools.http
-        base = account.base_url or wire.BASES[fields.text(account, "mode", "live")]
+        base = account.base_url or wire.BASES[account.text("mode", "live")]
         self._base = base
         self._session = BkashSession(account, tools, base)
         self._fetch = fetch or self._fetch_by_http
-        self._topic = fields.text(account, "topic_arn")
-        listed = fields.text(account, "sns_hosts").split(",")
+        self._topic = account.text("topic_arn")
+        listed = account.text("sns_hosts").split(",")
         self._sns_hosts = frozenset(host.strip() for host in listed if host.strip())
 
     async def start(self, request: PayRequest) -> Started:

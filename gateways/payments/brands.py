@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.ports import Account
-from gateways import fields
 from gateways.fields import Field
 
 
@@ -62,5 +61,5 @@ def _named(text: str) -> list[str]:
 
 def shown(account: Account) -> tuple[str, ...]:
     """What the account's page takes, as people call it; nothing where it does not say."""
-    text = fields.text(account, "brands")
+    text = account.text("brands")
     return tuple(BRANDS[name].title for name in _named(text)) if text else ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from domain.ports import Account, PayChoice
-from gateways import fields
 from gateways.payments import brands
 from gateways.provider import Provider
 
@@ -14,16 +13,16 @@ def pay_choice(account: Account, provider: Provider[Any]) -> PayChoice:
     """The account on the page, under the provider's name where it has no title of its own."""
     if account.provider != "manual":
         return PayChoice(
-            title=fields.text(account, "title", provider.title),
+            title=account.text("title", provider.title),
             currency=provider.currency,
             brands=brands.shown(account),
             asks=provider.asks,
         )
-    brand = brands.BRANDS[fields.text(account, "method")]
+    brand = brands.BRANDS[account.text("method")]
     return PayChoice(
-        title=fields.text(account, "title", brand.title),
+        title=account.text("title", brand.title),
         manual=True,
-        number=fields.text(account, "number"),
-        txn_pattern=fields.text(account, "txn_pattern", brand.txn_pattern),
+        number=account.text("number"),
+        txn_pattern=account.text("txn_pattern", brand.txn_pattern),
         currency=brand.currency,
     )

@@ -54,7 +54,7 @@ class Manual:
 
     async def check(self) -> Health:
         """Whether there is a number to send money to."""
-        number = fields.text(self._account, "number")
+        number = self._account.text("number")
         return Health(ok=bool(number), key="health-manual" if number else "health-config")
 
 

@@ -34,7 +34,7 @@ class Sslcommerz:
     def __init__(self, account: Account, tools: Tools) -> None:
         self._account = account
         self._http = tools.http
-        host = account.base_url or wire.HOSTS[fields.text(account, "mode", "live")]
+        host = account.base_url or wire.HOSTS[account.text("mode", "live")]
         self._host = host.rstrip("/")
         self._store = account.credentials["store_id"]
         self._password = account.credentials["store_passwd"]
@@ -42,7 +42,7 @@ class Sslcommerz:
     async def start(self, request: PayRequest) -> Started:
         """Open a session."""
         names = ("fallback_email", "multi_card_name", "city", "postcode")
-        options = {name: fields.text(self._account, name) for name in names}
+        options = {name: self._account.text(name) for name in names}
         # As multipart the fields would not be seen, and the store be called wrong.
         reply = await self._http.call(
             "POST",

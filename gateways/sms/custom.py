@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from domain.errors import InvalidValue
 from domain.ports import Account
-from gateways import fields
 from gateways.fields import Field, Type, is_web_address
 from gateways.outcomes import named
 from gateways.sms import payloads
@@ -136,7 +135,7 @@ def row_of(account: Account) -> Row:
     """The row that the account's fields make; raises `ValueError` where they do not fit."""
 
     def given(name: str, default: str = "") -> str:
-        return fields.text(account, name, default)
+        return account.text(name, default)
 
     encoding = given("encoding", "form")
     states = {word.casefold(): state for word, state in _pairs(given("report_states"))}
@@ -172,24 +171,24 @@ def _poll(account: Account, states: dict[str, str]) -> Poll | None:
     request = _asking(account, "poll")
     if request is None:
         return None
-    return Poll(request, Told(fields.text(account, "poll_status", "status"), states))
+    return Poll(request, Told(account.text("poll_status", "status"), states))
 
 
 def _balance(account: Account) -> Balance | None:
     request = _asking(account, "balance")
     if request is None:
         return None
-    at, matches = fields.text(account, "balance_at"), fields.text(account, "balance_matches")
+    at, matches = account.text("balance_at"), account.text("balance_matches")
     return Balance(request, _pick(at, matches))
 
 
 def _asking(account: Account, what: str) -> Request | None:
     """A GET with the account's headers to the address of `what`, None where there is none."""
-    url = fields.text(account, f"{what}_url")
+    url = account.text(f"{what}_url")
     if not url:
         return None
-    params = _params(fields.text(account, f"{what}_params"), "query")
-    return Request("GET", url, "query", params, _headers(fields.text(account, "headers")))
+    params = _params(account.text(f"{what}_params"), "query")
+    return Request("GET", url, "query", params, _headers(account.text("headers")))
 
 
 def _params(text: str, encoding: str) -> Any:

@@ -91,7 +91,7 @@ def test_a_wrong_secret_is_not_repeated() -> None:
 def test_a_value_is_found_wherever_it_is_kept() -> None:
     account = Account(1, "n", "sms", "p", "", 1, {"a": "1"}, {"b": 2, "c": ""})
 
-    found = [fields.text(account, name, "none") for name in ("a", "b", "c", "d")]
+    found = [account.text(name, "none") for name in ("a", "b", "c", "d")]
     assert found == ["1", "2", "none", "none"]
 
 
