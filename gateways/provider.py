@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from domain.forms import Field, Type, matches
 from domain.ports import (
     AccessBackend,
     Account,
@@ -17,7 +18,6 @@ from domain.ports import (
     TokenStore,
 )
 from domain.ports.access import BY_ADDRESS, BY_LOGIN, Form
-from gateways.fields import Field, Type, matches
 from gateways.http import Http
 
 Gateway = TypeVar("Gateway", MessageGateway, PaymentGateway, AccessBackend)

@@ -10,9 +10,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from domain import forms
 from domain.errors import InvalidValue
 from domain.ports import AccessBackend, Account, MessageGateway, PayChoice, PaymentGateway
-from gateways import fields
 from gateways.payments import choice
 from gateways.provider import Provider, Threads, Tools
 
@@ -56,7 +56,7 @@ def _catalog(kind: str) -> Mapping[str, Provider[Any]]:
 def names(kind: str) -> list[str]:
     """The providers of a kind, by name; raises `InvalidValue` for an unknown kind."""
     if kind not in _MODULES:
-        raise InvalidValue(field="kind", given=kind, example=fields.nearest(kind, KINDS))
+        raise InvalidValue(field="kind", given=kind, example=forms.nearest(kind, KINDS))
     return sorted({*_MODULES[kind], *_catalog(kind)})
 
 
@@ -65,7 +65,7 @@ def find(kind: str, provider: str) -> Provider[Any]:
     """What is declared of a provider; raises `InvalidValue` with the nearest name."""
     known = names(kind)
     if provider not in known:
-        nearest = fields.nearest(provider, known)
+        nearest = forms.nearest(provider, known)
         raise InvalidValue(field="provider", given=provider, example=nearest)
     module = _MODULES[kind].get(provider)
     if module is None:
@@ -74,9 +74,9 @@ def find(kind: str, provider: str) -> Provider[Any]:
     return declared
 
 
-def read_settings(kind: str, provider: str, given: Mapping[str, object]) -> fields.Settings:
+def read_settings(kind: str, provider: str, given: Mapping[str, object]) -> forms.Settings:
     """The values of an account, checked and sorted; raises `InvalidValue`."""
-    return fields.read_settings(find(kind, provider).all_fields, given)
+    return forms.read_settings(find(kind, provider).all_fields, given)
 
 
 def payment_gateway(account: Account, tools: Tools) -> PaymentGateway:
@@ -95,7 +95,7 @@ def message_gateway(account: Account, tools: Tools) -> MessageGateway:
 def backend(name: str) -> Provider[AccessBackend]:
     """What is declared of a backend of elements; raises `InvalidValue` with the nearest name."""
     if name not in _BACKENDS:
-        nearest = fields.nearest(name, BACKENDS)
+        nearest = forms.nearest(name, BACKENDS)
         raise InvalidValue(field="backend", given=name, example=nearest)
     declared: Provider[AccessBackend] = import_module(_BACKENDS[name]).PROVIDER
     return declared

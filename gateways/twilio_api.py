@@ -16,6 +16,7 @@ from twilio.request_validator import RequestValidator, get_signature_algorithm
 from twilio.rest import Client
 
 from domain.errors import Busy, Outside, Refused, Unsure
+from domain.forms import Field, matches
 from domain.ports import (
     Account,
     ApprovedTemplate,
@@ -29,7 +30,6 @@ from domain.ports import (
     Trouble,
 )
 from gateways import twilio_inbound
-from gateways.fields import Field, matches
 from gateways.health import tested
 from gateways.http import Http
 from gateways.outcomes import failure, reason, without_choices

@@ -9,7 +9,7 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
-from domain import calendar, clock, db
+from domain import calendar, clock, db, forms
 from domain.accounts.models import Gateway
 from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine
 from domain.billing.states import LineKind
@@ -20,7 +20,7 @@ from domain.network import elements
 from domain.network.models import Router
 from domain.staff.models import Operator, Role, Staff
 from domain.staff.rights import Actor
-from gateways import fields, registry
+from gateways import registry
 from tests.sealing import VAULT
 
 _numbers = itertools.count(1)
@@ -118,7 +118,7 @@ async def save_router(
     }
     given = {**await elements.settings(name), **values, "password": password or "kept"}
     mikrotik = registry.backend("mikrotik")
-    read = fields.read_settings(mikrotik.fields, given)
+    read = forms.read_settings(mikrotik.fields, given)
     return await elements.save(
         actor, name=name, form=mikrotik.form, settings=read.options,
         credentials=read.credentials if password else None, vault=VAULT, **options,

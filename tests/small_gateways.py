@@ -13,8 +13,9 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from domain import clock
+from domain import clock, forms
 from domain.errors import Outside, Refused, Unsure
+from domain.forms import Field
 from domain.money import Money
 from domain.ports import (
     Account,
@@ -33,8 +34,7 @@ from domain.ports import (
     Verified,
     Wait,
 )
-from gateways import fields, health
-from gateways.fields import Field
+from gateways import health
 from gateways.payments import amounts
 from gateways.provider import DONE, PAYMENT_SCALE, Provider, Tools
 from tests.small_till import signature
@@ -160,7 +160,7 @@ def _provider(name: str, make: type[SmallGateway], *asks: PayField) -> Provider[
         name=name,
         title=name.title(),
         kind="payment",
-        fields=(Field("key", "till-key", secret=True, check=fields.matches(r"\S{1,30}")),),
+        fields=(Field("key", "till-key", secret=True, check=forms.matches(r"\S{1,30}")),),
         make=make,
         asks=asks,
         scale=MappingProxyType(scale),

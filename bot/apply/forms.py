@@ -10,9 +10,9 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot import sentences
+from domain.forms import is_ip_address, is_web_address
 from domain.onboarding import cells
 from domain.staff.rights import GIVEN
-from gateways.fields import is_ip_address, is_web_address
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _CODE = re.compile(r"[^\s\x00-\x1f/?#%]{1,32}")

@@ -13,7 +13,7 @@ from bot.apply.faults import Faults, place_of
 from bot.failure import Failure, meant
 from bot.keys import use_vault
 from bot.settings import Settings
-from domain import db, events, reactions
+from domain import db, events, forms, reactions
 from domain.accounts import gateways
 from domain.billing import profiles
 from domain.chat import groups
@@ -29,7 +29,7 @@ from domain.staff import operators, people
 from domain.staff.models import Operator, Role
 from domain.staff.rights import SYSTEM
 from domain.vault import Vault
-from gateways import fields, registry
+from gateways import registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ class _Maker:
         declared = {field.name for field in backend.fields}
         given = {key: row.pop(key) for key in [*row] if key in declared}
         before = await elements.settings(row["name"])
-        values = fields.read_settings(backend.fields, {**before, **given})
+        values = forms.read_settings(backend.fields, {**before, **given})
         return await elements.save(
             SYSTEM,
             form=backend.form,

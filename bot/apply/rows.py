@@ -14,11 +14,12 @@ from bot.apply.faults import Faults, place_of
 from bot.apply.forms import NEVER
 from bot.apply.shape import Row
 from bot.failure import meant
+from domain import forms
 from domain.errors import DomainError, InvalidValue
 from domain.messaging import approved, notices, rules, telling
 from domain.money import from_major
 from domain.onboarding import cells
-from gateways import fields, registry
+from gateways import registry
 
 Tables = Mapping[str, list[Row]]
 _READ = {"router": ("host", "username", "password")}  # what the environment may have, in a row
@@ -243,7 +244,7 @@ def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:
     unread = {field.name for field in declared if lacking & {field.name, *field.also}}
     known = {name for field in declared for name in (field.name, *field.also)}
     readable = {k: v for k, v in given.items() if not (k in lacking and k in known)}
-    for fault in fields.faults([each for each in declared if each.name not in unread], readable):
+    for fault in forms.faults([each for each in declared if each.name not in unread], readable):
         yield _of_value(fault, given)
     offered = given.get(approved.OPTION)
     for event, one in offered.items() if isinstance(offered, dict) else ():

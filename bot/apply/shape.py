@@ -40,12 +40,12 @@ from bot.apply.forms import (
     whole,
 )  # fmt: skip
 from bot.failure import Failure
-from domain import languages
+from domain import forms, languages
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.chat.models import Purpose
 from domain.customers.models import Connection
-from gateways import fields, registry
+from gateways import registry
 
 Row = dict[str, Any]
 ENVIRONMENT = "env:"
@@ -101,7 +101,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
     },
 }  # fmt: skip
 OF_ANY_BACKEND = ("name", "backend", "watch_only", "enabled", "operator")
-KEYS = {kind: frozenset(forms) for kind, forms in FORMS.items()}
+KEYS = {kind: frozenset(keys) for kind, keys in FORMS.items()}
 NEEDED: dict[str, tuple[str, ...]] = {
     "isp": ("name",),
     "operator": ("name",),
@@ -143,7 +143,7 @@ def read(content: bytes) -> tuple[dict[str, list[Row]], Faults]:
     for kind, given in tables.items():
         rows = [given] if kind == "isp" else given
         if kind not in KEYS:
-            near = fields.nearest(kind, KEYS)
+            near = forms.nearest(kind, KEYS)
             faults.say(kind, 0, f"unknown table '{kind}': did you mean {near}?")
         elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             written = "[isp], once" if kind == "isp" else f"[[{kind}]]"
@@ -165,28 +165,28 @@ def each_row(tables: Mapping[str, list[Row]]) -> Iterator[tuple[str, int, Row]]:
 
 
 def _faults(kind: str, row: Row) -> Iterator[str]:
-    forms, needed = _asked(kind, row)
-    for key in sorted(row.keys() - forms.keys()):
-        yield f"unknown key '{key}': did you mean {fields.nearest(key, forms)}?"
+    known, needed = _asked(kind, row)
+    for key in sorted(row.keys() - known.keys()):
+        yield f"unknown key '{key}': did you mean {forms.nearest(key, known)}?"
     lacking = [key for key in needed if not _is_said(row.get(key))]
     for key in lacking:
         yield f"'{key}' is missing"
     for key, value in row.items():
-        is_read = key in forms and key not in lacking and not is_from_environment(value)
-        if is_read and not forms[key].fits(value):
-            yield forms[key].refusal(key, value)
+        is_read = key in known and key not in lacking and not is_from_environment(value)
+        if is_read and not known[key].fits(value):
+            yield known[key].refusal(key, value)
 
 
 def _asked(kind: str, row: Row) -> tuple[Mapping[str, Form], Sequence[str]]:
     """The keys that a row may have, and those that it needs: of a router those of its backend."""
-    forms, needed = FORMS[kind], NEEDED[kind]
+    keys, needed = FORMS[kind], NEEDED[kind]
     name = row.get("backend", registry.BACKEND)
     if kind != "router" or name not in registry.BACKENDS:
-        return forms, needed
+        return keys, needed
     declared = registry.backend(name).fields
     known = {*OF_ANY_BACKEND, *(field.name for field in declared)}
     own = tuple(field.name for field in declared if field.required and not field.default)
-    return {key: form for key, form in forms.items() if key in known}, (*needed, *own)
+    return {key: form for key, form in keys.items() if key in known}, (*needed, *own)
 
 
 def _is_said(value: object) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 from bot.docs.markdown import code, table
 from bot.line.table import full_parser
 from bot.settings import PREFIX, SETTINGS
+from domain.forms import Field, Type
 from domain.staff.models import Role
 from domain.staff.rights import EVERY_RIGHT, LIMITS, RIGHTS
 from gateways import registry
-from gateways.fields import Field, Type
 from gateways.provider import MESSAGE_OPTIONS, PAYMENT_OPTIONS, Provider
 from handlers.ui import commands
 from handlers.ui.commands import Command

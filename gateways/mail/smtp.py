@@ -15,8 +15,8 @@ import aiosmtplib
 
 from domain import clock, db
 from domain.errors import Busy, Outside, Refused, Unsure
+from domain.forms import Field, Type, matches
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Report, Trouble
-from gateways.fields import Field, Type, matches
 from gateways.health import tested
 from gateways.mail import payloads, refusals
 from gateways.outcomes import failure, without_choices

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.forms import Field, Type, matches
 from domain.ports import AccessBackend, Account
 from domain.ports.access import Fault
-from gateways.fields import Field, Type, matches
 from gateways.mikrotik.backend import RouterOsAccess
 from gateways.mikrotik.client import MikroTik
 from gateways.mikrotik.login import Endpoint

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from domain import clock
+from domain import clock, forms
 from domain.errors import Busy, Outside, Unsure
+from domain.forms import Field
 from domain.money import Money
 from domain.ports import (
     Account,
@@ -24,8 +25,7 @@ from domain.ports import (
     Started,
     Verified,
 )
-from gateways import fields, health
-from gateways.fields import Field
+from gateways import health
 from gateways.payments import bkash_wire as wire
 from gateways.payments import sns
 from gateways.payments.bkash_session import BkashSession
@@ -267,14 +267,14 @@ PROVIDER = Provider(
             "arn:aws:sns:ap-southeast-1:123456789012:merchant-ipn",
             option=True,
             required=False,
-            check=fields.matches(r"arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}"),
+            check=forms.matches(r"arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}"),
         ),
         Field(
             "sns_hosts",
             "127.0.0.1:9001",
             option=True,
             required=False,
-            check=fields.matches(r"[\w.-]+(:\d+)?(\s*,\s*[\w.-]+(:\d+)?)*"),
+            check=forms.matches(r"[\w.-]+(:\d+)?(\s*,\s*[\w.-]+(:\d+)?)*"),
         ),
     ),
     make=Bkash,

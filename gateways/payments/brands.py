@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.forms import Field
 from domain.ports import Account
-from gateways.fields import Field
 
 
 @dataclass(frozen=True, slots=True)

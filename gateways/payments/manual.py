@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from domain import forms
 from domain.errors import Refused
+from domain.forms import Field
 from domain.ports import (
     Account,
     Health,
@@ -17,8 +19,6 @@ from domain.ports import (
     Started,
     Verified,
 )
-from gateways import fields
-from gateways.fields import Field
 from gateways.payments.brands import BRANDS
 from gateways.provider import DONE, Provider, Tools
 
@@ -69,13 +69,13 @@ PROVIDER = Provider(
     kind="payment",
     fields=(
         Field("method", "bkash", option=True, choices=_TAKEN),
-        Field("number", "01711-111111", option=True, check=fields.matches(r".{4,120}")),
+        Field("number", "01711-111111", option=True, check=forms.matches(r".{4,120}")),
         Field(
             "txn_pattern",
             "[A-Z0-9]{10}",
             option=True,
             required=False,
-            check=fields.is_pattern,
+            check=forms.is_pattern,
             default=_usual_pattern,
         ),
     ),

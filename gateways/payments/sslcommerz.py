@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from domain import forms
 from domain.errors import Outside, Refused, Unsure
+from domain.forms import Field
 from domain.money import Money
 from domain.ports import (
     Account,
@@ -20,8 +22,7 @@ from domain.ports import (
     Started,
     Verified,
 )
-from gateways import fields, health
-from gateways.fields import Field
+from gateways import health
 from gateways.payments import brands
 from gateways.payments import sslcommerz_signature as signature
 from gateways.payments import sslcommerz_wire as wire
@@ -197,9 +198,9 @@ PROVIDER = Provider(
     kind="payment",
     country="BD",
     fields=(
-        Field("store_id", "demoisp0001live", check=fields.matches(r"\S{1,30}")),
+        Field("store_id", "demoisp0001live", check=forms.matches(r"\S{1,30}")),
         Field(
-            "store_passwd", "demoisp0001live12345", secret=True, check=fields.matches(r".{1,30}")
+            "store_passwd", "demoisp0001live12345", secret=True, check=forms.matches(r".{1,30}")
         ),
         Field("mode", "live", option=True, choices=("live", "sandbox"), default="live"),
         Field(
@@ -207,18 +208,18 @@ PROVIDER = Provider(
             "dbblmobilebanking",
             option=True,
             required=False,
-            check=fields.matches(r"[a-z,]{1,30}"),
+            check=forms.matches(r"[a-z,]{1,30}"),
         ),
         Field(
             "fallback_email",
             "billing@isp.example",
             option=True,
             required=False,
-            check=fields.matches(r"[^@\s]{1,30}@[^@\s]{1,19}"),
+            check=forms.matches(r"[^@\s]{1,30}@[^@\s]{1,19}"),
         ),
         brands.field_of(("visa", "mastercard", "amex", "bkash", "nagad", "rocket", "upay")),
-        Field("city", "Dhaka", option=True, required=False, check=fields.matches(r".{1,50}")),
-        Field("postcode", "1216", option=True, required=False, check=fields.matches(r".{1,30}")),
+        Field("city", "Dhaka", option=True, required=False, check=forms.matches(r".{1,50}")),
+        Field("postcode", "1216", option=True, required=False, check=forms.matches(r".{1,30}")),
     ),
     make=Sslcommerz,
     scale=MappingProxyType(

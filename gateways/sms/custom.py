@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from domain.errors import InvalidValue
+from domain.forms import Field, Type, is_web_address
 from domain.ports import Account
-from gateways.fields import Field, Type, is_web_address
 from gateways.outcomes import named
 from gateways.sms import payloads
 from gateways.sms.rows import (

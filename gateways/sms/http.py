@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from domain import tokens
 from domain.errors import Refused, Unsure
+from domain.forms import Field
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Report
-from gateways.fields import Field
 from gateways.health import tested
 from gateways.http import Http
 from gateways.outcomes import without_choices

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from domain.errors import InvalidValue
-from gateways.fields import Field, Type, is_something, matches, nearest
+from domain.forms import Field, Type, is_something, matches, nearest
 from gateways.outcomes import Outcome, named
 
 # What a template may name besides the account's own fields.

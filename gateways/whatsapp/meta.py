@@ -10,6 +10,7 @@ import aiohttp
 
 from domain import tokens
 from domain.errors import Busy, Refused, Unsure
+from domain.forms import Field, matches
 from domain.ports import (
     Account,
     Document,
@@ -22,7 +23,6 @@ from domain.ports import (
     Trouble,
     Word,
 )
-from gateways.fields import Field, matches
 from gateways.health import tested
 from gateways.http import Http
 from gateways.provider import DONE, Provider, Tools

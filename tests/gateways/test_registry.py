@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from domain import forms
 from domain.errors import InvalidValue
 from domain.payments import rules
 from domain.payments.states import Method
 from domain.ports import Account, Hook, PayChoice, PayState, Pending, Refunding
-from gateways import fields, registry
+from gateways import registry
 from gateways.http import Http
 from gateways.payments.brands import BRANDS
 from gateways.provider import Tools
@@ -34,7 +35,7 @@ def test_a_provider_is_what_its_line_says(kind: str, name: str) -> None:
 @pytest.mark.parametrize(("kind", "name"), EVERY)
 def test_examples_pass_their_own_checks(kind: str, name: str) -> None:
     for field in registry.find(kind, name).all_fields:
-        if field.type is not fields.Type.TABLE:
+        if field.type is not forms.Type.TABLE:
             assert field.read(field.example) != "", field.name
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
+from domain import forms
 from domain.errors import InvalidValue
+from domain.forms import Field, Type
 from domain.ports import Account
-from gateways import fields
-from gateways.fields import Field, Type
 
 FIELDS = (
     Field("username", "isp"),
-    Field("password", "Xy7@pass", secret=True, check=fields.matches(r"\S{4,30}")),
+    Field("password", "Xy7@pass", secret=True, check=forms.matches(r"\S{4,30}")),
     Field("mode", "live", option=True, choices=("live", "sandbox"), default="live"),
     Field("link_days", "7", option=True, required=False, type=Type.NUMBER),
     Field("by_hand", "no", option=True, required=False, type=Type.FLAG),
@@ -25,12 +25,12 @@ GIVEN: dict[str, object] = {"username": "isp", "password": "secret-word"}
 
 def refusal(given: dict[str, object]) -> dict[str, Any]:
     with pytest.raises(InvalidValue) as why:
-        fields.read_settings(FIELDS, given)
+        forms.read_settings(FIELDS, given)
     return why.value.values
 
 
 def test_values_are_sorted_into_sealed_and_readable() -> None:
-    found = fields.read_settings(
+    found = forms.read_settings(
         FIELDS,
         GIVEN | {"link_days": "১০", "by_hand": True, "templates": {"e": 1}, "hosts": ["a", "b"]},
     )
@@ -47,7 +47,7 @@ def test_values_are_sorted_into_sealed_and_readable() -> None:
 
 @pytest.mark.parametrize(("said", "value"), [("yes", True), ("OFF", False), (1, True), (0, False)])
 def test_a_flag_is_a_truth_value(said: object, value: bool) -> None:
-    assert fields.read_settings(FIELDS, GIVEN | {"by_hand": said}).options["by_hand"] is value
+    assert forms.read_settings(FIELDS, GIVEN | {"by_hand": said}).options["by_hand"] is value
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
@@ -97,9 +97,9 @@ def test_a_value_is_found_wherever_it_is_kept() -> None:
 
 @pytest.mark.parametrize("address", ["http://a", "https://isp.example:8443/x?y"])
 def test_a_web_address_is_one(address: str) -> None:
-    assert fields.is_web_address(address)
+    assert forms.is_web_address(address)
 
 
 @pytest.mark.parametrize("address", ["", "ftp://a", "javascript:x", "http://", "http://a:99999"])
 def test_other_addresses_are_none(address: str) -> None:
-    assert not fields.is_web_address(address)
+    assert not forms.is_web_address(address)
