@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any
 
 from domain.errors import DomainError
+from domain.forms import Kind
 from handlers.ui import errors
+from handlers.ui.screens import Text
 from locales.catalog import Catalog
 
 
@@ -23,11 +25,22 @@ def languages() -> list[str]:
 
 def of(why: DomainError) -> str:
     """The sentence of a refusal."""
-    text = errors.sentence(why)
-    return said(text.key, text.values)
+    return _written(errors.sentence(why))
 
 
 def said(key: str, values: Mapping[str, Any]) -> str:
     """The sentence of a key."""
-    text = errors.refusal(key, values)
-    return _texts().t("en", text.key, **text.values)
+    return _written(errors.refusal(key, values))
+
+
+def wanted(kind: Kind) -> str:
+    """What a value of a file must be."""
+    return _written(Text(f"wants-{kind.name}", **kind.limits, where="file"))
+
+
+def _written(text: Text) -> str:
+    values = {
+        name: _written(value) if isinstance(value, Text) else value
+        for name, value in text.values.items()
+    }
+    return _texts().t("en", text.key, **values)

@@ -1,126 +1,139 @@
-"""What an account with a provider is made of: declared once, for chat, files and docs."""
+"""A field is one value that people, files and settings give us, declared once.
+
+Whoever asks for it (a page, a conversation, a file, the environment, a document) reads the
+declaration: nobody else checks the value, has an example of it or says what was wrong.
+"""
 
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from domain.errors import InvalidValue
-from domain.money import latin_digits
+from domain.errors import DomainError, InvalidValue
 
-Check = Callable[[str], bool]
-_YES = {"true", "yes", "on", "1"}
-_NO = {"false", "no", "off", "0"}
+HIDDEN = "•••"  # stands for a secret
+_SHOWN = 80  # letters of what was given
 
 
-class Type(StrEnum):
-    """What a value becomes once it is read."""
-
-    TEXT = "text"
-    FLAG = "flag"  # bool
-    NUMBER = "number"  # int, not negative
-    TABLE = "table"  # a mapping, taken from files only
+def nearest(given: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant; all of them where none is near."""
+    names = sorted(known)
+    close = difflib.get_close_matches(given.lower(), names, n=1, cutoff=0.5)
+    return close[0] if close else ", ".join(names)
 
 
-def matches(pattern: str) -> Check:
-    """A check that wants the whole text to fit a regular expression."""
-    compiled = re.compile(pattern)
-    return lambda text: compiled.fullmatch(text) is not None
+def _anything(value: object) -> bool:
+    return True
 
 
-def is_something(text: str) -> bool:
-    """At most 4000 characters, no control characters among them."""
-    return 0 < len(text) <= 4000 and not any(ord(c) < 32 and c not in "\r\n\t" for c in text)
+def _as_written(text: str, *place: object) -> str:
+    return text
 
 
-def is_web_address(text: str) -> bool:
-    """An http or https address of a host."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What a value is.
+
+    `fits` judges one, `parse` makes one of what somebody wrote or raises `ValueError`; it is told
+    the place where that was written, if that matters. One with a `name` says what it wants by the
+    text `wants-NAME` and its `limits`; of another the example says all. Values that are not
+    `quoted` stand in files without quotes.
+    """
+
+    name: str = ""
+    fits: Callable[[Any], bool] = field(default=_anything, repr=False)
+    parse: Callable[..., Any] = field(default=_as_written, repr=False)
+    limits: Mapping[str, str | None] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    example: str = ""
+    quoted: bool = True
+
+    def where(self, holds: Callable[[Any], bool]) -> Kind:
+        """The same for those values alone for which this holds too."""
+        return replace(self, fits=lambda value: self.fits(value) and holds(value))
+
+    def read(self, given: object, *place: object) -> Any:
+        """The value from what a person or a file gave; raises `ValueError`, or what says more."""
+        if isinstance(given, str) or not self.fits(given):
+            given = self.parse(_written(given), *place)
+        if given == "" or not self.fits(given):
+            raise ValueError
+        return given
 
 
-def is_ip_address(text: str) -> bool:
-    """An address of either version."""
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False
+def _written(given: object) -> str:
+    if isinstance(given, Mapping):
+        raise ValueError
+    return ", ".join(map(str, given)) if isinstance(given, list | tuple) else str(given).strip()
 
 
-def is_pattern(text: str) -> bool:
-    """A regular expression of at most 80 characters."""
-    try:
-        re.compile(text)
-    except re.error:
-        return False
-    return len(text) <= 80
+def is_text(most: int) -> Callable[[object], bool]:
+    """Whether it is a text of at most so many letters, with no sign that nobody can see."""
+    return lambda value: (
+        isinstance(value, str)
+        and len(value) <= most
+        and not any(ord(letter) < 32 and letter not in "\r\n\t" for letter in value)
+    )
+
+
+TEXT = Kind("text", is_text(4000), limits={"most": "4000"})
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of an account.
+    """One value that is asked for.
 
-    Values are sealed with the credentials unless `option`, which are kept readable. A `secret` is
-    never shown again, nor repeated in an error. `label` is the key of its name in locales. A
-    `default` may depend on the other values given.
+    A `secret` is never shown, nor repeated in a refusal. An `option` of an account is kept
+    readable, all else is sealed. A `default` may depend on the other values given. `also` are other
+    names for it; `about` says in documents what it is for.
     """
 
     name: str
-    example: str
+    example: str = ""
+    kind: Kind = TEXT
     secret: bool = False
     option: bool = False
     required: bool = True
-    type: Type = Type.TEXT
-    check: Check = is_something
-    choices: tuple[str, ...] = ()
     default: str | Callable[[Mapping[str, object]], str] = ""
-    also: tuple[str, ...] = ()  # other names that the provider's papers have for it
+    also: tuple[str, ...] = ()
+    about: str = ""
 
     @property
-    def label(self) -> str:
-        """The key of the field's name; fields of one name share it."""
-        return f"gateway-field-{self.name.replace('_', '-')}"
+    def is_needed(self) -> bool:
+        """Whether it has to be given."""
+        return self.required and not self.default
 
-    def read(self, given: object) -> object:
+    def read(self, given: object, *place: object) -> Any:
         """The value from what a person or a file gave; raises `InvalidValue`."""
-        if self.type is Type.TABLE:
-            if isinstance(given, Mapping):
-                return dict(given)
-            raise self._wrong(given)
-        text = ", ".join(map(str, given)) if isinstance(given, list | tuple) else str(given).strip()
-        if self.type is Type.FLAG:
-            return self._flag(text)
-        if self.type is Type.NUMBER:
-            digits = latin_digits(text)
-            plain = digits.isascii() and digits.isdigit() and len(digits) <= 15
-            if not plain or not self.check(digits):
-                raise self._wrong(given)
-            return int(digits)
-        if self.choices:
-            if text.lower() not in self.choices:
-                raise self._wrong(given)
-            return text.lower()
-        if not is_something(text) or not self.check(text):
-            raise self._wrong(given)
-        return text
+        try:
+            return self.kind.read(given, *place)
+        except ValueError:
+            raise self.refusal(given) from None
 
-    def _flag(self, text: str) -> bool:
-        if text.lower() not in _YES | _NO:
-            raise self._wrong(text)
-        return text.lower() in _YES
+    def refusal(self, given: object) -> InvalidValue:
+        """Why this can't be taken: what was expected, and the example."""
+        wants = {"wants": self.kind} if self.kind.name else {}
+        shown = HIDDEN if self.secret else str(given)[:_SHOWN]
+        example = "" if self.kind.choices else self.shown
+        return InvalidValue(field=self.name, given=shown, example=example, **wants)
 
-    def _wrong(self, given: object) -> InvalidValue:
-        shown = "" if self.secret else str(given)[:80]
-        example = ", ".join(self.choices) or self.example
-        return InvalidValue(field=self.name, given=shown, example=example)
+    @property
+    def shown(self) -> str:
+        """A value that it may have."""
+        return self.example or self.kind.example
+
+    def taken(self, given: Mapping[str, object]) -> Any:
+        """Its value among those that were given, else its default; None for none."""
+        value = given.get(self.name)
+        if value is None or value == "":
+            value = self.default(given) if callable(self.default) else self.default
+        if value != "":
+            return self.read(value)
+        if self.required:
+            raise InvalidValue(field=self.name, given="", example=self.shown)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,55 +144,79 @@ class Settings:
     options: dict[str, object]
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
-    """The known name that was probably meant; all of them where none is near."""
-    names = sorted(known)
-    close = difflib.get_close_matches(given.lower(), names, n=1, cutoff=0.5)
-    return close[0] if close else ", ".join(names)
+class Fields:
+    """Fields that are given together, each by names that no other of them has."""
 
+    def __init__(self, *fields: Field) -> None:
+        self._by_name: dict[str, Field] = {}
+        for each in fields:
+            for name in (each.name, *each.also):
+                if name in self._by_name:
+                    raise ValueError(f"the field {name} is declared twice")
+                self._by_name[name] = each
+        self._fields = {each.name: each for each in fields}
 
-def read_settings(fields: Sequence[Field], given: Mapping[str, object]) -> Settings:
-    """Sort given values into credentials and options, each checked.
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._fields.values())
 
-    Raises `InvalidValue`: `field` is the field's name for a value that is missing or wrong, and
-    "field" for a name that is not declared, with the nearest one as `example`.
-    """
-    declared = {field.name: field for field in fields}
-    usual = {other: field.name for field in fields for other in field.also}
-    given = {usual.get(name, name): value for name, value in given.items()}
-    for name in given:
-        if name not in declared:
-            raise InvalidValue(field="field", given=name, example=nearest(name, declared))
-    settings = Settings({}, {})
-    for field in fields:
-        value = given.get(field.name)
-        if value is None or value == "":
-            value = field.default(given) if callable(field.default) else field.default
-        if value == "":
-            if field.required:
-                raise InvalidValue(field=field.name, given="", example=field.example)
-            continue
-        read = field.read(value)
-        if field.option:
-            settings.options[field.name] = read
-        else:
-            settings.credentials[field.name] = str(read)
-    return settings
+    def __len__(self) -> int:
+        return len(self._fields)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
 
-def faults(fields: Sequence[Field], given: Mapping[str, object]) -> list[InvalidValue]:
-    """Everything for which `read_settings` would refuse the values."""
-    found: list[InvalidValue] = []
-    rest = list(fields)
-    while True:
-        try:
-            read_settings(rest, given)
-        except InvalidValue as why:
-            found.append(why)
-            named = str(why.values["field"])
-            named = str(why.values["given"]) if named == "field" else named
-            others = {name for each in rest if each.name == named for name in each.also}
-            rest = [each for each in rest if each.name != named]
-            given = {name: value for name, value in given.items() if name not in {named, *others}}
-        else:
-            return found
+    def __getitem__(self, name: str) -> Field:
+        return self._fields[name]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What they are called."""
+        return frozenset(self._fields)
+
+    def nearest(self, name: str) -> str:
+        """The field that was probably meant."""
+        return nearest(name, self._fields)
+
+    def read(self, given: Mapping[str, object]) -> dict[str, Any]:
+        """The values by the fields' names.
+
+        Raises `InvalidValue`: `field` is the field's name for a value that is missing or wrong, and
+        "field" for a name that is not declared, with the nearest one as `example`.
+        """
+        values, wrong = self._look(given)
+        if wrong:
+            raise wrong[0]
+        return values
+
+    def faults(self, given: Mapping[str, object]) -> list[DomainError]:
+        """Everything for which `read` would refuse the values."""
+        return self._look(given)[1]
+
+    def settings(self, given: Mapping[str, object]) -> Settings:
+        """The values of an account, sorted; raises what `read` raises."""
+        values = self.read(given)
+        readable = {each.name for each in self if each.option}
+        return Settings(
+            {name: str(value) for name, value in values.items() if name not in readable},
+            {name: value for name, value in values.items() if name in readable},
+        )
+
+    def _look(self, given: Mapping[str, object]) -> tuple[dict[str, Any], list[DomainError]]:
+        wrong: list[DomainError] = [
+            InvalidValue(field="field", given=name, example=self.nearest(name))
+            for name in given
+            if name not in self._by_name
+        ]
+        said = {
+            self._by_name[name].name: value for name, value in given.items() if name in self._by_name
+        }
+        values = {}
+        for each in self:
+            try:
+                value = each.taken(said)
+            except DomainError as why:
+                wrong.append(why)
+            else:
+                if value is not None:
+                    values[each.name] = value
+        return values, wrong

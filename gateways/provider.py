@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from domain.forms import Field, Type, matches
+from domain import kinds
+from domain.forms import Field, Fields
 from domain.ports import (
     AccessBackend,
     Account,
@@ -52,21 +53,20 @@ ACCESS_SCALE = (
 )
 
 MESSAGE_OPTIONS = (
-    Field("price_minor", "25", option=True, required=False, type=Type.NUMBER),
-    Field("templates", "", option=True, required=False, type=Type.TABLE),
+    Field("price_minor", "25", kinds.whole(0), option=True, required=False),
+    Field("templates", "", kinds.TABLE, option=True, required=False),
 )
 PAYMENT_OPTIONS = (
-    Field("title", "bKash", option=True, required=False, check=matches(r".{1,40}")),
-    Field("verify_by_hand", "no", option=True, required=False, type=Type.FLAG),
-    Field(
-        "link_days",
-        "7",
-        option=True,
-        required=False,
-        type=Type.NUMBER,
-        check=matches(r"0*[1-9]\d{0,2}"),
-    ),
+    Field("title", "bKash", kinds.line(40), option=True, required=False),
+    Field("verify_by_hand", "no", kinds.FLAG, option=True, required=False),
+    Field("link_days", "7", kinds.whole(1, 999), option=True, required=False),
 )
+OPTIONS = {
+    "payment": PAYMENT_OPTIONS,
+    "whatsapp": MESSAGE_OPTIONS,
+    "sms": MESSAGE_OPTIONS,
+    "email": MESSAGE_OPTIONS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,11 @@ class Provider(Generic[Gateway]):
     terms: tuple[str, ...] = ()  # the fields of an element that say how customers are held
     advice: Mapping[str, str] = field(default_factory=dict)  # by `Fault`: what to look at there
 
-    @property
-    def all_fields(self) -> tuple[Field, ...]:
-        """Its own fields and the options that every account of its kind has."""
-        if self.kind == "access":
-            return self.fields
-        common = PAYMENT_OPTIONS if self.kind == "payment" else MESSAGE_OPTIONS
-        own = {field.name for field in self.fields}
-        return self.fields + tuple(field for field in common if field.name not in own)
+    all_fields: Fields = field(init=False)  # its own, and what every account of its kind may have
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for a field that is declared twice."""
+        object.__setattr__(self, "all_fields", Fields(*self.fields, *OPTIONS.get(self.kind, ())))
 
     @property
     def form(self) -> Form:

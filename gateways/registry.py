@@ -76,7 +76,7 @@ def find(kind: str, provider: str) -> Provider[Any]:
 
 def read_settings(kind: str, provider: str, given: Mapping[str, object]) -> forms.Settings:
     """The values of an account, checked and sorted; raises `InvalidValue`."""
-    return forms.read_settings(find(kind, provider).all_fields, given)
+    return find(kind, provider).all_fields.settings(given)
 
 
 def payment_gateway(account: Account, tools: Tools) -> PaymentGateway:

@@ -16,7 +16,8 @@ from twilio.request_validator import RequestValidator, get_signature_algorithm
 from twilio.rest import Client
 
 from domain.errors import Busy, Outside, Refused, Unsure
-from domain.forms import Field, matches
+from domain.forms import Field
+from domain.kinds import like
 from domain.ports import (
     Account,
     ApprovedTemplate,
@@ -51,12 +52,12 @@ _STATUSES = {
 }
 
 FIELDS = (
-    Field("account_sid", "AC" + "0" * 32, check=matches(r"AC\w{32}")),
+    Field("account_sid", "AC" + "0" * 32, like(r"AC\w{32}")),
     Field("auth_token", "9f2c…", secret=True),
-    Field("api_key_sid", "SK" + "0" * 32, required=False, check=matches(r"SK\w{32}")),
+    Field("api_key_sid", "SK" + "0" * 32, like(r"SK\w{32}"), required=False),
     Field("api_key_secret", "x7Qm…", secret=True, required=False),
     Field("sender", "+15005550006", required=False),
-    Field("service_sid", "MG" + "0" * 32, required=False, check=matches(r"MG\w{32}")),
+    Field("service_sid", "MG" + "0" * 32, like(r"MG\w{32}"), required=False),
 )
 SCALE = {
     "check": DONE,

@@ -9,7 +9,7 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
-from domain import calendar, clock, db, forms
+from domain import calendar, clock, db
 from domain.accounts.models import Gateway
 from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine
 from domain.billing.states import LineKind
@@ -118,7 +118,7 @@ async def save_router(
     }
     given = {**await elements.settings(name), **values, "password": password or "kept"}
     mikrotik = registry.backend("mikrotik")
-    read = forms.read_settings(mikrotik.fields, given)
+    read = mikrotik.all_fields.settings(given)
     return await elements.save(
         actor, name=name, form=mikrotik.form, settings=read.options,
         credentials=read.credentials if password else None, vault=VAULT, **options,

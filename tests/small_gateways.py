@@ -13,7 +13,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from domain import clock, forms
+from domain import clock, kinds
 from domain.errors import Outside, Refused, Unsure
 from domain.forms import Field
 from domain.money import Money
@@ -160,7 +160,7 @@ def _provider(name: str, make: type[SmallGateway], *asks: PayField) -> Provider[
         name=name,
         title=name.title(),
         kind="payment",
-        fields=(Field("key", "till-key", secret=True, check=forms.matches(r"\S{1,30}")),),
+        fields=(Field("key", "till-key", kinds.like(r"\S{1,30}"), secret=True),),
         make=make,
         asks=asks,
         scale=MappingProxyType(scale),

@@ -13,7 +13,7 @@ from bot.apply.faults import Faults, place_of
 from bot.failure import Failure, meant
 from bot.keys import use_vault
 from bot.settings import Settings
-from domain import db, events, forms, reactions
+from domain import db, events, reactions
 from domain.accounts import gateways
 from domain.billing import profiles
 from domain.chat import groups
@@ -212,10 +212,9 @@ class _Maker:
 
     async def _router(self, row: Row) -> tuple[Any, bool]:
         backend = registry.backend(row.pop("backend", registry.BACKEND))
-        declared = {field.name for field in backend.fields}
-        given = {key: row.pop(key) for key in [*row] if key in declared}
+        given = {key: row.pop(key) for key in [*row] if key in backend.all_fields}
         before = await elements.settings(row["name"])
-        values = forms.read_settings(backend.fields, {**before, **given})
+        values = backend.all_fields.settings({**before, **given})
         return await elements.save(
             SYSTEM,
             form=backend.form,

@@ -11,19 +11,18 @@ from typing import Any
 from bot import sentences
 from bot.apply import shape
 from bot.apply.faults import Faults, place_of
-from bot.apply.forms import NEVER
+from bot.apply.kinds import NEVER
 from bot.apply.shape import Row
 from bot.failure import meant
-from domain import forms
 from domain.errors import DomainError, InvalidValue
+from domain.forms import Fields
 from domain.messaging import approved, notices, rules, telling
 from domain.money import from_major
 from domain.onboarding import cells
 from gateways import registry
 
 Tables = Mapping[str, list[Row]]
-_READ = {"router": ("host", "username", "password")}  # what the environment may have, in a row
-_NESTED = ("credentials", "options")  # and in tables of a gateway
+_NESTED = ("credentials", "options")  # of a gateway
 _MONEY = ("price", "suspend_over", "least_part")
 _API, _USUAL_PORT = ("host", "port"), 8728
 
@@ -89,17 +88,18 @@ class Checks:
     def _environment_of(self, kind: str, row: Row) -> dict[str, str]:
         """Put the values in place of their names; the names by the keys that have them."""
         named = {}
+        read = shape.of_environment(row) if kind == "router" else frozenset()
         parts = [row[key] for key in _NESTED if isinstance(row.get(key), dict)]
         for part in [row, *(parts if kind == "gateway" else [])]:
             for key, value in part.items():
-                is_read = part is not row or key in _READ.get(kind, ())
+                is_read = part is not row or key in read
                 if is_read and shape.is_from_environment(value):
                     name = named[key] = str(value).removeprefix(shape.ENVIRONMENT)
                     part[key] = self._environment[name] if self._value(name) else value
         return named
 
     def _of_row(self, kind: str, row: Row, lacking: Set[str]) -> Iterator[str]:
-        for key in shape.FORMS[kind]:
+        for key in shape.fields_of(kind, row).names:
             if key not in lacking and shape.is_from_environment(row.get(key)):
                 yield f"'{key}' is not read from the environment: write the value itself"
         yield from self._references(kind, row)
@@ -190,9 +190,9 @@ class Checks:
 
 def _of_environment(kind: str, row: Row, taken: Set[str]) -> Iterator[str]:
     """What the environment has and the row can't take; it is not repeated."""
-    for key, form in shape.FORMS[kind].items():
-        if key in taken and not form.fits(row[key]):
-            yield form.refusal(key, row[key], hidden=True)
+    for field in shape.fields_of(kind, row):
+        if field.name in taken and not shape.fits(field, row[field.name]):
+            yield shape.refusal(field, row[field.name], hidden=True)
 
 
 def _currencies(tables: Tables, known: Known, root: str) -> dict[str, str]:
@@ -244,8 +244,8 @@ def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:
     unread = {field.name for field in declared if lacking & {field.name, *field.also}}
     known = {name for field in declared for name in (field.name, *field.also)}
     readable = {k: v for k, v in given.items() if not (k in lacking and k in known)}
-    for fault in forms.faults([each for each in declared if each.name not in unread], readable):
-        yield _of_value(fault, given)
+    judged = Fields(*(field for field in declared if field.name not in unread))
+    yield from map(said, judged.faults(readable))
     offered = given.get(approved.OPTION)
     for event, one in offered.items() if isinstance(offered, dict) else ():
         try:
@@ -260,14 +260,6 @@ def _backend(row: Row) -> Iterator[str]:
             registry.backend(row["backend"])
         except InvalidValue as why:
             yield said(why)
-
-
-def _of_value(why: InvalidValue, given: Mapping[str, object]) -> str:
-    """The refusal; a secret that does not fit is not repeated, nor called missing."""
-    field = str(why.values["field"])
-    if not why.values["given"] and given.get(field) not in (None, ""):
-        return f"'{field}' can't be that; example: {why.values['example']}"
-    return said(why)
 
 
 def _words(kind: str, row: Row) -> Iterator[str]:

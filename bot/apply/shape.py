@@ -4,117 +4,114 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from bot import sentences
 from bot.apply.faults import Faults
-from bot.apply.forms import (
+from bot.apply.kinds import (
     ADDRESSED,
     CHANNELS,
     CODE,
     CURRENCY,
     DAYS,
-    FINGERPRINT,
-    FLAG,
-    HOST,
+    EMAIL,
     LANGUAGE,
     LARGEST_ID,
     LOGO,
-    MAIL,
     MONEY,
     PHONE,
     PRICE,
     REGION,
     ROLE,
-    TABLE,
     TEXTS,
     THRESHOLD,
     TIMEZONE,
     WEB,
-    Form,
     decimal,
-    line,
-    one_of,
-    text,
-    whole,
-)  # fmt: skip
+)
 from bot.failure import Failure
 from domain import forms, languages
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.chat.models import Purpose
 from domain.customers.models import Connection
+from domain.forms import Field, Fields, Kind
+from domain.kinds import FLAG, TABLE, line, one_of, text, whole
 from gateways import registry
 
 Row = dict[str, Any]
 ENVIRONMENT = "env:"
 
 _NAME, _HOUR = line(80), whole(0, 23)
-_COMPANY: dict[str, Form] = {
+
+
+def _keys(needed: str, **kinds: Kind) -> Fields:
+    """The keys of a table; those of `needed` have to be there."""
+    return Fields(
+        *(Field(key, kind=kind, required=key in needed.split()) for key, kind in kinds.items())
+    )
+
+
+_COMPANY: dict[str, Kind] = {
     "code": CODE, "name": line(120), "currency": CURRENCY, "timezone": TIMEZONE, "region": REGION,
-    "language": LANGUAGE, "support_phone": PHONE, "email": MAIL, "address": text(200),
+    "language": LANGUAGE, "support_phone": PHONE, "email": EMAIL, "address": text(200),
     "logo": LOGO,
 }  # fmt: skip
-FORMS: Mapping[str, Mapping[str, Form]] = {
-    "isp": _COMPANY,
-    "operator": {**_COMPANY, "parent": CODE},
-    "zone": {"code": CODE, "name": _NAME, "operator": CODE},
-    "package": {
-        "code": CODE, "name": _NAME, "price": PRICE, "profile": line(64),
-        "kind": one_of(list(Connection)), "validity_days": whole(1, 3660), "operator": CODE,
-        "active": FLAG,
-    },
-    "billing_profile": {
-        "code": CODE, "name": _NAME, "operator": CODE, "cycle": one_of(tuple(KINDS)),
-        "bill_day": whole(1, 31), "bill_hour": _HOUR, "due_days": whole(0, 366),
-        "grace_days": whole(0, 366), "auto_suspend": FLAG, "suspend_hour": _HOUR,
-        "suspend_over": THRESHOLD, "bill_suspended": FLAG, "vat_rate": decimal(100, "5 or 7.5", 2),
-        "vat_mode": one_of(list(VatMode)), "least_part": MONEY, "part_payment": FLAG,
-        "reminder_days": DAYS, "reminder_hour": _HOUR, "quiet_from_hour": _HOUR,
-        "quiet_to_hour": _HOUR, "proration": FLAG,
-    },
-    "router": {
-        "name": ADDRESSED, "host": HOST, "port": whole(1, 65_535), "tls": FLAG,
-        "fingerprint": FINGERPRINT,
-        "username": line(64), "password": text(500, secret=True), "suspended_profile": line(64),
-        "suspended_list": line(64), "drop_sessions": FLAG, "watch_only": FLAG, "enabled": FLAG,
-        "operator": CODE, "backend": text(32),
-    },
-    "gateway": {
-        "name": ADDRESSED, "kind": text(16), "provider": text(32), "enabled": FLAG,
-        "base_url": WEB, "rate": decimal(10_000, "10 or 0.5", least="above 0"),
-        "credentials": TABLE, "options": TABLE, "operator": CODE,
-    },
-    "event": {"name": text(40), "enabled": FLAG, "channels": CHANNELS, "operator": CODE},
-    "template": {
-        "event": text(40), "language": LANGUAGE, "channel": text(16), "text": text(4000),
-        "subject": line(200), "operator": CODE,
-    },
-    "group": {
-        "purpose": one_of(list(Purpose)), "chat_id": whole(-LARGEST_ID), "title": line(128),
-        "operator": CODE, "language": LANGUAGE, "thread_id": whole(1),
-    },
-    "staff": {
-        "name": line(120), "role": ROLE, "telegram_id": whole(1), "operator": CODE,
-        "zones": TEXTS, "language": LANGUAGE,
-    },
+_ANY_ROUTER = _keys(
+    "name", name=ADDRESSED, backend=text(32), watch_only=FLAG, enabled=FLAG, operator=CODE
+)
+
+
+def _router(backend: str) -> Fields:
+    """The keys of a router: those that all have, and what its backend declares."""
+    return Fields(*_ANY_ROUTER, *registry.backend(backend).fields)
+
+
+TABLES: Mapping[str, Fields] = {
+    "isp": _keys("name", **_COMPANY),
+    "operator": _keys("name", **_COMPANY, parent=CODE),
+    "zone": _keys("name", code=CODE, name=_NAME, operator=CODE),
+    "package": _keys(
+        "name price",
+        code=CODE, name=_NAME, price=PRICE, profile=line(64), kind=one_of(*Connection),
+        validity_days=whole(1, 3660), operator=CODE, active=FLAG,
+    ),
+    "billing_profile": _keys(
+        "name",
+        code=CODE, name=_NAME, operator=CODE, cycle=one_of(*KINDS), bill_day=whole(1, 31),
+        bill_hour=_HOUR, due_days=whole(0, 366), grace_days=whole(0, 366), auto_suspend=FLAG,
+        suspend_hour=_HOUR, suspend_over=THRESHOLD, bill_suspended=FLAG,
+        vat_rate=decimal(100, "5 or 7.5", 2), vat_mode=one_of(*VatMode), least_part=MONEY,
+        part_payment=FLAG, reminder_days=DAYS, reminder_hour=_HOUR, quiet_from_hour=_HOUR,
+        quiet_to_hour=_HOUR, proration=FLAG,
+    ),
+    "router": _router(registry.BACKEND),
+    "gateway": _keys(
+        "name kind provider",
+        name=ADDRESSED, kind=text(16), provider=text(32), enabled=FLAG, base_url=WEB,
+        rate=decimal(10_000, "10 or 0.5", above=0), credentials=TABLE, options=TABLE,
+        operator=CODE,
+    ),
+    "event": _keys("name", name=text(40), enabled=FLAG, channels=CHANNELS, operator=CODE),
+    "template": _keys(
+        "event language channel text",
+        event=text(40), language=LANGUAGE, channel=text(16), text=text(4000), subject=line(200),
+        operator=CODE,
+    ),
+    "group": _keys(
+        "purpose chat_id",
+        purpose=one_of(*Purpose), chat_id=whole(-LARGEST_ID, LARGEST_ID), title=line(128),
+        operator=CODE, language=LANGUAGE, thread_id=whole(1, LARGEST_ID),
+    ),
+    "staff": _keys(
+        "name role telegram_id",
+        name=line(120), role=ROLE, telegram_id=whole(1, LARGEST_ID), operator=CODE, zones=TEXTS,
+        language=LANGUAGE,
+    ),
 }  # fmt: skip
-OF_ANY_BACKEND = ("name", "backend", "watch_only", "enabled", "operator")
-KEYS = {kind: frozenset(keys) for kind, keys in FORMS.items()}
-NEEDED: dict[str, tuple[str, ...]] = {
-    "isp": ("name",),
-    "operator": ("name",),
-    "zone": ("name",),
-    "package": ("name", "price"),
-    "billing_profile": ("name",),
-    "router": ("name",),  # and what its backend needs
-    "gateway": ("name", "kind", "provider"),
-    "event": ("name",),
-    "template": ("event", "language", "channel", "text"),
-    "group": ("purpose", "chat_id"),
-    "staff": ("name", "role", "telegram_id"),
-}
+KEYS = {kind: fields.names for kind, fields in TABLES.items()}
 
 
 def code_from(name: str) -> str:
@@ -165,28 +162,55 @@ def each_row(tables: Mapping[str, list[Row]]) -> Iterator[tuple[str, int, Row]]:
 
 
 def _faults(kind: str, row: Row) -> Iterator[str]:
-    known, needed = _asked(kind, row)
-    for key in sorted(row.keys() - known.keys()):
-        yield f"unknown key '{key}': did you mean {forms.nearest(key, known)}?"
+    known = fields_of(kind, row)
+    for key in sorted(row.keys() - known.names):
+        yield f"unknown key '{key}': did you mean {known.nearest(key)}?"
+    needed = [field.name for field in known if field.is_needed]
+    if kind == "router" and row.get("backend", registry.BACKEND) not in registry.BACKENDS:
+        needed = [key for key in needed if key in _ANY_ROUTER]
     lacking = [key for key in needed if not _is_said(row.get(key))]
     for key in lacking:
         yield f"'{key}' is missing"
     for key, value in row.items():
         is_read = key in known and key not in lacking and not is_from_environment(value)
-        if is_read and not known[key].fits(value):
-            yield known[key].refusal(key, value)
+        if is_read and not fits(known[key], value):
+            yield refusal(known[key], value)
 
 
-def _asked(kind: str, row: Row) -> tuple[Mapping[str, Form], Sequence[str]]:
-    """The keys that a row may have, and those that it needs: of a router those of its backend."""
-    keys, needed = FORMS[kind], NEEDED[kind]
-    name = row.get("backend", registry.BACKEND)
-    if kind != "router" or name not in registry.BACKENDS:
-        return keys, needed
-    declared = registry.backend(name).fields
-    known = {*OF_ANY_BACKEND, *(field.name for field in declared)}
-    own = tuple(field.name for field in declared if field.required and not field.default)
-    return {key: form for key, form in keys.items() if key in known}, (*needed, *own)
+def fields_of(kind: str, row: Row) -> Fields:
+    """The keys that a row may have: of a router those of its backend."""
+    name = row.get("backend")
+    is_other = kind == "router" and name != registry.BACKEND and name in registry.BACKENDS
+    return _router(str(name)) if is_other else TABLES[kind]
+
+
+def of_environment(row: Row) -> frozenset[str]:
+    """The keys of a router whose values the environment may have."""
+    return frozenset(
+        field.name
+        for field in fields_of("router", row)
+        if field.is_needed and field.name not in _ANY_ROUTER
+    )
+
+
+def fits(field: Field, value: object) -> bool:
+    """Whether the key can have it; what is empty of a backend is as good as not said."""
+    is_unsaid = value == "" and field.option and field.kind.quoted
+    return is_unsaid or field.kind.fits(value)
+
+
+def refusal(field: Field, given: object, *, hidden: bool = False) -> str:
+    """Why the value can't be taken; that of a secret is not repeated."""
+    shown = "" if field.secret or hidden else f" is {_shown(given)}:"
+    example = f'"{field.shown}"' if field.kind.quoted else field.shown
+    such = f", such as {example}" if field.shown and not field.kind.choices else ""
+    return f"'{field.name}'{shown} must be {sentences.wanted(field.kind)}{such}"
+
+
+def _shown(given: object) -> str:
+    if isinstance(given, bool):
+        return str(given).lower()
+    return f'"{given[:60]}"' if isinstance(given, str) else str(given)[:60]
 
 
 def _is_said(value: object) -> bool:

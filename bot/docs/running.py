@@ -9,11 +9,12 @@ from typing import Any
 from bot.docs.markdown import code, table
 from bot.line.table import full_parser
 from bot.settings import PREFIX, SETTINGS
-from domain.forms import Field, Type
+from domain import kinds
+from domain.forms import Field
 from domain.staff.models import Role
 from domain.staff.rights import EVERY_RIGHT, LIMITS, RIGHTS
 from gateways import registry
-from gateways.provider import MESSAGE_OPTIONS, PAYMENT_OPTIONS, Provider
+from gateways.provider import OPTIONS, Provider
 from handlers.ui import commands
 from handlers.ui.commands import Command
 from locales.catalog import Catalog
@@ -89,12 +90,11 @@ def _found(kind: str) -> Iterator[Provider[Any]]:
 
 
 def _options(kind: str) -> str:
-    common = PAYMENT_OPTIONS if kind == "payment" else MESSAGE_OPTIONS
     return (
         "Every account of this kind may have "
         + ", ".join(
             f"{code(field.name)}{f' (like {code(field.example)})' if field.example else ''}"
-            for field in common
+            for field in OPTIONS[kind]
         )
         + "."
     )
@@ -112,7 +112,7 @@ def _provider(provider: Provider[Any]) -> str:
 
 def _field(field: Field) -> tuple[str, str, str, str]:
     name = code(field.name) + (" (secret)" if field.secret else "")
-    needed = "yes" if field.required and not field.default else "no"
+    needed = "yes" if field.is_needed else "no"
     return name, needed, _example(field), _otherwise(field)
 
 
@@ -121,9 +121,9 @@ def _otherwise(field: Field) -> str:
 
 
 def _example(field: Field) -> str:
-    if field.choices:
-        return " or ".join(map(code, field.choices))
-    return {Type.TABLE: "a table", Type.FLAG: "`yes` or `no`"}.get(field.type, code(field.example))
+    if field.kind.choices:
+        return " or ".join(map(code, field.kind.choices))
+    return "a table" if field.kind is kinds.TABLE else code(field.example)
 
 
 def chat_commands() -> str:

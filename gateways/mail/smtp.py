@@ -15,7 +15,8 @@ import aiosmtplib
 
 from domain import clock, db
 from domain.errors import Busy, Outside, Refused, Unsure
-from domain.forms import Field, Type, matches
+from domain.forms import TEXT, Field, Kind
+from domain.kinds import FLAG, like, one_of, whole
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Report, Trouble
 from gateways.health import tested
 from gateways.mail import payloads, refusals
@@ -183,8 +184,8 @@ def make(account: Account, tools: Tools) -> Smtp:
     return Smtp(account)
 
 
-def _option(name: str, example: str, **more: Any) -> Field:
-    return Field(name, example, option=True, **{"required": False, **more})
+def _option(name: str, example: str, kind: Kind = TEXT, **more: Any) -> Field:
+    return Field(name, example, kind, option=True, **{"required": False, **more})
 
 
 PROVIDER: Provider[Any] = Provider(
@@ -192,16 +193,16 @@ PROVIDER: Provider[Any] = Provider(
     title="SMTP",
     kind="email",
     fields=(
-        _option("host", "smtp.example.com", required=True, check=matches(r"[\w.:-]+")),
-        _option("port", "587", type=Type.NUMBER),
-        _option("security", "starttls", choices=SECURITIES, default="starttls"),
+        _option("host", "smtp.example.com", like(r"[\w.:-]+"), required=True),
+        _option("port", "587", whole(0)),
+        _option("security", "starttls", one_of(*SECURITIES), default="starttls"),
         Field("username", "bills@example.com", required=False),
         Field("password", "s3cret…", secret=True, required=False),
-        _option("sender", "bills@example.com", required=True, check=matches(_ADDRESS)),
+        _option("sender", "bills@example.com", like(_ADDRESS), required=True),
         _option("sender_name", "My ISP"),
-        _option("reply_to", "help@example.com", check=matches(_ADDRESS)),
-        _option("bounce_to", "bounces@example.com", check=matches(_ADDRESS)),
-        _option("verify_tls", "yes", type=Type.FLAG),
+        _option("reply_to", "help@example.com", like(_ADDRESS)),
+        _option("bounce_to", "bounces@example.com", like(_ADDRESS)),
+        _option("verify_tls", "yes", FLAG),
         _option("ca", "-----BEGIN CERTIFICATE-----"),
     ),
     make=make,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.forms import Field, Type, matches
+from domain import kinds
+from domain.forms import Field
 from domain.ports import AccessBackend, Account
 from domain.ports.access import Fault
 from gateways.mikrotik.backend import RouterOsAccess
@@ -43,7 +44,7 @@ def terms(account: Account) -> Terms:
     )
 
 
-_NAME = matches(r".{1,64}")
+_NAME = kinds.line(64)
 
 _ADVICE: Mapping[str, str] = {
     Fault.AUTH: "it does not take this username and password; look at /user on it",
@@ -64,21 +65,15 @@ PROVIDER = Provider[AccessBackend](
     title="MikroTik RouterOS",
     kind="access",
     fields=(
-        Field("host", "10.0.0.1", option=True, check=matches(r"\S{1,120}")),
-        Field("port", "8728", option=True, type=Type.NUMBER, default="8728"),
-        Field("tls", "no", option=True, type=Type.FLAG, default="no"),
-        Field(
-            "fingerprint",
-            "3A:7F:… (SHA-256, 32 pairs)",
-            option=True,
-            required=False,
-            check=matches(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}"),
-        ),
-        Field("username", "netkhata", option=True, check=_NAME),
-        Field("password", "", secret=True),
-        Field("suspended_profile", "suspended", option=True, default="suspended", check=_NAME),
-        Field("suspended_list", "suspended", option=True, default="suspended", check=_NAME),
-        Field("drop_sessions", "no", option=True, type=Type.FLAG, default="no"),
+        Field("host", "10.0.0.1", kinds.HOST, option=True),
+        Field("port", "8728", kinds.whole(1, 65_535), option=True, default="8728"),
+        Field("tls", "no", kinds.FLAG, option=True, default="no"),
+        Field("fingerprint", "3A:7F:…", kinds.FINGERPRINT, option=True, required=False),
+        Field("username", "netkhata", _NAME, option=True),
+        Field("password", "", kinds.text(500), secret=True),
+        Field("suspended_profile", "suspended", _NAME, option=True, default="suspended"),
+        Field("suspended_list", "suspended", _NAME, option=True, default="suspended"),
+        Field("drop_sessions", "no", kinds.FLAG, option=True, default="no"),
     ),
     make=_make,
     advice=_ADVICE,

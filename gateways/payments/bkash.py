@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from domain import clock, forms
+from domain import clock, kinds
 from domain.errors import Busy, Outside, Unsure
 from domain.forms import Field
 from domain.money import Money
@@ -255,26 +255,20 @@ PROVIDER = Provider(
         Field("password", "Xy7@pass", secret=True),
         Field("app_key", "4f6a0cjb2k", secret=True),
         Field("app_secret", "2is7hdkt9r", secret=True),
-        Field(
-            "mode",
-            "live",
-            option=True,
-            choices=("live", "sandbox"),
-            default="live",
-        ),
+        Field("mode", "live", kinds.one_of("live", "sandbox"), option=True, default="live"),
         Field(
             "topic_arn",
             "arn:aws:sns:ap-southeast-1:123456789012:merchant-ipn",
+            kinds.like(r"arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}"),
             option=True,
             required=False,
-            check=forms.matches(r"arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}"),
         ),
         Field(
             "sns_hosts",
             "127.0.0.1:9001",
+            kinds.like(r"[\w.-]+(:\d+)?(\s*,\s*[\w.-]+(:\d+)?)*"),
             option=True,
             required=False,
-            check=forms.matches(r"[\w.-]+(:\d+)?(\s*,\s*[\w.-]+(:\d+)?)*"),
         ),
     ),
     make=Bkash,

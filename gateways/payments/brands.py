@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain import kinds
 from domain.forms import Field
 from domain.ports import Account
 
@@ -42,17 +43,8 @@ def method_of(brand: str) -> str:
 
 def field_of(offered: Sequence[str]) -> Field:
     """The option that says which of the brands `offered` an account's contract has."""
-    return Field(
-        "brands",
-        ", ".join(offered[:3]),
-        option=True,
-        required=False,
-        check=_names_only(offered),
-    )
-
-
-def _names_only(offered: Sequence[str]) -> Callable[[str], bool]:
-    return lambda text: set(_named(text)) <= set(offered)
+    shown = ", ".join(offered[:3])
+    return Field("brands", shown, kinds.names(offered), option=True, required=False)
 
 
 def _named(text: str) -> list[str]:

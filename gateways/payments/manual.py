@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from domain import forms
+from domain import kinds
 from domain.errors import Refused
 from domain.forms import Field
 from domain.ports import (
@@ -68,14 +68,14 @@ PROVIDER = Provider(
     title="Manual transfer",
     kind="payment",
     fields=(
-        Field("method", "bkash", option=True, choices=_TAKEN),
-        Field("number", "01711-111111", option=True, check=forms.matches(r".{4,120}")),
+        Field("method", "bkash", kinds.one_of(*_TAKEN), option=True),
+        Field("number", "01711-111111", kinds.like(r".{4,120}"), option=True),
         Field(
             "txn_pattern",
             "[A-Z0-9]{10}",
+            kinds.PATTERN,
             option=True,
             required=False,
-            check=forms.is_pattern,
             default=_usual_pattern,
         ),
     ),

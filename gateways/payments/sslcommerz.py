@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from domain import forms
+from domain import kinds
 from domain.errors import Outside, Refused, Unsure
 from domain.forms import Field
 from domain.money import Money
@@ -198,28 +198,26 @@ PROVIDER = Provider(
     kind="payment",
     country="BD",
     fields=(
-        Field("store_id", "demoisp0001live", check=forms.matches(r"\S{1,30}")),
-        Field(
-            "store_passwd", "demoisp0001live12345", secret=True, check=forms.matches(r".{1,30}")
-        ),
-        Field("mode", "live", option=True, choices=("live", "sandbox"), default="live"),
+        Field("store_id", "demoisp0001live", kinds.like(r"\S{1,30}")),
+        Field("store_passwd", "demoisp0001live12345", kinds.like(r".{1,30}"), secret=True),
+        Field("mode", "live", kinds.one_of("live", "sandbox"), option=True, default="live"),
         Field(
             "multi_card_name",
             "dbblmobilebanking",
+            kinds.like(r"[a-z,]{1,30}"),
             option=True,
             required=False,
-            check=forms.matches(r"[a-z,]{1,30}"),
         ),
         Field(
             "fallback_email",
             "billing@isp.example",
+            kinds.like(r"[^@\s]{1,30}@[^@\s]{1,19}"),
             option=True,
             required=False,
-            check=forms.matches(r"[^@\s]{1,30}@[^@\s]{1,19}"),
         ),
         brands.field_of(("visa", "mastercard", "amex", "bkash", "nagad", "rocket", "upay")),
-        Field("city", "Dhaka", option=True, required=False, check=forms.matches(r".{1,50}")),
-        Field("postcode", "1216", option=True, required=False, check=forms.matches(r".{1,30}")),
+        Field("city", "Dhaka", kinds.line(50), option=True, required=False),
+        Field("postcode", "1216", kinds.line(30), option=True, required=False),
     ),
     make=Sslcommerz,
     scale=MappingProxyType(

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from domain.errors import InvalidValue
-from domain.forms import Field, Type, is_web_address
+from domain.forms import TEXT, Field, Kind
+from domain.kinds import FLAG, is_web_address, one_of, so
 from domain.ports import Account
 from gateways.outcomes import named
 from gateways.sms import payloads
@@ -91,43 +92,43 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _option(name: str, example: str, **more: Any) -> Field:
-    return Field(name, example, option=True, **{"required": False, **more})
+def _option(name: str, example: str, kind: Kind = TEXT, **more: Any) -> Field:
+    return Field(name, example, kind, option=True, **{"required": False, **more})
 
 
 FIELDS = (
-    _option("url", "https://sms.example.com/send", required=True, check=_is_address),
-    _option("method", "POST", choices=tuple(one.lower() for one in METHODS), default="post"),
-    _option("encoding", "form", choices=ENCODINGS, default="form"),
+    _option("url", "https://sms.example.com/send", so(_is_address), required=True),
+    _option("method", "POST", one_of(*(one.lower() for one in METHODS)), default="post"),
+    _option("encoding", "form", one_of(*ENCODINGS), default="form"),
     _option(
         "params",
         "api_key={api_key}&to={to}&text={text}&from={sender}",
+        so(_is_template),
         required=True,
-        check=_is_template,
     ),
-    _option("headers", "Authorization: Bearer {api_key}", check=_is_headers),
+    _option("headers", "Authorization: Bearer {api_key}", so(_is_headers)),
     *(
         Field(name, f"your-{name.replace('_', '-')}", secret=name in SECRETS, required=False)
         for name in OWN_VALUES
     ),
     _option("ok_at", "response_code"),
-    _option("ok_matches", "^202$", required=True, check=_is_expression),
+    _option("ok_matches", "^202$", so(_is_expression), required=True),
     _option("id_at", "message_id"),
-    _option("id_matches", "^OK: (.+)", check=_is_expression),
+    _option("id_matches", "^OK: (.+)", so(_is_expression)),
     _option("error_at", "response_code"),
-    _option("error_codes", "1007=no-credit, 1001=bad-recipient", check=_is_codes),
+    _option("error_codes", "1007=no-credit, 1001=bad-recipient", so(_is_codes)),
     _option("report_id", "message_id"),
     _option("report_status", "status"),
     _option("report_items", "results"),
-    _option("report_states", USUAL_STATES, check=_is_states, default=USUAL_STATES),
-    _option("poll_url", "https://sms.example.com/report/{message_id}", check=_is_address),
-    _option("poll_params", "api_key={api_key}", check=_is_template),
+    _option("report_states", USUAL_STATES, so(_is_states), default=USUAL_STATES),
+    _option("poll_url", "https://sms.example.com/report/{message_id}", so(_is_address)),
+    _option("poll_params", "api_key={api_key}", so(_is_template)),
     _option("poll_status", "data.status"),
-    _option("balance_url", "https://sms.example.com/balance", check=_is_address),
-    _option("balance_params", "api_key={api_key}", check=_is_template),
+    _option("balance_url", "https://sms.example.com/balance", so(_is_address)),
+    _option("balance_params", "api_key={api_key}", so(_is_template)),
     _option("balance_at", "balance"),
-    _option("balance_matches", r"(\d+\.\d+)", check=_is_expression),
-    _option("allow_private", "no", type=Type.FLAG),
+    _option("balance_matches", r"(\d+\.\d+)", so(_is_expression)),
+    _option("allow_private", "no", FLAG),
 )
 
 

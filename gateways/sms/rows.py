@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from domain.errors import InvalidValue
-from domain.forms import Field, Type, is_something, matches, nearest
+from domain import kinds
+from domain.forms import TEXT, Field, nearest
 from gateways.outcomes import Outcome, named
 
 # What a template may name besides the account's own fields.
@@ -223,11 +224,10 @@ def read_field(table: Mapping[str, Any]) -> Field:
     return Field(
         table["name"],
         table["example"],
+        kinds.like(table["pattern"]) if "pattern" in table else TEXT,
         secret=secret,
         option=not secret,
         required=table.get("required", True),
-        type=Type.TEXT,
-        check=matches(table["pattern"]) if "pattern" in table else is_something,
         default=table.get("default", ""),
     )
 

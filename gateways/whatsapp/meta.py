@@ -10,7 +10,8 @@ import aiohttp
 
 from domain import tokens
 from domain.errors import Busy, Refused, Unsure
-from domain.forms import Field, matches
+from domain.forms import Field
+from domain.kinds import like
 from domain.ports import (
     Account,
     Document,
@@ -140,12 +141,12 @@ PROVIDER: Provider[Any] = Provider(
     title="WhatsApp Cloud API",
     kind="whatsapp",
     fields=(
-        Field("phone_number_id", "106540352242922", check=matches(r"\d{5,20}")),
+        Field("phone_number_id", "106540352242922", like(r"\d{5,20}")),
         Field("token", "EAAG…", secret=True, also=("access_token",)),
-        Field("waba_id", "102290129340398", required=False, check=matches(r"\d{5,20}")),
+        Field("waba_id", "102290129340398", like(r"\d{5,20}"), required=False),
         Field("app_secret", "3f5c…", secret=True),
         Field("verify_token", "any-words-of-yours", secret=True),
-        Field("version", VERSION, option=True, check=matches(r"v\d{2}\.\d"), default=VERSION),
+        Field("version", VERSION, like(r"v\d{2}\.\d"), option=True, default=VERSION),
     ),
     make=make,
     scale={

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from domain.errors import Busy, DomainError, Outside, Refused
+from domain.forms import Kind
 from handlers.ui.screens import Text
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ _UNSAID = dict.fromkeys(
         "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
         "minutes", "customer", "on", "due", "why", "gateway", "amount", "at", "line",
         "who", "status", "heading", "cell", "currency", "name", "operator", "period", "last",
-        "letter",
+        "letter", "wants",
     ),
     None,
 )  # fmt: skip
@@ -50,11 +51,18 @@ def refusal(key: str, values: Mapping[str, object]) -> Text:
     return Text(key, **{**_UNSAID, **_typed(values)})
 
 
+def wanted(kind: Kind) -> Text:
+    """What a value that a person writes must be."""
+    return Text(f"wants-{kind.name}", **kind.limits, where=None)
+
+
 def _typed(values: Mapping[str, object]) -> dict[str, object]:
     """Nothing given is nothing said, a long text is its beginning, and a wait a length of time."""
     told = {name: None if value == "" else _shortened(value) for name, value in values.items()}
     if isinstance(told.get("given"), int):  # a row's number, which says nothing to a person
         told["given"] = None
+    if isinstance(wants := told.get("wants"), Kind):
+        told["wants"] = wanted(wants)
     if isinstance(seconds := told.get("seconds"), int | float):
         told["seconds"] = timedelta(seconds=seconds)
     return told

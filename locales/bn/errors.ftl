@@ -77,9 +77,15 @@ error-invalid-value = { $given ->
     [none] {""}
     [choice] {""}
    *[other] {" "}({ $field })
-}। { $example ->
-    [none] একটা বাটন চাপুন বা অন্যভাবে লিখুন।
-   *[other] এভাবে লিখুন: { $example }
+}। { $wants ->
+    [none] { $example ->
+        [none] একটা বাটন চাপুন বা অন্যভাবে লিখুন।
+       *[other] এভাবে লিখুন: { $example }
+    }
+   *[other] এখানে লাগবে: { $wants }। { $example ->
+        [none] আবার লিখুন।
+       *[other] এভাবে লিখুন: { $example }
+    }
 }
 error-too-long = { $field ->
     [name] নাম

@@ -77,9 +77,15 @@ error-invalid-value = { $given ->
     [none] {""}
     [choice] {""}
    *[other] {" "}({ $field })
-}. { $example ->
-    [none] Choose one of the buttons or write it another way.
-   *[other] Write it like { $example }.
+}. { $wants ->
+    [none] { $example ->
+        [none] Choose one of the buttons or write it another way.
+       *[other] Write it like { $example }.
+    }
+   *[other] It must be { $wants }{ $example ->
+        [none] .
+       *[other] , like { $example }.
+    }
 }
 error-too-long = { $field ->
     [name] Name

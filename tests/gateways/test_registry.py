@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import forms
+from domain import kinds
 from domain.errors import InvalidValue
 from domain.payments import rules
 from domain.payments.states import Method
@@ -35,7 +35,7 @@ def test_a_provider_is_what_its_line_says(kind: str, name: str) -> None:
 @pytest.mark.parametrize(("kind", "name"), EVERY)
 def test_examples_pass_their_own_checks(kind: str, name: str) -> None:
     for field in registry.find(kind, name).all_fields:
-        if field.type is not forms.Type.TABLE:
+        if field.kind is not kinds.TABLE:
             assert field.read(field.example) != "", field.name
 
 
