@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
+
+from domain import forms
 
 HELD, FAILED, MISUSED = 0, 1, 2
 
@@ -22,5 +23,5 @@ class Failure(Exception):
 
 def meant(given: str, known: Sequence[str]) -> str:
     """How a refusal ends: the known name that is nearest, or all of them."""
-    near = get_close_matches(given.lower(), known, n=1, cutoff=0.5)
-    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known) or 'none yet'}"
+    near = forms.near(given, known)
+    return f"; did you mean {near}?" if near else f"; there are {', '.join(known) or 'none yet'}"

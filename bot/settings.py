@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.failure import MISUSED, Failure
+from domain import forms, kinds
+from domain.errors import InvalidValue
+from domain.forms import Field, Fields, Kind
 
 PREFIX = "NETKHATA_"
 IN_FILE = "_FILE"
@@ -31,28 +33,29 @@ class SettingsWrong(Failure):
         return self.problems
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """Everything that a process is told from outside."""
 
     database_url: str
     redis_url: str
-    telegram_token: str = field(repr=False)
+    telegram_token: str
     telegram_api_base: str
     telegram_mode: str
     public_url: str
     host: str
     port: int
-    secret_key: tuple[str, ...] = field(repr=False)
+    secret_key: tuple[str, ...]
     timezone: str
     log_format: str
-    sentry_dsn: str = field(repr=False)
+    sentry_dsn: str
     trusted_proxies: tuple[str, ...]
     broadcast_late_hours: int
 
-
-def _text(value: str) -> str:
-    return value
+    def __repr__(self) -> str:
+        """Without what is secret."""
+        shown = (each.name for each in SETTINGS if not each.secret)
+        return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
 
 def _url(*schemes: str) -> Callable[[str], str]:
@@ -84,29 +87,6 @@ def _networks(value: str) -> tuple[str, ...]:
     for network in networks:
         ip_network(network, strict=False)
     return networks
-
-
-def _one_of(*values: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value not in values:
-            raise ValueError
-        return value
-
-    return read
-
-
-def _port(value: str) -> int:
-    number = int(value)
-    if not 0 <= number <= 65535:
-        raise ValueError
-    return number
-
-
-def _hours(value: str) -> int:
-    hours = int(value)
-    if not 1 <= hours <= 720:
-        raise ValueError
-    return hours
 
 
 def _keys(value: str) -> tuple[str, ...]:
@@ -144,89 +124,112 @@ def _list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: how it is read, an example that is good, and what it is for."""
-
-    read: Callable[[str], object]
-    about: str
-    example: str
-    default: str = ""
+def _read_by(parse: Callable[[str], object]) -> Kind:
+    return Kind(parse=parse)
 
 
-SETTINGS: dict[str, Setting] = {
-    "database_url": Setting(
-        _database,
-        "where everything is kept: a file, or a PostgreSQL server",
+SETTINGS = Fields(
+    Field(
+        "database_url",
         "postgres://netkhata:secret@db:5432/netkhata",
-        "sqlite://netkhata.db",
+        _read_by(_database),
+        secret=True,
+        default="sqlite://netkhata.db",
+        about="where everything is kept: a file, or a PostgreSQL server",
     ),
-    "redis_url": Setting(
-        _url("redis", "rediss"),
-        "a Redis that carries wakes between processes; without one PostgreSQL does",
+    Field(
+        "redis_url",
         "redis://redis:6379/0",
+        _read_by(_url("redis", "rediss")),
+        secret=True,
+        about="a Redis that carries wakes between processes; without one PostgreSQL does",
     ),
-    "telegram_token": Setting(
-        _token, "the bot's token from BotFather", "123456789:AAExampleOfATokenFromBotFather"
+    Field(
+        "telegram_token",
+        "123456789:AAExampleOfATokenFromBotFather",
+        _read_by(_token),
+        secret=True,
+        about="the bot's token from BotFather",
     ),
-    "telegram_api_base": Setting(
-        _url("http", "https"),
-        "another Bot API server than Telegram's own",
+    Field(
+        "telegram_api_base",
         "http://127.0.0.1:8081",
-        "https://api.telegram.org",
+        _read_by(_url("http", "https")),
+        default="https://api.telegram.org",
+        about="another Bot API server than Telegram's own",
     ),
-    "telegram_mode": Setting(
-        _one_of("polling", "webhook"),
-        "`polling` asks Telegram for updates; with `webhook` Telegram calls the public address",
+    Field(
+        "telegram_mode",
         "polling",
-        "polling",
+        kinds.one_of("polling", "webhook"),
+        default="polling",
+        about="`polling` asks Telegram for updates; with `webhook` Telegram calls the public"
+        " address",
     ),
-    "public_url": Setting(
-        _url("http", "https"),
-        "the address of the web role as customers and providers reach it; without one, host and"
-        " port",
+    Field(
+        "public_url",
         "https://pay.example.com",
+        _read_by(_url("http", "https")),
+        about="the address of the web role as customers and providers reach it; without one, host"
+        " and port",
     ),
-    "host": Setting(
-        _text,
-        "the address that the web role listens at",
+    Field(
+        "host",
         "0.0.0.0",  # noqa: S104 - an example for containers
-        "127.0.0.1",
+        default="127.0.0.1",
+        about="the address that the web role listens at",
     ),
-    "port": Setting(_port, "the port that the web role listens at", "8080", "8080"),
-    "secret_key": Setting(
-        _keys,
-        "seals credentials and makes tokens; several are separated by commas, newest first",
+    Field(
+        "port",
+        "8080",
+        kinds.whole(0, 65_535),
+        default="8080",
+        about="the port that the web role listens at",
+    ),
+    Field(
+        "secret_key",
         "what `openssl rand -base64 32` prints, the newest first",
+        _read_by(_keys),
+        secret=True,
+        about="seals credentials and makes tokens; several are separated by commas, newest first",
     ),
-    "timezone": Setting(
-        _zone,
-        "the ISP's time zone where the file for `netkhata apply` names none",
+    Field(
+        "timezone",
         "Asia/Dhaka",
-        "Asia/Dhaka",
+        Kind("timezone", parse=_zone),
+        default="Asia/Dhaka",
+        about="the ISP's time zone where the file for `netkhata apply` names none",
     ),
-    "log_format": Setting(
-        _one_of("text", "json"), "how a line of the log is written", "json", "text"
+    Field(
+        "log_format",
+        "json",
+        kinds.one_of("text", "json"),
+        default="text",
+        about="how a line of the log is written",
     ),
-    "sentry_dsn": Setting(
-        _dsn,
-        "where errors are reported, with secrets and numbers taken out",
+    Field(
+        "sentry_dsn",
         "https://key@sentry.example.com/1",
+        _read_by(_dsn),
+        secret=True,
+        about="where errors are reported, with secrets and numbers taken out",
     ),
-    "trusted_proxies": Setting(
-        _networks,
-        "addresses or networks of proxies whose `X-Forwarded-For` is believed",
+    Field(
+        "trusted_proxies",
         "127.0.0.1,10.0.0.0/8",
+        _read_by(_networks),
+        about="addresses or networks of proxies whose `X-Forwarded-For` is believed",
     ),
-    "broadcast_late_hours": Setting(
-        _hours,
-        "a broadcast that waited longer than this for NetKhata to run again goes only when its"
-        " author says so",
+    Field(
+        "broadcast_late_hours",
         "6",
-        "3",
+        kinds.whole(1, 720),
+        default="3",
+        about="a broadcast that waited longer than this for NetKhata to run again goes only when"
+        " its author says so",
     ),
-}
-NAMES: tuple[str, ...] = tuple(PREFIX + name.upper() for name in SETTINGS)
+)
+NAMES: tuple[str, ...] = tuple(PREFIX + each.name.upper() for each in SETTINGS)
 
 
 def load(
@@ -243,12 +246,13 @@ def load(
     written = _from_file((folder or Path.cwd()) / FILE)
     problems = _strangers(env, written)
     values: dict[str, object] = {}
-    for name, known in SETTINGS.items():
+    for known in SETTINGS:
+        name = known.name
         try:
-            raw = _raw(name, env, written) or known.default
-            values[name] = known.read(raw)
-        except (ValueError, OSError) as why:
-            problems.append(f"{_blamed(name, env, why)}; example: {known.example}")
+            raw = _raw(name, env, written) or str(known.default)
+            values[name] = known.read(raw) if raw else known.kind.parse("")
+        except (InvalidValue, ValueError, OSError) as why:
+            problems.append(f"{_blamed(known, env, why)}; example: {known.example}")
             continue
         if name in needs and not values[name]:
             problems.append(f"{PREFIX}{name.upper()} is missing; example: {known.example}")
@@ -282,26 +286,35 @@ def are_told(environment: Mapping[str, str] | None = None, folder: Path | None =
 
 def _strangers(env: Mapping[str, str], written: Mapping[str, str]) -> list[str]:
     """Names that no setting has: any in the file, and slips of the pen in the environment."""
-    known = {*SETTINGS, *(f"{name}{IN_FILE.lower()}" for name in SETTINGS)}
+    known = SETTINGS.names | {f"{name}{IN_FILE.lower()}" for name in SETTINGS.names}
     problems = []
     for name in sorted(written.keys() - known):
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(SETTINGS)}"
+        near = forms.near(name, known)
+        every = ", ".join(each.name for each in SETTINGS)
+        hint = f"did you mean {near}?" if near else f"known are {every}"
         problems.append(f"{FILE}: there is no setting '{name}': {hint}")
     for key in sorted(env):
         name = key.removeprefix(PREFIX).lower()
-        near = get_close_matches(name, known, n=1, cutoff=0.75)
+        near = forms.near(name, known, likeness=0.75)
         if key.startswith(PREFIX) and name not in known and near:
-            problems.append(f"there is no setting {key}: did you mean {PREFIX}{near[0].upper()}?")
+            problems.append(f"there is no setting {key}: did you mean {PREFIX}{near.upper()}?")
     return problems
 
 
-def _blamed(name: str, env: Mapping[str, str], why: Exception) -> str:
-    key = PREFIX + name.upper()
+def _blamed(known: Field, env: Mapping[str, str], why: Exception) -> str:
+    key = PREFIX + known.name.upper()
     if env.get(f"{key}{IN_FILE}"):
         key += IN_FILE
-    shown = f" ({why.strerror}: {why.filename})" if isinstance(why, OSError) else ""
-    return f"{key} is wrong{shown}"
+    if isinstance(why, OSError):
+        return f"{key} is wrong ({why.strerror}: {why.filename})"
+    is_said = isinstance(why, InvalidValue) and known.kind.name
+    return f"{key} is wrong" + (f": it must be {_wanted(known.kind)}" if is_said else "")
+
+
+def _wanted(kind: Kind) -> str:
+    from bot import sentences  # all languages, which nobody waits for where nothing is wrong
+
+    return sentences.wanted(kind)
 
 
 def _refuse_unreachable_webhook(settings: Settings) -> None:

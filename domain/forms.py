@@ -17,11 +17,16 @@ HIDDEN = "•••"  # stands for a secret
 _SHOWN = 80  # letters of what was given
 
 
+def near(given: str, known: Iterable[str], *, likeness: float = 0.5) -> str:
+    """The known name that was probably meant; empty where none is as like as that."""
+    close = difflib.get_close_matches(given.lower(), sorted(known), n=1, cutoff=likeness)
+    return close[0] if close else ""
+
+
 def nearest(given: str, known: Iterable[str]) -> str:
     """The known name that was probably meant; all of them where none is near."""
     names = sorted(known)
-    close = difflib.get_close_matches(given.lower(), names, n=1, cutoff=0.5)
-    return close[0] if close else ", ".join(names)
+    return near(given, names) or ", ".join(names)
 
 
 def _anything(value: object) -> bool:

@@ -35,12 +35,12 @@ def settings() -> str:
         ("Setting", "What it is for", "Without it", "Example"),
         [
             (
-                code(PREFIX + name.upper()),
+                code(PREFIX + one.name.upper()),
                 one.about,
-                code(one.default) or "empty",
+                code(str(one.default)) or "empty",
                 one.example if " " in one.example else code(one.example),
             )
-            for name, one in SETTINGS.items()
+            for one in SETTINGS
         ],
     )
 

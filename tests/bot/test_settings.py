@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import NAMES, SettingsWrong, load
+from bot.settings import NAMES, PREFIX, SETTINGS, SettingsWrong, load
 
 KEY = "0123456789abcdef"
 
@@ -87,6 +87,34 @@ def test_secrets_are_not_in_what_is_printed(tmp_path: Path) -> None:
     )
     assert KEY not in repr(settings)
     assert "AAsecret" not in repr(settings)
+    assert "port=8080" in repr(settings)
+
+
+@pytest.mark.parametrize("name", [each.name for each in SETTINGS if each.secret])
+def test_what_is_declared_a_secret_is_not_printed(tmp_path: Path, name: str) -> None:
+    example = SETTINGS[name].example
+    good = KEY if " " in example else example  # one that only tells how it is made
+    settings = load({PREFIX + name.upper(): good}, tmp_path)
+
+    assert getattr(settings, name)
+    assert good not in repr(settings)
+    assert f"{name}=" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "said"),
+    [
+        ("port", "70000", "it must be a whole number from 0 to 65535; example: 8080"),
+        ("log_format", "xml", "it must be one of text, json; example: json"),
+        ("timezone", "Dhaka", "it must be a time zone; example: Asia/Dhaka"),
+    ],
+)
+def test_what_was_expected_is_said_with_the_example(
+    tmp_path: Path, name: str, wrong: str, said: str
+) -> None:
+    with pytest.raises(SettingsWrong) as why:
+        load({PREFIX + name.upper(): wrong}, tmp_path)
+    assert why.value.problems[0] == f"{PREFIX}{name.upper()} is wrong: {said}"
 
 
 def test_a_slip_in_a_name_is_told_with_the_name_that_was_meant(tmp_path: Path) -> None:
