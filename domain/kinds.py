@@ -168,4 +168,7 @@ TABLE = Kind(
 )
 HOST = Kind("host", _is_host, example="10.0.0.1")
 PATTERN = Kind("pattern", lambda value: isinstance(value, str) and _is_pattern(value))
+EMAIL = matching(
+    "email", r"[^@\s<>]{1,64}@[^@\s<>]{1,100}\.[^@\s<>.]{2,20}", "rahim@example.com"
+)
 FINGERPRINT = matching("fingerprint", r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}", "3A:7F:…")

@@ -8,8 +8,10 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from domain.errors import MobileNotReadable
+from domain.forms import Kind
 from domain.money import latin_digits
 
+_LONGEST = 40
 _BETWEEN = re.compile(r"[\s()./-]")
 _REACHABLE = {
     PhoneNumberType.MOBILE,
@@ -31,6 +33,13 @@ def parse(text: str, region: str = "BD") -> str:
     ):
         raise MobileNotReadable(text=mask(text))
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def _typed(text: str, region: str) -> str:
+    return parse(text[:_LONGEST], region)
+
+
+MOBILE = Kind("mobile", parse=_typed, example="01711-111111")  # becomes E.164
 
 
 def find(text: str, region: str = "BD") -> str | None:

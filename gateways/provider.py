@@ -13,7 +13,6 @@ from domain.ports import (
     Account,
     Apart,
     MessageGateway,
-    PayField,
     PaymentGateway,
     Spawn,
     TokenStore,
@@ -97,7 +96,7 @@ class Provider(Generic[Gateway]):
     scale: Mapping[str, str]
     country: str = ""  # ISO 3166, empty for many
     currency: str = ""  # the only one that it takes, empty for many
-    asks: tuple[PayField, ...] = ()  # what a payment's customer is asked before it starts
+    asks: tuple[Field, ...] = ()  # what a payment's customer is asked before it starts
     terms: tuple[str, ...] = ()  # the fields of an element that say how customers are held
     advice: Mapping[str, str] = field(default_factory=dict)  # by `Fault`: what to look at there
 
@@ -105,6 +104,7 @@ class Provider(Generic[Gateway]):
 
     def __post_init__(self) -> None:
         """Raises `ValueError` for a field that is declared twice."""
+        Fields(*self.asks)
         object.__setattr__(self, "all_fields", Fields(*self.fields, *OPTIONS.get(self.kind, ())))
 
     @property

@@ -14,12 +14,14 @@ from typing import Any
 
 from domain import clock
 from domain.errors import Outside
+from domain.forms import Field
+from domain.kinds import EMAIL
 from domain.money import Money
 from domain.payments import rules
+from domain.phone import MOBILE
 from domain.ports import (
     AccessBackend,
     Account,
-    AnswerKind,
     Handed,
     Health,
     Hint,
@@ -29,7 +31,6 @@ from domain.ports import (
     MessageGateway,
     Outgoing,
     PayChoice,
-    PayField,
     PayRequest,
     PayState,
     Pending,
@@ -156,8 +157,8 @@ class FakePapers:
 
 
 ASKS = {
-    "wallet": PayField("wallet", AnswerKind.MOBILE, "01711-111111", lambda got: "+8801" in got),
-    "email": PayField("email", AnswerKind.EMAIL, "rahim@example.com"),
+    "wallet": Field("wallet", kind=MOBILE.where(lambda number: "+8801" in number)),
+    "email": Field("email", kind=EMAIL),
 }
 
 

@@ -17,14 +17,13 @@ from domain import clock, kinds
 from domain.errors import Outside, Refused, Unsure
 from domain.forms import Field
 from domain.money import Money
+from domain.phone import MOBILE
 from domain.ports import (
     Account,
-    AnswerKind,
     Ending,
     Health,
     Hint,
     Hook,
-    PayField,
     PayRequest,
     PayState,
     Pending,
@@ -42,7 +41,7 @@ from tests.small_till import signature
 PROMPTED = timedelta(minutes=2)  # how long the phone shows what it asks
 
 
-WALLET = PayField("wallet", AnswerKind.MOBILE, "01711-111111", lambda number: "+8801" in number)
+WALLET = Field("wallet", kind=MOBILE.where(lambda number: "+8801" in number))
 
 
 class SmallGateway:
@@ -152,7 +151,7 @@ class PhoneGateway(SmallGateway):
         return Verified(PayState.FAILED, attempt.ref, reason="not-started")
 
 
-def _provider(name: str, make: type[SmallGateway], *asks: PayField) -> Provider[Any]:
+def _provider(name: str, make: type[SmallGateway], *asks: Field) -> Provider[Any]:
     scale = {word: DONE for word in PAYMENT_SCALE} | {"fixtures": "exempt: tests only"}
     if not issubclass(make, Ending):
         scale["cancel"] = "exempt: what the phone shows can't be taken back"

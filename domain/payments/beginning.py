@@ -13,12 +13,13 @@ from domain.billing.models import BillingProfile
 from domain.customers.models import Customer
 from domain.errors import DomainError, InvalidValue
 from domain.fields import to_ms
+from domain.forms import Field
 from domain.money import Money
 from domain.payments import answers, attempts, links, queries, rules, starting
 from domain.payments.models import Attempt, Link
 from domain.payments.starting import GatewayAway
 from domain.payments.states import AttemptStatus
-from domain.ports import PayField, Ports
+from domain.ports import Ports
 from domain.staff import operators
 
 _LOOKS_A_SECOND = 10
@@ -45,9 +46,7 @@ async def payable(link: Link, amount: Money | None) -> Money:
     return wanted
 
 
-async def told(
-    link: Link, asked: Sequence[PayField], given: Mapping[str, str]
-) -> Mapping[str, str]:
+async def told(link: Link, asked: Sequence[Field], given: Mapping[str, str]) -> Mapping[str, str]:
     """What the gateway wants to know of the customer of a link; raises `AnswerWrong`."""
     if not asked:
         return _NOTHING

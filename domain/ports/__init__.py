@@ -34,11 +34,9 @@ from domain.ports.messages import (
 )
 from domain.ports.papers import InvoiceFacts, Issuer, PaperLine, Papers, ReceiptFacts
 from domain.ports.payments import (
-    AnswerKind,
     Ending,
     Hint,
     PayChoice,
-    PayField,
     PaymentGateway,
     PayRefusal,
     PayRequest,
@@ -62,7 +60,6 @@ __all__ = [
     "AccessBackend",
     "Account",
     "Answer",
-    "AnswerKind",
     "Apart",
     "ApprovedTemplate",
     "Asked",
@@ -89,7 +86,6 @@ __all__ = [
     "PaperLine",
     "Papers",
     "PayChoice",
-    "PayField",
     "PayRefusal",
     "PayRequest",
     "PayState",

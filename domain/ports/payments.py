@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
 from domain.errors import Unsure
+from domain.forms import Field
 from domain.money import Money
 from domain.ports.accounts import Health, Hook
 from domain.signs import LONGEST_ID, Told
@@ -218,26 +219,6 @@ class Refunding(Protocol):
         """Give money back; the gateway's reference of the refund."""
 
 
-class AnswerKind(StrEnum):
-    """What a customer types for a gateway; left empty, it is what we know of them."""
-
-    MOBILE = "mobile"  # becomes E.164
-    EMAIL = "email"
-
-
-@dataclass(frozen=True, slots=True)
-class PayField:
-    """What a gateway wants to know before it starts; pages call it by the text `page-ask-<name>`.
-
-    `check` refuses what is of its kind and still no answer, as a number of another country.
-    """
-
-    name: str
-    kind: AnswerKind
-    example: str
-    check: Callable[[str], bool] = bool
-
-
 @dataclass(frozen=True, slots=True)
 class PayChoice:
     """How a payment gateway appears on the page."""
@@ -247,7 +228,7 @@ class PayChoice:
     number: str = ""  # where to send it
     txn_pattern: str = ""  # what a transaction id usually looks like: a warning, not a refusal
     currency: str = ""  # the only one that it takes
-    asks: tuple[PayField, ...] = ()
+    asks: tuple[Field, ...] = ()  # of the customer; pages call one `page-ask-<name>`
     brands: tuple[str, ...] = ()  # what its page takes, as people call it
 
 

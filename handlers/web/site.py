@@ -57,7 +57,7 @@ class Choice:
 
 
 def _asked(shown: PayChoice) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, field.kind.value) for field in shown.asks)
+    return tuple((field.name, field.kind.name) for field in shown.asks)
 
 
 class Offer:

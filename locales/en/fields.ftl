@@ -41,5 +41,6 @@ wants-days = a list of whole numbers from -{ $most } to { $most }, each once
 wants-texts = a list of texts in quotes, each once
 wants-channels = a list of channels, or one text with commas
 wants-email = a mail address
+wants-mobile = a mobile number
 wants-phone = a phone number of at most { $most } characters
 wants-picture = a picture as an address "data:image/...", of at most { $most } characters
