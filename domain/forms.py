@@ -124,6 +124,10 @@ class Field:
         example = "" if self.kind.choices else self.shown
         return InvalidValue(field=self.name, given=shown, example=example, **wants)
 
+    def lacking(self) -> InvalidValue:
+        """That it has to be given."""
+        return InvalidValue(field=self.name, given="", example=self.shown)
+
     @property
     def shown(self) -> str:
         """A value that it may have."""
@@ -137,7 +141,7 @@ class Field:
         if value != "":
             return self.read(value)
         if self.required:
-            raise InvalidValue(field=self.name, given="", example=self.shown)
+            raise self.lacking()
         return None
 
 

@@ -17,9 +17,9 @@ from domain.errors import (
     DayImpossible,
     DigitsLost,
     FormulaUnsaved,
-    InvalidValue,
     MobileNotReadable,
 )
+from domain.forms import Field, Fields, Kind
 from domain.onboarding import words
 
 REFERENCES = ("operator", "zone", "package", "billing_profile", "router")
@@ -159,14 +159,14 @@ def _username(text: str, place: Place) -> str:
 
 def _email(text: str, place: Place) -> str:
     if not _MAIL.fullmatch(text):
-        raise InvalidValue(field="email", given=text[:40], example="rahim@example.com")
+        raise ValueError
     return signs.within("email", text, 120)
 
 
 def _language(text: str, place: Place) -> str:
     code = words.language(text).casefold()
     if not _LANGUAGE.fullmatch(code):
-        raise InvalidValue(field="language", given=text[:40], example="bn")
+        raise ValueError
     return code
 
 
@@ -178,7 +178,7 @@ def _mac(text: str, place: Place) -> str:
     plain = re.sub(r"[:.\-\s]", "", text.casefold())
     nobody = plain.strip("0") == "" or (_MAC.fullmatch(plain) and int(plain[:2], 16) & 1)
     if not _MAC.fullmatch(plain) or nobody:
-        raise InvalidValue(field="mac", given=text[:40], example="AA:BB:CC:DD:EE:FF")
+        raise ValueError
     return ":".join(plain[i : i + 2] for i in range(0, 12, 2)).upper()
 
 
@@ -212,27 +212,41 @@ def _renewal_day(text: str, place: Place) -> int:
     """The day of the month on which a customer's own month begins."""
     plain = _ordinal().sub("", money.latin_digits(text).strip().casefold())
     if not plain.isdigit() or not 1 <= int(plain) <= calendar.LAST_DAY:
-        raise InvalidValue(field="renewal_day", given=text[:40], example="17")
+        raise ValueError
     return int(plain)
 
 
-# Heading of the file: column of the customer, and how its text is read.
-COLUMNS: dict[str, tuple[str, Callable[[str, Place], Any]]] = {
-    "name": ("name", _short("name", 120)),
-    "mobile": ("mobile", _mobile),
-    "whatsapp": ("whatsapp", _mobile),
-    "email": ("email", _email),
-    "language": ("language", _language),
-    "address": ("address", _short("address", 240)),
-    "connection": ("connection", _connection),
-    "username": ("username", _username),
-    "ip": ("ip", _ip),
-    "mac": ("mac", _mac),
-    "joined_on": ("joined_on", _between("joined_on", _AHEAD)),
-    "renewal_day": ("renewal_day", _renewal_day),
-    "expires_on": ("expires_on", _between("expires_on", _LATEST)),
-    "price": ("price_minor", _price),
-    "discount": ("discount_minor", amount),
-    "status": ("status", _status),
-}
-HEADINGS = frozenset({"customer_id", *COLUMNS, *REFERENCES, *MONEY})
+def _column(name: str, example: str, read: Callable[[str, Place], Any], **more: Any) -> Field:
+    return Field(name, example, Kind(parse=read), **{"required": False, **more})
+
+
+def _as_it_is(text: str, place: Place) -> str:
+    return text
+
+
+# What a file of customers may say, under which headings; what stands in a column of the customer.
+OF_CUSTOMER = Fields(
+    _column("name", "Rahim Uddin", _short("name", 120), required=True),
+    _column("mobile", "01711-111111", _mobile, required=True),
+    _column("whatsapp", "01711-111111", _mobile),
+    _column("email", "rahim@example.com", _email),
+    _column("language", "bn", _language),
+    _column("address", "House 5, Road 3, Mirpur 10", _short("address", 240)),
+    _column("connection", "pppoe", _connection),
+    _column("username", "rahim10", _username),
+    _column("ip", "10.20.30.40", _ip),
+    _column("mac", "AA:BB:CC:DD:EE:FF", _mac),
+    _column("joined_on", "2026-01-21", _between("joined_on", _AHEAD)),
+    _column("renewal_day", "17", _renewal_day),
+    _column("expires_on", "2026-12-31", _between("expires_on", _LATEST)),
+    _column("price", "800", _price),
+    _column("discount", "100", amount),
+    _column("status", "active", _status),
+)
+FIELDS = Fields(
+    *OF_CUSTOMER,
+    _column("customer_id", "NK-1024", _as_it_is),
+    *(_column(name, "", _as_it_is) for name in REFERENCES),
+    *(_column(name, "500", amount) for name in MONEY),
+)
+KEPT_AS = {"price": "price_minor", "discount": "discount_minor"}  # where columns have other names

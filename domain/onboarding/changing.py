@@ -10,7 +10,7 @@ from domain.onboarding import cells
 from domain.onboarding.matching import Incoming
 from domain.onboarding.references import References
 
-_HEADINGS = {column: heading for heading, (column, _) in cells.COLUMNS.items()}
+_HEADINGS = {column: heading for heading, column in cells.KEPT_AS.items()}
 
 
 def headings_of(incoming: Incoming) -> Iterator[str]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from difflib import get_close_matches
 
-from domain import languages, money
+from domain import forms, languages, money
 from domain.customers import letters
 from domain.onboarding import cells
 
-NEEDED = ("name", "mobile")
+NEEDED = tuple(field.name for field in cells.FIELDS if field.is_needed)
 _LIKE = 0.75
-_OURS = sorted(cells.HEADINGS)
+_OURS = sorted(cells.FIELDS.names)
 
 
 @languages.remembered
@@ -65,8 +64,7 @@ def meaning(heading: str) -> str:
 def nearest(heading: str) -> str:
     """Our word for the heading that this one is a slip of, empty if it is like none."""
     known = _meanings()
-    near = get_close_matches(_plain(heading), known, 1, _LIKE)
-    return known[near[0]] if near else ""
+    return known.get(forms.near(_plain(heading), known, likeness=_LIKE), "")
 
 
 def slips(unknown: Collection[str], known: Collection[str]) -> dict[str, str]:

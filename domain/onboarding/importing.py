@@ -1,6 +1,6 @@
 """Bringing customers in from a file: what each row means, before anything is written.
 
-Rows are texts under the headings of `cells.HEADINGS`; `matching` tells whose a row is, so that the
+Rows are texts under the headings of `cells.FIELDS`; `matching` tells whose a row is, so that the
 same file may come twice. An empty cell leaves an existing customer as they are, and so does a
 status: that moves by the rules, or where it was asked for.
 """
@@ -112,7 +112,7 @@ async def plan(
     references = await References.load(actor)
     claims = Claims(_sight(actor, references))
     made = Plan(rows, sheet, set_status, references, claims, Seen(moves=set_status))
-    made.unknown_headings = sorted(set(sheet.headings) - cells.HEADINGS)
+    made.unknown_headings = sorted(set(sheet.headings) - cells.FIELDS.names)
     reader = _Reader(actor, made, create_missing)
     lines = sheet.lines or range(FIRST_LINE, len(rows) + FIRST_LINE)
     read = [reader.read(line, row) for line, row in zip(lines, rows, strict=True) if row]
@@ -131,7 +131,7 @@ def _check_headings(sheet: Sheet) -> None:
     lacking = [name for name in headings.NEEDED if name not in sheet.headings]
     if not lacking:
         return
-    slips = headings.slips(sorted(set(sheet.headings) - cells.HEADINGS), sheet.headings)
+    slips = headings.slips(sorted(set(sheet.headings) - cells.FIELDS.names), sheet.headings)
     near = next((given for given, meant in slips.items() if meant == lacking[0]), "")
     raise HeadingMissing(heading=lacking[0] if near else ", ".join(lacking), nearest=near)
 
@@ -168,7 +168,7 @@ class _Reader:
 
     def _cleaned(self, line: int, row: Row) -> Row:
         clean = {}
-        for heading in cells.HEADINGS & row.keys():
+        for heading in cells.FIELDS.names & row.keys():
             try:
                 clean[heading] = cells.clean(heading, row[heading])
                 letter = cells.unseen(row[heading]) if heading in headings.NEEDED else ""
@@ -180,17 +180,17 @@ class _Reader:
         return clean
 
     def _read(self, line: int, row: Row) -> Incoming:
-        for name, example in (("name", "Rahim Uddin"), ("mobile", "01711-111111")):
+        for name in headings.NEEDED:
             if not row.get(name):
-                raise InvalidValue(field=name, given="", example=example)
+                raise cells.FIELDS[name].lacking()
         pointed, owners, operator_id, missing = self._pointed(row)
         operator = self.references.operator(operator_id or self.references.own)
         today = calendar.today(clock.now(), operator.timezone)
         place = cells.Place(operator.region, operator.currency, today)
         values = {
-            column: read(row[heading], place)
-            for heading, (column, read) in cells.COLUMNS.items()
-            if row.get(heading)
+            cells.KEPT_AS.get(field.name, field.name): field.read(row[field.name], place)
+            for field in cells.OF_CUSTOMER
+            if row.get(field.name)
         }
         incoming = Incoming(
             line=line,
