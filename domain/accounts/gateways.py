@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from domain import clock, db, events, phone, reach
+from domain import clock, db, events, reach
 from domain.accounts.models import Gateway, GatewayToken
 from domain.accounts.session_tokens import SharedTokens
-from domain.errors import Busy, InvalidState, InvalidValue, NotFound, Outside, Refused
+from domain.errors import Busy, InvalidState, NotFound, Outside, Refused
 from domain.events import GatewayRecovered, GatewayTroubled
+from domain.forms import Field
+from domain.kinds import EMAIL
+from domain.phone import MOBILE
 from domain.ports import Account, Health, Outgoing, Ports
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
@@ -20,7 +22,8 @@ from domain.vault import Vault
 __all__ = ["SharedTokens"]
 TEST_SECONDS = 15
 TRIAL_SECONDS = 30
-_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_MAIL = Field("email", "you@example.com", EMAIL)
+_NUMBER = Field("mobile", kind=MOBILE)
 
 
 async def save(
@@ -181,11 +184,8 @@ async def try_out(actor: Actor, gateway_id: int, ports: Ports) -> Health:
 
 def trial_address(actor: Actor, kind: str, text: str) -> str:
     """Whom a trial goes to, by the kind of gateway; raises for what is no number or address."""
-    if kind != "email":
-        return phone.parse(text, actor.region)
-    if not _MAIL.fullmatch(text.strip()):
-        raise InvalidValue(field="email", given=text[:40], example="you@example.com")
-    return text.strip()
+    address: str = (_MAIL if kind == "email" else _NUMBER).read(text, actor.region)
+    return address
 
 
 async def send_trial(actor: Actor, gateway_id: int, to: str, text: str, ports: Ports) -> Health:

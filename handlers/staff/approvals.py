@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain import clock
-from domain.calendar import parse_moment
 from domain.outreach import broadcasts, previews, progress
 from domain.outreach.states import BroadcastStatus as B
 from domain.ports import Ports
@@ -14,9 +12,9 @@ from domain.staff.rights import SYSTEM, Actor
 from handlers.staff import broadcast_cards
 from handlers.staff.broadcasts import soon
 from handlers.staff.reasons import reason_step
-from handlers.ui import guide
+from handlers.ui import guide, typed
 from handlers.ui.commands import action, screen
-from handlers.ui.flows import Filling, Step, flow
+from handlers.ui.flows import Filling, field_step, flow
 from handlers.ui.screens import Block, Button, Lines, Screen, Text, Watch
 from handlers.ui.turns import Turn
 
@@ -117,10 +115,6 @@ async def when(turn: Turn, actor: Actor, ports: Ports, broadcast_id: int) -> Scr
     return await guide.begin(MOVE, turn, actor, ports, values={"broadcast": broadcast_id})
 
 
-async def _moment(filling: Filling, text: str) -> str:
-    return parse_moment(text, clock.now(), filling.actor.timezone).isoformat()
-
-
 async def _refuse(filling: Filling) -> Screen:
     given = filling.values
     await broadcasts.decide(
@@ -145,7 +139,7 @@ REFUSE = flow(
 )
 MOVE = flow(
     "move",
-    Step("at", Text("broadcast-ask-at"), parse=_moment),
+    field_step(typed.AT, Text("broadcast-ask-at")),
     do=_move,
     right="broadcast.approve",
 )

@@ -10,7 +10,8 @@ from domain import clock
 from domain.calendar import parse_moment, today
 from domain.customers import customers
 from domain.errors import InvalidValue
-from domain.money import Money, latin_digits, parse
+from domain.forms import Field
+from domain.money import Money
 from domain.outreach import broadcasts, previews
 from domain.outreach.audience import STATUSES, Audience
 from domain.outreach.models import Broadcast
@@ -18,9 +19,9 @@ from domain.outreach.previews import BroadcastPreview
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import broadcast_cards, filters
-from handlers.ui import guide
+from handlers.ui import guide, typed
 from handlers.ui.commands import command
-from handlers.ui.flows import Filling, Option, Step, flow
+from handlers.ui.flows import Filling, Option, Step, field_step, flow
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, in_rows
 from handlers.ui.turns import Turn
 
@@ -83,21 +84,6 @@ def _is_unread(values: Mapping[str, Any]) -> bool:
 async def _words(filling: Filling, text: str) -> str:
     broadcasts.check_words(str(filling.values["kind"]), text)
     return text.strip()
-
-
-async def _amount(filling: Filling, text: str) -> int:
-    return parse(text, filling.actor.currency).minor
-
-
-async def _days(filling: Filling, text: str) -> int:
-    plain = latin_digits(text).strip().split()[0] if text.strip() else ""
-    if not plain.isascii() or not plain.isdigit() or len(plain) > 4:
-        raise InvalidValue(field="overdue", given=text[:40], example="7")
-    return int(plain)
-
-
-async def _at(filling: Filling, text: str) -> str:
-    return parse_moment(text, clock.now(), filling.actor.timezone).isoformat()
 
 
 async def _times(filling: Filling) -> Sequence[Option]:
@@ -238,7 +224,8 @@ _KINDS = [Option(Text(f"broadcast-kind-{kind}"), kind) for kind in ("link", "tex
 _CHANNELS = [Option(Text(f"broadcast-by-{name or 'auto'}"), name) for name in
              ("", "whatsapp", "sms")]  # fmt: skip
 _STATUSES = [Option(Text(f"broadcast-status-{status}"), status) for status in STATUSES]
-_OVERDUE = [Option(Text("broadcast-any-day"), 0)] + [
+_LEAST, _OVERDUE = Field("least", kind=typed.AMOUNT), Field("overdue", kind=typed.DAYS)
+_LATE = [Option(Text("broadcast-any-day"), 0)] + [
     Option(Text("broadcast-days", days=days), days) for days in (1, 7, 15, 30)
 ]
 
@@ -256,13 +243,12 @@ BROADCAST = flow(
         many=True,
     ),
     *(_place_step(kind) for kind in filters.PLACES),
-    Step("least", Text("broadcast-ask-least"), parse=_amount, options=_amounts, default=0,
-         asked=False),
-    Step("overdue", Text("broadcast-ask-overdue"), parse=_days, options=_OVERDUE, default=0,
-         asked=False),
+    field_step(_LEAST, Text("broadcast-ask-least"), options=_amounts, default=0, asked=False),
+    field_step(_OVERDUE, Text("broadcast-ask-overdue"), options=_LATE, default=0, asked=False),
     Step("channels", Text("broadcast-ask-channels"), options=_CHANNELS, default="", asked=False),
-    Step("at", Text("broadcast-ask-at"), parse=_at, options=_times, default="", asked=False,
-         columns=1),
+    field_step(
+        typed.AT, Text("broadcast-ask-at"), options=_times, default="", asked=False, columns=1
+    ),
     confirm=_confirm,
     do=_send,
     right="broadcast.compose",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain import signs
-from handlers.ui.flows import Filling, Option, Step
+from domain.forms import Field
+from handlers.ui import typed
+from handlers.ui.flows import Filling, Option, Step, field_step
 from handlers.ui.screens import Text
 
-LONGEST = 200
-
-
-async def _kept(filling: Filling, text: str) -> str:
-    return signs.within("reason", text.strip(), LONGEST)
+_REASON = Field("reason", kind=typed.REASON)
 
 
 def reason_step(question: str, ready: Sequence[str] = ()) -> Step:
@@ -22,4 +19,4 @@ def reason_step(question: str, ready: Sequence[str] = ()) -> Step:
         t, language = filling.ports.texts.t, filling.actor.language
         return [Option(Text(key), t(language, key)) for key in ready]
 
-    return Step("reason", Text(question), parse=_kept, options=offered, columns=1)
+    return field_step(_REASON, Text(question), options=offered, columns=1)

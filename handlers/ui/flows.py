@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.chat.principals import CustomerSelf, Principal, Side, side_of
 from domain.errors import InvalidValue, NotFound, Outdated
+from domain.forms import Field
 from domain.money import latin_digits
 from domain.ports import Ports
 from domain.staff.rights import Actor
@@ -95,7 +96,8 @@ class Step:
     that is not `asked` takes it silently and is changed from the confirmation only. Changing the
     step forgets the steps that it `resets`. The first `beside` of its choices stand where Confirm
     is. The value of a step with `many` is a list: choices are
-    ticked, or typed with commas between. It needs the text `step-NAME`, or another `title`.
+    ticked, or typed with commas between. It needs the text `step-NAME`, or another `title`. The
+    `field` is the one that it asks for, where that is declared.
     """
 
     name: str
@@ -111,11 +113,26 @@ class Step:
     beside: int = 0
     resets: tuple[str, ...] = ()
     title: str = ""
+    field: Field | None = None
 
     @property
     def label(self) -> Text:
         """What the thing is called on the button that changes it."""
         return Text(self.title or f"step-{self.name}")
+
+
+def field_step(field: Field, ask: Ask, **more: Any) -> Step:
+    """The step that asks for a declared value, and reads by the field what is typed.
+
+    What is filled is kept, and shown again to be confirmed: for a secret it raises `ValueError`.
+    """
+    if field.secret:
+        raise ValueError(f"{field.name} is a secret, and a conversation keeps what it is told")
+
+    async def read(filling: Filling, text: str) -> Any:
+        return field.read(text, filling)
+
+    return Step(field.name, ask, parse=read, field=field, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +190,9 @@ def flow(
     """Declare a flow; `agree` is the text on the button that does it."""
     if name in FLOWS:
         raise ValueError(f"the flow {name} is declared twice")
+    asked = [step.name for step in steps]
+    if twice := {each for each in asked if asked.count(each) > 1}:
+        raise ValueError(f"the flow {name} has {', '.join(sorted(twice))} declared twice")
     FLOWS[name] = Flow(name, steps, do, confirm, undo, right, agree, sides)
     return FLOWS[name]
 
