@@ -6,13 +6,19 @@ import ast
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import domain
+from bot.apply import shape
+from bot.settings import SETTINGS
 from domain.errors import DomainError
+from domain.forms import Field
 from domain.messaging import notices
+from domain.onboarding import cells
+from gateways import registry
 from handlers.ui import commands
+from handlers.ui.flows import FLOWS
 from locales import checks
 from locales.catalog import FOLDER, LAST_RESORT, Catalog
 
@@ -61,11 +67,35 @@ def notice_keys() -> Iterator[tuple[str, str]]:
         yield f"the notice {key}", f"message-event-{key}"
 
 
+def fields() -> Iterator[tuple[str, Field]]:
+    """Every field that is declared, and where."""
+    commands.load("handlers.staff", "handlers.customer")
+    named = ((kind, name) for kind in registry.KINDS for name in registry.names(kind))
+    providers = [registry.find(kind, name) for kind, name in named]
+    places: dict[str, Iterable[Field | None]] = {
+        **{f"[{name}]": known for name, known in shape.TABLES.items()},
+        **{f"{one.kind} {one.name}": (*one.all_fields, *one.asks) for one in providers},
+        **{name: registry.backend(name).all_fields for name in registry.BACKENDS},
+        **{flow.name: [step.field for step in flow.steps] for flow in FLOWS.values()},
+        "settings": SETTINGS,
+        "customers": cells.FIELDS,
+    }
+    for place, known in places.items():
+        yield from ((place, field) for field in known if field is not None)
+
+
+def field_keys() -> Iterator[tuple[str, str]]:
+    """What is said of a value that a field can't have."""
+    for place, field in fields():
+        if field.kind.name:
+            yield f"{field.name} of {place}", f"wants-{field.kind.name}"
+
+
 def faults() -> list[str]:
     """Everything that is wrong, a line each."""
     found, model = checks.faults(), checks.read(FOLDER / LAST_RESORT)
     refused = ((kind.__name__, kind.key) for kind in refusals())
-    wanted = [*used_keys(), *command_keys(), *notice_keys(), *refused]
+    wanted = [*used_keys(), *command_keys(), *notice_keys(), *field_keys(), *refused]
     for place, key in dict.fromkeys(wanted):
         if key not in model.sentences:
             found.append(f"{LAST_RESORT}: {key} is missing ({place})")

@@ -220,7 +220,8 @@ def _column(name: str, example: str, read: Callable[[str, Place], Any], **more: 
     return Field(name, example, Kind(parse=read), **{"required": False, **more})
 
 
-def _as_it_is(text: str, place: Place) -> str:
+def as_it_is(text: str, place: Place) -> str:
+    """What names something of ours, to be looked for."""
     return text
 
 
@@ -245,8 +246,8 @@ OF_CUSTOMER = Fields(
 )
 FIELDS = Fields(
     *OF_CUSTOMER,
-    _column("customer_id", "NK-1024", _as_it_is),
-    *(_column(name, "", _as_it_is) for name in REFERENCES),
+    _column("customer_id", "NK-1024", as_it_is),
+    *(_column(name, "", as_it_is) for name in REFERENCES),
     *(_column(name, "500", amount) for name in MONEY),
 )
 KEPT_AS = {"price": "price_minor", "discount": "discount_minor"}  # where columns have other names
