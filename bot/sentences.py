@@ -39,7 +39,7 @@ def wanted(kind: Kind) -> str:
 
 
 def _written(text: Text) -> str:
-    values = {
+    values: dict[str, Any] = {
         name: _written(value) if isinstance(value, Text) else value
         for name, value in text.values.items()
     }

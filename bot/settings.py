@@ -223,7 +223,7 @@ SETTINGS = Fields(
     Field(
         "broadcast_late_hours",
         "6",
-        kinds.whole(1, 720),
+        kinds.whole(1, 720, "hours"),
         default="3",
         about="a broadcast that waited longer than this for NetKhata to run again goes only when"
         " its author says so",

@@ -164,6 +164,7 @@ class Fields:
                     raise ValueError(f"the field {name} is declared twice")
                 self._by_name[name] = each
         self._fields = {each.name: each for each in fields}
+        self.names = frozenset(self._fields)
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self._fields.values())
@@ -176,11 +177,6 @@ class Fields:
 
     def __getitem__(self, name: str) -> Field:
         return self._fields[name]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """What they are called."""
-        return frozenset(self._fields)
 
     def nearest(self, name: str) -> str:
         """The field that was probably meant."""
@@ -217,7 +213,9 @@ class Fields:
             if name not in self._by_name
         ]
         said = {
-            self._by_name[name].name: value for name, value in given.items() if name in self._by_name
+            self._by_name[name].name: value
+            for name, value in given.items()
+            if name in self._by_name
         }
         values = {}
         for each in self:

@@ -54,8 +54,8 @@ def so(holds: Callable[[str], bool]) -> Kind:
     return Kind("", lambda value: fits(value) and holds(value))
 
 
-def whole(least: int | None, most: int | None = None) -> Kind:
-    """A whole number within bounds."""
+def whole(least: int | None, most: int | None = None, unit: str | None = None) -> Kind:
+    """A whole number within bounds, of days or hours, or of money in its `minor` unit."""
 
     def fits(value: object) -> bool:
         return (
@@ -68,6 +68,7 @@ def whole(least: int | None, most: int | None = None) -> Kind:
     limits = {
         "least": None if least is None else str(least),
         "most": None if most is None else str(most),
+        "unit": unit,
     }
     return Kind("whole", fits, _whole, limits, quoted=False)
 
@@ -168,7 +169,5 @@ TABLE = Kind(
 )
 HOST = Kind("host", _is_host, example="10.0.0.1")
 PATTERN = Kind("pattern", lambda value: isinstance(value, str) and _is_pattern(value))
-EMAIL = matching(
-    "email", r"[^@\s<>]{1,64}@[^@\s<>]{1,100}\.[^@\s<>.]{2,20}", "rahim@example.com"
-)
+EMAIL = matching("email", r"[^@\s<>]{1,64}@[^@\s<>]{1,100}\.[^@\s<>.]{2,20}", "rahim@example.com")
 FINGERPRINT = matching("fingerprint", r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}", "3A:7F:…")

@@ -52,13 +52,13 @@ ACCESS_SCALE = (
 )
 
 MESSAGE_OPTIONS = (
-    Field("price_minor", "25", kinds.whole(0), option=True, required=False),
+    Field("price_minor", "25", kinds.whole(0, unit="minor"), option=True, required=False),
     Field("templates", "", kinds.TABLE, option=True, required=False),
 )
 PAYMENT_OPTIONS = (
     Field("title", "bKash", kinds.line(40), option=True, required=False),
     Field("verify_by_hand", "no", kinds.FLAG, option=True, required=False),
-    Field("link_days", "7", kinds.whole(1, 999), option=True, required=False),
+    Field("link_days", "7", kinds.whole(1, 999, "days"), option=True, required=False),
 )
 OPTIONS = {
     "payment": PAYMENT_OPTIONS,

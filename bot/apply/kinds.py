@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -11,13 +11,13 @@ from zoneinfo import available_timezones
 
 from bot import sentences
 from domain.forms import Kind, is_text
-from domain.kinds import is_web_address, listed, matching, one_of
+from domain.kinds import is_web_address, listed, matching, one_of, whole
 from domain.onboarding import cells
 from domain.staff.rights import GIVEN
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _LARGEST_AMOUNT = 10**9
-LARGEST_ID = 2**62
+_LARGEST_ID = 2**62
 NEVER = "never"
 
 
@@ -75,10 +75,15 @@ def _currencies() -> frozenset[str]:
     )
 
 
-def _is_region(given: object) -> bool:
+def _regions() -> Collection[str]:
     from phonenumbers import SUPPORTED_REGIONS
 
-    return given in SUPPORTED_REGIONS
+    known: Collection[str] = SUPPORTED_REGIONS
+    return known
+
+
+def _is_known(given: object, known: Collection[str]) -> bool:
+    return isinstance(given, str) and given in known
 
 
 def _is_picture(given: object) -> bool:
@@ -105,9 +110,11 @@ WEB = _or_empty(
         example="https://api.example.com",
     )
 )
-CURRENCY = Kind("currency", lambda given: given in _currencies(), example="BDT")
-TIMEZONE = Kind("timezone", lambda given: given in _zones(), example="Asia/Dhaka")
-REGION = Kind("region", _is_region, example="BD")
+CURRENCY = Kind("currency", lambda given: _is_known(given, _currencies()), example="BDT")
+TIMEZONE = Kind("timezone", lambda given: _is_known(given, _zones()), example="Asia/Dhaka")
+REGION = Kind("region", lambda given: _is_known(given, _regions()), example="BD")
+NUMBER = whole(1).where(lambda number: number <= _LARGEST_ID)
+CHAT = whole(None).where(lambda number: abs(number) <= _LARGEST_ID)
 LANGUAGE = one_of(*sentences.languages())
 DAYS = listed("days", _is_within, most="60")
 TEXTS = listed("texts", lambda one: isinstance(one, str) and bool(one.strip()))
@@ -126,7 +133,5 @@ THRESHOLD = _or_said(
 )
 ROLE = one_of(*GIVEN)
 EMAIL = _or_empty(matching("email", r"[^\s@,;<>]{1,64}@[^\s@,;<>]{1,55}", "help@example.net"))
-PHONE = _or_empty(
-    matching("phone", r"[+*#(]?\d[\d \-/(),+*#]{1,18}", "09600-123456", most="20")
-)
+PHONE = _or_empty(matching("phone", r"[+*#(]?\d[\d \-/(),+*#]{1,18}", "09600-123456", most="20"))
 LOGO = _or_empty(Kind("picture", _is_picture, limits={"most": "500000"}))

@@ -13,14 +13,15 @@ from bot.apply.faults import Faults
 from bot.apply.kinds import (
     ADDRESSED,
     CHANNELS,
+    CHAT,
     CODE,
     CURRENCY,
     DAYS,
     EMAIL,
     LANGUAGE,
-    LARGEST_ID,
     LOGO,
     MONEY,
+    NUMBER,
     PHONE,
     PRICE,
     REGION,
@@ -44,7 +45,7 @@ from gateways import registry
 Row = dict[str, Any]
 ENVIRONMENT = "env:"
 
-_NAME, _HOUR = line(80), whole(0, 23)
+_NAME, _HOUR, _WITHIN_A_YEAR = line(80), whole(0, 23), whole(0, 366, "days")
 
 
 def _keys(needed: str, **kinds: Kind) -> Fields:
@@ -76,12 +77,12 @@ TABLES: Mapping[str, Fields] = {
     "package": _keys(
         "name price",
         code=CODE, name=_NAME, price=PRICE, profile=line(64), kind=one_of(*Connection),
-        validity_days=whole(1, 3660), operator=CODE, active=FLAG,
+        validity_days=whole(1, 3660, "days"), operator=CODE, active=FLAG,
     ),
     "billing_profile": _keys(
         "name",
         code=CODE, name=_NAME, operator=CODE, cycle=one_of(*KINDS), bill_day=whole(1, 31),
-        bill_hour=_HOUR, due_days=whole(0, 366), grace_days=whole(0, 366), auto_suspend=FLAG,
+        bill_hour=_HOUR, due_days=_WITHIN_A_YEAR, grace_days=_WITHIN_A_YEAR, auto_suspend=FLAG,
         suspend_hour=_HOUR, suspend_over=THRESHOLD, bill_suspended=FLAG,
         vat_rate=decimal(100, "5 or 7.5", 2), vat_mode=one_of(*VatMode), least_part=MONEY,
         part_payment=FLAG, reminder_days=DAYS, reminder_hour=_HOUR, quiet_from_hour=_HOUR,
@@ -102,12 +103,12 @@ TABLES: Mapping[str, Fields] = {
     ),
     "group": _keys(
         "purpose chat_id",
-        purpose=one_of(*Purpose), chat_id=whole(-LARGEST_ID, LARGEST_ID), title=line(128),
-        operator=CODE, language=LANGUAGE, thread_id=whole(1, LARGEST_ID),
+        purpose=one_of(*Purpose), chat_id=CHAT, title=line(128),
+        operator=CODE, language=LANGUAGE, thread_id=NUMBER,
     ),
     "staff": _keys(
         "name role telegram_id",
-        name=line(120), role=ROLE, telegram_id=whole(1, LARGEST_ID), operator=CODE, zones=TEXTS,
+        name=line(120), role=ROLE, telegram_id=NUMBER, operator=CODE, zones=TEXTS,
         language=LANGUAGE,
     ),
 }  # fmt: skip

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from domain.errors import InvalidValue
 from domain import kinds
+from domain.errors import InvalidValue
 from domain.forms import TEXT, Field, nearest
 from gateways.outcomes import Outcome, named
 

@@ -10,7 +10,7 @@ from domain.forms import Field, Kind
 from handlers.ui.flows import Filling
 
 LONGEST_REASON = 200
-_DAYS = kinds.whole(0, 9999)
+_DAYS = kinds.whole(0, 9999, "days")
 
 
 def _moment(text: str, filling: Filling) -> str:

@@ -8,7 +8,12 @@ wants-line = { $where ->
     [none] a text
    *[other] a text in quotes,
 } of one line and at most { $most } characters
-wants-whole = a whole number{ $least ->
+wants-whole = a whole number{ $unit ->
+   *[none] {""}
+    [days] {" "}of days
+    [hours] {" "}of hours
+    [minor] {" "}in the smallest unit of money
+}{ $least ->
     [none] {""}
    *[other] {" "}from { $least }
 }{ $most ->

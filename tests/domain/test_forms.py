@@ -64,7 +64,9 @@ def test_a_field_declared_twice_is_refused(names: tuple[str, str]) -> None:
         Fields(Field(first, also=("title",)), Field(second, also=("code",)))
 
 
-@pytest.mark.parametrize(("written", "value"), [("yes", True), ("OFF", False), (1, True), (0, False)])
+@pytest.mark.parametrize(
+    ("written", "value"), [("yes", True), ("OFF", False), (1, True), (0, False)]
+)
 def test_a_flag_is_a_truth_value(written: object, value: bool) -> None:
     assert FIELDS.settings(GIVEN | {"by_hand": written}).options["by_hand"] is value
 
@@ -109,8 +111,7 @@ def test_a_wrong_value_is_refused(wrong: dict[str, object]) -> None:
         (
             {"link_days": "31"},
             "“31” doesn't fit (link_days). It must be a whole number from 1 to 30, like 7.",
-            "“31” এখানে চলবে না (link_days)। এখানে লাগবে: একটা পূর্ণ সংখ্যা, 1 থেকে 30 পর্যন্ত।"
-            " এভাবে লিখুন: 7",
+            "“31” এখানে চলবে না (link_days)। এখানে লাগবে: একটা পূর্ণ সংখ্যা, 1 থেকে 30 পর্যন্ত। এভাবে লিখুন: 7",
         ),
         (
             {"by_hand": "perhaps"},
