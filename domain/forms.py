@@ -105,6 +105,11 @@ class Field:
     also: tuple[str, ...] = ()
     about: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for a secret that would be kept readable."""
+        if self.secret and self.option:
+            raise ValueError(f"{self.name} is a secret, and an option is kept readable")
+
     @property
     def is_needed(self) -> bool:
         """Whether it has to be given."""

@@ -144,6 +144,11 @@ def test_a_wrong_secret_is_not_repeated() -> None:
     assert why.__cause__ is None
 
 
+def test_a_secret_that_would_be_kept_readable_is_refused() -> None:
+    with pytest.raises(ValueError, match="kept readable"):
+        Field("token", secret=True, option=True)
+
+
 def test_all_that_is_wrong_is_told_at_once() -> None:
     found = FIELDS.faults({"usernam": "x", "password": "no", "mode": "test"})
 
