@@ -6,13 +6,17 @@ that a process takes to start; what columns mean is said to people, and stands i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any, ClassVar, TypeVar
 
 from tortoise.models import Model as TortoiseModel
 from tortoise.models import ModelMeta
 
 from domain.moves import Map
+
+V = TypeVar("V")
 
 
 class _Plain(ModelMeta):
@@ -28,3 +32,13 @@ class Model(TortoiseModel, metaclass=_Plain):
 
     class Meta:
         abstract = True
+
+
+def view(kind: Callable[..., V], row: Model) -> V:
+    """The row as it is now, for whoever only reads it: a frozen dataclass with fields of its."""
+    return kind(*(getattr(row, name) for name in _names(kind)))
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain import clock, db, events, reach
+from domain import clock, db, events, reach, tables
 from domain.billing import allocation, finding, queries, settling
 from domain.billing.dues import OPEN
 from domain.billing.finding import BillFilter, BillRow
 from domain.billing.models import Allocation, Bill, BillLine, Charge
 from domain.billing.states import BillStatus, LineKind
+from domain.billing.views import BillView, LineView
 from domain.customers import customers
 from domain.errors import (
     CurrencyForeign,
@@ -31,8 +32,12 @@ page = finding.page
 totals = finding.totals
 
 
-async def get(actor: Actor, bill_id: int) -> Bill:
+async def get(actor: Actor, bill_id: int) -> BillView:
     """The bill; raises `NotFound` for one that this person may not see as well."""
+    return tables.view(BillView, await _get(actor, bill_id))
+
+
+async def _get(actor: Actor, bill_id: int) -> Bill:
     actor.require("bill.see")
     return await BILL.get(actor, bill_id)
 
@@ -55,14 +60,16 @@ async def meant_by(actor: Actor, text: str) -> list[BillRow]:
     return await finding.by_ids(ids[:MOST_MEANT])
 
 
-async def lines_of(bill_id: int) -> list[BillLine]:
+async def lines_of(bill_id: int) -> list[LineView]:
     """The lines of a bill, in the order in which they stand on it."""
-    return await BillLine.filter(bill_id=bill_id).order_by("id")
+    found = await BillLine.filter(bill_id=bill_id).order_by("id")
+    return [tables.view(LineView, row) for row in found]
 
 
-async def open_bills(customer_id: int) -> list[Bill]:
+async def open_bills(customer_id: int) -> list[BillView]:
     """What is unpaid or partly paid, in the order in which money settles it."""
-    return await Bill.filter(customer_id=customer_id, status__in=OPEN).order_by("due_on", "id")
+    found = await Bill.filter(customer_id=customer_id, status__in=OPEN).order_by("due_on", "id")
+    return [tables.view(BillView, row) for row in found]
 
 
 async def charge(
@@ -96,14 +103,14 @@ async def charge(
     return made
 
 
-async def void(actor: Actor, bill_id: int, reason: str) -> Bill:
+async def void(actor: Actor, bill_id: int, reason: str) -> BillView:
     """Take a bill back: it is owed no more, its number stays, its charges wait again.
 
     What had settled it becomes advance, which settles other open bills. Raises `InvalidState` for
     a bill that is void already.
     """
     actor.require("bill.run")
-    bill = await get(actor, bill_id)
+    bill = await _get(actor, bill_id)
     now = clock.now()
     async with db.transaction():
         await settling.lock(bill.customer_id)
@@ -123,7 +130,7 @@ async def void(actor: Actor, bill_id: int, reason: str) -> Bill:
         )  # fmt: skip
         await allocation.settle(bill.customer_id, now, actor.staff_id)
         await events.publish(DuesChanged((bill.customer_id,)))
-    return bill
+    return tables.view(BillView, bill)
 
 
 async def _release_all(bill: Bill, now: datetime, actor: Actor, reason: str) -> None:

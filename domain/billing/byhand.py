@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from domain import clock, db, events
-from domain.billing import billrun
+from domain import clock, db, events, tables
+from domain.billing import billrun, bills
 from domain.billing.charging import making
 from domain.billing.charging.scope import Scope
-from domain.billing.models import Bill, BillLine
+from domain.billing.models import Bill
 from domain.billing.states import BillStatus
+from domain.billing.views import BillView, LineView
 from domain.calendar import Period
 from domain.customers import customers
 from domain.errors import NotBilled, Outdated
@@ -31,7 +32,7 @@ class Shown(NamedTuple):
 
 async def make(
     actor: Actor, customer_id: int, month: Period, *, shown: Shown | None = None
-) -> Bill:
+) -> BillView:
     """Bill the customer for the earliest span of the month that has no bill yet, and let their
     advance settle it.
 
@@ -55,22 +56,23 @@ async def make(
             after={"number": bill.number, "total": Money(bill.total_minor, bill.currency).wire()},
         )  # fmt: skip
         await events.publish(BillsMade(None, bill.id, bill.id))
-    return bill
+    return tables.view(BillView, bill)
 
 
-async def made_for(actor: Actor, customer_id: int, month: Period) -> Bill | None:
+async def made_for(actor: Actor, customer_id: int, month: Period) -> BillView | None:
     """The customer's last bill for a span that begins in the month."""
     await customers.get(actor, customer_id)
-    bills = Bill.filter(customer_id=customer_id, period__startswith=str(month))
-    return await bills.exclude(status=BillStatus.VOID).order_by("-id").first()
+    theirs = Bill.filter(customer_id=customer_id, period__startswith=str(month))
+    last = await theirs.exclude(status=BillStatus.VOID).order_by("-id").first()
+    return tables.view(BillView, last) if last else None
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
     """A bill as it would be made now, with its lines; it has no row, and its number may change."""
 
-    bill: Bill
-    lines: Sequence[BillLine]
+    bill: BillView
+    lines: Sequence[LineView]
 
 
 class _TakenBack(Exception):
@@ -82,7 +84,7 @@ async def foresee(actor: Actor, customer_id: int, month: Period) -> Foreseen:
     try:
         async with db.transaction():
             bill = await make(actor, customer_id, month)
-            lines = await BillLine.filter(bill_id=bill.id).order_by("id")
+            lines = await bills.lines_of(bill.id)
             raise _TakenBack
     except _TakenBack:
         return Foreseen(bill, lines)

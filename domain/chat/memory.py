@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import clock, tokens
+from domain import clock, tables, tokens
 from domain.chat import queries
 from domain.chat.models import Memory, OnceToken, SeenUpdate
 from domain.errors import TokenUsed
@@ -22,9 +23,19 @@ async def remember(chat: str, flow: str, step: str, data: dict[str, Any]) -> Non
     await queries.put_memory(chat, flow, step, to_json(data), to_ms(clock.now()))
 
 
-async def recall(chat: str) -> Memory | None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How far the person in a chat is in a flow, and what they have said."""
+
+    flow: str
+    step: str
+    data: Mapping[str, Any]
+
+
+async def recall(chat: str) -> Kept | None:
     """What is kept for the chat."""
-    return await Memory.get_or_none(chat=chat)
+    row = await Memory.get_or_none(chat=chat)
+    return None if row is None else tables.view(Kept, row)
 
 
 async def forget(chat: str) -> None:

@@ -14,6 +14,7 @@ from domain.errors import Busy, NotFound, Outdated
 from domain.fields import from_ms
 from domain.incidents import incidents
 from domain.incidents.models import Incident
+from domain.incidents.views import IncidentView
 from domain.network import drifts, elements, queries
 from domain.network.models import Router, RouterState, Service
 from domain.network.states import WAITS, Desired, Drift
@@ -110,7 +111,7 @@ class RouterDetail:
     due_at: datetime | None
     open_wishes: int
     oldest_wish_at: datetime | None
-    incidents: Sequence[Incident] = ()
+    incidents: Sequence[IncidentView] = ()
     names: dict[str, Sequence[str]] = field(default_factory=dict)
     own: bool = True  # whether it is the actor's to manage: a shared one is the root's
 

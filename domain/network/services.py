@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain import clock, db, events, reach, wakes
+from domain import clock, db, events, reach, tables, wakes
 from domain.customers import standing
 from domain.customers.models import HELD, CustomerStatus
 from domain.errors import InvalidState, NotFound
@@ -16,6 +16,7 @@ from domain.fields import from_ms, to_json, to_ms
 from domain.network import queries, remnants
 from domain.network.models import Suspension
 from domain.network.states import Desired
+from domain.network.views import SuspensionView
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
 
@@ -199,9 +200,10 @@ async def held_at(address: str) -> list[int]:
     return await queries.services.held_at(address)
 
 
-async def history(customer_id: int, limit: int = 10) -> list[Suspension]:
+async def history(customer_id: int, limit: int = 10) -> list[SuspensionView]:
     """Suspensions and reconnections with their rules and figures, the newest first."""
-    return await Suspension.filter(customer_id=customer_id).order_by("-id").limit(limit)
+    found = await Suspension.filter(customer_id=customer_id).order_by("-id").limit(limit)
+    return [tables.view(SuspensionView, row) for row in found]
 
 
 async def status_locked(customer_id: int) -> CustomerStatus | None:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain import reach
+from domain import reach, tables
 from domain.reports import queries
 from domain.staff.models import Audit
 from domain.staff.rights import Actor
+from domain.staff.views import ActView
 
 _POINTS = {
     f"{what}_id": what for what in ("billing_profile", "operator", "package", "router", "zone")
@@ -20,7 +21,7 @@ Names = Mapping[tuple[str, int], str]
 
 async def page(
     actor: Actor, *, offset: int = 0, limit: int = 10, subject: str | None = None
-) -> list[Audit]:
+) -> list[ActView]:
     """Acts in the actor's subtree, the newest first; acts on no operator are the root's to see.
 
     Who is limited to zones sees of what was done to customers what was done there, and of what
@@ -35,7 +36,8 @@ async def page(
         values = [*values, subject]
         seen = f"{seen} AND a.subject = ${len(values)}"
     found = await queries.acts.page(seen, values, limit=limit, offset=offset)
-    return await Audit.filter(id__in=found).order_by("-id")
+    rows = await Audit.filter(id__in=found).order_by("-id")
+    return [tables.view(ActView, row) for row in rows]
 
 
 def _in_zones(actor: Actor, values: list[object]) -> tuple[str, list[object]]:
@@ -44,7 +46,7 @@ def _in_zones(actor: Actor, values: list[object]) -> tuple[str, list[object]]:
     return condition, [*values, actor.staff_id, *more]
 
 
-async def names(rows: Iterable[Audit]) -> Names:
+async def names(rows: Iterable[ActView]) -> Names:
     """The names of the subjects of these acts, and of what their values point to."""
     wanted: defaultdict[str, set[int]] = defaultdict(set)
     for row in rows:

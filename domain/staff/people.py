@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain import clock, db, events, tokens
+from domain import clock, db, events, tables, tokens
 from domain.errors import AlreadyDone, InvalidState, InvalidValue, NotFound, RightLacking, TokenUsed
 from domain.events import StaffRemoved
 from domain.fields import to_ms
 from domain.staff import audit, operators, queries
 from domain.staff.models import Invite, Role, Staff
 from domain.staff.rights import RIGHTS, SYSTEM, Actor
+from domain.staff.views import StaffView
 
 INVITE_GOOD_FOR = timedelta(days=7)
 
@@ -209,8 +210,12 @@ async def save(
     return row, True
 
 
-async def get(actor: Actor, staff_id: int) -> Staff:
+async def get(actor: Actor, staff_id: int) -> StaffView:
     """A member of staff in the actor's subtree; raises `NotFound` for others."""
+    return tables.view(StaffView, await _get(actor, staff_id))
+
+
+async def _get(actor: Actor, staff_id: int) -> Staff:
     actor.require("staff.remove")
     row = await Staff.get_or_none(id=staff_id)
     if row is None or not await operators.is_within(row.operator_id, actor):
@@ -218,12 +223,12 @@ async def get(actor: Actor, staff_id: int) -> Staff:
     return row
 
 
-async def remove(actor: Actor, staff_id: int) -> Staff:
+async def remove(actor: Actor, staff_id: int) -> StaffView:
     """Take access away at once: cards drawn for the person are no longer kept.
 
     Raises `NotFound` out of reach, `InvalidState` for oneself, `AlreadyDone`.
     """
-    staff = await get(actor, staff_id)
+    staff = await _get(actor, staff_id)
     if staff.id == actor.staff_id:
         raise InvalidState(what="staff", state="oneself")
     _refuse_more_than_own(actor, staff.role, staff.zone_ids)
@@ -237,7 +242,7 @@ async def remove(actor: Actor, staff_id: int) -> Staff:
             operator_id=staff.operator_id, before={"role": staff.role, "name": staff.name},
         )  # fmt: skip
         await events.publish(StaffRemoved(staff.id))
-    return staff
+    return tables.view(StaffView, staff)
 
 
 async def set_language(actor: Actor, language: str) -> None:
@@ -245,9 +250,10 @@ async def set_language(actor: Actor, language: str) -> None:
     await Staff.filter(id=actor.staff_id).update(language=language[:8])
 
 
-async def list_people(actor: Actor, *, offset: int = 0, limit: int = 50) -> list[Staff]:
+async def list_people(actor: Actor, *, offset: int = 0, limit: int = 50) -> list[StaffView]:
     """Staff of the actor's subtree who have access, by name."""
     actor.require("staff.invite")
     seen = await operators.subtree_ids(actor.operator_id)
     mine = Staff.filter(operator_id__in=seen, removed_at=None)
-    return await mine.order_by("name", "id").offset(offset).limit(limit)
+    rows = await mine.order_by("name", "id").offset(offset).limit(limit)
+    return [tables.view(StaffView, row) for row in rows]

@@ -12,8 +12,9 @@ from domain.errors import InvalidValue
 from domain.incidents import incidents
 from domain.ports import Ports
 from domain.staff import operators, people
-from domain.staff.models import Role, Staff
+from domain.staff.models import Role
 from domain.staff.rights import GIVEN, Actor
+from domain.staff.views import StaffView
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.flows import Filling, Option, Step, flow
@@ -131,7 +132,7 @@ async def person(actor: Actor, ports: Ports, staff_id: int) -> Screen:
     )
 
 
-def _about(row: Staff, operator: str) -> Lines:
+def _about(row: StaffView, operator: str) -> Lines:
     return Lines(
         Text("staff-name", name=row.name),
         Text("staff-role", role=Text(f"role-{row.role}"), operator=operator),

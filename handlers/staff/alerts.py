@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import clock, reach
 from domain.incidents import incidents
-from domain.incidents.models import Incident
+from domain.incidents.views import IncidentView
 from domain.network import routers
 from domain.ports import Ports
 from domain.ports.access import Fault
@@ -49,12 +49,12 @@ async def alerts(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     )
 
 
-def listed(found: Sequence[Incident]) -> list[Lines]:
+def listed(found: Sequence[IncidentView]) -> list[Lines]:
     """Each in a line, with how long it has been so."""
     return [Lines(*(_in_short(each) for each in found))] if found else []
 
 
-def _in_short(row: Incident) -> Text:
+def _in_short(row: IncidentView) -> Text:
     span = clock.now() - row.opened_at
     quiet = row.muted_until if incidents.is_muted(row) else None
     return Text("alerts-line", what=_title(row), at=row.opened_at, span=span, quiet=quiet)
@@ -76,13 +76,13 @@ async def card(actor: Actor, ports: Ports, incident_id: int) -> Screen:
     )
 
 
-def _told(actor: Actor, row: Incident) -> Mapping[str, Any]:
+def _told(actor: Actor, row: IncidentView) -> Mapping[str, Any]:
     """What is known of it; whoever sees some zones only is told nothing of who is in others."""
     hidden = _OF_CUSTOMERS if reach.is_limited(actor) else frozenset()
     return {key: told for key, told in row.data.items() if key not in hidden}
 
 
-def _facts(row: Incident, told: Mapping[str, Any], keeper: str = "") -> Lines:
+def _facts(row: IncidentView, told: Mapping[str, Any], keeper: str = "") -> Lines:
     return Lines(
         Text("alert-since", at=row.opened_at),
         Text("alert-until", at=row.closed_at) if row.closed_at else None,
@@ -108,7 +108,7 @@ def _facts(row: Incident, told: Mapping[str, Any], keeper: str = "") -> Lines:
     )
 
 
-def _reason(row: Incident) -> Text:
+def _reason(row: IncidentView) -> Text:
     reason = str(row.data["reason"])
     return whys.why(reason) if row.kind == "gateway-troubled" else why(reason)
 
@@ -124,13 +124,13 @@ def _of(subject: str) -> str:
     return "" if number.isdigit() else subject
 
 
-def _title(row: Incident) -> Text:
+def _title(row: IncidentView) -> Text:
     name = str(row.data.get("router") or row.data.get("gateway") or _of(row.subject))
     kind = row.kind if row.kind in KINDS else "other"
     return Text(f"alert-{kind}", name=name)
 
 
-def _buttons(row: Incident) -> tuple[Row, ...]:
+def _buttons(row: IncidentView) -> tuple[Row, ...]:
     if row.closed_at is not None:
         return ()
     mine: Row = () if row.acked_by_id else (Button(Text("alert-ack"), "incident.ack", (row.id,)),)
@@ -145,7 +145,7 @@ def _buttons(row: Incident) -> tuple[Row, ...]:
     return (*deciding(row), *((mine,) if mine else ()), mute)
 
 
-def deciding(row: Incident) -> tuple[Row, ...]:
+def deciding(row: IncidentView) -> tuple[Row, ...]:
     """The button for what waits for a person."""
     label = DECISIONS.get(row.kind)
     return ((Button(Text(label), "incident.ask", (row.id,)),),) if label else ()

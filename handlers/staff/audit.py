@@ -15,8 +15,8 @@ from domain.money import Money, parse
 from domain.ports import Ports
 from domain.reports import acts as acted
 from domain.staff import operators, people
-from domain.staff.models import Audit
 from domain.staff.rights import Actor
+from domain.staff.views import ActView
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Screen, Text, in_rows, plain
@@ -84,14 +84,14 @@ async def pick_subject(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     return Screen((Text("audit-ask"),), in_rows(buttons))
 
 
-async def _currency(row: Audit) -> str:
+async def _currency(row: ActView) -> str:
     said = str((row.after or {}).get("currency") or "")
     owner = row.operator_id or (await operators.root()).id
     return said or await operators.currency_of(owner)
 
 
 def _act(
-    row: Audit, who: Mapping[int, str], known: acted.Names, actor: Actor, currency: str
+    row: ActView, who: Mapping[int, str], known: acted.Names, actor: Actor, currency: str
 ) -> Lines:
     changed = _changed(row, known, currency) if actor.can("amount.see") else []
     about = known.get((row.subject, row.subject_id or 0)) or None
@@ -107,7 +107,7 @@ def _act(
     )
 
 
-def _changed(row: Audit, known: acted.Names, currency: str) -> list[Text]:
+def _changed(row: ActView, known: acted.Names, currency: str) -> list[Text]:
     """What became what, each field in a line."""
     before, told = row.before or {}, list[Text]()
     for field, value in (row.after or {}).items():

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from domain.billing import bills, papers
 from domain.billing.bills import BillFilter, BillRow
-from domain.billing.models import Bill, BillLine
 from domain.billing.states import BillStatus, LineKind
+from domain.billing.views import BillView, LineView
 from domain.calendar import Span
 from domain.customers import customers as customer_verbs
 from domain.customers.models import Customer
@@ -70,16 +70,16 @@ async def card(actor: Actor, ports: Ports, bill_id: int) -> Screen:
     )
 
 
-def _money(bill: Bill, minor: int) -> Money:
+def _money(bill: BillView, minor: int) -> Money:
     return Money(minor, bill.currency)
 
 
-def _due(bill: Bill) -> Money:
+def _due(bill: BillView) -> Money:
     rest = bill.total_minor - bill.paid_minor if bill.status in OPEN else 0
     return _money(bill, rest)
 
 
-def _head(bill: Bill, customer: Customer) -> tuple[Block, ...]:
+def _head(bill: BillView, customer: Customer) -> tuple[Block, ...]:
     status = bill.status.value
     return (
         Lines(
@@ -94,18 +94,18 @@ def _head(bill: Bill, customer: Customer) -> tuple[Block, ...]:
     )  # fmt: skip
 
 
-def figures(bill: Bill, lines: Sequence[BillLine]) -> tuple[Block, Block]:
+def figures(bill: BillView, lines: Sequence[LineView]) -> tuple[Block, Block]:
     """What stands on a bill and what it comes to."""
     shown = (_line(bill, line) for line in lines if line.kind is not LineKind.VAT)
     return Lines(*shown), _sums(bill, lines)
 
 
-def _line(bill: Bill, line: BillLine) -> Text:
+def _line(bill: BillView, line: LineView) -> Text:
     label = line.label or Text(f"bill-line-{line.kind.value.replace('_', '-')}")
     return Text("bill-line", label=label, amount=_money(bill, line.amount_minor))
 
 
-def _sums(bill: Bill, lines: Sequence[BillLine]) -> Lines:
+def _sums(bill: BillView, lines: Sequence[LineView]) -> Lines:
     vat = _money(bill, bill.vat_minor)
     added = any(line.kind is LineKind.VAT for line in lines)
     return Lines(
@@ -116,7 +116,7 @@ def _sums(bill: Bill, lines: Sequence[BillLine]) -> Lines:
     )
 
 
-def _ways(actor: Actor, bill: Bill) -> tuple[Row, ...]:
+def _ways(actor: Actor, bill: BillView) -> tuple[Row, ...]:
     owed = bill.status in OPEN
     first: list[Button] = [Button(Text("bill-pdf"), "bill.pdf", (bill.id,))]
     if owed and actor.can("payment.record"):
@@ -144,7 +144,7 @@ async def pdf(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
     )
 
 
-async def _pay_url(actor: Actor, ports: Ports, bill: Bill) -> str:
+async def _pay_url(actor: Actor, ports: Ports, bill: BillView) -> str:
     """Where the paper's code leads; nowhere when nobody could pay online."""
     if not _due(bill):
         return ""

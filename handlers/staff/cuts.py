@@ -9,7 +9,7 @@ from typing import Any
 from domain.customers import customers as customer_verbs
 from domain.money import Money
 from domain.network import services
-from domain.network.models import Suspension
+from domain.network.views import SuspensionView
 from domain.ports import Ports
 from domain.staff import people
 from domain.staff.rights import Actor
@@ -39,7 +39,7 @@ async def cuts(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     )
 
 
-def _said(row: Suspension, names: Mapping[int, str], actor: Actor) -> Lines:
+def _said(row: SuspensionView, names: Mapping[int, str], actor: Actor) -> Lines:
     who = names.get(row.staff_id or 0) or Text("audit-system")
     cut = row.act == "suspend"
     rule = row.rule if row.rule in (CUT if cut else BACK) else "other"
