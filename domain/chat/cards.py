@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import clock, db, wakes
+from domain import clock, db, tables, wakes
 from domain.chat import groups, queries
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
+from domain.chat.views import CardView
 from domain.fields import to_json, to_ms
 from domain.staff import people
 from domain.staff.rights import Actor
@@ -151,7 +152,7 @@ def _look_again(touched: int) -> None:
 
 async def due(
     app: str, holder: str, now: datetime, limit: int = 20, *, but_in: Collection[str] = ()
-) -> list[Card]:
+) -> list[CardView]:
     """Claim an app's cards that are to be shown, for a minute; nobody else gets them meanwhile.
 
     Those `but_in` some chats are left.
@@ -163,10 +164,12 @@ async def due(
         app, holder, now=at, until=at + _LEASE // timedelta(milliseconds=1),
         latest=at + 2 * _LONGEST_PAUSE_SECONDS * 1000, limit=limit, but_in=but_in,
     )  # fmt: skip
-    return await Card.filter(id__in=taken).order_by("id")
+    return [tables.view(CardView, row) for row in await Card.filter(id__in=taken).order_by("id")]
 
 
-async def shown(card: Card, version: int, message_id: str | None = None, face: str = "") -> bool:
+async def shown(
+    card: CardView, version: int, message_id: str | None = None, face: str = ""
+) -> bool:
     """The card as it was at `version` (its `wanted` when it was drawn) is on show.
 
     False when the claim ran out and another process has the card.
@@ -174,7 +177,7 @@ async def shown(card: Card, version: int, message_id: str | None = None, face: s
     return await queries.show(_claim(card), version, message_id, face)
 
 
-def _claim(card: Card) -> queries.Claim:
+def _claim(card: CardView) -> queries.Claim:
     return queries.Claim(card.id, card.holder, card.locked_until)
 
 
@@ -228,7 +231,7 @@ async def redraw(app: str, chat_id: str, message_id: str) -> None:
         db.after_commit(lambda: wakes.wake(wakes.CARDS))
 
 
-async def put_off(card: Card, now: datetime) -> bool:
+async def put_off(card: CardView, now: datetime) -> bool:
     """Try again later, with growing pauses; False when the card is given up."""
     if card.tries >= _MOST_TRIES:
         await dead(card)
@@ -248,7 +251,7 @@ async def wait_for_chat(
     )
 
 
-async def dead(card: Card) -> None:
+async def dead(card: CardView) -> None:
     """The message or the chat is gone: the card is no longer kept."""
     await queries.end(card.id, to_ms(clock.now()))
 

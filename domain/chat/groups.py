@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from domain import clock, db, events, reach
+from domain import clock, db, events, reach, tables
 from domain.chat import queries
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
+from domain.chat.views import GroupView
 from domain.errors import NotFound
 from domain.events import GroupBound
 from domain.fields import to_ms
@@ -29,7 +30,7 @@ async def bind(
     *,
     operator_code: str | None = None,
     language: str | None = None,
-) -> tuple[Group, bool]:
+) -> tuple[GroupView, bool]:
     """Bind the chat, or bring its binding to these values; whether anything changed.
 
     Raises `NotFound` when the chat serves an operator out of the actor's reach.
@@ -49,13 +50,13 @@ async def bind(
         }
         before = {name: getattr(row, name) for name in wanted} if row else None
         if row is not None and before == wanted:
-            return row, False
+            return tables.view(GroupView, row), False
         row = row or Group(purpose=purpose, app=TELEGRAM, chat_id=chat_id)
         await row.update_from_dict(wanted).save()
         told = audit.difference(before, {**wanted, "purpose": purpose})
         await audit.note(actor, "group.bind", "group", row.id, operator_id=operator.id, **told)
         await events.publish(GroupBound(row.id))
-    return row, True
+    return tables.view(GroupView, row), True
 
 
 async def unbind(actor: Actor, chat_id: str, purpose: Purpose | None = None) -> int:
@@ -81,12 +82,13 @@ async def unbind(actor: Actor, chat_id: str, purpose: Purpose | None = None) -> 
     return released
 
 
-async def find(chat_id: str, purpose: Purpose | None = None) -> Group | None:
+async def find(chat_id: str, purpose: Purpose | None = None) -> GroupView | None:
     """A binding of the chat: for the purpose, or its first."""
     bound = Group.filter(app=TELEGRAM, chat_id=chat_id)
     if purpose is not None:
         bound = bound.filter(purpose=purpose)
-    return await bound.order_by("id").first()
+    row = await bound.order_by("id").first()
+    return tables.view(GroupView, row) if row else None
 
 
 async def readers_in(chat_id: str) -> list[Actor]:

@@ -75,9 +75,7 @@ async def put_each(each: Each, source: str, at: datetime) -> int:
     """
     event = f"'{each.notice.key}'"
     on = queries.settings.is_on("t.id", event) if each.notice.is_optional else "TRUE"
-    row = queries.outbox.EachSql(
-        each.dedupe, event, each.customer_id, each.operator_id, each.about
-    )
+    row = queries.outbox.EachSql(each.dedupe, event, each.customer_id, each.operator_id, each.about)
     made = await queries.outbox.insert_each(
         row, source, at=to_ms(at), priority=each.notice.priority, on=on
     )
@@ -119,7 +117,7 @@ def _fresh(draft: Draft) -> queries.outbox.Fresh:
     )
 
 
-async def resend(actor: Actor, message_id: int) -> Message:
+async def resend(actor: Actor, message_id: int) -> None:
     """Send again what failed or is unknown: only ever by a person's word; raises `NotFound`."""
     actor.require("message.send")
     message = await history.MESSAGE.get(actor, message_id)
@@ -141,7 +139,6 @@ async def resend(actor: Actor, message_id: int) -> Message:
             actor, "message.resend", "message", message.id, operator_id=message.operator_id
         )
         db.after_commit(lambda: wakes.wake(wakes.OUTBOX))
-    return message
 
 
 async def give_back(message_id: int, of: Iterable[MessageStatus], *, due_ms: int) -> None:
@@ -176,6 +173,6 @@ async def move(message_ids: Sequence[int], to: MessageStatus, *, error: str = ""
     moved = await queries.outbox.move(
         message_ids, to.value, of=origins, at=to_ms(clock.now()), error=error[:200]
     )
-    told = {row.customer_id for row in moved if row.broadcast_id is None}
-    if told := told - {None}:
+    told = {row.customer_id for row in moved if row.broadcast_id is None and row.customer_id}
+    if told:
         await events.publish(MessagesMoved(tuple(sorted(told))))

@@ -97,7 +97,8 @@ async def _sent_again(town: Town, which: int) -> Any:
         return None
     message = lost[which % len(lost)]
     town.told.resent[message.id] = town.told.resent.get(message.id, 0) + 1
-    return await outbox.resend(town.cast.asha, message.id)
+    await outbox.resend(town.cast.asha, message.id)
+    return message
 
 
 class Office(Rules):

@@ -12,7 +12,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from domain import clock, wakes
 from domain.chat import cards, groups
 from domain.chat.addresses import TELEGRAM
-from domain.chat.models import Card
+from domain.chat.views import CardView
 from domain.errors import NotFound, RightLacking
 from domain.fields import from_ms
 from domain.ports import Output, Ports
@@ -55,9 +55,9 @@ class TelegramCards:
             self._ports.spawn(f"cards of {chat}", partial(self._show_all, chat, theirs))
         return sum(map(len, due.values()))
 
-    async def _claimed(self, limit: int) -> dict[str, list[Card]]:
+    async def _claimed(self, limit: int) -> dict[str, list[CardView]]:
         """Cards that are ours to show, by chat; of chats in which nothing is being shown yet."""
-        chats: dict[str, list[Card]] = {}
+        chats: dict[str, list[CardView]] = {}
         if len(self._busy) < CHATS_AT_ONCE:
             now = clock.now()
             shut = self._busy | self._quiet(now)
@@ -73,7 +73,7 @@ class TelegramCards:
             del known[chat]
         return {str(chat) for chat in known}
 
-    async def _show_all(self, chat: str, due: list[Card]) -> None:
+    async def _show_all(self, chat: str, due: list[CardView]) -> None:
         try:
             for card in due:
                 now = clock.now()
@@ -87,7 +87,7 @@ class TelegramCards:
             self._busy.discard(chat)
             wakes.rouse(wakes.CARDS)
 
-    async def _show(self, card: Card) -> None:
+    async def _show(self, card: CardView) -> None:
         version = card.wanted
         try:
             async with asyncio.timeout(LONGEST.total_seconds()):
@@ -112,7 +112,7 @@ class TelegramCards:
             await cards.shown(card, version, message_id, face)
             await self._look_at_chat(card)
 
-    async def _look_at_chat(self, card: Card) -> None:
+    async def _look_at_chat(self, card: CardView) -> None:
         """Tell of a topic that is gone, and no more of a group that was."""
         if not card.owner and card.chat_id not in self._fine:
             self._fine.add(card.chat_id)
@@ -122,7 +122,7 @@ class TelegramCards:
             self._sender.lost_topics.discard(lost)
             await troubles.topic_gone(str(lost[0]), str(lost[1]))
 
-    async def _draw(self, card: Card) -> tuple[str | None, str]:
+    async def _draw(self, card: CardView) -> tuple[str | None, str]:
         screen, reader = await (self._own(card) if card.owner else self._in_group(card))
         drawn = await draw(screen, reader, self._ports.texts, Output.TELEGRAM)
         face = face_of(drawn)
@@ -131,7 +131,7 @@ class TelegramCards:
         spot = spot_of(card.chat_id, card.thread_id, card.message_id)
         return name_of(await self._sender.show(spot, drawn)), face
 
-    async def _in_group(self, card: Card) -> tuple[Screen, Reader]:
+    async def _in_group(self, card: CardView) -> tuple[Screen, Reader]:
         """The card as whoever is in the group may see it: of their operators' customers only."""
         readers = await groups.readers_in(card.chat_id)
         for reader in readers:
@@ -144,7 +144,7 @@ class TelegramCards:
                 return screen, Reader(card.language, reader.timezone)
         raise ChatGone
 
-    async def _own(self, card: Card) -> tuple[Screen, Reader]:
+    async def _own(self, card: CardView) -> tuple[Screen, Reader]:
         """The card with the rights of its person, wherever it is."""
         actor = await people.actor_of_key(card.owner)
         if actor is None:
@@ -157,5 +157,5 @@ class TelegramCards:
             actor.key if private else "",
         )
 
-    async def _made(self, card: Card, actor: Actor) -> Screen:
+    async def _made(self, card: CardView, actor: Actor) -> Screen:
         return await commands.SCREENS[card.screen](actor, self._ports, **card.args)
