@@ -377,7 +377,7 @@ async def test_a_database_that_is_away_is_told_in_words(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(db, "rows", AsyncMock(side_effect=ConnectionRefusedError))
+        patch.setattr(db, "typed", AsyncMock(side_effect=ConnectionRefusedError))
         page = await visitor.get()
 
     assert page.status == 500
