@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 MODELS = (
     "domain.jobs",
     "domain.inbox",
+    "domain.schema",
     "domain.staff.models",
     "domain.accounts.models",
     "domain.chat.models",

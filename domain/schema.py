@@ -17,6 +17,17 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 
 from domain import db, migrations
 from domain.backends.migrating import Executor
+from domain.fields import Line
+from domain.tables import Model
+
+
+class OldestProgram(Model):
+    """The migration that a program must know to open the database, in one row."""
+
+    migration = Line(80, primary_key=True)
+
+    class Meta:
+        table = "oldest_program"
 
 
 def _locked_file(path: str) -> IO[str]:
@@ -62,12 +73,36 @@ async def missing(url: str) -> list[str]:
 
 
 async def from_later(url: str) -> list[str]:
-    """The migrations of the database that this version does not know: a later one made them."""
+    """The migrations of the database that this version does not know and would have to.
+
+    None where the later version that made them has only added what earlier ones do not miss.
+    """
+    unknown = await _unknown(url)
+    return [] if unknown and await _oldest() in _known() else unknown
+
+
+async def _unknown(url: str) -> list[str]:
     executor = _executor(url)
     await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
-    known = {module.name for module in iter_modules(migrations.__path__)}
     applied = await executor.recorder.applied_migrations()
-    return sorted(key.name for key in applied if key.name not in known)
+    return sorted(key.name for key in applied if key.name not in _known())
+
+
+def _known() -> set[str]:
+    return {module.name for module in iter_modules(migrations.__path__)}
+
+
+async def _oldest() -> str:
+    row = await OldestProgram.first()
+    return row.migration if row else ""
+
+
+async def _keep_oldest() -> None:
+    """Write down which programs may open what this version has made."""
+    if await _oldest() != migrations.OLDEST:
+        async with db.transaction():
+            await OldestProgram.all().delete()
+            await OldestProgram.create(migration=migrations.OLDEST)
 
 
 async def migrate(url: str) -> list[str]:
@@ -76,6 +111,8 @@ async def migrate(url: str) -> list[str]:
         names = await missing(url)
         if names:
             await _executor(url).migrate()
+        if not await _unknown(url):
+            await _keep_oldest()
     return names
 
 

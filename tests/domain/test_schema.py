@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 from tortoise.exceptions import IntegrityError
+from tortoise.migrations import operations as ops
 from tortoise.migrations.executor import MigrationTarget
 
-from domain import db, schema
+from domain import db, migrations, schema
 from domain.customers.models import Customer
 from domain.network.models import Router
 from domain.payments import leading
@@ -18,6 +22,32 @@ from tests.cast import Cast
 
 async def test_no_model_says_what_no_migration_does(database: str) -> None:
     assert not await schema.undescribed(database)
+
+
+def _adds_only(operation: object) -> bool:
+    """Whether a program that does not know of it misses nothing."""
+    if isinstance(operation, ops.AddField):
+        return bool(operation.field.null)
+    return isinstance(operation, ops.CreateModel | ops.AddIndex)
+
+
+def test_a_migration_that_older_programs_do_not_bear_says_so() -> None:
+    names = sorted(module.name for module in iter_modules(migrations.__path__))
+    behind = names[names.index(migrations.OLDEST) + 1 :]
+    found = [import_module(f"domain.migrations.{name}").Migration for name in behind]
+
+    changing = [name for name, made in zip(behind, found, strict=True)
+                if not all(map(_adds_only, made.operations))]  # fmt: skip
+    assert changing == [], "name the last of them as OLDEST in domain/migrations/__init__.py"
+
+
+async def test_it_is_kept_which_programs_may_open_the_database(database: str) -> None:
+    assert [row.migration for row in await schema.OldestProgram.all()] == [migrations.OLDEST]
+    await db.run("UPDATE oldest_program SET migration = $1", "0001_initial")
+
+    await schema.migrate(database)
+
+    assert [row.migration for row in await schema.OldestProgram.all()] == [migrations.OLDEST]
 
 
 async def _back_to(name: str, database: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.migrations import OLDEST
 from tests.bot.conftest import FILE, Result
 
 ROOT = Path(__file__).parents[3]
@@ -110,14 +111,30 @@ def test_a_database_is_found_at_the_root_with_three_slashes_and_with_four(
     assert (result.returncode, result.stderr) == (0, "")
 
 
+FROM_LATER = (
+    "INSERT INTO tortoise_migrations (app, name, applied_at)"
+    " VALUES ('domain', '0099_future', '2027-01-01')"
+)
+
+
+def test_a_database_that_a_later_version_has_only_added_to_goes_on(
+    netkhata: Callable[..., Result], isp: Path
+) -> None:
+    with sqlite3.connect(isp / "netkhata.db") as raw:
+        raw.execute(FROM_LATER)
+    for words in (["migrate"], ["audit"]):
+        result = netkhata(*words)
+        assert (result.returncode, result.stderr) == (0, "")
+    with sqlite3.connect(isp / "netkhata.db") as raw:
+        assert raw.execute("SELECT migration FROM oldest_program").fetchall() == [(OLDEST,)]
+
+
 def test_a_database_of_a_later_version_is_left_alone(
     netkhata: Callable[..., Result], isp: Path
 ) -> None:
     with sqlite3.connect(isp / "netkhata.db") as raw:
-        raw.execute(
-            "INSERT INTO tortoise_migrations (app, name, applied_at)"
-            " VALUES ('domain', '0099_future', '2027-01-01')"
-        )
+        raw.execute(FROM_LATER)
+        raw.execute("UPDATE oldest_program SET migration = '0099_future'")
     for words in (["migrate"], ["audit"], ["run", "web"]):
         result = netkhata(*words)
         assert result.returncode == 1
