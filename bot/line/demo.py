@@ -19,6 +19,9 @@ def declare(commands: Commands) -> None:
 
 async def run(options: argparse.Namespace) -> int:
     """Serve the demo until it is stopped."""
+    from bot import extras
+
+    extras.require("aiosmtpd", "the demo's mail server")
     from bot.demo import show
 
     return await show.run(options)

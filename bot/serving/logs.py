@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import extras
 from bot.redaction import redact
 from domain.errors import DatabaseAway
 
@@ -92,6 +93,7 @@ def set_up(log_format: str, sentry_dsn: str = "", *, level: int = logging.INFO) 
 
 
 def _tell_sentry(dsn: str) -> None:
+    extras.require("sentry_sdk", "NETKHATA_SENTRY_DSN")
     import sentry_sdk
 
     def clean(event: Any, hint: object) -> Any:

@@ -10,7 +10,7 @@ import signal
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
-from bot import database, keys
+from bot import database, extras, keys
 from bot.serving import logs
 from bot.serving.app import App, opened
 from bot.serving.needs import NEEDS
@@ -73,6 +73,7 @@ async def serve(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -
 
 def _relay(app: App, stop: asyncio.Event) -> None:
     if app.settings.redis_url:
+        extras.require("redis", "NETKHATA_REDIS_URL")
         relay: relays.RedisRelay | relays.PostgresRelay = relays.RedisRelay(app.settings.redis_url)
     elif db.on_postgres():
         relay = relays.PostgresRelay(app.settings.database_url)
