@@ -20,8 +20,6 @@ from domain.payments import ending, links, polling
 from domain.ports import Ports
 from domain.reports import digest
 
-BILLED_AT_ONCE = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -37,12 +35,10 @@ async def _bill(holder: str, ports: Ports) -> object:
 
 
 async def _carry_on_billing(holder: str, ports: Ports) -> object:
-    """Small chunks: whoever talks to us meanwhile waits for one at most."""
-
     async def show(run: BillRun) -> None:
         await cards.refresh(f"billrun:{run.id}")
 
-    return await billrun.carry_on(show, chunk=BILLED_AT_ONCE)
+    return await billrun.carry_on(show)
 
 
 async def _remind(holder: str, ports: Ports) -> object:

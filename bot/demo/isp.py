@@ -90,7 +90,7 @@ async def _month(period: Period, time_of: DemoClock, *, paid: float, part: float
     """Bill a month on its first day and take in what came of it."""
     time_of.set(datetime.combine(period.starts_on, time(0, 10), DHAKA))
     run = await billrun.start(SYSTEM, period)
-    while await billrun.step(run):
+    async for _ in billrun.steps(run):
         pass
     done = await jobs.claim("billrun", str(period), "demo", clock.now())
     if done is not None:

@@ -89,7 +89,7 @@ async def run(
         return Outcome(month, True, plan.bills, plan.amounts, dict(plan.skipped))
     started = await billrun.start(SYSTEM, month, within)
     mine: list[Made] = []
-    while step := await billrun.step(started):
+    async for step in billrun.steps(started):
         mine += [step.made] if step.made else []
     done = await billrun.status(started.id)
     return Outcome(

@@ -1,21 +1,21 @@
 """Bill runs: every customer exactly one bill for the month, however often it is started or dies.
 
-A run goes over the customers in chunks of ids. A chunk is one transaction with bills, lines,
+A run goes over the customers in batches of ids. A batch is one transaction with bills, lines,
 entries, settled advance, messages and the run's progress; what is committed is never done again.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tortoise.exceptions import IntegrityError
 
-from domain import clock, db, events, reach
+from domain import batches, clock, db, events, reach
+from domain.batches import Batch, Pace
 from domain.billing import queries
 from domain.billing.charging import making, whom
 from domain.billing.charging.scope import Days, Scope, parts
@@ -32,7 +32,6 @@ from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
-CHUNK = 5_000
 REACH_BACK, REACH_AHEAD = 24, 60  # months that somebody may mean to bill
 SKIPS = (
     "has-bill", "part-billed", "suspended", "not-active", "left", "joined-later", "other-cycle",
@@ -155,86 +154,117 @@ def _days(run: BillRun) -> Days | None:
 
 
 class Step(NamedTuple):
-    """What one step of a run billed; nothing where another process took the chunk."""
+    """What one step of a run billed; nothing where another process took the batch."""
 
     made: Made | None
 
 
-async def step(run: BillRun, *, chunk: int = CHUNK) -> Step | None:
-    """Bill the next `chunk` customers and bring `run` up to date; None when nobody is left.
+def a_pace() -> Pace:
+    """For one run: who has a bill already costs next to nothing, and tells nothing of the next."""
+    return Pace(1_000, least=100, most=10_000)
 
-    Several processes may step one run: each chunk is done by one of them. A customer whose bill
+
+async def steps(run: BillRun, *, pace: Pace | None = None) -> AsyncIterator[Step]:
+    """Bill everybody whom the run has not come to yet, a batch at each step."""
+    pace = pace or a_pace()
+    while (done := await step(run, pace=pace)) is not None:
+        yield done
+
+
+async def step(run: BillRun, *, pace: Pace) -> Step | None:
+    """Bill the next batch of customers and bring `run` up to date; None when nobody is left.
+
+    Several processes may step one run: each batch is done by one of them. A customer whose bill
     the database refuses is counted as failed, and the rest goes on.
     """
-    path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
-    scope = Scope(
-        Period.parse(run.period), path, run.cursor, run.last_customer, tuple(run.profiles),
-        _days(run), _zones(run),
-    )  # fmt: skip
-    last, customers = await whom.next_chunk(scope, chunk)
+    async with pace.batch() as batch:
+        return await _step(run, batch)
+
+
+async def _step(run: BillRun, batch: Batch) -> Step | None:
+    scope = await _scope(run)
+    last, customers = await whom.next_chunk(scope, batch.size)
     if not customers:
         await db.advance(run, RunStatus.DONE, of=[RunStatus.RUNNING], finished_at=clock.now())
         await run.refresh_from_db()
         return None
-    made = None
     try:
-        async with db.transaction():
-            if await _is_ours(run, last):
-                made = await _bill(run, replace(scope, upto=last))
+        made = await _bill(run, replace(scope, upto=last))
     except IntegrityError:
         if customers > 1:
             await run.refresh_from_db()
-            return await step(run, chunk=customers // 2)
+            batch.size = customers // 2
+            return await _step(run, batch)
         log.exception("bill refused run=%s customer=%s", run.id, last)
-        await _pass_over(run, last)
-        made = None
-    await run.refresh_from_db()
-    return Step(made)
+        made = await _pass_over(run, last)
+    if made is None:
+        await run.refresh_from_db()
+        return Step(None)
+    batch.items = customers
+    return Step(made if made.bills else None)
 
 
-async def _is_ours(run: BillRun, last: int) -> bool:
-    """Take the chunk up to the customer `last`, unless another process has."""
-    return await queries.runs.take(run.id, to=last, of=run.cursor)
+async def _scope(run: BillRun) -> Scope:
+    """Whom the run has not come to yet."""
+    path = _path(await operators.get(run.operator_id)) if run.operator_id else SYSTEM.path
+    return Scope(
+        Period.parse(run.period), path, run.cursor, run.last_customer, tuple(run.profiles),
+        _days(run), _zones(run),
+    )  # fmt: skip
 
 
 async def _bill(run: BillRun, scope: Scope) -> Made | None:
-    """Bill a chunk that is ours, and add what was done to the run's figures."""
-    made, skipped = await making.make(scope, run.id, clock.now())
-    await _count(run, made.bills, made.total_minor, skipped)
-    if not made.bills:
-        return None
-    await events.publish(BillsMade(run.id, made.first_id, made.last_id))
+    """Bill a batch, with what was done added to the run's figures; None where it is another's."""
+    async with db.transaction():
+        if not await _is_ours(run, scope.upto):
+            return None
+        made, skipped = await making.make(scope, run.id, clock.now())
+        figures = await _count(run, made, skipped)
+        if made.bills:
+            await events.publish(BillsMade(run.id, made.first_id, made.last_id))
+    run.update_from_dict({"cursor": scope.upto, **figures})
     return made
 
 
-async def _count(run: BillRun, made: int, billed_minor: int, skipped: Mapping[str, int]) -> None:
-    stands = await BillRun.get(id=run.id)
-    await BillRun.filter(id=run.id).update(
-        made=stands.made + made,
-        billed_minor=stands.billed_minor + billed_minor,
-        skipped=dict(Counter(stands.skipped) + Counter(skipped)),
-    )
+async def _is_ours(run: BillRun, last: int) -> bool:
+    """Take the batch up to the customer `last`, unless another process has."""
+    return await batches.take(run, run.cursor, last, status=RunStatus.RUNNING)
 
 
-async def _pass_over(run: BillRun, last: int) -> None:
+async def _count(run: BillRun, made: Made, skipped: Mapping[str, int]) -> dict[str, Any]:
+    """Write the run's figures, which are as we know them since its batch is ours."""
+    figures = {
+        "made": run.made + made.bills,
+        "billed_minor": run.billed_minor + made.total_minor,
+        "skipped": dict(Counter(run.skipped) + Counter(skipped)),
+    }
+    await BillRun.filter(id=run.id).update(**figures)
+    return figures
+
+
+async def _pass_over(run: BillRun, last: int) -> Made | None:
+    """Count a customer as failed; None where another process came by first."""
     async with db.transaction():
-        if await _is_ours(run, last):
-            await _count(run, 0, 0, {"failed": 1})
+        if not await _is_ours(run, last):
+            return None
+        none = Made(run.id, 0, 0, 0, 0)
+        figures = await _count(run, none, {"failed": 1})
+    run.update_from_dict({"cursor": last, **figures})
+    return none
 
 
 async def carry_on(
-    progress: Callable[[BillRun], Awaitable[None]] | None = None, *, chunk: int = CHUNK
+    progress: Callable[[BillRun], Awaitable[None]] | None = None, *, pace: Pace | None = None
 ) -> list[BillRun]:
     """Finish every run that is going on, also one that a process left behind; the runs.
 
-    `progress` hears of each chunk. Other work of this process gets its turn between chunks.
+    `progress` hears of each batch. Other work of this process gets its turn between batches.
     """
     going = await BillRun.filter(status=RunStatus.RUNNING).order_by("id")
     for run in going:
-        while await step(run, chunk=chunk):
+        async for _ in steps(run, pace=pace):
             if progress is not None:
                 await progress(run)
-            await asyncio.sleep(0)
         if progress is not None:
             await progress(run)
     return going

@@ -13,18 +13,6 @@ async def last_customer() -> int:
     return int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM customer"))
 
 
-async def take(run_id: int, *, to: int, of: int) -> bool:
-    """Bring the run from one customer on to another; whether nobody else did."""
-    return bool(
-        await db.run(
-            "UPDATE bill_run SET cursor = $1 WHERE id = $2 AND cursor = $3 AND status = 'running'",
-            to,
-            run_id,
-            of,
-        )
-    )
-
-
 class Profile(NamedTuple):
     """A billing profile, as a run needs it."""
 

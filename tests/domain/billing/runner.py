@@ -1,11 +1,13 @@
 """A process that carries on a bill run, to be killed: `python -m tests.domain.billing.runner URL`.
 
-It says `ready` before the first chunk, `chunk` after each, and `done` at the end.
+It says `ready` before the first batch, `batch` after each, and `done` at the end. Each process has
+batches of sizes of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 
 from domain import clock, db
@@ -14,9 +16,10 @@ from domain.billing.models import BillRun
 from domain.calendar import Period
 from domain.staff.rights import SYSTEM
 from tests.cast import NOW
+from tests.paces import Chance
 
 PERIOD = Period(2026, 11)
-CHUNK = 10
+MOST = 20
 
 
 def say(word: str) -> None:
@@ -26,8 +29,8 @@ def say(word: str) -> None:
 
 
 async def progress(run: BillRun) -> None:
-    """A chunk is committed."""
-    say("chunk")
+    """A batch is committed."""
+    say("batch")
 
 
 async def run(url: str) -> None:
@@ -37,7 +40,7 @@ async def run(url: str) -> None:
     try:
         await billrun.start(SYSTEM, PERIOD)
         say("ready")
-        await billrun.carry_on(progress, chunk=CHUNK)
+        await billrun.carry_on(progress, pace=Chance(os.getpid(), MOST))
         say("done")
     finally:
         await db.close_database()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from typing import Any
 
@@ -23,13 +22,14 @@ from domain.staff.rights import SYSTEM
 from tests.builders import a_customer, a_package
 from tests.cast import Cast
 from tests.domain.billing import books, money_in
+from tests.paces import fixed
 
 NOVEMBER = Period(2026, 11)
 
 
-async def run_to_the_end(period: Period = NOVEMBER, chunk: int = 5_000, **where: Any) -> BillRun:
+async def run_to_the_end(period: Period = NOVEMBER, batch: int = 5_000, **where: Any) -> BillRun:
     run = await billrun.start(SYSTEM, period, **where)
-    while await billrun.step(run, chunk=chunk):
+    while await billrun.step(run, pace=fixed(batch)):
         pass
     return run
 
@@ -95,7 +95,7 @@ async def test_a_plan_counts_as_the_run_then_does(cast: Cast) -> None:
     await a_customer(package=free)
     await a_customer(exempt=True)
     plan = await billrun.plan(SYSTEM, NOVEMBER)
-    run = await run_to_the_end(chunk=3)
+    run = await run_to_the_end(batch=3)
     assert plan.skipped == run.skipped == {
         "left": 1, "not-active": 1, "suspended": 2, "joined-later": 1, "other-cycle": 1,
         "price-zero": 1,
@@ -170,10 +170,10 @@ async def test_advance_settles_the_new_bill_and_the_oldest_first(cast: Cast) -> 
     await books.assert_they_hold()
 
 
-async def test_numbers_run_without_gaps_per_operator_through_small_chunks(cast: Cast) -> None:
+async def test_numbers_run_without_gaps_per_operator_through_small_batches(cast: Cast) -> None:
     for number in range(9):
         await a_customer(operator=cast.south if number % 3 else cast.north)
-    await run_to_the_end(chunk=2)
+    await run_to_the_end(batch=2)
     for operator, count in ((cast.north, 5), (cast.south, 6)):
         made = await Bill.filter(operator_id=operator.id).order_by("id")
         assert [bill.serial for bill in made] == list(range(1, count + 1))
@@ -185,7 +185,7 @@ async def test_numbers_run_without_gaps_per_operator_through_small_chunks(cast: 
 async def test_a_run_for_one_operator_leaves_the_others_alone(cast: Cast) -> None:
     theirs = await a_customer(operator=cast.south)
     run = await billrun.start(cast.esha, NOVEMBER)
-    while await billrun.step(run):
+    async for _ in billrun.steps(run):
         pass
     assert (run.made, run.operator_id) == (1, cast.south.id)
     assert (await bill_of(theirs)).number == "SOUTH-2026-000001"
@@ -206,54 +206,6 @@ async def test_started_again_while_it_goes_on_it_is_the_same_run(cast: Cast) -> 
     first = await billrun.start(SYSTEM, NOVEMBER)
     assert (await billrun.start(cast.asha, NOVEMBER)).id == first.id
     assert (await billrun.start(cast.bina, NOVEMBER)).id != first.id
-
-
-async def test_two_steppers_of_one_run_and_of_two_make_each_bill_once(cast: Cast) -> None:
-    for _ in range(12):
-        await a_customer()
-    one = await billrun.start(SYSTEM, NOVEMBER)
-    the_same = await billrun.start(SYSTEM, NOVEMBER)
-    of_north = await billrun.start(cast.bina, NOVEMBER)
-
-    async def go(run: BillRun) -> None:
-        while await billrun.step(run, chunk=3):
-            pass
-
-    await asyncio.gather(go(one), go(the_same), go(of_north))
-    runs = [await billrun.status(run.id) for run in (one, of_north)]
-    assert sum(run.made for run in runs) == 14 == await Bill.all().count()
-    assert sum(run.skipped.get("has-bill", 0) for run in runs) == 14
-    await books.assert_they_hold()
-
-
-async def test_money_that_comes_during_a_run_settles_its_bills(cast: Cast) -> None:
-    customers = [await a_customer() for _ in range(20)]
-    await billrun.start(SYSTEM, NOVEMBER)
-    await asyncio.gather(
-        billrun.carry_on(chunk=4), *(money_in.pay(one, Money(100_000)) for one in customers)
-    )
-    for one in customers:
-        assert (await bill_of(one)).status is BillStatus.PAID
-        assert await books.advance(one.id) == 0
-    await books.assert_they_hold()
-
-
-async def test_what_a_process_left_behind_is_carried_on(cast: Cast) -> None:
-    for _ in range(6):
-        await a_customer()
-    run = await billrun.start(SYSTEM, NOVEMBER)
-    assert await billrun.step(run, chunk=3)
-    heard: list[tuple[int, RunStatus]] = []
-
-    async def progress(at: BillRun) -> None:
-        heard.append((at.made, at.status))
-
-    await billrun.carry_on(progress, chunk=3)
-    assert heard == [
-        (6, RunStatus.RUNNING), (8, RunStatus.RUNNING), (8, RunStatus.DONE),
-    ]  # fmt: skip
-    assert await billrun.carry_on() == []
-    await books.assert_they_hold()
 
 
 async def test_one_refused_bill_does_not_stop_the_rest(cast: Cast) -> None:
@@ -301,7 +253,7 @@ async def drawn_again() -> set[str]:
     return {card.subject for card in await Card.all() if card.wanted > card.shown}
 
 
-async def test_a_run_draws_the_cards_of_whom_it_bills_again_by_one_statement_a_chunk(
+async def test_a_run_draws_the_cards_of_whom_it_bills_again_by_one_statement_a_batch(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events.listen(reactions.MAP)
@@ -343,23 +295,3 @@ async def test_the_lines_say_the_prices_that_the_bill_was_made_of(cast: Cast) ->
     assert await BillLine.all().count() == 2
     found = await db.rows("SELECT cause, COUNT(*) AS n FROM entry GROUP BY cause")
     assert [(row["cause"], row["n"]) for row in found] == [("bill", 2)]
-
-
-async def test_two_who_carry_on_one_run_each_know_what_they_made(cast: Cast) -> None:
-    for _ in range(4):
-        await a_customer()
-    mine = await billrun.start(SYSTEM, NOVEMBER)
-    theirs = await billrun.start(SYSTEM, NOVEMBER)
-    first = await billrun.step(mine, chunk=2)
-    overtaken = await billrun.step(theirs, chunk=4)
-    second = await billrun.step(theirs, chunk=4)
-
-    assert first
-    assert first.made
-    assert first.made.bills == 2
-    assert overtaken == billrun.Step(None)
-    assert second
-    assert second.made
-    assert second.made.bills == 4
-    assert await runs.amounts([second.made], cast.isp) == (Money(400_000),)
-    assert (await billrun.status(mine.id)).made == 6

@@ -20,6 +20,7 @@ from domain.staff.rights import SYSTEM
 from tests.builders import a_customer
 from tests.cast import NOW, Cast
 from tests.domain.billing import books, oracle
+from tests.paces import fixed
 
 _numbers = itertools.count(1)
 months = st.integers(2026 * 12 + 11, 2030 * 12 + 11).map(lambda n: Period(n // 12, n % 12 + 1))
@@ -108,7 +109,7 @@ async def test_the_run_computes_what_a_person_would(
 ) -> None:
     customers = [await made_of(case, period) for case in generated]
     await billrun.start(SYSTEM, period)
-    await billrun.carry_on(chunk=5)
+    await billrun.carry_on(pace=fixed(5))
     for case, customer in zip(generated, customers, strict=True):
         bill = await Bill.get_or_none(customer_id=customer.id)
         span = case.span(period)

@@ -71,7 +71,7 @@ async def test_a_run_killed_again_and_again_bills_everybody_once(cast: Cast, dat
     for _ in range(KILLS):
         process = begin(database)
         for _ in range(chance.randint(0, 2)):
-            assert hear(process) == "chunk"
+            assert hear(process) == "batch"
         time.sleep(chance.uniform(0, 0.02))  # noqa: ASYNC251 - the other process works meanwhile
         process.kill()
         process.communicate()

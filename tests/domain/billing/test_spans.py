@@ -20,6 +20,7 @@ from domain.staff.rights import SYSTEM
 from tests.builders import a_customer
 from tests.cast import Cast, Moment
 from tests.domain.billing import books
+from tests.paces import fixed
 
 NOVEMBER, DECEMBER, JANUARY = Period(2026, 11), Period(2026, 12), Period(2027, 1)
 _PRICE = "COALESCE(c.price_minor, p.price_minor)"
@@ -85,7 +86,7 @@ async def test_a_run_over_the_month_bills_each_span_once_with_its_own_line(
     assert plan.bills == 4  # two of Asif, Rahim's and Karim's months
     for _ in range(2):
         await billrun.start(SYSTEM, NOVEMBER)
-        await billrun.carry_on(chunk=1)
+        await billrun.carry_on(pace=fixed(1))
     assert await billed(asif) == [FIRST, SECOND]
     for bill in await Bill.filter(customer_id=asif.id):
         (line,) = await BillLine.filter(bill_id=bill.id)

@@ -24,7 +24,7 @@ async def mina(cast: Cast) -> Actor:
 
 
 async def finish(run: BillRun) -> None:
-    while await billrun.step(run):
+    async for _ in billrun.steps(run):
         pass
 
 

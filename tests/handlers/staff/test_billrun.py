@@ -25,6 +25,7 @@ from handlers.ui.drawing import Reader, draw
 from scheduler.jobs import JOBS
 from tests.builders import a_customer, a_package, a_person, an_operator
 from tests.cast import Cast, Moment
+from tests.paces import fixed
 from tests.person import Person
 
 PersonOf = Callable[..., Person]
@@ -116,7 +117,7 @@ async def test_a_run_that_a_process_left_behind_goes_on(cast: Cast, tick: Tick) 
     for number in range(5):
         await a_customer(f"Customer {number}")
     run = await billrun.start(cast.asha, Period(2026, 11))
-    await billrun.step(run, chunk=2)
+    await billrun.step(run, pace=fixed(2))
     assert (await BillRun.get(id=run.id)).made == 2
     await tick()
     run = await BillRun.get(id=run.id)
