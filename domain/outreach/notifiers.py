@@ -9,6 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, jobs
+from domain.batches import Batch, Pace
 from domain.billing import warnings
 from domain.billing.models import BillingProfile
 from domain.messaging import outbox, telling
@@ -21,7 +22,6 @@ from domain.outreach.timetable import DUE, Notifier
 from domain.payments import links
 from domain.staff import operators
 
-CHUNK = 500
 _DAY = timedelta(days=1)
 Row = Dated | Owing
 
@@ -130,25 +130,38 @@ async def _remind(of: _Pass, day: date, days: int, *, silent: bool = False) -> i
     if notice is None:
         return 0
     after, made, which = 0, 0, f"{day - timedelta(days=days)}:{days}"
+    pace = a_pace()
     while True:
-        rows = await queries.reminders.next_with(
-            of.notifier,
-            str(day - timedelta(days=days)),
-            of.profile.id,
-            told_on=str(day),
-            step=str(days),
-            after=after,
-            limit=CHUNK,
-        )
-        if len(rows) == CHUNK and rows[0].customer_id != rows[-1].customer_id:
-            cut_off = rows[-1].customer_id  # may have more of them
-            rows = [row for row in rows if row.customer_id != cut_off]
-        if not rows:
-            return made
-        after = rows[-1].customer_id
-        async with db.transaction():
-            told = await _noted(of, rows, notice, silent=silent)
-            made += await _put(of.notifier, told, notice, days, which)
+        async with pace.batch() as batch:
+            rows = await _whole(of, day, days, after, batch)
+            if not rows:
+                return made
+            after = rows[-1].customer_id
+            async with db.transaction():
+                told = await _noted(of, rows, notice, silent=silent)
+                made += await _put(of.notifier, told, notice, days, which)
+
+
+def a_pace() -> Pace:
+    """For one step of a pass."""
+    return Pace(250, least=25, most=2_000)
+
+
+async def _whole(of: _Pass, day: date, days: int, after: int, batch: Batch) -> Sequence[Row]:
+    """The next rows, none of a customer who may have more of them than fit."""
+    rows = await queries.reminders.next_with(
+        of.notifier,
+        str(day - timedelta(days=days)),
+        of.profile.id,
+        told_on=str(day),
+        step=str(days),
+        after=after,
+        limit=batch.size,
+    )
+    batch.items = len(rows)
+    if len(rows) < batch.size or rows[0].customer_id == rows[-1].customer_id:
+        return rows
+    return [row for row in rows if row.customer_id != rows[-1].customer_id]
 
 
 async def _noted(of: _Pass, rows: Sequence[Row], notice: Notice, *, silent: bool) -> Sequence[Row]:

@@ -7,10 +7,11 @@ sent, to the letter and the segment; of a link only its length is known.
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain import tokens
+from domain.batches import Pace
 from domain.customers.models import Customer
 from domain.messaging import notices, rules, templates
 from domain.messaging.choosing import choose
@@ -23,8 +24,6 @@ from domain.outreach import costs, facts
 from domain.outreach.models import Broadcast
 from domain.ports import Ports
 from domain.staff import operators
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +86,31 @@ async def _choices(messages: Sequence[Claimed], ports: Ports) -> dict[int, Choic
     return await choose(messages, known, ports)
 
 
+async def _chosen(
+    row: Broadcast, where: audiences.Condition, ports: Ports, *, link: bool
+) -> AsyncIterator[dict[int, Choice | Wait | str]]:
+    """The tries that would be made now for all recipients, a batch of them at a time."""
+    pace, after = Pace(250, least=25, most=2_000), 0
+    while True:
+        async with pace.batch() as batch:
+            some = await audiences.next_chunk(where, link=link, after=after, limit=batch.size)
+            if not some:
+                return
+            after, batch.items = some[-1][0], len(some)
+            choices = await _choices([_stand_in(row, *each) for each in some], ports)
+        yield choices
+
+
 async def of_broadcast(row: Broadcast, ports: Ports) -> BroadcastPreview:
     """Count, who is left out and why, segments and cost, by what each recipient would be sent."""
     where, link = await audiences.whom(row), row.kind == "link"
     left_out = Counter(await audiences.left_out(where, link=link))
     by: Counter[Channel] = Counter()
     spent: Counter[int | None] = Counter()
-    segments = after = 0
+    segments = 0
     shown: tuple[int, Choice] | None = None
-    while chunk := await audiences.next_chunk(where, link=link, after=after, limit=CHUNK):
-        after = chunk[-1][0]
-        messages = [_stand_in(row, *each) for each in chunk]
-        for customer_id, choice in (await _choices(messages, ports)).items():
+    async for choices in _chosen(row, where, ports, link=link):
+        for customer_id, choice in choices.items():
             if not isinstance(choice, Choice):
                 left_out["held-up" if isinstance(choice, Wait) else choice] += 1
                 continue

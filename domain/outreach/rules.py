@@ -21,7 +21,6 @@ MAY: dict[B, frozenset[B]] = {
 VARIABLES = (
     "customer_name", "customer_id", "package", "amount_due", "due_date", "support_phone",
 )  # fmt: skip
-CHUNK = 250
 AHEAD = 1000  # recipients put into the outbox before they are sent: a pause need not touch more
 CREDITED_FOR = timedelta(days=7)  # a payment by the link within this came because of the broadcast
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain import clock, db, events, moves
+from domain import batches, clock, db, events, moves
+from domain.batches import Pace
 from domain.billing.models import BillingProfile
 from domain.events import BroadcastChanged
 from domain.fields import to_ms
@@ -22,6 +23,7 @@ from domain.staff import operators
 B = BroadcastStatus
 _ON_TIME = timedelta(minutes=5)
 _SIGN_OF_LIFE = timedelta(minutes=1)
+FILLING = Pace(250, least=25, most=rules.AHEAD // 2)
 REPORTED_FOR = timedelta(hours=24)  # what providers say of arrivals comes later than the end
 
 
@@ -104,17 +106,27 @@ async def _move_on(row: Broadcast) -> bool:
 async def _fill(row: Broadcast) -> int | None:
     """Put the next recipients into the outbox; None when another worker or a person was first."""
     where, link = await audiences.whom(row), row.kind == "link"
-    chunk = await audiences.next_chunk(where, link=link, after=row.cursor, limit=rules.CHUNK)
-    async with db.transaction():
-        ours = Broadcast.filter(id=row.id, cursor=row.cursor, status=B.RUNNING, filled=False)
-        if not chunk:
-            row.fell_out = await _fell_out(row, where)
-            row.filled = bool(await ours.update(filled=True, fell_out=row.fell_out))
-            return 0 if row.filled else None
-        if not await ours.update(cursor=chunk[-1][0]):
-            return None
-        row.cursor = chunk[-1][0]
-        return await _write(row, chunk)
+    async with FILLING.batch() as batch:
+        some = await audiences.next_chunk(where, link=link, after=row.cursor, limit=batch.size)
+        async with db.transaction():
+            if not some:
+                return await _end_filling(row, where)
+            upto = some[-1][0]
+            if not await batches.take(row, row.cursor, upto, status=B.RUNNING, filled=False):
+                return None
+            row.cursor = upto
+            batch.items = len(some)
+            return await _write(row, some)
+
+
+async def _end_filling(row: Broadcast, where: audiences.Condition) -> int | None:
+    """Nobody is left: count those who get nothing after all."""
+    fell_out = await _fell_out(row, where)
+    ours = Broadcast.filter(id=row.id, cursor=row.cursor, status=B.RUNNING, filled=False)
+    if not await ours.update(filled=True, fell_out=fell_out):
+        return None
+    row.filled, row.fell_out = True, fell_out
+    return 0
 
 
 async def _fell_out(row: Broadcast, where: audiences.Condition) -> dict[str, int]:
@@ -134,9 +146,9 @@ async def _fell_out(row: Broadcast, where: audiences.Condition) -> dict[str, int
     return {**fell, "not-meant": gone} if gone else fell
 
 
-async def _write(row: Broadcast, chunk: list[tuple[int, int]]) -> int:
+async def _write(row: Broadcast, some: list[tuple[int, int]]) -> int:
     link = row.kind == "link"
-    made = await links.make_many(chunk, staff_id=row.author_id, broadcast_id=row.id) if link else {}
+    made = await links.make_many(some, staff_id=row.author_id, broadcast_id=row.id) if link else {}
     return await outbox.put_many(
         [
             outbox.Draft(
@@ -146,7 +158,7 @@ async def _write(row: Broadcast, chunk: list[tuple[int, int]]) -> int:
                 operator_id=operator_id,
                 about={"link": made[customer_id]} if customer_id in made else {},
             )
-            for customer_id, operator_id in chunk
+            for customer_id, operator_id in some
         ],
         priority=notices.BULK,
         channels=row.channels,

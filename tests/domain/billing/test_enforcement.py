@@ -24,6 +24,7 @@ from domain.outreach import notifiers
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast, Moment
+from tests.paces import fixed
 from tests.sealing import VAULT
 
 
@@ -256,10 +257,10 @@ async def test_who_paid_a_moment_ago_is_not_suspended(
     assert await status_of(late) == CustomerStatus.ACTIVE
 
 
-async def test_many_are_suspended_in_portions(
+async def test_many_are_suspended_batch_by_batch(
     cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(enforcement, "_AT_ONCE", 2)
+    monkeypatch.setattr(enforcement, "a_pace", lambda: fixed(2))
     for _ in range(5):
         await builders.a_customer(owes=1000, overdue_days=30)
 

@@ -23,6 +23,7 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.ports import Account, Handed, Health, Hook, Inbound, Outgoing, Ports, Report
 from tests.cast import NOW
+from tests.paces import Chance
 from tests.sealing import VAULT
 from tests.texts import TEXTS
 
@@ -80,7 +81,7 @@ async def all_is_sent() -> bool:
 async def main(url: str, path: str, minutes: int) -> None:
     now = NOW + timedelta(minutes=minutes)
     clock.use(lambda: now)
-    outreach_rules.CHUNK, outreach_rules.AHEAD = 7, 30
+    sending.FILLING, outreach_rules.AHEAD = Chance(os.getpid(), 14), 30
     vault.use(VAULT)
     events.listen(reactions.MAP)
     await db.open_database(url)

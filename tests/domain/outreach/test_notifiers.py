@@ -22,6 +22,7 @@ from domain.staff.rights import SYSTEM
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House
+from tests.paces import fixed
 
 TODAY = date(2026, 11, 21)  # noon in Dhaka; reminders are due from 10 o'clock
 
@@ -253,10 +254,10 @@ async def test_an_event_that_the_operator_switched_off_is_not_sent(
     assert await events_of(today) == ["due-today"]
 
 
-async def test_more_than_a_chunk_is_reminded_to_the_last(
+async def test_more_than_a_batch_is_reminded_to_the_last(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notifiers, "CHUNK", 3)
+    monkeypatch.setattr(notifiers, "a_pace", lambda: fixed(3))
     for _ in range(8):
         await owing(5)
     assert await notifiers.remind_due("a") == 8

@@ -30,6 +30,7 @@ from domain.staff.models import Operator
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd, statuses
+from tests.paces import fixed
 
 B = BroadcastStatus
 
@@ -47,7 +48,7 @@ async def test_everybody_is_told_once_and_it_ends(house: House, cast: Cast) -> N
 async def test_two_workers_fill_once(
     house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "CHUNK", 5)
+    monkeypatch.setattr(sending, "FILLING", fixed(5))
     await crowd(cast, 20)
     row = await house.send_off()
     await asyncio.gather(*(sending.tick() for _ in range(4)))
@@ -59,7 +60,7 @@ async def test_two_workers_fill_once(
 async def test_links_are_made_once_for_each_though_two_fill(
     house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "CHUNK", 3)
+    monkeypatch.setattr(sending, "FILLING", fixed(3))
     await crowd(cast, 10, owes=500)
     row = await house.send_off(kind="link")
     await asyncio.gather(*(sending.tick() for _ in range(4)))
@@ -115,7 +116,7 @@ async def test_a_link_that_was_closed_meanwhile_stays_closed(
 async def test_recipients_are_put_in_some_way_ahead_only(
     house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "CHUNK", 4)
+    monkeypatch.setattr(sending, "FILLING", fixed(4))
     monkeypatch.setattr(rules, "AHEAD", 8)
     await crowd(cast, 30)
     row = await house.send_off()

@@ -23,6 +23,7 @@ from domain.payments.models import Link
 from tests.builders import a_bill, a_customer
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House
+from tests.paces import fixed
 
 TODAY = date(2026, 11, 21)  # noon in Dhaka; reminders are due from 10 o'clock
 ENDS = Notice("expiration-warning", wanted=Wanted(stands=STAYING))
@@ -131,10 +132,10 @@ async def test_who_is_not_there_any_more_or_not_yet_is_told_nothing(house: House
     assert await notifiers.remind_due("a") == 0
 
 
-async def test_more_than_a_chunk_is_told_to_the_last(
+async def test_more_than_a_batch_is_told_to_the_last(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notifiers, "CHUNK", 2)
+    monkeypatch.setattr(notifiers, "a_pace", lambda: fixed(2))
     for _ in range(5):
         await ending(3)
 
@@ -145,7 +146,7 @@ async def test_who_dies_in_the_middle_is_followed_by_who_tells_the_rest(
     house: House, moment: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both = [await ending(3), await ending(3)]
-    monkeypatch.setattr(notifiers, "CHUNK", 1)
+    monkeypatch.setattr(notifiers, "a_pace", lambda: fixed(1))
     put_many, put = outbox.put_many, list[object]()
 
     async def dies(drafts: Sequence[outbox.Draft]) -> int:
