@@ -8,7 +8,7 @@ status: that moves by the rules, or where it was asked for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain import calendar, clock, reach, signs
@@ -29,7 +29,7 @@ from domain.onboarding.references import Missing, References
 from domain.staff.rights import SYSTEM, Actor
 
 FIRST_LINE = 2  # the headings are line 1
-_CHUNK = 500
+_NAMED_AT_ONCE = 500
 _ID_LENGTH = 24
 _SHARED = "import-mobile-shared"
 _STAYS = "import-status-stays"
@@ -117,7 +117,7 @@ async def plan(
     lines = sheet.lines or range(FIRST_LINE, len(rows) + FIRST_LINE)
     read = [reader.read(line, row) for line, row in zip(lines, rows, strict=True) if row]
     coming = [incoming for incoming in read if incoming is not None]
-    for part in chunks(coming, _CHUNK):
+    for part in portions(coming):
         await _sort_in(part, made, reader)
     refuse_taken(made.claims, made)
     _name_missing_headings(made, reader)
@@ -370,21 +370,14 @@ def _take_old(incoming: Incoming, row: Customer, made: Plan) -> None:
     (made.changed if incoming.differs else made.same).append(incoming)
 
 
-def chunks(rows: Sequence[Incoming], size: int) -> Iterable[Sequence[Incoming]]:
-    """The rows in parts of at most `size`."""
-    return (rows[start : start + size] for start in range(0, len(rows), size))
+def portions(rows: Sequence[Incoming]) -> Iterable[Sequence[Incoming]]:
+    """The rows, so many at once as a statement may well name."""
+    return (rows[start : start + _NAMED_AT_ONCE] for start in range(0, len(rows), _NAMED_AT_ONCE))
 
 
-def parts(rows: Sequence[Incoming], plan: Plan, size: int) -> Iterator[Sequence[Incoming]]:
-    """The rows in parts of about `size`, none between rows of which one takes what another has."""
-    heads, groups = plan.claims.together(), dict[int, list[Incoming]]()
+def groups(rows: Sequence[Incoming], plan: Plan) -> Iterable[Sequence[Incoming]]:
+    """The rows that come together or not at all: one takes what another has."""
+    heads, together = plan.claims.together(), dict[int, list[Incoming]]()
     for row in rows:
-        groups.setdefault(heads.get(row.line, row.line), []).append(row)
-    part: list[Incoming] = []
-    for group in groups.values():
-        if part and len(part) + len(group) > size:
-            yield part
-            part = []
-        part += group
-    if part:
-        yield part
+        together.setdefault(heads.get(row.line, row.line), []).append(row)
+    return together.values()

@@ -1,16 +1,18 @@
 """Carrying an import out: customers, what they owed before, what they had paid ahead.
 
-A chunk is one transaction, and whatever came in already is passed over: an import that dies half
+A batch is one transaction, and whatever came in already is passed over: an import that dies half
 way is simply started again.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain import db, events
+from domain.batches import Pace
 from domain.billing import enforcement, opening_rows
 from domain.customers import customers, entering, standing
 from domain.customers.index import index
@@ -25,7 +27,6 @@ from domain.onboarding.matching import Incoming
 from domain.staff import audit
 from domain.staff.rights import Actor
 
-CHUNK = 1000
 REASON = "file of customers"
 _PLACE = {"connection", "router_id", "username", "ip"}
 
@@ -59,7 +60,7 @@ async def complete(plan: Plan, actor: Actor) -> Plan:
 async def note_taken_back(plan: Plan) -> None:
     """Say of which rows an old balance is not entered again, since its bill was taken back."""
     rows = [row for row in (*plan.changed, *plan.same) if row.opening_due]
-    for part in importing.chunks(rows, CHUNK):
+    for part in importing.portions(rows):
         void = await opening_rows.taken_back(_amounts(part, "opening_due"))
         plan.notes += [
             RowError(
@@ -85,7 +86,7 @@ async def carry_out(plan: Plan, actor: Actor) -> Progress:
 
 
 async def steps(plan: Plan, actor: Actor) -> AsyncIterator[Progress]:
-    """The same, chunk by chunk, for whoever shows how far it is."""
+    """The same, batch by batch, for whoever shows how far it is."""
     actor.require("customer.edit")
     if any(row.opening_due or row.advance for row in (*plan.new, *plan.changed, *plan.same)):
         actor.require("bill.run")
@@ -95,18 +96,35 @@ async def steps(plan: Plan, actor: Actor) -> AsyncIterator[Progress]:
     made: set[int] = set()
     rows = [*plan.new, *plan.changed, *(row for row in plan.same if row.opening_due or row.advance)]
     done = Progress(0, len(rows), 0, 0, 0, 0)
-    for part in importing.parts(rows, plan, CHUNK):
-        async with db.transaction():
-            done = await _write(part, plan, actor, done, made)
+    waiting, pace = deque(importing.groups(rows, plan)), a_pace()
+    while waiting:
+        async with pace.batch() as batch:
+            part = _fitting(waiting, batch.size)
+            async with db.transaction():
+                done = await _write(part, plan, actor, done, made)
+            batch.items = len(part)
         yield done
     if not rows:
         yield done
 
 
+def a_pace() -> Pace:
+    """For one import."""
+    return Pace(200, least=20, most=2_000)
+
+
+def _fitting(waiting: deque[Sequence[Incoming]], size: int) -> list[Incoming]:
+    """Take the next groups, as many as fit; one at least, whatever its size."""
+    part = [*waiting.popleft()]
+    while waiting and len(part) + len(waiting[0]) <= size:
+        part += waiting.popleft()
+    return part
+
+
 async def _write(
     rows: Sequence[Incoming], plan: Plan, actor: Actor, done: Progress, made: set[int]
 ) -> Progress:
-    """Write a chunk, and add the customers that it makes to those `made` by this import."""
+    """Write a batch, and add the customers that it makes to those `made` by this import."""
     await db.lock("customer ids")  # two imports of one file take turns
     part = await arrivals.meet(rows, plan, besides=made)
     new = [row for row in part if row.row_id is None]
@@ -121,7 +139,7 @@ async def _write(
     ids = [_id(row) for row in part]
     bills = await opening_rows.bill(_amounts(part, "opening_due"), actor.staff_id)
     advances = await opening_rows.credit(_amounts(part, "advance"), actor.staff_id)
-    await services.ensure(ids, at_once=_moved(old))
+    await services.ensure(ids, at_once=_moved(old, plan))
     await _tell(old, bills | advances)
     for row in old:
         await _bring_to_status(row, plan, actor)
@@ -148,11 +166,14 @@ def _wanted(row: Incoming) -> dict[str, Any]:
     return {name: row.values[name] for name in row.before if name != "status"}
 
 
-def _moved(old: Sequence[Incoming]) -> set[int]:
-    """Whose service changes its kind, or comes to a router, where those are few."""
-    coming = [row for row in old if row.before.keys() & _PLACE]
-    few = not limits.is_mass(len(coming), 0)
-    return {_id(row) for row in coming if few or "connection" in row.before}
+def _moved(old: Sequence[Incoming], plan: Plan) -> set[int]:
+    """Whose service changes its kind, or comes to a router, where those are few in the file."""
+    few = not limits.is_mass(sum(map(_moves, plan.changed)), 0)
+    return {_id(row) for row in old if _moves(row) and (few or "connection" in row.before)}
+
+
+def _moves(row: Incoming) -> bool:
+    return bool(row.before.keys() & _PLACE)
 
 
 async def _tell(old: Sequence[Incoming], entered: set[int]) -> None:

@@ -14,6 +14,7 @@ from domain.staff.rights import SYSTEM
 from tests.domain.network import test_remnants
 from tests.domain.network.conftest import reconnect, service_of
 from tests.domain.network.test_remnants import PLACES, Two, is_shut, settled
+from tests.paces import fixed
 
 two = test_remnants.two
 
@@ -50,7 +51,12 @@ async def test_who_comes_back_from_a_hotspot_is_on_again_without_a_full_pass(
     assert not name or not two.fake.secrets[name].disabled
 
 
-async def test_many_who_are_new_to_a_router_wait_for_its_full_pass(two: Two) -> None:
+@pytest.mark.parametrize("size", [1, 100])
+async def test_many_who_are_new_to_a_router_wait_for_its_full_pass(
+    two: Two, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """They are many in the file, however few of them a batch has."""
+    monkeypatch.setattr(opening, "a_pace", lambda: fixed(size))
     people = [
         {"name": f"N{number}", "mobile": f"0181100000{number}", "package": "home"}
         for number in range(3)

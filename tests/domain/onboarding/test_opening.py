@@ -19,6 +19,7 @@ from domain.onboarding.importing import Plan
 from domain.staff.models import Audit, Operator, Role
 from tests import builders
 from tests.cast import Cast
+from tests.paces import fixed
 from tests.sealing import VAULT
 
 FULL = {
@@ -141,7 +142,7 @@ async def test_the_books_hold_after_an_import(cast: Cast) -> None:
 async def test_an_import_that_died_half_way_is_finished_by_starting_again(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "CHUNK", 2)
+    monkeypatch.setattr(opening, "a_pace", lambda: fixed(2))
     rows = [
         {**SHORT, "name": f"Person {number}", "mobile": f"018330{number:05d}", "opening_due": "100"}
         for number in range(5)
@@ -157,7 +158,7 @@ async def test_an_import_that_died_half_way_is_finished_by_starting_again(
     assert (await Customer.all().count(), await Bill.all().count()) == (7, 5)
 
 
-async def test_a_chunk_that_fails_leaves_nothing_of_itself(
+async def test_a_batch_that_fails_leaves_nothing_of_itself(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> int:

@@ -15,6 +15,7 @@ from domain.onboarding import importing, opening
 from domain.onboarding.importing import Plan
 from tests import builders
 from tests.cast import Cast
+from tests.paces import fixed
 
 RAHIM = {"customer_id": "1001", "name": "Rahim Uddin", "mobile": "01711111111"}
 KARIM = {"customer_id": "1002", "name": "Karim Mia", "mobile": "01722222222"}
@@ -227,7 +228,7 @@ async def test_what_changes_hands_across_the_parts_of_a_file_is_never_two_person
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A ring of three, and a swap of addresses, each far apart in the file."""
-    monkeypatch.setattr(opening, "CHUNK", 2)
+    monkeypatch.setattr(opening, "a_pace", lambda: fixed(2))
     third = await builders.a_customer("Third", mobile="+8801733333333", username="third")
     others = [
         {**NEW, "name": f"Filler {number}", "mobile": f"018440{number:05d}"} for number in range(5)
@@ -254,7 +255,7 @@ async def test_what_changes_hands_across_the_parts_of_a_file_is_never_two_person
 async def test_a_swap_that_dies_half_way_has_moved_both_or_nobody(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "CHUNK", 1)
+    monkeypatch.setattr(opening, "a_pace", lambda: fixed(1))
     made = await importing.plan([{**RAHIM, "username": "karim"}, {**KARIM, "username": "rahim"}])
 
     async for _ in opening.steps(made, cast.asha):
