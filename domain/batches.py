@@ -11,6 +11,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
+
+from tortoise.queryset import QuerySet
 
 from domain import clock
 from domain.tables import Model
@@ -67,3 +70,15 @@ async def take(row: Model, after: int, upto: int, **still: object) -> bool:
     process took it first or the row is not `still` so."""
     ours = type(row).filter(pk=row.pk, cursor=after, **still)
     return bool(await ours.update(cursor=upto))
+
+
+async def delete(rows: QuerySet[Any], *, pace: Pace | None = None) -> None:
+    """Delete what a query finds; a row that it finds no longer when its batch comes stays."""
+    pace, key = pace or Pace(500, least=50, most=2_000), rows.model._meta.pk_attr
+    is_done = False
+    while not is_done:
+        async with pace.batch() as batch:
+            keys = await rows.limit(batch.size).values_list(key, flat=True)
+            if keys:
+                await rows.filter(pk__in=keys).delete()
+            batch.items, is_done = len(keys), len(keys) < batch.size

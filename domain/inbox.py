@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tortoise import fields
 
-from domain import db
+from domain import batches, db
 from domain.fields import Cut, Instant, Json, Line, Prose, to_json, to_ms
 from domain.ports import Hook
 from domain.tables import Model
@@ -159,7 +159,7 @@ async def free(kind: str) -> None:
 async def tidy(now: datetime) -> None:
     """Drop updates of the chat app that were handled; what providers said is kept."""
     handled = Inbox.filter(kind=TELEGRAM, status=InboxStatus.DONE)
-    await handled.filter(received_at__lt=now - _UPDATES_KEPT).delete()
+    await batches.delete(handled.filter(received_at__lt=now - _UPDATES_KEPT))
 
 
 async def done(item: Inbox) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import clock, tables, tokens
+from domain import batches, clock, tables, tokens
 from domain.chat import queries
 from domain.chat.models import Memory, OnceToken, SeenUpdate
 from domain.errors import TokenUsed
@@ -82,6 +82,6 @@ async def take_updates(updates: Sequence[tuple[str, str]]) -> list[bool]:
 
 async def tidy(now: datetime) -> None:
     """Drop what nobody comes back to; a button that refers to it is outdated, as any old one."""
-    await Memory.filter(touched_at__lt=now - _FLOWS_KEPT).delete()
-    await OnceToken.filter(made_at__lt=now - _TOKENS_KEPT).delete()
-    await SeenUpdate.filter(at__lt=now - _UPDATES_KEPT).delete()
+    await batches.delete(Memory.filter(touched_at__lt=now - _FLOWS_KEPT))
+    await batches.delete(OnceToken.filter(made_at__lt=now - _TOKENS_KEPT))
+    await batches.delete(SeenUpdate.filter(at__lt=now - _UPDATES_KEPT))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from domain import db
 from domain.customers import names, queries
 
-_CHUNK = 2000
+_NAMED_AT_ONCE = 2000
 
 
 async def index(customer_ids: Sequence[int]) -> None:
@@ -16,10 +16,10 @@ async def index(customer_ids: Sequence[int]) -> None:
 
     What is right already is left as it is, so a repetition writes nothing.
     """
-    for start in range(0, len(customer_ids), _CHUNK):
+    for start in range(0, len(customer_ids), _NAMED_AT_ONCE):
         async with db.transaction():
             await db.lock("search words")
-            await _index_some(customer_ids[start : start + _CHUNK])
+            await _index_some(customer_ids[start : start + _NAMED_AT_ONCE])
 
 
 def words_of(name: str, numbers: Iterable[str]) -> set[str]:
@@ -45,8 +45,8 @@ async def _index_some(customer_ids: Sequence[int]) -> None:
 async def _count(moved: Counter[str]) -> None:
     words = sorted(word for word, by in moved.items() if by)
     known: set[str] = set()
-    for start in range(0, len(words), _CHUNK):
-        known |= await queries.known_words(words[start : start + _CHUNK])
+    for start in range(0, len(words), _NAMED_AT_ONCE):
+        known |= await queries.known_words(words[start : start + _NAMED_AT_ONCE])
     await queries.count_words([(moved[word], word) for word in words if word in known])
     unknown = [word for word in words if word not in known]
     await queries.add_words(

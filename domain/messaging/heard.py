@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import clock, db, wakes
+from domain import batches, clock, db, wakes
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.fields import from_ms, to_json, to_ms
@@ -158,4 +158,4 @@ async def put_off(one: Claimed, error: str) -> bool:
 
 async def tidy(now: datetime) -> None:
     """Forget what was answered long ago."""
-    await Heard.filter(status=HeardStatus.DONE, at__lt=now - _KEPT).delete()
+    await batches.delete(Heard.filter(status=HeardStatus.DONE, at__lt=now - _KEPT))

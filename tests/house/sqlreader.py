@@ -253,11 +253,11 @@ def row_faults(path: str, text: str, there: House) -> Faults:
 
 def _saved(function: ast.AST) -> Iterator[tuple[int, ast.expr]]:
     """What is written: `row.save()`, `Model.filter(...).update()`, `db.add(row)`, `db.advance`,
-    `batches.take`."""
+    `batches.take`, `batches.delete`."""
     for node in ast.walk(function):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
-        if ast.unparse(node.func) in {"db.add", "db.advance", "batches.take"}:
+        if ast.unparse(node.func) in {"db.add", "db.advance", "batches.take", "batches.delete"}:
             yield node.lineno, node.args[0]
         elif node.func.attr in _SAVING:
             yield node.lineno, node.func.value

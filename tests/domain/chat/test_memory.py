@@ -6,10 +6,12 @@ import asyncio
 
 import pytest
 
+from domain import batches
 from domain.chat import memory
-from domain.chat.models import OnceToken
+from domain.chat.models import OnceToken, SeenUpdate
 from domain.errors import TokenUsed
 from tests.cast import Cast, Moment
+from tests.paces import fixed
 
 
 async def test_the_last_that_was_remembered_is_recalled_until_forgotten(cast: Cast) -> None:
@@ -62,6 +64,18 @@ async def test_an_update_is_taken_once(cast: Cast) -> None:
         [("telegram", "1"), ("telegram", "2"), ("other-bot", "1"), ("telegram", "2")]
     ) == [False, True, True, False]
     assert await memory.are_taken([("other-bot", "1"), ("telegram", "3")]) == [True, False]
+
+
+async def test_what_is_old_is_dropped_batch_by_batch_and_nothing_else(
+    cast: Cast, moment: Moment
+) -> None:
+    await memory.take_updates([("telegram", str(number)) for number in range(7)])
+    moment.move(days=1)
+    await memory.take_updates([("telegram", "new")])
+
+    await batches.delete(SeenUpdate.filter(at__lt=moment.now), pace=fixed(3))
+
+    assert [row.number for row in await SeenUpdate.all()] == ["new"]
 
 
 async def test_what_nobody_comes_back_to_is_dropped(cast: Cast, moment: Moment) -> None:
