@@ -9,7 +9,7 @@ from bot.apply import provision
 from bot.failure import MISUSED, Failure
 from bot.keys import use_vault
 from bot.settings import Settings
-from domain import clock, events, reactions
+from domain import batches, clock, events, reactions
 from domain.billing import billrun, runs
 from domain.billing.charging.writing import Made
 from domain.calendar import Period, today
@@ -89,6 +89,7 @@ async def run(
         return Outcome(month, True, plan.bills, plan.amounts, dict(plan.skipped))
     started = await billrun.start(SYSTEM, month, within)
     mine: list[Made] = []
+    batches.stand_back()
     async for step in billrun.steps(started):
         mine += [step.made] if step.made else []
     done = await billrun.status(started.id)

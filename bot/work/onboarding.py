@@ -11,7 +11,7 @@ from bot import sentences
 from bot.apply import provision
 from bot.keys import use_vault
 from bot.settings import Settings
-from domain import events, reactions
+from domain import batches, events, reactions
 from domain.errors import TableNotReadable
 from domain.network import services
 from domain.onboarding import changing, headings, importing, opening
@@ -106,6 +106,7 @@ async def customers(
         plan = await opening.complete(plan, SYSTEM)
     await opening.note_taken_back(plan)
     if not dry_run:
+        batches.stand_back()
         await opening.carry_out(plan, SYSTEM)
         await services.ensure()
     return _report(plan, table, dry_run=dry_run)

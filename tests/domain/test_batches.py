@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from domain import batches, db
 from domain.batches import BATCH_SECONDS, Pace
 from tests.paces import Machine
 
@@ -108,6 +109,25 @@ async def test_a_batch_that_failed_or_was_another_process_s_teaches_nothing() ->
         await machine.fails(pace)
 
     assert pace.size == 1_000
+
+
+@pytest.mark.parametrize(("on_postgres", "pause"), [(False, 0.05), (True, 0.0)])
+async def test_a_command_beside_what_serves_people_leaves_the_one_writer_s_place_free_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, on_postgres: bool, pause: float
+) -> None:
+    machine, slept = Machine(USUAL), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(batches, "_rest", 0.0)
+    monkeypatch.setattr(db, "on_postgres", lambda: on_postgres)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    batches.stand_back()
+
+    await machine.works(a_pace(machine))
+
+    assert slept == [pytest.approx(pause)]
 
 
 async def test_whoever_waits_has_a_turn_after_each_batch() -> None:
