@@ -169,7 +169,7 @@ async def _asked_days(month: Month, profiles: Sequence[int]) -> Days | None:
     return (min(days), max(days)) if days else None
 
 
-async def bill(actor: Actor, month: Month, profiles: Sequence[int]) -> BillRun:
+async def bill(actor: Actor, month: Month, profiles: Sequence[int]) -> None:
     """Begin the run that was missed. Raises `MissedDecided` for whoever comes second."""
     async with db.transaction():
         run = await billrun.start(
@@ -178,7 +178,6 @@ async def bill(actor: Actor, month: Month, profiles: Sequence[int]) -> BillRun:
         )  # fmt: skip
         await _decide(actor, month, profiles, {"run": run.id})
         await show_run(run)
-    return run
 
 
 async def leave_out(actor: Actor, month: Month, profiles: Sequence[int]) -> None:

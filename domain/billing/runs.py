@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain import clock, reach
+from domain import clock, reach, tables
 from domain.billing import billrun, queries
 from domain.billing.charging import scope as scopes
 from domain.billing.charging import whom
@@ -13,6 +13,7 @@ from domain.billing.charging.scope import Scope
 from domain.billing.charging.writing import Made
 from domain.billing.models import BillRun
 from domain.billing.states import RunStatus
+from domain.billing.views import RunView
 from domain.calendar import Period
 from domain.customers import catalog
 from domain.errors import NotFound
@@ -35,7 +36,7 @@ class Unbilled:
     reason: str
 
 
-async def going(actor: Actor, period: Period, operator_id: int | None = None) -> BillRun | None:
+async def going(actor: Actor, period: Period, operator_id: int | None = None) -> RunView | None:
     """The run for the month and operator that is going on now, if one is."""
     actor.require("bill.run")
     operator = await operators.reached_by(actor, operator_id)
@@ -45,9 +46,9 @@ async def going(actor: Actor, period: Period, operator_id: int | None = None) ->
         status=RunStatus.RUNNING,
     )
     if not reach.is_limited(actor):
-        return await going.filter(zone_ids__isnull=True).order_by("id").first()
-    seen = [run for run in await going.order_by("id") if _is_seen(actor, run)]
-    return next(iter(seen), None)
+        going = going.filter(zone_ids__isnull=True)
+    seen = (run for run in await going.order_by("id") if _is_seen(actor, run))
+    return next((tables.view(RunView, run) for run in seen), None)
 
 
 def _is_seen(actor: Actor, run: BillRun) -> bool:
@@ -55,21 +56,26 @@ def _is_seen(actor: Actor, run: BillRun) -> bool:
     return reach.covers(actor, run.zone_ids)
 
 
-async def get(actor: Actor, run_id: int) -> BillRun:
+async def begin(actor: Actor, period: Period, operator_id: int | None = None) -> int:
+    """Begin a run, or find the one that is going on, as `billrun.start`; its id."""
+    return int((await billrun.start(actor, period, operator_id)).id)
+
+
+async def get(actor: Actor, run_id: int) -> RunView:
     """A run over customers whom the actor sees; raises `NotFound`."""
     actor.require("bill.run")
     run = await billrun.status(run_id)
     if not (_is_seen(actor, run) and await reach.of_operator(actor, run.operator_id)):
         raise NotFound(what="bill-run", given=run_id)
-    return run
+    return tables.view(RunView, run)
 
 
-async def of(run: BillRun) -> Operator:
+async def of(run: BillRun | RunView) -> Operator:
     """Whose customers the run bills."""
     return await (operators.get(run.operator_id) if run.operator_id else operators.root())
 
 
-async def billed(run: BillRun) -> tuple[Money, ...]:
+async def billed(run: BillRun | RunView) -> tuple[Money, ...]:
     """What the run's bills came to, see `money.in_order`.
 
     The run counts minor units only: they are asked for where they may be of several currencies.

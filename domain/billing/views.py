@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.billing.states import BillStatus, LineKind
+from domain.billing.states import BillStatus, LineKind, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,21 @@ class BillView:
     paid_minor: int
     status: BillStatus
     run_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A bill run as it stands: what it is over, how far it is, and what it has made."""
+
+    id: int
+    period: str
+    operator_id: int | None
+    zone_ids: Sequence[int] | None
+    since_on: date | None
+    upto_on: date | None
+    status: RunStatus
+    cursor: int
+    last_customer: int
+    made: int
+    billed_minor: int
+    skipped: Mapping[str, int]

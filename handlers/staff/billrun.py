@@ -10,9 +10,9 @@ from domain import clock, reach
 from domain.billing import billrun, missed, runs
 from domain.billing.charging.whom import NO_SKIP
 from domain.billing.missed import Month
-from domain.billing.models import BillRun
 from domain.billing.runs import Unbilled
 from domain.billing.states import RunStatus
+from domain.billing.views import RunView
 from domain.calendar import Period, Span, today
 from domain.customers import offers
 from domain.messaging import notices
@@ -166,8 +166,7 @@ async def start(turn: Turn, actor: Actor, ports: Ports, period: str, operator_id
     """Begin; whoever comes second sees the run that goes on."""
     month = Period.parse(period)
     going = await runs.going(actor, month, operator_id or None)
-    run = await billrun.start(actor, month, operator_id or None)
-    shown = await card(actor, ports, run.id)
+    shown = await card(actor, ports, await runs.begin(actor, month, operator_id or None))
     return shown.below(Text("billrun-goes-on")) if going else shown
 
 
@@ -242,7 +241,7 @@ async def leave_out(
     return await missed_month(actor, ports, period, operator_id, profiles)
 
 
-async def _stands(run: BillRun) -> Screen:
+async def _stands(run: RunView) -> Screen:
     done = run.status is RunStatus.DONE
     operator = await runs.of(run)
     blocks: list[Block] = [
@@ -270,7 +269,7 @@ async def _where(zone_ids: Sequence[int] | None) -> Text | None:
     return Text("billrun-zones", zones=names) if names else None
 
 
-def _days(run: BillRun) -> Period | Span:
+def _days(run: RunView) -> Period | Span:
     if run.since_on and run.upto_on:
         return Span(run.since_on, run.upto_on)
     return Period.parse(run.period)

@@ -236,6 +236,7 @@ TABLE: dict[str, Line] = {
     "billing.restoring.count_waiting": Those(restoring.count_waiting),
     "billing.restoring.waiting": Those(lambda actor: restoring.waiting(actor, limit=99)),
     "billing.runs.going": Those(lambda actor: runs.going(actor, Period(2026, 12))),
+    "billing.runs.begin": Of(lambda actor, its: runs.begin(actor, MONTH, its.operator_id)),
     "billing.runs.get": Row(lambda actor, its: runs.get(actor, its.run_id)),
     "billing.runs.unbilled": Those(lambda actor: runs.unbilled(actor, MONTH)),
     # payments

@@ -34,7 +34,6 @@ STILL: Mapping[str, frozenset[str]] = {
     "handlers": frozenset(
         {
             "Attempt",
-            "BillRun",
             "Broadcast",
             "Customer",
             "Gateway",
