@@ -19,7 +19,7 @@ _SHOWN = 80  # letters of what was given
 
 def near(given: str, known: Iterable[str], *, likeness: float = 0.5) -> str:
     """The known name that was probably meant; empty where none is as like as that."""
-    close = difflib.get_close_matches(given.lower(), sorted(known), n=1, cutoff=likeness)
+    close = difflib.get_close_matches(given.lower(), list(known), n=1, cutoff=likeness)
     return close[0] if close else ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from domain import forms
 from domain.errors import THROTTLED, BraceUnclosed, UnknownVariable, VariableMissing
 from domain.messaging.states import Channel, DeliveryStatus, HeardStatus, MessageStatus
 from domain.messaging.variables import VARIABLES
@@ -114,7 +114,7 @@ def check_template(
 
 def nearest(given: str, known: Iterable[str]) -> str:
     """The known name that was probably meant."""
-    return difflib.get_close_matches(given, list(known), n=1, cutoff=0.0)[0]
+    return forms.near(given, known, likeness=0.0)
 
 
 def variables_of(text: str) -> set[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from domain import forms
 from domain.calendar import Period
 from domain.errors import DomainError
 from domain.fields import from_ms
@@ -23,6 +23,7 @@ from handlers.ui.screens import Block, Button, Lines, Screen, Text, in_rows, pla
 from handlers.ui.turns import Turn
 
 SHOWN, CHANGES, LISTED, LONGEST = 8, 8, 6, 60
+_LIKE = 0.6
 SUBJECTS = (
     "payment", "bill", "bill_run", "customer", "broadcast", "message", "gateway", "router",
     "incident", "staff", "group",
@@ -48,8 +49,8 @@ WORDS: dict[str, Callable[[Any], Text]] = {
 @command("audit", right="audit.see", args="[FILTER]", home=62)
 async def audit_log(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """What was done, the newest first; `/audit payment` for one kind of thing alone."""
-    meant = difflib.get_close_matches(turn.text.strip().lower(), SUBJECTS, n=1)
-    shown = await acts(actor, ports, meant[0] if meant else "")
+    meant = forms.near(turn.text.strip(), SUBJECTS, likeness=_LIKE)
+    shown = await acts(actor, ports, meant)
     if meant or not turn.text.strip():
         return shown
     return shown.below(Text("bills-unread", words=turn.text[:100]))

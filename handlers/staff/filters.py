@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from domain import clock
+from domain import clock, forms
 from domain.calendar import Period, parse_day, today
 from domain.customers import offers
 from domain.errors import DateNotReadable, PeriodNotReadable
@@ -141,8 +140,8 @@ def _place(rest: Sequence[str], known: Iterable[Place]) -> tuple[Place | None, i
 
 def _nearest(word: str, known: Iterable[Place]) -> Place | None:
     by_name = {place.name.casefold(): place for place in known}
-    close = difflib.get_close_matches(word, by_name, n=1, cutoff=_MISTYPED)
-    return by_name[close[0]] if close and len(word) > 2 else None
+    close = forms.near(word, by_name, likeness=_MISTYPED)
+    return by_name[close] if close and len(word) > 2 else None
 
 
 def _days(word: str, today_on: date) -> tuple[str, str] | None:

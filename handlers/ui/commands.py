@@ -6,7 +6,6 @@ What is for one side is not there for the other, whatever a button says.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import inspect
 import pkgutil
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
+from domain import forms
 from domain.chat.principals import Principal, Side, side_of
 from domain.errors import Outdated
 from handlers.ui.screens import Button, Found, Screen
@@ -246,5 +246,4 @@ def _may_press(button: Button, actor: Principal) -> bool:
 def nearest(name: str, actor: Principal) -> str | None:
     """The command that was probably meant."""
     known = [made.name for made in open_to(actor)]
-    found = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return found[0] if found else None
+    return forms.near(name, known) or None

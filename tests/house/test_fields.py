@@ -125,3 +125,9 @@ def test_the_example_of_a_column_is_one(field: Field) -> None:
 def test_the_example_of_a_setting_is_one(field: Field) -> None:
     if " " not in field.example:  # one that tells how it is made
         assert field.read(field.example)
+
+
+def test_the_nearest_name_is_looked_for_in_one_place() -> None:
+    paths = [path for folder in PRODUCT for path in sorted(ROOT.glob(f"{folder}/**/*.py"))]
+    looking = [path for path in paths if "difflib" in path.read_text(encoding="utf-8")]
+    assert [str(path.relative_to(ROOT)) for path in looking] == [HOME]
