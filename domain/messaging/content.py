@@ -28,6 +28,7 @@ class Claimed:
     channels: str = ""
     priority: int = USUAL
     tries: int = 1
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

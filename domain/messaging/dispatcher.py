@@ -223,7 +223,7 @@ async def _put_off(messages: Sequence[Claimed], until: Mapping[int, int | None])
         else:
             waiting[due_ms].append(message.id)
     for due_ms, ids in waiting.items():
-        await queries.sending.put_off(ids, due_ms)
+        await queries.sending.put_off(messages[0].holder, ids, due_ms)
     return near
 
 

@@ -33,6 +33,7 @@ class Claimed(NamedTuple):
     channels: str
     priority: int
     tries: int
+    holder: str
 
 
 async def claim(
@@ -80,12 +81,14 @@ async def lost(dead: Sequence[str], *, now: int, latest: int) -> list[int]:
     return [row.id for row in found]
 
 
-async def put_off(message_ids: Sequence[int], due_ms: int) -> None:
-    """Give claimed messages back until then, as if they had not been claimed."""
+async def put_off(holder: str, message_ids: Sequence[int], due_ms: int) -> None:
+    """Give back until then what the holder has of these, as if it had not been claimed."""
     await db.run(
         "UPDATE message SET status = 'ready', due_ms = $1, tries = tries - 1, holder = ''"
-        f" WHERE status = 'leased' AND id IN ({db.marks(len(message_ids), after=1)})",
+        " WHERE holder = $2 AND status = 'leased'"
+        f" AND id IN ({db.marks(len(message_ids), after=2)})",
         due_ms,
+        holder,
         *message_ids,
     )
 

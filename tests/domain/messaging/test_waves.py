@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from domain import clock
 from domain.fields import to_ms
 from domain.messaging import dispatcher, notices, outbox, pacing
+from domain.messaging.content import Claimed, Facts
 from domain.messaging.models import Message
 from domain.messaging.states import MessageStatus
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
+from domain.ports import Ports
 from tests.cast import Moment
 from tests.domain.messaging.conftest import Post, fresh
 
@@ -69,6 +72,43 @@ async def test_a_worker_that_slept_through_its_lease_sends_nothing_twice(
     await working
 
     assert len(sms.sent) == 2
+
+
+async def test_who_slept_through_a_lease_leaves_what_another_has(
+    post: Post, moment: Moment, second_wave: asyncio.Event
+) -> None:
+    sms = await post.open("sms", "sms", rate=2)
+    first, second = [await post.put() for _ in range(2)]
+    working = asyncio.create_task(post.work("asleep"))
+    while (await fresh(first)).status is not M.SENT:
+        await asyncio.sleep(0)
+
+    moment.move(milliseconds=dispatcher.LEASE_MS + 1)
+    await dispatcher.recover()
+    await dispatcher.claim("awake", 10)
+    second_wave.set()
+    await working
+
+    assert len(sms.sent) == 1
+    assert ((await fresh(second)).status, (await fresh(second)).holder) == (M.LEASED, "awake")
+
+
+async def test_who_slept_while_choosing_puts_off_nothing_of_another(
+    post: Post, moment: Moment
+) -> None:
+    await post.open("sms", "sms")
+    message = await post.put()
+    post.facts["quiet_hours"] = (0, 23)
+
+    async def asleep(messages: Sequence[Claimed], ports: Ports) -> Mapping[int, Facts]:
+        moment.move(milliseconds=dispatcher.LEASE_MS + 1)
+        await dispatcher.recover()
+        await dispatcher.claim("awake", 10)
+        return await post.gather(messages, ports)
+
+    await dispatcher.work("asleep", asleep, post.ports, allowed=None)
+
+    assert ((await fresh(message)).status, (await fresh(message)).holder) == (M.LEASED, "awake")
 
 
 async def test_a_pause_takes_back_what_still_waits_for_its_turn(
