@@ -103,6 +103,28 @@ async def test_the_job_of_a_process_that_fell_silent_is_done_by_the_next(
     assert await jobs.gone(clock.now(), but="alive") == []
 
 
+async def test_what_was_done_is_given_to_nobody_again(cast: Cast, moment: Moment) -> None:
+    run = await jobs.claim("a job", "today", "one", clock.now())
+    assert run
+    await jobs.finish(run, clock.now())
+
+    moment.move(hours=1)
+
+    assert await jobs.claim("a job", "today", "another", clock.now()) is None
+
+
+async def test_who_lost_a_job_to_another_does_not_end_it(cast: Cast, moment: Moment) -> None:
+    slow = await jobs.claim("a job", "today", "slow", clock.now())
+    moment.move(minutes=6)
+    assert await jobs.claim("a job", "today", "fast", clock.now())
+    assert slow
+
+    await jobs.give_back(slow, clock.now(), "it took too long")
+    assert (await jobs.JobRun.get(name="a job")).status is jobs.JobStatus.RUNNING
+    await jobs.finish(slow, clock.now())
+    assert (await jobs.JobRun.get(name="a job")).status is jobs.JobStatus.RUNNING
+
+
 async def test_clocks_that_differ_a_little_do_not_make_two_leaders(
     cast: Cast, moment: Moment
 ) -> None:

@@ -79,6 +79,14 @@ async def test_a_notification_becomes_a_payment_once(
     assert await worker.work(ports) == 0
 
 
+async def test_a_request_that_is_repeated_is_stored_once(cast: Cast) -> None:
+    for _ in range(2):
+        await arrives(ref="NK1")
+    assert await Inbox.all().count() == 1
+    await arrives(ref="NK2")
+    assert await Inbox.all().count() == 2
+
+
 async def test_a_gateway_that_does_not_answer_is_asked_again_later(
     attempt: Attempt, pay: FakePay, ports: Ports, moment: Moment
 ) -> None:

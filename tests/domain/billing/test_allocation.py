@@ -118,6 +118,21 @@ async def test_advance_brought_in_and_credit_notes_enter_the_books_here(
     await books.assert_they_hold()
 
 
+async def test_what_came_is_taken_in_once(cast: Cast) -> None:
+    async def receive() -> None:
+        async with db.transaction():
+            await allocation.receive(
+                cast.rahim.id, Money(25_000), CreditSource.NOTE, 1, clock.now(), None
+            )
+
+    await receive()
+    with pytest.raises(AlreadyDone):
+        await receive()
+
+    assert await dues.advance_of(cast.rahim.id) == Money(25_000)
+    await books.assert_they_hold()
+
+
 async def test_a_credit_of_nothing_is_refused(cast: Cast) -> None:
     with pytest.raises(InvalidValue):
         await allocation.receive(cast.rahim.id, Money(0), CreditSource.NOTE, 1, clock.now())

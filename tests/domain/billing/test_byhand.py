@@ -10,7 +10,7 @@ import pytest
 
 from domain import events
 from domain.billing import billrun, bills, byhand
-from domain.billing.models import Allocation, Bill, BillCounter, BillingProfile, VatMode
+from domain.billing.models import Allocation, Bill, BillCounter, BillingProfile, Charge, VatMode
 from domain.billing.states import BillStatus
 from domain.calendar import Period
 from domain.customers.models import Customer, CustomerStatus
@@ -78,6 +78,17 @@ async def test_it_takes_up_charges_and_is_made_once(cast: Cast) -> None:
     assert why.value.values == {"reason": "has-bill"}
     plan = await billrun.plan(SYSTEM, NOVEMBER)
     assert (plan.bills, plan.skipped) == (1, {"has-bill": 1})
+    await books.assert_they_hold()
+
+
+async def test_what_stands_on_a_bill_is_on_no_other(cast: Cast) -> None:
+    await bills.charge(cast.bina, cast.rahim.id, Money(50_00), "Cable")
+    first = await byhand.make(cast.bina, cast.rahim.id, NOVEMBER)
+    await bills.charge(cast.bina, cast.rahim.id, Money(70_00), "Router")
+
+    second = await byhand.make(cast.bina, cast.rahim.id, NOVEMBER.next())
+
+    assert [each.bill_id for each in await Charge.all().order_by("id")] == [first.id, second.id]
     await books.assert_they_hold()
 
 

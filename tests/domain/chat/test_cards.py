@@ -37,6 +37,14 @@ async def test_of_several_processes_exactly_one_gets_a_card(cast: Cast) -> None:
     assert len(ids) == len(set(ids)) == 6
 
 
+async def test_a_card_of_the_same_key_is_the_same_card(cast: Cast) -> None:
+    await keep(message_id="9")
+    await keep(screen="bill")
+
+    card = await Card.get()
+    assert (card.screen, card.message_id) == ("bill", "9")
+
+
 async def test_a_card_on_show_is_drawn_again_when_its_subject_changes(cast: Cast) -> None:
     await keep(message_id="9")
     assert await cards.due(TELEGRAM, "bot", clock.now()) == []

@@ -76,6 +76,15 @@ async def a_failed_one(post: Post) -> Message:
     return message
 
 
+async def test_what_has_arrived_is_not_given_back(post: Post) -> None:
+    message = await post.put()
+    await Message.filter(id=message.id).update(status=MessageStatus.DELIVERED)
+
+    await outbox.give_back(message.id, [MessageStatus.LEASED], due_ms=0)
+
+    assert (await Message.get(id=message.id)).status is MessageStatus.DELIVERED
+
+
 async def test_a_person_sends_again_what_is_unknown_and_the_audit_says_who(post: Post) -> None:
     message = await a_failed_one(post)
 

@@ -133,6 +133,23 @@ async def test_a_word_that_comes_before_the_answer_is_found_by_our_reference(
     assert (await fresh(message)).status is M.DELIVERED
 
 
+async def test_a_word_that_comes_before_silence_leaves_no_doubt(
+    post: Post, sms: FakeGateway
+) -> None:
+    message = await post.put()
+
+    async def send(outgoing: object) -> Handed:
+        ref = getattr(outgoing, "ref")  # noqa: B009
+        await reports.apply(post.rows["sms"], [Report("provider-1", "delivered", ref=ref)])
+        raise Unsure("timeout")
+
+    sms.send = send  # type: ignore[method-assign]
+    await post.work()
+
+    assert [one.status for one in await post.deliveries(message)] == ["delivered"]
+    assert (await fresh(message)).status is M.DELIVERED
+
+
 async def test_a_failure_that_comes_before_the_answer_still_brings_the_next_channel(
     post: Post, whatsapp: FakeGateway, sms: FakeGateway
 ) -> None:

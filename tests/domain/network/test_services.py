@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from domain import wakes
@@ -10,11 +12,13 @@ from domain.errors import InvalidState, NotFound, RightLacking
 from domain.events import CustomerReconnected, CustomersSuspended
 from domain.network import services
 from domain.network.models import Service, Suspension
+from domain.network.queries import wishes
 from domain.network.services import Cut
 from domain.network.states import Desired
 from domain.staff.models import Audit
 from domain.staff.rights import SYSTEM
 from tests import builders
+from tests.at_once import meet_at
 from tests.cast import Cast, Moment
 from tests.domain.network.conftest import Heard, service_of
 
@@ -84,6 +88,18 @@ async def test_suspending_twice_does_nothing_twice(cast: Cast, heard: Heard) -> 
     assert await Suspension.all().count() == 1
 
 
+async def test_of_two_who_suspend_at_once_one_does(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suspend = partial(services.suspend, SYSTEM, cast.rahim.id, "overdue", {})
+
+    assert sorted(await meet_at(monkeypatch, services, "_suspend", suspend, suspend)) == [
+        False,
+        True,
+    ]
+    assert await Suspension.all().count() == 1
+
+
 async def test_reconnecting_is_urgent_and_logged(cast: Cast, heard: Heard) -> None:
     await services.suspend(SYSTEM, cast.rahim.id, "overdue", {})
 
@@ -94,6 +110,18 @@ async def test_reconnecting_is_urgent_and_logged(cast: Cast, heard: Heard) -> No
     assert [log.act for log in await services.history(cast.rahim.id)] == ["reconnect", "suspend"]
     assert heard[-1] == CustomerReconnected(cast.rahim.id)
     assert not await services.reconnect(SYSTEM, cast.rahim.id, "paid", {})
+
+
+async def test_what_was_found_before_it_was_asked_for_anew_is_not_told_of_it(cast: Cast) -> None:
+    await services.ensure()
+    seen = await service_of(cast.rahim.id)
+    await services.desire(cast.rahim.id, Desired.SUSPENDED)
+
+    await wishes.put_off_services([(99, "no answer", seen.id, seen.generation)])
+    await wishes.differ([("no profile", 99, "", seen.id, seen.generation)])
+
+    now = await service_of(cast.rahim.id)
+    assert (now.due_ms, now.error, now.tries) == (0, "", 0)
 
 
 async def test_the_workers_are_woken_after_the_commit(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from domain.payments.posting import Incoming
 from domain.payments.states import Method
 from domain.ports import Report
 from domain.staff.models import Operator
+from tests.at_once import meet_at
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
 from tests.domain.outreach.conftest import House, crowd, statuses
@@ -157,6 +159,24 @@ async def test_what_came_back_to_the_outbox_behind_a_pause_is_not_claimed(
     assert await statuses(row) == {"paused": 2}
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_who_cancels_at_the_hour_itself_is_heard(
+    house: House, cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch, is_late: bool
+) -> None:
+    row = await house.send_off(send_at=clock.now() + timedelta(hours=1))
+    moment.move(hours=1)
+
+    async def cancelled_meanwhile(*_: object) -> bool:
+        await broadcasts.cancel(cast.asha, row.id)
+        return is_late
+
+    monkeypatch.setattr(sending, "_would_be_late", cancelled_meanwhile)
+    await sending.tick()
+
+    assert (await Broadcast.get(id=row.id)).status is B.CANCELLED
+    assert await Message.all().count() == 0
+
+
 async def test_who_resumes_while_stragglers_are_looked_for_is_heard(
     house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +195,24 @@ async def test_who_resumes_while_stragglers_are_looked_for_is_heard(
 
     monkeypatch.setattr(sending, "Broadcast", Looking)
     await sending._catch_stragglers()
+    assert await statuses(row) == {"ready": 2}
+
+
+async def test_who_resumes_while_stragglers_are_held_lets_all_go(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await house.send_off()
+    await sending.tick()
+    await broadcasts.pause(cast.asha, row.id)
+    straggler = await Message.filter(broadcast_id=row.id).first()
+    assert straggler
+    await Message.filter(id=straggler.id).update(status=MessageStatus.READY)
+
+    await meet_at(
+        monkeypatch, broadcasts, "move_waiting",
+        sending._catch_stragglers, partial(broadcasts.resume, cast.asha, row.id),
+    )  # fmt: skip
+
     assert await statuses(row) == {"ready": 2}
 
 

@@ -11,7 +11,7 @@ from domain.errors import Busy
 from domain.payments import asking, attempts, polling
 from domain.payments.models import Attempt, Payment, Verification
 from domain.payments.states import AttemptStatus
-from domain.ports import Hint, PayState
+from domain.ports import Hint, PayState, Verified
 from tests.cast import Moment
 from tests.domain.payments.conftest import Shop
 from tests.domain.payments.notices import notice
@@ -153,6 +153,33 @@ async def test_an_asker_that_was_overtaken_leaves_the_others_place_alone(
     await asking.release(attempt)
     assert (await Attempt.get()).asking_until == other.asking_until
     assert not await asking.claim(await Attempt.get(id=attempt.id))
+
+
+async def test_an_asker_that_was_overtaken_renews_nothing(shop: Shop, moment: Moment) -> None:
+    attempt = await shop.start()
+    assert await asking.claim(attempt)
+    moment.move(minutes=1)
+    other = await Attempt.get(id=attempt.id)
+    assert await asking.claim(other)
+    moment.move(seconds=1)
+
+    await asking._renew(attempt)
+
+    assert (await Attempt.get()).asking_until == other.asking_until
+
+
+async def test_an_asker_that_was_overtaken_concludes_and_leaves_the_others_place_alone(
+    shop: Shop, moment: Moment
+) -> None:
+    attempt = await shop.start()
+    assert await asking.claim(attempt)
+    moment.move(minutes=1)
+    other = await Attempt.get(id=attempt.id)
+    assert await asking.claim(other)
+
+    await attempts.conclude(attempt, shop.gateway, Verified(PayState.PENDING, attempt.ref))
+
+    assert (await Attempt.get()).asking_until == other.asking_until
 
 
 async def test_a_fault_while_asking_lets_the_next_ask(shop: Shop) -> None:

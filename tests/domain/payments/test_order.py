@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -13,13 +12,12 @@ from domain.money import Money
 from domain.payments import attempts, posting, queries, sights, verifying
 from domain.payments.models import Payment, Verification
 from domain.payments.states import Method
+from tests.at_once import Act, somebody_waits
 from tests.cast import Cast
 from tests.domain.payments import books
 from tests.domain.payments.conftest import Shop
 from tests.domain.payments.notices import notice
 from tests.engines import Engine
-
-Act = Callable[[], Awaitable[object]]
 
 
 @pytest.fixture
@@ -31,15 +29,6 @@ async def kept(shop: Shop) -> Verification:
     shop.pay.paid(attempt.ref, "TX1")
     await attempts.heard(shop.gateway, notice(ref=attempt.ref), shop.ports)
     return await Verification.get()
-
-
-async def somebody_waits() -> bool:
-    return bool(
-        await db.value(
-            "SELECT COUNT(*) AS many FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-    )
 
 
 async def meets(hold: Act, then: Act, act: Act) -> None:
