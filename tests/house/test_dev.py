@@ -234,7 +234,7 @@ def test_the_whole_suite_is_linted_and_ends_with_the_longer_run(installed: Path)
 
     *lint, postgres, sqlite = asked(installed)
     tools = [line.removeprefix("-m ").split()[0] for line in lint]
-    assert tools == ["ruff", "ruff", "mypy", "lint-imports"]
+    assert tools == ["ruff", "ruff", "mypy", "lint-imports", "tests.squawk", "bot.translations"]
     assert postgres.startswith("postgres -m pytest ")
     assert postgres.endswith(" -m both_engines")
     assert sqlite.startswith("sqlite -m pytest ")
