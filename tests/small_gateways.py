@@ -16,7 +16,6 @@ from typing import Any
 from domain import clock, kinds
 from domain.errors import Outside, Refused, Unsure
 from domain.forms import Field
-from domain.money import Money
 from domain.phone import MOBILE
 from domain.ports import (
     Account,
@@ -29,6 +28,9 @@ from domain.ports import (
     Pending,
     PostForm,
     Prompt,
+    Refunded,
+    RefundRequest,
+    RefundState,
     Started,
     Verified,
     Wait,
@@ -102,9 +104,28 @@ class SmallGateway:
         except (ValueError, LookupError, TypeError):
             return []
 
-    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
-        wanted = {"session": attempt.session, "amount": amount.wire(), "reason": reason}
-        return str((await self._call("POST", "/refund", json=wanted))["refund"])
+    async def refund(self, request: RefundRequest) -> Refunded:
+        wanted = {
+            "session": request.attempt.session,
+            "ref": request.ref,
+            "amount": request.amount.wire(),
+            "reason": request.reason,
+        }
+        try:
+            return self._refunded(await self._call("POST", "/refund", json=wanted))
+        except Unsure as why:
+            return Refunded(RefundState.UNKNOWN, reason=why.reason)
+
+    async def refund_status(self, request: RefundRequest) -> Refunded:
+        try:
+            return self._refunded(await self._call("GET", "/refund", params={"ref": request.ref}))
+        except Outside as why:
+            absent = why.reason == "unknown"
+            state = RefundState.ABSENT if absent else RefundState.UNKNOWN
+            return Refunded(state, reason="" if absent else why.reason)
+
+    def _refunded(self, told: Mapping[str, str]) -> Refunded:
+        return Refunded(RefundState(told["state"]), told["refund"])
 
     async def check(self) -> Health:
         return await health.tested(self._check())

@@ -32,7 +32,7 @@ class Session:
     asked: Mapping[str, Any]
     state: str = "pending"
     txn_id: str = ""
-    refunds: list[str] = field(default_factory=list)
+    refunds: dict[str, str] = field(default_factory=dict)  # amounts by the shop's reference
 
 
 class SmallTill(PaymentStandIn):
@@ -41,6 +41,7 @@ class SmallTill(PaymentStandIn):
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock, None)
         self.sessions: dict[str, Session] = {}
+        self.refund_state = "pending"  # until it is told otherwise
         self.posted: list[dict[str, str]] = []  # the forms that browsers have brought
 
     def add_routes(self, app: web.Application) -> None:
@@ -48,6 +49,7 @@ class SmallTill(PaymentStandIn):
         app.router.add_get("/status", self.under_faults("status", self._status))
         app.router.add_post("/cancel", self.under_faults("cancel", self._cancel))
         app.router.add_post("/refund", self.under_faults("refund", self._refund))
+        app.router.add_get("/refund", self.under_faults("refund_status", self._refund_status))
         app.router.add_post("/page", self._page)
         app.router.add_post("/press", self._press)
 
@@ -93,11 +95,20 @@ class SmallTill(PaymentStandIn):
     async def _refund(self, request: web.Request) -> web.Response:
         asked = await request.json()
         session = self.sessions[asked["session"]]
-        given = sum(map(float, session.refunds)) + float(asked["amount"])
-        if given > float(session.asked["amount"]):
-            return self.json({"error": "more than was paid"}, 422)
-        session.refunds.append(asked["amount"])
-        return self.json({"refund": f"RF{session.number}-{len(session.refunds)}"})
+        given = sum(map(float, session.refunds.values())) + float(asked["amount"])
+        if given > float(session.asked["amount"]) or asked["ref"] in session.refunds:
+            return self.json({"error": "more than was paid, or told before"}, 422)
+        session.refunds[asked["ref"]] = asked["amount"]
+        return self._refund_told(asked["ref"])
+
+    async def _refund_status(self, request: web.Request) -> web.Response:
+        ref = request.query["ref"]
+        if not any(ref in session.refunds for session in self.sessions.values()):
+            return self.json({"error": "unknown"}, 404)
+        return self._refund_told(ref)
+
+    def _refund_told(self, ref: str) -> web.Response:
+        return self.json({"refund": f"RF-{ref}", "state": self.refund_state})
 
     async def _page(self, request: web.Request) -> web.Response:
         """The gateway's own page, for whoever brings the form that we signed."""

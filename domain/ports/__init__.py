@@ -45,12 +45,18 @@ from domain.ports.payments import (
     PostForm,
     Prompt,
     Redirect,
-    Refunding,
     Started,
     TokenStore,
     Verified,
     Wait,
     Way,
+)
+from domain.ports.refunds import (
+    Refunded,
+    Refunding,
+    RefundRefusal,
+    RefundRequest,
+    RefundState,
 )
 from domain.ports.talk import Answer, Spoken, Talk, Talks
 from domain.ports.texts import Output, TemplateText, Texts
@@ -97,6 +103,10 @@ __all__ = [
     "Prompt",
     "ReceiptFacts",
     "Redirect",
+    "RefundRefusal",
+    "RefundRequest",
+    "RefundState",
+    "Refunded",
     "Refunding",
     "Report",
     "Spawn",

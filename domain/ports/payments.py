@@ -211,14 +211,6 @@ class Ending(Protocol):
         """
 
 
-@runtime_checkable
-class Refunding(Protocol):
-    """What a gateway that gives money back does beside all else."""
-
-    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
-        """Give money back; the gateway's reference of the refund."""
-
-
 @dataclass(frozen=True, slots=True)
 class PayChoice:
     """How a payment gateway appears on the page."""

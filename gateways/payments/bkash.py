@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from domain import clock, kinds
 from domain.errors import Busy, Outside, Unsure
 from domain.forms import Field
-from domain.money import Money
 from domain.ports import (
     Account,
     Health,
@@ -22,12 +21,15 @@ from domain.ports import (
     PayState,
     Pending,
     Redirect,
+    Refunded,
+    RefundRequest,
     Started,
     Verified,
 )
 from gateways import health
 from gateways.payments import bkash_wire as wire
 from gateways.payments import sns
+from gateways.payments.bkash_refunds import BkashRefunds
 from gateways.payments.bkash_session import BkashSession
 from gateways.provider import DONE, Provider, Tools
 
@@ -46,6 +48,7 @@ class Bkash:
         base = account.base_url or wire.BASES[account.text("mode", "live")]
         self._base = base
         self._session = BkashSession(account, tools, base)
+        self._refunds = BkashRefunds(self._session, account.text("refund_api", "v2"))
         self._fetch = fetch or self._fetch_by_http
         self._topic = account.text("topic_arn")
         listed = account.text("sns_hosts").split(",")
@@ -204,32 +207,13 @@ class Bkash:
             return url
         return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
 
-    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
-        """Give money back; after silence bKash is asked which refunds it has, never told twice."""
-        body = wire.refund_body(attempt.session, txn_id, amount, reason)
-        try:
-            known = await self._refunds(attempt.session, txn_id)
-        except Unsure as why:
-            raise Busy(why.reason, why.detail) from why
-        try:
-            answer = await self._session.call(wire.REFUND, body)
-            if answer.code in wire.IN_DOUBT:
-                raise Unsure("away", answer.code)
-        except (Busy, Unsure) as why:
-            for refund_id, given in (await self._refunds(attempt.session, txn_id)).items():
-                if refund_id not in known and given == amount:
-                    return refund_id
-            raise Unsure("refund-unclear", why.detail) from why
-        refund_id = answer.text("refundTrxId")
-        status = answer.text("refundTransactionStatus").lower()
-        if not refund_id or status in {"failed", "cancelled"}:
-            raise wire.refusal(answer)
-        return refund_id
+    async def refund(self, request: RefundRequest) -> Refunded:
+        """Have money given back; after silence bKash is asked what it has, never told twice."""
+        return await self._refunds.give(request)
 
-    async def _refunds(self, payment_id: str, txn_id: str) -> dict[str, Money | None]:
-        """The refunds that bKash has of a transaction, by its reference."""
-        asked = {"paymentId": payment_id, "trxId": txn_id}
-        return wire.read_refunds(await self._session.call(wire.REFUND_STATUS, asked))
+    async def refund_status(self, request: RefundRequest) -> Refunded:
+        """How a refund stands, found in the list of the payment's refunds."""
+        return await self._refunds.status(request)
 
     async def check(self) -> Health:
         """Ask about a payment that does not exist, which takes a token and spends nothing."""
@@ -256,6 +240,7 @@ PROVIDER = Provider(
         Field("app_key", "4f6a0cjb2k", secret=True),
         Field("app_secret", "2is7hdkt9r", secret=True),
         Field("mode", "live", kinds.one_of("live", "sandbox"), option=True, default="live"),
+        Field("refund_api", "v2", kinds.one_of("v2", "v1"), option=True, default="v2"),
         Field(
             "topic_arn",
             "arn:aws:sns:ap-southeast-1:123456789012:merchant-ipn",

@@ -25,9 +25,6 @@ CREATE = "/tokenized/checkout/create"
 EXECUTE = "/tokenized/checkout/execute"
 QUERY = "/tokenized/checkout/payment/status"
 SEARCH = "/tokenized/checkout/general/searchTransaction"
-# These two hang below the host, without the version.
-REFUND = "/v2/tokenized-checkout/refund/payment/transaction"
-REFUND_STATUS = "/v2/tokenized-checkout/refund/payment/status"
 
 OK = "0000"
 BAD_TOKEN = "2079"  # noqa: S105 - a code
@@ -72,7 +69,7 @@ def create_body(request: PayRequest) -> dict[str, str]:
     payer = "0" + mobile.removeprefix("+880") if mobile.startswith("+880") else ""
     return {
         "mode": "0011",
-        "payerReference": payer or _plain(request.customer_ref) or request.ref,
+        "payerReference": payer or plain(request.customer_ref) or request.ref,
         "callbackURL": request.return_url,
         "amount": request.amount.wire(),
         "currency": "BDT",
@@ -81,18 +78,8 @@ def create_body(request: PayRequest) -> dict[str, str]:
     }
 
 
-def refund_body(payment_id: str, txn_id: str, amount: Money, reason: str) -> dict[str, str]:
-    """The body of a refund; the texts are documented as optional and refused when absent."""
-    return {
-        "paymentId": payment_id,
-        "trxId": txn_id,
-        "refundAmount": amount.wire(),
-        "sku": "internet",
-        "reason": _plain(reason) or "refund",
-    }
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text without what bKash forbids in it."""
     return _FORBIDDEN.sub(" ", text).strip()[:255]
 
 
@@ -192,25 +179,6 @@ def is_expired(answer: Answer, now: datetime) -> bool:
         return False
     created = datetime.strptime(found[1] + found[2], "%Y-%m-%dT%H:%M:%S%z")
     return now - created > VALIDITY
-
-
-def read_refunds(answer: Answer) -> dict[str, Money | None]:
-    """The refunds of a status answer by their reference, none where it says that none is there.
-
-    Raises `Unsure` for an answer that does not tell.
-    """
-    if answer.code in IN_DOUBT:
-        raise Unsure("away", answer.code)
-    listed = answer.fields.get("refundTransactions")
-    if listed is None and answer.code != OK:
-        return {}
-    if not isinstance(listed, list):
-        raise Unsure("junk", answer.code)
-    return {
-        str(each["refundTrxId"]): amounts.read(each.get("refundAmount"), "BDT")
-        for each in listed
-        if isinstance(each, dict) and each.get("refundTrxId")
-    }
 
 
 def read_return(query: Mapping[str, str]) -> Hint:

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from domain import kinds
-from domain.errors import Outside, Refused, Unsure
+from domain.errors import Outside, Unsure
 from domain.forms import Field
-from domain.money import Money
 from domain.ports import (
     Account,
     Health,
@@ -19,6 +18,9 @@ from domain.ports import (
     PayState,
     Pending,
     Redirect,
+    Refunded,
+    RefundRequest,
+    RefundState,
     Started,
     Verified,
 )
@@ -171,17 +173,24 @@ class Sslcommerz:
         posted = wire.posted(hook.body)
         return [wire.read_post(posted)] if posted else []
 
-    async def refund(self, attempt: Pending, txn_id: str, amount: Money, reason: str) -> str:
-        """Have money given back; accepted says nothing yet of its arrival."""
-        answer = await self._get(
-            wire.TRANSACTIONS, wire.refund_query(attempt, txn_id, amount, reason)
-        )
-        status, reference = wire.text(answer, "status"), wire.text(answer, "refund_ref_id")
-        if status == "failed":
-            raise Refused("rejected", wire.text(answer, "errorReason")[:120])
-        if status not in {"success", "processing"} or not reference:
-            raise Unsure("junk", "no refund in the answer")
-        return reference
+    async def refund(self, request: RefundRequest) -> Refunded:
+        """Have money given back; a refund whose answer is lost has no name to ask by."""
+        asked = wire.refund_query(request)
+        try:
+            return wire.refund_taken(await self._get(wire.TRANSACTIONS, asked))
+        except Unsure as why:
+            return Refunded(RefundState.UNKNOWN, reason=why.reason)
+
+    async def refund_status(self, request: RefundRequest) -> Refunded:
+        """How a refund stands, by the name that SSLCommerz gave it."""
+        if not request.refund_id:
+            return Refunded(RefundState.UNKNOWN, reason="unnamed")
+        try:
+            asked = {"refund_ref_id": request.refund_id}
+            answer = await self._get(wire.TRANSACTIONS, asked)
+        except Outside as why:
+            return Refunded(RefundState.UNKNOWN, request.refund_id, why.reason)
+        return wire.refund_standing(answer, request.refund_id)
 
     async def check(self) -> Health:
         """Ask for a transaction that does not exist, which only a right store may do."""

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from domain.errors import Refused, Unsure
 from domain.money import Money
-from domain.ports import Hint, PayRefusal, PayRequest, PayState, Pending, Verified
+from domain.ports import (
+    Hint,
+    PayRefusal,
+    PayRequest,
+    PayState,
+    Pending,
+    Refunded,
+    RefundRequest,
+    RefundState,
+    Verified,
+)
 from gateways.http import Reply
 from gateways.payments import amounts, brands
 
@@ -32,6 +41,11 @@ STATES = {
     "CANCELLED": PayState.CANCELLED,
     "EXPIRED": PayState.EXPIRED,
     "UNATTEMPTED": PayState.EXPIRED,
+}
+_REFUNDS = {
+    "refunded": RefundState.DONE,
+    "processing": RefundState.PENDING,
+    "cancelled": RefundState.REFUSED,
 }
 _INSTRUMENTS = {"DBBLMOBILEB": "rocket", "MASTER": "mastercard"}
 
@@ -184,22 +198,33 @@ def standing(attempt: Pending, tries: Sequence[Mapping[str, Any]]) -> PayState:
     return PayState.PENDING
 
 
-def refund_query(attempt: Pending, txn_id: str, amount: Money, reason: str) -> dict[str, str]:
-    """The parameters of a refund.
-
-    Its name is made from what is asked, so that asking again after silence is refused by
-    SSLCommerz as a repetition instead of paying twice.
-    """
-    if amount.currency != "BDT":
-        raise Refused("currency", amount.currency)
-    asked = f"{attempt.ref} {txn_id} {amount.wire()} {reason}"
+def refund_query(request: RefundRequest) -> dict[str, str]:
+    """The parameters of a refund; raises `Refused` for money that goes back in taka only."""
+    if request.amount.currency != "BDT":
+        raise Refused("currency", request.amount.currency)
     return {
-        "bank_tran_id": txn_id,
-        "refund_trans_id": f"{attempt.ref[:17]}R{hashlib.sha256(asked.encode()).hexdigest()[:12]}",
-        "refund_amount": amount.wire(),
-        "refund_remarks": reason.strip()[:255] or "refund",
-        "refe_id": attempt.ref[:50],
+        "bank_tran_id": request.txn_id,
+        "refund_trans_id": request.ref,
+        "refund_amount": request.amount.wire(),
+        "refund_remarks": request.reason.strip()[:255] or "refund",
+        "refe_id": request.attempt.ref[:50],
     }
+
+
+def refund_taken(fields: Mapping[str, Any]) -> Refunded:
+    """What a refund call says; accepted says nothing yet of the money's arrival."""
+    status, refund_id = text(fields, "status"), text(fields, "refund_ref_id")
+    if status == "failed":
+        return Refunded(RefundState.REFUSED, reason=text(fields, "errorReason")[:80])
+    if status not in {"success", "processing"} or not refund_id:
+        return Refunded(RefundState.UNKNOWN, reason="junk")
+    return Refunded(RefundState.PENDING, refund_id)
+
+
+def refund_standing(fields: Mapping[str, Any], refund_id: str) -> Refunded:
+    """What a query says of the refund with this id."""
+    state = _REFUNDS.get(text(fields, "status"), RefundState.UNKNOWN)
+    return Refunded(state, refund_id, text(fields, "errorReason")[:80])
 
 
 def posted(body: bytes) -> dict[str, str] | None:

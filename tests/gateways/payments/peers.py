@@ -115,6 +115,10 @@ class Peer(ABC):
     def refunds(self) -> list[str]:
         """The amounts that the gateway has given back."""
 
+    @abstractmethod
+    def refunds_end(self, *, well: bool) -> None:
+        """What was taken on arrives, or is given up."""
+
 
 class BkashPeer(Peer):
     provider = "bkash"
@@ -158,6 +162,20 @@ class BkashPeer(Peer):
         receipts = self.stand_in.merchant.receipts.values()
         return [refund.amount for receipt in receipts for refund in receipt.refunds]
 
+    def refunds_end(self, *, well: bool) -> None:
+        for receipt in self.stand_in.merchant.receipts.values():
+            for refund in receipt.refunds:
+                refund.status = "Completed" if well else "Failed"
+
+
+class OldBkashPeer(BkashPeer):
+    """bKash with the older refund calls."""
+
+    refund_operation = "refund"
+
+    def options(self) -> dict[str, object]:
+        return {**super().options(), "refund_api": "v1"}
+
 
 class SslcommerzPeer(Peer):
     provider = "sslcommerz"
@@ -192,6 +210,10 @@ class SslcommerzPeer(Peer):
     def refunds(self) -> list[str]:
         return [f"{refund.amount:.2f}" for refund in self.stand_in.store.refunds()]
 
+    def refunds_end(self, *, well: bool) -> None:
+        for refund in self.stand_in.store.refunds():
+            refund.status = "refunded" if well else "cancelled"
+
 
 class FormPeer(Peer):
     provider = "form"
@@ -224,7 +246,12 @@ class FormPeer(Peer):
         return sum(session.state == "paid" for session in self.stand_in.sessions.values())
 
     def refunds(self) -> list[str]:
-        return [given for one in self.stand_in.sessions.values() for given in one.refunds]
+        return [
+            given for one in self.stand_in.sessions.values() for given in one.refunds.values()
+        ]
+
+    def refunds_end(self, *, well: bool) -> None:
+        self.stand_in.refund_state = "done" if well else "refused"
 
 
 class PhonePeer(FormPeer):

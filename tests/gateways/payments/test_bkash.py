@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import Busy, Refused
 from domain.money import Money
-from domain.ports import Hint, PaymentGateway, PayState, Pending
+from domain.ports import (
+    Hint,
+    PaymentGateway,
+    PayState,
+    Pending,
+    Refunding,
+    RefundRequest,
+    RefundState,
+)
 from gateways import registry
 from gateways.provider import Tools
 from sandbox.faults import Kind
-from tests.gateways.payments.peers import DUE, BkashPeer, make
+from sandbox.payments.bkash import BkashStandIn
+from tests.gateways.payments.peers import DUE, BkashPeer, OldBkashPeer, make
 from tests.gateways.payments.tools import MemoryTokens
 from tests.sandbox.payments.shop import Hand, Shop
 
@@ -237,3 +247,29 @@ async def test_a_payer_without_a_local_number_is_named_by_id(peer: BkashPeer, to
             )
         )
         assert peer.stand_in.payments[started.session].payer_reference == payer
+
+
+async def test_the_older_calls_give_back_once_for_a_payment(
+    shop: Shop, hand: Hand, tools: Tools
+) -> None:
+    old = OldBkashPeer(BkashStandIn(clock=hand), shop)
+    await old.stand_in.start()
+    gateway = old.gateway(tools)
+    attempt = await approved(old, gateway)
+    paid = await gateway.ask(attempt, Hint(session=attempt.session, claimed=PayState.PAID))
+    assert isinstance(gateway, Refunding)
+    first = RefundRequest(attempt, paid.txn_id, Money(400_00), "NR1", "away")
+
+    absent = await gateway.refund_status(first)
+    given = await gateway.refund(first)
+    told = await gateway.refund_status(first)
+    again = await gateway.refund(
+        replace(first, ref="NR2", amount=Money(500_00), known=frozenset({given.refund_id}))
+    )
+    await old.stand_in.stop()
+
+    assert absent.state is RefundState.ABSENT
+    assert given.state is RefundState.DONE
+    assert told == given
+    assert (again.state, again.reason) == (RefundState.REFUSED, "before 2034")
+    assert old.refunds() == ["400.00"]
