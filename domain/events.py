@@ -50,6 +50,33 @@ class PaymentReversed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentRefunded(Event):
+    """Money of a payment went back, and the books have it."""
+
+    payment_id: int
+    customer_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundMoved(Event):
+    """Money that is to go back was asked for, came further, or to its end."""
+
+    refund_id: int
+    payment_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDoubted(Event):
+    """The gateway does not say what became of a refund: a person has to look there."""
+
+    refund_id: int
+    payment_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DuesChanged(Event):
     """What customers owe has changed, for whatever cause."""
 

@@ -34,8 +34,11 @@ from domain.events import (
     MessagesMoved,
     PackageChanged,
     PaymentPosted,
+    PaymentRefunded,
     PaymentReversed,
     Reaction,
+    RefundDoubted,
+    RefundMoved,
     RouterChanged,
     ServicesConfirmed,
     ServicesHeld,
@@ -52,11 +55,11 @@ from domain.incidents.models import Incident
 from domain.messaging import optout, outbox
 from domain.messaging.models import Message
 from domain.network import services
-from domain.outreach import notifiers, of_money, of_service, waiting
+from domain.outreach import notifiers, of_money, of_refunds, of_service, waiting
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
-from domain.payments.models import Link, Payment, Verification
+from domain.payments.models import Link, Payment, Refund, Verification
 from domain.staff.models import Staff
 from domain.staff.rights import key_of
 
@@ -69,7 +72,7 @@ async def _close_all_links(event: DuesChanged) -> None:
     await links.close_settled(*event.customer_ids)
 
 
-async def _review_service(event: PaymentReversed) -> None:
+async def _review_service(event: PaymentReversed | PaymentRefunded) -> None:
     await enforcement.review(event.customer_id)
 
 
@@ -85,7 +88,12 @@ async def _review_payer(event: PaymentPosted) -> None:
 
 
 async def _redraw_customer(
-    event: PaymentPosted | PaymentReversed | LinkSent | AttemptChanged | CustomerReconnected,
+    event: PaymentPosted
+    | PaymentReversed
+    | PaymentRefunded
+    | LinkSent
+    | AttemptChanged
+    | CustomerReconnected,
 ) -> None:
     await cards.refresh(f"customer:{event.customer_id}")
 
@@ -181,6 +189,18 @@ async def _tell_reversal(event: PaymentReversed) -> None:
     payment = await Payment.get(id=event.payment_id)
     await of_money.taken_back(payment)
     await cards.refresh(f"payment:{payment.id}")
+
+
+async def _tell_refund(event: PaymentRefunded) -> None:
+    await of_money.given_back(await Refund.get(id=event.refund_id))
+
+
+async def _show_refund(event: RefundMoved) -> None:
+    await of_refunds.show(await Refund.get(id=event.refund_id))
+
+
+async def _ask_about_refund(event: RefundDoubted) -> None:
+    await of_refunds.ask_about(await Refund.get(id=event.refund_id))
 
 
 async def _ask_staff(event: VerificationAsked) -> None:
@@ -335,6 +355,9 @@ MAP: dict[type[Event], list[Reaction]] = {
         _redraw_customer,
     ],
     PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],
+    PaymentRefunded: [_review_service, _tell_refund, _redraw_customer],
+    RefundMoved: [_show_refund],
+    RefundDoubted: [_ask_about_refund],
     BillsMade: [_redraw_billed],
     DuesChanged: [_close_all_links, _review_services, _redraw_customers],
     VerificationAsked: [_ask_staff],

@@ -16,7 +16,7 @@ from domain.billing.models import BillRun
 from domain.chat import cards, memory
 from domain.messaging import dispatcher, heard, reports
 from domain.outreach import notifiers, sending
-from domain.payments import ending, links, polling
+from domain.payments import ending, links, polling, returning
 from domain.ports import Ports
 from domain.reports import digest
 
@@ -61,6 +61,10 @@ async def _end_sessions(holder: str, ports: Ports) -> object:
     return await ending.end_unwanted(ports)
 
 
+async def _give_back(holder: str, ports: Ports) -> object:
+    return await returning.carry_on(ports)
+
+
 async def _broadcasts(holder: str, ports: Ports) -> object:
     return await sending.tick(timedelta(hours=ports.broadcast_late_hours))
 
@@ -97,6 +101,7 @@ JOBS = (
     Job("link-expiry", 60, _expire_links),
     Job("attempt-polling", 5, _ask_gateways),
     Job("attempt-ending", 60, _end_sessions),
+    Job("refunds", 5, _give_back),
     Job("broadcasts", 1, _broadcasts),
     Job("broadcast-reports", 30, _follow_up),
     Job("outbox-recovery", 10, _recover),

@@ -21,6 +21,7 @@ _MACHINES: Mapping[str, Mapping[Any, Iterable[Any]]] = {
     "An attempt to pay": payments.MAY,
     "A verification": payments.VERIFICATION_MAY,
     "A payment": payments.PAYMENT_MAY,
+    "A refund": payments.REFUND_MAY,
     "A bill": billing.MAY,
     "A message": messaging.MAY,
     "Something heard": messaging.HEARD_MAY,

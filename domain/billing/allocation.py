@@ -9,7 +9,7 @@ from domain import db, moves
 from domain.billing import queries, settling
 from domain.billing.models import Allocation, Bill, Credit
 from domain.billing.rules import MAY, status_of
-from domain.billing.states import CreditSource
+from domain.billing.states import BillStatus, CreditSource
 from domain.customers.models import CustomerStatus
 from domain.errors import AlreadyDone, InvalidValue
 from domain.ledger import entries
@@ -117,6 +117,53 @@ async def withdraw(credit: Credit, *, at: datetime, staff_id: int | None, reason
         )
     await credit.refresh_from_db()
     await settle(credit.customer_id, at, staff_id)
+
+
+class Freed(NamedTuple):
+    """What comes off a bill when money that settled it is given back."""
+
+    allocation_id: int
+    bill_id: int
+    number: str
+    part: Money
+
+
+async def freed_by(credit: Credit, amount: Money) -> list[Freed]:
+    """What comes off which bills when so much of a credit is given back: what was settled last."""
+    found, missing = [], amount.minor - credit.left_minor
+    latest = Allocation.filter(credit_id=credit.id, released_at=None).order_by("-id")
+    for row in await latest.select_related("bill"):
+        if missing <= 0:
+            break
+        part = Money(min(row.amount_minor, missing), credit.currency)
+        found.append(Freed(row.id, row.bill_id, row.bill.number, part))
+        missing -= part.minor
+    return found
+
+
+async def give_back(
+    credit: Credit, amount: Money, *, at: datetime, staff_id: int | None, reason: str
+) -> None:
+    """Take a part of a credit away in the caller's transaction, or all of it.
+
+    What no bill took goes first, then what was settled last: those bills are owed again by as
+    much, and nobody counts as warned of that. Other advance of the customer settles them. The
+    entry of the money is left to the caller. Raises `InvalidValue` for more than there is.
+    """
+    await settling.lock(credit.customer_id)
+    await credit.refresh_from_db()
+    if amount.minor > credit.amount_minor:
+        raise InvalidValue(field="amount", given=amount.minor, example="500")
+    freed = await freed_by(credit, amount)
+    for row in await Allocation.filter(id__in=[each.allocation_id for each in freed]):
+        await release(row, at=at, staff_id=staff_id, reason=reason)
+    await credit.refresh_from_db()
+    await Credit.filter(id=credit.id).update(
+        left_minor=credit.left_minor - amount.minor, amount_minor=credit.amount_minor - amount.minor
+    )
+    await settle(credit.customer_id, at, staff_id)
+    owed_again = Bill.filter(id__in=[each.bill_id for each in freed])
+    await owed_again.exclude(status=BillStatus.PAID).update(warned_at=None)
 
 
 async def release(

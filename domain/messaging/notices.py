@@ -80,7 +80,8 @@ _DUNNING = (About.BILL, About.LINK, About.DAYS)
 PAYMENT_RECEIVED = Notice(
     "payment-received", about=(About.PAYMENT,), paper=Paper.RECEIPT, priority=URGENT
 )
-PAYMENT_REVERSED = Notice("payment-reversed", about=(About.PAYMENT,), priority=URGENT)
+PAYMENT_REVERSED = Notice("payment-reversed", about=(About.PAYMENT, About.PART), priority=URGENT)
+PAYMENT_REFUNDED = Notice("payment-refunded", about=(About.PAYMENT, About.PART), priority=URGENT)
 PAYMENT_REJECTED = Notice("payment-rejected", about=(About.TXN, About.REASON), priority=URGENT)
 BILL_CREATED = Notice("bill-created", about=(About.BILL,), wanted=Wanted(bill=BillIs.VALID))
 PAYMENT_LINK = Notice(

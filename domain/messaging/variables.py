@@ -12,6 +12,7 @@ class About(StrEnum):
 
     BILL = "bill"
     PAYMENT = "payment"
+    PART = "part"  # of the payment, in minor units
     LINK = "link"
     TXN = "txn"  # the id of money that became no payment
     REASON = "reason"
@@ -42,7 +43,7 @@ VARIABLES: Mapping[str, Variable] = {
     "customer_name": Variable(Kind.TEXT),
     "customer_id": Variable(Kind.TEXT),
     "package": Variable(Kind.TEXT),
-    "amount": Variable(Kind.MONEY),  # of the payment, the bill, or all that is due
+    "amount": Variable(Kind.MONEY),  # of the payment or its part, the bill, or all that is due
     "amount_due": Variable(Kind.MONEY),
     "balance": Variable(Kind.MONEY),
     "due_date": Variable(Kind.DAY),

@@ -82,6 +82,8 @@ class _Subject:
         return self.show(date.fromisoformat, day) if day else ""
 
     def amount(self) -> str:
+        if part := self.message.about.get("part"):
+            return self.money(int(part))
         if self.payment:
             return self.money(self.payment.amount_minor)
         return self.money(self.bill.total_minor if self.bill else self.customer.due)

@@ -76,7 +76,7 @@ class LastPayment:
 
 
 async def last_payment(customer_id: int) -> LastPayment | None:
-    """The newest payment of a customer that was not taken back."""
+    """The newest payment of a customer that was not taken back, nor given back."""
     row = await queries.history.last_payment(customer_id)
     if row is None:
         return None

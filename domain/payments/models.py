@@ -13,6 +13,7 @@ from domain.payments.states import (
     Method,
     Mover,
     PaymentStatus,
+    RefundStatus,
     VerificationKind,
     VerificationStatus,
 )
@@ -104,6 +105,7 @@ class Payment(Model):
     operator = Key("Operator")
     amount_minor = fields.BigIntField()
     fee_minor = fields.BigIntField(default=0)
+    refunded_minor = fields.BigIntField(default=0, db_default=0)  # of the amount, given back
     currency = Line(3)
     method = fields.CharEnumField(Method, max_length=16)
     gateway_id: int | None
@@ -127,6 +129,40 @@ class Payment(Model):
     class Meta:
         table = "payment"
         indexes = (("customer_id", "id"), ("posted_at",), ("staff_id", "posted_at"), ("txn_id",))
+
+
+class Refund(Model):
+    """Money of a payment that goes back through the gateway, `ref` is our reference there."""
+
+    id = fields.BigIntField(primary_key=True)
+    payment_id: int
+    payment = Key("Payment")
+    customer_id: int
+    customer = Key("Customer")
+    operator_id: int
+    operator = Key("Operator")
+    gateway_id: int
+    gateway = Key("Gateway")
+    amount_minor = fields.BigIntField()
+    currency = Line(3)
+    ref = Line(30, unique=True)
+    reason = Line(200)
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+    moves: ClassVar = {"status": rules.REFUND_MAY}
+    status = fields.CharEnumField(RefundStatus, max_length=16, default=RefundStatus.ASKED)
+    refund_id = Line(80, default="")
+    why = Cut(120, default="")  # what the gateway says to it
+    asked_at = Instant()
+    handed_at = Instant(null=True)
+    ended_at = Instant(null=True)
+    doubted_at = Instant(null=True)  # since then a person is asked how it went
+    polls = fields.IntField(default=0)
+    poll_at = Instant(null=True)
+
+    class Meta:
+        table = "refund"
+        indexes = (("payment_id", "id"),)
 
 
 class Verification(Model):

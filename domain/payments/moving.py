@@ -1,4 +1,4 @@
-"""The one place where attempts, verifications and payments come to another state.
+"""The one place where attempts, verifications, payments and refunds come to another state.
 
 A move is made from the state that the caller has seen, unless somebody was first. Moves of an
 attempt are kept, with who made them and why.
@@ -9,8 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from domain import clock, db
-from domain.payments.models import Attempt, AttemptMove, Payment, Verification
-from domain.payments.states import AttemptStatus, Mover, PaymentStatus, VerificationStatus
+from domain.payments.models import Attempt, AttemptMove, Payment, Refund, Verification
+from domain.payments.states import (
+    AttemptStatus,
+    Mover,
+    PaymentStatus,
+    RefundStatus,
+    VerificationStatus,
+)
 
 
 async def attempt(
@@ -42,4 +48,9 @@ async def verification(row: Verification, to: VerificationStatus, **values: Any)
 
 async def payment(row: Payment, to: PaymentStatus, **values: Any) -> bool:
     """Move a payment; False when somebody was first."""
+    return await db.advance(row, to, of=[row.status], **values)
+
+
+async def refund(row: Refund, to: RefundStatus, **values: Any) -> bool:
+    """Move money that goes back; False when somebody was first."""
     return await db.advance(row, to, of=[row.status], **values)

@@ -107,7 +107,7 @@ async def outcome(attempt: Attempt) -> Outcome | None:
     row = await queries.page.posted(attempt.id, otherwise=otherwise)
     if row is None:
         return None
-    return Outcome(Money(row.amount_minor, row.currency), Money(row.left_minor, row.currency))
+    return Outcome(Money(row.kept_minor, row.currency), Money(row.left_minor, row.currency))
 
 
 async def refusal(attempt: Attempt) -> Claim | None:

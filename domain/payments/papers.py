@@ -39,6 +39,7 @@ async def receipt_facts(payment: Payment, language: str = "") -> ReceiptFacts:
         settled=settled,
         advance=await dues.advance_of(customer.id),
         due=await dues.due_of(customer.id),
+        given_back=Money(payment.refunded_minor, payment.currency) or None,
     )
 
 

@@ -18,8 +18,8 @@ from domain.fields import to_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
-from domain.payments import claims, history, moving, queries, rules, sights
-from domain.payments.models import Attempt, Link, Payment
+from domain.payments import back, claims, history, moving, queries, rules, sights
+from domain.payments.models import Attempt, Payment
 from domain.payments.states import DayDoubt, Method, PaymentStatus
 from domain.staff import audit, operators
 from domain.staff.models import Staff
@@ -253,7 +253,10 @@ async def undo(actor: Actor, payment_id: int) -> Payment:
 
 
 async def reverse(actor: Actor, payment_id: int, reason: str) -> Payment:
-    """Take a payment out of the books with a reason; allocations come off, bills reopen."""
+    """Take a payment out of the books with a reason; allocations come off, bills reopen.
+
+    What went back by the gateway before stays gone. Raises `RefundUnderWay` while some goes back.
+    """
     actor.require("payment.reverse")
     return await _reverse(actor, await history.PAYMENT.get(actor, payment_id), reason)
 
@@ -262,6 +265,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
     now = clock.now()
     async with db.transaction():
         await standing.hold([payment.customer_id])
+        await back.require_none(payment)
         if payment.txn_id:  # those that stand with it are changed as well, whosever they are
             await sights.alone_with(payment.txn_id)
         if payment.status is not PaymentStatus.POSTED or not await moving.payment(
@@ -285,7 +289,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
             reason=reason,
             at=now,
         )
-        await _uncount(payment)
+        await back.take_off(payment, staff_id=actor.staff_id, reason=reason)
         await audit.note(
             actor,
             "payment.reverse",
@@ -297,11 +301,3 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
         )
         await events.publish(PaymentReversed(payment.id, payment.customer_id, reason))
     return payment
-
-
-async def _uncount(payment: Payment) -> None:
-    """The link by which it was paid has brought less."""
-    if payment.link_id is not None:
-        link = await Link.get(id=payment.link_id)
-        left = max(link.paid_minor - payment.amount_minor, 0)
-        await Link.filter(id=link.id).update(paid_minor=left)

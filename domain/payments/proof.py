@@ -1,5 +1,5 @@
-"""Proves that every payment is in the books once, every paid attempt has its payment, and nothing
-is in the books that nothing caused."""
+"""Proves that every payment is in the books once, and what went back of it, that every paid attempt
+has its payment, and that nothing is in the books that nothing caused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHECKS = (
         "payment-credit",
         "SELECT p.id FROM payment p LEFT JOIN credit c"
         " ON c.source = 'payment' AND c.source_id = p.id"
-        " WHERE c.id IS NULL OR c.amount_minor <> p.amount_minor"
+        " WHERE c.id IS NULL OR c.amount_minor <> p.amount_minor - p.refunded_minor"
         " OR (p.status = 'reversed') <> (c.withdrawn_at IS NOT NULL) ORDER BY p.id LIMIT $1",
     ),
     (
@@ -28,6 +28,19 @@ _CHECKS = (
         "SELECT p.id FROM payment p LEFT JOIN entry e"
         " ON e.cause = 'reversal' AND e.cause_id = p.id"
         " WHERE (p.status = 'reversed') <> (e.id IS NOT NULL) ORDER BY p.id LIMIT $1",
+    ),
+    (
+        "payment-refunded",
+        "SELECT p.id FROM payment p LEFT JOIN (SELECT payment_id, SUM(amount_minor) AS back"
+        " FROM refund WHERE status = 'done' GROUP BY payment_id) r ON r.payment_id = p.id"
+        " WHERE COALESCE(r.back, 0) <> p.refunded_minor ORDER BY p.id LIMIT $1",
+    ),
+    (
+        "refund-entries",
+        "SELECT r.id FROM refund r LEFT JOIN entry e ON e.cause = 'refund' AND e.cause_id = r.id"
+        " WHERE (r.status = 'done') <> (e.id IS NOT NULL) OR e.amount_minor <> r.amount_minor"
+        " OR e.credit_of <> r.gateway_id OR e.debit_of <> r.customer_id"
+        " ORDER BY r.id LIMIT $1",
     ),
     (
         "attempt-payment",
@@ -41,12 +54,14 @@ _CHECKS = (
         " LEFT JOIN allocation a ON e.cause IN ('allocation', 'release') AND a.id = e.cause_id"
         " LEFT JOIN credit c ON e.cause IN ('advance', 'note', 'withdrawal') AND c.id = e.cause_id"
         " LEFT JOIN payment p ON e.cause IN ('payment', 'reversal') AND p.id = e.cause_id"
-        " WHERE b.id IS NULL AND a.id IS NULL AND c.id IS NULL AND p.id IS NULL"
+        " LEFT JOIN refund r ON e.cause = 'refund' AND r.id = e.cause_id"
+        " WHERE b.id IS NULL AND a.id IS NULL AND c.id IS NULL AND p.id IS NULL AND r.id IS NULL"
         " ORDER BY e.id LIMIT $1",
     ),
     (
         "link-paid",
-        "SELECT l.id FROM link l LEFT JOIN (SELECT link_id, SUM(amount_minor) AS paid"
+        "SELECT l.id FROM link l LEFT JOIN"
+        " (SELECT link_id, SUM(amount_minor - refunded_minor) AS paid"
         " FROM payment WHERE status = 'posted' AND link_id IS NOT NULL GROUP BY link_id) p"
         " ON p.link_id = l.id WHERE COALESCE(p.paid, 0) <> l.paid_minor ORDER BY l.id LIMIT $1",
     ),

@@ -12,6 +12,7 @@ from domain.calendar import Period
 from domain.money import Money, latin_digits
 from domain.payments.states import AttemptStatus as A
 from domain.payments.states import DayDoubt, Method, PaymentStatus
+from domain.payments.states import RefundStatus as R
 from domain.payments.states import VerificationStatus as V
 from domain.ports import PayState, Verified
 from domain.signs import short_id
@@ -37,6 +38,14 @@ PAYMENT_MAY: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.POSTED: frozenset({PaymentStatus.REVERSED}),
     PaymentStatus.REVERSED: frozenset(),
 }
+REFUND_MAY: dict[R, frozenset[R]] = {
+    R.ASKED: frozenset({R.HANDED, R.REFUSED}),
+    R.HANDED: frozenset({R.ASKED, R.PENDING, R.DONE, R.REFUSED}),  # asked anew: it never arrived
+    R.PENDING: frozenset({R.DONE, R.REFUSED}),
+    R.DONE: frozenset(),
+    R.REFUSED: frozenset(),
+}
+GOING_BACK = (R.ASKED, R.HANDED, R.PENDING)
 OPEN = (A.CREATED, A.INITIATED, A.UNKNOWN)
 ENDED = {
     PayState.FAILED: A.FAILED,
@@ -63,6 +72,10 @@ _SESSION = timedelta(days=1)  # how long money may come where the gateway does n
 _AFTERWARDS = timedelta(days=3)
 _LEAST_POLLS = 8  # before the silent is given up, also after days in which nobody could ask
 _PAID_PAUSE = timedelta(minutes=15)  # a session that brought money rarely brings more
+_LOOKS = (1, 2, 5, 10, 30)  # minutes between the first looks at a refund; then hourly, and daily
+_HOURLY_LOOKS = 48
+SURELY_OVER = timedelta(minutes=15)  # since it was told, a gateway has done what it was told
+DOUBTED_AFTER = timedelta(hours=1)  # of silence about a refund a person is asked
 
 
 @languages.remembered
@@ -106,6 +119,14 @@ def _within(asked: Asked, now: datetime) -> datetime:
         wanted = asked.made_at + timedelta(minutes=_FIRST_POLLS[asked.polls])
         return max(wanted, now + _LEAST_PAUSE)
     return now + timedelta(hours=1)
+
+
+def next_look(looks: int, now: datetime) -> datetime:
+    """When a refund is looked at again after so many looks: for as long as nobody knows its end."""
+    if looks <= len(_LOOKS):
+        return now + timedelta(minutes=_LOOKS[max(looks, 1) - 1])
+    hourly = looks <= len(_LOOKS) + _HOURLY_LOOKS
+    return now + (timedelta(hours=1) if hourly else timedelta(days=1))
 
 
 def misfits(ref: str, amount: Money, said: Verified) -> list[list[str]]:

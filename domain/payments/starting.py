@@ -24,9 +24,9 @@ class GatewayAway(DomainError):
     """The payment gateway did not answer or refused; another one may work. `reason`, `gateway`."""
 
 
-def _fresh_ref() -> str:
+def fresh_ref(kind: str = "NK") -> str:
     """A reference that every gateway accepts: 16 of A-Z and 0-9, never used twice."""
-    return "NK" + "".join(secrets.choice(_ALPHABET) for _ in range(14))
+    return kind + "".join(secrets.choice(_ALPHABET) for _ in range(14))
 
 
 async def create(
@@ -40,7 +40,7 @@ async def create(
     """An attempt that nobody was sent to pay yet."""
     now = clock.now()
     return await Attempt.create(
-        ref=_fresh_ref(),
+        ref=fresh_ref(),
         customer_id=customer.id,
         operator_id=customer.operator_id,
         link_id=link.id,

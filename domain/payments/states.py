@@ -49,6 +49,16 @@ class PaymentStatus(StrEnum):
     REVERSED = "reversed"
 
 
+class RefundStatus(StrEnum):
+    """Where money stands that is to go back; `rules.REFUND_MAY` has the moves."""
+
+    ASKED = "asked"
+    HANDED = "handed"  # written down before the gateway is told, so that nobody tells it twice
+    PENDING = "pending"  # the gateway has taken it on
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class DayDoubt(StrEnum):
     """Why money can hardly have come on the day that is said."""
 

@@ -71,6 +71,7 @@ class ReceiptFacts:
     settled: Sequence[PaperLine]  # bill numbers and the parts of the amount that they took
     advance: Money  # what became advance
     due: Money  # what is owed after it
+    given_back: Money | None = None  # what went back of the amount since
 
 
 class Papers(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -44,7 +44,7 @@ class RefundRequest:
     ref: str  # ours, [A-Z0-9], fresh for each refund
     reason: str
     refund_id: str = ""  # the gateway's own, once it has said one
-    known: frozenset[str] = field(default=frozenset())  # ids of the payment's other refunds
+    known: frozenset[str] = frozenset()  # ids of the payment's other refunds
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ def receipt(facts: ReceiptFacts, texts: Texts) -> dict[str, Any]:
                 (say("paper-method"), say(facts.method)),
                 (say("paper-txn"), facts.txn_id),
                 (say("paper-taken-by"), facts.taken_by),
+                (say("paper-given-back"), show(facts.given_back) if facts.given_back else ""),
             )
             if value
         ],

@@ -100,6 +100,8 @@ def _payment(row: Payment) -> Button:
     )
     if row.status is PaymentStatus.REVERSED:
         label = Text("account-taken-back", payment=label)
+    elif row.refunded_minor:
+        label = Text("account-given-back", payment=label)
     return Button(label, "payment", (row.id,))
 
 

@@ -8,15 +8,15 @@ from domain.billing import dues
 from domain.customers import customers as customer_verbs
 from domain.customers.models import CustomerStatus
 from domain.money import Money
-from domain.payments import history, sights
+from domain.payments import history, refunding, sights
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
 from domain.reports.customer_card import CustomerCard
 from domain.staff.rights import Actor
-from handlers.staff import customers, sighted, tried
+from handlers.staff import customers, refunded, sighted, tried
 from handlers.ui.commands import screen
-from handlers.ui.screens import Block, Button, Lines, Screen, Text, Watch
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, Watch
 
 
 @customers.fact("amount.see")
@@ -56,11 +56,13 @@ async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """One payment, whoever recorded it."""
     payment = await history.get(actor, payment_id)
     taken_back = payment.status is PaymentStatus.REVERSED
-    may_reverse = not taken_back and actor.can("payment.reverse")
+    refunds = await refunding.of(payment)
+    may_go_back = not (taken_back or refunded.is_going_back(refunds))
     return Screen(
         (
             *((Text("paid-was-undone"),) if taken_back else ()),
             *await about(actor, payment),
+            *refunded.blocks(refunds),
             *await tried.blocks(payment.attempt_id),
         ),
         (
@@ -68,12 +70,26 @@ async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
                 Button(Text("account-receipt-button"), "payment.receipt", (payment.id,)),
                 Button(Text("paid-customer"), "customer", (payment.customer_id,)),
             ),
-            (Button(Text("reverse-button"), "payment.reverse", (payment.id,)),)
-            if may_reverse
-            else (),
+            *refunded.buttons(refunds, payment.id),
+            _back(payment) if may_go_back else (),
         ),
         watch=Watch("payment", (payment.id,), f"payment:{payment.id}"),
     )
+
+
+def _back(payment: Payment) -> Row:
+    """What undoes the payment; the gateway gives back what is left of it."""
+    take = Button(Text("reverse-button"), "payment.reverse", (payment.id,))
+    if payment.gateway_id is None or not refunding.left_of(payment):
+        return (take,)
+    return (Button(Text("refund-button"), "payment.refund", (payment.id,)), take)
+
+
+@screen("payment.refund-note", right="amount.see")
+async def refund_note(actor: Actor, ports: Ports, payment_id: int) -> Screen:
+    """What the payments group is told when money did not go back, or nobody knows."""
+    shown = await payment_card(actor, ports, payment_id)
+    return shown.below(Text("refund-noted"))
 
 
 @screen("payment.paid-note", right="amount.see")

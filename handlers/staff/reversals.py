@@ -9,7 +9,7 @@ from domain.errors import AlreadyDone
 from domain.messaging import notices
 from domain.money import Money
 from domain.outreach import hearing
-from domain.payments import history, posting
+from domain.payments import history, posting, refunding
 from domain.payments.models import Payment
 from domain.payments.states import PaymentStatus
 from domain.ports import Ports
@@ -49,7 +49,7 @@ async def _what_it_does(filling: Filling) -> Screen:
     return Screen(
         (
             Text("reverse-confirm", name=customer.name, id=customer.code,
-                 amount=Money(payment.amount_minor, payment.currency)),
+                 amount=refunding.left_of(payment)),
             Text("customer-told-then" if heard else "customer-untold-then"),
             Text("reverse-reason", reason=filling.values["reason"]),
             Lines(Text("paid-due-now", due=due), Text("paid-due-after", due=due + reopened)),

@@ -1,5 +1,7 @@
 did-payment-record = টাকা জমা নিয়েছেন
 did-payment-reverse = জমা ফেরত নিয়েছেন
+did-payment-refund = টাকা ফেরত দিতে বলেছেন
+did-payment-refund-decide = টাকা ফেরত গেছে কি না জানিয়েছেন
 did-payment-approve = পেমেন্ট মেনে নিয়েছেন
 did-payment-reject = পেমেন্ট নাকচ করেছেন
 did-bill-make = বিল করেছেন
@@ -85,6 +87,7 @@ field-event = মেসেজ
 field-exempt = কখনো বন্ধ হয় না
 field-expires-on = মেয়াদ
 field-fingerprint = ফিঙ্গারপ্রিন্ট
+field-given = ফেরত গেছে
 field-grace-days = বাড়তি দিন
 field-host = হোস্ট
 field-ip = IP

@@ -98,6 +98,7 @@ account-payments = <b>{ $name }</b>-এর জমা · <code>{ $id }</code>
 account-no-payments = এখনো কোনো টাকা জমা হয়নি।
 account-payment = { $on } · { $amount } · { $method }
 account-taken-back = ↩️ { $payment }
+account-given-back = 💸 { $payment }
 account-receipt-button = 📄 রসিদ পিডিএফ
 account-receipt = রসিদ { $number }
 

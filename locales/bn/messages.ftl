@@ -44,6 +44,7 @@ message-state-dropped = আর দরকার নেই
 
 message-event-payment-received = রসিদ
 message-event-payment-reversed = পেমেন্ট ফেরত নেওয়া
+message-event-payment-refunded = টাকা ফেরত দেওয়া হয়েছে
 message-event-payment-rejected = পেমেন্ট পাওয়া যায়নি
 message-event-bill-created = নতুন বিল
 message-event-payment-link = পেমেন্ট লিংক

@@ -33,6 +33,7 @@ paper-paid-on = তারিখ
 paper-method = যেভাবে দেওয়া হয়েছে
 paper-txn = লেনদেন নম্বর
 paper-taken-by = গ্রহণ করেছেন
+paper-given-back = পরে ফেরত দেওয়া হয়েছে
 paper-settles = যে বিলের জন্য
 paper-advance = অগ্রিম হিসেবে জমা
 paper-left = এখনও বাকি

@@ -210,5 +210,51 @@ reverse-wrong-amount = অঙ্কটা ভুল ছিল
 reverse-confirm = { $name } · { $id }-এর { $amount } জমাটা বাতিল করবেন? এটা দিয়ে যেসব বিল শোধ হয়েছিল, সেগুলো আবার বাকি হবে।
 reverse-reason = কারণ: { $reason }
 reverse-by-hand = টাকা এসেছে { $gateway }-এ: হিসাব ঠিক করা হবে, টাকা সেখান থেকে হাতে ফেরত দিতে হবে।
-reverse-online = টাকাটা অনলাইনে এসেছিল: হিসাব ঠিক হবে, কিন্তু টাকা ফেরত দিতে হবে গেটওয়ের নিজের পাতা থেকে।
+reverse-online = টাকাটা অনলাইনে এসেছিল: এতে শুধু হিসাব ঠিক হবে, টাকা ফেরত যাবে না। গেটওয়ে পারলে জমার কার্ডে “টাকা ফেরত দিন” চাপলে টাকা ফেরত যায়।
 reverse-agree = ↩️ বাতিল করুন
+
+# যে গেটওয়েতে টাকা এসেছে, সেটা দিয়েই ফেরত দেওয়া
+
+flow-refund = টাকা ফেরত দেওয়া
+refund-button = 💸 টাকা ফেরত দিন
+refund-ask-amount = { $left }-এর মধ্যে কত টাকা কাস্টমারকে ফেরত দেবেন?
+refund-all = পুরোটাই: { $left }
+refund-why = কেন ফেরত দিচ্ছেন?
+refund-for-left = কাস্টমার সংযোগ ছেড়ে দিয়েছেন
+refund-for-outage = সংযোগ ঠিকমতো চলেনি
+refund-for-twice = দুবার টাকা দেওয়া হয়েছে
+refund-confirm = <b>{ $name }</b> · <code>{ $id }</code>-কে <b>{ $amount }</b> ফেরত দেবেন?
+refund-how = যে ওয়ালেট বা কার্ড থেকে টাকা এসেছিল, { $gateway } সেখানেই পাঠাবে। টাকা ফেরত গেছে বলে { $gateway } জানালে তবেই হিসাব বদলাবে।
+refund-freed = { $number }: { $amount } আবার বাকি হবে
+refund-frees-nothing = টাকাটা অগ্রিম থেকে যাবে, কোনো বিল আবার বাকি হবে না।
+refund-agree = 💸 ফেরত দিন
+refund-asked-for = ফেরতের কাজ শুরু হলো। কতদূর এগোল, এই জমার কার্ডে দেখা যাবে।
+refund-title = 💸 টাকা ফেরত:
+refund-line = { $amount } · { $state } · { $at }{ $by ->
+    [none] {""}
+   *[other] {" "}· { $by }
+} · { $reason }{ $why ->
+    [none] {""}
+   *[other] {" "}({ $why })
+}
+refund-state-asked = ⏳ একটু পরেই গেটওয়েকে জানানো হবে
+refund-state-handed = ⏳ গেটওয়ে এখনো উত্তর দেয়নি
+refund-state-pending = ⏳ গেটওয়ে টাকা পাঠাচ্ছে
+refund-state-done = ✅ টাকা ফেরত গেছে
+refund-state-refused = ✖️ টাকা ফেরত যায়নি
+refund-why-too-late = অনেক দিন হয়ে গেছে, গেটওয়ে এখন আর ফেরত দেয় না
+refund-why-balance = গেটওয়ের অ্যাকাউন্টে যথেষ্ট টাকা নেই
+refund-why-amount = গেটওয়ে এত টাকা ফেরত দেয় না
+refund-why-before = গেটওয়ের নিজের পাতা থেকে এই পেমেন্টের টাকা আগেই ফেরত গেছে, সেখানে দেখে নিন
+refund-why-not-allowed = গেটওয়ে অনুমতি দিচ্ছে না; তার নিজের পাতা থেকে ফেরত দিন, তারপর “জমা বাতিল করুন” চাপুন
+refund-why-auth = গেটওয়ে আমাদের পরিচয় মানছে না, /gateways দেখুন
+refund-why-config = গেটওয়ে এখান থেকে ফেরত দিতে দিচ্ছে না, তাদের সাপোর্টকে চালু করতে বলুন
+refund-why-other = { $code ->
+    [none] গেটওয়ে কারণ জানায়নি
+   *[other] গেটওয়ে জানিয়েছে: { $code }
+}
+refund-why-by-hand = { $who } জানিয়েছেন
+refund-doubted = ❓ { $amount } ফেরত গেছে কি না, গেটওয়ে বলছে না। তার নিজের পাতায় দেখে নিন, তারপর যা দেখলেন সেটা চাপুন।
+refund-went = ✅ ফেরত গেছে
+refund-did-not = ✖️ যায়নি
+refund-noted = ⚠️ কাস্টমারকে টাকা ফেরত দেওয়ার একটা কাজ আপনার অপেক্ষায় আছে।

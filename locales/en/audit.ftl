@@ -1,5 +1,7 @@
 did-payment-record = recorded a payment
 did-payment-reverse = took a payment back
+did-payment-refund = asked for money to go back
+did-payment-refund-decide = said whether money went back
 did-payment-approve = approved a payment
 did-payment-reject = rejected a payment
 did-bill-make = made a bill
@@ -85,6 +87,7 @@ field-event = Message
 field-exempt = Never suspended
 field-expires-on = Valid until
 field-fingerprint = Fingerprint
+field-given = Went back
 field-grace-days = Grace days
 field-host = Host
 field-ip = IP

@@ -101,6 +101,7 @@ account-payments = <b>Payments of { $name }</b> · <code>{ $id }</code>
 account-no-payments = No payment yet.
 account-payment = { $on } · { $amount } · { $method }
 account-taken-back = ↩️ { $payment }
+account-given-back = 💸 { $payment }
 account-receipt-button = 📄 Receipt PDF
 account-receipt = Receipt { $number }
 

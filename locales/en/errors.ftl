@@ -50,6 +50,7 @@ error-answer-wrong = The payment company wants to know something else: write it 
 }.
 error-already-done = { $what ->
     [reversal] This payment was taken back already. Nothing was done now.
+    [refund] That money went back already, or somebody else has decided about it. Nothing was done now.
     [bill] This month has its bill already. Nothing was done now.
     [verification] Somebody decided about it already. Nothing was done now.
     [staff] This person was removed already. Nothing was done now.
@@ -140,6 +141,12 @@ error-link-closed = { $why ->
 }
 error-nothing-due = { $customer } owes nothing, so there is nothing to pay by a link.
 error-undo-too-late = It can be undone for { $minutes } minutes only. Ask an admin to reverse the payment.
+error-not-refundable = { $gateway ->
+    [none] This money did not come by a gateway that could give it back.
+   *[other] { $gateway } gives no money back from here.
+} Give it back on the gateway's own page, in the merchant's app or by hand, then tap “Take back”.
+error-refund-too-large = Of this payment { $limit } can still be given back. Write a smaller amount.
+error-refund-under-way = { $amount } of this payment is on its way back. Its card shows how that ends: wait until then.
 error-txn-claimed = This transaction ID waits for a decision already: another customer told of it on { $on }. Is it really another transaction?
 error-txn-used = This transaction ID was used already on { $on }. Check it against the customer's message.
 error-invite-expired = This invite link is over. Ask your admin for a new one.

@@ -44,6 +44,7 @@ message-state-dropped = not needed any more
 
 message-event-payment-received = Receipt
 message-event-payment-reversed = Payment taken back
+message-event-payment-refunded = Money given back
 message-event-payment-rejected = Payment not found
 message-event-bill-created = New bill
 message-event-payment-link = Payment link

@@ -33,6 +33,7 @@ paper-paid-on = Date
 paper-method = Paid by
 paper-txn = Transaction ID
 paper-taken-by = Taken by
+paper-given-back = Given back since
 paper-settles = For bill
 paper-advance = Kept as advance
 paper-left = Still due

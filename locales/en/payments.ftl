@@ -213,5 +213,51 @@ reverse-wrong-amount = The amount was wrong
 reverse-confirm = Take back { $amount } of { $name } · { $id }? The bills that it settled are open again.
 reverse-reason = Reason: { $reason }
 reverse-by-hand = It was sent to { $gateway }: the books are set right, the money itself is given back from there by hand.
-reverse-online = It was paid online: the books are set right, the money itself is given back on the gateway's own page.
+reverse-online = It was paid online: this sets the books right, and sends no money back. “Give back” on the payment's card does, where the gateway can.
 reverse-agree = ↩️ Take it back
+
+# Money given back through the gateway that took it
+
+flow-refund = give money back
+refund-button = 💸 Give back
+refund-ask-amount = How much of { $left } goes back to the customer?
+refund-all = All of it: { $left }
+refund-why = Why is it given back?
+refund-for-left = The customer has left
+refund-for-outage = The service did not work
+refund-for-twice = It was paid twice
+refund-confirm = Give back <b>{ $amount }</b> to <b>{ $name }</b> · <code>{ $id }</code>?
+refund-how = { $gateway } sends it to the wallet or card from which it was paid. The books are set right once { $gateway } says that it went back.
+refund-freed = { $number }: { $amount } is to be paid again
+refund-frees-nothing = It comes out of the advance. No bill is open again.
+refund-agree = 💸 Give it back
+refund-asked-for = Asked for. The card of the payment shows how it goes on.
+refund-title = 💸 Given back:
+refund-line = { $amount } · { $state } · { $at }{ $by ->
+    [none] {""}
+   *[other] {" "}· { $by }
+} · { $reason }{ $why ->
+    [none] {""}
+   *[other] {" "}({ $why })
+}
+refund-state-asked = ⏳ is told to the gateway in a moment
+refund-state-handed = ⏳ no answer from the gateway yet
+refund-state-pending = ⏳ the gateway has it on its way
+refund-state-done = ✅ it went back
+refund-state-refused = ✖️ it did not go back
+refund-why-too-late = the gateway gives back no longer, so long after the payment
+refund-why-balance = there is not enough money in the account at the gateway
+refund-why-amount = the gateway does not give back so much
+refund-why-before = money of this payment went back on the gateway's own page already; look there
+refund-why-not-allowed = the gateway does not allow it; give it back on its own page, then tap “Take back”
+refund-why-auth = the gateway does not accept our credentials; look at /gateways
+refund-why-config = the gateway does not let us do it from here; its support has to allow it
+refund-why-other = { $code ->
+    [none] the gateway does not say why
+   *[other] the gateway says: { $code }
+}
+refund-why-by-hand = said by { $who }
+refund-doubted = ❓ The gateway does not say whether { $amount } went back. Look on its own page, then tap what you saw.
+refund-went = ✅ It went back
+refund-did-not = ✖️ It did not
+refund-noted = ⚠️ Money that was to go back to a customer needs you.

@@ -8,7 +8,7 @@ _PAYMENTS = "tests/domain/payments"
 _AT_ONCE = f"{_PAYMENTS}/test_at_once.py"
 _ORDER = f"{_PAYMENTS}/test_order.py"
 # A move to a state, whatever the row has come to since it was read.
-_UNSEEN = 'await row.update_from_dict({"status": to, **values}).save()\n    return True'
+UNSEEN = 'await row.update_from_dict({"status": to, **values}).save()\n    return True'
 
 GUARDS = (
     Guard(
@@ -63,7 +63,7 @@ GUARDS = (
         "money is taken back once",
         {
             '"""Move a payment; False when somebody was first."""'
-            " return await db.advance(row, to, of=[row.status], **values)": _UNSEEN,
+            " return await db.advance(row, to, of=[row.status], **values)": UNSEEN,
         },
         f"{_PAYMENTS}/test_posting.py::test_two_who_reverse_at_once_reverse_once",
         backed=("credit: taken back once",),
@@ -84,7 +84,7 @@ GUARDS = (
         "a step of an attempt is made and kept once",
         {
             "return await db.advance(row, to, of=[row.status], noted=move, **values)": (
-                f"await move.save()\n    {_UNSEEN}"
+                f"await move.save()\n    {UNSEEN}"
             ),
         },
         f"{_PAYMENTS}/test_moving.py::test_of_two_who_move_it_one_does_and_that_is_kept_once",
@@ -200,7 +200,7 @@ GUARDS = (
         "a decision is made once, however many tap",
         {
             '"""Move what waits for a person, or waited; False when somebody was first."""'
-            " return await db.advance(row, to, of=[row.status], **values)": _UNSEEN,
+            " return await db.advance(row, to, of=[row.status], **values)": UNSEEN,
         },
         f"{_PAYMENTS}/test_verifying.py::test_a_decision_is_made_once_however_many_tap",
     ),
@@ -223,7 +223,11 @@ GUARDS = (
     Guard(
         "payment: the customer is held before it is reversed",
         "who takes money back never waits in a circle with who posts the same transaction",
-        {"await standing.hold([payment.customer_id])": "pass"},
+        {
+            "await standing.hold([payment.customer_id]) await back.require_none(payment)": (
+                "await back.require_none(payment)"
+            )
+        },
         f"{_ORDER}::test_who_takes_a_payment_back_waits_for_one_that_needs_its_transaction",
         POSTGRES,
     ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.ablation import bills, messages, money, rest, talk
+from tests.ablation import bills, messages, money, refunds, rest, talk
 from tests.ablation.guard import Guard
 
 CHAPTERS: Mapping[str, Sequence[Guard]] = {
     "Money": money.GUARDS,
+    "Money that goes back": refunds.GUARDS,
     "Bills": bills.GUARDS,
     "Messages": messages.GUARDS,
     "What we are told, cards and buttons": talk.GUARDS,

@@ -47,6 +47,7 @@ PLACES: Mapping[str, Sequence[str]] = {
         "network._ENSURE ON CONFLICT",
         "network.add_state ON CONFLICT",
         "payments._write db.add",
+        "payments.ask db.add",
     ),
     "its conditions, or who calls it, are guards of their own": (
         "messaging.claim db.claiming",
@@ -60,6 +61,7 @@ PLACES: Mapping[str, Sequence[str]] = {
         "network.forget UPDATE",
         "network.go_on UPDATE",
         "payments._ask filter",
+        "payments._stay filter",
         "payments.give_back UPDATE",
     ),
     "made again it says the same: when a run, a broadcast or a link ended, or was first seen": (
@@ -87,5 +89,7 @@ KEYS: Mapping[str, Sequence[str]] = {
     "the search, which is made of the customers again": (
         "search_term (word, customer_id)", "search_variant (variant, word)",
     ),
-    "drawn at random": ("attempt (ref)", "invite (token_hash)", "link (token_hash)"),
+    "drawn at random": (
+        "attempt (ref)", "invite (token_hash)", "link (token_hash)", "refund (ref)",
+    ),
 }  # fmt: skip

@@ -37,7 +37,7 @@ from domain.messaging.states import Channel
 from domain.money import Money
 from domain.network import holding, routers, services
 from domain.outreach import broadcasts, progress
-from domain.payments import history, links, posting, verifying
+from domain.payments import history, links, posting, refunding, verifying
 from domain.reports import acts, customer_card, summary
 from domain.reports import finding as found
 from domain.staff import operators, people
@@ -251,6 +251,16 @@ TABLE: dict[str, Line] = {
     "payments.posting.undo": Row(lambda actor, its: posting.undo(actor, its.payment_id)),
     "payments.posting.reverse": Row(
         lambda actor, its: posting.reverse(actor, its.payment_id, "slip")
+    ),
+    "payments.refunding.payment_of": Row(
+        lambda actor, its: refunding.payment_of(actor, its.payment_id, nothing)
+    ),
+    "payments.refunding.require_within": Free("answers of a row that was got by `payment_of`"),
+    "payments.refunding.ask": Row(
+        lambda actor, its: refunding.ask(actor, its.payment_id, TAKA, "slip", nothing)
+    ),
+    "payments.refunding.decide": Row(
+        lambda actor, its: refunding.decide(actor, its.payment_id, given=True)
     ),
     "payments.sights.of": _ITS_OWN,
     "payments.sights.of_alike": _ITS_OWN,

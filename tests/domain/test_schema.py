@@ -12,9 +12,10 @@ from tortoise.migrations.executor import MigrationTarget
 
 from domain import db, migrations, schema
 from domain.customers.models import Customer
+from domain.money import Money
 from domain.network.models import Router
-from domain.payments import leading
-from domain.payments.models import Attempt
+from domain.payments import leading, posting
+from domain.payments.models import Attempt, Payment
 from domain.ports import Redirect
 from tests.builders import a_customer, a_gateway, a_router
 from tests.cast import Cast
@@ -114,3 +115,18 @@ async def test_who_was_sent_to_a_page_before_is_led_there_still(cast: Cast, data
     attempt = await Attempt.get(ref="NK1")
     assert leading.way_of(attempt) == Redirect("https://pay.test/go?a=1")
     assert attempt.answers_hash == ""
+
+
+async def test_of_payments_from_before_all_is_kept_and_no_more_goes_back_than_came(
+    cast: Cast, database: str
+) -> None:
+    payment = await posting.record(cast.bina, cast.rahim, Money(100_00))
+    await _back_to("0025_oldest_program", database)
+
+    assert "0026_refunds" in await schema.migrate(database)
+
+    assert (await Payment.get(id=payment.id)).refunded_minor == 0
+    for minor in (100_01, -1):
+        with pytest.raises(IntegrityError):
+            await db.run("UPDATE payment SET refunded_minor = $1", minor)
+    assert await db.run("UPDATE payment SET refunded_minor = $1", 100_00) == 1

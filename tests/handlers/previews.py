@@ -171,6 +171,7 @@ def _filled(
         "link": {"customer": cast.rahim.id},
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
         "reverse": {"payment": 1, "reason": "It was another customer's"},
+        "refund": {"payment": 1, "amount": 100_00, "reason": "The service did not work"},
         "void": {"bill": bill_id, "reason": "Made by mistake"},
         "broadcast": {
             "kind": "link", "own": "", "statuses": ["active", "billed"], "zones": [cast.mirpur.id],

@@ -36,14 +36,15 @@ MOVERS: Mapping[str, tuple[str, ...]] = {
 }
 MAPS: Mapping[str, Map] = {
     "customer": standing.MAY, "attempt": payments.MAY, "verification": payments.VERIFICATION_MAY,
-    "payment": payments.PAYMENT_MAY, "bill": billing.MAY, "bill_run": billing.RUN_MAY,
-    "message": messaging.MAY, "heard": messaging.HEARD_MAY, "broadcast": outreach.MAY,
+    "payment": payments.PAYMENT_MAY, "refund": payments.REFUND_MAY, "bill": billing.MAY,
+    "bill_run": billing.RUN_MAY, "message": messaging.MAY, "heard": messaging.HEARD_MAY,
+    "broadcast": outreach.MAY,
 }  # fmt: skip
 TABLES = "|".join(MAPS)
 MODELS = frozenset(
     {
-        "Customer", "Attempt", "Verification", "Payment", "Bill", "BillRun", "Message", "Heard",
-        "Broadcast",
+        "Customer", "Attempt", "Verification", "Payment", "Refund", "Bill", "BillRun",
+        "Message", "Heard", "Broadcast",
     }
 )  # fmt: skip
 OTHERS = frozenset({"Delivery", "DeliveryStatus"})  # a try, which has ranks instead of moves

@@ -35,6 +35,7 @@ class Books:
     money: dict[str, Told] = field(default_factory=lambda: defaultdict(set))
     charges: dict[str, int] = field(default_factory=dict)
     reversals: set[int] = field(default_factory=set)
+    backs: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # asked for
     voids: set[int] = field(default_factory=set)
     openings: set[tuple[str, int]] = field(default_factory=set)  # by code: what files name
 
@@ -78,6 +79,11 @@ class Books:
         told = self.money.get(cause, set())
         assert (customer, minor) in told, f"{name}: {cause!r} brought {told}, not {minor}"
         self.received[customer][name] = minor
+
+    def meet_back(self, payment: int, customer: int, minor: int, back: int) -> None:
+        """How much of a payment went back by the gateway."""
+        assert back <= self.backs[payment], f"nobody gave back {back} of payment {payment}"
+        self.received[customer][f"payment {payment}"] = minor - back
 
     def meet_advance(self, customer: int, code: str, minor: int) -> None:
         """What was paid ahead elsewhere, as a file has it; once."""

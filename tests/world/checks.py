@@ -28,6 +28,7 @@ _STATES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
     "customer": standing.MAY,
     "message": message_rules.MAY,
     "payment": payment_rules.PAYMENT_MAY,
+    "refund": payment_rules.REFUND_MAY,
     "verification": payment_rules.VERIFICATION_MAY,
 }
 _ALL_STATES = " UNION ALL ".join(
@@ -38,6 +39,7 @@ _UNFINISHED = {
     "message": "SELECT id, event, status, error FROM message WHERE status IN ('ready', 'leased')",
     "attempt": "SELECT id, status, error FROM attempt"
     " WHERE status IN ('created', 'initiated', 'unknown')",
+    "refund": "SELECT id, status, why FROM refund WHERE status IN ('asked', 'handed', 'pending')",
     "bill run": "SELECT id FROM bill_run WHERE status = 'running'",
     "broadcast": "SELECT id FROM broadcast WHERE status IN ('running', 'scheduled')",
     # What a day was to bring is made up for by another day's job.
@@ -78,6 +80,7 @@ async def when_all_is_well(town: Town) -> None:
     for proof in (ledger_proof, billing_proof, payments_proof):
         assert await proof.faults(5) == []
     await _all_money_is_known(town)
+    await _what_went_back_is_known(town)
     await _nobody_is_cut_unwarned()
     for what, sql in _UNFINISHED.items():
         left = await db.rows(sql)
@@ -138,6 +141,13 @@ async def _all_money_is_known(town: Town) -> None:
     for name in BANKS:
         taken = {one.txn_id for some in town.banks[name].takings.values() for one in some}
         assert taken <= known, f"{taken - known} was paid, and nobody knows"
+
+
+async def _what_went_back_is_known(town: Town) -> None:
+    """What a gateway gave back is in the books, and nothing else is."""
+    booked = await db.rows("SELECT ref, amount_minor FROM refund WHERE status = 'done'")
+    returned = {ref: minor for bank in town.banks.values() for ref, minor in bank.returned.items()}
+    assert {row["ref"]: row["amount_minor"] for row in booked} == returned
 
 
 async def _nobody_is_held_for_nothing() -> None:

@@ -9,8 +9,8 @@ from tests.world.books import Terms
 from tests.world.town import Town
 
 _PAYMENTS = (
-    "SELECT id, customer_id, amount_minor, status, gateway_id, txn_id, note FROM payment"
-    " ORDER BY id"
+    "SELECT id, customer_id, amount_minor, refunded_minor, status, gateway_id, txn_id, note"
+    " FROM payment ORDER BY id"
 )
 _BILLS = "SELECT id, customer_id, total_minor, period, status FROM bill ORDER BY id"
 _CHARGES = "SELECT id, customer_id, label, amount_minor, bill_id FROM charge ORDER BY id"
@@ -91,6 +91,9 @@ async def _meet_money(town: Town) -> None:
         elif not known:
             cause = row["txn_id"] if row["gateway_id"] else row["note"]
             books.meet_money(name, cause, customer, row["amount_minor"])
+        if row["refunded_minor"] and row["status"] != "reversed":
+            amounts = row["amount_minor"], row["refunded_minor"]
+            books.meet_back(row["id"], customer, *amounts)
     for row in await db.rows(_ADVANCES):
         if row["id"] not in town.told.advances:
             town.told.advances.add(row["id"])

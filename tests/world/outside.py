@@ -20,6 +20,9 @@ from domain.ports import (
     PayState,
     Pending,
     Redirect,
+    Refunded,
+    RefundRequest,
+    RefundState,
     Started,
     Verified,
 )
@@ -69,6 +72,7 @@ class Bank(FakePay):
     requests: dict[str, PayRequest] = field(default_factory=dict)
     takings: dict[str, list[Verified]] = field(default_factory=dict)
     ended: dict[str, PayState] = field(default_factory=dict)
+    returned: dict[str, int] = field(default_factory=dict)  # what went back, by our reference
     letters: list[Hook] = field(default_factory=list)  # notifications, each as it was written
     begun: dict[str, datetime] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -93,6 +97,23 @@ class Bank(FakePay):
         if ref in self.requests:
             return Verified(PayState.PENDING, ref=ref)
         return Verified(PayState.FAILED, ref=ref, reason="not-known", final=True)
+
+    async def refund(self, request: RefundRequest) -> Refunded:
+        if self.mood in {Mood.WELL, Mood.SILENT}:
+            assert request.ref not in self.returned, "told twice to give the same back"
+            self.returned[request.ref] = request.amount.minor
+        self._answer()
+        return self._refunded(request.ref)
+
+    async def refund_status(self, request: RefundRequest) -> Refunded:
+        if self.mood is not Mood.WELL:
+            return Refunded(RefundState.UNKNOWN, reason=self.mood)
+        return self._refunded(request.ref)
+
+    def _refunded(self, ref: str) -> Refunded:
+        if ref in self.returned:
+            return Refunded(RefundState.DONE, f"RF-{ref}")
+        return Refunded(RefundState.ABSENT)
 
     def takes(self, ref: str, *, minor: int | None = None, risky: bool = False) -> Taking | None:
         """The customer pays what the page asks, or another amount; a letter is written of it."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from domain.errors import DomainError
-from tests.world import rules_counter, rules_deciding, rules_office, rules_page
+from tests.world import rules_counter, rules_deciding, rules_office, rules_page, rules_refunds
 from tests.world.rules import Rules, which, who
 from tests.world.town import BANKS, Town
 
@@ -26,6 +26,7 @@ ACTS: dict[str, Act] = {
         town, who, 1000, which, again=False
     ),
     "staff take it back": lambda town, who, which: rules_counter.taken_back(town, which, False),
+    "staff give it back": lambda town, who, which: rules_refunds.given_back(town, which, 700),
     "staff approve": lambda town, who, which: rules_deciding.approved(
         town, which, None, None, apart=False
     ),

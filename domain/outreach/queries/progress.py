@@ -58,9 +58,10 @@ async def paid(broadcast_id: int, within: int) -> list[Paid]:
     """What came by its links within so many milliseconds after each was made."""
     return await db.typed(
         Paid,
-        "SELECT p.currency, COUNT(DISTINCT p.customer_id) AS payers, SUM(p.amount_minor) AS paid"
+        "SELECT p.currency, COUNT(DISTINCT p.customer_id) AS payers,"
+        " SUM(p.amount_minor - p.refunded_minor) AS paid"
         " FROM link l JOIN payment p ON p.link_id = l.id"
-        " WHERE l.broadcast_id = $1 AND p.status = 'posted'"
+        " WHERE l.broadcast_id = $1 AND p.status = 'posted' AND p.refunded_minor < p.amount_minor"
         " AND p.posted_at <= l.made_at + $2 GROUP BY p.currency",
         broadcast_id,
         within,

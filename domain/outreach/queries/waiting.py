@@ -20,7 +20,7 @@ TOLD = {
         "payment", "w.status = 'posted' AND EXISTS (SELECT 1 FROM credit k WHERE k.source ="
         " 'payment' AND k.source_id = w.id AND k.left_minor > 0)",
     ),
-    "unserved": ("payment", "w.status = 'posted'"),
+    "unserved": ("payment", "w.status = 'posted' AND w.refunded_minor < w.amount_minor"),
     "still-held": (
         "customer", f"w.status IN ({HELD_SQL}) AND NOT EXISTS (SELECT 1 FROM bill b"
         " WHERE b.customer_id = w.id AND b.status IN ('unpaid', 'partial'))",

@@ -1,5 +1,13 @@
 """Statements about money that customers pay, and what leads to it, by what they are about."""
 
-from domain.payments.queries import attempts, history, links, page, verifications, ways
+from domain.payments.queries import (
+    attempts,
+    history,
+    links,
+    page,
+    refunds,
+    verifications,
+    ways,
+)
 
-__all__ = ["attempts", "history", "links", "page", "verifications", "ways"]
+__all__ = ["attempts", "history", "links", "page", "refunds", "verifications", "ways"]

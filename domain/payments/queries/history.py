@@ -67,7 +67,8 @@ async def last_payment(customer_id: int) -> Payment | None:
     return await db.typed_one(
         Payment,
         "SELECT amount_minor, currency, method, posted_at FROM payment"
-        " WHERE customer_id = $1 AND status = 'posted' ORDER BY id DESC LIMIT 1",
+        " WHERE customer_id = $1 AND status = 'posted' AND refunded_minor < amount_minor"
+        " ORDER BY id DESC LIMIT 1",
         customer_id,
     )
 

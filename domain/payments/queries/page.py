@@ -114,7 +114,7 @@ async def read(token_hashes: Sequence[str]) -> list[Row]:
 class Posted(NamedTuple):
     """Money in the books, and how much of it is left as advance."""
 
-    amount_minor: int
+    kept_minor: int
     currency: str
     left_minor: int
 
@@ -135,9 +135,10 @@ async def posted(attempt_id: int, *, otherwise: bool) -> Posted | None:
     own = _OTHERWISE if otherwise else "p.attempt_id = $1"
     return await db.typed_one(
         Posted,
-        "SELECT p.amount_minor, p.currency, c.left_minor FROM payment p"
+        "SELECT p.amount_minor - p.refunded_minor AS kept_minor, p.currency, c.left_minor"
+        " FROM payment p"
         " JOIN credit c ON c.source = 'payment' AND c.source_id = p.id"
-        f" WHERE p.status = 'posted' AND {own}",
+        f" WHERE p.status = 'posted' AND p.refunded_minor < p.amount_minor AND {own}",
         attempt_id,
     )
 

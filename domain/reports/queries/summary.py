@@ -11,6 +11,7 @@ from domain import db
 _BILLS = (
     " FROM bill b JOIN customer c ON c.id = b.customer_id JOIN operator o ON o.id = b.operator_id"
 )
+_KEPT = "SUM(p.amount_minor - p.refunded_minor)"  # what went back was not collected
 _PAYMENTS = (
     " FROM payment p JOIN customer c ON c.id = p.customer_id"
     " JOIN operator o ON o.id = p.operator_id"
@@ -73,7 +74,7 @@ async def billed(seen: str, values: Sequence[object]) -> list[Billed]:
 async def collected(seen: str, values: Sequence[object]) -> list[Cell]:
     """What came, in the currency $1, since the instant $2, from the day $3 to the day $4."""
     return await _cells(
-        Cell, "SUM(p.amount_minor) AS amount", f"{_PAYMENTS} WHERE {seen} AND {_IN_DAYS}", values
+        Cell, f"{_KEPT} AS amount", f"{_PAYMENTS} WHERE {seen} AND {_IN_DAYS}", values
     )
 
 
@@ -136,7 +137,7 @@ async def months_collected(seen: str, values: Sequence[object]) -> list[Came]:
     """What came by month; values as those of `collected`."""
     return await db.typed(
         Came,
-        f"SELECT SUBSTR(p.paid_on, 1, 7) AS month, SUM(p.amount_minor) AS collected{_PAYMENTS}"
+        f"SELECT SUBSTR(p.paid_on, 1, 7) AS month, {_KEPT} AS collected{_PAYMENTS}"
         f" WHERE {seen} AND {_IN_DAYS} GROUP BY 1",
         *values,
     )
@@ -156,7 +157,7 @@ async def hands(seen: str, values: Sequence[object]) -> list[Hand]:
     """What came by who took it; values as those of `collected`."""
     return await db.typed(
         Hand,
-        "SELECT s.id, s.name, p.method, COUNT(*) AS payments, SUM(p.amount_minor) AS collected"
+        f"SELECT s.id, s.name, p.method, COUNT(*) AS payments, {_KEPT} AS collected"
         f"{_PAYMENTS} LEFT JOIN staff s ON s.id = p.staff_id WHERE {seen} AND {_IN_DAYS}"
         " GROUP BY s.id, s.name, p.method",
         *values,

@@ -46,3 +46,21 @@ async def take_back(credit: Credit) -> None:
             "payment", credit.source_id, new_cause="reversal", new_cause_id=credit.source_id,
             staff_id=None, reason="cheque bounced", at=now,
         )  # fmt: skip
+
+
+async def give_back(credit: Credit, amount: Money) -> None:
+    """A part of an amount that came goes back from the bank."""
+    now = clock.now()
+    async with db.transaction():
+        await allocation.give_back(credit, amount, at=now, staff_id=None, reason="moved away")
+        line = entries.Line(
+            operator_id=credit.operator_id,
+            debit=Account.ADVANCE,
+            debit_of=credit.customer_id,
+            credit=Account.BANK,
+            credit_of=credit.operator_id,
+            amount=amount,
+            cause="refund",
+            cause_id=next(_numbers),
+        )
+        await entries.post([line], now)

@@ -193,3 +193,19 @@ async def test_what_is_foreseen_is_what_is_settled(cast: Cast) -> None:
             assert each.left.minor == bill.total_minor - bill.paid_minor
         assert paid.id not in {each.bill_id for each in foreseen}
         await money_in.take_back(credit)
+
+
+async def test_what_is_given_back_in_parts_comes_off_what_was_settled_last(cast: Cast) -> None:
+    older = await a_bill(cast.rahim, total=500, due_on=date(2026, 11, 1))
+    newer = await a_bill(cast.rahim, total=300, due_on=date(2026, 12, 1))
+    credit = await money_in.pay(cast.rahim, money(900))
+    for part, left in ((100, (500, 300)), (50, (500, 250)), (300, (450, 0)), (450, (0, 0))):
+        foreseen = await allocation.freed_by(await Credit.get(id=credit.id), money(part))
+        await money_in.give_back(credit, money(part))
+        assert ((await stands(older))[1], (await stands(newer))[1]) == (
+            money(left[0]).minor, money(left[1]).minor,
+        )  # fmt: skip
+        assert sum(each.part.minor for each in foreseen) == money(part if part != 100 else 0).minor
+        await books.assert_they_hold()
+    with pytest.raises(InvalidValue):
+        await money_in.give_back(credit, money(1))

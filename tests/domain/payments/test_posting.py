@@ -255,6 +255,7 @@ async def test_the_receipt_says_where_the_money_went(shop: Shop, cast: Cast) -> 
         ("UPDATE payment SET amount_minor = amount_minor + 1", "payment-entries"),
         ("UPDATE payment SET status = 'reversed'", "payment-reversal"),
         ("UPDATE credit SET amount_minor = amount_minor + 1", "payment-credit"),
+        ("UPDATE payment SET refunded_minor = 1", "payment-refunded"),
         ("UPDATE link SET paid_minor = 1", "link-paid"),
         ("UPDATE attempt SET status = 'failed'", "attempt-payment"),
     ],

@@ -13,6 +13,7 @@ from domain.calendar import Period
 from domain.errors import RightLacking
 from domain.money import Money
 from domain.payments import posting
+from domain.payments.models import Payment
 from domain.payments.states import Method
 from domain.reports.summary import Ageing, Figures, Part, Summary, summary
 from domain.staff.rights import SYSTEM
@@ -174,3 +175,16 @@ async def test_what_came_by_hand_and_online_adds_up_to_what_was_collected(month:
     assert by_hand + seen.online.collected.minor == seen.total.collected.minor
     assert sum(each.collected.minor for each in seen.by_method.values()) == taka(1750).minor
     assert list(seen.by_method) == ["cash", "bank", "online"]
+
+
+async def test_what_went_back_was_not_collected(month: Cast) -> None:
+    by_bank = await Payment.get(customer_id=month.karim.id)
+    await Payment.filter(id=by_bank.id).update(refunded_minor=200_00)
+    seen = await summary(month.asha, NOVEMBER)
+
+    assert seen.total.collected == taka(1300)
+    assert seen.by_method["bank"].collected == taka(300)
+    assert seen.by_month[-1].figures.collected == taka(1300)
+    assert {one.name: one.collected for one in seen.collectors} == {
+        "Chand": taka(1000), "Bina": taka(300),
+    }  # fmt: skip

@@ -246,9 +246,7 @@ class FormPeer(Peer):
         return sum(session.state == "paid" for session in self.stand_in.sessions.values())
 
     def refunds(self) -> list[str]:
-        return [
-            given for one in self.stand_in.sessions.values() for given in one.refunds.values()
-        ]
+        return [given for one in self.stand_in.sessions.values() for given in one.refunds.values()]
 
     def refunds_end(self, *, well: bool) -> None:
         self.stand_in.refund_state = "done" if well else "refused"

@@ -1,0 +1,33 @@
+"""What staff are shown of money that goes back: the payment's card, and a word if it doesn't."""
+
+from __future__ import annotations
+
+from domain.chat import cards
+from domain.chat.models import Purpose
+from domain.payments.models import Refund
+from domain.payments.states import RefundStatus
+
+
+async def show(refund: Refund) -> None:
+    """The card shows how it stands; what the gateway refuses is told as well."""
+    await cards.refresh(f"payment:{refund.payment_id}")
+    if refund.status is RefundStatus.REFUSED and refund.doubted_at is None:
+        await _raise(refund, "refused")
+
+
+async def ask_about(refund: Refund) -> None:
+    """A person has to look at the gateway how it went."""
+    await cards.refresh(f"payment:{refund.payment_id}")
+    await _raise(refund, "doubted")
+
+
+async def _raise(refund: Refund, why: str) -> None:
+    await cards.raise_to_group(
+        Purpose.PAYMENTS,
+        refund.operator_id,
+        key=f"refund-{why}:{refund.id}",
+        screen="payment.refund-note",
+        args={"payment_id": refund.payment_id},
+        subject=f"payment:{refund.payment_id}",
+        right="payment.reverse",
+    )

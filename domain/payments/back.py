@@ -1,0 +1,95 @@
+"""How a refund ends: booked once when the gateway says that the money went back, or refused."""
+
+from __future__ import annotations
+
+from domain import clock, events
+from domain.billing import allocation
+from domain.billing.models import Credit
+from domain.billing.states import CreditSource
+from domain.errors import DomainError
+from domain.events import PaymentRefunded, RefundMoved
+from domain.ledger import entries
+from domain.ledger.models import Account
+from domain.money import Money
+from domain.payments import moving, rules
+from domain.payments.models import Link, Payment, Refund
+from domain.payments.states import RefundStatus
+
+
+class RefundUnderWay(DomainError):
+    """Money of the payment is on its way back; `amount` says how much."""
+
+
+async def require_none(payment: Payment) -> None:
+    """Raises `RefundUnderWay` while money of the payment is on its way back.
+
+    What went back of it is as it stands by now.
+    """
+    row = await Refund.get_or_none(payment_id=payment.id, status__in=rules.GOING_BACK)
+    if row is not None:
+        raise RefundUnderWay(amount=Money(row.amount_minor, row.currency))
+    await payment.refresh_from_db(fields=["refunded_minor"])
+
+
+async def end(row: Refund, *, given: bool, refund_id: str = "", why: str = "") -> bool:
+    """End a refund in the caller's transaction, who holds the customer; False: somebody did."""
+    moved = await moving.refund(
+        row,
+        RefundStatus.DONE if given else RefundStatus.REFUSED,
+        refund_id=refund_id or row.refund_id,
+        why=why[:120],
+        ended_at=clock.now(),
+        poll_at=None,
+    )
+    if moved and given:
+        await _book(row)
+        await events.publish(PaymentRefunded(row.payment_id, row.customer_id, row.id))
+    if moved:
+        await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
+    return moved
+
+
+async def _book(row: Refund) -> None:
+    """The payment stays, and its transaction with it; what went back of it is taken off."""
+    now, amount = clock.now(), Money(row.amount_minor, row.currency)
+    payment = await Payment.get(id=row.payment_id)
+    credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
+    await allocation.give_back(credit, amount, at=now, staff_id=row.staff_id, reason=row.reason)
+    line = entries.Line(
+        operator_id=row.operator_id,
+        debit=Account.ADVANCE,
+        debit_of=row.customer_id,
+        credit=Account.CLEARING,
+        credit_of=row.gateway_id,
+        amount=amount,
+        cause="refund",
+        cause_id=row.id,
+        staff_id=row.staff_id,
+        reason=row.reason,
+    )
+    await entries.post([line], now)
+    await Payment.filter(id=payment.id).update(refunded_minor=payment.refunded_minor + amount.minor)
+    await _uncount(payment, amount.minor)
+
+
+async def _uncount(payment: Payment, minor: int) -> None:
+    """The link by which it was paid has brought less."""
+    if payment.link_id is not None:
+        link = await Link.get(id=payment.link_id)
+        left = max(link.paid_minor - minor, 0)
+        await Link.filter(id=link.id).update(paid_minor=left)
+
+
+async def take_off(payment: Payment, *, staff_id: int | None, reason: str) -> None:
+    """What went back of a payment is undone with it in the books; its link has brought nothing."""
+    for row in await Refund.filter(payment_id=payment.id, status=RefundStatus.DONE).order_by("id"):
+        await entries.reverse(
+            "refund",
+            row.id,
+            new_cause="reversal",
+            new_cause_id=payment.id,
+            staff_id=staff_id,
+            reason=reason,
+            at=clock.now(),
+        )
+    await _uncount(payment, payment.amount_minor - payment.refunded_minor)

@@ -1,0 +1,148 @@
+"""Taking refunds to their end: handed over once, then asked about until the gateway says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from domain import clock, db, events
+from domain.accounts import gateways
+from domain.accounts.models import Gateway
+from domain.customers import standing
+from domain.errors import Busy, Refused, Unsure
+from domain.events import RefundDoubted, RefundMoved
+from domain.fields import to_ms
+from domain.money import Money
+from domain.payments import back, moving, queries, rules
+from domain.payments.models import Attempt, Payment, Refund
+from domain.payments.states import RefundStatus
+from domain.ports import (
+    Pending,
+    Ports,
+    Refunded,
+    Refunding,
+    RefundRefusal,
+    RefundRequest,
+    RefundState,
+)
+
+log = logging.getLogger(__name__)
+_LEASE = timedelta(minutes=5)  # longer than a gateway is waited for
+_AT_ONCE = 5
+
+
+async def carry_on(ports: Ports) -> int:
+    """Hand over what was asked for and ask about what was handed over; how many were looked at."""
+    now = clock.now()
+    taken = await queries.refunds.claim(to_ms(now), to_ms(now + _LEASE), _AT_ONCE)
+    rows = await Refund.filter(id__in=taken).order_by("id") if taken else []
+    await asyncio.gather(*(_carry(row, ports) for row in rows))
+    return len(rows)
+
+
+async def _carry(row: Refund, ports: Ports) -> None:
+    try:
+        await _look(row, ports)
+    except Exception:  # one that can't be looked at must not keep the others waiting
+        log.exception("refund-failed refund=%s", row.id)
+
+
+async def _look(row: Refund, ports: Ports) -> None:
+    gateway = await Gateway.get(id=row.gateway_id)
+    adapter = ports.payment_gateway(gateways.account(gateway, ports.vault))
+    said: Refunded | None
+    if not isinstance(adapter, Refunding):  # any more
+        untold = row.status is RefundStatus.ASKED
+        state = RefundState.REFUSED if untold else RefundState.UNKNOWN
+        said = Refunded(state, reason=RefundRefusal.NOT_ALLOWED)
+    elif row.status is RefundStatus.ASKED:
+        said = await _hand(row, adapter)
+    else:
+        said = await adapter.refund_status(await _request(row))
+    await _conclude(row, said)
+
+
+async def _hand(row: Refund, adapter: Refunding) -> Refunded | None:
+    """Tell the gateway; None where it was told nothing."""
+    request = await _request(row)
+    if not await moving.refund(row, RefundStatus.HANDED, handed_at=clock.now()):
+        return Refunded(RefundState.UNKNOWN)
+    try:
+        return await adapter.refund(request)
+    except Busy as why:
+        row.why = why.reason
+        return None
+    except Refused as why:
+        return Refunded(RefundState.REFUSED, reason=why.reason)
+    except Unsure as why:
+        return Refunded(RefundState.UNKNOWN, reason=why.reason)
+
+
+async def _request(row: Refund) -> RefundRequest:
+    payment = await Payment.get(id=row.payment_id)
+    attempt = await Attempt.get(id=payment.attempt_id)
+    others = await Refund.filter(payment_id=payment.id).exclude(id=row.id)
+    same = rules.tidy_txn(attempt.txn_id) == payment.txn_id
+    paid = Money(attempt.amount_minor, attempt.currency)
+    return RefundRequest(
+        attempt=Pending(attempt.ref, attempt.session, paid),
+        txn_id=attempt.txn_id if same else payment.txn_id,  # as the gateway writes it
+        amount=Money(row.amount_minor, row.currency),
+        ref=row.ref,
+        reason=row.reason,
+        refund_id=row.refund_id,
+        known=frozenset(each.refund_id for each in others if each.refund_id),
+    )
+
+
+async def _conclude(row: Refund, said: Refunded | None) -> None:
+    """Put the gateway's word into effect; harmless however often and by how many."""
+    async with db.transaction():
+        await standing.hold([row.customer_id])
+        if said is None or _never_had(row, said):
+            moved = await moving.refund(
+                row, RefundStatus.ASKED, why=row.why, poll_at=_next(row), handed_at=None
+            )
+        elif said.state in {RefundState.DONE, RefundState.REFUSED}:
+            given = said.state is RefundState.DONE
+            await back.end(row, given=given, refund_id=said.refund_id, why=said.reason)
+            return
+        elif said.state is RefundState.PENDING and row.status is RefundStatus.HANDED:
+            moved = await moving.refund(
+                row,
+                RefundStatus.PENDING,
+                refund_id=said.refund_id,
+                why=said.reason[:120],
+                poll_at=_next(row),
+            )
+        else:
+            return await _stay(row, said)
+        if moved:
+            await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
+
+
+def _never_had(row: Refund, said: Refunded) -> bool:
+    """Whether the gateway has surely never had it: what is on its way to it arrives first."""
+    if said.state is not RefundState.ABSENT or row.status is not RefundStatus.HANDED:
+        return False
+    return row.handed_at is not None and clock.now() - row.handed_at >= rules.SURELY_OVER
+
+
+async def _stay(row: Refund, said: Refunded) -> None:
+    """Nothing is new; of one that is silent for long a person is asked, once."""
+    mine = Refund.filter(id=row.id, status=row.status)
+    doubted = (
+        row.status is RefundStatus.HANDED
+        and row.doubted_at is None
+        and row.handed_at is not None
+        and clock.now() - row.handed_at >= rules.DOUBTED_AFTER
+    )
+    told = {"doubted_at": clock.now()} if doubted else {}
+    kept = await mine.update(why=said.reason[:120], poll_at=_next(row), **told)
+    if kept and doubted:
+        await events.publish(RefundDoubted(row.id, row.payment_id, row.customer_id))
+
+
+def _next(row: Refund) -> datetime:
+    return rules.next_look(row.polls, clock.now())

@@ -1,0 +1,194 @@
+"""Money is given back from the payment's card, at the gateways' stand-ins over real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from domain import clock
+from domain.accounts.models import Gateway
+from domain.chat.models import Card
+from domain.messaging.content import Claimed
+from domain.messaging.models import Message
+from domain.money import Money
+from domain.outreach import facts
+from domain.payments import attempts, beginning, links, posting, returning
+from domain.payments.models import Attempt, Payment, Refund
+from domain.payments.states import RefundStatus
+from domain.ports import Ports
+from domain.staff.rights import SYSTEM
+from gateways.http import Http
+from gateways.payments import choice
+from gateways.provider import Tools
+from handlers.ui.conversation import Conversation
+from sandbox.faults import Kind
+from tests import builders
+from tests.cast import Cast, Moment
+from tests.gateways.payments import peers
+from tests.gateways.payments.peers import Peer
+from tests.gateways.payments.tools import MemoryTokens
+from tests.person import Person
+from tests.sandbox.payments.shop import Shop
+
+
+@dataclass
+class Counter:
+    """Asha before the card of a payment that came through a gateway."""
+
+    asha: Person
+    peer: Peer
+    ports: Ports
+    gateway: Gateway
+    payment: Payment
+
+    async def opens_the_card(self) -> None:
+        await self.asha.says("1001")
+        await self.asha.taps("Bills")
+        await self.asha.taps("Payments")
+        await self.asha.taps("৳1,150")
+
+    async def gives_back(self, amount: str, reason: str = "did not work") -> None:
+        await self.opens_the_card()
+        await self.asha.taps("Give back")
+        await (self.asha.says(amount) if amount else self.asha.taps("All of it"))
+        await self.asha.taps(reason)
+
+    async def sees_on_the_card(self, *words: str) -> None:
+        await self.opens_the_card()
+        self.asha.sees(*words)
+
+
+@pytest.fixture(params=["bkash", "sslcommerz"])
+async def counter(
+    request: pytest.FixtureRequest, cast: Cast, ports: Ports
+) -> AsyncIterator[Counter]:
+    now: Any = clock.now
+    peer = peers.make(request.param, Shop(url="http://127.0.0.1:9"), now)
+    peer.stand_in.pushes.lost = True
+    await peer.stand_in.start()
+    http = Http()
+    tools = Tools(http, MemoryTokens())
+    gateway = await builders.a_gateway(
+        "pay-main", kind="payment", provider=request.param, credentials=peer.credentials()
+    )
+    await builders.a_bill(cast.rahim, total=1150)
+    link, _ = await links.make(SYSTEM, cast.rahim)
+    ports = replace(
+        ports,
+        payment_gateway=lambda account: peer.gateway(tools),
+        pay_choice=lambda account: choice.pay_choice(account, peer.provider_of()),
+    )
+    attempt = await beginning.begin(link, gateway, Money(1150_00), "en", ports)
+    adapter = peer.gateway(tools)
+    hint = adapter.read_return(*await peer.pay(attempt.session))
+    await attempts.returned(link, gateway, hint, ports)
+    asha = Person.playing(Conversation(ports), cast.asha)
+    yield Counter(asha, peer, ports, gateway, await Payment.get())
+    await http.close()
+    await peer.stand_in.stop()
+
+
+async def test_a_part_goes_back_and_the_card_shows_each_state(
+    counter: Counter, cast: Cast, moment: Moment
+) -> None:
+    asha = counter.asha
+    await counter.gives_back("400")
+    asha.sees(
+        "Give back ৳400 to Rahim", "pay-main sends it", "৳400 is to be paid again",
+        "Due now: ৳0", "Due after this: ৳400", "The service did not work",
+    )  # fmt: skip
+    await asha.taps("Give it back")
+    assert "Asked for" in asha.toast
+    asha.sees("৳400", "told to the gateway in a moment", "Asha", "The service did not work")
+    assert not [label for label in asha.labels if "Give back" in label or "Take back" in label]
+
+    await returning.carry_on(counter.ports)
+    counter.peer.refunds_end(well=True)
+    moment.move(hours=2)
+    await returning.carry_on(counter.ports)
+
+    await counter.sees_on_the_card("it went back", "Due now: ৳400", "Give back")
+    assert counter.peer.refunds() == ["400.00"]
+    told = await Message.get(event="payment-refunded")
+    claimed = Claimed(told.id, told.event, told.customer_id, told.operator_id, about=told.about)
+    (said,) = (await facts.gather([claimed], counter.ports)).values()
+    assert (said.values["amount"], said.values["amount_due"]) == ("Tk 400", "Tk 400")
+
+
+async def test_what_the_gateway_refuses_is_said_with_its_reason(
+    counter: Counter, moment: Moment
+) -> None:
+    counter.peer.stand_in.faults.plan(counter.peer.refund_operation, Kind.REFUSE)
+    if counter.peer.provider == "bkash":
+        counter.peer.stand_in.refuse_with = "2071"  # type: ignore[attr-defined]
+    await counter.gives_back("")
+    await counter.asha.taps("Give it back")
+    await returning.carry_on(counter.ports)
+
+    why = {
+        "bkash": "gives back no longer, so long after the payment (2071)",
+        "sslcommerz": "the gateway says: Refund is not allowed",
+    }
+    await counter.sees_on_the_card("it did not go back", why[counter.peer.provider], "Give back")
+    assert await Card.filter(key__startswith="refund-refused:").count() == 1
+    assert counter.peer.refunds() == []
+
+
+async def test_where_the_answer_is_lost_it_is_found_or_a_person_is_asked(
+    counter: Counter, moment: Moment
+) -> None:
+    counter.peer.stand_in.faults.plan(counter.peer.refund_operation, Kind.RESET_AFTER)
+    await counter.gives_back("")
+    await counter.asha.taps("Give it back")
+    for _ in range(4):
+        await returning.carry_on(counter.ports)
+        moment.move(hours=1)
+    if counter.peer.provider == "sslcommerz":
+        await counter.sees_on_the_card("no answer from the gateway yet", "Look on its own page")
+        await counter.asha.taps("It went back")
+        counter.asha.sees("it went back", "said by Asha")
+
+    assert (await Refund.get()).status is RefundStatus.DONE
+    assert (await Payment.get()).refunded_minor == 1150_00
+    assert counter.peer.refunds() == ["1150.00"]
+
+
+async def test_more_than_there_is_is_asked_again(counter: Counter) -> None:
+    await counter.opens_the_card()
+    await counter.asha.taps("Give back")
+    await counter.asha.says("1151")
+    counter.asha.sees("৳1,150 can still be given back")
+
+    assert not await Refund.all().exists()
+
+
+async def test_a_second_tap_elsewhere_gives_back_nothing_more(counter: Counter, cast: Cast) -> None:
+    second = replace(counter, asha=Person.playing(Conversation(counter.ports), cast.asha))
+    await counter.gives_back("700")
+    key = counter.asha.key("Give it back")
+    await counter.asha.taps("Give it back")
+    await counter.asha.presses(key)
+    await second.opens_the_card()
+    assert not [label for label in second.asha.labels if "Take back" in label]
+
+    assert await Refund.all().count() == 1
+
+
+async def test_money_that_came_by_hand_says_what_to_do(
+    ports: Ports, cast: Cast, asha: Person
+) -> None:
+    gateway = await builders.a_gateway("nagad-hand", kind="payment", provider="manual")
+    await builders.a_bill(cast.rahim, total=500)
+    payment = await posting.record(cast.bina, cast.rahim, Money(500_00))
+    await Payment.filter(id=payment.id).update(gateway_id=gateway.id)
+    await asha.says("1001")
+    await asha.taps("Bills")
+    await asha.taps("Payments")
+    await asha.taps("৳500")
+    await asha.taps("Give back")
+
+    assert "nagad-hand gives no money back from here" in (asha.toast or asha.screen)
+    assert not await Attempt.all().exists()
