@@ -21,7 +21,9 @@ GUARDS = (
         {
             '"INSERT INTO bill_counter (operator_id, year, given) VALUES ($1, $2, 0)"'
             ' " ON CONFLICT (operator_id, year) DO UPDATE SET given = bill_counter.given",': (
-                '"DELETE FROM bill_counter WHERE operator_id = $1 AND year = $2 AND FALSE",'
+                '"INSERT INTO bill_counter (operator_id, year, given)"\n'
+                '        " SELECT CAST($1 AS BIGINT), CAST($2 AS INT), 0 WHERE NOT EXISTS"\n'
+                '        " (SELECT 1 FROM bill_counter WHERE operator_id = $1 AND year = $2)",'
             ),
         },
         f"{_AT_ONCE}::test_two_bills_at_once_have_two_numbers",

@@ -194,7 +194,8 @@ GUARDS = (
                 'f" AND (TRUE OR generation = {int(generation)}) RETURNING customer_id, desired",'
             ),
         },
-        f"{_NETWORK}/test_reconciler.py::test_a_wish_of_after_the_read_is_not_marked_as_done",
+        f"{_NETWORK}/test_services.py"
+        "::test_what_was_found_before_it_was_asked_for_anew_is_not_told_of_it",
     ),
     Guard(
         "import: two of one file take turns",

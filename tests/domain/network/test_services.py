@@ -120,6 +120,7 @@ async def test_what_was_found_before_it_was_asked_for_anew_is_not_told_of_it(cas
     await wishes.put_off_services([(99, "no answer", seen.id, seen.generation)])
     await wishes.differ([("no profile", 99, "", seen.id, seen.generation)])
 
+    assert await wishes.mark_applied([seen.id], seen.generation, 99) == []
     now = await service_of(cast.rahim.id)
     assert (now.due_ms, now.error, now.tries) == (0, "", 0)
 
