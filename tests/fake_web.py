@@ -67,6 +67,7 @@ class FakePay:
         self.leads: Callable[[PayRequest], Way] = self._to_its_page
         self.sessions_end_after: timedelta | None = None
         self._said: dict[str, Verified] = {}
+        self._paid: dict[str, list[Verified]] = {}
 
     async def start(self, request: PayRequest) -> Started:
         if self.refuses_to_start is not None:
@@ -92,6 +93,11 @@ class FakePay:
         )
         self.says(asked_for, replace(said, **differing))
 
+    def pays_again(self, asked_for: str, txn_id: str) -> None:
+        """The session stays open, and its customer pays (again) what it asks for."""
+        self.paid(asked_for, txn_id, final=False)
+        self._paid.setdefault(asked_for, []).append(self._said[asked_for])
+
     async def ask(self, attempt: Pending, hint: Hint | None) -> Verified:
         self.asked.append(attempt.ref)
         self.known.append(attempt.known)
@@ -99,6 +105,10 @@ class FakePay:
             await self.before_answer()
         if self.silent is not None:
             raise self.silent
+        if new := [
+            each for each in self._paid.get(attempt.ref, ()) if each.txn_id not in attempt.known
+        ]:
+            return new[0]
         return self._said.get(attempt.ref, Verified(PayState.UNKNOWN, reason="no-answer"))
 
     def read_return(self, query: Mapping[str, str], form: Mapping[str, str]) -> Hint:

@@ -201,12 +201,15 @@ async def _move(
     if to not in rules.MAY[attempt.status]:
         return
     asked = rules.Asked(attempt.made_at, attempt.ends_at, attempt.polls, to in _SETTLED)
+    again = rules.next_poll(asked, clock.now())
+    if to in _SETTLED:  # long after its end, too, since it may have been paid more than once
+        again = again or rules.soon(clock.now())
     await moving.attempt(
         attempt,
         to,
         mover,
         why=said.reason,
-        poll_at=None if said.final else rules.next_poll(asked, clock.now()),
+        poll_at=None if said.final else again,
         asking_until=attempt.asking_until,
         **values,
     )
@@ -258,8 +261,9 @@ async def _paid(
     attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date, mover: Mover
 ) -> None:
     if attempt.status in _SETTLED:
-        if said.txn_id and said.txn_id != attempt.txn_id:
-            await keeping.hold(attempt, gateway, said, VerificationKind.MISMATCH)
+        another = said.txn_id not in {"", attempt.txn_id}
+        if another and await keeping.hold(attempt, gateway, said, VerificationKind.MISMATCH):
+            attempt.poll_at = rules.soon(clock.now())  # a gateway names one that is new at a time
         return
     kind, foreign = _why_held(attempt, gateway, said), None
     if kind is None:

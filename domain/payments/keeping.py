@@ -27,8 +27,11 @@ async def hold(
     said: Verified,
     kind: VerificationKind,
     foreign: CurrencyForeign | None = None,
-) -> None:
-    """Keep a gateway's 'paid' that does not fit for a person; the attempt has a row of its own."""
+) -> bool:
+    """Keep a gateway's 'paid' that does not fit for a person; the attempt has a row of its own.
+
+    False where it was kept already.
+    """
     amount = Money(attempt.amount_minor, attempt.currency)
     misfit = rules.misfits(attempt.ref, amount, said)
     if foreign is not None:
@@ -38,7 +41,7 @@ async def hold(
     txn = said.txn_id or f"NONE-{attempt.ref}"
     row = _about(attempt, gateway, txn, said.amount or amount, misfit)
     row.kind = kind
-    await _once(row, await _Known.of(gateway, txn))
+    return await _once(row, await _Known.of(gateway, txn))
 
 
 async def contradiction(
@@ -110,16 +113,17 @@ async def unmatched(gateway: Gateway, hint: Hint) -> None:
             await _once(row, known)
 
 
-async def _once(row: Verification, known: _Known) -> None:
-    """Keep it for a person unless it is known."""
+async def _once(row: Verification, known: _Known) -> bool:
+    """Keep it for a person unless it is known; whether it is news."""
     if known.tells(row):
-        return
+        return False
     row.misfit = [*row.misfit, *known.otherwise(row)]
     if any(each.status is VerificationStatus.SUBMITTED for each in known.rows):
         row.txn_id = f"{row.txn_id}{sights.AGAIN}{len(known.rows)}"
     await row.save()
     for each in (row, *await sights.waiting(known.txn_id, known.method, besides=row.id)):
         await events.publish(VerificationAsked(each.id))
+    return True
 
 
 def _reference(row: Verification) -> str:

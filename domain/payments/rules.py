@@ -121,6 +121,11 @@ def _within(asked: Asked, now: datetime) -> datetime:
     return now + timedelta(hours=1)
 
 
+def soon(now: datetime) -> datetime:
+    """When to ask again where more is likely to be known already."""
+    return now + _LEAST_PAUSE
+
+
 def next_look(looks: int, now: datetime) -> datetime:
     """When a refund is looked at again after so many looks: for as long as nobody knows its end."""
     if looks <= len(_LOOKS):

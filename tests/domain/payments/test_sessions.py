@@ -89,6 +89,25 @@ async def test_what_is_known_is_named_so_that_another_one_is_looked_for(
     assert shop.pay.known[-1] == {"TX1", "TX2", "TX3"}
 
 
+@pytest.mark.parametrize("days", [0, 7])
+async def test_however_often_a_session_was_paid_in_silence_all_of_it_is_found(
+    shop: Shop, moment: Moment, days: int
+) -> None:
+    attempt = await shop.start()
+    for number in range(1, 6):
+        shop.pay.pays_again(attempt.ref, f"TX{number}")
+    moment.move(days=days)
+
+    asked = await polled_hourly(shop, moment, days=3)
+
+    held = await Verification.all().order_by("id")
+    assert (await Payment.get()).txn_id == "TX1"
+    assert [row.txn_id for row in held] == ["TX2", "TX3", "TX4", "TX5"]
+    assert asked < 20
+    assert await polled_hourly(shop, moment, days=3) == 0
+    await books.assert_they_hold()
+
+
 async def test_a_reload_of_the_page_asks_nothing_about_what_is_paid(shop: Shop) -> None:
     attempt = await shop.start()
     shop.pay.paid(attempt.ref, final=False)
