@@ -165,6 +165,19 @@ async def transaction() -> AsyncIterator[None]:
             wake()
 
 
+@asynccontextmanager
+async def unmoved() -> AsyncIterator[None]:
+    """What is read within is of one moment on PostgreSQL, where a row may become seen after those
+    that were numbered later. SQLite has one writer, and rows come in the order of their numbers:
+    nothing is held there."""
+    if not on_postgres():
+        yield
+        return
+    async with transaction():
+        await run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def after_commit(wake: Callable[[], None]) -> None:
     """Call `wake` once the outermost transaction is committed; losing it must cost only time."""
     waiting = _after_commit.get()

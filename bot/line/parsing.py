@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import NoReturn, TypeAlias
 
 from bot.failure import HELD, MISUSED, meant
@@ -82,6 +83,14 @@ def port(text: str) -> int:
 def count(text: str) -> int:
     """The type of an argument that says how many."""
     return _whole(text, 1, 1_000_000)
+
+
+def day(text: str) -> date:
+    """The type of an argument that is a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day: write it like 2026-11-30") from None
 
 
 def _whole(text: str, least: int, most: int) -> int:

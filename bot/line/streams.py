@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from bot.failure import MISUSED, Failure
+
+STANDARD_OUTPUT = "-"
 
 
 def content(name: str) -> bytes:
@@ -17,6 +21,35 @@ def content(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as why:
         raise Failure(f"{name} can't be read: {why.strerror}", MISUSED) from why
+
+
+@contextmanager
+def kept(name: str) -> Iterator[Path]:
+    """A place to write what becomes the file of that name once it is whole, for its owner alone.
+
+    Raises `Failure` where it can't be written.
+    """
+    place = Path(name)
+    part = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+    except OSError as why:
+        raise Failure(f"{name} can't be written: {why.strerror}", MISUSED) from why
+    try:
+        yield part
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def written(name: str) -> Iterator[TextIO]:
+    """Where to write the text of the file of that name, or of what goes to standard output."""
+    if name == STANDARD_OUTPUT:
+        yield sys.stdout
+        return
+    with kept(name) as part, part.open("w", encoding="utf-8", newline="\n") as text:
+        yield text
 
 
 def say(result: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:

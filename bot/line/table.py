@@ -8,6 +8,7 @@ from bot.line import (
     billrun,
     check,
     demo,
+    export,
     import_customers,
     invite,
     migrate,
@@ -15,7 +16,7 @@ from bot.line import (
 )
 from bot.line.parsing import Parser, Version
 
-COMMANDS = (run, demo, migrate, apply, import_customers, billrun, check, audit, invite)
+COMMANDS = (run, demo, migrate, apply, import_customers, billrun, check, audit, export, invite)
 
 
 def full_parser() -> Parser:

@@ -86,3 +86,27 @@ async def test_a_connection_that_is_lost_before_its_first_statement_is_told_as_l
                 await db.is_alive()
 
     assert await db.is_alive()
+
+
+async def test_who_reads_for_long_sees_one_moment_and_keeps_nobody_from_writing(
+    database: str, engine: Engine
+) -> None:
+    if engine is Engine.SQLITE:
+        async with db.unmoved():
+            assert not db.inside_transaction()
+        return
+    seen, other = "SELECT COUNT(*) AS n FROM search_word", asyncio.Event()
+
+    async def read() -> tuple[int, int]:
+        async with db.unmoved():
+            before = await db.value(seen)
+            other.set()
+            await asyncio.sleep(0.2)
+            return before, await db.value(seen)
+
+    reading = asyncio.get_running_loop().create_task(read())
+    await other.wait()
+    await db.run(_INSERT)
+    assert not reading.done()
+    assert await reading == (0, 0)
+    assert await db.value(seen) == 2

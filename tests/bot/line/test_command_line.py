@@ -71,6 +71,7 @@ def test_help_lists_what_exists_and_every_command_has_its_own(
         "billrun",
         "check",
         "audit",
+        "export",
         "invite",
     ):
         assert name in listed.stdout
