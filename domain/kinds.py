@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -79,6 +81,46 @@ def _whole(text: str, *place: object) -> int:
     if not plain.isascii() or not plain.isdigit() or len(plain) > _DIGITS:
         raise ValueError
     return int(digits)
+
+
+def decimal(most: int, example: str, digits: int = 3, *, above: int | None = None) -> Kind:
+    """A number that is not negative, or `above` one, exact to so many decimal digits."""
+
+    def fits(given: object) -> bool:
+        number = _number(given)
+        if number is None or (above is not None and number <= above):
+            return False
+        return 0 <= number <= most and number == round(number, digits)
+
+    limits = {"most": str(most), "above": None if above is None else str(above)}
+    return Kind("number", fits, _decimal, limits, example=example, quoted=False)
+
+
+def _number(given: object) -> Decimal | None:
+    if isinstance(given, bool) or not isinstance(given, int | str | Decimal):
+        return None
+    try:
+        number = Decimal(given)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _decimal(text: str, *place: object) -> Decimal:
+    number = _number(latin_digits(text).removesuffix("%").strip())
+    if number is None:
+        raise ValueError
+    return number
+
+
+def or_said(name: str, kind: Kind, is_said: Callable[[str], bool]) -> Kind:
+    """What the kind takes, or a word that says what no number says by a slip."""
+    return replace(
+        kind,
+        name=name,
+        fits=lambda given: kind.fits(given) or (isinstance(given, str) and is_said(given)),
+        parse=lambda text, *place: text if is_said(text) else kind.parse(text, *place),
+    )
 
 
 def one_of(*choices: str) -> Kind:

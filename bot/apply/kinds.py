@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from zoneinfo import available_timezones
 
 from bot import sentences
+from domain.billing import terms
 from domain.forms import Kind, is_text
-from domain.kinds import is_web_address, listed, matching, one_of, whole
+from domain.kinds import decimal, is_web_address, listed, matching, one_of, or_said, whole
 from domain.onboarding import cells
 from domain.staff.rights import GIVEN
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-_LARGEST_AMOUNT = 10**9
 _LARGEST_ID = 2**62
-NEVER = "never"
-
-
-def decimal(most: int, example: str, digits: int = 3, *, above: int | None = None) -> Kind:
-    """A number that is not negative, or `above` one, exact to so many decimal digits."""
-
-    def fits(given: object) -> bool:
-        number = _number(given)
-        if number is None or (above is not None and number <= above):
-            return False
-        return 0 <= number <= most and number == round(number, digits)
-
-    limits = {"most": str(most), "above": None if above is None else str(above)}
-    return Kind("number", fits, limits=limits, example=example, quoted=False)
-
-
-def _number(given: object) -> Decimal | None:
-    if isinstance(given, bool) or not isinstance(given, int | str | Decimal):
-        return None
-    try:
-        number = Decimal(given)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _or_said(name: str, kind: Kind, is_said: Callable[[str], bool]) -> Kind:
-    """What the kind takes, or a word that says what no number says by a slip."""
-    return replace(
-        kind,
-        name=name,
-        fits=lambda given: kind.fits(given) or (isinstance(given, str) and is_said(given)),
-    )
 
 
 def _or_empty(kind: Kind) -> Kind:
@@ -95,10 +61,6 @@ def _is_picture(given: object) -> bool:
     )
 
 
-def _is_within(one: object) -> bool:
-    return isinstance(one, int) and not isinstance(one, bool) and -60 <= one <= 60
-
-
 _is_short = is_text(300)
 CODE = matching("code", r"[^\s\x00-\x1f/?#%]{1,32}", "north")
 ADDRESSED = matching("addressed", r"[^/?#%\x00-\x1f]{1,64}", "core")
@@ -116,7 +78,6 @@ REGION = Kind("region", lambda given: _is_known(given, _regions()), example="BD"
 NUMBER = whole(1).where(lambda number: number <= _LARGEST_ID)
 CHAT = whole(None).where(lambda number: abs(number) <= _LARGEST_ID)
 LANGUAGE = one_of(*sentences.languages())
-DAYS = listed("days", _is_within, most="60")
 TEXTS = listed("texts", lambda one: isinstance(one, str) and bool(one.strip()))
 CHANNELS = Kind(
     "channels",
@@ -126,10 +87,10 @@ CHANNELS = Kind(
     ),
     quoted=False,
 )
-MONEY = decimal(_LARGEST_AMOUNT, "800 or 800.50")
-PRICE = _or_said("price", decimal(_LARGEST_AMOUNT, "800 or 800.50", above=0), cells.is_free)
-THRESHOLD = _or_said(
-    "threshold", decimal(_LARGEST_AMOUNT, "2000", above=0), lambda given: given == NEVER
+PRICE = or_said(
+    "price",
+    decimal(terms.LARGEST_AMOUNT, "800 or 800.50", above=0),
+    cells.is_free,
 )
 ROLE = one_of(*GIVEN)
 EMAIL = _or_empty(matching("email", r"[^\s@,;<>]{1,64}@[^\s@,;<>]{1,55}", "help@example.net"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 
 from bot.apply import rows, shape
@@ -15,7 +14,7 @@ from bot.keys import use_vault
 from bot.settings import Settings
 from domain import db, events, reactions
 from domain.accounts import gateways
-from domain.billing import profiles
+from domain.billing import profiles, terms
 from domain.chat import groups
 from domain.chat.models import Group, Purpose
 from domain.customers import catalog
@@ -168,7 +167,7 @@ class _Maker:
         return bool(found)
 
     def _coded(self, row: Row) -> Row:
-        row["code"] = row.get("code") or shape.code_from(row["name"])
+        row["code"] = row.get("code") or profiles.code_from(row["name"])
         return row
 
     async def _isp(self, row: Row) -> tuple[Any, bool]:
@@ -200,14 +199,8 @@ class _Maker:
         return await catalog.save_package(SYSTEM, **await _owned(self._coded(row)))
 
     async def _profile(self, row: Row) -> tuple[Any, bool]:
-        for key in ("suspend_over", "least_part"):
-            if key in row:
-                amount = rows.threshold_of(row.pop(key))
-                currency = self._checks.currency_of(row)
-                minor = None if amount is None else from_major(amount, currency).minor
-                row[f"{key}_minor"] = minor
-        if "vat_rate" in row:
-            row["vat_rate_bp"] = int(Decimal(row.pop("vat_rate")) * 100)
+        given = {key: row.pop(key) for key in [*row] if key in terms.TERMS}
+        row.update(terms.columns(given, self._checks.currency_of(row)))
         return await profiles.save(SYSTEM, **await _owned(self._coded(row)))
 
     async def _router(self, row: Row) -> tuple[Any, bool]:

@@ -11,9 +11,9 @@ from typing import Any
 from bot import sentences
 from bot.apply import shape
 from bot.apply.faults import Faults, place_of
-from bot.apply.kinds import NEVER
 from bot.apply.shape import Row
 from bot.failure import meant
+from domain.billing import terms
 from domain.errors import DomainError, InvalidValue
 from domain.forms import Fields
 from domain.messaging import approved, notices, rules, telling
@@ -23,7 +23,7 @@ from gateways import registry
 
 Tables = Mapping[str, list[Row]]
 _NESTED = ("credentials", "options")  # of a gateway
-_MONEY = ("price", "suspend_over", "least_part")
+_MONEY = ("price", *terms.MONEY)
 _API, _USUAL_PORT = ("host", "port"), 8728
 
 
@@ -220,11 +220,6 @@ def _amount(value: object) -> Decimal | None:
 def price_of(value: Any) -> Decimal:
     """The price as written; `free` is none."""
     return Decimal(0) if isinstance(value, str) and cells.is_free(value) else Decimal(value)
-
-
-def threshold_of(value: Any) -> Decimal | None:
-    """The amount as written; None for `never`."""
-    return None if value == NEVER else Decimal(value)
 
 
 def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -16,30 +15,25 @@ from bot.apply.kinds import (
     CHAT,
     CODE,
     CURRENCY,
-    DAYS,
     EMAIL,
     LANGUAGE,
     LOGO,
-    MONEY,
     NUMBER,
     PHONE,
     PRICE,
     REGION,
     ROLE,
     TEXTS,
-    THRESHOLD,
     TIMEZONE,
     WEB,
-    decimal,
 )
 from bot.failure import Failure
-from domain import forms, languages
-from domain.billing.charging.kinds import KINDS
-from domain.billing.models import VatMode
+from domain import forms
+from domain.billing import profiles, terms
 from domain.chat.models import Purpose
 from domain.customers.models import Connection
 from domain.forms import Field, Fields, Kind
-from domain.kinds import FLAG, TABLE, line, one_of, text, whole
+from domain.kinds import FLAG, TABLE, decimal, line, one_of, text, whole
 from gateways import registry
 
 Row = dict[str, Any]
@@ -79,15 +73,7 @@ TABLES: Mapping[str, Fields] = {
         code=CODE, name=_NAME, price=PRICE, profile=line(64), kind=one_of(*Connection),
         validity_days=whole(1, 3660, "days"), operator=CODE, active=FLAG,
     ),
-    "billing_profile": _keys(
-        "name",
-        code=CODE, name=_NAME, operator=CODE, cycle=one_of(*KINDS), bill_day=whole(1, 31),
-        bill_hour=_HOUR, due_days=_WITHIN_A_YEAR, grace_days=_WITHIN_A_YEAR, auto_suspend=FLAG,
-        suspend_hour=_HOUR, suspend_over=THRESHOLD, bill_suspended=FLAG,
-        vat_rate=decimal(100, "5 or 7.5", 2), vat_mode=one_of(*VatMode), least_part=MONEY,
-        part_payment=FLAG, reminder_days=DAYS, reminder_hour=_HOUR, quiet_from_hour=_HOUR,
-        quiet_to_hour=_HOUR, proration=FLAG,
-    ),
+    "billing_profile": Fields(*_keys("name", code=CODE, name=_NAME, operator=CODE), *terms.TERMS),
     "router": _router(registry.BACKEND),
     "gateway": _keys(
         "name kind provider",
@@ -115,16 +101,10 @@ TABLES: Mapping[str, Fields] = {
 KEYS = {kind: fields.names for kind, fields in TABLES.items()}
 
 
-def code_from(name: str) -> str:
-    """A short code for what has only a name: `Mirpur 10` becomes `mirpur-10`."""
-    letters = "".join(languages.scripts())
-    return re.sub(f"[^a-z0-9{letters}]+", "-", name.lower()).strip("-")[:32] or "main"
-
-
 def code_of(row: Row) -> str:
     """The code of a row, written or made of its name; empty where neither can be read."""
     code, name = row.get("code"), row.get("name")
-    return str(code) if code else code_from(name) if isinstance(name, str) else ""
+    return str(code) if code else profiles.code_from(name) if isinstance(name, str) else ""
 
 
 def read(content: bytes) -> tuple[dict[str, list[Row]], Faults]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, events, jobs, signs
@@ -82,6 +82,17 @@ async def _due(now: datetime) -> list[tuple[int, date, str]]:
                 )
     done = await jobs.done_of("suspend", list(come))
     return [each for period, each in come.items() if period not in done]
+
+
+async def next_look(profile: BillingProfile, timezone: str, now: datetime) -> datetime | None:
+    """When the customers of a profile are looked at next, by that clock; None for never."""
+    if not profile.auto_suspend:
+        return None
+    local = now.astimezone(ZoneInfo(timezone))
+    day = local.date()
+    if await jobs.done_of("suspend", [_period(profile.id, day, timezone)]):
+        day += timedelta(days=1)
+    return max(calendar.instant(day, time(profile.suspend_hour), timezone), now)
 
 
 def _period(profile_id: int, today: date, timezone: str) -> str:

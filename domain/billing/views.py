@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from domain.billing.states import BillStatus, LineKind, RunStatus
 
@@ -56,3 +57,32 @@ class RunView:
     made: int
     billed_minor: int
     skipped: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """A billing profile in a list; `operator` is None where it is everybody's."""
+
+    id: int
+    code: str
+    name: str
+    operator: str | None
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """A billing profile: its `terms` as they are kept, amounts in minor units of the `currency`.
+
+    `version` is another as soon as anything of it is.
+    """
+
+    id: int
+    code: str
+    name: str
+    operator: str | None
+    currency: str
+    customers: int
+    version: str
+    may_change: bool
+    terms: Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,6 +152,11 @@ async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
         await _write(row, wanted)
         await _after(actor, "customer.change", row, before, wanted)
     return row
+
+
+async def give_profile(customer_ids: Sequence[int], billing_profile_id: int) -> None:
+    """Bill these customers by that profile, in the caller's transaction."""
+    await queries.give_profile(customer_ids, billing_profile_id)
 
 
 async def _write(row: Customer, wanted: Mapping[str, Any]) -> None:

@@ -356,3 +356,13 @@ async def with_words(
         *values,
         *more,
     )
+
+
+async def give_profile(customer_ids: Sequence[int], profile_id: int) -> None:
+    """These customers are billed by that profile."""
+    marks = db.marks(len(customer_ids), after=1)
+    await db.run(
+        f"UPDATE customer SET billing_profile_id = $1 WHERE id IN ({marks})",
+        profile_id,
+        *customer_ids,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from domain import clock
@@ -35,6 +36,26 @@ async def note(
         before=_open(before),
         after=_open(after),
     )
+
+
+async def note_each(
+    actor: Actor,
+    act: str,
+    subject: str,
+    changes: Iterable[tuple[int, int, dict[str, Any]]],
+    *,
+    after: dict[str, Any],
+) -> None:
+    """Write down one act on several things: the id of each, its operator, and what was before."""
+    at, by = clock.now(), "staff" if actor.staff_id else "system"
+    await Audit.bulk_create(
+        Audit(
+            at=at, staff_id=actor.staff_id, actor=by, act=act, subject=subject,
+            subject_id=subject_id, operator_id=operator_id, before=_open(before),
+            after=_open(after),
+        )
+        for subject_id, operator_id, before in changes
+    )  # fmt: skip
 
 
 def difference(before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, dict[str, Any]]:

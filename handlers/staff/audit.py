@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from domain import forms
@@ -140,6 +141,8 @@ def _value(subject: str, field: str, value: Any, known: acted.Names, currency: s
         return plain(name) if name else Text("audit-nothing")
     if field.endswith("_minor") and isinstance(value, int):
         return plain(Money(value, currency))
+    if field.endswith("_bp") and isinstance(value, int):
+        return Text("term-percent", percent=Decimal(value) / 100)
     if field == "at" and isinstance(value, int):
         return plain(from_ms(value))
     if isinstance(value, list):

@@ -154,3 +154,8 @@ error-invite-expired = This invite link is over. Ask your admin for a new one.
 outside-refused = The provider refused it ({ $reason }). Look at /gateways, or try another way.
 outside-busy = The other side is busy just now. Nothing was done: try again in a minute.
 outside-unsure = There was no clear answer. It may have been done: look before you try again.
+error-profile-changed = { $who ->
+    [none] Somebody changed this profile meanwhile. Here is what it would do now.
+   *[other] { $who } changed this profile meanwhile. Here is what it would do now.
+}
+error-threshold-under-least-part = Suspending over { $over } and coming back at { $least } do not go together: whoever owes an amount between them would be suspended and restored at once. Change the other first.

@@ -20,12 +20,15 @@ from domain.billing import (
     byhand,
     enforcement,
     finding,
+    foreseeing,
     missed,
+    moving,
     profiles,
     restoring,
     runs,
 )
 from domain.billing.finding import BillFilter
+from domain.billing.moving import Chosen
 from domain.calendar import Period
 from domain.chat import groups
 from domain.chat.models import Purpose
@@ -233,6 +236,25 @@ TABLE: dict[str, Line] = {
     "billing.profiles.save": Of(
         lambda actor, its: profiles.save(actor, code="n1", name="Ours"), guess=False
     ),
+    "billing.profiles.list_profiles": Those(profiles.list_profiles),
+    "billing.profiles.get": Of(lambda actor, its: profiles.get(actor, its.profiles[0])),
+    "billing.profiles.managed": Of(lambda actor, its: profiles.managed(actor, its.profiles[0])),
+    "billing.profiles.read": Of(
+        lambda actor, its: profiles.read(actor, its.profiles[0], "grace_days", "2")
+    ),
+    "billing.profiles.change": Of(
+        lambda actor, its: profiles.change(actor, its.profiles[0], "name", "Ours", seen="")
+    ),
+    "billing.profiles.copy": Of(lambda actor, its: profiles.copy(actor, its.profiles[0], "Mine")),
+    "billing.foreseeing.foresee": Of(
+        lambda actor, its: foreseeing.foresee(actor, its.profiles[0], "grace_days", "2")
+    ),
+    "billing.moving.foresee": Of(
+        lambda actor, its: moving.foresee(actor, its.profiles[0], Chosen(its.profiles[0]))
+    ),
+    "billing.moving.move": Of(
+        lambda actor, its: moving.move(actor, its.profiles[0], Chosen(its.profiles[0]))
+    ),
     "billing.restoring.count_waiting": Those(restoring.count_waiting),
     "billing.restoring.waiting": Those(lambda actor: restoring.waiting(actor, limit=99)),
     "billing.runs.going": Those(lambda actor: runs.going(actor, Period(2026, 12))),
@@ -320,6 +342,7 @@ TABLE: dict[str, Line] = {
     "reports.summary.in_each_currency": Those(lambda actor: summary.in_each_currency(actor, MONTH)),
     # people
     "staff.audit.note": Free("writes down an act that was allowed"),
+    "staff.audit.note_each": Free("writes down an act that was allowed"),
     "staff.operators.reached": Those(operators.reached),
     "staff.operators.is_within": Free("is the rule of operators itself"),
     "staff.operators.reached_by": Of(

@@ -111,6 +111,10 @@ PLAIN: dict[str, str | int] = {
     "text": "uddin",
     "txn": "",
     "meant": 0,
+    "term": "grace_days",
+    "value": "2",
+    "part": "cuts",
+    "version": "",
 }
 
 
@@ -144,6 +148,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "gateway_id": gateway.id,
             "operator_id": cast.north.id,
             "profiles": str(cast.standard.id),
+            "profile_id": cast.standard.id,
             "name": cast.router.name,
             "when": clock.now().isoformat(),
         },
@@ -181,6 +186,11 @@ def _filled(
         "refuse": {"broadcast": broadcast_id, "reason": "Wrong day"},
         "move": {"broadcast": broadcast_id, "at": clock.now().isoformat()},
         "invite": {"role": "collector", "operator": cast.north.id, "zones": [cast.mirpur.id]},
+        "profile-term": {"profile": cast.standard.id, "term": "grace_days", "value": "2"},
+        "profile-copy": {"profile": cast.standard.id, "name": "Shops"},
+        "profile-move": {
+            "profile": cast.taxed.id, "whom": {"profile": cast.standard.id}, "package": 0,
+        },
         "trial": {"gateway": gateway_id, "to": "+8801711111111"},
         "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
         "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},

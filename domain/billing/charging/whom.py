@@ -131,6 +131,24 @@ async def tally(parts: Parts) -> list[Tally]:
     return told
 
 
+async def over_threshold(parts: Parts) -> int:
+    """How many active customers would owe more than their profile allows by this bill alone."""
+    found = 0
+    for part in parts.each:
+        found += int(
+            await db.value(
+                f"SELECT COUNT(*) AS customers FROM (SELECT customer_id, base, vat_mode, {VAT}"
+                f" FROM {worth(part)} WHERE {reason(part)} = '{NO_SKIP}') told"
+                " JOIN customer c ON c.id = told.customer_id"
+                " JOIN billing_profile f ON f.id = c.billing_profile_id"
+                " WHERE c.status = 'active' AND NOT c.exempt AND f.auto_suspend"
+                " AND base + CASE WHEN told.vat_mode = 'inclusive' THEN 0 ELSE vat END"
+                " > f.suspend_over_minor"
+            )
+        )
+    return found
+
+
 async def _of_unknown_kinds(parts: Parts) -> int:
     if not parts.unknown:
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain import db
@@ -41,11 +42,41 @@ class _Customer(NamedTuple):
 async def suspendable(today: str, *, after: int, timezone: str, limit: int) -> list[int]:
     """Active customers whom the rules of suspension name on that day, in order; of operators who
     live by that clock, or of all where it is empty."""
-    found = await db.typed(_Customer, _suspendable(), today, after, timezone, limit)
+    found = await db.typed(
+        _Customer,
+        f"SELECT named.customer_id FROM ({_named()}) AS named"
+        " ORDER BY named.customer_id LIMIT $4",
+        today, after, timezone, limit,
+    )  # fmt: skip
     return [row.customer_id for row in found]
 
 
-def _suspendable() -> str:
+async def count_suspendable(
+    which: str,
+    values: Sequence[object],
+    today: str,
+    *,
+    timezone: str,
+    told_by: int | None = None,
+    profile_id: int | None = None,
+) -> int:
+    """How many customers `c` of a condition the rules name on that day, as `suspendable` has them.
+
+    By the bills alone that customers were told of by then, where that is said; by the terms of
+    another profile than their own, where one is given. `values` stand from $4 on.
+    """
+    told = "" if told_by is None else f" AND {{bill}}.warned_at <= {int(told_by)}"
+    terms = "f.id = c.billing_profile_id" if profile_id is None else f"f.id = {int(profile_id)}"
+    named = _named(told, f" AND {which}", terms)
+    return int(
+        await db.value(
+            f"SELECT COUNT(*) AS customers FROM ({named}) AS named", today, 0, timezone, *values
+        )
+    )
+
+
+def _named(told: str = "", only: str = "", terms: str = "f.id = c.billing_profile_id") -> str:
+    """Whom the rules name: $1 is the day, $2 the customer after whom to begin, $3 the clock."""
     if db.on_postgres():
         cutoff = "CAST(CAST(CAST($1 AS TEXT) AS DATE) - f.grace_days AS TEXT)"
     else:
@@ -54,18 +85,19 @@ def _suspendable() -> str:
         "c.status = 'active' AND NOT c.exempt AND f.auto_suspend"
         " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
         " AND c.id + 0 > $2 AND (CAST($3 AS TEXT) = '' OR o.timezone = CAST($3 AS TEXT))"
+        f"{only}{told.format(bill='b')}"
     )
     # SQLite takes cross joins in the order written: from late bills to their customers, and from
     # profiles with a threshold, of which there may be none. PostgreSQL plans by itself.
     late = "bill b CROSS JOIN customer c CROSS JOIN billing_profile f CROSS JOIN operator o"
     much = "billing_profile f CROSS JOIN bill b CROSS JOIN customer c CROSS JOIN operator o"
-    joined = "c.id = b.customer_id AND f.id = c.billing_profile_id AND o.id = c.operator_id"
+    joined = f"c.id = b.customer_id AND {terms} AND o.id = c.operator_id"
     owed = (
         "(SELECT SUM(d.total_minor - d.paid_minor) FROM bill d"
-        " WHERE d.customer_id = c.id AND d.status IN ('unpaid', 'partial'))"
+        " WHERE d.customer_id = c.id AND d.status IN ('unpaid', 'partial')"
+        f"{told.format(bill='d')})"
     )
     return (
-        "SELECT named.customer_id FROM ("
         f"SELECT c.id AS customer_id FROM {late} WHERE {joined}"
         " AND b.status IN ('unpaid', 'partial') AND b.due_on <"
         f" (SELECT MAX({cutoff}) FROM billing_profile f WHERE f.auto_suspend)"
@@ -73,5 +105,4 @@ def _suspendable() -> str:
         f" UNION SELECT c.id FROM {much} WHERE {joined}"
         " AND b.status IN ('unpaid', 'partial') AND f.suspend_over_minor IS NOT NULL"
         f" AND {who} AND {owed} > f.suspend_over_minor AND {owed} > f.least_part_minor"
-        ") AS named ORDER BY named.customer_id LIMIT $4"
     )

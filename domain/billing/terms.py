@@ -1,0 +1,127 @@
+"""The terms of a billing profile as people and files give them: declared once, for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from domain.billing.charging.kinds import KINDS
+from domain.billing.models import BillingProfile, VatMode
+from domain.forms import Field, Fields, Kind
+from domain.kinds import FLAG, decimal, listed, one_of, or_said, whole
+from domain.languages import words
+from domain.money import Money, from_major, is_zero, latin_digits, parse
+
+NEVER = "never"
+LARGEST_AMOUNT = 10**9
+_FARTHEST_STEP = 60  # days from the due date
+_CURRENCY = "BDT"
+
+
+def _amount(text: str, currency: str = _CURRENCY, *place: object) -> Decimal:
+    if is_zero(text, currency):
+        return Decimal(0)
+    return parse(text, currency).decimal()
+
+
+def _is_step(one: object) -> bool:
+    is_whole = isinstance(one, int) and not isinstance(one, bool)
+    return is_whole and -_FARTHEST_STEP <= int(str(one)) <= _FARTHEST_STEP
+
+
+def _steps(text: str, *place: object) -> list[int]:
+    """`-5, 0, 1` in any digits; a word that says none."""
+    if _is_never(text):
+        return []
+    return sorted(int(part) for part in latin_digits(text).replace(",", " ").split())
+
+
+def _is_never(text: str) -> bool:
+    said = text.strip().casefold()
+    return said == NEVER or said in words("terms", "never")
+
+
+AMOUNT = replace(decimal(LARGEST_AMOUNT, "800 or 800.50"), parse=_amount)
+THRESHOLD = or_said(
+    "threshold",
+    replace(decimal(LARGEST_AMOUNT, "2000", above=0), parse=_amount),
+    _is_never,
+)
+STEPS = replace(
+    listed("days", _is_step, most=str(_FARTHEST_STEP)), parse=_steps, example="-5, 0, 1"
+)
+PERCENT = decimal(100, "5 or 7.5", 2)
+_HOUR, _WITHIN_A_YEAR = whole(0, 23), whole(0, 366, "days")
+
+
+def _terms(**kinds: Kind) -> Fields:
+    return Fields(*(Field(name, kind=kind, required=False) for name, kind in kinds.items()))
+
+
+TERMS = _terms(
+    cycle=one_of(*KINDS),
+    bill_day=whole(1, 31),
+    bill_hour=_HOUR,
+    due_days=_WITHIN_A_YEAR,
+    proration=FLAG,
+    bill_suspended=FLAG,
+    vat_rate=PERCENT,
+    vat_mode=one_of(*VatMode),
+    reminder_days=STEPS,
+    reminder_hour=_HOUR,
+    quiet_from_hour=_HOUR,
+    quiet_to_hour=_HOUR,
+    auto_suspend=FLAG,
+    grace_days=_WITHIN_A_YEAR,
+    suspend_over=THRESHOLD,
+    suspend_hour=_HOUR,
+    least_part=AMOUNT,
+    part_payment=FLAG,
+)
+MONEY = ("suspend_over", "least_part")
+PERCENTS = ("vat_rate",)
+
+
+def column_of(name: str) -> str:
+    """The column of `BillingProfile` that keeps a term."""
+    if name in MONEY:
+        return f"{name}_minor"
+    return f"{name}_bp" if name in PERCENTS else name
+
+
+def columns(given: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """What a profile keeps of terms that fit: amounts in minor units, shares in hundredths of a
+    percent."""
+    return {column_of(name): _kept(name, value, currency) for name, value in given.items()}
+
+
+def _kept(name: str, value: Any, currency: str) -> Any:
+    if name in MONEY:
+        is_said = isinstance(value, str) and _is_never(value)
+        return None if is_said else from_major(Decimal(value), currency).minor
+    if name in PERCENTS:
+        return int(Decimal(value) * 100)
+    return value
+
+
+def read(name: str, text: str, currency: str) -> dict[str, Any]:
+    """A typed term as columns; raises `InvalidValue`, or what says more."""
+    return columns({name: TERMS[name].read(text, currency)}, currency)
+
+
+def written(name: str, profile: BillingProfile, currency: str) -> str:
+    """The term as it would be typed."""
+    value = getattr(profile, column_of(name))
+    if value is None:
+        return NEVER
+    if name in MONEY:
+        return str(Money(value, currency).decimal())
+    if name in PERCENTS:
+        return str(Decimal(value) / 100)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or NEVER
+    return str(value)
