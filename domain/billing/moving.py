@@ -96,10 +96,7 @@ async def _those(
     which += f" AND c.billing_profile_id <> {int(row.id)} AND c.status <> 'left'"
     if row.operator_id is not None:
         owner = await profiles.owner_of(row)
-        which += (
-            " AND c.operator_id IN (SELECT id FROM operator"
-            f" WHERE path LIKE ${first + len(values)})"
-        )
+        which += f" AND {queries.profiles.under(first + len(values))}"
         values = [*values, f"{owner.path}%"]
     if chosen.customer_ids:
         ids = ", ".join(str(int(one)) for one in chosen.customer_ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from itertools import count
 from typing import Any
 
 from domain import db, languages, reach
@@ -30,7 +31,7 @@ class ProfileChanged(DomainError):
 
 
 class ThresholdUnderLeastPart(DomainError):
-    """Whoever owes an amount between the two would be suspended and restored at once."""
+    """Whoever owes between `second` and `first` would be suspended and restored at once."""
 
 
 async def save(
@@ -139,7 +140,7 @@ def _refuse_contradiction(row: BillingProfile, read: dict[str, Any], currency: s
     over = read.get("suspend_over_minor", row.suspend_over_minor)
     least = read.get("least_part_minor", row.least_part_minor)
     if over is not None and over < least:
-        raise ThresholdUnderLeastPart(over=Money(over, currency), least=Money(least, currency))
+        raise ThresholdUnderLeastPart(first=Money(over, currency), second=Money(least, currency))
 
 
 async def change(actor: Actor, profile_id: int, term: str, text: str, *, seen: str) -> ProfileView:
@@ -177,22 +178,27 @@ async def copy(actor: Actor, profile_id: int, name: str) -> ProfileView:
     """
     actor.require("catalog.manage")
     await get(actor, profile_id)
-    name = named(name)
     row = await BillingProfile.get(id=profile_id)
+    rules = {rule: getattr(row, rule) for rule in _RULES}
+    owner = await catalog.owner_of(actor, None)
     async with db.transaction():
-        await db.lock("billing profile codes")
-        rules = {rule: getattr(row, rule) for rule in _RULES}
-        made, _ = await save(actor, code=await _free_code(name), name=name, **rules)
+        made = await _added(named(name), owner, rules)
+        await audit.note(
+            actor, "billing_profile.save", "billing_profile", made.id,
+            operator_id=owner, after={"name": made.name, "like": row.name},
+        )  # fmt: skip
     return await _view(actor, made)
 
 
-async def _free_code(name: str) -> str:
-    """A code that no profile has, made of the name."""
-    code, number = code_from(name), 1
-    while await BillingProfile.exists(code=code):
-        number += 1
-        code = f"{code_from(name)[: _LONGEST_CODE - 4]}-{number}"
-    return code
+async def _added(name: str, owner: int | None, rules: dict[str, Any]) -> BillingProfile:
+    """The profile under a code that nobody has, made of its name."""
+    code = first = code_from(name)
+    for number in count(2):
+        made = BillingProfile(code=code, name=name, operator_id=owner, **rules)
+        if await db.add(made):
+            break
+        code = f"{first[: _LONGEST_CODE - 5]}-{number}"
+    return await BillingProfile.get(code=code)
 
 
 def code_from(name: str) -> str:

@@ -110,7 +110,7 @@ async def part(actor: Actor, ports: Ports, profile_id: int, part: str) -> Screen
 @action("profile.term", right=CHANGES, refresh="profile")
 async def ask_term(turn: Turn, actor: Actor, ports: Ports, profile_id: int, term: str) -> Screen:
     """Asks what one term shall be: what can be tapped is tapped, the rest is typed."""
-    row = await profiles.managed(actor, profile_id)
+    row = await profiles.get(actor, profile_id)
     return await guide.begin(TERM, turn, actor, ports, values={"profile": row.id, "term": term})
 
 

@@ -158,4 +158,4 @@ error-profile-changed = { $who ->
     [none] Somebody changed this profile meanwhile. Here is what it would do now.
    *[other] { $who } changed this profile meanwhile. Here is what it would do now.
 }
-error-threshold-under-least-part = Suspending over { $over } and coming back at { $least } do not go together: whoever owes an amount between them would be suspended and restored at once. Change the other first.
+error-threshold-under-least-part = Suspending over { $first } and coming back at { $second } do not go together: whoever owes an amount between them would be suspended and restored at once. Change the other first.

@@ -108,4 +108,15 @@ GUARDS = (
         },
         f"{_BILLING}/test_batches.py::test_two_who_carry_on_one_run_each_know_what_they_made",
     ),
+    Guard(
+        "profile: held while it is changed",
+        "of two who change a profile from what they saw, the second is told",
+        {
+            'f"SELECT id FROM billing_profile WHERE id = $1{db.locked()}"': (
+                '"SELECT id FROM billing_profile WHERE id = $1"'
+            )
+        },
+        f"{_BILLING}/test_profiles.py::test_of_two_who_change_it_at_once_the_second_is_told",
+        POSTGRES,
+    ),
 )

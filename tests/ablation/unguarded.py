@@ -42,6 +42,7 @@ PLACES: Mapping[str, Sequence[str]] = {
         "payments._meeting db.skip_locked",
     ),
     "a unique key is the guard, in the table: this is what meets it": (
+        "billing._added db.add",
         "billing.receive db.add",
         "chat.put_cards ON CONFLICT",
         "network._ENSURE ON CONFLICT",

@@ -47,6 +47,11 @@ async def changed_by(profile_id: int) -> int | None:
     return found
 
 
+def under(place: int) -> str:
+    """The condition that leaves customers `c` of operators under the path that stands there."""
+    return f"c.operator_id IN (SELECT id FROM operator WHERE path LIKE ${int(place)})"
+
+
 async def count(which: str, values: Sequence[object]) -> int:
     """How many customers `c` there are of a condition."""
     return int(
