@@ -189,7 +189,7 @@ async def _step(run: BillRun, batch: Batch) -> Step | None:
         await run.refresh_from_db()
         return None
     try:
-        made = await _bill(run, replace(scope, upto=last))
+        made = await _bill(run, replace(scope, upto=last), customers)
     except IntegrityError:
         if customers > 1:
             await run.refresh_from_db()
@@ -213,12 +213,13 @@ async def _scope(run: BillRun) -> Scope:
     )  # fmt: skip
 
 
-async def _bill(run: BillRun, scope: Scope) -> Made | None:
+async def _bill(run: BillRun, scope: Scope, customers: int) -> Made | None:
     """Bill a batch, with what was done added to the run's figures; None where it is another's."""
     async with db.transaction():
         if not await _is_ours(run, scope.upto):
             return None
-        made, skipped = await making.make(scope, run.id, clock.now())
+        likely = customers if run.made else 0  # the first batch tells whether it is a second run
+        made, skipped = await making.make(scope, run.id, clock.now(), likely=likely)
         figures = await _count(run, made, skipped)
         if made.bills:
             await events.publish(BillsMade(run.id, made.first_id, made.last_id))

@@ -90,21 +90,20 @@ async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges:
     await db.run(
         f"""
         WITH term (timezone, due_days, starts_on, issued_on, due_on, year) AS (VALUES {marks}),
-        chosen AS (
-          SELECT customer_id, operator_id, timezone, due_days, currency, base, rate, vat_mode,
-            span_key, starts_on, ends_on,
-            ROW_NUMBER() OVER (PARTITION BY operator_id ORDER BY customer_id) AS place
+        chosen AS MATERIALIZED (
+          SELECT customer_id, ROW_NUMBER() OVER (PARTITION BY operator_id ORDER BY customer_id)
+            AS place
           FROM {whom.worth(part, charges=charges)} WHERE {whom.reason(part)} = '{NO_SKIP}'
         ),
         counted AS (
-          SELECT chosen.customer_id, chosen.operator_id, o.code, chosen.currency, base, vat_mode,
-            span_key, chosen.starts_on, ends_on, term.issued_on, term.due_on, term.year,
+          SELECT customer_id, worth.operator_id, code, currency, base, vat_mode, span_key,
+            worth.starts_on, ends_on, term.issued_on, term.due_on, term.year,
             n.given + place AS serial, {VAT}
-          FROM chosen
-          JOIN operator o ON o.id = chosen.operator_id
-          JOIN term ON term.timezone = chosen.timezone AND term.due_days = chosen.due_days
-            AND term.starts_on = chosen.starts_on
-          JOIN bill_counter n ON n.operator_id = chosen.operator_id AND n.year = term.year
+          FROM {whom.worth(part, charges=charges, chosen="chosen")}
+          CROSS JOIN term CROSS JOIN bill_counter n
+          WHERE term.timezone = worth.timezone AND term.due_days = worth.due_days
+            AND term.starts_on = worth.starts_on
+            AND n.operator_id = worth.operator_id AND n.year = term.year
         )
         INSERT INTO bill (operator_id, customer_id, number, year, serial, period, starts_on,
           ends_on, issued_on, due_on, currency, net_minor, vat_minor, total_minor, paid_minor,
@@ -114,7 +113,7 @@ async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges:
           CASE WHEN vat_mode = 'inclusive' THEN base - vat ELSE base END, vat,
           CASE WHEN vat_mode = 'inclusive' THEN base ELSE base + vat END, 0, 'unpaid',
           {"CAST(NULL AS BIGINT)" if run_id is None else run_id}, {to_ms(now)}
-        FROM counted ORDER BY customer_id""",
+        FROM counted""",
         *values,
     )
 
@@ -184,19 +183,21 @@ async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
             unless_zero = "" if line.always else f" AND {line.amount} <> 0"
             await db.run(
                 f"{insert} SELECT b.id, '{line.kind}', {line.label}, {line.amount} FROM bill b"
-                " JOIN customer c ON c.id = b.customer_id JOIN package p ON p.id = c.package_id"
-                " JOIN billing_profile f ON f.id = c.billing_profile_id"
-                f" WHERE {made.where()} AND {part.of()} AND {part.of_span()}{unless_zero}"
+                " CROSS JOIN customer c CROSS JOIN package p CROSS JOIN billing_profile f"
+                f" WHERE {made.where()} AND c.id = b.customer_id AND p.id = c.package_id"
+                f" AND f.id = c.billing_profile_id AND {part.of()} AND {part.of_span()}"
+                f"{unless_zero}"
             )
-    added = ""
+    profiles, on_top = "", ""
     if await _anybody_has("vat_mode = 'inclusive'"):
-        added = (
-            " JOIN customer c ON c.id = b.customer_id JOIN billing_profile f"
-            " ON f.id = c.billing_profile_id AND f.vat_mode = 'exclusive'"
+        profiles, on_top = (
+            " CROSS JOIN customer c CROSS JOIN billing_profile f",
+            " AND c.id = b.customer_id AND f.id = c.billing_profile_id"
+            " AND f.vat_mode = 'exclusive'",
         )
     await db.run(
-        f"{insert} SELECT b.id, 'vat', '', b.vat_minor FROM bill b{added}"
-        f" WHERE {made.where()} AND b.vat_minor > 0"
+        f"{insert} SELECT b.id, 'vat', '', b.vat_minor FROM bill b{profiles}"
+        f" WHERE {made.where()} AND b.vat_minor > 0{on_top}"
     )
     if charges:
         await _take_charges(made)
