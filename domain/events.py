@@ -126,6 +126,14 @@ class CustomersChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PackageSwitched(Event):
+    """A customer has another package, and the days left are reckoned; or has the old one again."""
+
+    change_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackageChanged(Event):
     """A package has another profile on routers."""
 

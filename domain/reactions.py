@@ -11,6 +11,7 @@ from domain import clock
 from domain.accounts.models import Gateway
 from domain.billing import enforcement
 from domain.billing.charging import writing
+from domain.billing.models import PackageChange
 from domain.chat import cards
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Group, Purpose
@@ -33,6 +34,7 @@ from domain.events import (
     MessageGivenUp,
     MessagesMoved,
     PackageChanged,
+    PackageSwitched,
     PaymentPosted,
     PaymentRefunded,
     PaymentReversed,
@@ -115,6 +117,10 @@ async def _redraw_billed(event: BillsMade) -> None:
 
 async def _bring_services_in_line(event: CustomersChanged) -> None:
     await services.ensure(event.customer_ids, at_once=event.customer_ids)
+
+
+async def _tell_package(event: PackageSwitched) -> None:
+    await of_service.repackaged(await PackageChange.get(id=event.change_id))
 
 
 async def _send_package(event: PackageChanged) -> None:
@@ -364,6 +370,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     VerificationDecided: [_tell_decision],
     AttemptChanged: [_redraw_customer],
     CustomersChanged: [_bring_services_in_line, optout.recall, _redraw_customers],
+    PackageSwitched: [_tell_package],
     PackageChanged: [_send_package],
     RouterChanged: [_go_on_with_router],
     LinkSent: [_redraw_customer],

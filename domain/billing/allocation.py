@@ -35,12 +35,13 @@ async def receive(
     staff_id: int | None = None,
     *,
     held: settling.Held | None = None,
+    vat: Money | None = None,
 ) -> Received:
     """Take in money that can settle bills and let it, in the caller's transaction.
 
     What a payment moved in the books is its own entry; an advance brought in and a credit note
-    are entered here. What no bill takes stays as advance. `held` is given where the
-    caller holds the customer for this amount already. Raises `CurrencyForeign`.
+    are entered here, of which a part may be `vat`. What no bill takes stays as advance. `held` is
+    given where the caller holds the customer for this amount already. Raises `CurrencyForeign`.
     """
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
@@ -58,24 +59,31 @@ async def receive(
     if not await db.add(credit):
         raise AlreadyDone(what="credit")
     if source in _FROM:
-        await entries.post([_entry(credit, amount, staff_id)], at)
+        await entries.post(_entries(credit, amount, vat, staff_id), at)
     if await settling.settle(settling.One(customer_id), at, staff_id=staff_id):
         credit.left_minor = await queries.bills.left_of(credit.id)
     return Received(credit, payer)
 
 
-def _entry(credit: Credit, amount: Money, staff_id: int | None) -> entries.Line:
-    return entries.Line(
-        operator_id=credit.operator_id,
-        debit=_FROM[credit.source],
-        debit_of=credit.operator_id,
-        credit=Account.ADVANCE,
-        credit_of=credit.customer_id,
-        amount=amount,
-        cause=_cause(credit.source),
-        cause_id=credit.id,
-        staff_id=staff_id,
-    )
+def _entries(
+    credit: Credit, amount: Money, vat: Money | None, staff_id: int | None
+) -> list[entries.Line]:
+    parts = [(_FROM[credit.source], amount - vat if vat else amount), (Account.VAT, vat)]
+    return [
+        entries.Line(
+            operator_id=credit.operator_id,
+            debit=account,
+            debit_of=credit.operator_id,
+            credit=Account.ADVANCE,
+            credit_of=credit.customer_id,
+            amount=part,
+            cause=_cause(credit.source),
+            cause_id=credit.id,
+            staff_id=staff_id,
+        )
+        for account, part in parts
+        if part
+    ]
 
 
 async def settle(customer_id: int, at: datetime, staff_id: int | None = None) -> list[Allocation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain import clock, db, events, reach, tables
-from domain.billing import allocation, finding, queries, settling
+from domain.billing import allocation, finding, noting, queries, settling
 from domain.billing.dues import OPEN
 from domain.billing.finding import BillFilter, BillRow
 from domain.billing.models import Allocation, Bill, BillLine, Charge
@@ -14,6 +14,7 @@ from domain.billing.views import BillView, LineView
 from domain.customers import customers
 from domain.errors import (
     CurrencyForeign,
+    DomainError,
     InvalidState,
     InvalidValue,
     NotFound,
@@ -25,6 +26,11 @@ from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
 __all__ = ["BillFilter", "BillRow", "page", "totals"]
+
+
+class BillOfChange(DomainError):
+    """A change of package was reckoned from the bill, or made it: that is taken back instead."""
+
 
 MOST_MEANT = 12
 BILL = reach.Thing("bill", Bill, "bill t JOIN customer c ON c.id = t.customer_id")
@@ -106,31 +112,38 @@ async def charge(
 async def void(actor: Actor, bill_id: int, reason: str) -> BillView:
     """Take a bill back: it is owed no more, its number stays, its charges wait again.
 
-    What had settled it becomes advance, which settles other open bills. Raises `InvalidState` for
-    a bill that is void already.
+    What had settled it becomes advance, which settles other open bills; credit notes on it hold no
+    more. Raises `InvalidState` for a bill that is void already, and `BillOfChange`.
     """
     actor.require("bill.run")
     bill = await _get(actor, bill_id)
-    now = clock.now()
     async with db.transaction():
         await settling.lock(bill.customer_id)
-        await _release_all(bill, now, actor, reason)
-        await bill.refresh_from_db()
-        before = bill.status
-        if not await db.advance(bill, BillStatus.VOID, of=[BillStatus.UNPAID], settled_at=now):
-            raise InvalidState(what="bill", state=before.value)
-        await entries.reverse(
-            "bill", bill.id, new_cause="void", new_cause_id=bill.id,
-            staff_id=actor.staff_id, reason=reason, at=now,
-        )  # fmt: skip
-        await Charge.filter(bill_id=bill.id).update(bill_id=None)
-        await audit.note(
-            actor, "bill.void", "bill", bill.id, operator_id=bill.operator_id,
-            before={"status": before.value}, after={"status": "void", "reason": reason},
-        )  # fmt: skip
-        await allocation.settle(bill.customer_id, now, actor.staff_id)
+        if await queries.changes.stands_on(bill.id):
+            raise BillOfChange
+        await take_back(bill, clock.now(), actor, reason)
         await events.publish(DuesChanged((bill.customer_id,)))
     return tables.view(BillView, bill)
+
+
+async def take_back(bill: Bill, now: datetime, actor: Actor, reason: str) -> None:
+    """The same in the caller's transaction, who holds the customer."""
+    await noting.withdraw_all(bill.id, now, staff_id=actor.staff_id, reason=reason)
+    await _release_all(bill, now, actor, reason)
+    await bill.refresh_from_db()
+    before = bill.status
+    if not await db.advance(bill, BillStatus.VOID, of=[BillStatus.UNPAID], settled_at=now):
+        raise InvalidState(what="bill", state=before.value)
+    await entries.reverse(
+        "bill", bill.id, new_cause="void", new_cause_id=bill.id,
+        staff_id=actor.staff_id, reason=reason, at=now,
+    )  # fmt: skip
+    await Charge.filter(bill_id=bill.id).update(bill_id=None)
+    await audit.note(
+        actor, "bill.void", "bill", bill.id, operator_id=bill.operator_id,
+        before={"status": before.value}, after={"status": "void", "reason": reason},
+    )  # fmt: skip
+    await allocation.settle(bill.customer_id, now, actor.staff_id)
 
 
 async def _release_all(bill: Bill, now: datetime, actor: Actor, reason: str) -> None:

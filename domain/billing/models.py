@@ -8,7 +8,7 @@ from typing import ClassVar
 from tortoise import fields
 
 from domain.billing import rules
-from domain.billing.states import BillStatus, CreditSource, LineKind, RunStatus
+from domain.billing.states import BillStatus, ChangeStatus, CreditSource, LineKind, RunStatus
 from domain.fields import Day, Instant, Json, Key, Line
 from domain.tables import Model
 
@@ -201,3 +201,103 @@ class Allocation(Model):
     class Meta:
         table = "allocation"
         indexes = (("bill_id",), ("credit_id",))
+
+
+class CreditNote(Model):
+    """What is taken off a bill, which settles what is open as money does."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    customer_id: int
+    customer = Key("Customer")
+    bill_id: int
+    bill = Key("Bill")
+    number = Line(64)  # CODE-CN-2026-000123, no gaps per operator and year
+    year = fields.IntField()
+    serial = fields.BigIntField()
+    issued_on = Day()
+    currency = Line(3)
+    net_minor = fields.BigIntField()
+    vat_minor = fields.BigIntField()
+    total_minor = fields.BigIntField()
+    reason = Line(200, default="")
+    change_id: int | None
+    change = Key("PackageChange", null=True)  # whose difference it is
+    made_at = Instant()
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+    withdrawn_at = Instant(null=True)
+
+    class Meta:
+        table = "credit_note"
+        unique_together = (("operator_id", "year", "serial"),)
+        indexes = (("customer_id", "id"), ("bill_id",))
+
+
+class CreditNoteCounter(Model):
+    """The last serial given to a credit note, per operator and year."""
+
+    id = fields.BigIntField(primary_key=True)
+    operator_id: int
+    operator = Key("Operator")
+    year = fields.IntField()
+    given = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "credit_note_counter"
+        unique_together = (("operator_id", "year"),)
+
+
+class PackageChange(Model):
+    """A customer's change of package, and by which price of their own it ended."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    operator_id: int
+    operator = Key("Operator")
+    old_id: int
+    old = Key("Package")
+    new_id: int
+    new = Key("Package")
+    from_on = Day()
+    own_price_minor = fields.BigIntField(null=True)  # that ended with the old package
+    moves: ClassVar = {"status": rules.CHANGE_MAY}
+    status = fields.CharEnumField(ChangeStatus, max_length=16)
+    made_at = Instant()
+    staff_id: int | None
+    staff = Key("Staff", null=True)
+
+    class Meta:
+        table = "package_change"
+        indexes = (("customer_id", "id"),)
+
+
+class PackageChangePart(Model):
+    """What a change came to for the days left of a billed span: what came back, what was charged.
+
+    The VAT is within the amounts where prices held it, on top where not.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    change_id: int
+    change = Key("PackageChange")
+    span_bill_id: int
+    span_bill = Key("Bill")
+    starts_on = Day()  # the first of the days left
+    ends_on = Day()
+    back_minor = fields.BigIntField()
+    back_vat_minor = fields.BigIntField()
+    back_within = fields.BooleanField()
+    charge_minor = fields.BigIntField()
+    charge_vat_minor = fields.BigIntField()
+    charge_within = fields.BooleanField()
+    bill_id: int | None
+    bill = Key("Bill", null=True)
+    note_id: int | None
+    note = Key("CreditNote", null=True)
+
+    class Meta:
+        table = "package_change_part"
+        indexes = (("change_id",), ("span_bill_id", "id"), ("bill_id",))

@@ -116,6 +116,38 @@ _CHECKS = (
         " LEFT JOIN customer c ON c.id = x.customer_id ORDER BY x.customer_id LIMIT $1",
     ),
     (
+        "note-credit",
+        "SELECT n.number AS detail FROM credit_note n LEFT JOIN credit k ON k.source = 'note'"
+        " AND k.source_id = n.id WHERE k.id IS NULL OR k.customer_id <> n.customer_id"
+        " OR k.amount_minor <> n.total_minor OR n.net_minor + n.vat_minor <> n.total_minor"
+        " OR (k.withdrawn_at IS NULL) <> (n.withdrawn_at IS NULL) ORDER BY n.id LIMIT $1",
+    ),
+    (
+        "note-entries",
+        "SELECT n.number AS detail FROM credit_note n JOIN credit k ON k.source = 'note'"
+        " AND k.source_id = n.id LEFT JOIN (SELECT cause_id,"
+        " SUM(CASE WHEN debit = 'vat' THEN 0 ELSE amount_minor END) AS net,"
+        " SUM(CASE WHEN debit = 'vat' THEN amount_minor ELSE 0 END) AS vat FROM entry"
+        " WHERE cause = 'note' AND credit = 'advance' GROUP BY cause_id) e ON e.cause_id = k.id"
+        " WHERE COALESCE(e.net, 0) <> n.net_minor OR COALESCE(e.vat, 0) <> n.vat_minor"
+        " ORDER BY n.id LIMIT $1",
+    ),
+    (
+        "note-number",
+        "SELECT o.code || ' ' || n.year AS detail FROM (SELECT operator_id, year,"
+        " COUNT(*) AS notes, MIN(serial) AS first, MAX(serial) AS last FROM credit_note"
+        " GROUP BY operator_id, year) n JOIN operator o ON o.id = n.operator_id"
+        " LEFT JOIN credit_note_counter k ON k.operator_id = n.operator_id AND k.year = n.year"
+        " WHERE n.first <> 1 OR n.last <> n.notes OR COALESCE(k.given, 0) <> n.last"
+        " ORDER BY o.code, n.year LIMIT $1",
+    ),
+    (
+        "note-bill",
+        "SELECT b.number AS detail FROM bill b JOIN (SELECT bill_id, SUM(total_minor) AS amount"
+        " FROM credit_note WHERE change_id IS NULL AND withdrawn_at IS NULL GROUP BY bill_id) n"
+        " ON n.bill_id = b.id WHERE n.amount > b.total_minor ORDER BY b.id LIMIT $1",
+    ),
+    (
         "charge-line",
         "SELECT b.number AS detail FROM charge h JOIN bill b ON b.id = h.bill_id"
         " WHERE NOT EXISTS (SELECT 1 FROM bill_line l WHERE l.bill_id = h.bill_id"

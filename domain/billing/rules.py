@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from domain.billing.states import BillStatus, RunStatus
+from domain.billing.states import BillStatus, ChangeStatus, RunStatus
 
 MAY: Mapping[BillStatus, frozenset[BillStatus]] = {
     BillStatus.UNPAID: frozenset({BillStatus.PARTIAL, BillStatus.PAID, BillStatus.VOID}),
@@ -17,6 +17,11 @@ MAY: Mapping[BillStatus, frozenset[BillStatus]] = {
 RUN_MAY: Mapping[RunStatus, frozenset[RunStatus]] = {
     RunStatus.RUNNING: frozenset({RunStatus.DONE}),
     RunStatus.DONE: frozenset(),
+}
+CHANGE_MAY: Mapping[ChangeStatus, frozenset[ChangeStatus]] = {
+    ChangeStatus.PLANNED: frozenset({ChangeStatus.DONE, ChangeStatus.TAKEN_BACK}),
+    ChangeStatus.DONE: frozenset({ChangeStatus.TAKEN_BACK}),
+    ChangeStatus.TAKEN_BACK: frozenset(),
 }
 
 
@@ -30,6 +35,11 @@ def status_of(total_minor: int, paid_minor: int) -> BillStatus:
 def number_of(operator_code: str, year: int, serial: int) -> str:
     """A bill's number: `NORTH-2026-000123`."""
     return f"{operator_code.upper()}-{year}-{serial:06d}"
+
+
+def note_number_of(operator_code: str, year: int, serial: int) -> str:
+    """A credit note's number: `NORTH-CN-2026-000123`."""
+    return f"{operator_code.upper()}-CN-{year}-{serial:06d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,14 @@ class RunStatus(StrEnum):
     DONE = "done"
 
 
+class ChangeStatus(StrEnum):
+    """Where a change of package stands."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    TAKEN_BACK = "taken_back"
+
+
 class CreditSource(StrEnum):
     """Where money that can settle bills came from."""
 

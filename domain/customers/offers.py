@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain import reach, tables
-from domain.customers.models import Package, Zone
-from domain.customers.views import NamedView
+from domain.customers import catalog, customers
+from domain.customers.models import Customer, Package, Zone
+from domain.customers.views import NamedView, OfferView
+from domain.errors import NotFound
 from domain.staff import operators
 from domain.staff.rights import Actor
 
@@ -43,3 +45,30 @@ async def packages(actor: Actor) -> list[NamedView]:
         for row in rows
         if row.operator_id is None or row.operator_id in owners
     ]
+
+
+async def instead(actor: Actor, customer_id: int) -> list[OfferView]:
+    """The packages that the customer may have instead of theirs, the cheapest first."""
+    customer = await customers.get(actor, customer_id)
+    rows = await _sold_like(customer)
+    others = [row for row in rows if row.id != customer.package_id]
+    return [tables.view(OfferView, row) for row in others]
+
+
+async def sold(customer: Customer, package_id: int) -> Package:
+    """A package that the customer's operator sells to such as they are; raises `NotFound`, and
+    `PriceForeign` as `catalog.require_sold` does."""
+    await catalog.require_sold(package_id, customer.operator_id)
+    for row in await _sold_like(customer):
+        if row.id == package_id:
+            return row
+    raise NotFound(what="package", given=package_id)
+
+
+async def _sold_like(customer: Customer) -> list[Package]:
+    """What their operator sells for the same kind of connection as they have, in its currency."""
+    theirs = await Package.get(id=customer.package_id)
+    operator = await operators.get(customer.operator_id)
+    owners = {None, *operators.ids_of(operator.path)}
+    found = Package.filter(active=True, kind=theirs.kind, currency=operator.currency)
+    return [row for row in await found.order_by("price_minor", "id") if row.operator_id in owners]

@@ -12,3 +12,13 @@ class NamedView:
     id: int
     code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """A package with its price."""
+
+    id: int
+    name: str
+    price_minor: int
+    currency: str

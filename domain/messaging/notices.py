@@ -101,6 +101,7 @@ SUSPENDED = Notice(
 )
 SUSPENDED_BY_HAND = Notice("customer-suspended-by-hand", wanted=Wanted(stands=frozenset(HELD)))
 ACTIVATED = Notice("customer-activated", wanted=Wanted(stands=frozenset({CustomerStatus.ACTIVE})))
+PACKAGE_CHANGED = Notice("package-changed", wanted=Wanted(stands=STAYING))
 OPTED_OUT = Notice("opted-out", priority=URGENT)
 OPTED_IN = Notice("opted-in", priority=URGENT)
 BROADCAST = Notice("broadcast", priority=BULK, is_optional=False, is_worded=False)

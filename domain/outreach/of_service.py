@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from domain.billing.models import PackageChange
 from domain.messaging import notices, outbox, telling
 from domain.network.services import MANUAL, WAS_HELD
 from domain.outreach import queries
@@ -84,5 +85,17 @@ async def reconnected(customer_id: int) -> bool:
             event=notices.ACTIVATED.key,
             customer_id=customer_id,
             operator_id=row.operator_id,
+        )
+    )
+
+
+async def repackaged(change: PackageChange) -> bool:
+    """Tell a customer which package they have now, also where a change was taken back."""
+    return await outbox.put(
+        outbox.Draft(
+            dedupe=f"package:{change.id}:{change.status.value}",
+            event=notices.PACKAGE_CHANGED.key,
+            customer_id=change.customer_id,
+            operator_id=change.operator_id,
         )
     )

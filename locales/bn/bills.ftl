@@ -149,3 +149,24 @@ billrun-missing-title = <b>{ $period } মাসে যাদের বিল �
 billrun-missing-count = { $customers } জন
 billrun-all-billed = সবার বিল হয়েছে।
 billrun-missing-row = { $name } · { $id } · { $why }
+
+## অন্য প্যাকেজ
+package-button = 📦 প্যাকেজ বদল
+package-which = <b>{ $name }-এর জন্য অন্য প্যাকেজ</b> · <code>{ $id }</code>
+package-none = এখানে দেওয়ার মতো আর কোনো প্যাকেজ নেই: এই অপারেটরের, চালু, একই মুদ্রার, একই ধরনের লাইনের।
+package-offer = { $package } · { $price }
+package-foreseen = <b>📦 { $old } → { $new }</b>, { $on } থেকে
+package-left = বিল করা { $left } দিন বাকি, { $first } থেকে { $last }:
+package-back = { $package }: { $days } দিনে { $whole } × { $left } দিন = { $amount }
+package-charge = { $package }: { $days } দিনে { $whole } × { $left } দিন = { $amount }
+package-difference = তফাত: <b>{ $amount }</b>
+package-own-price-ends = ⚠️ কাস্টমারের নিজের দাম { $price } পুরোনো প্যাকেজের সাথে শেষ হবে।
+package-discount-stays = { $discount } ছাড় থাকছে, নতুন দামে ধরা আছে।
+package-unbilled = আজ থেকে কোনো দিনের বিল এখনো হয়নি: পরের বিলে নতুন দাম { $price } বসবে।
+package-bill = 🧾 এখনই <b>{ $total }</b>-এর একটি বিল হবে, দেওয়ার শেষ দিন { $on }।
+package-note = ↩️ <b>{ $total }</b>-এর ক্রেডিট নোট আগে বাকি মেটাবে, যা থাকবে তা অগ্রিম।
+package-even = দুটোর খরচ সমান: কোনো বিল হবে না।
+package-agree = ✅ বদলান
+package-done = ✅ { $old } → { $new }: বদলানো হয়েছে।
+package-paper-bill = 🧾 { $number }
+package-taken-back = ফেরানো হয়েছে: প্যাকেজ আগের মতো।

@@ -54,6 +54,7 @@ message-event-suspension-warning = লাইন বন্ধের আগে স
 message-event-customer-suspended = লাইন বন্ধ
 message-event-customer-suspended-by-hand = হাতে লাইন বন্ধ
 message-event-customer-activated = লাইন আবার চালু
+message-event-package-changed = প্যাকেজ বদল
 message-event-opted-out = ঘোষণা বন্ধ
 message-event-opted-in = আবার ঘোষণা
 message-event-broadcast = ব্রডকাস্ট

@@ -170,3 +170,27 @@ billrun-missing-count = { $customers ->
 }
 billrun-all-billed = Everybody has a bill.
 billrun-missing-row = { $name } · { $id } · { $why }
+
+## Another package
+package-button = 📦 Change package
+package-which = <b>Another package for { $name }</b> · <code>{ $id }</code>
+package-none = There is no other package that can be sold here: the operator's own, active, in its currency, for the same kind of connection.
+package-offer = { $package } · { $price }
+package-foreseen = <b>📦 { $old } → { $new }</b>, from { $on }
+package-left = { $left ->
+    [one] 1 day is
+   *[other] { $left } days are
+} billed and left, { $first } to { $last }:
+package-back = { $package }: { $whole } for { $days } days × { $left } = { $amount }
+package-charge = { $package }: { $whole } for { $days } days × { $left } = { $amount }
+package-difference = Difference: <b>{ $amount }</b>
+package-own-price-ends = ⚠️ The customer's own price of { $price } ends with the old package.
+package-discount-stays = The discount of { $discount } stays, and is in the new price.
+package-unbilled = No day from today on is billed yet: the next bill has the new price, { $price }.
+package-bill = 🧾 A bill of <b>{ $total }</b> is made now, due on { $on }.
+package-note = ↩️ A credit note of <b>{ $total }</b> settles what is open; what it leaves is advance.
+package-even = Both cost the same: nothing is billed.
+package-agree = ✅ Change it
+package-done = ✅ { $old } → { $new }: changed.
+package-paper-bill = 🧾 { $number }
+package-taken-back = Taken back: the package is what it was.

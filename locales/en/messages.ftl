@@ -54,6 +54,7 @@ message-event-suspension-warning = Warning before suspension
 message-event-customer-suspended = Suspended
 message-event-customer-suspended-by-hand = Suspended by hand
 message-event-customer-activated = On again
+message-event-package-changed = Package changed
 message-event-opted-out = Broadcasts stopped
 message-event-opted-in = Broadcasts again
 message-event-broadcast = Broadcast

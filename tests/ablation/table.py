@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.ablation import bills, messages, money, refunds, rest, talk
+from tests.ablation import bills, messages, money, packages, refunds, rest, talk
 from tests.ablation.guard import Guard
 
 CHAPTERS: Mapping[str, Sequence[Guard]] = {
     "Money": money.GUARDS,
     "Money that goes back": refunds.GUARDS,
     "Bills": bills.GUARDS,
+    "Packages and credit notes": packages.GUARDS,
     "Messages": messages.GUARDS,
     "What we are told, cards and buttons": talk.GUARDS,
     "Jobs, service and import": rest.GUARDS,

@@ -11,7 +11,8 @@ from domain import clock, db
 from domain.accounts.models import Gateway
 from domain.billing import billrun, missed
 from domain.billing.missed import Month
-from domain.billing.models import BillingProfile
+from domain.billing.models import BillingProfile, PackageChange
+from domain.billing.states import ChangeStatus
 from domain.calendar import Period
 from domain.chat import groups
 from domain.chat.models import Purpose
@@ -79,6 +80,8 @@ class Things:
     code: str
     bill_id: int
     bill_number: str
+    change_id: int
+    package_id: int  # another one that they may have
     payment_id: int
     message_id: int
     verification_id: int
@@ -143,6 +146,8 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         code=customer.code,
         bill_id=bill.id,
         bill_number=bill.number,
+        change_id=(await _change(house, customer)).id,
+        package_id=house.cast.swift.id,
         payment_id=payment.id,
         message_id=(await _message(customer, broadcast)).id,
         verification_id=(await _claim(house, customer, f"8XK4T2P{place}")).id,
@@ -162,6 +167,14 @@ async def _broadcast(house: House) -> Broadcast:
     return await Broadcast.create(
         operator_id=house.cast.north.id, author_id=house.cast.bina.staff_id, kind="text",
         body="No line tomorrow", status=BroadcastStatus.ASKED, made_at=clock.now(),
+    )  # fmt: skip
+
+
+async def _change(house: House, customer: Customer) -> PackageChange:
+    return await PackageChange.create(
+        customer_id=customer.id, operator_id=customer.operator_id, old_id=house.cast.swift.id,
+        new_id=customer.package_id, from_on=customer.joined_on, status=ChangeStatus.DONE,
+        made_at=clock.now(),
     )  # fmt: skip
 
 
@@ -186,6 +199,7 @@ def guessed(things: Things) -> Things:
     return replace(
         things,
         code="guess", bill_number="NORTH-2026-999999", customer_id=_GUESS, bill_id=_GUESS,
+        change_id=_GUESS,
         payment_id=_GUESS, message_id=_GUESS, verification_id=_GUESS, broadcast_id=_GUESS,
         run_id=_GUESS, router_id=_GUESS, gateway_id=_GUESS, incident_id=_GUESS, staff_id=_GUESS,
         operator_id=_GUESS, month=Month(Period(2026, 9), things.month.operator_id),

@@ -23,6 +23,7 @@ from domain.billing import (
     foreseeing,
     missed,
     moving,
+    package_changes,
     profiles,
     restoring,
     runs,
@@ -169,6 +170,7 @@ TABLE: dict[str, Line] = {
     ),
     "customers.offers.zones": Those(offers.zones),
     "customers.offers.packages": Those(offers.packages),
+    "customers.offers.instead": Row(lambda actor, its: offers.instead(actor, its.customer_id)),
     "customers.search.search": Those(lambda actor: search.search(actor, NAME)),
     "reports.finding.find": Those(lambda actor: found.find(actor, NAME)),
     # messages
@@ -214,6 +216,7 @@ TABLE: dict[str, Line] = {
         lambda actor, its: bills.charge(actor, its.customer_id, TAKA, "Cable")
     ),
     "billing.bills.void": Row(lambda actor, its: bills.void(actor, its.bill_id, "slip")),
+    "billing.bills.take_back": Free("of a row whose customer the caller holds"),
     "billing.byhand.make": Row(lambda actor, its: byhand.make(actor, its.customer_id, MONTH)),
     "billing.byhand.made_for": Row(
         lambda actor, its: byhand.made_for(actor, its.customer_id, MONTH)
@@ -232,6 +235,15 @@ TABLE: dict[str, Line] = {
     "billing.missed.bill": Row(lambda actor, its: missed.bill(actor, its.month, its.profiles)),
     "billing.missed.leave_out": Row(
         lambda actor, its: missed.leave_out(actor, its.month, its.profiles)
+    ),
+    "billing.package_changes.foresee": Row(
+        lambda actor, its: package_changes.foresee(actor, its.customer_id, its.package_id)
+    ),
+    "billing.package_changes.change": Row(
+        lambda actor, its: package_changes.change(actor, its.customer_id, its.package_id)
+    ),
+    "billing.package_changes.take_back": Row(
+        lambda actor, its: package_changes.take_back(actor, its.change_id)
     ),
     "billing.profiles.save": Of(
         lambda actor, its: profiles.save(actor, code="n1", name="Ours"), guess=False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 Told = set[tuple[int, int]]  # whose money it is, and how much
 
@@ -37,6 +38,8 @@ class Books:
     reversals: set[int] = field(default_factory=set)
     backs: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # asked for
     voids: set[int] = field(default_factory=set)
+    running: dict[int, Any] = field(default_factory=dict)  # bill -> what its days are billed for
+    changes: dict[int, dict[int, Any]] = field(default_factory=dict)  # -> what ran before
     openings: set[tuple[str, int]] = field(default_factory=set)  # by code: what files name
 
     def due(self, customer: int) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from domain import db
+from tests.world import reckoned
 from tests.world.books import Terms
 from tests.world.town import Town
 
@@ -12,7 +15,10 @@ _PAYMENTS = (
     "SELECT id, customer_id, amount_minor, refunded_minor, status, gateway_id, txn_id, note"
     " FROM payment ORDER BY id"
 )
-_BILLS = "SELECT id, customer_id, total_minor, period, status FROM bill ORDER BY id"
+_BILLS = (
+    "SELECT id, customer_id, total_minor, vat_minor, period, status FROM bill b WHERE NOT EXISTS"
+    " (SELECT 1 FROM package_change_part p WHERE p.bill_id = b.id) ORDER BY id"
+)
 _CHARGES = "SELECT id, customer_id, label, amount_minor, bill_id FROM charge ORDER BY id"
 _ADVANCES = (
     "SELECT k.id, k.customer_id, c.code, k.amount_minor FROM credit k"
@@ -48,6 +54,7 @@ async def meet(town: Town) -> None:
     """Let the model of the books take in what is new; each fact must have a cause."""
     await _meet_charges(town)
     await _meet_bills(town)
+    await reckoned.meet(town)
     await _meet_money(town)
 
 
@@ -70,6 +77,15 @@ async def _meet_bills(town: Town) -> None:
         elif bill not in books.billed[customer]:
             terms = Terms(**await _terms(customer))
             books.meet_bill(bill, customer, row["period"], row["total_minor"], terms)
+            if row["period"]:
+                books.running[bill] = _running(row, terms)
+
+
+def _running(row: dict[str, Any], terms: Terms) -> reckoned.Running:
+    month, net = date.fromisoformat(f"{row['period']}-01"), max(terms.price - terms.discount, 0)
+    base = row["total_minor"] - row["vat_minor"]
+    part = Fraction(row["vat_minor"] * net, base) if base else Fraction(0)
+    return reckoned.Running(month, month, net, reckoned.half_up(part))
 
 
 async def _terms(customer: int) -> dict[str, Any]:
