@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from domain.billing.models import (
 from domain.billing.reckoning import ChangeView, Shown
 from domain.billing.states import BillStatus, CreditSource
 from domain.calendar import Period
-from domain.customers import customers
+from domain.customers import customers, offers
 from domain.customers.models import Customer, CustomerStatus, Package
 from domain.errors import AlreadyDone, InvalidState, NotFound, Outdated, RightLacking
 from domain.ledger import entries
@@ -29,7 +30,9 @@ from domain.ledger.models import Account
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.network.models import Service
+from domain.staff import audit
 from domain.staff.models import Audit
+from tests.at_once import meet_at
 from tests.builders import a_customer, a_package
 from tests.cast import Cast, Moment
 from tests.domain.billing import books
@@ -229,16 +232,28 @@ async def test_what_was_shown_for_another_day_or_sum_is_not_done(
     assert await standing(customer) == (100_000, 0)
 
 
-async def test_of_two_who_change_it_at_once_one_does(cast: Cast, moment: Moment) -> None:
+async def test_of_two_who_change_it_at_once_one_does(
+    cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     customer = await billed(cast, moment)
-    seen = (await package_changes.foresee(cast.bina, customer.id, cast.swift.id)).change.shown
+    press = partial(package_changes.change, cast.bina, customer.id, cast.swift.id)
 
-    async def press() -> object:
-        return await package_changes.change(cast.bina, customer.id, cast.swift.id, shown=seen)
+    done = await meet_at(monkeypatch, offers, "sold", press, press)
 
-    done = await asyncio.gather(press(), press(), return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["AlreadyDone", "ChangeView"]
     assert await standing(customer) == (125_000, 0)
+
+
+async def test_a_change_that_meets_a_bill_run_is_reckoned_or_billed(
+    cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await billed(cast, moment)
+    make = partial(byhand.make, cast.bina, customer.id, NOVEMBER.next())
+    press = partial(package_changes.change, cast.bina, customer.id, cast.swift.id)
+
+    await meet_at(monkeypatch, audit, "note", make, press)
+
+    assert await standing(customer) == (275_000, 0)
 
 
 async def test_of_two_packages_at_once_the_second_is_asked_again(
