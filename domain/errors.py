@@ -140,6 +140,10 @@ class TableNotReadable(DomainError):
     that stands there twice."""
 
 
+class ListTooLarge(DomainError):
+    """A list whose file no message can carry; `count` of its rows."""
+
+
 class HeadingMissing(DomainError):
     """A file lacks a heading that it needs; `heading`, the `nearest` it has, `count` of rows."""
 

@@ -42,6 +42,7 @@ from domain.ports import (
     Verified,
     Way,
 )
+from gateways.papers.lists import ListFiles
 from tests.sealing import VAULT
 from tests.texts import TEXTS
 
@@ -205,6 +206,7 @@ def web_ports(
     return Ports(
         texts=TEXTS,
         papers=FakePapers(),
+        lists=ListFiles(TEXTS),
         vault=VAULT,
         message_gateway=lambda account: telling,
         payment_gateway=lambda account: paying,

@@ -226,6 +226,7 @@ def router_ports(vault: Vault, **routers: FakeRouter) -> tuple[Ports, Outsides]:
     ports = Ports(
         texts=missing,
         papers=missing,
+        lists=missing,
         vault=vault,
         message_gateway=missing,
         payment_gateway=missing,

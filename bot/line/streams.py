@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
 from bot.failure import MISUSED, Failure
@@ -50,6 +52,21 @@ def written(name: str) -> Iterator[TextIO]:
         return
     with kept(name) as part, part.open("w", encoding="utf-8", newline="\n") as text:
         yield text
+
+
+@contextmanager
+def whole(name: str) -> Iterator[Path]:
+    """A place to write the file of that name, or what then goes to standard output as it is."""
+    if name != STANDARD_OUTPUT:
+        with kept(name) as part:
+            yield part
+        return
+    with TemporaryDirectory(prefix="netkhata-") as folder:
+        place = Path(folder) / "whole"
+        yield place
+        sys.stdout.flush()
+        with place.open("rb") as content:
+            shutil.copyfileobj(content, sys.stdout.buffer)
 
 
 def say(result: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:

@@ -93,6 +93,7 @@ class _Elements:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """The parts of a process whose database is open; closed in reverse order."""
+    from gateways.papers.lists import ListFiles
     from gateways.papers.pdf import PdfPapers
 
     async with AsyncExitStack() as stack:
@@ -113,6 +114,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
             ports=Ports(
                 texts=texts,
                 papers=papers,
+                lists=ListFiles(texts),
                 vault=keys,
                 message_gateway=_kept(lambda account: registry.message_gateway(account, tools)),
                 payment_gateway=_kept(lambda account: registry.payment_gateway(account, tools)),

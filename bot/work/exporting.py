@@ -7,7 +7,6 @@ from datetime import date
 from typing import TextIO
 
 from bot.apply import provision
-from bot.failure import MISUSED, Failure
 from domain import db
 from domain.ports.journal import Moved
 from domain.reports import journal as books
@@ -25,8 +24,6 @@ class Chosen:
 
 async def journal(chosen: Chosen, to: TextIO) -> int:
     """Write the journal; how many entries of the books it has."""
-    if chosen.since and chosen.until and chosen.since > chosen.until:
-        raise Failure("--since is after --until: give the first day, then the last", MISUSED)
     await provision.isp()
     whose = None if chosen.operator is None else await provision.operator(chosen.operator)
     count = 0

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from domain.ports.access import AccessBackend, ElementHealth
 from domain.ports.accounts import Account, Document, Health, Hook
+from domain.ports.lists import Lists
 from domain.ports.messages import (
     ApprovedTemplate,
     Asked,
@@ -82,6 +83,7 @@ __all__ = [
     "InvoiceFacts",
     "Issuer",
     "Limits",
+    "Lists",
     "Media",
     "MessageGateway",
     "Moved",
@@ -145,6 +147,7 @@ class Ports:
 
     texts: Texts
     papers: Papers
+    lists: Lists
     vault: Vault
     message_gateway: Callable[[Account], MessageGateway]
     payment_gateway: Callable[[Account], PaymentGateway]

@@ -12,8 +12,10 @@ from domain.billing.bills import BillFilter, BillRow
 from domain.billing.states import BillStatus
 from domain.calendar import today
 from domain.ports import Ports, Texts
+from domain.ports.lists import Listed
+from domain.reports import lists
 from domain.staff.rights import Actor
-from handlers.staff import filters
+from handlers.staff import filters, list_files
 from handlers.staff.filters import Filter, Place
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
@@ -87,9 +89,16 @@ async def listed(
             *((button(row),) for row in rows),
             paging.by_offset("bills", packed, offset=offset, shown=len(rows), total=count),
             *_narrowing(packed),
+            list_files.buttons("bills", packed) if totals else (),
             guide.HOME,
         ),
     )
+
+
+@list_files.of("bills")
+async def whole(actor: Actor, packed: str) -> Listed:
+    """All that the filter leaves."""
+    return await lists.bills(actor, _domain(Filter.of(packed)))
 
 
 def _domain(wanted: Filter) -> BillFilter:

@@ -40,6 +40,7 @@ async def about(actor: Actor, payment: Payment) -> tuple[Block, ...]:
             Text("paid-method", method=Text(f"method-{payment.method}")),
             Text("paid-txn", txn=payment.txn_id) if payment.txn_id else None,
             Text("paid-on", on=payment.paid_on),
+            Text("payments-note", note=payment.note) if payment.note else None,
             Text("paid-left") if customer.status is CustomerStatus.LEFT else None,
         ),
         Lines(

@@ -162,3 +162,4 @@ error-profile-changed = { $who ->
    *[other] { $who } changed this profile meanwhile. Here is what it would do now.
 }
 error-threshold-under-least-part = Suspending over { $first } and coming back at { $second } do not go together: whoever owes an amount between them would be suspended and restored at once. Change the other first.
+error-list-too-large = This list has { $count } rows, and its file is larger than a message can carry. Narrow it with a filter, a month for example, or have it made on the server by { "netkhata export" }.

@@ -7,8 +7,7 @@ staff of another operator do not find. `Those`: over many, of which others' chan
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
@@ -41,57 +40,31 @@ from domain.messaging.states import Channel
 from domain.money import Money
 from domain.network import holding, routers, services
 from domain.outreach import broadcasts, progress
-from domain.payments import history, links, posting, refunding, verifying
-from domain.reports import acts, customer_card, summary
+from domain.payments import history, links, listing, posting, refunding, verifying
+from domain.payments.listing import PaymentFilter
+from domain.ports.lists import Listed
+from domain.reports import acts, customer_card, customer_list, lists, summary
 from domain.reports import finding as found
+from domain.reports.customer_list import CustomerFilter
 from domain.staff import operators, people
 from domain.staff.models import Role
-from domain.staff.rights import Actor
 from tests import builders
-from tests.domain.hidden import CHAT, MOBILE, NAME, Things
+from tests.domain.hidden import CHAT, MOBILE, NAME
+from tests.domain.reach_lines import Free, Line, Of, Row, Those
 from tests.sealing import VAULT
 
-Call = Callable[[Actor, Things], Awaitable[object]]
 MONTH = Period(2026, 11)
 TAKA = Money(100_00)
 nothing: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`guess`: also asked with a number that nobody has, and answered the same.
-
-    Who sees the thing gets another answer, unless it is its `makers` alone.
-    """
-
-    call: Call
-    guess: bool = True
-    makers: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Of(Row):
-    """What goes by the operator alone: who is limited to zones of it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Those:
-    """The same is answered whether others' things are there or not."""
-
-    call: Callable[[Actor], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Free:
-    """No thing of a customer, for this reason."""
-
-    why: str
-
-
-Line = Row | Of | Those | Free
 _ITS_OWN = Free("of a row that was got by its `get`, with names for who may see them: test_sights")
 _FILE = Free("a row of a file about who is not theirs to see is an error: test_matching")
 _ONE_OF_MANY = Free("a part of the verbs of the catalog that save")
+
+
+async def whole(making: Awaitable[Listed]) -> object:
+    """A list with all its rows."""
+    return [page async for page in (await making).pages]
+
 
 TABLE: dict[str, Line] = {
     # accounts and groups
@@ -276,6 +249,9 @@ TABLE: dict[str, Line] = {
     # payments
     "payments.history.get": Row(lambda actor, its: history.get(actor, its.payment_id)),
     "payments.history.page": Row(lambda actor, its: history.page(actor, its.customer_id)),
+    "payments.listing.page": Those(lambda actor: listing.page(actor, PaymentFilter())),
+    "payments.listing.totals": Those(lambda actor: listing.totals(actor, PaymentFilter())),
+    "payments.listing.collectors": Those(listing.collectors),
     "payments.links.make": Row(lambda actor, its: links.make(actor, its.customer), guess=False),
     "payments.links.send": Row(lambda actor, its: links.send(actor, its.customer), guess=False),
     "payments.links.revoke": Row(lambda actor, its: links.revoke(actor, its.link), guess=False),
@@ -350,6 +326,15 @@ TABLE: dict[str, Line] = {
     "onboarding.references.make": Free("makes what only the catalog has, by its verbs"),
     # reports
     "reports.acts.page": Those(acts.page),
+    "reports.customer_list.page": Those(
+        lambda actor: customer_list.page(actor, CustomerFilter(), limit=100)
+    ),
+    "reports.customer_list.count": Those(
+        lambda actor: customer_list.count(actor, CustomerFilter())
+    ),
+    "reports.lists.bills": Those(lambda actor: whole(lists.bills(actor, BillFilter()))),
+    "reports.lists.payments": Those(lambda actor: whole(lists.payments(actor, PaymentFilter()))),
+    "reports.lists.customers": Those(lambda actor: whole(lists.customers(actor, CustomerFilter()))),
     "reports.summary.summary": Those(lambda actor: summary.summary(actor, MONTH)),
     "reports.summary.in_each_currency": Those(lambda actor: summary.in_each_currency(actor, MONTH)),
     # people

@@ -19,7 +19,8 @@ from domain.staff.rights import SYSTEM, Actor
 from tests.cast import Cast
 from tests.domain import hidden
 from tests.domain.hidden import House, Readers, Things
-from tests.domain.reach_table import TABLE, Call, Line, Of, Row, Those
+from tests.domain.reach_lines import Call, Line, Of, Row, Those
+from tests.domain.reach_table import TABLE
 from tests.sealing import VAULT
 
 WHERE = "tests/domain/reach_table.py"

@@ -9,6 +9,7 @@ import pytest
 
 from domain.ports import Ports
 from domain.staff.rights import Actor
+from gateways.papers.lists import ListFiles
 from handlers.ui.conversation import Conversation
 from tests.cast import Cast
 from tests.person import Person
@@ -38,6 +39,7 @@ def ports(spawned: list[Any]) -> Ports:
     return Ports(
         texts=TEXTS,
         papers=NoPapers(),
+        lists=ListFiles(TEXTS),
         vault=VAULT,
         message_gateway=absent,
         payment_gateway=absent,

@@ -91,6 +91,8 @@ class Previews:
 # What needs no row.
 PLAIN: dict[str, str | int] = {
     "packed": "",
+    "listed": "payments",
+    "form": "csv",
     "what": "status",
     "which": "all",
     "subject": "bill",

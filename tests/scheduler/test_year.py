@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import random
+from datetime import timedelta
 from pathlib import Path
 
 from domain import events, reactions, vault
@@ -26,7 +27,7 @@ from domain.payments.models import Payment
 from domain.staff.rights import SYSTEM
 from scheduler import inbox as reader
 from scheduler.clockwork import Clockwork
-from tests import builders
+from tests import builders, journals
 from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.fake_web import FakeMessages, FakePay, web_ports
@@ -103,6 +104,7 @@ async def test_the_books_hold_month_by_month_and_nothing_grows(cast: Cast, momen
         if day % 30 == 0:
             await isp.tells_everybody()
             await books.assert_they_hold()
+            await journals.assert_accepted(since=moment.now.date() - timedelta(days=30))
 
     memory, files = _held()
     assert files <= before[1]

@@ -4,10 +4,11 @@ from domain.payments.queries import (
     attempts,
     history,
     links,
+    listing,
     page,
     refunds,
     verifications,
     ways,
 )
 
-__all__ = ["attempts", "history", "links", "page", "refunds", "verifications", "ways"]
+__all__ = ["attempts", "history", "links", "listing", "page", "refunds", "verifications", "ways"]

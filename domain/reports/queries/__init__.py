@@ -1,5 +1,5 @@
 """Statements that look across the rooms, for people who watch: by what they are about."""
 
-from domain.reports.queries import acts, customers, doubles, figures, journal, summary
+from domain.reports.queries import acts, customers, doubles, figures, journal, listing, summary
 
-__all__ = ["acts", "customers", "doubles", "figures", "journal", "summary"]
+__all__ = ["acts", "customers", "doubles", "figures", "journal", "listing", "summary"]

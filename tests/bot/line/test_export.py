@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from beancount import loader
+from python_calamine import CalamineWorkbook
 
 from tests.bot.conftest import CUSTOMERS, Result
 from tests.house import pages
@@ -82,6 +87,91 @@ def test_what_can_not_be_written_is_refused_in_words(
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        (["bills"], 3),
+        (["bills", "--operator", "north", "--status", "open"], 3),
+        (["bills", "--status", "paid"], 0),
+        (["bills", "--overdue", "1"], 0),
+        (["bills", "--zone", "mirpur", "--package", "home", "--since", "2020-01-01"], 3),
+        (["bills", "--until", "2020-01-01"], 0),
+        (["payments", "--method", "cash"], 0),
+        (["customers"], 2),
+        (["customers", "--status", "suspended", "--status", "left"], 0),
+    ],
+)
+def test_a_list_is_narrowed_as_it_is_said(
+    netkhata: Netkhata, billed: Path, words: list[str], rows: int
+) -> None:
+    done = netkhata("export", words[0], "list.csv", *words[1:], "--json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {"file": "list.csv", words[0]: rows}
+    assert len(table_of(billed / "list.csv")) == rows + 1
+
+
+def table_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_bills_as_a_spreadsheet_hold_what_the_audit_proves(
+    netkhata: Netkhata, billed: Path
+) -> None:
+    assert netkhata("export", "bills", "bills.xlsx", "--language", "en").returncode == 0
+
+    headings, *rows = (
+        CalamineWorkbook.from_path(billed / "bills.xlsx").get_sheet_by_index(0).to_python()
+    )
+    total = headings.index("Total")
+    assert sum(row[total] for row in rows) == 500 + 2 * 840.53
+    assert {row[headings.index("Customer ID")] for row in rows} == {"1001", "1002"}
+    assert stat.S_IMODE((billed / "bills.xlsx").stat().st_mode) == 0o600
+    assert netkhata("audit").returncode == 0
+
+
+def test_headings_are_in_the_operators_language_unless_another_is_named(
+    netkhata: Netkhata, billed: Path
+) -> None:
+    netkhata("export", "customers", "customers.csv")
+
+    assert table_of(billed / "customers.csv")[0][0] == "কাস্টমার আইডি"
+    netkhata("export", "customers", "customers.csv", "--language", "en")
+    assert table_of(billed / "customers.csv")[0][0] == "Customer ID"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["bills", "bills.pdf"], 2, "end it in .xlsx or .csv"),
+        (["bills", "a.csv", "--status", "payd"], 2, "no status 'payd'; did you mean paid?"),
+        (["bills", "a.csv", "--overdue", "some"], 2, "'some' is no number"),
+        (["bills", "a.csv", "--zone", "mirpr"], 1, "no zone 'mirpr'; did you mean mirpur?"),
+        (["bills", "a.csv", "--since", "2026-11-02", "--until", "2026-11-01"], 2, "--since"),
+        (["payments", "a.csv", "--method", "cahs"], 2, "no method 'cahs'; did you mean cash?"),
+        (["payments", "a.csv", "--collector", "Chand"], 1, "nobody called 'Chand' took money"),
+        (["customers", "a.csv", "--language", "xx"], 2, "no language 'xx'"),
+        (["customers", "no/a.csv"], 2, "can't be written"),
+    ],
+)
+def test_what_no_list_is_narrowed_to_is_named(
+    netkhata: Netkhata, billed: Path, words: list[str], code: int, said: str
+) -> None:
+    done = netkhata("export", *words)
+
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (billed / "a.csv").exists()
+
+
+def test_a_dash_writes_a_list_alone_to_standard_output(isp: Path) -> None:
+    command = [sys.executable, "-m", "bot", "export", "customers", "-", "--language", "en"]
+    done = subprocess.run(command, cwd=isp, capture_output=True, check=True, env=os.environ)
+
+    assert done.stdout.decode("utf-8-sig").startswith("Customer ID,Name,Mobile,")
 
 
 def test_every_command_of_the_page_does_what_it_says(netkhata: Netkhata, billed: Path) -> None:

@@ -102,6 +102,7 @@ class Post:
         return Ports(
             texts=self.texts,
             papers=None,
+            lists=None,
             vault=VAULT,
             message_gateway=gateway,
             payment_gateway=None,

@@ -40,6 +40,7 @@ class House:
         return Ports(
             texts=TEXTS,
             papers=missing,
+            lists=missing,
             vault=VAULT,
             message_gateway=gateway,
             payment_gateway=missing,

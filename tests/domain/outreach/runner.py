@@ -62,6 +62,7 @@ def ports(provider: Provider) -> Ports:
     return Ports(
         texts=TEXTS,
         papers=missing,
+        lists=missing,
         vault=VAULT,
         message_gateway=gateway,
         payment_gateway=missing,

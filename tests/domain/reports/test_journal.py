@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from beancount import loader
-from beancount.core import data, realization
+from beancount.core import data
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.work import exporting
-from bot.work.exporting import Chosen
 from domain import clock, db
 from domain.ledger import entries, proof
 from domain.ledger.entries import Line
@@ -25,31 +21,7 @@ from domain.reports import journal as books
 from gateways.papers import journal as beancount
 from tests import builders
 from tests.cast import Cast, Moment
-
-Balances = Mapping[tuple[str, str], Decimal]
-
-
-async def written(**chosen: Any) -> str:
-    to = io.StringIO()
-    await exporting.journal(Chosen(**chosen), to)
-    return to.getvalue()
-
-
-def read(text: str) -> list[Any]:
-    """The directives, which beancount has checked: it says nothing against any of them."""
-    found, errors, _ = loader.load_string(text)
-    assert errors == [], "\n".join(error.message for error in errors)
-    return list(found)
-
-
-def balances(found: list[Any]) -> Balances:
-    """What every account comes to, as beancount adds it up."""
-    tree = realization.realize(found)
-    return {
-        (each.account, position.units.currency): position.units.number
-        for each in realization.iter_children(tree, leaf_only=True)
-        for position in each.balance
-    }
+from tests.journals import Balances, balances, read, written
 
 
 async def by_our_books(where: str = "TRUE") -> Balances:

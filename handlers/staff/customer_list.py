@@ -1,0 +1,102 @@
+"""Customers as a list, narrowed by typed words: where, with what, how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain import clock
+from domain.calendar import today
+from domain.customers.models import CustomerStatus
+from domain.ports import Ports
+from domain.ports.lists import Listed
+from domain.reports import customer_list, lists
+from domain.reports.customer_list import CustomerFilter
+from domain.staff.rights import Actor
+from handlers.staff import filters, list_files
+from handlers.staff.filters import Filter
+from handlers.ui import guide, paging
+from handlers.ui.commands import command, screen
+from handlers.ui.screens import Button, Lines, Row, Screen, Text
+from handlers.ui.turns import Turn
+
+WORDS = {f"customers-words-{each}": (each.value,) for each in CustomerStatus}
+
+
+@command("customers", right="customer.see", args="[FILTER]", home=3)
+async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/customers mirpur suspended`: those who fit; without words everybody but who left."""
+    known, meaning = await filters.places(actor), filters.words_for(ports.texts, WORDS)
+    wanted = filters.read(turn.words, known, meaning, today(clock.now(), actor.timezone))
+    shown = await show(actor, ports, wanted.packed())
+    unread = " ".join((*wanted.unread, *_days(wanted)))
+    return shown.below(Text("bills-unread", words=unread)) if unread else shown
+
+
+def _days(wanted: Filter) -> Sequence[str]:
+    """A list of customers has no days."""
+    return tuple(dict.fromkeys(day for day in (wanted.since, wanted.until) if day))
+
+
+@screen("customers", right="customer.see")
+async def show(actor: Actor, ports: Ports, packed: str = "", offset: int = 0) -> Screen:
+    """A page of the list, in the order in which they came."""
+    wanted = Filter.of(packed)
+    rows = await customer_list.page(actor, _chosen(wanted), offset=offset, limit=paging.PAGE)
+    count = await customer_list.count(actor, _chosen(wanted))
+    return Screen(
+        (
+            Lines(Text("customers-title"), *await _narrowed(actor, wanted)),
+            Text("customers-count", count=count) if count else Text("customers-none"),
+        ),
+        (
+            *(
+                (Button(Text("find-name", name=row.name, id=row.code), "customer", (row.id,)),)
+                for row in rows
+            ),
+            paging.by_offset("customers", packed, offset=offset, shown=len(rows), total=count),
+            _by_status(wanted),
+            list_files.buttons("customers", packed) if count else (),
+            guide.HOME,
+        ),
+    )
+
+
+@list_files.of("customers")
+async def whole(actor: Actor, packed: str) -> Listed:
+    """All whom the filter leaves."""
+    return await lists.customers(actor, _chosen(Filter.of(packed)))
+
+
+def _chosen(wanted: Filter) -> CustomerFilter:
+    statuses = wanted.statuses or [each for each in CustomerStatus if each != "left"]
+    return CustomerFilter(
+        operator_id=wanted.operator or None,
+        zone_id=wanted.zone or None,
+        package_id=wanted.package or None,
+        statuses=frozenset(CustomerStatus(name) for name in statuses),
+    )
+
+
+async def _narrowed(actor: Actor, wanted: Filter) -> Sequence[Text]:
+    named = [
+        place.name
+        for place in await filters.places(actor)
+        if getattr(wanted, place.kind) == place.id
+    ]
+    lines = [Text("bills-places", places=" · ".join(named))] if named else []
+    statuses = [Text(f"list-status-{name}") for name in wanted.statuses]
+    return [*lines, *([Text("customers-statuses", statuses=statuses)] if statuses else [])]
+
+
+def _by_status(wanted: Filter) -> Row:
+    """One tap to each state that asks for something to be done, or back to everybody."""
+    offered = [(), ("suspended",), ("expired",), ("left",)]
+    return tuple(
+        Button(
+            Text("customers-all") if not names else Text(f"list-status-{names[0]}"),
+            "customers",
+            (Filter(names, wanted.zone, wanted.package, wanted.operator).packed(),),
+        )
+        for names in offered
+        if names != wanted.statuses
+    )
