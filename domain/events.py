@@ -19,7 +19,8 @@ class Event:
 class BillsMade(Event):
     """Bills were made, with their messages, and what advance settles of them.
 
-    They are those of the run from `first_id` to `last_id`; by hand it is one, of no run.
+    They are those of the run from `first_id` to `last_id`; by hand it is one, of no run. Of late
+    fees with bills of their own, other bills of no run may stand between.
     """
 
     run_id: int | None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock, inbox, jobs
-from domain.billing import billrun, cycle, enforcement
+from domain.billing import billrun, cycle, enforcement, fees
 from domain.billing.models import BillRun
 from domain.chat import cards, memory
 from domain.messaging import dispatcher, heard, reports
@@ -39,6 +39,10 @@ async def _carry_on_billing(holder: str, ports: Ports) -> object:
         await cards.refresh(f"billrun:{run.id}")
 
     return await billrun.carry_on(show)
+
+
+async def _charge_late(holder: str, ports: Ports) -> object:
+    return await fees.charge_due(clock.now(), holder)
 
 
 async def _remind(holder: str, ports: Ports) -> object:
@@ -96,6 +100,7 @@ async def _tidy(holder: str, ports: Ports) -> object:
 JOBS = (
     Job("bill-run", 5, _bill),
     Job("bill-run-steps", 1, _carry_on_billing),
+    Job("late-fees", 5, _charge_late),
     Job("due-reminders", 5, _remind),
     Job("suspension", 5, _suspend),
     Job("link-expiry", 60, _expire_links),

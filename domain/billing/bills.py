@@ -138,12 +138,18 @@ async def take_back(bill: Bill, now: datetime, actor: Actor, reason: str) -> Non
         "bill", bill.id, new_cause="void", new_cause_id=bill.id,
         staff_id=actor.staff_id, reason=reason, at=now,
     )  # fmt: skip
-    await Charge.filter(bill_id=bill.id).update(bill_id=None)
+    await _let_charges_wait(bill)
     await audit.note(
         actor, "bill.void", "bill", bill.id, operator_id=bill.operator_id,
         before={"status": before.value}, after={"status": "void", "reason": reason},
     )  # fmt: skip
     await allocation.settle(bill.customer_id, now, actor.staff_id)
+
+
+async def _let_charges_wait(bill: Bill) -> None:
+    """They wait again; a late fee that was a bill of its own is taken back with it."""
+    charges = Charge.filter(bill_id=bill.id)
+    await (charges if bill.period else charges.filter(cycle=None)).update(bill_id=None)
 
 
 async def _release_all(bill: Bill, now: datetime, actor: Actor, reason: str) -> None:

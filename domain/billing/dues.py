@@ -46,7 +46,8 @@ class Standing:
     should_suspend: bool
     rule: str  # overdue, threshold; empty where nothing is to be suspended
     may_restore: bool
-    is_paid_up: bool  # but for the least part, due or not
+    is_paid_up: bool  # but for what may be left, due or not
+    terms: rules.SuspensionTerms
     figures: dict[str, object] = field(default_factory=dict)
 
 
@@ -57,7 +58,12 @@ async def standing(customer_id: int, today: date) -> Standing:
         raise NotFound(what="customer", given=customer_id)
     profile = await BillingProfile.get(id=customer.billing_profile_id)
     bills = [
-        rules.OpenBill(bill.due_on, bill.total_minor - bill.paid_minor)
+        rules.OpenBill(
+            bill.due_on,
+            bill.total_minor - bill.paid_minor,
+            fee_minor=bill.fee_minor,
+            borne=bill.borne_at is not None,
+        )
         for bill in await Bill.filter(customer_id=customer_id, status__in=OPEN).order_by("due_on")
     ]
     terms = rules.SuspensionTerms(
@@ -67,6 +73,7 @@ async def standing(customer_id: int, today: date) -> Standing:
         least_part_minor=profile.least_part_minor,
         exempt=customer.exempt,
         promised_until=customer.promised_until,
+        restores=profile.restores,
     )
     due = await due_of(customer_id)
     oldest = bills[0].due_on if bills else None
@@ -78,7 +85,8 @@ async def standing(customer_id: int, today: date) -> Standing:
         should_suspend=bool(rule),
         rule=rule,
         may_restore=rules.may_restore(bills, terms, today),
-        is_paid_up=due.minor <= profile.least_part_minor,
+        is_paid_up=not due or rules.bears(bills, terms),
+        terms=terms,
         figures={
             "due_minor": due.minor,
             "currency": due.currency,

@@ -21,9 +21,11 @@ from domain.fields import from_ms, to_ms
 from domain.messaging.rules import morning_after
 from domain.network import monitoring, services
 from domain.network.services import MANUAL, Cut
+from domain.network.views import SuspensionView
 from domain.staff.rights import SYSTEM, Actor
 
 PAID = "paid"
+_LOOKED_AHEAD = 60  # days
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ async def _due(now: datetime) -> list[tuple[int, date, str]]:
     for profile in await BillingProfile.filter(auto_suspend=True).order_by("id"):
         for timezone in timezones:
             local = now.astimezone(ZoneInfo(timezone))
-            if local.hour >= profile.suspend_hour:
+            if local.hour >= profile.suspend_hour and not _is_spared(profile, local.date()):
                 come[_period(profile.id, local.date(), timezone)] = (
                     profile.id,
                     local.date(),
@@ -88,11 +90,18 @@ async def next_look(profile: BillingProfile, timezone: str, now: datetime) -> da
     """When the customers of a profile are looked at next, by that clock; None for never."""
     if not profile.auto_suspend:
         return None
-    local = now.astimezone(ZoneInfo(timezone))
-    day = local.date()
+    day = now.astimezone(ZoneInfo(timezone)).date()
     if await jobs.done_of("suspend", [_period(profile.id, day, timezone)]):
         day += timedelta(days=1)
-    return max(calendar.instant(day, time(profile.suspend_hour), timezone), now)
+    for ahead in range(_LOOKED_AHEAD):
+        on = day + timedelta(days=ahead)
+        if not _is_spared(profile, on):
+            return max(calendar.instant(on, time(profile.suspend_hour), timezone), now)
+    return None
+
+
+def _is_spared(profile: BillingProfile, day: date) -> bool:
+    return rules.is_spared(day, profile.spared_weekdays, profile.spared_days)
 
 
 def _period(profile_id: int, today: date, timezone: str) -> str:
@@ -137,6 +146,8 @@ async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> S
             elif _judge(row, own, own, today):
                 unwarned.append(row)
         done = await services.suspend_many(cuts)
+        if cuts:
+            await queries.service.bear_no_more(cut.customer_id for cut in cuts)
         await _warn(unwarned)
     return Suspended(len(done), held, len(unwarned), waiting)
 
@@ -170,6 +181,8 @@ async def _open_bills(ids: Sequence[int]) -> dict[int, list[OpenBill]]:
                 date.fromisoformat(row.due_on),
                 row.open_minor,
                 from_ms(row.warned_at) if row.warned_at is not None else None,
+                row.fee_minor,
+                row.borne_at is not None,
             )
             bills.setdefault(row.customer_id, []).append(one)
     return bills
@@ -187,6 +200,7 @@ def _judge(
         least_part_minor=row.least_part_minor,
         exempt=bool(row.exempt),
         promised_until=date.fromisoformat(promised) if promised else None,
+        restores=row.restores,
     )
     rule = rules.suspension_rule(counted, terms, today)
     if not rule:
@@ -226,9 +240,26 @@ async def review(customer_id: int) -> bool:
         if not standing.due:
             await events.publish(StillHeld(customer_id))
         return False
-    if not (standing.is_paid_up if by_hand or last is None else standing.may_restore):
+    if by_hand or last is None:
+        may = standing.is_paid_up
+    else:
+        may = standing.may_restore or await _part_is_enough(customer_id, last, standing, today)
+    if not may:
         return False
     return await services.reconnect(SYSTEM, customer_id, PAID, standing.figures)
+
+
+async def _part_is_enough(
+    customer_id: int, last: SuspensionView, standing: dues.Standing, today: date
+) -> bool:
+    """Whether enough was paid since the suspension: what is still owed is then borne until a later
+    bill is overdue."""
+    paid = await queries.service.paid_since(customer_id, to_ms(last.at))
+    if not rules.part_restores(paid, standing.terms):
+        return False
+    due_before = None if last.rule == "threshold" else today.isoformat()
+    await queries.service.bear(customer_id, due_before, to_ms(clock.now()))
+    return True
 
 
 async def _has_ended(customer_id: int, today: date) -> bool:

@@ -13,23 +13,28 @@ from typing import Any
 
 from domain import calendar, clock, db, jobs
 from domain.billing import enforcement, missed, profiles, queries, rules
-from domain.billing.charging import whom
+from domain.billing.charging import late, whom
 from domain.billing.charging.kinds import KINDS
 from domain.billing.charging.scope import Parts, Scope, parts
 from domain.billing.models import BillingProfile
+from domain.billing.states import LateFee
 from domain.calendar import Period
 from domain.fields import to_ms
 from domain.money import Money, in_order
 from domain.staff.rights import SYSTEM, Actor
 
 CUTTING = frozenset(
-    {"auto_suspend", "grace_days", "suspend_over_minor", "suspend_hour", "least_part_minor"}
-)
+    {"auto_suspend", "grace_days", "suspend_over_minor", "suspend_hour", "least_part_minor",
+     "restores", "spared_weekdays", "spared_days"}
+)  # fmt: skip
 BILLING = frozenset(
     {"cycle", "bill_day", "bill_hour", "due_days", "vat_rate_bp", "vat_mode", "bill_suspended",
      "proration"}
 )  # fmt: skip
-_RELEASING = frozenset({"suspend_over_minor", "least_part_minor"})
+CHARGING = frozenset(
+    {"late_fee", "late_fee_amount_minor", "late_fee_percent_bp", "late_fee_every", "grace_days"}
+)
+_RELEASING = frozenset({"suspend_over_minor", "least_part_minor", "restores"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,14 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Charged:
+    """Whom the next look charges a late fee, and what it comes to."""
+
+    customers: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """What follows from a profile; None for what a change has nothing to do with."""
 
@@ -63,6 +76,7 @@ class Sight:
     month: Month | None = None
     fresh: int | None = None  # owe more than the threshold by a fresh bill alone
     held: int | None = None  # suspended, and named by no rule
+    fees: Charged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,7 @@ async def _sight(row: BillingProfile, changed: Collection[str]) -> Sight:
         month=await _month(row) if names & BILLING else None,
         fresh=await _fresh(row) if "suspend_over_minor" in names else None,
         held=await _held(row) if names & _RELEASING else None,
+        fees=await _fees(row) if names & CHARGING else None,
     )
 
 
@@ -181,6 +196,16 @@ async def _of_profile(row: BillingProfile, period: Period) -> Parts:
 async def _fresh(row: BillingProfile) -> int:
     period = Period.of(await _today(row)).next()
     return await whom.over_threshold(await _of_profile(row, period))
+
+
+async def _fees(row: BillingProfile) -> Charged:
+    customers = minor = 0
+    if row.late_fee != LateFee.NONE:
+        for timezone in await queries.runs.timezones():
+            day = calendar.today(clock.now(), timezone) + timedelta(days=1)
+            would = await late.would_charge(late.Late(row, timezone, day))
+            customers, minor = customers + would.customers, minor + would.minor
+    return Charged(customers, Money(minor, await profiles.currency_of(row)))
 
 
 async def _held(row: BillingProfile) -> int:

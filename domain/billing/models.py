@@ -8,7 +8,17 @@ from typing import ClassVar
 from tortoise import fields
 
 from domain.billing import rules
-from domain.billing.states import BillStatus, ChangeStatus, CreditSource, LineKind, RunStatus
+from domain.billing.states import (
+    BillStatus,
+    ChangeStatus,
+    CreditSource,
+    FeeEvery,
+    FeeOn,
+    LateFee,
+    LineKind,
+    Restores,
+    RunStatus,
+)
 from domain.fields import Day, Instant, Json, Key, Line
 from domain.tables import Model
 
@@ -45,8 +55,17 @@ class BillingProfile(Model):
     proration = fields.BooleanField(default=False)  # joined in mid-month: the bill run prorates
     vat_rate_bp = fields.IntField(default=0)  # hundredths of a percent: 500 is 5 %
     vat_mode = fields.CharEnumField(VatMode, max_length=16, default=VatMode.EXCLUSIVE)
-    least_part_minor = fields.BigIntField(default=0)  # due at or under this restores service
+    restores = Line(16, default=Restores.LEFT, db_default=Restores.LEFT)
+    least_part_minor = fields.BigIntField(default=0)  # that may be left, or has to be paid
     part_payment = fields.BooleanField(default=True)
+    spared_weekdays = Json(null=True)  # on which nobody is suspended: `fri`
+    spared_days = Json(null=True)  # ISO dates
+    late_fee = Line(16, default=LateFee.NONE, db_default=LateFee.NONE)
+    late_fee_amount_minor = fields.BigIntField(default=0, db_default=0)
+    late_fee_percent_bp = fields.IntField(default=0, db_default=0)  # hundredths of a percent
+    late_fee_every = Line(16, default=FeeEvery.ONCE, db_default=FeeEvery.ONCE)
+    late_fee_on = Line(16, default=FeeOn.NEXT, db_default=FeeOn.NEXT)
+    late_fee_vat = fields.BooleanField(default=False, db_default=False)
     reminder_days = Json(default=usual_reminder_days)  # days from the due date
     reminder_hour = fields.IntField(default=10)
     quiet_from_hour = fields.IntField(default=22)
@@ -77,12 +96,15 @@ class Bill(Model):
     vat_minor = fields.BigIntField(default=0)
     total_minor = fields.BigIntField()
     paid_minor = fields.BigIntField(default=0)
+    fee_minor = fields.BigIntField(default=0, db_default=0)  # late fees in the total, paid last
     moves: ClassVar = {"status": rules.MAY}
     status = fields.CharEnumField(BillStatus, max_length=16, default=BillStatus.UNPAID)
     run_id = fields.BigIntField(null=True, db_index=True)
     made_at = Instant()
     settled_at = Instant(null=True)
     warned_at = Instant(null=True)  # a reminder of it; nobody is suspended within a day of that
+    charged_at = Instant(null=True)  # a late fee was made of it
+    borne_at = Instant(null=True)  # a part payment brought service back though this is open
 
     class Meta:
         table = "bill"
@@ -119,6 +141,8 @@ class Charge(Model):
     made_at = Instant()
     staff_id: int | None
     staff = Key("Staff", null=True)
+    cycle = Line(10, null=True)  # of a late fee; a customer has one for it
+    has_vat = fields.BooleanField(default=True, db_default=True)
 
     class Meta:
         table = "charge"

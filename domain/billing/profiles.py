@@ -8,10 +8,11 @@ import re
 from itertools import count
 from typing import Any
 
-from domain import db, languages, reach
+from domain import calendar, clock, db, languages, reach
 from domain.billing import queries, terms
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import BillingProfile
+from domain.billing.states import Restores
 from domain.billing.views import ProfileRow, ProfileView
 from domain.customers import catalog
 from domain.errors import DomainError, InvalidValue, NotFound
@@ -24,6 +25,7 @@ _RULES = frozenset(BillingProfile._meta.fields) - {
     "id", "code", "name", "operator", "operator_id",
 }  # fmt: skip
 _LONGEST_NAME, _LONGEST_CODE, _VERSION = 80, 32, 12
+_ADDING = ("+", "-")  # a day to those that are there, or away from them
 
 
 class ProfileChanged(DomainError):
@@ -123,8 +125,14 @@ async def read(actor: Actor, profile_id: int, term: str, text: str) -> dict[str,
         return {"name": named(text)}
     if term not in terms.TERMS:
         raise InvalidValue(field="field", given=term, example=terms.TERMS.nearest(term))
-    read = terms.read(term, text, await currency_of(row))
-    _refuse_contradiction(row, read, await currency_of(row))
+    owner = await owner_of(row)
+    today = calendar.today(clock.now(), owner.timezone)
+    if term == "spared_days" and text[:1] in _ADDING:
+        days = terms.read(term, text[1:], owner.currency, today)["spared_days"]
+        kept = set(row.spared_days or ())
+        return {term: sorted(kept.union(days) if text[0] == "+" else kept.difference(days))}
+    read = terms.read(term, text, owner.currency, today)
+    _refuse_contradiction(row, read, owner.currency)
     return read
 
 
@@ -137,6 +145,8 @@ def named(text: str) -> str:
 
 
 def _refuse_contradiction(row: BillingProfile, read: dict[str, Any], currency: str) -> None:
+    if read.get("restores", row.restores) != Restores.LEFT:
+        return
     over = read.get("suspend_over_minor", row.suspend_over_minor)
     least = read.get("least_part_minor", row.least_part_minor)
     if over is not None and over < least:

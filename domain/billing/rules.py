@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from domain.billing.states import BillStatus, ChangeStatus, RunStatus
+from domain.billing.states import BillStatus, ChangeStatus, Restores, RunStatus
 
 MAY: Mapping[BillStatus, frozenset[BillStatus]] = {
     BillStatus.UNPAID: frozenset({BillStatus.PARTIAL, BillStatus.PAID, BillStatus.VOID}),
@@ -44,13 +44,25 @@ def note_number_of(operator_code: str, year: int, serial: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenBill:
-    """What suspension needs to know of an unpaid or partly paid bill."""
+    """What suspension needs to know of an unpaid or partly paid bill.
+
+    Late fees within it are paid last. One that is `borne` was open when a part payment brought
+    service back, and is no reason to suspend again.
+    """
 
     due_on: date
     open_minor: int
     warned_at: datetime | None = None
+    fee_minor: int = 0
+    borne: bool = False
+
+    @property
+    def without_fee(self) -> int:
+        """What is open of it beside late fees."""
+        return max(self.open_minor - self.fee_minor, 0)
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WARNED_BEFORE = timedelta(days=1)  # suspension
 
 
@@ -70,27 +82,46 @@ class SuspensionTerms:
     least_part_minor: int
     exempt: bool
     promised_until: date | None
+    restores: str = Restores.LEFT
+
+
+def bears(bills: Sequence[OpenBill], terms: SuspensionTerms) -> bool:
+    """Whether so little is left, late fees not counted, that it neither suspends nor holds."""
+    left = sum(bill.without_fee for bill in bills)
+    return terms.restores == Restores.LEFT and left <= terms.least_part_minor
 
 
 def suspension_rule(bills: Sequence[OpenBill], terms: SuspensionTerms, today: date) -> str:
     """`overdue` or `threshold` where the customer is to be suspended, else empty.
 
-    Owing no more than the least part payment that restores service never suspends.
+    Owing so little that it restores service never suspends.
     """
-    due = sum(bill.open_minor for bill in bills)
+    counted = [bill for bill in bills if not bill.borne]
+    due = sum(bill.open_minor for bill in counted)
     held_off = terms.promised_until is not None and today <= terms.promised_until
-    if not terms.auto_suspend or terms.exempt or held_off or due <= terms.least_part_minor:
+    if not terms.auto_suspend or terms.exempt or held_off or not due or bears(bills, terms):
         return ""
-    if any(today > bill.due_on + timedelta(days=terms.grace_days) for bill in bills):
+    if any(today > bill.due_on + timedelta(days=terms.grace_days) for bill in counted):
         return "overdue"
     return "threshold" if terms.over_minor is not None and due > terms.over_minor else ""
 
 
 def may_restore(bills: Sequence[OpenBill], terms: SuspensionTerms, today: date) -> bool:
-    """Whether a customer who was suspended for what they owe may be reconnected.
+    """Whether a customer who was suspended for what they owe may be reconnected, whatever they
+    paid since.
 
-    Either they owe no more than the least part, or nothing is overdue (the grace days are used up
-    by then) nor over the threshold.
+    Either what is left is little enough, or nothing is overdue (the grace days are used up by then)
+    nor over the threshold.
     """
     strict = replace(terms, auto_suspend=True, grace_days=0)
     return not suspension_rule(bills, strict, today)
+
+
+def part_restores(paid_minor: int, terms: SuspensionTerms) -> bool:
+    """Whether what was paid since the suspension is enough by itself."""
+    return terms.restores == Restores.PAID and paid_minor >= terms.least_part_minor > 0
+
+
+def is_spared(day: date, weekdays: Sequence[str] | None, days: Sequence[str] | None) -> bool:
+    """Whether nobody is suspended on that day."""
+    return WEEKDAYS[day.weekday()] in (weekdays or ()) or day.isoformat() in (days or ())

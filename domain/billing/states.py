@@ -47,3 +47,37 @@ class CreditSource(StrEnum):
     PAYMENT = "payment"
     OPENING = "opening"
     NOTE = "note"
+
+
+class Restores(StrEnum):
+    """What brings a customer back who was suspended for what they owe.
+
+    That the reason is gone always does; also that at most so much is left, or that at least so much
+    was paid since.
+    """
+
+    REASON = "reason"
+    LEFT = "left"
+    PAID = "paid"
+
+
+class LateFee(StrEnum):
+    """What is charged of whoever is overdue beyond the grace days."""
+
+    NONE = "none"
+    FIXED = "fixed"
+    PERCENT = "percent"
+
+
+class FeeEvery(StrEnum):
+    """Whether a bill brings a late fee once, or in each cycle in which it is open."""
+
+    ONCE = "once"
+    CYCLE = "cycle"
+
+
+class FeeOn(StrEnum):
+    """Where a late fee stands: on the next bill, or on one of its own at once."""
+
+    NEXT = "next-bill"
+    OWN = "own-bill"

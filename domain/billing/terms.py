@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from domain.billing.charging.kinds import KINDS
-from domain.billing.models import BillingProfile, VatMode
+from domain.billing.models import VatMode
+from domain.billing.rules import WEEKDAYS
+from domain.billing.states import FeeEvery, FeeOn, LateFee, Restores
+from domain.calendar import parse_day
 from domain.forms import Field, Fields, Kind
 from domain.kinds import FLAG, decimal, listed, one_of, or_said, whole
 from domain.languages import words
-from domain.money import Money, from_major, is_zero, latin_digits, parse
+from domain.money import from_major, is_zero, latin_digits, parse
 
 NEVER = "never"
 LARGEST_AMOUNT = 10**9
@@ -43,6 +47,42 @@ def _is_never(text: str) -> bool:
     return said == NEVER or said in words("terms", "never")
 
 
+def _is_weekday(one: object) -> bool:
+    return one in WEEKDAYS
+
+
+def _is_day(one: object) -> bool:
+    if isinstance(one, datetime):
+        return False
+    return isinstance(one, date) or (isinstance(one, str) and _iso(one))
+
+
+def _iso(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _weekdays(text: str, *place: object) -> list[str]:
+    """`fri, sat`, in the words of any language; a word that says none."""
+    if _is_never(text):
+        return []
+    known = {word: day for day in WEEKDAYS for word in (day, *words("weekdays", day))}
+    said = {known.get(part.strip().casefold(), "") for part in text.split(",")}
+    if "" in said:
+        raise ValueError
+    return [day for day in WEEKDAYS if day in said]
+
+
+def _days(text: str, currency: str = _CURRENCY, today: date | None = None) -> list[str]:
+    """Days with commas between, as people write them; a word that says none."""
+    if _is_never(text):
+        return []
+    now_on = today or date.min
+    return sorted({parse_day(part, now_on).isoformat() for part in text.split(",")})
+
+
 AMOUNT = replace(decimal(LARGEST_AMOUNT, "800 or 800.50"), parse=_amount)
 THRESHOLD = or_said(
     "threshold",
@@ -52,6 +92,12 @@ THRESHOLD = or_said(
 STEPS = replace(
     listed("days", _is_step, most=str(_FARTHEST_STEP)), parse=_steps, example="-5, 0, 1"
 )
+SPARED_WEEKDAYS = replace(
+    listed("weekdays", _is_weekday, choices=", ".join(WEEKDAYS)),
+    parse=_weekdays,
+    example="fri, sat",
+)
+SPARED_DAYS = replace(listed("spared-days", _is_day), parse=_days, example="2026-12-16")
 PERCENT = decimal(100, "5 or 7.5", 2)
 _HOUR, _WITHIN_A_YEAR = whole(0, 23), whole(0, 366, "days")
 
@@ -77,11 +123,20 @@ TERMS = _terms(
     grace_days=_WITHIN_A_YEAR,
     suspend_over=THRESHOLD,
     suspend_hour=_HOUR,
+    spared_weekdays=SPARED_WEEKDAYS,
+    spared_days=SPARED_DAYS,
+    restores=one_of(*Restores),
     least_part=AMOUNT,
     part_payment=FLAG,
+    late_fee=one_of(*LateFee),
+    late_fee_amount=AMOUNT,
+    late_fee_percent=PERCENT,
+    late_fee_every=one_of(*FeeEvery),
+    late_fee_on=one_of(*FeeOn),
+    late_fee_vat=FLAG,
 )
-MONEY = ("suspend_over", "least_part")
-PERCENTS = ("vat_rate",)
+MONEY = ("suspend_over", "least_part", "late_fee_amount")
+PERCENTS = ("vat_rate", "late_fee_percent")
 
 
 def column_of(name: str) -> str:
@@ -103,25 +158,11 @@ def _kept(name: str, value: Any, currency: str) -> Any:
         return None if is_said else from_major(Decimal(value), currency).minor
     if name in PERCENTS:
         return int(Decimal(value) * 100)
+    if name == "spared_days":
+        return sorted(str(day) for day in value)
     return value
 
 
-def read(name: str, text: str, currency: str) -> dict[str, Any]:
+def read(name: str, text: str, currency: str, today: date) -> dict[str, Any]:
     """A typed term as columns; raises `InvalidValue`, or what says more."""
-    return columns({name: TERMS[name].read(text, currency)}, currency)
-
-
-def written(name: str, profile: BillingProfile, currency: str) -> str:
-    """The term as it would be typed."""
-    value = getattr(profile, column_of(name))
-    if value is None:
-        return NEVER
-    if name in MONEY:
-        return str(Money(value, currency).decimal())
-    if name in PERCENTS:
-        return str(Decimal(value) / 100)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or NEVER
-    return str(value)
+    return columns({name: TERMS[name].read(text, currency, today)}, currency)

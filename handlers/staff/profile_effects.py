@@ -16,6 +16,15 @@ def told(would: Foreseen) -> list[Block]:
         blocks.append(Text("foreseen-fresh", customers=after.fresh))
     if after.held is not None and before.held is not None and after.held > before.held:
         blocks.append(Text("foreseen-held", customers=after.held - before.held))
+    if before.fees and after.fees and (before.fees.customers or after.fees.customers):
+        blocks.append(
+            Text(
+                "foreseen-fees",
+                customers=after.fees.customers,
+                amount=after.fees.amount,
+                was=before.fees.amount,
+            )
+        )
     if before.month and after.month:
         blocks.append(_month(before.month, after.month))
     return blocks or [Text("foreseen-quiet")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +18,19 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "bills": ("cycle", "bill_day", "bill_hour", "due_days", "proration", "bill_suspended"),
     "vat": ("vat_rate", "vat_mode"),
     "reminders": ("reminder_days", "reminder_hour", "quiet_from_hour", "quiet_to_hour"),
-    "cuts": ("auto_suspend", "grace_days", "suspend_over", "suspend_hour"),
-    "back": ("least_part", "part_payment"),
-}
+    "cuts": (
+        "auto_suspend", "grace_days", "suspend_over", "suspend_hour", "spared_weekdays",
+        "spared_days",
+    ),
+    "back": ("restores", "least_part", "part_payment"),
+    "fee": (
+        "late_fee", "late_fee_amount", "late_fee_percent", "late_fee_every", "late_fee_on",
+        "late_fee_vat",
+    ),
+}  # fmt: skip
 _HOURS = frozenset(name for name in terms.TERMS.names if name.endswith("_hour"))
+_MAY_BE_NONE = (terms.THRESHOLD, terms.STEPS, terms.SPARED_DAYS)
+_WEEKENDS = (["fri"], ["fri", "sat"], ["sat", "sun"])
 _DAYS = frozenset({"due_days", "grace_days"})
 
 
@@ -50,10 +60,16 @@ def said(term: str, value: Any, currency: str) -> Text:
     if term in _DAYS:
         return Text("term-days", days=value)
     if isinstance(value, list):
-        return plain([_step(one) for one in value])
+        return plain([_one_of(term, one) for one in value])
     if term in terms.TERMS and terms.TERMS[term].kind.choices:
         return Text(f"term-{term}-{value}".replace("_", "-"))
     return plain(value)
+
+
+def _one_of(term: str, one: Any) -> object:
+    if term == "spared_weekdays":
+        return Text(f"weekday-{one}")
+    return date.fromisoformat(one) if term == "spared_days" else _step(one)
 
 
 def _step(days: int) -> Text:
@@ -81,6 +97,7 @@ def choices(term: str, currency: str) -> list[tuple[Text, str]]:
         return [(said(term, value == "yes", currency), value) for value in kind.choices]
     if kind.choices:
         return [(said(term, value, currency), value) for value in kind.choices]
-    if kind in {terms.THRESHOLD, terms.STEPS}:
-        return [(Text("term-none"), terms.NEVER)]
-    return []
+    none = (Text("term-none"), terms.NEVER)
+    if kind is terms.SPARED_WEEKDAYS:
+        return [none, *((said(term, days, currency), ", ".join(days)) for days in _WEEKENDS)]
+    return [none] if kind in _MAY_BE_NONE else []

@@ -49,3 +49,5 @@ wants-email = একটা ইমেইল ঠিকানা
 wants-mobile = একটা মোবাইল নম্বর
 wants-phone = একটা ফোন নম্বর, সর্বোচ্চ { $most } অক্ষর
 wants-picture = "data:image/..." দিয়ে লেখা একটা ছবি, সর্বোচ্চ { $most } অক্ষর
+wants-weekdays = { $choices }-এর তালিকা, প্রতিটি একবার
+wants-spared-days = 2026-12-16-এর মতো দিনের তালিকা, প্রতিটি একবার

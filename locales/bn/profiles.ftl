@@ -20,11 +20,13 @@ profile-part-vat = <b>ভ্যাট</b>
 profile-part-reminders = <b>তাগাদা</b>
 profile-part-cuts = <b>লাইন বন্ধ</b>
 profile-part-back = <b>লাইন ফেরত</b>
+profile-part-fee = <b>বিলম্ব ফি</b>
 profile-open-bills = ✏️ বিল
 profile-open-vat = ✏️ ভ্যাট
 profile-open-reminders = ✏️ তাগাদা
 profile-open-cuts = ✏️ লাইন বন্ধ
 profile-open-back = ✏️ লাইন ফেরত
+profile-open-fee = ✏️ বিলম্ব ফি
 profile-rename = ✏️ নাম
 profile-copy = ➕ এর মতো নতুন
 profile-move = 👥 কাস্টমার এখানে আনুন
@@ -65,6 +67,23 @@ term-cycle-calendar = ক্যালেন্ডারের প্রতি �
 term-cycle-anniversary = কাস্টমারের নিজের মাসের বিল, নবায়নের দিন থেকে
 term-vat-mode-exclusive = দামের সাথে যোগ হয়
 term-vat-mode-inclusive = দামের মধ্যেই আছে
+term-restores-reason = কিছুই আর মেয়াদোত্তীর্ণ না থাকলে, আর সীমার বেশি বাকি না থাকলে
+term-restores-left = নিচের টাকার বেশি বাকি না থাকলেও
+term-restores-paid = বন্ধের পর অন্তত নিচের টাকা দিলেও
+term-late-fee-none = নেই
+term-late-fee-fixed = নির্দিষ্ট টাকা
+term-late-fee-percent = মেয়াদোত্তীর্ণ বাকির শতকরা ভাগ
+term-late-fee-every-once = একটি বিলের জন্য একবার
+term-late-fee-every-cycle = যত চক্র বাকি থাকে, প্রতি চক্রে
+term-late-fee-on-next-bill = পরের বিলে
+term-late-fee-on-own-bill = সাথে সাথে, আলাদা বিলে
+weekday-mon = সোমবার
+weekday-tue = মঙ্গলবার
+weekday-wed = বুধবার
+weekday-thu = বৃহস্পতিবার
+weekday-fri = শুক্রবার
+weekday-sat = শনিবার
+weekday-sun = রবিবার
 
 ## কোন শর্ত কী কাজের, বদলানোর সময় যা জিজ্ঞেস করা হয়।
 
@@ -84,7 +103,16 @@ term-ask-auto-suspend = যিনি টাকা দেননি, সময় 
 term-ask-grace-days = শেষ তারিখের পর কত দিন কারও লাইন বন্ধ হবে না?
 term-ask-suspend-over = কত টাকার বেশি বাকি হলে শেষ তারিখের আগেই লাইন বন্ধ হবে? যাঁর বাকি এর বেশি, তাঁর লাইন বন্ধ হয়।
 term-ask-suspend-hour = দিনের কয়টা থেকে লাইন বন্ধ করা হবে, ০ থেকে ২৩?
-term-ask-least-part = কত টাকা পর্যন্ত বাকি থাকলেও বন্ধ লাইন ফিরে আসবে, আর কারও লাইন বন্ধ হবে না? কিছুই বাকি রাখা না গেলে ০ লিখুন।
+term-ask-spared-weekdays = সপ্তাহের কোন কোন দিন কারও লাইন বন্ধ হবে না? বেছে নিন, অথবা কমা দিয়ে দিনগুলো লিখুন।
+term-ask-spared-days = কোন কোন ছুটির দিনে কারও লাইন বন্ধ হবে না? কমা দিয়ে দিনগুলো লিখুন, যেমন ১৬ ডিসেম্বর, ২৬ মার্চ। সামনে + দিলে দিনটি যোগ হয়, - দিলে বাদ যায়।
+term-ask-restores = বন্ধ লাইন কীসে ফিরে আসবে? কিছুই আর মেয়াদোত্তীর্ণ না থাকলে, আর সীমার বেশি বাকি না থাকলে সব সময়ই ফেরে। আংশিক টাকা দিয়ে ফিরলে, পরের কোনো বিল মেয়াদোত্তীর্ণ না হওয়া পর্যন্ত আগের বাকির জন্য আর লাইন বন্ধ হয় না।
+term-ask-least-part = কত টাকা বাকি থাকলেও বন্ধ লাইন ফিরবে, অথবা অন্তত কত টাকা দিতে হবে? বিলম্ব ফি ধরা হয় না। বাকি রাখার নিয়মে এর বেশি বাকি না থাকলে কারও লাইন বন্ধ হয় না। কিছু না হলে ০ লিখুন।
+term-ask-late-fee = বাড়তি দিন পার হয়েও যাঁর বাকি থাকে, তাঁর কি বিলম্ব ফি হবে?
+term-ask-late-fee-amount = নির্দিষ্ট বিলম্ব ফি কত টাকা? যত বিলই বাকি থাকুক, একজন কাস্টমারের এক চক্রে একটিই।
+term-ask-late-fee-percent = মেয়াদোত্তীর্ণ বাকির শতকরা কত বিলম্ব ফি হবে? আগের বিলম্ব ফি ধরা হয় না।
+term-ask-late-fee-every = একটি বিলের জন্য বিলম্ব ফি কি একবার, নাকি যত চক্র বাকি থাকে প্রতি চক্রে?
+term-ask-late-fee-on = বিলম্ব ফি কোথায় থাকবে? যাঁর আর বিল হয় না, তাঁর আলাদা বিলই হয়।
+term-ask-late-fee-vat = বিলম্ব ফির উপর কি ভ্যাট হবে?
 term-ask-part-payment = পেমেন্ট পেজে কি মোট বাকির চেয়ে কম টাকা দেওয়া যাবে?
 
 ## বদলালে কী হবে।
@@ -117,3 +145,7 @@ foreseen-due = টাকা দেওয়ার শেষ তারিখ { $o
    *[other] {" "}(এখনকার নিয়মে: { $was })।
 }
 foreseen-open = যে বিল আগেই হয়ে গেছে, তা যেমন আছে তেমনই থাকবে।
+foreseen-fees = { $customers ->
+    [0] কাল কারও বিলম্ব ফি হতো না (এখনকার নিয়মে: { $was })।
+   *[other] কাল { $customers } জনের বিলম্ব ফি হতো, মোট { $amount } (এখনকার নিয়মে: { $was })।
+}

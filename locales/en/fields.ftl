@@ -49,3 +49,5 @@ wants-email = a mail address
 wants-mobile = a mobile number
 wants-phone = a phone number of at most { $most } characters
 wants-picture = a picture as an address "data:image/...", of at most { $most } characters
+wants-weekdays = a list of { $choices }, each once
+wants-spared-days = a list of days such as 2026-12-16, each once

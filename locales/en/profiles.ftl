@@ -21,11 +21,13 @@ profile-part-vat = <b>VAT</b>
 profile-part-reminders = <b>Reminders</b>
 profile-part-cuts = <b>Suspension</b>
 profile-part-back = <b>Coming back</b>
+profile-part-fee = <b>Late fee</b>
 profile-open-bills = ✏️ Bills
 profile-open-vat = ✏️ VAT
 profile-open-reminders = ✏️ Reminders
 profile-open-cuts = ✏️ Suspension
 profile-open-back = ✏️ Coming back
+profile-open-fee = ✏️ Late fee
 profile-rename = ✏️ Name
 profile-copy = ➕ New one like it
 profile-move = 👥 Move customers here
@@ -81,6 +83,23 @@ term-cycle-calendar = a bill for each month of the calendar
 term-cycle-anniversary = a bill for each month of the customer's own, from the renewal day
 term-vat-mode-exclusive = added to the price
 term-vat-mode-inclusive = contained in the price
+term-restores-reason = when nothing is overdue any more, and nothing over the threshold
+term-restores-left = also when no more than the amount below is left
+term-restores-paid = also when at least the amount below was paid since the suspension
+term-late-fee-none = none
+term-late-fee-fixed = a fixed amount
+term-late-fee-percent = a share of what is overdue
+term-late-fee-every-once = once for a bill
+term-late-fee-every-cycle = in each cycle in which it is open
+term-late-fee-on-next-bill = on the next bill
+term-late-fee-on-own-bill = at once, on a bill of its own
+weekday-mon = Monday
+weekday-tue = Tuesday
+weekday-wed = Wednesday
+weekday-thu = Thursday
+weekday-fri = Friday
+weekday-sat = Saturday
+weekday-sun = Sunday
 
 ## What a term is for, asked when it is changed.
 
@@ -100,7 +119,16 @@ term-ask-auto-suspend = Is whoever does not pay suspended by the clock?
 term-ask-grace-days = How many days after the due date is nobody suspended yet?
 term-ask-suspend-over = From which amount that is due is somebody suspended, even before the due date has passed? Whoever owes more than it is.
 term-ask-suspend-hour = From which hour of the day is whoever did not pay suspended, from 0 to 23?
-term-ask-least-part = How much may be left so that a suspended customer comes back, and nobody is suspended? Write 0 if nothing may be left.
+term-ask-spared-weekdays = On which days of the week is nobody suspended? Choose, or write days with commas between.
+term-ask-spared-days = On which holidays is nobody suspended? Write days with commas between, such as 16 Dec, 26 Mar. With + before it a day is added, with - it is taken away.
+term-ask-restores = What brings back a customer who was suspended? That nothing is overdue any more, and nothing over the threshold, always does. After a part payment what is still owed suspends nobody again until a later bill is overdue.
+term-ask-least-part = How much may be left so that a suspended customer comes back, or how much has to be paid? Late fees are not counted. Where it may be left, nobody who owes no more is suspended. Write 0 for nothing.
+term-ask-late-fee = Is whoever is overdue beyond the grace days charged a late fee?
+term-ask-late-fee-amount = How much is the fixed late fee? It is one for a customer and cycle, however many bills are overdue.
+term-ask-late-fee-percent = How many percent of what is open and overdue is the late fee? Earlier late fees are not counted.
+term-ask-late-fee-every = Does a bill bring a late fee once, or in each cycle in which it is still open?
+term-ask-late-fee-on = Where does the late fee stand? Whoever gets no bills any more gets one of its own either way.
+term-ask-late-fee-vat = Does VAT come on the late fee?
 term-ask-part-payment = Does the payment page take less than everything that is due?
 
 ## What a change will do.
@@ -145,3 +173,8 @@ foreseen-due = They are due on { $on }{ $was ->
    *[other] {" "}(as it is: { $was }).
 }
 foreseen-open = Bills that are made already stay as they are.
+foreseen-fees = { $customers ->
+    [0] Nobody would be charged a late fee tomorrow (as it is: { $was }).
+    [one] { $customers } customer would be charged a late fee tomorrow, { $amount } (as it is: { $was }).
+   *[other] { $customers } customers would be charged late fees tomorrow, { $amount } together (as it is: { $was }).
+}

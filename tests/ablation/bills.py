@@ -119,4 +119,22 @@ GUARDS = (
         f"{_BILLING}/test_profiles.py::test_of_two_who_change_it_at_once_the_second_is_told",
         POSTGRES,
     ),
+    Guard(
+        "late fee: one of a customer and cycle",
+        "nobody is charged a late fee twice in a cycle",
+        {'"CREATE UNIQUE INDEX one_late_fee': '"CREATE INDEX one_late_fee'},
+        f"{_BILLING}/test_fees.py::test_two_looks_at_once_charge_once",
+        key="charge (customer_id, cycle)",
+    ),
+    Guard(
+        "late fee: whom it is of is held",
+        "money that comes while a fee is made settles it",
+        {
+            'f" ORDER BY id{db.locked()}) AS held", late.timezone': (
+                '" ORDER BY id) AS held", late.timezone'
+            ),
+        },
+        f"{_BILLING}/test_fees.py::test_money_that_comes_while_a_fee_is_made_settles_it",
+        POSTGRES,
+    ),
 )

@@ -43,6 +43,7 @@ PLACES: Mapping[str, Sequence[str]] = {
     ),
     "a unique key is the guard, in the table: this is what meets it": (
         "billing._added db.add",
+        "billing.charge ON CONFLICT",
         "billing.receive db.add",
         "chat.put_cards ON CONFLICT",
         "network._ENSURE ON CONFLICT",
@@ -66,6 +67,9 @@ PLACES: Mapping[str, Sequence[str]] = {
         "payments.give_back UPDATE",
     ),
     "made again it says the same: when a run, a broadcast or a link ended, or was first seen": (
+        "billing._note_fees UPDATE",
+        "billing.bear UPDATE",
+        "billing.bear_no_more UPDATE",
         "billing.warn UPDATE",
         "billing._step db.advance",
         "outreach._end_filling filter",

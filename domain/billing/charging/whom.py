@@ -16,9 +16,11 @@ from domain.customers.models import HELD_SQL
 NO_SKIP = "bill"
 LONGEST_SPAN_YEARS = 1
 _CHARGES = """
-      LEFT JOIN (SELECT customer_id, CAST(SUM(amount_minor) AS BIGINT) AS waiting FROM charge
+      LEFT JOIN (SELECT customer_id, CAST(SUM(amount_minor) AS BIGINT) AS waiting,
+          CAST(SUM(CASE WHEN has_vat THEN 0 ELSE amount_minor END) AS BIGINT) AS untaxed FROM charge
         WHERE bill_id IS NULL AND customer_id > {scope.after} AND customer_id <= {scope.upto}
         GROUP BY customer_id) h ON h.customer_id = c.id"""
+_WAITING = " + COALESCE(h.waiting, 0) AS base, COALESCE(h.untaxed, 0) AS untaxed"
 # Where the customer stood on the bill day: what was the first thing to change afterwards?
 _STOOD = """
           CASE WHEN c.status = 'left' THEN 'left'
@@ -28,10 +30,18 @@ _STOOD = """
             ELSE COALESCE((SELECT CASE s.act WHEN 'reconnect' THEN 'suspended' ELSE 'active' END
               FROM suspension s WHERE s.customer_id = c.id AND s.at > bill_day.at_ms
               ORDER BY s.id LIMIT 1), c.status) END"""
-VAT = """
+
+
+def vat(*, charges: bool) -> str:
+    """The SQL for the VAT on `base`, but for charges that are `untaxed`."""
+    base = "(base - untaxed)" if charges else "base"
+    return f"""
         CASE WHEN vat_mode = 'inclusive'
-          THEN (2 * base * rate + 10000 + rate) / (2 * (10000 + rate))
-          ELSE (base * rate + 5000) / 10000 END AS vat"""
+          THEN (2 * {base} * rate + 10000 + rate) / (2 * (10000 + rate))
+          ELSE ({base} * rate + 5000) / 10000 END AS vat"""
+
+
+VAT, _TAXED = vat(charges=False), vat(charges=True)
 
 
 def reason(part: Part) -> str:
@@ -83,7 +93,7 @@ def worth(part: Part, *, charges: bool = True, billed: str = "", chosen: str = "
         o.currency AS kept_in, o.code, o.timezone, f.due_days, f.bill_suspended,
         f.vat_rate_bp AS rate, f.vat_mode, {part.span.key} AS span_key,
         {part.span.starts_on} AS starts_on, {part.span.ends_on} AS ends_on,
-        {base}{" + COALESCE(h.waiting, 0)" if charges else ""} AS base{place}
+        {base}{_WAITING if charges else " AS base"}{place}
       FROM {among}customer c
       CROSS JOIN operator o
       CROSS JOIN package p
@@ -130,7 +140,7 @@ async def tally(parts: Parts) -> list[Tally]:
             Tally,
             "SELECT reason, currency, COUNT(*) AS customers, CAST(SUM(base + CASE"
             " WHEN vat_mode = 'inclusive' THEN 0 ELSE vat END) AS BIGINT) AS total_minor"
-            f" FROM (SELECT currency, base, vat_mode, {reason(part)} AS reason, {VAT}"
+            f" FROM (SELECT currency, base, vat_mode, {reason(part)} AS reason, {_TAXED}"
             f" FROM {worth(part)}) told GROUP BY reason, currency",
         )
     if others := await _of_unknown_kinds(parts):
@@ -144,7 +154,7 @@ async def over_threshold(parts: Parts) -> int:
     for part in parts.each:
         found += int(
             await db.value(
-                f"SELECT COUNT(*) AS customers FROM (SELECT customer_id, base, vat_mode, {VAT}"
+                f"SELECT COUNT(*) AS customers FROM (SELECT customer_id, base, vat_mode, {_TAXED}"
                 f" FROM {worth(part)} WHERE {reason(part)} = '{NO_SKIP}') told"
                 " JOIN customer c ON c.id = told.customer_id"
                 " JOIN billing_profile f ON f.id = c.billing_profile_id"

@@ -15,7 +15,7 @@ from domain import db
 from domain.billing import settling
 from domain.billing.charging import whom
 from domain.billing.charging.scope import Part, Parts, Scope, Term
-from domain.billing.charging.whom import NO_SKIP, VAT
+from domain.billing.charging.whom import NO_SKIP
 from domain.events import BillsMade
 from domain.fields import to_ms
 from domain.ledger import entries
@@ -30,7 +30,7 @@ _TOLD = outbox.Each(
     operator_id="b.operator_id",
     about="'{\"bill\": ' || b.id || '}'",
 )
-_NUMBER = (
+NUMBER = (
     "UPPER(code) || '-' || year || '-' || CASE WHEN serial < 1000000"
     " THEN substr(CAST(1000000 + serial AS TEXT), 2) ELSE CAST(serial AS TEXT) END"
 )
@@ -59,9 +59,8 @@ class Made:
 
 
 def _together(run_id: int | None, first_id: int, last_id: int) -> str:
-    if run_id is None:
-        return f"b.id = {first_id}"
-    return f"b.id >= {first_id} AND b.id <= {last_id} AND b.run_id = {run_id}"
+    of_run = "b.run_id IS NULL" if run_id is None else f"b.run_id = {run_id}"
+    return f"b.id >= {first_id} AND b.id <= {last_id} AND {of_run}"
 
 
 def billed(told: BillsMade) -> str:
@@ -78,7 +77,7 @@ async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charge
         await _write_part(part, run_id, now, charges=charges)
         fresh = await _made(parts.scope, run_id, before)
         if fresh.bills:  # the next kind goes on with the numbers of the same operators
-            await _count_up(fresh)
+            await count_up(fresh.where())
             made = made.and_later(fresh)
             if run_id is None:
                 break
@@ -98,7 +97,7 @@ async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges:
         counted AS (
           SELECT customer_id, worth.operator_id, code, currency, base, vat_mode, span_key,
             worth.starts_on, ends_on, term.issued_on, term.due_on, term.year,
-            n.given + place AS serial, {VAT}
+            n.given + place AS serial, {whom.vat(charges=charges)}
           FROM {whom.worth(part, charges=charges, chosen="chosen")}
           CROSS JOIN term CROSS JOIN bill_counter n
           WHERE term.timezone = worth.timezone AND term.due_days = worth.due_days
@@ -108,7 +107,7 @@ async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges:
         INSERT INTO bill (operator_id, customer_id, number, year, serial, period, starts_on,
           ends_on, issued_on, due_on, currency, net_minor, vat_minor, total_minor, paid_minor,
           status, run_id, made_at)
-        SELECT operator_id, customer_id, {_NUMBER}, year, serial, span_key, starts_on, ends_on,
+        SELECT operator_id, customer_id, {NUMBER}, year, serial, span_key, starts_on, ends_on,
           issued_on, due_on, currency,
           CASE WHEN vat_mode = 'inclusive' THEN base - vat ELSE base END, vat,
           CASE WHEN vat_mode = 'inclusive' THEN base ELSE base + vat END, 0, 'unpaid',
@@ -152,13 +151,13 @@ async def _made(scope: Scope, run_id: int | None, before: int) -> Made:
     return Made(run_id, *row)
 
 
-async def _count_up(made: Made) -> None:
-    """Tell the counters, which are held, what was given."""
+async def count_up(these: str) -> None:
+    """Tell the counters, which are held, what was given to the bills `b` of a condition."""
     of_counter = "b.operator_id = bill_counter.operator_id AND b.year = bill_counter.year"
     await db.run(
         f"UPDATE bill_counter SET given = (SELECT MAX(b.serial) FROM bill b WHERE {of_counter})"
         f" WHERE (operator_id, year) IN (SELECT b.operator_id, b.year FROM bill b"
-        f" WHERE {made.where()})"
+        f" WHERE {these})"
     )
 
 
@@ -167,10 +166,22 @@ async def write_rest(
 ) -> None:
     """What follows from the bills: lines, entries, advance that settles them, messages."""
     await _write_lines(parts, made, charges=charges)
-    await _write_entries(made, staff_id)
     billed = settling.Customers(parts.scope.after, parts.scope.upto)
+    await _book(made.where(), billed, now, staff_id)
+
+
+async def write_own_rest(these: str, billed: settling.Customers, now: datetime) -> None:
+    """The same of bills `b` of one thing, whose lines but VAT stand there already."""
+    await _write_vat(these)
+    await _book(these, billed, now, None)
+
+
+async def _book(
+    these: str, billed: settling.Customers, now: datetime, staff_id: int | None
+) -> None:
+    await _write_entries(these, staff_id)
     await settling.settle(billed, now, staff_id=staff_id)
-    await outbox.put_each(_TOLD, f"FROM bill b WHERE {made.where()}", now)
+    await outbox.put_each(_TOLD, f"FROM bill b WHERE {these}", now)
 
 
 async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
@@ -188,6 +199,13 @@ async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
                 f" AND f.id = c.billing_profile_id AND {part.of()} AND {part.of_span()}"
                 f"{unless_zero}"
             )
+    await _write_vat(made.where())
+    if charges:
+        await _take_charges(made)
+
+
+async def _write_vat(these: str) -> None:
+    """Of bills `b` of a condition: a line where the VAT comes on top."""
     profiles, on_top = "", ""
     if await _anybody_has("vat_mode = 'inclusive'"):
         profiles, on_top = (
@@ -196,11 +214,10 @@ async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:
             " AND f.vat_mode = 'exclusive'",
         )
     await db.run(
-        f"{insert} SELECT b.id, 'vat', '', b.vat_minor FROM bill b{profiles}"
-        f" WHERE {made.where()} AND b.vat_minor > 0{on_top}"
+        "INSERT INTO bill_line (bill_id, kind, label, amount_minor)"
+        f" SELECT b.id, 'vat', '', b.vat_minor FROM bill b{profiles}"
+        f" WHERE {these} AND b.vat_minor > 0{on_top}"
     )
-    if charges:
-        await _take_charges(made)
 
 
 async def _anybody_has(condition: str) -> bool:
@@ -219,9 +236,29 @@ async def _take_charges(made: Made) -> None:
             " SELECT b.id, h.kind, h.label, h.amount_minor FROM bill b"
             f" JOIN charge h ON h.bill_id = b.id WHERE {made.where()} ORDER BY h.id"
         )
+        await _note_fees(made)
 
 
-async def _write_entries(made: Made, staff_id: int | None) -> None:
+async def _note_fees(made: Made) -> None:
+    """How much of a bill's total is late fees, with their VAT."""
+    vat = (
+        "CASE WHEN h.has_vat AND f.vat_mode = 'exclusive'"
+        " THEN (h.amount_minor * f.vat_rate_bp + 5000) / 10000 ELSE 0 END"
+    )
+    fees = (
+        f"SELECT CAST(SUM(h.amount_minor + {vat}) AS BIGINT) FROM charge h"
+        " JOIN customer c ON c.id = h.customer_id"
+        " JOIN billing_profile f ON f.id = c.billing_profile_id"
+        " WHERE h.bill_id = bill.id AND h.cycle IS NOT NULL"
+    )
+    await db.run(
+        f"UPDATE bill SET fee_minor = ({fees})"
+        " WHERE id IN (SELECT h.bill_id FROM charge h JOIN bill b ON b.id = h.bill_id"
+        f" WHERE h.cycle IS NOT NULL AND {made.where()})"
+    )
+
+
+async def _write_entries(these: str, staff_id: int | None) -> None:
     """The books: receivable against revenue, and against VAT payable."""
     for account, column in ((Account.REVENUE, "net_minor"), (Account.VAT, "vat_minor")):
         each = Each(
@@ -236,5 +273,5 @@ async def _write_entries(made: Made, staff_id: int | None) -> None:
             cause="bill",
             cause_id="b.id",
         )
-        of_bills = f"FROM bill b WHERE {made.where()} AND b.{column} > 0"
+        of_bills = f"FROM bill b WHERE {these} AND b.{column} > 0"
         await entries.post_each(each, of_bills, staff_id=staff_id)

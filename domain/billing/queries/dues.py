@@ -95,14 +95,21 @@ def _named(told: str = "", only: str = "", terms: str = "f.id = c.billing_profil
     owed = (
         "(SELECT SUM(d.total_minor - d.paid_minor) FROM bill d"
         " WHERE d.customer_id = c.id AND d.status IN ('unpaid', 'partial')"
+        f" AND d.borne_at IS NULL{told.format(bill='d')})"
+    )
+    left = (
+        "(SELECT COALESCE(SUM(CASE WHEN d.total_minor - d.paid_minor > d.fee_minor"
+        " THEN d.total_minor - d.paid_minor - d.fee_minor ELSE 0 END), 0) FROM bill d"
+        " WHERE d.customer_id = c.id AND d.status IN ('unpaid', 'partial')"
         f"{told.format(bill='d')})"
     )
+    much_left = f"NOT (f.restores = 'left' AND {left} <= f.least_part_minor)"
     return (
         f"SELECT c.id AS customer_id FROM {late} WHERE {joined}"
         " AND b.status IN ('unpaid', 'partial') AND b.due_on <"
         f" (SELECT MAX({cutoff}) FROM billing_profile f WHERE f.auto_suspend)"
-        f" AND b.due_on < {cutoff} AND {who} AND {owed} > f.least_part_minor"
+        f" AND b.borne_at IS NULL AND b.due_on < {cutoff} AND {who} AND {much_left}"
         f" UNION SELECT c.id FROM {much} WHERE {joined}"
         " AND b.status IN ('unpaid', 'partial') AND f.suspend_over_minor IS NOT NULL"
-        f" AND {who} AND {owed} > f.suspend_over_minor AND {owed} > f.least_part_minor"
+        f" AND {who} AND {owed} > f.suspend_over_minor AND {much_left}"
     )

@@ -20,6 +20,7 @@ class Judged(NamedTuple):
     grace_days: int
     suspend_over_minor: int | None
     least_part_minor: int
+    restores: str
     quiet_from_hour: int
     quiet_to_hour: int
     currency: str
@@ -31,7 +32,7 @@ async def judged(customer_ids: Iterable[int], profile_id: int) -> list[Judged]:
     return await db.typed(
         Judged,
         "SELECT c.id, c.router_id, c.exempt, c.promised_until, f.auto_suspend, f.grace_days,"
-        " f.suspend_over_minor, f.least_part_minor, f.quiet_from_hour, f.quiet_to_hour,"
+        " f.suspend_over_minor, f.least_part_minor, f.restores, f.quiet_from_hour, f.quiet_to_hour,"
         " o.currency, o.timezone FROM customer c"
         " JOIN billing_profile f ON f.id = c.billing_profile_id"
         " JOIN operator o ON o.id = c.operator_id"
@@ -48,14 +49,16 @@ class Open(NamedTuple):
     due_on: str
     open_minor: int
     warned_at: int | None
+    fee_minor: int
+    borne_at: int | None
 
 
 async def open_bills(customer_ids: Iterable[int]) -> list[Open]:
     """The open bills of these customers, the oldest first."""
     return await db.typed(
         Open,
-        "SELECT customer_id, due_on, total_minor - paid_minor AS open_minor, warned_at"
-        " FROM bill"
+        "SELECT customer_id, due_on, total_minor - paid_minor AS open_minor, warned_at,"
+        " fee_minor, borne_at FROM bill"
         f" WHERE status IN ('unpaid', 'partial') AND customer_id IN ({_list(customer_ids)})"
         " ORDER BY due_on",
     )
@@ -67,6 +70,39 @@ async def warn(customer_ids: Iterable[int], at: int) -> None:
         "UPDATE bill SET warned_at = $1 WHERE warned_at IS NULL"
         f" AND status IN ('unpaid', 'partial') AND customer_id IN ({_list(customer_ids)})",
         at,
+    )
+
+
+async def bear(customer_id: int, due_before: str | None, at: int) -> None:
+    """What is open of the customer suspends no more; with a day what was due before it."""
+    late = "" if due_before is None else " AND due_on < $3"
+    await db.run(
+        "UPDATE bill SET borne_at = $1 WHERE customer_id = $2"
+        f" AND status IN ('unpaid', 'partial'){late}",
+        at,
+        customer_id,
+        *(() if due_before is None else (due_before,)),
+    )
+
+
+async def bear_no_more(customer_ids: Iterable[int]) -> None:
+    """Everything that is open of these customers counts again."""
+    await db.run(
+        "UPDATE bill SET borne_at = NULL WHERE borne_at IS NOT NULL"
+        f" AND status IN ('unpaid', 'partial') AND customer_id IN ({_list(customer_ids)})"
+    )
+
+
+async def paid_since(customer_id: int, at: int) -> int:
+    """What the customer has paid since, but what was taken back."""
+    return int(
+        await db.value(
+            "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS paid FROM credit"
+            " WHERE customer_id = $1 AND source = 'payment' AND withdrawn_at IS NULL"
+            " AND made_at >= $2",
+            customer_id,
+            at,
+        )
     )
 
 
@@ -99,9 +135,15 @@ _OWED = (
     "(SELECT COALESCE(SUM(b.total_minor - b.paid_minor), 0) FROM bill b WHERE b.customer_id = c.id"
     " AND b.status IN ('unpaid', 'partial'))"
 )
+_LEFT = (
+    "(SELECT COALESCE(SUM(CASE WHEN b.total_minor - b.paid_minor > b.fee_minor"
+    " THEN b.total_minor - b.paid_minor - b.fee_minor ELSE 0 END), 0) FROM bill b"
+    " WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
+)
 # As `rules.may_restore` has it; who came over like this is held until all is paid.
 _RULED = (
-    f"{_OWED} > f.least_part_minor AND NOT c.exempt"
+    f"{_OWED} > 0 AND NOT (f.restores = 'left' AND {_LEFT} <= f.least_part_minor)"
+    " AND NOT c.exempt"
     " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
     f" AND (s.id IS NULL OR COALESCE({_OWED} > f.suspend_over_minor, FALSE) OR EXISTS"
     " (SELECT 1 FROM bill b WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial')"

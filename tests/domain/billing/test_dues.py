@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from domain import clock
 from domain.billing import dues
-from domain.billing.models import BillingProfile
+from domain.billing.models import Bill, BillingProfile
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import NotFound
 from domain.money import Money
@@ -62,6 +63,12 @@ async def test_suspendable_are_exactly_those_whom_the_rules_name(cast: Cast) -> 
     never = await BillingProfile.create(code="n", name="N", auto_suspend=False)
     lenient = await BillingProfile.create(code="l", name="L", least_part_minor=100_000)
     strict = await BillingProfile.create(code="s", name="S", suspend_over_minor=99_999)
+    gone = await BillingProfile.create(
+        code="g", name="G", restores="reason", least_part_minor=100_000
+    )
+    borne, of_fees = await late(90), await late(90)
+    await Bill.filter(customer_id=borne.id).update(borne_at=clock.now())
+    await Bill.filter(customer_id=of_fees.id).update(fee_minor=100_000)
     everybody = [
         cast.rahim,
         await late(4),
@@ -74,9 +81,12 @@ async def test_suspendable_are_exactly_those_whom_the_rules_name(cast: Cast) -> 
         await late(90, exempt=True),
         await late(90, promised_until=TODAY),
         await late(90, promised_until=TODAY - timedelta(days=1)),
+        borne,
+        of_fees,
+        await late(90, billing_profile=gone),
     ]
     named = [one.id for one in everybody if (await dues.standing(one.id, TODAY)).should_suspend]
-    assert named == [everybody[at].id for at in (1, 3, 7, 10)]
+    assert named == [everybody[at].id for at in (1, 3, 7, 10, 13)]
     assert await dues.suspendable(TODAY) == named
     assert await dues.suspendable(TODAY, 2) == named[:2]
     assert await dues.suspendable(TODAY, after=named[1]) == named[2:]

@@ -69,6 +69,12 @@ async def test_copies_of_one_name_have_codes_of_their_own(cast: Cast) -> None:
         ("least_part", "0", {"least_part_minor": 0}),
         ("auto_suspend", "no", {"auto_suspend": False}),
         ("cycle", "Anniversary", {"cycle": "anniversary"}),
+        ("spared_weekdays", "Saturday, শুক্রবার", {"spared_weekdays": ["fri", "sat"]}),
+        ("spared_weekdays", "none", {"spared_weekdays": []}),
+        ("spared_days", "16 dec, 21/2/2027", {"spared_days": ["2026-12-16", "2027-02-21"]}),
+        ("late_fee", "percent", {"late_fee": "percent"}),
+        ("late_fee_percent", "২.৫%", {"late_fee_percent_bp": 250}),
+        ("restores", "paid", {"restores": "paid"}),
     ],
 )
 async def test_what_is_typed_becomes_a_term(
@@ -89,3 +95,11 @@ async def test_what_is_typed_becomes_a_term(
 async def test_what_is_none_is_refused(cast: Cast, term: str, typed: str) -> None:
     with pytest.raises(DomainError):
         await profiles.read(cast.asha, cast.standard.id, term, typed)
+
+
+async def test_a_holiday_is_added_and_taken_away_by_a_sign(cast: Cast) -> None:
+    await BillingProfile.filter(id=cast.standard.id).update(spared_days=["2026-12-16"])
+    read = partial(profiles.read, cast.asha, cast.standard.id, "spared_days")
+
+    assert await read("+25 dec") == {"spared_days": ["2026-12-16", "2026-12-25"]}
+    assert await read("-16/12") == {"spared_days": []}

@@ -185,3 +185,42 @@ async def test_what_was_warned_too_late_is_told_first(asha: Person, cast: Cast) 
     await asha.taps("Grace days")
     await asha.says("0")
     asha.sees("Nobody is suspended by it", "1 customer is warned first, and suspended a day later")
+
+
+async def test_a_late_fee_says_whom_it_would_be_charged_to(asha: Person, cast: Cast) -> None:
+    await builders.a_customer(owes=1000, overdue_days=10)
+    await BillingProfile.filter(id=cast.standard.id).update(late_fee_percent_bp=250)
+    await opened(asha, cast.standard.name, "Late fee")
+    await asha.taps("Late fee: none")
+    await asha.taps("a share of what is overdue")
+    asha.sees("1 customer would be charged a late fee tomorrow, ৳25 (as it is: ৳0)")
+    await asha.taps("Save")
+    await asha.taps("Share of what is overdue: 2.5 %")
+    await asha.says("১০%")
+    asha.sees("৳100 (as it is: ৳25)")
+    await asha.taps("Save")
+    row = await standard(cast)
+    assert (row.late_fee, row.late_fee_percent_bp) == ("percent", 1000)
+
+
+async def test_holidays_are_written_as_people_write_them(asha: Person, cast: Cast) -> None:
+    await opened(asha, cast.standard.name, "Suspension")
+    await asha.taps("Holidays without suspension")
+    await asha.says("16 dec, ২২/১১")
+    asha.sees("none → 22 Nov 2026, 16 Dec 2026", "The next look is on 21 Nov 2026")
+    await asha.taps("Save")
+    await asha.taps("Weekdays without suspension")
+    await asha.taps("Friday, Saturday")
+    asha.sees("The next look is on 23 Nov 2026")
+    await asha.taps("Save")
+    row = await standard(cast)
+    assert row.spared_days == ["2026-11-22", "2026-12-16"]
+    assert row.spared_weekdays == ["fri", "sat"]
+
+
+async def test_what_brings_back_is_a_named_choice(asha: Person, cast: Cast) -> None:
+    await opened(asha, cast.standard.name, "Coming back")
+    await asha.taps("What brings back")
+    await asha.taps("at least the amount below was paid")
+    await asha.taps("Save")
+    assert (await standard(cast)).restores == "paid"
