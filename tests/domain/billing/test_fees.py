@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -26,6 +25,7 @@ from tests.at_once import meet_at
 from tests.builders import a_bill, a_customer
 from tests.cast import Cast, Moment
 from tests.domain.billing import books, money_in
+from tests.domain.billing.test_worked_examples import Row, rows, tk
 from tests.paces import fixed
 from tests.sealing import VAULT
 
@@ -81,57 +81,42 @@ async def test_who_is_late_beyond_the_grace_days_is_charged_and_nobody_else(cast
     assert await dues.due_of(charged.id) == Money(1000_00), "it is owed with the next bill"
 
 
-@dataclass(frozen=True)
-class Example:
-    """A line of the page of worked examples."""
-
-    terms: dict[str, Any]
-    paid: int
-    fee: int
-    vat: int  # of the next bill: 1,000 of package, and the fee
-    total: int
-
-
-EXAMPLES = [
-    Example(FIXED, paid=0, fee=50_00, vat=0, total=1050_00),
-    Example(FIXED, paid=400_00, fee=50_00, vat=0, total=1050_00),
-    Example(PERCENT, paid=0, fee=25_00, vat=0, total=1025_00),
-    Example(PERCENT, paid=400_00, fee=15_00, vat=0, total=1015_00),
-    Example(PERCENT, paid=999_81, fee=0, vat=0, total=1000_00),
-    Example(PERCENT, paid=999_80, fee=1, vat=0, total=1000_01),
-    Example({**FIXED, "vat_rate_bp": 500}, paid=0, fee=50_00, vat=50_00, total=1100_00),
-    Example(
-        {**FIXED, "vat_rate_bp": 500, "late_fee_vat": True},
-        paid=0, fee=50_00, vat=52_50, total=1102_50,
-    ),
-    Example(
-        {**PERCENT, "vat_rate_bp": 500, "vat_mode": "inclusive"},
-        paid=400_00, fee=15_00, vat=47_62, total=1015_00,
-    ),
-    Example(
-        {**PERCENT, "vat_rate_bp": 500, "vat_mode": "inclusive", "late_fee_vat": True},
-        paid=400_00, fee=15_00, vat=48_33, total=1015_00,
-    ),
-]  # fmt: skip
+def terms_of(row: Row) -> dict[str, Any]:
+    """The profile of a line of the page."""
+    share, is_share, _ = row["Fee"].partition(" %")
+    fee = {"late_fee": "percent", "late_fee_percent_bp": tk(share).minor} if is_share else {
+        "late_fee": "fixed", "late_fee_amount_minor": tk(share).minor,
+    }  # fmt: skip
+    rate, _, how = row["VAT"].partition(" % ")
+    return {
+        **fee,
+        "late_fee_every": row["Each"],
+        "vat_rate_bp": 0 if rate == "none" else int(rate) * 100,
+        "vat_mode": "inclusive" if how.startswith("within") else "exclusive",
+        "late_fee_vat": how.endswith("fee too"),
+    }
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-async def test_the_worked_examples_are_so(example: Example, cast: Cast) -> None:
-    profile = await a_profile(**example.terms)
+@pytest.mark.parametrize("row", rows("A late fee"), ids=lambda row: " ".join(row.values()))
+async def test_the_late_fees_of_the_page(row: Row, cast: Cast) -> None:
+    profile = await a_profile(**terms_of(row))
     customer = await a_debtor(profile)
-    if example.paid:
-        await money_in.pay(customer, Money(example.paid))
+    if paid := tk(row["Paid"]):
+        await money_in.pay(customer, paid)
     await charge(profile)
-    assert sum(await fees_of(customer)) == example.fee
+    fee = tk(row["Late fee"]).minor
+    assert sum(await fees_of(customer)) == fee
 
     bill = await next_bill(customer, Period(2026, 12))
 
-    assert (bill.vat_minor, bill.total_minor) == (example.vat, example.total)
+    vat, total = tk(row["VAT of it"]).minor, tk(row["December's bill"]).minor
+    assert (bill.vat_minor, bill.total_minor) == (vat, total)
     lines = await BillLine.filter(bill_id=bill.id, kind=LineKind.LATE_FEE)
-    assert sum(line.amount_minor for line in lines) == example.fee
-    on_top = example.vat - 50_00 if example.terms.get("late_fee_vat") else 0
-    is_on_top = example.terms.get("vat_mode") != "inclusive"
-    assert bill.fee_minor == example.fee + (on_top if is_on_top else 0)
+    assert sum(line.amount_minor for line in lines) == fee
+    is_on_top = row["VAT"].endswith("on top, fee too")
+    assert bill.fee_minor == fee + (vat - 50_00 if is_on_top else 0)
+    await charge(profile, date(2026, 12, 5))
+    assert sum(await fees_of(customer)) == fee + tk(row["Fee on 5 December"]).minor
     await books.assert_they_hold()
 
 
