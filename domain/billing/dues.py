@@ -57,15 +57,7 @@ async def standing(customer_id: int, today: date) -> Standing:
     if customer is None:
         raise NotFound(what="customer", given=customer_id)
     profile = await BillingProfile.get(id=customer.billing_profile_id)
-    bills = [
-        rules.OpenBill(
-            bill.due_on,
-            bill.total_minor - bill.paid_minor,
-            fee_minor=bill.fee_minor,
-            borne=bill.borne_at is not None,
-        )
-        for bill in await Bill.filter(customer_id=customer_id, status__in=OPEN).order_by("due_on")
-    ]
+    bills = await _open(customer_id)
     terms = rules.SuspensionTerms(
         auto_suspend=profile.auto_suspend,
         grace_days=profile.grace_days,
@@ -97,6 +89,18 @@ async def standing(customer_id: int, today: date) -> Standing:
             "on": today.isoformat(),
         },
     )
+
+
+async def _open(customer_id: int) -> list[rules.OpenBill]:
+    return [
+        rules.OpenBill(
+            bill.due_on,
+            bill.total_minor - bill.paid_minor,
+            fee_minor=bill.fee_minor,
+            borne=bill.borne_at is not None,
+        )
+        for bill in await Bill.filter(customer_id=customer_id, status__in=OPEN).order_by("due_on")
+    ]
 
 
 async def suspendable(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain import clock, events, jobs, reactions, vault
-from domain.billing import dues, enforcement, rules
+from domain.billing import dues, enforcement
 from domain.billing.models import Bill, BillingProfile
 from domain.customers import standing
 from domain.customers.models import Customer, CustomerStatus
@@ -17,7 +17,6 @@ from domain.events import CustomerReconnected, CustomersSuspended, CutAnnounced,
 from domain.incidents import incidents
 from domain.jobs import JobRun
 from domain.messaging.models import Message
-from domain.money import Money
 from domain.network import monitoring, services
 from domain.network.models import Service
 from domain.network.states import Desired
@@ -25,7 +24,6 @@ from domain.outreach import notifiers
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast, Moment
-from tests.domain.billing import money_in
 from tests.paces import fixed
 from tests.sealing import VAULT
 
@@ -303,99 +301,6 @@ async def test_a_part_payment_down_to_the_profiles_least_restores(
     await Bill.filter(customer_id=late.id).update(paid_minor=70_000)
 
     assert await enforcement.review(late.id)
-
-
-async def test_a_late_fee_does_not_count_in_what_may_be_left(cast: Cast, moment: Moment) -> None:
-    await BillingProfile.filter(id=cast.standard.id).update(least_part_minor=30_000)
-    late = await builders.a_customer(owes=1000, overdue_days=30)
-    await look(moment)
-    await Bill.filter(customer_id=late.id).update(
-        total_minor=105_000, fee_minor=5_000, paid_minor=70_000, status="partial"
-    )
-
-    assert await enforcement.review(late.id)
-    moment.move(days=1)
-    assert await look(moment) == enforcement.Suspended()
-
-
-@pytest.mark.parametrize("restores", ["reason", "left", "paid"])
-async def test_what_brings_back_is_one_of_three(restores: str, cast: Cast, moment: Moment) -> None:
-    await BillingProfile.filter(id=cast.standard.id).update(
-        restores=restores, least_part_minor=30_000
-    )
-    late = await builders.a_customer(owes=1000, overdue_days=30)
-    await look(moment)
-
-    back = []
-    for minor in (29_900, 100, 40_000, 30_000):
-        await money_in.pay(late, Money(minor))
-        back.append(await enforcement.review(late.id))
-
-    assert back.index(True) == {"reason": 3, "left": 2, "paid": 1}[restores]
-
-
-async def test_who_came_back_by_a_part_is_cut_again_by_a_later_bill_only(
-    cast: Cast, moment: Moment
-) -> None:
-    await BillingProfile.filter(id=cast.standard.id).update(
-        restores="paid", least_part_minor=30_000
-    )
-    late = await builders.a_customer(owes=1000, overdue_days=30)
-    await look(moment)
-    await money_in.pay(late, Money(30_000))
-    assert await enforcement.review(late.id)
-
-    moment.move(days=1)
-    assert await look(moment) == enforcement.Suspended()
-    assert await dues.suspendable(date(2026, 11, 22)) == []
-
-    await builders.a_bill(late, due_on=date(2026, 11, 18))
-    moment.move(days=1)
-    assert await look(moment) == enforcement.Suspended(done=1)
-    assert not await enforcement.review(late.id)
-    assert await Bill.filter(customer_id=late.id).exclude(borne_at=None).count() == 0
-
-
-async def test_what_was_paid_before_the_cut_or_taken_back_does_not_count(
-    cast: Cast, moment: Moment
-) -> None:
-    await BillingProfile.filter(id=cast.standard.id).update(
-        restores="paid", least_part_minor=30_000
-    )
-    late = await builders.a_customer(owes=1000, overdue_days=30)
-    await money_in.pay(late, Money(20_000))
-    moment.move(minutes=5)
-    await look(moment)
-    moment.move(minutes=5)
-    credit = await money_in.pay(late, Money(30_000))
-    await money_in.take_back(credit)
-    await money_in.pay(late, Money(10_000))
-
-    assert not await enforcement.review(late.id)
-
-
-@pytest.mark.parametrize(
-    "spared", [{"spared_weekdays": ["fri", "sat"]}, {"spared_days": ["2026-11-21"]}]
-)
-async def test_nobody_is_cut_on_a_spared_day_and_on_the_next_everybody_is(
-    spared: dict[str, Any], cast: Cast, moment: Moment
-) -> None:
-    await BillingProfile.filter(id=cast.standard.id).update(**spared)
-    await builders.a_customer(owes=1000, overdue_days=4)
-    row = await BillingProfile.get(id=cast.standard.id)
-
-    assert await look(moment) == enforcement.Suspended()
-    at = await enforcement.next_look(row, "Asia/Dhaka", moment.now)
-    assert at == datetime(2026, 11, 22, 3, tzinfo=UTC)
-
-    moment.move(days=1)
-    assert await look(moment) == enforcement.Suspended(done=1)
-
-
-async def test_where_every_day_is_spared_there_is_no_next_look(cast: Cast, moment: Moment) -> None:
-    await BillingProfile.filter(id=cast.standard.id).update(spared_weekdays=list(rules.WEEKDAYS))
-    row = await BillingProfile.get(id=cast.standard.id)
-    assert await enforcement.next_look(row, "Asia/Dhaka", moment.now) is None
 
 
 async def test_money_does_not_lift_what_a_person_did_for_another_reason(
