@@ -44,6 +44,7 @@ MODELS = (
     "domain.billing.models",
     "domain.payments.models",
     "domain.outreach.models",
+    "domain.bulk.models",
 )
 R = TypeVar("R", bound=NamedTuple)
 _ENGINES = {"sqlite": "domain.backends.sqlite", "postgres": "domain.backends.postgres"}

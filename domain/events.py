@@ -217,6 +217,13 @@ class BroadcastChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BulkChanged(Event):
+    """What is done to many at once moved: read, asked for, approved, progressed, ended."""
+
+    bulk_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupBound(Event):
     """A group was bound to a purpose: what waits already has to come to it."""
 

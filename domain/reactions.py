@@ -12,6 +12,7 @@ from domain.accounts.models import Gateway
 from domain.billing import enforcement
 from domain.billing.charging import writing
 from domain.billing.models import PackageChange
+from domain.bulk import bulks
 from domain.chat import cards
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Group, Purpose
@@ -20,6 +21,7 @@ from domain.events import (
     AttemptChanged,
     BillsMade,
     BroadcastChanged,
+    BulkChanged,
     CustomerReconnected,
     CustomersChanged,
     CustomersSuspended,
@@ -312,8 +314,14 @@ async def _show_incident(event: IncidentChanged) -> None:
     await cards.refresh(f"incident:{row.id}")
 
 
+async def _show_bulk(event: BulkChanged) -> None:
+    await bulks.show(event.bulk_id)
+
+
 async def _bring_what_waits(event: GroupBound) -> None:
-    await waiting.bring(await Group.get(id=event.group_id))
+    group = await Group.get(id=event.group_id)
+    await waiting.bring(group)
+    await bulks.bring(group)
 
 
 async def _alert_gateway(event: GatewayTroubled) -> None:
@@ -383,6 +391,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     SessionsSeen: [_redraw_customers],
     MessagesMoved: [_redraw_customers],
     BroadcastChanged: [_show_broadcast],
+    BulkChanged: [_show_bulk],
     GroupBound: [_bring_what_waits],
     IncidentChanged: [_show_incident],
     GatewayTroubled: [_alert_gateway],

@@ -13,6 +13,7 @@ from datetime import timedelta
 from domain import clock, inbox, jobs
 from domain.billing import billrun, cycle, enforcement, fees
 from domain.billing.models import BillRun
+from domain.bulk import working
 from domain.chat import cards, memory
 from domain.messaging import dispatcher, heard, reports
 from domain.outreach import notifiers, sending
@@ -77,6 +78,10 @@ async def _follow_up(holder: str, ports: Ports) -> object:
     return await sending.follow_up()
 
 
+async def _bulks(holder: str, ports: Ports) -> object:
+    return await working.carry_on()
+
+
 async def _recover(holder: str, ports: Ports) -> object:
     return await dispatcher.recover(holder)
 
@@ -108,6 +113,7 @@ JOBS = (
     Job("attempt-ending", 60, _end_sessions),
     Job("refunds", 5, _give_back),
     Job("broadcasts", 1, _broadcasts),
+    Job("bulks", 1, _bulks),
     Job("broadcast-reports", 30, _follow_up),
     Job("outbox-recovery", 10, _recover),
     Job("report-polling", 15, _ask_for_reports),

@@ -28,6 +28,7 @@ LONG = (
     HERE / "domain" / "test_reach.py",
     HERE / "domain" / "network" / "test_remnants.py",
     HERE / "domain" / "billing" / "test_killed.py",
+    HERE / "domain" / "bulk" / "test_killed.py",
     HERE / "domain" / "outreach" / "test_killed.py",
     HERE / "gateways" / "papers" / "test_pdf.py",
     HERE / "handlers" / "test_long_words.py",

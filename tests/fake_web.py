@@ -43,6 +43,7 @@ from domain.ports import (
     Way,
 )
 from gateways.papers.lists import ListFiles
+from gateways.papers.tables import SentTables
 from tests.sealing import VAULT
 from tests.texts import TEXTS
 
@@ -207,6 +208,7 @@ def web_ports(
         texts=TEXTS,
         papers=FakePapers(),
         lists=ListFiles(TEXTS),
+        tables=SentTables(),
         vault=VAULT,
         message_gateway=lambda account: telling,
         payment_gateway=lambda account: paying,

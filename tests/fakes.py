@@ -227,6 +227,7 @@ def router_ports(vault: Vault, **routers: FakeRouter) -> tuple[Ports, Outsides]:
         texts=missing,
         papers=missing,
         lists=missing,
+        tables=missing,
         vault=vault,
         message_gateway=missing,
         payment_gateway=missing,

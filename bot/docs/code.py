@@ -8,6 +8,7 @@ from typing import Any
 from bot.docs.markdown import code, table
 from domain import reactions
 from domain.billing import rules as billing
+from domain.bulk import rules as bulk
 from domain.customers import standing
 from domain.messaging import rules as messaging
 from domain.outreach import rules as outreach
@@ -26,6 +27,8 @@ _MACHINES: Mapping[str, Mapping[Any, Iterable[Any]]] = {
     "A message": messaging.MAY,
     "Something heard": messaging.HEARD_MAY,
     "A broadcast": outreach.MAY,
+    "A bulk": bulk.MAY,
+    "A line of a bulk": bulk.LINE_MAY,
 }
 
 

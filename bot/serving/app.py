@@ -95,6 +95,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     """The parts of a process whose database is open; closed in reverse order."""
     from gateways.papers.lists import ListFiles
     from gateways.papers.pdf import PdfPapers
+    from gateways.papers.tables import SentTables
 
     async with AsyncExitStack() as stack:
         keys = use_vault(settings)
@@ -115,6 +116,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
                 texts=texts,
                 papers=papers,
                 lists=ListFiles(texts),
+                tables=SentTables(),
                 vault=keys,
                 message_gateway=_kept(lambda account: registry.message_gateway(account, tools)),
                 payment_gateway=_kept(lambda account: registry.payment_gateway(account, tools)),

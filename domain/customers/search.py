@@ -21,7 +21,7 @@ from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.staff.rights import Actor
 
-__all__ = ["Hit", "index", "normalise", "search"]
+__all__ = ["Hit", "certain", "index", "normalise", "search"]
 
 _LONGEST_TEXT = 100
 _MOST_PARTS = 6
@@ -70,6 +70,14 @@ async def search(actor: Actor, text: str, *, limit: int = 8, also: Sequence[str]
         named = await _by_name(actor, normalise(typed)[:_MOST_PARTS], limit + len(known))
         found += [row for row in named if row.id not in known]
     return await _hits(actor, found[:limit])
+
+
+def certain(hits: Sequence[Hit]) -> Hit | None:
+    """The one that is meant: the only hit, or the only one by a number that is nobody's name."""
+    if len(hits) == 1:
+        return hits[0]
+    identified = [hit for hit in hits if hit.why not in {"name", "username"}]
+    return identified[0] if len(identified) == 1 else None
 
 
 async def _by_identity(actor: Actor, typed: str, limit: int, also: Sequence[str]) -> list[Found]:

@@ -12,7 +12,13 @@ from domain.billing.states import CreditSource
 from domain.calendar import today
 from domain.customers import customers, standing
 from domain.customers.models import Customer
-from domain.errors import AlreadyDone, AmountTooLarge, DomainError, RepeatSuspected
+from domain.errors import (
+    AlreadyDone,
+    AmountTooLarge,
+    CurrencyForeign,
+    DomainError,
+    RepeatSuspected,
+)
 from domain.events import PaymentPosted, PaymentReversed
 from domain.fields import to_ms
 from domain.ledger import entries
@@ -170,23 +176,16 @@ async def record(
     `AmountTooLarge` beyond the role's limit, `CurrencyForeign`, and `TxnUsed` unless the newest
     payment with its transaction id is the one that it is said to stand `apart_from`.
     """
-    actor.require("payment.record")
-    await customers.require(actor, customer)
-    _refuse_beyond_limit(actor, amount)
-    day = today(clock.now(), (await operators.get(customer.operator_id)).timezone)
-    _refuse_doubtful(paid_on or day, day, customer, day_meant=day_meant or paid_on is None)
-    txn = rules.tidy_txn(signs.within("txn-id", txn_id.strip(), signs.LONGEST_ID))
+    day, txn = await _may_be(actor, customer, amount, txn_id, paid_on, day_meant=day_meant)
     async with db.transaction():
         await standing.hold([customer.id])
         if apart_from is not None:
             await sights.alone_with(txn)
         if not again:
-            await _refuse_repetition(customer, amount, txn)
-            if txn:
-                await sights.refuse_rival(txn, method, customer.id)
+            await _refuse_again(customer, amount, method, txn)
         money = Incoming(
             customer_id=customer.id, operator_id=customer.operator_id, amount=amount,
-            method=method, paid_on=paid_on or day, txn_id=txn, staff_id=actor.staff_id,
+            method=method, paid_on=day, txn_id=txn, staff_id=actor.staff_id,
             note=note, apart_from=apart_from,
         )  # fmt: skip
         payment = await post(money)
@@ -194,6 +193,49 @@ async def record(
             await claims.redraw(payment)
         await _noted(actor, payment)
     return payment
+
+
+async def foresee(
+    actor: Actor,
+    customer: Customer,
+    amount: Money,
+    method: Method = Method.CASH,
+    *,
+    txn_id: str = "",
+    paid_on: date | None = None,
+    again: bool = False,
+    day_meant: bool = False,
+) -> None:
+    """Raise what `record` would raise now; nothing is written."""
+    _, txn = await _may_be(actor, customer, amount, txn_id, paid_on, day_meant=day_meant)
+    currency = await operators.currency_of(customer.operator_id)
+    if amount.currency != currency:
+        raise CurrencyForeign(amount=amount, currency=currency)
+    if not again:
+        await _refuse_again(customer, amount, method, txn)
+    earlier = await sights.first(txn, method)
+    if earlier is not None:
+        await sights.refuse(earlier)
+
+
+async def _may_be(
+    actor: Actor, customer: Customer, amount: Money, txn_id: str, paid_on: date | None, *,
+    day_meant: bool,
+) -> tuple[date, str]:  # fmt: skip
+    """The day and the transaction of money that this person may record so."""
+    actor.require("payment.record")
+    await customers.require(actor, customer)
+    _refuse_beyond_limit(actor, amount)
+    day = today(clock.now(), (await operators.get(customer.operator_id)).timezone)
+    _refuse_doubtful(paid_on or day, day, customer, day_meant=day_meant or paid_on is None)
+    txn = rules.tidy_txn(signs.within("txn-id", txn_id.strip(), signs.LONGEST_ID))
+    return paid_on or day, txn
+
+
+async def _refuse_again(customer: Customer, amount: Money, method: Method, txn: str) -> None:
+    await _refuse_repetition(customer, amount, txn)
+    if txn:
+        await sights.refuse_rival(txn, method, customer.id)
 
 
 async def _noted(actor: Actor, payment: Payment) -> None:
@@ -241,14 +283,23 @@ async def _refuse_repetition(customer: Customer, amount: Money, txn: str) -> Non
     )
 
 
-async def undo(actor: Actor, payment_id: int) -> Payment:
-    """Take back what one recorded oneself minutes ago; raises `UndoTooLate`, `AlreadyDone`."""
+def require_in_time(since: datetime) -> None:
+    """Raise `UndoTooLate` when the minutes are over in which whoever recorded it takes it back."""
+    if clock.now() - since > rules.UNDO_WINDOW:
+        raise UndoTooLate(minutes=int(rules.UNDO_WINDOW.total_seconds() // 60))
+
+
+async def undo(actor: Actor, payment_id: int, *, in_time: bool = False) -> Payment:
+    """Take back what one recorded oneself minutes ago; raises `UndoTooLate`, `AlreadyDone`.
+
+    One of many that are taken back together is `in_time` when the whole was, as it was asked for.
+    """
     actor.require("payment.undo")
     payment = await history.PAYMENT.get(actor, payment_id)
     if payment.staff_id != actor.staff_id or payment.gateway_id is not None:
         actor.require("payment.reverse")
-    if clock.now() - payment.posted_at > rules.UNDO_WINDOW:
-        raise UndoTooLate(minutes=int(rules.UNDO_WINDOW.total_seconds() // 60))
+    if not in_time:
+        require_in_time(payment.posted_at)
     return await _reverse(actor, payment, "undo")
 
 

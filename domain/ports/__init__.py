@@ -59,6 +59,7 @@ from domain.ports.refunds import (
     RefundRequest,
     RefundState,
 )
+from domain.ports.tables import TableLine, Tables
 from domain.ports.talk import Answer, Spoken, Talk, Talks
 from domain.ports.texts import Output, TemplateText, Texts
 from domain.vault import Vault
@@ -114,6 +115,8 @@ __all__ = [
     "Spawn",
     "Spoken",
     "Started",
+    "TableLine",
+    "Tables",
     "Talk",
     "Talks",
     "TemplateText",
@@ -148,6 +151,7 @@ class Ports:
     texts: Texts
     papers: Papers
     lists: Lists
+    tables: Tables
     vault: Vault
     message_gateway: Callable[[Account], MessageGateway]
     payment_gateway: Callable[[Account], PaymentGateway]

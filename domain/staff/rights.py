@@ -15,7 +15,7 @@ EVERY_RIGHT = frozenset(
     {
         "customer.see", "customer.edit", "customer.suspend", "link.send",
         "payment.record", "payment.undo", "payment.reverse", "payment.verify",
-        "bill.see", "bill.run", "summary.see", "amount.see",
+        "bill.see", "bill.run", "summary.see", "amount.see", "bulk.approve",
         "broadcast.compose", "broadcast.approve", "broadcast.approve_own",
         "message.see", "message.send", "router.see", "router.manage",
         "staff.invite", "staff.remove", "group.bind", "gateway.manage", "audit.see",
@@ -32,7 +32,7 @@ _OFFICE = frozenset(
 )  # fmt: skip
 RIGHTS: dict[Role, frozenset[str]] = {
     Role.ADMIN: EVERY_RIGHT,
-    Role.OPERATOR: _OFFICE | {"broadcast.approve", "gateway.manage", "audit.see"},
+    Role.OPERATOR: _OFFICE | {"broadcast.approve", "bulk.approve", "gateway.manage", "audit.see"},
     Role.MANAGER: _OFFICE,
     Role.COLLECTOR: frozenset(
         {
@@ -69,6 +69,13 @@ LIMITS: dict[str, dict[Role, int | None]] = {
         Role.OPERATOR: None,
         Role.MANAGER: None,
         Role.ACCOUNTANT: None,
+        Role.COLLECTOR: 5_000_000,
+    },
+    "bulk.amount": {  # minor units of all that is recorded, or taken back, at once
+        Role.ADMIN: None,
+        Role.OPERATOR: 20_000_000,
+        Role.MANAGER: 10_000_000,
+        Role.ACCOUNTANT: 10_000_000,
         Role.COLLECTOR: 5_000_000,
     },
 }

@@ -6,6 +6,7 @@ nothing, formulas are not computed, and a spreadsheet is taken apart by a proces
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import csv
 import io
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from domain.errors import TableNotReadable
+from domain.ports import TableLine
 from gateways.papers import workbooks
 from gateways.papers.workbooks import Line
 
@@ -59,10 +61,7 @@ def read(content: bytes, meaning: Meaning = _nothing) -> Table:
     old-excel or other-format, with the `line` where there is one; of a heading that stands there
     twice it has the `heading` and the `cell`s.
     """
-    if len(content) > LARGEST_BYTES:
-        raise TableNotReadable(reason="too-large")
-    if content.removeprefix(codecs.BOM_UTF8).lstrip()[:8].startswith(_OTHERS):
-        raise TableNotReadable(reason="other-format")
+    _refuse_others(content)
     if not workbooks.is_one(content):
         return _table(_of_csv(content, meaning), meaning, is_text=True)
     first: Table | None = None
@@ -75,6 +74,35 @@ def read(content: bytes, meaning: Meaning = _nothing) -> Table:
     if first is None:
         raise TableNotReadable(reason="empty")
     return first
+
+
+def lines(content: bytes, most: int) -> list[TableLine]:
+    """The lines that hold something, whatever they are called: of a spreadsheet its first sheet.
+
+    One more than `most` at the most. Raises `TableNotReadable` as `read` does.
+    """
+    _refuse_others(content)
+    if not workbooks.is_one(content):
+        return _cells(_of_csv(content, _nothing), most)
+    with closing(workbooks.sheets(content)) as sheets:
+        for sheet in sheets:
+            return _cells(sheet, most)
+    return []
+
+
+def _cells(found: Iterator[Line], most: int) -> list[TableLine]:
+    return [
+        TableLine(number, [cells.get(at, "")[:LONGEST_CELL] for at in range(1, last + 1)])
+        for number, cells in islice(found, most + 1)
+        if (last := min(max(cells), MOST_COLUMNS))
+    ]
+
+
+def _refuse_others(content: bytes) -> None:
+    if len(content) > LARGEST_BYTES:
+        raise TableNotReadable(reason="too-large")
+    if content.removeprefix(codecs.BOM_UTF8).lstrip()[:8].startswith(_OTHERS):
+        raise TableNotReadable(reason="other-format")
 
 
 def _known(lines: list[Line], meaning: Meaning) -> int:
@@ -209,3 +237,11 @@ def _delimiter(text: str, meaning: Meaning) -> str:
         return max(_hits(cells, meaning) for cells in lines), head[0].count(delimiter)
 
     return max(_DELIMITERS, key=parts)
+
+
+class SentTables:
+    """`domain.ports.Tables`: files are taken apart beside everything else."""
+
+    async def lines(self, content: bytes, most: int) -> list[TableLine]:
+        """The lines of a file."""
+        return await asyncio.to_thread(lines, content, most)

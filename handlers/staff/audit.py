@@ -26,7 +26,7 @@ from handlers.ui.turns import Turn
 SHOWN, CHANGES, LISTED, LONGEST = 8, 8, 6, 60
 _LIKE = 0.6
 SUBJECTS = (
-    "payment", "bill", "bill_run", "customer", "broadcast", "message", "gateway", "router",
+    "payment", "bill", "bill_run", "bulk", "customer", "broadcast", "message", "gateway", "router",
     "incident", "staff", "group",
 )  # fmt: skip
 # What says nothing to a person, or is too long to be said.
@@ -34,6 +34,7 @@ UNSAID = {"path", "logo", "thread_id", "zone_ids", "options", "profiles", "curre
 STATES: dict[str, Callable[[Any], Text]] = {
     "bill": lambda value: Text(f"bill-status-{value}"),
     "broadcast": lambda value: Text(f"broadcast-state-{value}"),
+    "bulk": lambda value: Text(f"bulk-state-{value}"),
     "customer": lambda value: Text(f"customer-status-{value}"),
     "payment": lambda value: Text(f"audit-state-{value}"),
 }

@@ -49,11 +49,12 @@ async def from_card(turn: Turn, actor: Actor, ports: Ports, customer_id: int) ->
 async def paid(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/paid rahim 500 bkash 9XYZ12AB yesterday`; what is missing or not understood is asked."""
     now_on = today(clock.now(), actor.timezone)
-    given = await paid_line.read(turn.words, actor, now_on, _method_words(ports))
+    given = await paid_line.read(turn.words, actor, now_on, method_words(ports))
     return await guide.begin(PAID, turn, actor, ports, given=given)
 
 
-def _method_words(ports: Ports) -> paid_line.MethodOf:
+def method_words(ports: Ports) -> paid_line.MethodOf:
+    """Reads a word as the methods that it may mean."""
     return filters.words_for(ports.texts, _METHOD_WORDS)
 
 
@@ -85,7 +86,7 @@ async def _ask_amount(filling: Filling) -> Screen:
 
 
 async def _method(filling: Filling, text: str) -> str:
-    method_of = _method_words(filling.ports)
+    method_of = method_words(filling.ports)
     named = [_method_named(part, method_of) for part in text.split(paid_line.BETWEEN)]
     if len(set(named)) > 1:
         known = {option.value: option for option in _METHODS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from domain.customers.search import Hit
+from domain.customers.search import Hit, certain
 from domain.errors import NotFound
 from domain.money import Money, latin_digits
 from domain.ports import Ports
@@ -66,14 +66,6 @@ async def is_name(actor: Actor, words: Sequence[str]) -> bool:
     """Whether the words, with the number that they end in, name one customer."""
     meant = certain(await _hits(actor, " ".join(words)))
     return meant is not None and latin_digits(words[-1]) in latin_digits(meant.name).split()
-
-
-def certain(hits: Sequence[Hit]) -> Hit | None:
-    """The one that is meant: the only hit, or the only one by a number that is nobody's name."""
-    if len(hits) == 1:
-        return hits[0]
-    identified = [hit for hit in hits if hit.why not in {"name", "username"}]
-    return identified[0] if len(identified) == 1 else None
 
 
 def _named(hit: Hit) -> Text:

@@ -58,6 +58,7 @@ audit-about-all = সব
 audit-about-payment = পেমেন্ট
 audit-about-bill = বিল
 audit-about-bill_run = বিল রান
+audit-about-bulk = একসঙ্গে অনেকের কাজ
 audit-about-customer = কাস্টমার
 audit-about-broadcast = ব্রডকাস্ট
 audit-about-message = মেসেজ

@@ -29,6 +29,7 @@ error-not-found = { $given ->
     [link] এই পেমেন্ট লিংকটা চেনা যাচ্ছে না
     [message] মেসেজটা পাওয়া যায়নি
     [broadcast] ব্রডকাস্টটা পাওয়া যায়নি
+    [bulk] তালিকাটা পাওয়া যায়নি
     [verification] পেমেন্টের দাবিটা পাওয়া যায়নি
     [router] রাউটারটা পাওয়া যায়নি
     [gateway] গেটওয়েটা পাওয়া যায়নি
@@ -67,6 +68,7 @@ error-invalid-state = { $what ->
     [payment] পেমেন্টটা
     [message] মেসেজটা
     [broadcast] ব্রডকাস্টটা
+    [bulk] তালিকাটা
     [customer] কাস্টমার
     [incident] অ্যালার্টটা
    *[other] এটা

@@ -36,6 +36,7 @@ example-invite = /invite collector
 example-link = /link রহিম
 example-paid = /paid ১০২৩ ৫০০ bkash 9XYZ12AB
 example-payments = /payments নগদ 2026-11
+example-paidbulk = /paidbulk 1023 500
 example-reconnect = /reconnect ১০২৩
 example-routers = /routers core-1
 example-summary = /summary 2026-11

@@ -58,6 +58,7 @@ audit-about-all = all
 audit-about-payment = payments
 audit-about-bill = bills
 audit-about-bill_run = bill runs
+audit-about-bulk = lists of many
 audit-about-customer = customers
 audit-about-broadcast = broadcasts
 audit-about-message = messages

@@ -26,6 +26,7 @@ error-not-found = { $what ->
     [link] This payment link is not known
     [message] No such message
     [broadcast] No such broadcast
+    [bulk] No such list
     [verification] No such claim of a payment
     [router] No such router
     [gateway] No such gateway
@@ -67,6 +68,7 @@ error-invalid-state = { $what ->
     [payment] The payment
     [message] The message
     [broadcast] The broadcast
+    [bulk] The list
     [customer] The customer
     [incident] The alert
    *[other] This

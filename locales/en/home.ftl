@@ -36,6 +36,7 @@ example-invite = /invite collector
 example-link = /link rahim
 example-paid = /paid 1023 500 bkash 9XYZ12AB
 example-payments = /payments cash 2026-11
+example-paidbulk = /paidbulk 1023 500
 example-reconnect = /reconnect 1023
 example-routers = /routers core-1
 example-summary = /summary 2026-11

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.ablation import bills, messages, money, packages, refunds, rest, talk
+from tests.ablation import bills, bulks, messages, money, packages, refunds, rest, talk
 from tests.ablation.guard import Guard
 
 CHAPTERS: Mapping[str, Sequence[Guard]] = {
@@ -12,6 +12,7 @@ CHAPTERS: Mapping[str, Sequence[Guard]] = {
     "Money that goes back": refunds.GUARDS,
     "Bills": bills.GUARDS,
     "Packages and credit notes": packages.GUARDS,
+    "Many at once": bulks.GUARDS,
     "Messages": messages.GUARDS,
     "What we are told, cards and buttons": talk.GUARDS,
     "Jobs, service and import": rest.GUARDS,

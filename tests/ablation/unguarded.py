@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 # Rooms that are looked at: those where something happens once that people or money would feel.
 ROOMS = frozenset({
-    "batches", "billing", "chat", "db", "incidents", "inbox", "jobs", "ledger", "messaging",
+    "batches", "billing", "bulk", "chat", "db", "incidents", "inbox", "jobs", "ledger", "messaging",
     "network", "onboarding", "outreach", "payments",
 })  # fmt: skip
 
@@ -52,6 +52,10 @@ PLACES: Mapping[str, Sequence[str]] = {
         "payments.ask db.add",
     ),
     "its conditions, or who calls it, are guards of their own": (
+        "bulk._move db.advance",
+        "bulk.come_by UPDATE",
+        "bulk._tried db.advance",
+        "bulk.check db.advance",
         "messaging.claim db.claiming",
         "messaging.recover db.advance",
         "network.status_locked db.locked",
@@ -72,6 +76,7 @@ PLACES: Mapping[str, Sequence[str]] = {
         "billing.bear_no_more UPDATE",
         "billing.warn UPDATE",
         "billing._step db.advance",
+        "bulk._end db.advance",
         "outreach._end_filling filter",
         "outreach._finish db.advance",
         "outreach._go_on_by_the_next_channel db.advance",

@@ -13,6 +13,9 @@ from domain.billing import billrun, missed
 from domain.billing.missed import Month
 from domain.billing.models import BillingProfile, PackageChange
 from domain.billing.states import ChangeStatus
+from domain.bulk import bulks
+from domain.bulk.models import BulkLine
+from domain.bulk.states import BulkKind
 from domain.calendar import Period
 from domain.chat import groups
 from domain.chat.models import Purpose
@@ -86,6 +89,8 @@ class Things:
     message_id: int
     verification_id: int
     broadcast_id: int
+    bulk_id: int
+    line_id: int
     run_id: int
     router_id: int
     gateway_id: int
@@ -138,6 +143,7 @@ async def things_in(house: House, zone: Zone | None) -> Things:
     link, _ = await links.make(house.cast.bina, customer)
     broadcast = await _broadcast(house)
     run = await billrun.start(house.cast.bina, Period(2026, 12))
+    line = await _line(house, customer)
     return Things(
         customer=customer,
         link=link,
@@ -152,6 +158,8 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         message_id=(await _message(customer, broadcast)).id,
         verification_id=(await _claim(house, customer, f"8XK4T2P{place}")).id,
         broadcast_id=broadcast.id,
+        bulk_id=line.bulk_id,
+        line_id=line.id,
         run_id=run.id,
         router_id=house.router.id,
         gateway_id=house.gateway.id,
@@ -178,6 +186,12 @@ async def _change(house: House, customer: Customer) -> PackageChange:
     )  # fmt: skip
 
 
+async def _line(house: House, customer: Customer) -> BulkLine:
+    typed = bulks.Typed(1, customer.code, {"customer": customer.code, "amount": "88"})
+    made = await bulks.begin(house.cast.bina, BulkKind.PAID, [typed])
+    return await BulkLine.get(bulk_id=made.id)
+
+
 async def _message(customer: Customer, broadcast: Broadcast) -> Message:
     return await Message.create(
         dedupe=f"hidden:{customer.id}", event="broadcast", customer_id=customer.id,
@@ -201,7 +215,8 @@ def guessed(things: Things) -> Things:
         code="guess", bill_number="NORTH-2026-999999", customer_id=_GUESS, bill_id=_GUESS,
         change_id=_GUESS,
         payment_id=_GUESS, message_id=_GUESS, verification_id=_GUESS, broadcast_id=_GUESS,
-        run_id=_GUESS, router_id=_GUESS, gateway_id=_GUESS, incident_id=_GUESS, staff_id=_GUESS,
+        bulk_id=_GUESS, line_id=_GUESS, run_id=_GUESS, router_id=_GUESS, gateway_id=_GUESS,
+        incident_id=_GUESS, staff_id=_GUESS,
         operator_id=_GUESS, month=Month(Period(2026, 9), things.month.operator_id),
     )  # fmt: skip
 

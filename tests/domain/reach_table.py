@@ -1,8 +1,6 @@
 """How each verb that takes an actor is called on a thing that is not theirs to see.
 
-`Row`: on one thing, which is not found. `Of`: on what an operator has whatever the zone, which
-staff of another operator do not find. `Those`: over many, of which others' change nothing.
-`Free`: the verb acts on no customer's thing, or another test holds it; it says why.
+The kinds of lines stand in `reach_lines`, those of bulks in `reach_bulks`.
 """
 
 from __future__ import annotations
@@ -50,6 +48,7 @@ from domain.staff import operators, people
 from domain.staff.models import Role
 from tests import builders
 from tests.domain.hidden import CHAT, MOBILE, NAME
+from tests.domain.reach_bulks import BULKS
 from tests.domain.reach_lines import Free, Line, Of, Row, Those
 from tests.sealing import VAULT
 
@@ -258,6 +257,9 @@ TABLE: dict[str, Line] = {
     "payments.posting.record": Row(
         lambda actor, its: posting.record(actor, its.customer, TAKA), guess=False
     ),
+    "payments.posting.foresee": Row(
+        lambda actor, its: posting.foresee(actor, its.customer, TAKA), guess=False
+    ),
     "payments.posting.undo": Row(lambda actor, its: posting.undo(actor, its.payment_id)),
     "payments.posting.reverse": Row(
         lambda actor, its: posting.reverse(actor, its.payment_id, "slip")
@@ -317,6 +319,7 @@ TABLE: dict[str, Line] = {
     "outreach.progress.doubtful": Row(
         lambda actor, its: progress.doubtful(actor, its.broadcast_id)
     ),
+    **BULKS,
     # files
     "onboarding.fitting.check": _FILE,
     "onboarding.importing.plan": _FILE,

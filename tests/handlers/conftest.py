@@ -10,6 +10,7 @@ import pytest
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from gateways.papers.lists import ListFiles
+from gateways.papers.tables import SentTables
 from handlers.ui.conversation import Conversation
 from tests.cast import Cast
 from tests.person import Person
@@ -40,6 +41,7 @@ def ports(spawned: list[Any]) -> Ports:
         texts=TEXTS,
         papers=NoPapers(),
         lists=ListFiles(TEXTS),
+        tables=SentTables(),
         vault=VAULT,
         message_gateway=absent,
         payment_gateway=absent,

@@ -14,6 +14,9 @@ from tortoise import Tortoise
 
 from domain import clock, db
 from domain.billing import billrun, missed
+from domain.bulk import bulks
+from domain.bulk.models import BulkLine
+from domain.bulk.states import BulkKind
 from domain.calendar import Period
 from domain.incidents import incidents
 from domain.jobs import JobRun, JobStatus
@@ -118,6 +121,8 @@ PLAIN: dict[str, str | int] = {
     "value": "2",
     "part": "cuts",
     "version": "",
+    "seal": "1x50000",
+    "chosen": "",
 }
 
 
@@ -133,6 +138,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     broadcast_id = await _broadcast(cast, ports)
     message = await Message.get(status=MessageStatus.UNKNOWN)
     await _missed_month(cast)
+    listed = await _list(cast)
     return Previews(
         values={
             **PLAIN,
@@ -145,6 +151,8 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "verification_id": (await _verification(cast, gateway.id)).id,
             "broadcast_id": broadcast_id,
             "message_id": message.id,
+            "bulk_id": listed.bulk_id,
+            "line_id": listed.id,
             "incident_id": await _trouble(cast),
             "read": 45,
             "seen": 40,
@@ -158,8 +166,18 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "name": cast.router.name,
             "when": clock.now().isoformat(),
         },
-        flows=_filled(cast, bill.id, broadcast_id, gateway.id),
+        flows=_filled(cast, bill.id, broadcast_id, gateway.id, listed),
     )
+
+
+async def _list(cast: Cast) -> BulkLine:
+    """A list of payments in which one line waits for a word."""
+    typed = [
+        bulks.Typed(1, "1002 700", {"customer": "1002", "amount": "700"}),
+        bulks.Typed(2, "1001 400", {"customer": "1001", "amount": "400"}),
+    ]
+    made = await bulks.begin(cast.bina, BulkKind.PAID, typed)
+    return await BulkLine.get(bulk_id=made.id, number=2)
 
 
 async def _missed_month(cast: Cast) -> None:
@@ -171,7 +189,7 @@ async def _missed_month(cast: Cast) -> None:
 
 
 def _filled(
-    cast: Cast, bill_id: int, broadcast_id: int, gateway_id: int
+    cast: Cast, bill_id: int, broadcast_id: int, gateway_id: int, listed: BulkLine
 ) -> dict[str, dict[str, Any]]:
     nobody: list[int] = []
     return {
@@ -179,6 +197,12 @@ def _filled(
             "customer": cast.rahim.id, "amount": 500_00, "method": "bkash", "txn": "9XK4T2P1QZ",
             "date": "2026-11-20",
         },
+        "paidbulk": {"lines": listed.bulk_id},
+        "void-many": {
+            "packed": "unpaid+partial,0,0,0,,", "chosen": "", "reason": "Made by mistake",
+        },
+        "bulk-line": {"line": listed.id, "words": "1001 450"},
+        "bulk-refuse": {"bulk": listed.bulk_id, "reason": "The list was not checked"},
         "link": {"customer": cast.rahim.id},
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
         "reverse": {"payment": 1, "reason": "It was another customer's"},

@@ -14,6 +14,7 @@ from tortoise import Tortoise
 
 from domain import clock, db
 from domain.billing import rules as billing
+from domain.bulk import rules as bulk
 from domain.customers import standing
 from domain.messaging import rules as messaging
 from domain.messaging.models import Message
@@ -38,13 +39,13 @@ MAPS: Mapping[str, Map] = {
     "customer": standing.MAY, "attempt": payments.MAY, "verification": payments.VERIFICATION_MAY,
     "payment": payments.PAYMENT_MAY, "refund": payments.REFUND_MAY, "bill": billing.MAY,
     "bill_run": billing.RUN_MAY, "message": messaging.MAY, "heard": messaging.HEARD_MAY,
-    "broadcast": outreach.MAY,
+    "broadcast": outreach.MAY, "bulk": bulk.MAY, "bulk_line": bulk.LINE_MAY,
 }  # fmt: skip
 TABLES = "|".join(MAPS)
 MODELS = frozenset(
     {
         "Customer", "Attempt", "Verification", "Payment", "Refund", "Bill", "BillRun",
-        "Message", "Heard", "Broadcast",
+        "Message", "Heard", "Broadcast", "Bulk", "BulkLine",
     }
 )  # fmt: skip
 OTHERS = frozenset({"Delivery", "DeliveryStatus"})  # a try, which has ranks instead of moves

@@ -11,6 +11,7 @@ from typing import Any
 from domain import db
 from domain.billing import proof as billing_proof
 from domain.billing import rules as billing_rules
+from domain.bulk import rules as bulk_rules
 from domain.customers import standing
 from domain.ledger import proof as ledger_proof
 from domain.messaging import rules as message_rules
@@ -25,6 +26,8 @@ _STATES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
     "attempt": payment_rules.MAY,
     "bill": billing_rules.MAY,
     "broadcast": outreach_rules.MAY,
+    "bulk": bulk_rules.MAY,
+    "bulk_line": bulk_rules.LINE_MAY,
     "customer": standing.MAY,
     "message": message_rules.MAY,
     "payment": payment_rules.PAYMENT_MAY,
@@ -42,6 +45,7 @@ _UNFINISHED = {
     "refund": "SELECT id, status, why FROM refund WHERE status IN ('asked', 'handed', 'pending')",
     "bill run": "SELECT id FROM bill_run WHERE status = 'running'",
     "broadcast": "SELECT id FROM broadcast WHERE status IN ('running', 'scheduled')",
+    "bulk": "SELECT id, status FROM bulk WHERE status IN ('reading', 'running', 'undoing')",
     # What a day was to bring is made up for by another day's job.
     "job": "SELECT id, period FROM job_run WHERE status <> 'done' AND name = 'billrun'",
     "service": "SELECT id, desired, error FROM service WHERE generation <> applied",

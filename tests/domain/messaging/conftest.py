@@ -103,6 +103,7 @@ class Post:
             texts=self.texts,
             papers=None,
             lists=None,
+            tables=None,
             vault=VAULT,
             message_gateway=gateway,
             payment_gateway=None,

@@ -312,3 +312,28 @@ def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
     except TableNotReadable:
         return
     assert all(set(row) <= set(table.headings) for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1001,500,,9XK4T2P1QZ\n\n1002;700\n",
+        spreadsheets.of_lines([1001, 500, None, "9XK4T2P1QZ"], [], ["1002;700"]),
+    ],
+)
+def test_lines_without_headings_are_cells_with_their_number(content: bytes) -> None:
+    found = tables.lines(content, 10)
+
+    assert [(line.number, line.cells) for line in found] == [
+        (1, ["1001", "500", "", "9XK4T2P1QZ"]), (3, ["1002;700"]),
+    ]  # fmt: skip
+
+
+def test_of_many_lines_no_more_are_read_than_one_over_what_is_wanted() -> None:
+    assert len(tables.lines(b"1001,500\n" * 1000, 10)) == 11
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7", b"PK\x03\x04 nothing", b"\xff\x00\x01\x02,"])
+def test_what_is_no_table_has_no_lines_either(content: bytes) -> None:
+    with pytest.raises(TableNotReadable):
+        tables.lines(content, 10)
