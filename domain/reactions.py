@@ -314,10 +314,6 @@ async def _show_incident(event: IncidentChanged) -> None:
     await cards.refresh(f"incident:{row.id}")
 
 
-async def _show_bulk(event: BulkChanged) -> None:
-    await bulks.show(event.bulk_id)
-
-
 async def _bring_what_waits(event: GroupBound) -> None:
     group = await Group.get(id=event.group_id)
     await waiting.bring(group)
@@ -391,7 +387,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     SessionsSeen: [_redraw_customers],
     MessagesMoved: [_redraw_customers],
     BroadcastChanged: [_show_broadcast],
-    BulkChanged: [_show_bulk],
+    BulkChanged: [bulks.show],
     GroupBound: [_bring_what_waits],
     IncidentChanged: [_show_incident],
     GatewayTroubled: [_alert_gateway],

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain import clock, db, events, reach, tables
 from domain.billing import allocation, finding, noting, queries, settling
 from domain.billing.dues import OPEN
-from domain.billing.finding import BillFilter, BillRow
+from domain.billing.finding import BillFilter, BillRow, Totals
 from domain.billing.models import Allocation, Bill, BillLine, Charge
 from domain.billing.states import BillStatus, LineKind
 from domain.billing.views import BillView, LineView
@@ -25,7 +25,7 @@ from domain.money import Money, latin_digits
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 
-__all__ = ["BillFilter", "BillRow", "page", "totals"]
+__all__ = ["BillFilter", "BillRow", "Totals", "page", "totals"]
 
 
 class BillOfChange(DomainError):

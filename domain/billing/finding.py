@@ -32,6 +32,7 @@ class BillFilter:
     issued_to: date | None = None
     overdue_days: int | None = None
     on: date | None = None
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def _where(actor: Actor, wanted: BillFilter) -> tuple[str, list[Any]]:
         conditions.append(
             f"b.status IN ('unpaid', 'partial') AND b.due_on <= {given(latest.isoformat())}"
         )
+    if wanted.ids:
+        conditions.append(f"b.id IN ({', '.join(str(int(each)) for each in wanted.ids)})")
     return " AND ".join(conditions), values
 
 

@@ -284,9 +284,9 @@ def may_be_undone(row: Bulk | BulkView) -> bool:
     return row.kind is BulkKind.PAID and row.status in (B.DONE, B.STOPPED)
 
 
-async def show(bulk_id: int) -> None:
+async def show(event: BulkChanged) -> None:
     """Whoever decides hears of one that waits, and every card of it is drawn again."""
-    row = await Bulk.get(id=bulk_id)
+    row = await Bulk.get(id=event.bulk_id)
     if row.status is B.ASKED:
         await cards.raise_to_group(
             Purpose.PAYMENTS, row.operator_id, right="bulk.approve", besides=row.author_id,

@@ -36,7 +36,7 @@ def _at() -> Any:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("domain", "0028_package_changes")]
+    dependencies = [("domain", "0029_profiles")]
     operations = [
         ops.CreateModel(
             name="Bulk",

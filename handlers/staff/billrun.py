@@ -290,12 +290,21 @@ async def missing(
     """Customers without a bill for the month, and why."""
     month = Period.parse(period)
     rows, total = await runs.unbilled(actor, month, operator_id or None, offset=offset)
+    would = await billrun.plan(actor, month, operator_id or None) if total else None
+    told: list[Text] = []
+    now: Row = ()
+    if would is not None and would.bills:
+        told = [Text("billrun-missing-now", bills=would.bills, amount=would.amounts)]
+        label = Text("billrun-start", bills=would.bills)
+        now = (Button(label, "billrun.start", (period, operator_id), once=True),)
     return Screen(
         (
             Text("billrun-missing-title", period=month),
             Text("billrun-missing-count", customers=total) if total else Text("billrun-all-billed"),
+            *told,
         ),
         (
+            now,
             *((_customer(row, period, operator_id),) for row in rows),
             paging.by_offset(
                 "billrun.missing", period, operator_id, offset=offset, shown=len(rows), total=total

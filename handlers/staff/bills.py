@@ -8,9 +8,9 @@ from datetime import date
 
 from domain import clock
 from domain.billing import bills
-from domain.billing.bills import BillFilter, BillRow
+from domain.billing.bills import BillFilter, BillRow, Totals
 from domain.billing.states import BillStatus
-from domain.calendar import today
+from domain.calendar import Period, today
 from domain.ports import Ports, Texts
 from domain.ports.lists import Listed
 from domain.reports import lists
@@ -23,6 +23,7 @@ from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, in_rows
 from handlers.ui.turns import Turn
 
 OPEN = ("unpaid", "partial")
+OVERDUE = "overdue"  # open, and past the due date
 EVERY = ("unpaid", "partial", "paid", "void")
 WORDS = {
     "bills-words-open": OPEN,
@@ -30,6 +31,7 @@ WORDS = {
     "bills-words-partial": ("partial",),
     "bills-words-paid": ("paid",),
     "bills-words-void": ("void",),
+    "bills-words-overdue": (OVERDUE,),
     "bills-words-all": EVERY,
 }
 OFFERED = 60  # buttons on one card; further names are typed
@@ -60,27 +62,19 @@ async def listed(
 ) -> Screen:
     """A page of the list, and above it what was not understood."""
     wanted = Filter.of(packed)
-    chosen = _domain(wanted)
+    chosen = chosen_by(actor, wanted)
     rows = await bills.page(actor, chosen, offset=offset, limit=paging.PAGE)
     totals = await bills.totals(actor, chosen)
     count = sum(each.bills for each in totals)
     blocks: list[Block] = [
         Lines(
             Text("bills-title"),
-            *(_names(wanted, await filters.places(actor))),
+            *await narrowed(actor, wanted),
             Text("bills-unread", words=" ".join(unread)) if unread else None,
         )
     ]
     if totals:
-        blocks.append(
-            Lines(
-                *(
-                    Text("bills-total", bills=each.bills, total=each.total, paid=each.paid,
-                         due=each.total - each.paid)
-                    for each in totals
-                )
-            )
-        )  # fmt: skip
+        blocks.append(Lines(*(total(each) for each in totals)))
     else:
         blocks.append(Text("bills-none"))
     return Screen(
@@ -89,6 +83,7 @@ async def listed(
             *((button(row),) for row in rows),
             paging.by_offset("bills", packed, offset=offset, shown=len(rows), total=count),
             *_narrowing(packed),
+            *_ways(actor, packed, bool(rows)),
             list_files.buttons("bills", packed) if totals else (),
             guide.HOME,
         ),
@@ -98,15 +93,19 @@ async def listed(
 @list_files.of("bills")
 async def whole(actor: Actor, packed: str) -> Listed:
     """All that the filter leaves."""
-    return await lists.bills(actor, _domain(Filter.of(packed)))
+    return await lists.bills(actor, chosen_by(actor, Filter.of(packed)))
 
 
-def _domain(wanted: Filter) -> BillFilter:
+def chosen_by(actor: Actor, wanted: Filter) -> BillFilter:
+    """The bills that a filter means to this person; what is overdue is so on their day."""
+    late = OVERDUE in wanted.statuses
     return BillFilter(
         operator_id=wanted.operator or None,
         zone_id=wanted.zone or None,
         package_id=wanted.package or None,
-        statuses=frozenset(BillStatus(name) for name in wanted.statuses),
+        statuses=frozenset(BillStatus(name) for name in wanted.statuses if name != OVERDUE),
+        overdue_days=1 if late else None,
+        on=today(clock.now(), actor.timezone) if late else None,
         issued_from=date.fromisoformat(wanted.since) if wanted.since else None,
         issued_to=date.fromisoformat(wanted.until) if wanted.until else None,
     )
@@ -127,8 +126,18 @@ def button(row: BillRow) -> Button:
     )
 
 
-def _names(wanted: Filter, known: Sequence[Place]) -> Sequence[Text]:
+def total(each: Totals) -> Text:
+    """What a list comes to in one currency."""
+    due = each.total - each.paid
+    return Text("bills-total", bills=each.bills, total=each.total, paid=each.paid, due=due)
+
+
+async def narrowed(actor: Actor, wanted: Filter) -> Sequence[Text]:
     """What the list is narrowed to, in words."""
+    return _names(wanted, await filters.places(actor))
+
+
+def _names(wanted: Filter, known: Sequence[Place]) -> Sequence[Text]:
     chosen = {(place.kind, place.id): place.name for place in known}
     named = [
         chosen[kind, getattr(wanted, kind)]
@@ -154,6 +163,13 @@ def _narrowing(packed: str) -> tuple[Row, ...]:
         ],
         3,
     )
+
+
+def _ways(actor: Actor, packed: str, some: bool) -> tuple[Row, ...]:
+    month = str(Period.of(today(clock.now(), actor.timezone)))
+    mark = Button(Text("mark-button"), "bills.mark", (packed,))
+    without = Button(Text("billrun-missing"), "billrun.missing", (month,))
+    return ((mark,) if some else (), (without,) if actor.can("bill.run") else ())
 
 
 @action("bills.pick", right="bill.see", refresh="bills")
@@ -187,6 +203,11 @@ def _statuses(wanted: Filter) -> list[Button]:
     return [
         _choice(Text("bills-open"), replace(wanted, statuses=OPEN), chosen=wanted.statuses == OPEN),
         *single,
+        _choice(
+            Text("bill-status-overdue"),
+            replace(wanted, statuses=(OVERDUE,)),
+            chosen=wanted.statuses == (OVERDUE,),
+        ),
         _choice(
             Text("bills-all"), replace(wanted, statuses=EVERY), chosen=wanted.statuses == EVERY
         ),

@@ -22,12 +22,7 @@ from handlers.ui.turns import Turn
 _RIGHT = "bill.see"
 NAMED, LABEL = 8, 30  # lines that the card of the whole names, letters on a button
 METHODS = (Method.CASH, Method.BKASH, Method.NAGAD, Method.BANK)
-WHICH = {
-    "all": tuple(L),
-    "trouble": rules.TROUBLED,
-    "fits": (L.FITS,),
-    "done": (L.DONE, L.UNDONE, L.STUCK),
-}
+WHICH = {"all": tuple(L), "trouble": rules.TROUBLED}
 _TOLD = (L.FITS, L.ASKS, L.REFUSED, L.LEFT_OUT, L.DONE, L.FAILED, L.UNDONE, L.STUCK)
 
 
@@ -49,7 +44,7 @@ async def card(actor: Actor, ports: Ports, bulk_id: int) -> Screen:
         (
             *(await _methods(actor, row) if is_mine else ()),
             *(_mine(row, found, named) if is_mine else ()),
-            *_ways(actor, row),
+            *_ways(actor, row, bulks.count(found, *rules.TROUBLED)),
         ),
         progress=_progress(row, found),
         watch=Watch("bulk", (row.id,), f"bulk:{row.id}"),
@@ -173,12 +168,15 @@ def _to_mend(line: LineView) -> Button:
     )
 
 
-def _ways(actor: Actor, row: BulkView) -> tuple[Row, ...]:
+def _ways(actor: Actor, row: BulkView, troubled: int) -> tuple[Row, ...]:
     undo: Row = ()
     if bulks.may_be_undone(row) and actor.can("payment.undo"):
         undo = (Button(Text("bulk-undo"), "bulk.undo-ask", (row.id,)),)
+    odd: Row = ()
+    if troubled > NAMED:
+        odd = (Button(Text("bulk-trouble", lines=troubled), "bulk.lines", (row.id, "trouble")),)
     every = Button(Text("bulk-every"), "bulk.lines", (row.id, "all"))
-    return (undo, (every, Button(Text("refresh"), "bulk", (row.id,))), guide.HOME)
+    return (undo, odd, (every, Button(Text("refresh"), "bulk", (row.id,))), guide.HOME)
 
 
 def button(row: BulkView) -> Button:

@@ -10,6 +10,7 @@ bills-words-unpaid = অপরিশোধিত
 bills-words-partial = আংশিক
 bills-words-paid = পরিশোধিত
 bills-words-void = বাতিল
+bills-words-overdue = মেয়াদোত্তীর্ণ
 bills-words-all = সব
 bills-title = <b>🧾 বিল</b>
 bills-statuses = { $statuses }
@@ -48,6 +49,7 @@ bill-status-unpaid = বাকি
 bill-status-partial = আংশিক জমা
 bill-status-paid = পরিশোধিত
 bill-status-void = বাতিল
+bill-status-overdue = মেয়াদ পেরোনো
 
 bill-ask-number = কোন বিল? নম্বরটা, তার শেষের কয়েকটা সংখ্যা, বা কাস্টমারের আইডি কিংবা নাম লিখুন।
 bill-which = কয়েকটা বিল মিলেছে। কোনটা?
@@ -147,6 +149,7 @@ error-missed-decided = { $who } আগেই ঠিক করেছেন। ক
 billrun-missing = 🔎 যাদের বিল হয়নি
 billrun-missing-title = <b>{ $period } মাসে যাদের বিল হয়নি</b>
 billrun-missing-count = { $customers } জন
+billrun-missing-now = এর মধ্যে { $bills } জনের বিল এখনই করা যায়: <b>{ $amount }</b>
 billrun-all-billed = সবার বিল হয়েছে।
 billrun-missing-row = { $name } · { $id } · { $why }
 

@@ -164,6 +164,7 @@ bulk-cancelled = বাদ দেওয়া হলো। কিছু কর�
 bulk-stop = ⏹ থামান
 bulk-stopped = থামানো হলো।
 bulk-every = 📋 সব সারি
+bulk-trouble = ⚠️ যে { $lines }টিতে সমস্যা
 bulk-undo = ↩️ সবটা ফেরত নিন
 bulk-undo-ask = মোট <b>{ $amount }</b>-এর { $lines }টি জমা ফেরত নেবেন? কাস্টমারদের জানানো হবে, আর তাঁদের বিল আবার বাকি দেখাবে।
 bulk-undo-yes = ↩️ হ্যাঁ, ফেরত নিন

@@ -10,6 +10,7 @@ bills-words-unpaid = unpaid
 bills-words-partial = partial part
 bills-words-paid = paid
 bills-words-void = void cancelled
+bills-words-overdue = overdue late
 bills-words-all = all every
 bills-title = <b>🧾 Bills</b>
 bills-statuses = { $statuses }
@@ -51,6 +52,7 @@ bill-status-unpaid = Unpaid
 bill-status-partial = Partly paid
 bill-status-paid = Paid
 bill-status-void = Void
+bill-status-overdue = Overdue
 
 bill-ask-number = Which bill? Write its number, the last digits of it, or the customer's ID or name.
 bill-which = Several bills fit. Which one?
@@ -168,6 +170,7 @@ billrun-missing-count = { $customers ->
     [one] 1 customer
    *[other] { $customers } customers
 }
+billrun-missing-now = { $bills } of them can be billed now: <b>{ $amount }</b>
 billrun-all-billed = Everybody has a bill.
 billrun-missing-row = { $name } · { $id } · { $why }
 

@@ -176,6 +176,7 @@ bulk-cancelled = Left. Nothing was done.
 bulk-stop = ⏹ Stop
 bulk-stopped = Stopped.
 bulk-every = 📋 Every line
+bulk-trouble = ⚠️ All { $lines } that something speaks against
 bulk-undo = ↩️ Take all of it back
 bulk-undo-ask = Take { $lines } payments over <b>{ $amount }</b> back? The customers are told, and their bills are open again.
 bulk-undo-yes = ↩️ Yes, take them back

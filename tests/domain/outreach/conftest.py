@@ -40,11 +40,8 @@ class House:
         return Ports(
             texts=TEXTS,
             papers=missing,
-<<<<<<< HEAD
             lists=missing,
-=======
             tables=missing,
->>>>>>> 6143205 (Record many payments from a list: seen line by line, confirmed once, approved by another, taken back whole)
             vault=VAULT,
             message_gateway=gateway,
             payment_gateway=missing,

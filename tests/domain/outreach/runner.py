@@ -62,11 +62,8 @@ def ports(provider: Provider) -> Ports:
     return Ports(
         texts=TEXTS,
         papers=missing,
-<<<<<<< HEAD
         lists=missing,
-=======
         tables=missing,
->>>>>>> 6143205 (Record many payments from a list: seen line by line, confirmed once, approved by another, taken back whole)
         vault=VAULT,
         message_gateway=gateway,
         payment_gateway=missing,

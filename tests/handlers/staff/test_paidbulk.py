@@ -125,6 +125,21 @@ async def test_lines_that_cannot_come_say_why_and_the_others_go(
     assert stranger.code == "2001"
 
 
+async def test_of_many_lines_the_first_odd_ones_are_named_and_all_are_a_tap_away(
+    asha: Person, cast: Cast
+) -> None:
+    odd = "\n".join(f"99{number} 500" for number in range(10, 30))
+    await asha.says(f"/paidbulk\n1001 500\n{odd}")
+    await carried_on()
+    await asha.taps("Refresh")
+    asha.sees("1 can be recorded", "20 can't be recorded", "“9910”", "… and 12 more")
+    asha.does_not_see("“9920”")
+    await asha.taps("All 20")
+    asha.sees("“9910”", "1–8")
+    await asha.taps("▶")
+    asha.sees("“9920”")
+
+
 async def test_who_is_meant_of_two_is_answered_by_a_button(asha: Person, cast: Cast) -> None:
     one = await a_customer("Jamal Uddin", code="3001", zone=cast.mirpur)
     two = await a_customer("Jamal Uddin", code="3002", zone=cast.uttara)

@@ -1,0 +1,57 @@
+"""What a filter of bills finds becomes lines, within what a person may see."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.billing.bills import BillFilter
+from domain.billing.states import BillStatus
+from domain.bulk import bulks, lines, of_bills
+from domain.bulk.errors import LinesMissing, LinesTooMany
+from domain.bulk.models import BulkLine
+from domain.bulk.states import BulkKind, LineStatus
+from domain.errors import InvalidState
+from tests.builders import a_bill
+from tests.cast import Cast
+
+OPEN = BillFilter(statuses=frozenset({BillStatus.UNPAID, BillStatus.PARTIAL}))
+
+
+async def test_bills_out_of_reach_are_not_among_them_even_if_picked(cast: Cast) -> None:
+    theirs = await a_bill(cast.karim, total=700)
+    own = await a_bill(cast.rahim, total=1000)
+    await of_bills.begin(cast.chand, BulkKind.PAID, OPEN, picked=[theirs.id, own.id])
+    assert [line.bill_ids for line in await BulkLine.all()] == [[own.id]]
+    with pytest.raises(LinesMissing):
+        await of_bills.begin(cast.esha, BulkKind.PAID, OPEN)
+
+
+async def test_more_than_are_done_at_once_are_refused(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_bills.rules, "MOST_LINES", 1)
+    await a_bill(cast.karim, total=700)
+    await a_bill(cast.rahim, total=1000)
+    for kind in BulkKind:
+        with pytest.raises(LinesTooMany):
+            await of_bills.begin(cast.asha, kind, OPEN)
+
+
+async def test_each_line_is_as_it_was_chosen_and_no_words_change_it(cast: Cast) -> None:
+    await a_bill(cast.rahim, total=1000)
+    made = await of_bills.begin(cast.asha, BulkKind.PAID, OPEN)
+    line = await BulkLine.get()
+    with pytest.raises(InvalidState):
+        await lines.correct(cast.asha, line.id, bulks.Typed(1, "1001 5"))
+    await lines.came_by(cast.asha, made.id, "bank")
+    await lines.leave_out(cast.asha, line.id)
+    await lines.take_in(cast.asha, line.id)
+    await line.refresh_from_db()
+    assert (line.status, line.method, line.amount_minor) == (LineStatus.FITS, "bank", 1000_00)
+
+
+async def test_of_a_list_that_was_typed_each_line_says_its_own_method(cast: Cast) -> None:
+    typed = [bulks.Typed(1, "1001 5", {"customer": "1001", "amount": "5"})]
+    made = await bulks.begin(cast.asha, BulkKind.PAID, typed)
+    with pytest.raises(InvalidState):
+        await lines.came_by(cast.asha, made.id, "bank")
