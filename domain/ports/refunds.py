@@ -17,7 +17,7 @@ class RefundState(StrEnum):
     DONE = "done"
     PENDING = "pending"  # taken on: nothing has come back yet
     REFUSED = "refused"  # nothing goes back by this request
-    ABSENT = "absent"  # it has never had the request
+    ABSENT = "absent"  # it shows that it never had the request; an error shows nothing
     UNKNOWN = "unknown"  # no answer that can be relied on: ask again
 
 

@@ -156,6 +156,32 @@ async def test_where_the_answer_is_lost_it_is_found_or_a_person_is_asked(
     assert counter.peer.refunds() == ["1150.00"]
 
 
+@pytest.mark.parametrize("code", ["2033", "2080", "5001"])
+@pytest.mark.parametrize("counter", ["bkash"], indirect=True)
+async def test_an_error_where_it_is_asked_about_is_no_proof_that_it_never_came(
+    counter: Counter, moment: Moment, code: str
+) -> None:
+    faults = counter.peer.stand_in.faults
+    counter.peer.stand_in.refuse_with = code  # type: ignore[attr-defined]
+    faults.plan("refund_v2_status", Kind.SLOW, seconds=0.01)
+    faults.plan("refund_v2_status", Kind.REFUSE, times=None)
+    faults.plan("refund_v2", Kind.RESET_AFTER)
+    await counter.gives_back("300")
+    await counter.asha.taps("Give it back")
+    for _ in range(24):
+        await returning.carry_on(counter.ports)
+        moment.move(minutes=20)
+
+    assert counter.peer.refunds() == ["300.00"]
+    await counter.sees_on_the_card("no answer from the gateway yet", "Look on its own page")
+    faults.lift()
+    moment.move(days=1)
+    await returning.carry_on(counter.ports)
+
+    assert counter.peer.refunds() == ["300.00"]
+    await counter.sees_on_the_card("it went back")
+
+
 async def test_more_than_there_is_is_asked_again(counter: Counter) -> None:
     await counter.opens_the_card()
     await counter.asha.taps("Give back")
