@@ -72,11 +72,11 @@ def reason(part: Part) -> str:
           ELSE '{NO_SKIP}' END) END"""
 
 
-def worth(part: Part, *, charges: bool = True, billed: str = "", chosen: str = "") -> str:
+def worth(part: Part, *, charges: bool = True, billed: str = "") -> str:
     """The table `worth`: customers, their spans, and what their lines add up to (`base`).
 
     Who has one of the bills `billed` (a condition on `b`) is left out. Without `charges` where it
-    is known that none waits. Of a table `chosen` its `customer_id` alone, with their `place`.
+    is known that none waits.
 
     Cross joins keep SQLite to the order in which the tables stand: the few customers first.
     """
@@ -84,21 +84,17 @@ def worth(part: Part, *, charges: bool = True, billed: str = "", chosen: str = "
     table, join, status = _stood(part)
     waits = _CHARGES.format(scope=part.scope) if charges else ""
     base = " + ".join(line.amount for line in part.lines)
-    place, among, these = "", "", ""
-    if chosen:
-        place, among = f", {chosen}.place", f"{chosen} CROSS JOIN "
-        these = f"c.id = {chosen}.customer_id AND "
     return f"""({table}
       SELECT c.id AS customer_id, c.operator_id, {status} AS status, c.joined_on, p.currency,
         o.currency AS kept_in, o.code, o.timezone, f.due_days, f.bill_suspended,
         f.vat_rate_bp AS rate, f.vat_mode, {part.span.key} AS span_key,
         {part.span.starts_on} AS starts_on, {part.span.ends_on} AS ends_on,
-        {base}{_WAITING if charges else " AS base"}{place}
-      FROM {among}customer c
+        {base}{_WAITING if charges else " AS base"}
+      FROM customer c
       CROSS JOIN operator o
       CROSS JOIN package p
       CROSS JOIN billing_profile f{join}{waits}
-      WHERE {these}o.id = c.operator_id AND p.id = c.package_id AND f.id = c.billing_profile_id
+      WHERE o.id = c.operator_id AND p.id = c.package_id AND f.id = c.billing_profile_id
         AND {part.where()}{others}) AS worth"""
 
 

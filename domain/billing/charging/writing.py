@@ -89,20 +89,20 @@ async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges:
     await db.run(
         f"""
         WITH term (timezone, due_days, starts_on, issued_on, due_on, year) AS (VALUES {marks}),
-        chosen AS MATERIALIZED (
-          SELECT customer_id, ROW_NUMBER() OVER (PARTITION BY operator_id ORDER BY customer_id)
-            AS place
+        chosen AS (
+          SELECT customer_id, operator_id, code, timezone, due_days, currency, base, rate,
+            vat_mode, span_key, starts_on, ends_on,{" untaxed," if charges else ""}
+            ROW_NUMBER() OVER (PARTITION BY operator_id ORDER BY customer_id) AS place
           FROM {whom.worth(part, charges=charges)} WHERE {whom.reason(part)} = '{NO_SKIP}'
         ),
         counted AS (
-          SELECT customer_id, worth.operator_id, code, currency, base, vat_mode, span_key,
-            worth.starts_on, ends_on, term.issued_on, term.due_on, term.year,
+          SELECT customer_id, chosen.operator_id, code, currency, base, vat_mode, span_key,
+            chosen.starts_on, ends_on, term.issued_on, term.due_on, term.year,
             n.given + place AS serial, {whom.vat(charges=charges)}
-          FROM {whom.worth(part, charges=charges, chosen="chosen")}
-          CROSS JOIN term CROSS JOIN bill_counter n
-          WHERE term.timezone = worth.timezone AND term.due_days = worth.due_days
-            AND term.starts_on = worth.starts_on
-            AND n.operator_id = worth.operator_id AND n.year = term.year
+          FROM chosen CROSS JOIN term CROSS JOIN bill_counter n
+          WHERE term.timezone = chosen.timezone AND term.due_days = chosen.due_days
+            AND term.starts_on = chosen.starts_on
+            AND n.operator_id = chosen.operator_id AND n.year = term.year
         )
         INSERT INTO bill (operator_id, customer_id, number, year, serial, period, starts_on,
           ends_on, issued_on, due_on, currency, net_minor, vat_minor, total_minor, paid_minor,
