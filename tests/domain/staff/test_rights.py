@@ -28,6 +28,7 @@ MATRIX = {
     "broadcast.compose": "AOMS",
     "broadcast.approve": "AO",
     "broadcast.approve_own": "A",
+    "bulk.approve": "AO",
     "message.see": "AOMS",
     "message.send": "AOMS",
     "router.see": "AOMNS",
