@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from tortoise.expressions import Q
+
 from domain import clock, db, tables, wakes
 from domain.chat import groups, queries
 from domain.chat.addresses import TELEGRAM
@@ -133,6 +135,13 @@ async def raise_in(
             language=group.language,
         )
     )
+
+
+async def raised_at(app: str, chat_id: str, message_id: str) -> CardView | None:
+    """The card that this message shows to all who are in its chat, or None."""
+    rows = Card.filter(app=app, chat_id=chat_id, message_id=message_id, owner="")
+    kept = await rows.filter(Q(pinned_until=None) | Q(pinned_until__gt=clock.now())).first()
+    return None if kept is None else tables.view(CardView, kept)
 
 
 async def refresh(*subjects: str) -> None:

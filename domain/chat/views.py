@@ -9,11 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card that is claimed: what it shows, where, with whose rights, and whose the claim is."""
+    """A card: what it shows, where, with whose rights, and whose the claim on it is."""
 
     id: int
     screen: str
     args: Mapping[str, Any]
+    subject: str
     chat_id: str
     thread_id: str | None
     message_id: str | None

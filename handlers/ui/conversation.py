@@ -14,7 +14,7 @@ from domain.messaging import recognition
 from domain.ports import Ports
 from domain.staff import operators, people
 from domain.staff.rights import Actor
-from handlers.ui import buttons, commands, errors, guide, memory, walk
+from handlers.ui import buttons, commands, errors, guide, memory, raised, walk
 from handlers.ui.commands import Action, Command
 from handlers.ui.drawing import Reader
 from handlers.ui.flows import FLOWS
@@ -195,7 +195,8 @@ class Conversation:
         except Outdated:
             return await self._outdated(turn, actor)
         if press.code == COMMAND:
-            return await self._command(turn, actor, press.args)
+            shown = await self._command(turn, actor, press.args)
+            return await raised.left_standing(turn, actor, self.ports, None, shown)
         made = self._actions.get(press.code)
         if made is None or side_of(actor) not in made.sides:
             return await self._outdated(turn, actor)
@@ -206,7 +207,7 @@ class Conversation:
         try:
             if press.token:
                 await tokens.use(press.token, made.name, actor.key)
-            return await made.handler(turn, actor, self.ports, *press.args)
+            shown = await made.handler(turn, actor, self.ports, *press.args)
         except (Outdated, TokenUsed):
             return await self._fresh(made, turn, actor, press.args, Text("changed-meanwhile"))
         except DomainError as why:
@@ -220,6 +221,7 @@ class Conversation:
             if not press.token:
                 raise
             return await self._fresh(made, turn, actor, press.args, errors.sentence(why))
+        return await raised.left_standing(turn, actor, self.ports, made, shown)
 
     async def _command(self, turn: Turn, actor: Principal, args: tuple[str | int, ...]) -> Screen:
         name, *rest = (str(arg) for arg in args)
