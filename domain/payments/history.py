@@ -68,7 +68,8 @@ def _brings(row: queries.history.Message, link_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LastPayment:
-    """What a customer paid last, by which method (one of `Method`), and when it was posted."""
+    """What is kept of what a customer paid last, by which method (one of `Method`), and when it
+    was posted."""
 
     amount: Money
     method: str
@@ -80,7 +81,7 @@ async def last_payment(customer_id: int) -> LastPayment | None:
     row = await queries.history.last_payment(customer_id)
     if row is None:
         return None
-    return LastPayment(Money(row.amount_minor, row.currency), row.method, from_ms(row.posted_at))
+    return LastPayment(Money(row.kept_minor, row.currency), row.method, from_ms(row.posted_at))
 
 
 async def get(actor: Actor, payment_id: int) -> Payment:

@@ -54,9 +54,9 @@ async def messages_since(customer_id: int, made_at: int) -> list[Message]:
 
 
 class Payment(NamedTuple):
-    """Money that came, by which method and when."""
+    """Money that came, by which method and when; what went back of it is taken off."""
 
-    amount_minor: int
+    kept_minor: int
     currency: str
     method: str
     posted_at: int
@@ -66,7 +66,8 @@ async def last_payment(customer_id: int) -> Payment | None:
     """The newest payment of a customer that was not taken back."""
     return await db.typed_one(
         Payment,
-        "SELECT amount_minor, currency, method, posted_at FROM payment"
+        "SELECT amount_minor - refunded_minor AS kept_minor, currency, method, posted_at"
+        " FROM payment"
         " WHERE customer_id = $1 AND status = 'posted' AND refunded_minor < amount_minor"
         " ORDER BY id DESC LIMIT 1",
         customer_id,

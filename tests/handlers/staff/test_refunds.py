@@ -111,6 +111,8 @@ async def test_a_part_goes_back_and_the_card_shows_each_state(
     await returning.carry_on(counter.ports)
 
     await counter.sees_on_the_card("it went back", "Due now: ৳400", "Give back")
+    await asha.says("1001")
+    asha.sees("Last payment: ৳750 ·")
     assert counter.peer.refunds() == ["400.00"]
     told = await Message.get(event="payment-refunded")
     claimed = Claimed(told.id, told.event, told.customer_id, told.operator_id, about=told.about)
