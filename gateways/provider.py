@@ -99,6 +99,7 @@ class Provider(Generic[Gateway]):
     asks: tuple[Field, ...] = ()  # what a payment's customer is asked before it starts
     terms: tuple[str, ...] = ()  # the fields of an element that say how customers are held
     advice: Mapping[str, str] = field(default_factory=dict)  # by `Fault`: what to look at there
+    wrong: str = ""  # why it is out of use, and where
 
     all_fields: Fields = field(init=False)  # its own, and what every account of its kind may have
 

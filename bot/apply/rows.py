@@ -232,7 +232,7 @@ def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:
     for name in sorted(set(parts[0]) & set(parts[1])) if len(parts) > 1 else ():
         yield f"'{name}' stands in credentials and in options: keep one"
     try:
-        declared = registry.find(kind, provider).all_fields
+        named = registry.find(kind, provider)
     except InvalidValue as why:
         yield said(why)
         return
@@ -243,6 +243,10 @@ def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:
     yield from map(said, judged.faults(readable))
     offered = given.get(approved.OPTION)
     for event, one in offered.items() if isinstance(offered, dict) else ():
+    if named.wrong:
+        yield f"'{provider}' is out of use: {named.wrong}"
+        return
+    declared = named.all_fields
         try:
             approved.check({approved.OPTION: {event: one}})
         except DomainError as why:

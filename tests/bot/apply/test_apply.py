@@ -18,6 +18,8 @@ from domain.fields import CharField
 from domain.messaging.models import Template
 from domain.network.models import Router
 from domain.staff.models import Operator, Staff
+from gateways import registry
+from gateways.sms import catalog
 
 ISP = '[isp]\ncode = "isp"\nname = "Nagar Net"\n'
 ROUTER = '[[router]]\nname = "core"\nhost = "10.0.0.1"\nusername = "u"\npassword = "hush-hush"\n'
@@ -315,3 +317,22 @@ def test_no_text_of_the_file_is_taken_that_its_column_does_not_hold() -> None:
             if field.kind.name in {"text", "line", "code", "addressed"}:
                 assert fits("a" * column.max_length), f"{kind}.{key}"
     assert seen > 25
+
+
+def test_a_gateway_of_a_provider_that_is_out_of_use_is_refused_with_why(
+    apply: Apply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = catalog.read("[any]\ntitle = ")[1]
+    monkeypatch.setattr(catalog, "PROVIDERS", broken)
+    gateway = '[[gateway]]\nname = "sms"\nkind = "sms"\nprovider = "any"\n'
+    for known in (registry._catalog, registry.find):
+        known.cache_clear()
+    try:
+        code, out, err = apply(ISP + gateway + 'credentials = { token = "hush-hush" }\n')
+    finally:
+        for known in (registry._catalog, registry.find):
+            known.cache_clear()
+
+    assert (code, out) == (1, "")
+    assert "gateway sms: 'any' is out of use: catalog.toml: any: " in err
+    assert "(at line 2, column 9)" in err

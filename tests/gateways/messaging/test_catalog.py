@@ -42,6 +42,10 @@ def test_the_catalog_as_it_is_has_nothing_wrong_in_it() -> None:
         ('[{ at = "status", equals = "ok" }]', "[]", "ok: no rule says what success is"),
         ('equals = "ok"', 'matches = "(ok"', "ok: '(ok' can't be read"),
         ('{ at = "id" }', '"id"', "id: "),
+        ("{to}", "{too}", "send: nothing fills '{too}'; did you mean '{to}'?"),
+        ("fields", "balance = { path = '/{key}', value = {} }\nfields", "balance: nothing fills"),
+        ('title = "Any"', 'title = "Any', "Illegal character"),
+        ("[any]", "[any", "Expected ']'"),
     ],
 )
 async def test_a_wrong_word_is_named_with_its_place_and_the_others_serve(
@@ -57,3 +61,12 @@ async def test_a_wrong_word_is_named_with_its_place_and_the_others_serve(
         await gateway.send(a_message())
     assert why.value.reason == "config"
     assert f"catalog.toml: any: {said}" in str(why.value)
+
+
+def test_of_a_file_that_is_no_toml_the_line_is_told_and_whatever_can_be_read_serves() -> None:
+    last = ANY.replace("[any]", "[last]")
+    rows, broken = catalog.read(CATALOG + ANY.replace("ok = [", "ok = ") + last)
+
+    assert set(rows) == {*catalog.ROWS, "last"}
+    line = (CATALOG + ANY[: ANY.index("ok = [")]).count("\n") + 1
+    assert f"(at line {line}, " in broken["any"].wrong
