@@ -117,6 +117,8 @@ class Field:
 
     def read(self, given: object, *place: object) -> Any:
         """The value from what a person or a file gave; raises `InvalidValue`."""
+        if self.secret and isinstance(given, list | tuple):
+            raise self.refusal(given)
         try:
             return self.kind.read(given, *place)
         except ValueError:

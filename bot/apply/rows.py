@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,7 @@ from gateways import registry
 Tables = Mapping[str, list[Row]]
 _NESTED = ("credentials", "options")  # of a gateway
 _MONEY = ("price", *terms.MONEY)
+_VARIABLE = re.compile(r"[A-Z]+(_[A-Z]+)*_?[0-9]{0,2}")
 _API, _USUAL_PORT = ("host", "port"), 8728
 
 
@@ -66,7 +68,7 @@ class Checks:
             lacks = lacks or bool(lacking)
             for fault in (
                 *(
-                    f"the environment has no {named[key]}, which '{key}' names"
+                    f"the environment has no {_variable(named[key])}, which '{key}' names"
                     for key in sorted(lacking)
                 ),
                 *_of_environment(kind, row, named.keys() - lacking),
@@ -188,6 +190,11 @@ class Checks:
         return "" if "None" in named else named
 
 
+def _variable(name: str) -> str:
+    """The variable's name, where it looks like one: a secret may have been pasted there."""
+    return name if _VARIABLE.fullmatch(name) else "such variable"
+
+
 def _of_environment(kind: str, row: Row, taken: Set[str]) -> Iterator[str]:
     """What the environment has and the row can't take; it is not repeated."""
     for field in shape.fields_of(kind, row):
@@ -236,6 +243,10 @@ def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:
     except InvalidValue as why:
         yield said(why)
         return
+    if named.wrong:
+        yield f"'{provider}' is out of use: {named.wrong}"
+        return
+    declared = named.all_fields
     unread = {field.name for field in declared if lacking & {field.name, *field.also}}
     known = {name for field in declared for name in (field.name, *field.also)}
     readable = {k: v for k, v in given.items() if not (k in lacking and k in known)}
@@ -243,10 +254,6 @@ def _gateway(row: Row, lacking: Set[str]) -> Iterator[str]:
     yield from map(said, judged.faults(readable))
     offered = given.get(approved.OPTION)
     for event, one in offered.items() if isinstance(offered, dict) else ():
-    if named.wrong:
-        yield f"'{provider}' is out of use: {named.wrong}"
-        return
-    declared = named.all_fields
         try:
             approved.check({approved.OPTION: {event: one}})
         except DomainError as why:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,7 @@ from domain import forms
 from domain.billing import profiles, terms
 from domain.chat.models import Purpose
 from domain.customers.models import Connection
+from domain.errors import InvalidValue
 from domain.forms import Field, Fields, Kind
 from domain.kinds import FLAG, TABLE, decimal, line, one_of, text, whole
 from gateways import registry
@@ -145,7 +146,7 @@ def each_row(tables: Mapping[str, list[Row]]) -> Iterator[tuple[str, int, Row]]:
 def _faults(kind: str, row: Row) -> Iterator[str]:
     known = fields_of(kind, row)
     for key in sorted(row.keys() - known.names):
-        yield f"unknown key '{key}': did you mean {known.nearest(key)}?"
+        yield f"unknown key '{key}': {_meant(kind, row, key)}"
     needed = [field.name for field in known if field.is_needed]
     if kind == "router" and row.get("backend", registry.BACKEND) not in registry.BACKENDS:
         needed = [key for key in needed if key in _ANY_ROUTER]
@@ -156,6 +157,23 @@ def _faults(kind: str, row: Row) -> Iterator[str]:
         is_read = key in known and key not in lacking and not is_from_environment(value)
         if is_read and not fits(known[key], value):
             yield refusal(known[key], value)
+
+
+def _meant(kind: str, row: Row, key: str) -> str:
+    """What was probably meant; what a gateway's provider asks for stands in tables of its own."""
+    for field in _of_provider(row) if kind == "gateway" else ():
+        if key in {field.name, *field.also}:
+            place = "options" if field.option else "credentials"
+            return f"it stands in {place} = {{ {key} = … }}"
+    return f"did you mean {fields_of(kind, row).nearest(key)}?"
+
+
+def _of_provider(row: Row) -> Iterable[Field]:
+    """What the gateway's provider asks of an account; nothing where there is no such provider."""
+    try:
+        return registry.find(row["kind"], row["provider"]).all_fields
+    except (KeyError, TypeError, InvalidValue):
+        return ()
 
 
 def fields_of(kind: str, row: Row) -> Fields:

@@ -19,7 +19,7 @@ language-name = বাংলা
 language-set = এখন থেকে বাংলায়।
 
 command-start = হোম: এখন কী কী করতে পারেন
-command-help = সব কমান্ড, উদাহরণসহ
+command-help = সব কমান্ড, কোনটিতে কী হয়
 command-language = ভাষা বদলান
 command-cancel = মাঝপথের কাজটা ছাড়ুন
 command-find = কাস্টমার খুঁজুন

@@ -19,7 +19,7 @@ language-name = English
 language-set = From now on in English.
 
 command-start = Home: what you can do now
-command-help = All commands, with an example of each
+command-help = All commands, and what each does
 command-language = Another language
 command-cancel = Leave what you are in the middle of
 command-find = Find a customer

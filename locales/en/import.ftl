@@ -3,7 +3,7 @@
 error-table-not-readable = { $reason ->
     [encoding] Line { $line } of this file is not UTF-8 text: it may be Windows-1252, which Excel writes as plain “CSV”. Save it as “CSV UTF-8” or as XLSX and send it again.
     [empty] There is nothing in this file. Put a row of headings on top, a customer in each row below, and send it again.
-    [too-large] This file is too large. Split it and send the parts one by one.
+    [too-large] This file is too large. Split it and send the parts one by one. If it looks small, something stands far below or far to the right of the list: Ctrl+End in the spreadsheet goes there. Delete it and send the file again.
     [headings] { $heading ->
         [none] This file has more columns than the { $limit } that can be read. Delete those that tell nothing of customers and send it again.
        *[other] The heading “{ $heading }” stands in this file more than once ({ $cell }). Rename or delete the one that is not meant and send it again.

@@ -319,10 +319,40 @@ def test_no_text_of_the_file_is_taken_that_its_column_does_not_hold() -> None:
     assert seen > 25
 
 
+def test_what_a_provider_asks_is_led_into_its_table(apply: Apply) -> None:
+    code, _, err = apply(ISP + GATEWAY + 'password = "hush-hush"\nlink_days = 3\n')
+
+    assert code == 1
+    assert err.splitlines() == [
+        "netkhata: gateway bkash: unknown key 'link_days':"
+        " it stands in options = { link_days = … }",
+        "netkhata: gateway bkash: unknown key 'password':"
+        " it stands in credentials = { password = … }",
+    ]
+
+
+def test_several_values_are_no_secret(apply: Apply) -> None:
+    code, _, err = apply(ISP + GATEWAY.replace('"s"', '["hush-hush"]'))
+
+    assert code == 1
+    assert "app_secret" in err
+    assert "hush" not in err
+
+
+@pytest.mark.parametrize("pasted", ["hush-hush", "Hush9hushHUSH", "AKIA123456789"])
+def test_a_secret_that_was_pasted_for_the_name_of_a_variable_is_not_repeated(
+    apply: Apply, pasted: str
+) -> None:
+    err = apply(ISP + GATEWAY.replace('"s"', f'"env:{pasted}"'))[2]
+
+    assert "the environment has no such variable, which 'app_secret' names" in err
+    assert pasted not in err
+
+
 def test_a_gateway_of_a_provider_that_is_out_of_use_is_refused_with_why(
     apply: Apply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = catalog.read("[any]\ntitle = ")[1]
+    broken = catalog.read("[any]\ntitle = \n\n")[1]
     monkeypatch.setattr(catalog, "PROVIDERS", broken)
     gateway = '[[gateway]]\nname = "sms"\nkind = "sms"\nprovider = "any"\n'
     for known in (registry._catalog, registry.find):
