@@ -12,6 +12,8 @@ import pytest
 from bot import translations
 from bot.settings import SETTINGS, Settings
 from domain import kinds, phone
+from domain.customers import customers, entering
+from domain.customers.models import Customer
 from domain.forms import HIDDEN, Field, Kind
 from domain.onboarding import cells
 from handlers.ui import typed
@@ -131,3 +133,11 @@ def test_the_nearest_name_is_looked_for_in_one_place() -> None:
     paths = [path for folder in PRODUCT for path in sorted(ROOT.glob(f"{folder}/**/*.py"))]
     looking = [path for path in paths if "difflib" in path.read_text(encoding="utf-8")]
     assert [str(path.relative_to(ROOT)) for path in looking] == [HOME]
+
+
+def test_a_column_of_a_file_of_customers_is_kept_by_files_and_by_whoever_changes_it() -> None:
+    kept = {cells.KEPT_AS.get(field.name, field.name) for field in cells.OF_CUSTOMER}
+    changed = {*customers._PLAIN, "mobile", "whatsapp"}
+    assert kept - set(Customer._meta.fields_map) == set(), "no column of the model"
+    assert kept - set(entering._COLUMNS) == set(), "not in domain/customers/entering.py"
+    assert kept - changed == set(), "not in `_PLAIN` of domain/customers/customers.py"
