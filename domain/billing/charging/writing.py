@@ -59,7 +59,8 @@ class Made:
 
 
 def _together(run_id: int | None, first_id: int, last_id: int) -> str:
-    of_run = "b.run_id IS NULL" if run_id is None else f"b.run_id = {run_id}"
+    # Plus: they are looked for by their ids, which lie together, and not among all of a run.
+    of_run = "b.run_id IS NULL" if run_id is None else f"+b.run_id = {run_id}"
     return f"b.id >= {first_id} AND b.id <= {last_id} AND {of_run}"
 
 
@@ -140,7 +141,7 @@ class _Written(NamedTuple):
 
 async def _made(scope: Scope, run_id: int | None, before: int) -> Made:
     """What was written of the scope since `before` was the last bill."""
-    of_run = "run_id IS NULL" if run_id is None else f"run_id = {run_id}"
+    of_run = "run_id IS NULL" if run_id is None else f"+run_id = {run_id}"
     (row,) = await db.typed(
         _Written,
         "SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last, COUNT(*) AS bills,"
