@@ -156,12 +156,17 @@ async def give_back(
 
     What no bill took goes first, then what was settled last: those bills are owed again by as
     much, and nobody counts as warned of that. Other advance of the customer settles them. The
-    entry of the money is left to the caller. Raises `InvalidValue` for more than there is.
+    entry of the money is left to the caller. Of a credit that was withdrawn nothing is left to
+    take: only its sum is less. Raises `InvalidValue` for more than there is.
     """
     await settling.lock(credit.customer_id)
     await credit.refresh_from_db()
     if amount.minor > credit.amount_minor:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
+    if credit.withdrawn_at is not None:
+        less = credit.amount_minor - amount.minor
+        await Credit.filter(id=credit.id).update(amount_minor=less)
+        return
     freed = await freed_by(credit, amount)
     for row in await Allocation.filter(id__in=[each.allocation_id for each in freed]):
         await release(row, at=at, staff_id=staff_id, reason=reason)

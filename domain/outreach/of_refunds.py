@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from domain.chat import cards
 from domain.chat.models import Purpose
+from domain.payments import back
 from domain.payments.models import Refund
 from domain.payments.states import RefundStatus
 
 
 async def show(refund: Refund) -> None:
-    """The card shows how it stands; what the gateway refuses is told as well."""
+    """The card shows how it stands; what is refused, or went back after all, is told as well."""
     await cards.refresh(f"payment:{refund.payment_id}")
     if refund.status is RefundStatus.REFUSED and refund.doubted_at is None:
         await _raise(refund, "refused")
+    if refund.status is RefundStatus.DONE and refund.why.startswith(back.AFTER_ALL):
+        await _raise(refund, "after-all")
 
 
 async def ask_about(refund: Refund) -> None:

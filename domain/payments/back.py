@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain import clock, events
 from domain.billing import allocation
 from domain.billing.models import Credit
@@ -13,7 +15,10 @@ from domain.ledger.models import Account
 from domain.money import Money
 from domain.payments import moving, rules
 from domain.payments.models import Link, Payment, Refund
-from domain.payments.states import RefundStatus
+from domain.payments.states import PaymentStatus, RefundStatus
+
+BY_HAND = "by-hand"  # before the name of who said how it ended
+AFTER_ALL = "after-all"  # before the name of who had said that nothing went back
 
 
 class RefundUnderWay(DomainError):
@@ -31,7 +36,14 @@ async def require_none(payment: Payment) -> None:
     await payment.refresh_from_db(fields=["refunded_minor"])
 
 
-async def end(row: Refund, *, given: bool, refund_id: str = "", why: str = "") -> bool:
+async def end(
+    row: Refund,
+    *,
+    given: bool,
+    refund_id: str = "",
+    why: str = "",
+    poll_at: datetime | None = None,
+) -> bool:
     """End a refund in the caller's transaction, who holds the customer; False: somebody did."""
     moved = await moving.refund(
         row,
@@ -39,7 +51,7 @@ async def end(row: Refund, *, given: bool, refund_id: str = "", why: str = "") -
         refund_id=refund_id or row.refund_id,
         why=why[:120],
         ended_at=clock.now(),
-        poll_at=None,
+        poll_at=poll_at,
     )
     if moved and given:
         await _book(row)
@@ -47,6 +59,27 @@ async def end(row: Refund, *, given: bool, refund_id: str = "", why: str = "") -
     if moved:
         await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
     return moved
+
+
+async def went_after_all(row: Refund, refund_id: str) -> bool:
+    """Book what the gateway gave back although it counts as not given, in the caller's transaction.
+
+    False where it is booked, and while another refund of the payment may be the one that the
+    gateway means.
+    """
+    await row.refresh_from_db()
+    if row.status is not RefundStatus.REFUSED or await _may_be_another(row):
+        return False
+    who = row.why.removeprefix(BY_HAND).strip() if row.why.startswith(BY_HAND) else ""
+    return await end(row, given=True, refund_id=refund_id, why=f"{AFTER_ALL} {who}".strip())
+
+
+async def _may_be_another(row: Refund) -> bool:
+    others = await Refund.filter(payment_id=row.payment_id).exclude(id=row.id)
+    return any(
+        each.status in rules.GOING_BACK or (each.status is RefundStatus.DONE and not each.refund_id)
+        for each in others
+    )
 
 
 async def _book(row: Refund) -> None:
@@ -69,7 +102,10 @@ async def _book(row: Refund) -> None:
     )
     await entries.post([line], now)
     await Payment.filter(id=payment.id).update(refunded_minor=payment.refunded_minor + amount.minor)
-    await _uncount(payment, amount.minor)
+    if payment.status is PaymentStatus.POSTED:
+        await _uncount(payment, amount.minor)
+    else:  # taken back before, and all that was of it with it
+        await _take_off(row, staff_id=row.staff_id, reason=row.reason)
 
 
 async def _uncount(payment: Payment, minor: int) -> None:
@@ -83,13 +119,17 @@ async def _uncount(payment: Payment, minor: int) -> None:
 async def take_off(payment: Payment, *, staff_id: int | None, reason: str) -> None:
     """What went back of a payment is undone with it in the books; its link has brought nothing."""
     for row in await Refund.filter(payment_id=payment.id, status=RefundStatus.DONE).order_by("id"):
-        await entries.reverse(
-            "refund",
-            row.id,
-            new_cause="reversal",
-            new_cause_id=payment.id,
-            staff_id=staff_id,
-            reason=reason,
-            at=clock.now(),
-        )
+        await _take_off(row, staff_id=staff_id, reason=reason)
     await _uncount(payment, payment.amount_minor - payment.refunded_minor)
+
+
+async def _take_off(row: Refund, *, staff_id: int | None, reason: str) -> None:
+    await entries.reverse(
+        "refund",
+        row.id,
+        new_cause="reversal",
+        new_cause_id=row.payment_id,
+        staff_id=staff_id,
+        reason=reason,
+        at=clock.now(),
+    )

@@ -20,7 +20,7 @@ from domain.customers import standing
 from domain.errors import AlreadyDone, AmountTooLarge, DomainError, InvalidValue
 from domain.events import RefundMoved
 from domain.money import Money
-from domain.payments import back, history, starting
+from domain.payments import back, history, rules, starting
 from domain.payments.models import Payment, Refund
 from domain.payments.states import PaymentStatus, RefundStatus
 from domain.ports import Ports, Refunding
@@ -126,7 +126,12 @@ async def decide(actor: Actor, payment_id: int, *, given: bool) -> None:
         row = await Refund.get_or_none(payment_id=payment.id, status=RefundStatus.HANDED)
         if row is None or row.doubted_at is None:
             raise AlreadyDone(what="refund")
-        moved = await back.end(row, given=given, why=f"by-hand {actor.name}")
+        moved = await back.end(
+            row,
+            given=given,
+            why=f"{back.BY_HAND} {actor.name}",
+            poll_at=None if given else rules.soon(clock.now()),  # the gateway may know better
+        )
         if not moved:
             raise AlreadyDone(what="refund")
         await audit.note(

@@ -66,7 +66,9 @@ async def _look(row: Refund, ports: Ports) -> None:
 async def _hand(row: Refund, adapter: Refunding) -> Refunded | None:
     """Tell the gateway; None where it was told nothing."""
     request = await _request(row)
-    if not await moving.refund(row, RefundStatus.HANDED, handed_at=clock.now()):
+    if row.amount_minor > await _left(row):  # an earlier one went back after all
+        return Refunded(RefundState.REFUSED, reason=RefundRefusal.AMOUNT)
+    if not await _written_down(row):
         return Refunded(RefundState.UNKNOWN)
     try:
         return await adapter.refund(request)
@@ -77,6 +79,20 @@ async def _hand(row: Refund, adapter: Refunding) -> Refunded | None:
         return Refunded(RefundState.REFUSED, reason=why.reason)
     except Unsure as why:
         return Refunded(RefundState.UNKNOWN, reason=why.reason)
+
+
+async def _left(row: Refund) -> int:
+    payment = await Payment.get(id=row.payment_id)
+    return int(payment.amount_minor - payment.refunded_minor)
+
+
+async def _written_down(row: Refund) -> bool:
+    """Whether it is for us to tell the gateway, which nobody does who can't write it down first."""
+    async with db.transaction():
+        moved = await moving.refund(row, RefundStatus.HANDED, handed_at=clock.now())
+        if moved:
+            await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
+    return moved
 
 
 async def _request(row: Refund) -> RefundRequest:
@@ -102,11 +118,19 @@ async def _conclude(row: Refund, said: Refunded | None) -> None:
         await standing.hold([row.customer_id])
         if said is None or _never_had(row, said):
             moved = await moving.refund(
-                row, RefundStatus.ASKED, why=row.why, poll_at=_next(row), handed_at=None
+                row,
+                RefundStatus.ASKED,
+                why=row.why,
+                poll_at=_next(row),
+                handed_at=None,
+                doubted_at=None,
             )
-        elif said.state in {RefundState.DONE, RefundState.REFUSED}:
-            given = said.state is RefundState.DONE
-            await back.end(row, given=given, refund_id=said.refund_id, why=said.reason)
+        elif said.state is RefundState.DONE:
+            return await _came_back(row, said)
+        elif row.status is RefundStatus.REFUSED:
+            return await _wait_for_a_late_word(row)
+        elif said.state is RefundState.REFUSED:
+            await back.end(row, given=False, refund_id=said.refund_id, why=said.reason)
             return
         elif said.state is RefundState.PENDING and row.status is RefundStatus.HANDED:
             moved = await moving.refund(
@@ -115,11 +139,28 @@ async def _conclude(row: Refund, said: Refunded | None) -> None:
                 refund_id=said.refund_id,
                 why=said.reason[:120],
                 poll_at=_next(row),
+                doubted_at=None,
             )
         else:
             return await _stay(row, said)
         if moved:
             await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
+
+
+async def _came_back(row: Refund, said: Refunded) -> None:
+    """Money that went back is booked, whatever anybody had said of it meanwhile."""
+    open_still = row.status is not RefundStatus.REFUSED
+    if open_still and await back.end(row, given=True, refund_id=said.refund_id, why=said.reason):
+        return
+    if not await back.went_after_all(row, said.refund_id) and row.status is RefundStatus.REFUSED:
+        await _wait_for_a_late_word(row)
+
+
+async def _wait_for_a_late_word(row: Refund) -> None:
+    """Who said that nothing went back may have looked too soon: it is asked about for some days."""
+    ended = row.ended_at or row.asked_at
+    again = _next(row) if clock.now() - ended < rules.LATE_WORD else None
+    await Refund.filter(id=row.id, status=RefundStatus.REFUSED).update(poll_at=again)
 
 
 def _never_had(row: Refund, said: Refunded) -> bool:

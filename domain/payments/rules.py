@@ -43,7 +43,7 @@ REFUND_MAY: dict[R, frozenset[R]] = {
     R.HANDED: frozenset({R.ASKED, R.PENDING, R.DONE, R.REFUSED}),  # asked anew: it never arrived
     R.PENDING: frozenset({R.DONE, R.REFUSED}),
     R.DONE: frozenset(),
-    R.REFUSED: frozenset(),
+    R.REFUSED: frozenset({R.DONE}),  # a late 'it went back' of the gateway always wins
 }
 GOING_BACK = (R.ASKED, R.HANDED, R.PENDING)
 OPEN = (A.CREATED, A.INITIATED, A.UNKNOWN)
@@ -76,6 +76,7 @@ _LOOKS = (1, 2, 5, 10, 30)  # minutes between the first looks at a refund; then 
 _HOURLY_LOOKS = 48
 SURELY_OVER = timedelta(minutes=15)  # since it was told, a gateway has done what it was told
 DOUBTED_AFTER = timedelta(hours=1)  # of silence about a refund a person is asked
+LATE_WORD = timedelta(days=3)  # after a person has said that nothing went back
 
 
 @languages.remembered

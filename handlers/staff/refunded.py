@@ -10,6 +10,7 @@ from domain.ports import RefundRefusal
 from handlers.ui.screens import Block, Button, Lines, Row, Text
 
 _WHY = frozenset({*RefundRefusal, "auth", "config"})
+_BY_PEOPLE = ("by-hand", "after-all")
 _ENDED = (RefundStatus.DONE, RefundStatus.REFUSED)
 
 
@@ -22,7 +23,7 @@ def blocks(refunds: Sequence[Given]) -> list[Block]:
 
 
 def _line(given: Given) -> Text:
-    told = given.status is RefundStatus.REFUSED or given.why.startswith("by-hand ")
+    told = given.status is RefundStatus.REFUSED or given.why.startswith(_BY_PEOPLE)
     return Text(
         "refund-line",
         amount=given.amount,
@@ -37,8 +38,8 @@ def _line(given: Given) -> Text:
 def _why(said: str) -> Text:
     """The gateway's word as staff read it, with its code; or who has said how it went."""
     head, _, rest = said.partition(" ")
-    if head == "by-hand":
-        return Text("refund-why-by-hand", who=rest)
+    if head in _BY_PEOPLE:
+        return Text(f"refund-why-{head}", who=rest or None)
     if head in _WHY:
         why = Text(f"refund-why-{head}")
         return Text("reason-coded", why=why, code=rest[:20]) if rest else why

@@ -254,6 +254,10 @@ refund-why-other = { $code ->
    *[other] গেটওয়ে জানিয়েছে: { $code }
 }
 refund-why-by-hand = { $who } জানিয়েছেন
+refund-why-after-all = গেটওয়ে পরে জানিয়েছে{ $who ->
+    [none] {""}
+   *[other] {""}; এর আগে { $who } বলেছিলেন যায়নি
+}
 refund-doubted = ❓ { $amount } ফেরত গেছে কি না, গেটওয়ে বলছে না। তার নিজের পাতায় দেখে নিন, তারপর যা দেখলেন সেটা চাপুন।
 refund-went = ✅ ফেরত গেছে
 refund-did-not = ✖️ যায়নি

@@ -257,6 +257,10 @@ refund-why-other = { $code ->
    *[other] the gateway says: { $code }
 }
 refund-why-by-hand = said by { $who }
+refund-why-after-all = the gateway says so after all{ $who ->
+    [none] {""}
+   *[other] {""}; { $who } had said that it did not
+}
 refund-doubted = ❓ The gateway does not say whether { $amount } went back. Look on its own page, then tap what you saw.
 refund-went = ✅ It went back
 refund-did-not = ✖️ It did not

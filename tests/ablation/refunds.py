@@ -6,6 +6,7 @@ from tests.ablation.guard import Guard
 from tests.ablation.money import UNSEEN
 
 _REFUNDS = "tests/domain/payments/test_refunds.py"
+_LATE = "tests/domain/payments/test_late_words.py"
 
 GUARDS = (
     Guard(
@@ -37,5 +38,11 @@ GUARDS = (
             "and clock.now() - row.handed_at >= rules.SURELY_OVER": "",
         },
         f"{_REFUNDS}::test_what_may_still_arrive_is_not_told_again",
+    ),
+    Guard(
+        "refund: a late word is of this one",
+        "what went back is booked for the refund that went back, not for an earlier one",
+        {"or await _may_be_another(row)": ""},
+        f"{_LATE}::test_a_late_word_is_not_taken_for_another_refund_that_is_under_way",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -17,6 +17,7 @@ from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast
+from tests.fake_refunds import RefundingPay
 from tests.fake_web import FakePay, web_ports
 from tests.sealing import VAULT
 
@@ -65,3 +66,10 @@ async def shop(cast: Cast) -> Shop:
     await builders.a_bill(cast.rahim, total=1000)
     link, _ = await links.make(SYSTEM, cast.rahim)
     return Shop(pay, web_ports(pay), gateway, manual, cast.rahim, link, published)
+
+
+@pytest.fixture
+def till(shop: Shop) -> RefundingPay:
+    made = RefundingPay()
+    shop.pay, shop.ports = made, replace(shop.ports, payment_gateway=lambda account: made)
+    return made

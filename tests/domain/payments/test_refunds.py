@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,15 @@ from domain.events import PaymentRefunded, RefundDoubted, RefundMoved
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
-from domain.payments import attempts, moving, page, posting, refunding, returning, rules, sights
+from domain.payments import (
+    moving,
+    page,
+    posting,
+    refunding,
+    returning,
+    rules,
+    sights,
+)
 from domain.payments.back import RefundUnderWay
 from domain.payments.models import Attempt, Link, Payment, Refund
 from domain.payments.states import Method, PaymentStatus, RefundStatus
@@ -26,44 +33,12 @@ from domain.staff.models import Audit, Role
 from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.domain.payments.conftest import Shop
+from tests.domain.payments.giving import PART, asked, days_pass, paid, stands
 from tests.fake_refunds import RefundingPay
-
-PART = Money(400_00)
 
 
 class KilledError(BaseException):
     """The process ends here."""
-
-
-@pytest.fixture
-def till(shop: Shop) -> RefundingPay:
-    made = RefundingPay()
-    shop.pay, shop.ports = made, replace(shop.ports, payment_gateway=lambda account: made)
-    return made
-
-
-async def paid(shop: Shop, amount: Money | None = None, txn_id: str = "TX1") -> Payment:
-    """Rahim pays by his link."""
-    attempt = await shop.start(amount)
-    shop.pay.paid(attempt.ref, txn_id)
-    await attempts.find_out(attempt, shop.gateway, None, shop.ports)
-    return await Payment.get(attempt_id=attempt.id)
-
-
-async def asked(shop: Shop, cast: Cast, payment: Payment, amount: Money = PART) -> Refund:
-    await refunding.ask(cast.asha, payment.id, amount, "the line was down", shop.ports)
-    return (await Refund.filter(payment_id=payment.id).order_by("-id"))[0]
-
-
-async def stands(row: Refund) -> RefundStatus:
-    return (await Refund.get(id=row.id)).status
-
-
-async def days_pass(shop: Shop, moment: Moment, days: int = 1) -> None:
-    """The pass looks now and then."""
-    for _ in range(days * 12):
-        moment.move(hours=2)
-        await returning.carry_on(shop.ports)
 
 
 async def test_what_went_back_is_owed_again_and_the_payment_stays(
@@ -387,7 +362,7 @@ async def test_every_state_is_shown(till: RefundingPay, shop: Shop, cast: Cast) 
     await returning.carry_on(shop.ports)
 
     moved = RefundMoved(row.id, payment.id, cast.rahim.id)
-    assert shop.told(RefundMoved) == [moved, moved]
+    assert shop.told(RefundMoved) == [moved, moved, moved]  # asked for, told, went back
 
 
 def test_a_refund_is_looked_at_ever_more_rarely_and_never_forgotten() -> None:

@@ -184,6 +184,32 @@ async def test_an_error_where_it_is_asked_about_is_no_proof_that_it_never_came(
     await counter.sees_on_the_card("it went back")
 
 
+@pytest.mark.parametrize("counter", ["bkash"], indirect=True)
+async def test_what_went_back_although_a_person_said_no_is_booked_and_told(
+    counter: Counter, moment: Moment
+) -> None:
+    faults = counter.peer.stand_in.faults
+    faults.plan("refund_v2_status", Kind.SLOW, seconds=0.01)
+    faults.plan("refund_v2_status", Kind.HTTP_500, times=None)
+    faults.plan("refund_v2", Kind.RESET_AFTER)
+    await counter.gives_back("300")
+    await counter.asha.taps("Give it back")
+    await returning.carry_on(counter.ports)
+    moment.move(hours=2)
+    await returning.carry_on(counter.ports)
+    await counter.sees_on_the_card("Look on its own page")
+    await counter.asha.taps("It did not")
+    counter.asha.sees("it did not go back", "said by Asha")
+    faults.lift()
+    moment.move(hours=2)
+    await returning.carry_on(counter.ports)
+
+    await counter.sees_on_the_card("it went back", "Asha had said that it did not", "৳300")
+    assert (await Payment.get()).refunded_minor == 300_00
+    assert counter.peer.refunds() == ["300.00"]
+    assert await Card.filter(key__startswith="refund-after-all:").count() == 1
+
+
 async def test_more_than_there_is_is_asked_again(counter: Counter) -> None:
     await counter.opens_the_card()
     await counter.asha.taps("Give back")
