@@ -20,6 +20,15 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A charge that waits for the next bill."""
+
+    id: int
+    label: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class BillView:
     """What a customer owes for a period, or for one thing: then `period` is empty."""
 

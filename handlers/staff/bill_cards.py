@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.billing import bills, papers
+from domain.billing import bills, credit_notes, papers
 from domain.billing.bills import BillFilter, BillRow
+from domain.billing.credit_notes import NoteView
 from domain.billing.states import BillStatus, LineKind
 from domain.billing.views import BillView, LineView
 from domain.calendar import Span
@@ -60,12 +61,14 @@ async def card(actor: Actor, ports: Ports, bill_id: int) -> Screen:
     bill = await bills.get(actor, bill_id)
     customer = await customer_verbs.get(actor, bill.customer_id)
     lines = await bills.lines_of(bill.id)
+    notes = await credit_notes.on_bill(actor, bill.id)
     return Screen(
         (
             *_head(bill, customer),
             *figures(bill, lines),
+            *_noted(notes),
         ),
-        _ways(actor, bill),
+        (*_ways(actor, bill), *_note_ways(actor, bill, notes)),
         watch=Watch("bill", (bill.id,), f"customer:{bill.customer_id}"),
     )
 
@@ -125,6 +128,25 @@ def _ways(actor: Actor, bill: BillView) -> tuple[Row, ...]:
     if bill.status is not BillStatus.VOID and actor.can("bill.run"):
         second.append(Button(Text("bill-void"), "bill.void", (bill.id,)))
     return tuple(first), tuple(second)
+
+
+def _noted(notes: Sequence[NoteView]) -> tuple[Lines, ...]:
+    """What credit notes took off it."""
+    standing = [note for note in notes if not note.is_withdrawn]
+    said = [
+        Text("bill-noted", number=note.number, amount=Money(-note.total_minor, note.currency))
+        for note in standing
+    ]
+    return (Lines(*said),) if said else ()
+
+
+def _note_ways(actor: Actor, bill: BillView, notes: Sequence[NoteView]) -> tuple[Row, ...]:
+    rows: list[Row] = [
+        (Button(Text("note-open", number=note.number), "note", (note.id,)),) for note in notes
+    ]
+    if bill.status is not BillStatus.VOID and actor.can("bill.run"):
+        rows.append((Button(Text("note-give"), "note.give", (bill.id,)),))
+    return tuple(rows)
 
 
 @action("bill.pdf", right="bill.see", refresh="bill")

@@ -55,12 +55,15 @@ error-already-done = { $what ->
     [bill] This month has its bill already. Nothing was done now.
     [verification] Somebody decided about it already. Nothing was done now.
     [package] The customer has this package already. Nothing was changed.
+    [note] This credit note was withdrawn already. Nothing was done twice.
+    [charge] This charge is on a bill already. Give a credit note on that bill instead.
     [package-change] This change was taken back already. Nothing was done twice.
     [staff] This person was removed already. Nothing was done now.
     [suspend] The connection is held already. Nothing was done twice.
     [reconnect] The connection is not held. Nothing was done.
    *[other] That has been done already. Nothing was done twice.
 }
+error-note-too-large = At most { $limit } can still be taken off this bill. Give a smaller amount.
 error-bill-of-change = A change of package stands on this bill. Take the change back on its day, or give a credit note.
 error-not-billed = No bill was made: something has changed meanwhile. The card says what is in the way.
 error-invalid-state = { $what ->

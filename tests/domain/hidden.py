@@ -9,7 +9,7 @@ from tortoise import Tortoise
 
 from domain import clock, db
 from domain.accounts.models import Gateway
-from domain.billing import billrun, missed
+from domain.billing import billrun, bills, credit_notes, missed
 from domain.billing.missed import Month
 from domain.billing.models import BillingProfile, PackageChange
 from domain.billing.states import ChangeStatus
@@ -84,6 +84,8 @@ class Things:
     bill_id: int
     bill_number: str
     change_id: int
+    note_id: int
+    charge_id: int
     package_id: int  # another one that they may have
     payment_id: int
     message_id: int
@@ -154,6 +156,8 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         bill_number=bill.number,
         change_id=(await _change(house, customer)).id,
         package_id=house.cast.swift.id,
+        note_id=(await credit_notes.give(house.cast.bina, bill.id, Money(7_00), "slow")).id,
+        charge_id=(await bills.charge(house.cast.bina, customer.id, Money(7_00), place)).id,
         payment_id=payment.id,
         message_id=(await _message(customer, broadcast)).id,
         verification_id=(await _claim(house, customer, f"8XK4T2P{place}")).id,
@@ -213,7 +217,7 @@ def guessed(things: Things) -> Things:
     return replace(
         things,
         code="guess", bill_number="NORTH-2026-999999", customer_id=_GUESS, bill_id=_GUESS,
-        change_id=_GUESS,
+        change_id=_GUESS, note_id=_GUESS, charge_id=_GUESS,
         payment_id=_GUESS, message_id=_GUESS, verification_id=_GUESS, broadcast_id=_GUESS,
         bulk_id=_GUESS, line_id=_GUESS, run_id=_GUESS, router_id=_GUESS, gateway_id=_GUESS,
         incident_id=_GUESS, staff_id=_GUESS,

@@ -15,11 +15,13 @@ from domain.billing import (
     billrun,
     bills,
     byhand,
+    credit_notes,
     enforcement,
     finding,
     foreseeing,
     missed,
     moving,
+    own_bills,
     package_changes,
     profiles,
     restoring,
@@ -54,6 +56,7 @@ from tests.sealing import VAULT
 
 MONTH = Period(2026, 11)
 TAKA = Money(100_00)
+ITEM = own_bills.Item("Cable", TAKA)
 nothing: Any = None
 _ITS_OWN = Free("of a row that was got by its `get`, with names for who may see them: test_sights")
 _FILE = Free("a row of a file about who is not theirs to see is an error: test_matching")
@@ -194,6 +197,39 @@ TABLE: dict[str, Line] = {
         lambda actor, its: byhand.made_for(actor, its.customer_id, MONTH)
     ),
     "billing.byhand.foresee": Row(lambda actor, its: byhand.foresee(actor, its.customer_id, MONTH)),
+    "billing.credit_notes.left_of": Row(
+        lambda actor, its: credit_notes.left_of(actor, its.bill_id)
+    ),
+    "billing.credit_notes.give": Row(
+        lambda actor, its: credit_notes.give(actor, its.bill_id, TAKA, "slip")
+    ),
+    "billing.credit_notes.require_within": Row(
+        lambda actor, its: credit_notes.require_within(actor, its.bill_id, TAKA)
+    ),
+    "billing.credit_notes.foresee": Row(
+        lambda actor, its: credit_notes.foresee(actor, its.bill_id, TAKA)
+    ),
+    "billing.credit_notes.withdraw": Row(
+        lambda actor, its: credit_notes.withdraw(actor, its.note_id, "slip")
+    ),
+    "billing.credit_notes.get": Row(lambda actor, its: credit_notes.get(actor, its.note_id)),
+    "billing.credit_notes.on_bill": Row(
+        lambda actor, its: credit_notes.on_bill(actor, its.bill_id)
+    ),
+    "billing.own_bills.charge": Row(
+        lambda actor, its: own_bills.charge(actor, its.customer_id, [ITEM])
+    ),
+    "billing.own_bills.waiting": Row(lambda actor, its: own_bills.waiting(actor, its.customer_id)),
+    "billing.own_bills.usual": Those(lambda actor: own_bills.usual(actor, "BDT")),
+    "billing.own_bills.drop": Row(
+        lambda actor, its: own_bills.drop(actor, its.customer_id, its.charge_id)
+    ),
+    "billing.own_bills.make": Row(
+        lambda actor, its: own_bills.make(actor, its.customer_id, [ITEM])
+    ),
+    "billing.own_bills.foresee": Row(
+        lambda actor, its: own_bills.foresee(actor, its.customer_id, [ITEM])
+    ),
     "billing.enforcement.suspend_by_hand": Row(
         lambda actor, its: enforcement.suspend_by_hand(actor, its.customer_id)
     ),

@@ -17,6 +17,7 @@ from domain.billing import billrun, missed
 from domain.bulk import bulks
 from domain.bulk.models import BulkLine
 from domain.bulk.states import BulkKind
+from domain.billing import billrun, bills, credit_notes, missed
 from domain.calendar import Period
 from domain.incidents import incidents
 from domain.jobs import JobRun, JobStatus
@@ -132,6 +133,8 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     """Put one of everything into the database, all of it North's."""
     bill = await builders.a_bill(cast.rahim, total=1150, vat=50)
     await builders.a_bill(cast.karim, total=700)
+    note = await credit_notes.give(cast.asha, bill.id, Money(10_00), "The service was down")
+    charge = await bills.charge(cast.asha, cast.rahim.id, Money(1500_00), "Router")
     gateway = await builders.a_gateway("sms", kind="sms", options={"price_minor": 25})
     await builders.a_gateway("bkash", kind="payment", provider="bkash", operator_id=cast.north.id)
     payment = await posting.record(cast.asha, cast.rahim, Money(400_00))
@@ -149,6 +152,8 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "package_id": cast.swift.id,
             "old_id": cast.home.id,
             "change_id": 1,
+            "note_id": note.id,
+            "charge_id": charge.id,
             "payment_id": payment.id,
             "verification_id": (await _verification(cast, gateway.id)).id,
             "broadcast_id": broadcast_id,
@@ -207,6 +212,12 @@ def _filled(
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
         "reverse": {"payment": 1, "reason": "It was another customer's"},
         "refund": {"payment": 1, "amount": 100_00, "reason": "The service did not work"},
+        "charge": {
+            "customer": cast.rahim.id, "lines": [["Router", 1500_00], ["Cable", 200_00]],
+            "when": "now",
+        },
+        "credit": {"bill": bill_id, "amount": 100_00, "reason": "The service was down"},
+        "withdraw": {"note": 1, "reason": "Made by mistake"},
         "void": {"bill": bill_id, "reason": "Made by mistake"},
         "broadcast": {
             "kind": "link", "own": "", "statuses": ["active", "billed"], "zones": [cast.mirpur.id],

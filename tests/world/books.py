@@ -35,9 +35,13 @@ class Books:
     months: dict[int, tuple[int, str]] = field(default_factory=dict)  # bill -> whose, of when
     money: dict[str, Told] = field(default_factory=lambda: defaultdict(set))
     charges: dict[str, int] = field(default_factory=dict)
+    dropped: set[int] = field(default_factory=set)  # charges that somebody let go
     reversals: set[int] = field(default_factory=set)
     backs: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # asked for
     voids: set[int] = field(default_factory=set)
+    noted: set[tuple[int, int]] = field(default_factory=set)  # bill, amount: announced notes
+    off: dict[int, dict[int, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
+    typed: dict[str, int] = field(default_factory=dict)  # what bills of their own are for
     running: dict[int, Any] = field(default_factory=dict)  # bill -> what its days are billed for
     changes: dict[int, dict[int, Any]] = field(default_factory=dict)  # -> what ran before
     openings: set[tuple[str, int]] = field(default_factory=set)  # by code: what files name

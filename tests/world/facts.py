@@ -8,7 +8,7 @@ from typing import Any
 
 from domain import db
 from tests.world import reckoned
-from tests.world.books import Terms
+from tests.world.books import Books, Terms
 from tests.world.town import Town
 
 _PAYMENTS = (
@@ -62,7 +62,11 @@ async def _meet_charges(town: Town) -> None:
     books = town.books
     known = {charge for some in books.waiting.values() for charge in some}
     known |= {charge for some in books.on_bill.values() for charge in some}
-    for row in await db.rows(_CHARGES):
+    found = await db.rows(_CHARGES)
+    for some in books.waiting.values():
+        for gone in (some.keys() & books.dropped) - {row["id"] for row in found}:
+            some.pop(gone)
+    for row in found:
         if row["id"] not in known:
             books.meet_charge(row["id"], row["customer_id"], row["label"], row["amount_minor"])
 
@@ -76,9 +80,18 @@ async def _meet_bills(town: Town) -> None:
                 books.meet_void(bill, customer)
         elif bill not in books.billed[customer]:
             terms = Terms(**await _terms(customer))
+            if await _is_typed(books, row):
+                books.billed[customer][bill] = row["total_minor"]
+                continue
             books.meet_bill(bill, customer, row["period"], row["total_minor"], terms)
             if row["period"]:
                 books.running[bill] = _running(row, terms)
+
+
+async def _is_typed(books: Books, row: dict[str, Any]) -> bool:
+    """Whether somebody had it made of what they typed."""
+    label = await db.value("SELECT label FROM bill_line WHERE bill_id = $1 LIMIT 1", row["id"])
+    return books.typed.get(label) == row["total_minor"] - row["vat_minor"]
 
 
 def _running(row: dict[str, Any], terms: Terms) -> reckoned.Running:

@@ -126,3 +126,28 @@ async def take_note_number(operator_id: int, year: int) -> int:
             year,
         )
     )
+
+
+class Usual(NamedTuple):
+    """What several customers were charged for."""
+
+    label: str
+    amount_minor: int
+    times: int
+
+
+async def usual_charges(
+    currency: str, seen: str, values: Sequence[object], *, limit: int
+) -> list[Usual]:
+    """What the latest charges were for, of customers `c` that are seen, the most frequent first;
+    values stand from $2 on."""
+    return await db.typed(
+        Usual,
+        "SELECT n.label, n.amount_minor, COUNT(*) AS times FROM (SELECT h.label, h.amount_minor"
+        " FROM charge h JOIN customer c ON c.id = h.customer_id"
+        " JOIN operator o ON o.id = c.operator_id AND o.currency = $1"
+        f" WHERE {seen} ORDER BY h.id DESC LIMIT 200) n"
+        f" GROUP BY n.label, n.amount_minor ORDER BY times DESC, n.label LIMIT {int(limit)}",
+        currency,
+        *values,
+    )
