@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock, inbox, jobs
-from domain.billing import billrun, cycle, enforcement, fees
+from domain.billing import billrun, cycle, enforcement, fees, joining
 from domain.billing.models import BillRun
 from domain.bulk import working
 from domain.chat import cards, memory
@@ -33,6 +33,10 @@ class Job:
 
 async def _bill(holder: str, ports: Ports) -> object:
     return await cycle.begin_due(holder)
+
+
+async def _bill_new(holder: str, ports: Ports) -> object:
+    return await joining.bill_new()
 
 
 async def _carry_on_billing(holder: str, ports: Ports) -> object:
@@ -106,6 +110,7 @@ JOBS = (
     Job("bill-run", 5, _bill),
     Job("bill-run-steps", 1, _carry_on_billing),
     Job("late-fees", 5, _charge_late),
+    Job("first-bills", 300, _bill_new),
     Job("due-reminders", 5, _remind),
     Job("suspension", 5, _suspend),
     Job("link-expiry", 60, _expire_links),

@@ -144,3 +144,36 @@ async def asked(job: str, result: str) -> list[Asked]:
         job,
         result,
     )
+
+
+async def somebody_prorates() -> bool:
+    """Whether a billing profile bills the first month from the day of joining."""
+    return bool(await db.value("SELECT 1 AS one FROM billing_profile WHERE proration LIMIT 1"))
+
+
+class Joined(NamedTuple):
+    """A customer who has joined."""
+
+    id: int
+    joined_on: str
+
+
+async def unbilled_since(
+    timezone: str, days: tuple[str, str], cycles: Sequence[str], *, limit: int
+) -> list[Joined]:
+    """Those who joined from the first of the days to the last, on terms that prorate, and never
+    had a bill for service, void or not."""
+    return await db.typed(
+        Joined,
+        "SELECT c.id, c.joined_on FROM customer c JOIN operator o ON o.id = c.operator_id"
+        " JOIN billing_profile f ON f.id = c.billing_profile_id"
+        " JOIN package p ON p.id = c.package_id WHERE o.timezone = $1 AND c.status = 'active'"
+        " AND f.proration AND c.joined_on >= $2 AND c.joined_on <= $3 AND p.currency = o.currency"
+        f" AND f.cycle IN ({db.marks(len(cycles), after=3)})"
+        " AND COALESCE(c.price_minor, p.price_minor) > c.discount_minor AND NOT EXISTS"
+        " (SELECT 1 FROM bill b WHERE b.customer_id = c.id AND b.period <> '')"
+        f" ORDER BY c.id LIMIT {int(limit)}",
+        timezone,
+        *days,
+        *cycles,
+    )
