@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock, inbox, jobs
-from domain.billing import billrun, cycle, enforcement, fees, joining
+from domain.billing import billrun, cycle, enforcement, fees, joining, planned_changes
 from domain.billing.models import BillRun
 from domain.bulk import working
 from domain.chat import cards, memory
@@ -37,6 +37,10 @@ async def _bill(holder: str, ports: Ports) -> object:
 
 async def _bill_new(holder: str, ports: Ports) -> object:
     return await joining.bill_new()
+
+
+async def _change_packages(holder: str, ports: Ports) -> object:
+    return await planned_changes.carry_out_due()
 
 
 async def _carry_on_billing(holder: str, ports: Ports) -> object:
@@ -111,6 +115,7 @@ JOBS = (
     Job("bill-run-steps", 1, _carry_on_billing),
     Job("late-fees", 5, _charge_late),
     Job("first-bills", 300, _bill_new),
+    Job("package-changes", 60, _change_packages),
     Job("due-reminders", 5, _remind),
     Job("suspension", 5, _suspend),
     Job("link-expiry", 60, _expire_links),

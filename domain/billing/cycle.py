@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from domain import calendar, clock, db, jobs
-from domain.billing import billrun, missed, queries
+from domain.billing import billrun, missed, planned_changes, queries
 from domain.billing.charging.kinds import KINDS
 from domain.billing.missed import Month
 from domain.billing.models import BillingProfile, BillRun
@@ -53,6 +53,8 @@ async def begin_due(holder: str) -> list[BillRun]:
     """
     fresh, old, unborn = await _sorted(await _undone(clock.now()), clock.now())
     begun = []
+    if fresh:
+        await planned_changes.carry_out_due()  # who has another package from today is billed by it
     for month, hours in fresh.items():
         async with db.transaction():
             if claims := await _claimed(hours, holder):

@@ -69,39 +69,59 @@ async def change(
     async with db.transaction():
         await settling.lock(customer_id)  # a bill run, and who else changes it, take turns
         customer = await customers.get(actor, customer_id)
-        made = await _change(actor, customer, package_id, clock.now())
+        await drop_planned(customer_id)
+        row = await _begin(actor, customer, package_id, clock.now())
+        made = await switch(actor, row, customer)
         if shown is not None and made.shown != shown:
             raise Outdated
-        await customers.change(actor, customer_id, package_id=package_id, price_minor=None)
-        await audit.note(
-            actor, "package.change", "customer", customer_id, operator_id=customer.operator_id,
-            before={"package": made.old}, after={"package": made.new},
-        )  # fmt: skip
-        await events.publish(PackageSwitched(made.id, customer_id))
-        await events.publish(DuesChanged((customer_id,)))
     return made
 
 
-async def _change(actor: Actor, customer: Customer, package_id: int, now: datetime) -> ChangeView:
-    if customer.status is CustomerStatus.LEFT:
-        raise InvalidState(what="customer", state=customer.status.value)
-    if customer.package_id == package_id:
-        raise AlreadyDone(what="package")
+async def _begin(actor: Actor, customer: Customer, package_id: int, now: datetime) -> PackageChange:
+    await require_other(customer, package_id)
     operator = await operators.get(customer.operator_id)
-    old, new = await Package.get(id=customer.package_id), await offers.sold(customer, package_id)
-    row = await PackageChange.create(
+    return await PackageChange.create(
         customer_id=customer.id,
         operator_id=operator.id,
-        old_id=old.id,
-        new_id=new.id,
+        old_id=customer.package_id,
+        new_id=package_id,
         from_on=calendar.today(now, operator.timezone),
         own_price_minor=customer.price_minor,
         status=ChangeStatus.DONE,
         made_at=now,
         staff_id=actor.staff_id,
     )
+
+
+async def require_other(customer: Customer, package_id: int) -> None:
+    """Raises as `change` does where the customer can't come to the package."""
+    if customer.status is CustomerStatus.LEFT:
+        raise InvalidState(what="customer", state=customer.status.value)
+    if customer.package_id == package_id:
+        raise AlreadyDone(what="package")
+    await offers.sold(customer, package_id)
+
+
+async def switch(actor: Actor, row: PackageChange, customer: Customer) -> ChangeView:
+    """Carry a change out in the caller's transaction, who holds the customer."""
+    old, new = await Package.get(id=row.old_id), await Package.get(id=row.new_id)
     profile = await BillingProfile.get(id=customer.billing_profile_id)
-    return await Reckoning(row, customer, old, new, profile, now).go_through()
+    made = await Reckoning(row, customer, old, new, profile, clock.now()).go_through()
+    await customers.change(actor, customer.id, package_id=new.id, price_minor=None)
+    await audit.note(
+        actor, "package.change", "customer", customer.id, operator_id=customer.operator_id,
+        before={"package": made.old}, after={"package": made.new},
+    )  # fmt: skip
+    await events.publish(PackageSwitched(row.id, customer.id))
+    await events.publish(DuesChanged((customer.id,)))
+    return made
+
+
+async def drop_planned(customer_id: int) -> None:
+    """A change that was to come is none any more; the caller holds the customer."""
+    waiting = PackageChange.filter(customer_id=customer_id, status=ChangeStatus.PLANNED)
+    for row in await waiting.order_by("id"):
+        await db.advance(row, ChangeStatus.TAKEN_BACK, of=[ChangeStatus.PLANNED])
 
 
 async def take_back(actor: Actor, change_id: int) -> int:

@@ -96,7 +96,7 @@ async def begin(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Scr
 async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/charge rahim Router 1500`: whom, what for, how much."""
     whom, _, lines = turn.text.strip().partition(" ")
-    return await guide.begin(CHARGE, turn, actor, ports, given={"customer": whom, "lines": lines})
+    return await guide.begin(CHARGE, turn, actor, ports, given={"customer": whom, "items": lines})
 
 
 async def _currency(filling: Filling) -> str:
@@ -130,7 +130,7 @@ async def _picks(filling: Filling) -> Sequence[Option]:
 
 async def _items(filling: Filling) -> list[Item]:
     currency = await _currency(filling)
-    lines = filling.values["lines"]
+    lines = filling.values["items"]
     return [Item(str(label), Money(int(minor), currency)) for label, minor in lines]
 
 
@@ -166,7 +166,7 @@ async def _do(filling: Filling) -> Screen:
 CHARGE = flow(
     "charge",
     search.customer_step(),
-    Step("lines", Text("charge-ask-lines"), parse=_lines, options=_picks, columns=1),
+    Step("items", Text("charge-ask-lines"), parse=_lines, options=_picks, columns=1),
     Step(
         "when",
         Text("charge-ask-when"),

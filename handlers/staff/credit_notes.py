@@ -14,7 +14,7 @@ from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, screen
 from handlers.ui.flows import Filling, Option, Step, flow, row_number
-from handlers.ui.screens import Button, Lines, Screen, Text
+from handlers.ui.screens import Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
 RIGHT = "bill.run"
@@ -28,7 +28,7 @@ async def card(actor: Actor, ports: Ports, note_id: int) -> Screen:
     customer = await customer_verbs.named(actor, note.customer_id)
     bill = await bills.get(actor, note.bill_id)
     vat, total = (Money(minor, note.currency) for minor in (note.vat_minor, note.total_minor))
-    rows = [
+    rows: list[Row] = [
         (
             Button(Text("note-bill", number=bill.number), "bill", (bill.id,)),
             Button(Text("bill-open-customer"), "customer", (note.customer_id,)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from domain.billing import package_changes, proration
+from domain.billing import package_changes, planned_changes, proration
 from domain.billing.package_changes import Foreseen
+from domain.billing.planned_changes import Planned
 from domain.billing.reckoning import ChangeView, PartView, Shown
 from domain.customers import customers as customer_verbs
 from domain.customers import offers
@@ -15,11 +16,12 @@ from domain.messaging import notices
 from domain.money import Money
 from domain.outreach import hearing
 from domain.ports import Ports
+from domain.reports.customer_card import CustomerCard
 from domain.staff.rights import Actor
 from handlers.staff import customers
 from handlers.ui import paging
 from handlers.ui.commands import action, screen
-from handlers.ui.screens import Block, Button, Lines, Screen, Text
+from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
 RIGHT = "bill.run"
@@ -47,19 +49,38 @@ async def choose(actor: Actor, ports: Ports, customer_id: int, offset: int = 0) 
         )
         for each in shown
     ]
+    coming = await planned_changes.of(actor, customer_id)
     return Screen(
         (
             Text("package-which", name=customer.name, id=customer.code),
+            *((_coming(coming),) if coming else ()),
             *(() if found else (Text("package-none"),)),
         ),
         (
             *((row,) for row in rows),
+            *((_call_off(customer_id, coming),) if coming else ()),
             paging.by_offset(
                 "package", customer_id, offset=offset, shown=len(shown), total=len(found)
             ),
             (Button(Text("back"), "customer", (customer_id,)),),
         ),
     )
+
+
+def _coming(coming: Planned) -> Text:
+    return Text("package-planned", package=coming.package, on=coming.from_on)
+
+
+def _call_off(customer_id: int, coming: Planned) -> Row:
+    args = (customer_id, coming.id)
+    return (Button(Text("package-call-off"), "package.call-off", args, once=True),)
+
+
+@customers.fact("customer.see")
+async def planned_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[Text]:
+    """Which package is to come."""
+    coming = await planned_changes.of(actor, card.id)
+    return [_coming(coming)] if coming else []
 
 
 @screen("package.foreseen", right=RIGHT)
@@ -82,9 +103,19 @@ async def foreseen(actor: Actor, ports: Ports, customer_id: int, package_id: int
         ),
         (
             (Button(Text("package-agree"), "package.change", args, once=True),),
+            *_later(customer_id, package_id, would.change),
             (Button(Text("back"), "package", (customer_id,)),),
         ),
     )
+
+
+def _later(customer_id: int, package_id: int, change: ChangeView) -> tuple[Row, ...]:
+    """The other way: once what is billed was served."""
+    if not change.parts:
+        return ()
+    on = change.parts[-1].rest.ends_on + timedelta(days=1)
+    args = (customer_id, package_id, on.isoformat())
+    return ((Button(Text("package-later", on=on), "package.plan", args, once=True),),)
 
 
 def _reckoned(change: ChangeView) -> Sequence[Block]:
@@ -154,6 +185,25 @@ async def change(
             (undo, Button(Text("paid-customer"), "customer", (customer_id,))),
         ),
     )
+
+
+@action("package.plan", right=RIGHT, refresh="package.foreseen")
+async def plan(
+    turn: Turn, actor: Actor, ports: Ports, customer_id: int, package_id: int, day: str
+) -> Screen:
+    """From the day after the last that is billed."""
+    shown_on = date.fromisoformat(day)
+    made = await planned_changes.plan(actor, customer_id, package_id, shown_on=shown_on)
+    return (await customers.customer(actor, ports, customer_id)).saying(_coming(made))
+
+
+@action("package.call-off", right=RIGHT, refresh="package")
+async def call_off(
+    turn: Turn, actor: Actor, ports: Ports, customer_id: int, change_id: int
+) -> Screen:
+    """The package stays what it is."""
+    await planned_changes.call_off(actor, change_id)
+    return (await choose(actor, ports, customer_id)).saying(Text("package-called-off"))
 
 
 @action("package.take-back", right=RIGHT, refresh="customer")

@@ -173,6 +173,10 @@ package-agree = ✅ বদলান
 package-done = ✅ { $old } → { $new }: বদলানো হয়েছে।
 package-paper-bill = 🧾 { $number }
 package-taken-back = ফেরানো হয়েছে: প্যাকেজ আগের মতো।
+package-later = 📅 { $on } থেকে
+package-planned = 📅 { $on } থেকে { $package }
+package-call-off = 🗑 ঠিক করা বদল বাতিল
+package-called-off = বাতিল হয়েছে: প্যাকেজ যেমন আছে তেমনই থাকবে।
 
 ## বাড়তি খরচ ও হাতে করা বিল
 command-charge = কাউকে কিছুর জন্য টাকা ধরা: পরের বিলে, বা এখনই আলাদা বিলে
@@ -196,7 +200,7 @@ charge-agree = ✅ ধরুন
 charge-done = পরের বিলে উঠবে।
 charge-billed = বিল { $number } হয়েছে।
 flow-charge = বাড়তি খরচ ধরা
-step-lines = কিসের জন্য
+step-items = কিসের জন্য
 step-when = কখন
 
 ## ক্রেডিট নোট

@@ -35,6 +35,7 @@ example-find = /find রহিম
 example-invite = /invite collector
 example-link = /link রহিম
 example-paid = /paid ১০২৩ ৫০০ bkash 9XYZ12AB
+example-charge = /charge ১০২৩ Router ১৫০০
 example-payments = /payments নগদ 2026-11
 example-paidbulk = /paidbulk 1023 500
 example-reconnect = /reconnect ১০২৩

@@ -197,6 +197,10 @@ package-agree = ✅ Change it
 package-done = ✅ { $old } → { $new }: changed.
 package-paper-bill = 🧾 { $number }
 package-taken-back = Taken back: the package is what it was.
+package-later = 📅 Only from { $on }
+package-planned = 📅 { $package } from { $on }
+package-call-off = 🗑 Call the planned change off
+package-called-off = Called off: the package stays what it is.
 
 ## Charges and bills by hand
 command-charge = Charge somebody for something: on the next bill, or by one at once
@@ -220,7 +224,7 @@ charge-agree = ✅ Charge it
 charge-done = It is on the next bill.
 charge-billed = Bill { $number } is made.
 flow-charge = charge somebody
-step-lines = What for
+step-items = What for
 step-when = When
 
 ## Credit notes

@@ -35,6 +35,7 @@ example-find = /find rahim mirpur
 example-invite = /invite collector
 example-link = /link rahim
 example-paid = /paid 1023 500 bkash 9XYZ12AB
+example-charge = /charge 1023 Router 1500
 example-payments = /payments cash 2026-11
 example-paidbulk = /paidbulk 1023 500
 example-reconnect = /reconnect 1023

@@ -60,4 +60,23 @@ GUARDS = (
         "tests/domain/billing/test_credit_notes.py::test_of_two_at_once_the_second_sees_what_is_left",
         POSTGRES,
     ),
+    Guard(
+        "package: a planned change is carried out by one",
+        "a change that was planned comes once",
+        {
+            "if not await db.advance( row, ChangeStatus.DONE, of=[ChangeStatus.PLANNED],"
+            " made_at=clock.now(), **before ):": "if False:",
+        },
+        "tests/domain/billing/test_planned_changes.py::test_the_scheduler_carries_it_out_once",
+    ),
+    Guard(
+        "package: a planned change is called off by one",
+        "a change that was planned is called off once, and not when it has come",
+        {
+            "if not await db.advance(row, ChangeStatus.TAKEN_BACK, of=[ChangeStatus.PLANNED]):": (
+                "if False:"
+            ),
+        },
+        "tests/domain/billing/test_planned_changes.py::test_what_is_called_off_does_not_come",
+    ),
 )

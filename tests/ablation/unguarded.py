@@ -56,6 +56,8 @@ PLACES: Mapping[str, Sequence[str]] = {
         "bulk.come_by UPDATE",
         "bulk._tried db.advance",
         "bulk.check db.advance",
+        "billing.drop_planned db.advance",
+        "billing._give_up db.advance",
         "messaging.claim db.claiming",
         "messaging.recover db.advance",
         "network.status_locked db.locked",

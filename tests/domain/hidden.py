@@ -31,7 +31,7 @@ from domain.network.models import Router
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links, posting
-from domain.payments.models import Link, Verification
+from domain.payments.models import Link, Payment, Verification
 from domain.payments.states import Method, VerificationKind
 from domain.staff.models import Role
 from domain.staff.rights import Actor
@@ -139,12 +139,9 @@ async def things_in(house: House, zone: Zone | None) -> Things:
     )  # fmt: skip
     await services.ensure([customer.id])
     bill = await builders.a_bill(customer, total=7777)
-    payment = await posting.record(
-        house.cast.bina, customer, Money(77_00), Method.NAGAD, txn_id=f"9XK4T2P{place}"
-    )
+    payment = await _payment(house, customer, f"9XK4T2P{place}")
     link, _ = await links.make(house.cast.bina, customer)
     broadcast = await _broadcast(house)
-    run = await billrun.start(house.cast.bina, Period(2026, 12))
     line = await _line(house, customer)
     return Things(
         customer=customer,
@@ -164,7 +161,7 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         broadcast_id=broadcast.id,
         bulk_id=line.bulk_id,
         line_id=line.id,
-        run_id=run.id,
+        run_id=(await billrun.start(house.cast.bina, Period(2026, 12))).id,
         router_id=house.router.id,
         gateway_id=house.gateway.id,
         incident_id=house.incident.id,
@@ -172,6 +169,12 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         operator_id=house.cast.north.id,
         month=Month(MONTH, house.cast.north.id),
         profiles=(house.profile.id,),
+    )
+
+
+async def _payment(house: House, customer: Customer, txn_id: str) -> Payment:
+    return await posting.record(
+        house.cast.bina, customer, Money(77_00), Method.NAGAD, txn_id=txn_id
     )
 
 

@@ -15,14 +15,11 @@ from domain.billing import (
     billrun,
     bills,
     byhand,
-    credit_notes,
     enforcement,
     finding,
     foreseeing,
     missed,
     moving,
-    own_bills,
-    package_changes,
     profiles,
     restoring,
     runs,
@@ -51,12 +48,12 @@ from domain.staff.models import Role
 from tests import builders
 from tests.domain.hidden import CHAT, MOBILE, NAME
 from tests.domain.reach_bulks import BULKS
+from tests.domain.reach_changes import CHANGES
 from tests.domain.reach_lines import Free, Line, Of, Row, Those
 from tests.sealing import VAULT
 
 MONTH = Period(2026, 11)
 TAKA = Money(100_00)
-ITEM = own_bills.Item("Cable", TAKA)
 nothing: Any = None
 _ITS_OWN = Free("of a row that was got by its `get`, with names for who may see them: test_sights")
 _FILE = Free("a row of a file about who is not theirs to see is an error: test_matching")
@@ -197,39 +194,7 @@ TABLE: dict[str, Line] = {
         lambda actor, its: byhand.made_for(actor, its.customer_id, MONTH)
     ),
     "billing.byhand.foresee": Row(lambda actor, its: byhand.foresee(actor, its.customer_id, MONTH)),
-    "billing.credit_notes.left_of": Row(
-        lambda actor, its: credit_notes.left_of(actor, its.bill_id)
-    ),
-    "billing.credit_notes.give": Row(
-        lambda actor, its: credit_notes.give(actor, its.bill_id, TAKA, "slip")
-    ),
-    "billing.credit_notes.require_within": Row(
-        lambda actor, its: credit_notes.require_within(actor, its.bill_id, TAKA)
-    ),
-    "billing.credit_notes.foresee": Row(
-        lambda actor, its: credit_notes.foresee(actor, its.bill_id, TAKA)
-    ),
-    "billing.credit_notes.withdraw": Row(
-        lambda actor, its: credit_notes.withdraw(actor, its.note_id, "slip")
-    ),
-    "billing.credit_notes.get": Row(lambda actor, its: credit_notes.get(actor, its.note_id)),
-    "billing.credit_notes.on_bill": Row(
-        lambda actor, its: credit_notes.on_bill(actor, its.bill_id)
-    ),
-    "billing.own_bills.charge": Row(
-        lambda actor, its: own_bills.charge(actor, its.customer_id, [ITEM])
-    ),
-    "billing.own_bills.waiting": Row(lambda actor, its: own_bills.waiting(actor, its.customer_id)),
-    "billing.own_bills.usual": Those(lambda actor: own_bills.usual(actor, "BDT")),
-    "billing.own_bills.drop": Row(
-        lambda actor, its: own_bills.drop(actor, its.customer_id, its.charge_id)
-    ),
-    "billing.own_bills.make": Row(
-        lambda actor, its: own_bills.make(actor, its.customer_id, [ITEM])
-    ),
-    "billing.own_bills.foresee": Row(
-        lambda actor, its: own_bills.foresee(actor, its.customer_id, [ITEM])
-    ),
+    **CHANGES,
     "billing.enforcement.suspend_by_hand": Row(
         lambda actor, its: enforcement.suspend_by_hand(actor, its.customer_id)
     ),
@@ -243,15 +208,6 @@ TABLE: dict[str, Line] = {
     "billing.missed.bill": Row(lambda actor, its: missed.bill(actor, its.month, its.profiles)),
     "billing.missed.leave_out": Row(
         lambda actor, its: missed.leave_out(actor, its.month, its.profiles)
-    ),
-    "billing.package_changes.foresee": Row(
-        lambda actor, its: package_changes.foresee(actor, its.customer_id, its.package_id)
-    ),
-    "billing.package_changes.change": Row(
-        lambda actor, its: package_changes.change(actor, its.customer_id, its.package_id)
-    ),
-    "billing.package_changes.take_back": Row(
-        lambda actor, its: package_changes.take_back(actor, its.change_id)
     ),
     "billing.profiles.save": Of(
         lambda actor, its: profiles.save(actor, code="n1", name="Ours"), guess=False

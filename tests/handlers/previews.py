@@ -13,11 +13,10 @@ from typing import Any
 from tortoise import Tortoise
 
 from domain import clock, db
-from domain.billing import billrun, missed
+from domain.billing import billrun, bills, credit_notes, missed
 from domain.bulk import bulks
 from domain.bulk.models import BulkLine
 from domain.bulk.states import BulkKind
-from domain.billing import billrun, bills, credit_notes, missed
 from domain.calendar import Period
 from domain.incidents import incidents
 from domain.jobs import JobRun, JobStatus
@@ -133,8 +132,6 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     """Put one of everything into the database, all of it North's."""
     bill = await builders.a_bill(cast.rahim, total=1150, vat=50)
     await builders.a_bill(cast.karim, total=700)
-    note = await credit_notes.give(cast.asha, bill.id, Money(10_00), "The service was down")
-    charge = await bills.charge(cast.asha, cast.rahim.id, Money(1500_00), "Router")
     gateway = await builders.a_gateway("sms", kind="sms", options={"price_minor": 25})
     await builders.a_gateway("bkash", kind="payment", provider="bkash", operator_id=cast.north.id)
     payment = await posting.record(cast.asha, cast.rahim, Money(400_00))
@@ -147,13 +144,8 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     return Previews(
         values={
             **PLAIN,
-            "customer_id": cast.rahim.id,
             "bill_id": bill.id,
-            "package_id": cast.swift.id,
-            "old_id": cast.home.id,
-            "change_id": 1,
-            "note_id": note.id,
-            "charge_id": charge.id,
+            **await _by_hand(cast, bill.id),
             "payment_id": payment.id,
             "verification_id": (await _verification(cast, gateway.id)).id,
             "broadcast_id": broadcast_id,
@@ -163,12 +155,8 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "incident_id": await _trouble(cast),
             "run_id": run.id,
             "staff_id": cast.bina.staff_id or 0,
-            "router_id": cast.router.id,
             "gateway_id": gateway.id,
-            "operator_id": cast.north.id,
-            "profiles": str(cast.standard.id),
-            "profile_id": cast.standard.id,
-            "name": cast.router.name,
+            **_of_the_cast(cast),
             "when": clock.now().isoformat(),
         },
         flows=_filled(cast, bill.id, broadcast_id, gateway.id, listed),
@@ -183,6 +171,30 @@ async def _list(cast: Cast) -> BulkLine:
     ]
     made = await bulks.begin(cast.bina, BulkKind.PAID, typed)
     return await BulkLine.get(bulk_id=made.id, number=2)
+
+
+def _of_the_cast(cast: Cast) -> dict[str, str | int]:
+    return {
+        "customer_id": cast.rahim.id,
+        "router_id": cast.router.id,
+        "operator_id": cast.north.id,
+        "profiles": str(cast.standard.id),
+        "profile_id": cast.standard.id,
+        "name": cast.router.name,
+    }
+
+
+async def _by_hand(cast: Cast, bill_id: int) -> dict[str, str | int]:
+    """What staff do about a bill: a note, a charge, another package."""
+    note = await credit_notes.give(cast.asha, bill_id, Money(10_00), "The service was down")
+    charge = await bills.charge(cast.asha, cast.rahim.id, Money(1500_00), "Router")
+    return {
+        "note_id": note.id,
+        "charge_id": charge.id,
+        "package_id": cast.swift.id,
+        "old_id": cast.home.id,
+        "change_id": 1,
+    }
 
 
 async def _missed_month(cast: Cast) -> None:
@@ -212,13 +224,7 @@ def _filled(
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
         "reverse": {"payment": 1, "reason": "It was another customer's"},
         "refund": {"payment": 1, "amount": 100_00, "reason": "The service did not work"},
-        "charge": {
-            "customer": cast.rahim.id, "lines": [["Router", 1500_00], ["Cable", 200_00]],
-            "when": "now",
-        },
-        "credit": {"bill": bill_id, "amount": 100_00, "reason": "The service was down"},
-        "withdraw": {"note": 1, "reason": "Made by mistake"},
-        "void": {"bill": bill_id, "reason": "Made by mistake"},
+        **_of_bills(cast, bill_id),
         "broadcast": {
             "kind": "link", "own": "", "statuses": ["active", "billed"], "zones": [cast.mirpur.id],
             "packages": nobody, "operators": nobody, "least": 100_00, "overdue": 0,
@@ -236,6 +242,19 @@ def _filled(
         "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
         "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
     }  # fmt: skip
+
+
+def _of_bills(cast: Cast, bill_id: int) -> dict[str, dict[str, Any]]:
+    return {
+        "charge": {
+            "customer": cast.rahim.id,
+            "items": [["Router", 1500_00], ["Cable", 200_00]],
+            "when": "now",
+        },
+        "credit": {"bill": bill_id, "amount": 100_00, "reason": "The service was down"},
+        "withdraw": {"note": 1, "reason": "Made by mistake"},
+        "void": {"bill": bill_id, "reason": "Made by mistake"},
+    }
 
 
 async def _broadcast(cast: Cast, ports: Ports) -> int:

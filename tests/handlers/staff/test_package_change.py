@@ -113,3 +113,19 @@ async def test_where_nothing_else_is_sold_that_is_said(asha: Person, cast: Cast)
     await asha.says("1001")
     await asha.taps("Change package")
     asha.sees("no other package that can be sold here")
+
+
+async def test_it_can_wait_for_the_next_month_and_be_called_off(
+    asha: Person, cast: Cast, moment: Moment
+) -> None:
+    await billed(cast, moment)
+    await asha.says("1001")
+    await asha.taps("Change package")
+    await asha.taps("Swift")
+    await asha.taps("Only from 1 Dec 2026")
+    asha.sees("Swift from 1 Dec 2026", "Home")
+    await asha.taps("Change package")
+    asha.sees("Swift from 1 Dec 2026")
+    await asha.taps("Call the planned change off")
+    assert "Called off" in asha.toast
+    asha.does_not_see("from 1 Dec")
