@@ -66,6 +66,7 @@ from domain.payments import links
 from domain.payments.models import Link, Payment, Refund, Verification
 from domain.staff.models import Staff
 from domain.staff.rights import key_of
+from domain.vouchers import redeeming
 
 
 async def _close_links(event: PaymentPosted) -> None:
@@ -191,6 +192,12 @@ async def _tell_unserved(event: PaymentPosted) -> None:
         subject=f"payment:{event.payment_id}",
         right="payment.verify",
     )
+
+
+async def _free_voucher(event: PaymentReversed) -> None:
+    """What was redeemed for the wrong customer can be redeemed again."""
+    payment = await Payment.get(id=event.payment_id)
+    await redeeming.taken_back(payment.id, payment.reversed_by_id, event.reason)
 
 
 async def _tell_reversal(event: PaymentReversed) -> None:
@@ -364,7 +371,7 @@ MAP: dict[type[Event], list[Reaction]] = {
         _tell_unserved,
         _redraw_customer,
     ],
-    PaymentReversed: [_review_service, _tell_reversal, _redraw_customer],
+    PaymentReversed: [_free_voucher, _review_service, _tell_reversal, _redraw_customer],
     PaymentRefunded: [_review_service, _tell_refund, _redraw_customer],
     RefundMoved: [_show_refund],
     RefundDoubted: [_ask_about_refund],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -61,6 +62,15 @@ class Vault:
     def words(self, purpose: str) -> list[str]:
         """The secret words for a purpose, newest key first: give the first, accept any."""
         return [tokens.derive(self._sub(key, "word"), purpose, b"") for key in self._keys]
+
+    def marks(self, purpose: str, secret: str) -> list[str]:
+        """By what a secret that is kept nowhere is known again, by each key, newest first.
+
+        Nobody without a key can try out which secret a mark is of, however few there may be.
+        """
+        text = tokens.bytes_of(secret)
+        subs = [self._sub(key, f"mark {purpose}") for key in self._keys]
+        return [hmac.new(sub, text, hashlib.sha256).hexdigest() for sub in subs]
 
     def link_token(self, nonce: bytes, key_id: str) -> str:
         """The token of a payment link from its nonce and the key that it was made under.

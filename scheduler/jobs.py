@@ -20,6 +20,7 @@ from domain.outreach import notifiers, sending
 from domain.payments import ending, links, polling, returning
 from domain.ports import Ports
 from domain.reports import digest
+from domain.vouchers import lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ async def _give_back(holder: str, ports: Ports) -> object:
     return await returning.carry_on(ports)
 
 
+async def _expire_vouchers(holder: str, ports: Ports) -> object:
+    return await lots.expire_due()
+
+
 async def _broadcasts(holder: str, ports: Ports) -> object:
     return await sending.tick(timedelta(hours=ports.broadcast_late_hours))
 
@@ -122,6 +127,7 @@ JOBS = (
     Job("attempt-polling", 5, _ask_gateways),
     Job("attempt-ending", 60, _end_sessions),
     Job("refunds", 5, _give_back),
+    Job("voucher-expiry", 60, _expire_vouchers),
     Job("broadcasts", 1, _broadcasts),
     Job("bulks", 1, _bulks),
     Job("broadcast-reports", 30, _follow_up),

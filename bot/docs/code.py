@@ -13,6 +13,7 @@ from domain.customers import standing
 from domain.messaging import rules as messaging
 from domain.outreach import rules as outreach
 from domain.payments import rules as payments
+from domain.vouchers import rules as vouchers
 from gateways import registry
 from gateways.provider import ACCESS_SCALE, DONE, MESSAGE_SCALE, PAYMENT_SCALE
 from scheduler.jobs import JOBS
@@ -23,6 +24,7 @@ _MACHINES: Mapping[str, Mapping[Any, Iterable[Any]]] = {
     "A verification": payments.VERIFICATION_MAY,
     "A payment": payments.PAYMENT_MAY,
     "A refund": payments.REFUND_MAY,
+    "A voucher": vouchers.MAY,
     "A bill": billing.MAY,
     "A message": messaging.MAY,
     "Something heard": messaging.HEARD_MAY,

@@ -21,11 +21,12 @@ async def run(options: argparse.Namespace) -> int:
     from domain.billing import proof as billing
     from domain.ledger import proof as ledger
     from domain.payments import proof as payments
+    from domain.vouchers import proof as vouchers
 
     settings = load()
     async with database.opened(settings.database_url):
         found = []
-        for room in (ledger, billing, payments):
+        for room in (ledger, billing, payments, vouchers):
             found += await room.faults()
     first = found[0] if found else None
     say(

@@ -24,6 +24,8 @@ class Account(StrEnum):
     OPENING = "opening"  # of an operator: balances brought in
     WALLET = "wallet"  # of an operator
     CREDITS = "credits"  # of an operator: message credits
+    VOUCHERS = "vouchers"  # of a lot of vouchers: what the redeemed ones brought, until paid over
+    COMMISSION = "commission"  # of an operator: what distributors keep
 
 
 class Entry(Model):

@@ -17,6 +17,7 @@ from domain.errors import (
     AmountTooLarge,
     CurrencyForeign,
     DomainError,
+    InvalidValue,
     RepeatSuspected,
 )
 from domain.events import PaymentPosted, PaymentReversed
@@ -42,7 +43,7 @@ class DayDoubtful(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Money that came; exactly one of `gateway_id` and a member of staff vouches for it."""
+    """Money that came; a gateway, a member of staff or a voucher vouches for it."""
 
     customer_id: int
     operator_id: int
@@ -57,10 +58,13 @@ class Incoming:
     staff_id: int | None = None
     note: str = ""
     apart_from: int | None = None  # the newest of the same id; a person says that this is another
+    lies: tuple[Account, int] | None = None  # where the money is now, if that is said
 
 
 def _held_by(money: Incoming) -> tuple[Account, int]:
     """The account where the money lies now."""
+    if money.lies is not None:
+        return money.lies
     if money.gateway_id is not None:
         return Account.CLEARING, money.gateway_id
     if money.method is Method.CASH and money.staff_id is not None:
@@ -176,6 +180,7 @@ async def record(
     `AmountTooLarge` beyond the role's limit, `CurrencyForeign`, and `TxnUsed` unless the newest
     payment with its transaction id is the one that it is said to stand `apart_from`.
     """
+    _refuse_untold(method)
     day, txn = await _may_be(actor, customer, amount, txn_id, paid_on, day_meant=day_meant)
     async with db.transaction():
         await standing.hold([customer.id])
@@ -245,6 +250,12 @@ async def _noted(actor: Actor, payment: Payment) -> None:
         actor, "payment.record", "payment", payment.id, operator_id=payment.operator_id,
         after={**told, **sights.trace(payment.apart_from)},
     )  # fmt: skip
+
+
+def _refuse_untold(method: Method) -> None:
+    """That money came by a voucher nobody can say: its PIN does."""
+    if method not in rules.TOLD:
+        raise InvalidValue(field="method", given=method.value, example=Method.CASH.value)
 
 
 def _refuse_beyond_limit(actor: Actor, amount: Money) -> None:

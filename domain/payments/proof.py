@@ -53,7 +53,8 @@ _CHECKS = (
         " LEFT JOIN bill b ON e.cause IN ('bill', 'void') AND b.id = e.cause_id"
         " LEFT JOIN allocation a ON e.cause IN ('allocation', 'release') AND a.id = e.cause_id"
         " LEFT JOIN credit c ON e.cause IN ('advance', 'note', 'withdrawal') AND c.id = e.cause_id"
-        " LEFT JOIN payment p ON e.cause IN ('payment', 'reversal') AND p.id = e.cause_id"
+        " LEFT JOIN payment p ON p.id = e.cause_id"
+        "  AND e.cause IN ('payment', 'reversal', 'commission', 'commission-back')"
         " LEFT JOIN refund r ON e.cause = 'refund' AND r.id = e.cause_id"
         " WHERE b.id IS NULL AND a.id IS NULL AND c.id IS NULL AND p.id IS NULL AND r.id IS NULL"
         " ORDER BY e.id LIMIT $1",

@@ -54,8 +54,12 @@ ENDED = {
 }
 # Systems with transaction ids of their own: the database promises one payment an id in each.
 NAMED = frozenset(
-    {Method.BANK, Method.BKASH, Method.NAGAD, Method.ROCKET, Method.UPAY, Method.CARD}
-)
+    {
+        Method.BANK, Method.BKASH, Method.NAGAD, Method.ROCKET, Method.UPAY, Method.CARD,
+        Method.VOUCHER,
+    }
+)  # fmt: skip
+TYPED = frozenset(Method) - {Method.ONLINE, Method.VOUCHER}  # what a person may say of money
 TAKA_ONLY = frozenset({Method.BKASH, Method.NAGAD, Method.ROCKET, Method.UPAY})
 UNDO_WINDOW = timedelta(minutes=15)
 REPEAT_WINDOW = timedelta(minutes=10)

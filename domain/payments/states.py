@@ -39,6 +39,7 @@ class Method(StrEnum):
     UPAY = "upay"
     CARD = "card"
     ONLINE = "online"
+    VOUCHER = "voucher"
     OTHER = "other"
 
 

@@ -33,7 +33,15 @@ from domain.ports.messages import (
     Uploading,
     Word,
 )
-from domain.ports.papers import InvoiceFacts, Issuer, PaperLine, Papers, ReceiptFacts
+from domain.ports.papers import (
+    InvoiceFacts,
+    Issuer,
+    PaperLine,
+    Papers,
+    PrintedVoucher,
+    ReceiptFacts,
+    VoucherSheet,
+)
 from domain.ports.payments import (
     Ending,
     Hint,
@@ -103,6 +111,7 @@ __all__ = [
     "Place",
     "Ports",
     "PostForm",
+    "PrintedVoucher",
     "Prompt",
     "ReceiptFacts",
     "Redirect",
@@ -125,6 +134,7 @@ __all__ = [
     "Trouble",
     "Uploading",
     "Verified",
+    "VoucherSheet",
     "Wait",
     "Way",
     "Word",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -74,6 +74,28 @@ class ReceiptFacts:
     given_back: Money | None = None  # what went back of the amount since
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedVoucher:
+    """One voucher on its sheet: the only place where its PIN stands."""
+
+    serial: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherSheet:
+    """What stands on the sheets of a lot of vouchers."""
+
+    language: str
+    issuer: Issuer
+    lot: int
+    printing: int
+    value: Money
+    package: str  # empty: whatever the customer has
+    expires_on: date | None
+    vouchers: Sequence[PrintedVoucher]
+
+
 class Papers(Protocol):
     """Makes PDF files."""
 
@@ -82,3 +104,6 @@ class Papers(Protocol):
 
     async def receipt(self, facts: ReceiptFacts) -> bytes:
         """The receipt as PDF."""
+
+    async def vouchers(self, sheet: VoucherSheet) -> bytes:
+        """A lot of vouchers as PDF, 24 to a page; it is kept nowhere."""

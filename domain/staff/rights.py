@@ -19,7 +19,7 @@ EVERY_RIGHT = frozenset(
         "broadcast.compose", "broadcast.approve", "broadcast.approve_own",
         "message.see", "message.send", "router.see", "router.manage",
         "staff.invite", "staff.remove", "group.bind", "gateway.manage", "audit.see",
-        "operator.manage", "catalog.manage",
+        "operator.manage", "catalog.manage", "voucher.make", "voucher.see", "voucher.redeem",
     }
 )  # fmt: skip
 _OFFICE = frozenset(
@@ -28,6 +28,7 @@ _OFFICE = frozenset(
         "payment.record", "payment.undo", "payment.verify",
         "bill.see", "bill.run", "summary.see", "amount.see",
         "broadcast.compose", "message.see", "message.send", "router.see",
+        "voucher.see", "voucher.redeem",
     }
 )  # fmt: skip
 RIGHTS: dict[Role, frozenset[str]] = {
@@ -37,7 +38,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
     Role.COLLECTOR: frozenset(
         {
             "customer.see", "link.send", "payment.record", "payment.undo",
-            "bill.see", "amount.see",
+            "bill.see", "amount.see", "voucher.redeem",
         }
     ),
     Role.NOC: frozenset({"customer.see", "router.see", "router.manage"}),
@@ -50,10 +51,10 @@ RIGHTS: dict[Role, frozenset[str]] = {
     Role.ACCOUNTANT: frozenset(
         {
             "customer.see", "link.send", "payment.record", "payment.undo", "payment.verify",
-            "bill.see", "summary.see", "amount.see",
+            "bill.see", "summary.see", "amount.see", "voucher.see", "voucher.redeem",
         }
     ),
-    Role.DISTRIBUTOR: frozenset(),
+    Role.DISTRIBUTOR: frozenset({"voucher.see"}),
 }  # fmt: skip
 
 # What a role may do alone; beyond it somebody else approves. None is without limit, absent is 0.

@@ -31,8 +31,8 @@ from handlers.ui.turns import Turn
 
 OFFERED = (Method.CASH, Method.BKASH, Method.NAGAD, Method.ROCKET, Method.BANK, Method.OTHER)
 _METHODS = [Option(Text(f"method-{method}"), method.value) for method in OFFERED]
-_METHOD_WORDS = {f"method-words-{each}": (each.value,) for each in Method if each != "online"}
-_METHOD_VALUES = {each.value for each in Method if each != "online"}
+_METHOD_WORDS = {f"method-words-{each}": (each.value,) for each in Method if each in rules.TYPED}
+_METHOD_VALUES = {each.value for each in rules.TYPED}
 FREQUENT = 4  # methods beside Confirm
 _SHARES = 6  # bills that a confirmation names
 

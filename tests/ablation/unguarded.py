@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 # Rooms that are looked at: those where something happens once that people or money would feel.
 ROOMS = frozenset({
     "batches", "billing", "bulk", "chat", "db", "incidents", "inbox", "jobs", "ledger", "messaging",
-    "network", "onboarding", "outreach", "payments",
+    "network", "onboarding", "outreach", "payments", "vouchers",
 })  # fmt: skip
 
 PLACES: Mapping[str, Sequence[str]] = {
@@ -102,7 +102,8 @@ KEYS: Mapping[str, Sequence[str]] = {
     "the search, which is made of the customers again": (
         "search_term (word, customer_id)", "search_variant (variant, word)",
     ),
-    "drawn at random": (
+    "drawn at random, or made of another id": (
         "attempt (ref)", "invite (token_hash)", "link (token_hash)", "refund (ref)",
+        "voucher (pin_hash)", "voucher (serial)",
     ),
 }  # fmt: skip

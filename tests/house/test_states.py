@@ -22,6 +22,7 @@ from domain.messaging.states import MessageStatus
 from domain.moves import Map, MoveForbidden
 from domain.outreach import rules as outreach
 from domain.payments import rules as payments
+from domain.vouchers import rules as vouchers
 from tests.cast import Cast
 from tests.house.rules import PRODUCT, ROOT
 
@@ -34,18 +35,20 @@ MOVERS: Mapping[str, tuple[str, ...]] = {
     "domain/billing/": ("settling", "allocation"),  # as much as money covers
     "domain/messaging/": ("outbox", "heard", "queries/outbox", "queries/sending"),
     "domain/outreach/": ("sending",),
+    "domain/vouchers/": ("queries",),
 }
 MAPS: Mapping[str, Map] = {
     "customer": standing.MAY, "attempt": payments.MAY, "verification": payments.VERIFICATION_MAY,
     "payment": payments.PAYMENT_MAY, "refund": payments.REFUND_MAY, "bill": billing.MAY,
     "bill_run": billing.RUN_MAY, "message": messaging.MAY, "heard": messaging.HEARD_MAY,
     "broadcast": outreach.MAY, "bulk": bulk.MAY, "bulk_line": bulk.LINE_MAY,
+    "voucher": vouchers.MAY,
 }  # fmt: skip
 TABLES = "|".join(MAPS)
 MODELS = frozenset(
     {
         "Customer", "Attempt", "Verification", "Payment", "Refund", "Bill", "BillRun",
-        "Message", "Heard", "Broadcast", "Bulk", "BulkLine",
+        "Message", "Heard", "Broadcast", "Bulk", "BulkLine", "Voucher",
     }
 )  # fmt: skip
 OTHERS = frozenset({"Delivery", "DeliveryStatus"})  # a try, which has ranks instead of moves

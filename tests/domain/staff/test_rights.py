@@ -40,6 +40,9 @@ MATRIX = {
     "audit.see": "AO",
     "operator.manage": "A",
     "catalog.manage": "A",
+    "voucher.make": "A",
+    "voucher.see": "AOMUD",
+    "voucher.redeem": "AOMCU",
 }
 
 
