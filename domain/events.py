@@ -78,6 +78,13 @@ class RefundDoubted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VouchersChanged(Event):
+    """Recharge cards of a lot were printed, issued, redeemed, or are good no more."""
+
+    lot_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DuesChanged(Event):
     """What customers owe has changed, for whatever cause."""
 

@@ -53,6 +53,7 @@ from domain.events import (
     StrangerStopped,
     VerificationAsked,
     VerificationDecided,
+    VouchersChanged,
 )
 from domain.incidents import incidents
 from domain.incidents.models import Incident
@@ -66,7 +67,7 @@ from domain.payments import links
 from domain.payments.models import Link, Payment, Refund, Verification
 from domain.staff.models import Staff
 from domain.staff.rights import key_of
-from domain.vouchers import redeeming
+from domain.vouchers import lots, redeeming
 
 
 async def _close_links(event: PaymentPosted) -> None:
@@ -192,12 +193,6 @@ async def _tell_unserved(event: PaymentPosted) -> None:
         subject=f"payment:{event.payment_id}",
         right="payment.verify",
     )
-
-
-async def _free_voucher(event: PaymentReversed) -> None:
-    """What was redeemed for the wrong customer can be redeemed again."""
-    payment = await Payment.get(id=event.payment_id)
-    await redeeming.taken_back(payment.id, payment.reversed_by_id, event.reason)
 
 
 async def _tell_reversal(event: PaymentReversed) -> None:
@@ -371,10 +366,11 @@ MAP: dict[type[Event], list[Reaction]] = {
         _tell_unserved,
         _redraw_customer,
     ],
-    PaymentReversed: [_free_voucher, _review_service, _tell_reversal, _redraw_customer],
+    PaymentReversed: [redeeming.free_voucher, _review_service, _tell_reversal, _redraw_customer],
     PaymentRefunded: [_review_service, _tell_refund, _redraw_customer],
     RefundMoved: [_show_refund],
     RefundDoubted: [_ask_about_refund],
+    VouchersChanged: [lots.redraw_lot],
     BillsMade: [_redraw_billed],
     DuesChanged: [_close_all_links, _review_services, _redraw_customers],
     VerificationAsked: [_ask_staff],

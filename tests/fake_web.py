@@ -40,6 +40,7 @@ from domain.ports import (
     Report,
     Started,
     Verified,
+    VoucherSheet,
     Way,
 )
 from gateways.papers.lists import ListFiles
@@ -166,6 +167,9 @@ class FakePapers:
 
     async def receipt(self, facts: ReceiptFacts) -> bytes:
         return f"%PDF receipt {facts.number} {facts.language}".encode()
+
+    async def vouchers(self, sheet: VoucherSheet) -> bytes:
+        return f"%PDF cards {sheet.lot} {sheet.printing}".encode()
 
 
 ASKS = {

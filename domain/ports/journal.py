@@ -20,12 +20,13 @@ class Side(StrEnum):
 
 
 class Owner(StrEnum):
-    """Whose an account may be; a member of staff is known by a number alone."""
+    """Whose an account may be; a member of staff, and a lot, is known by a number alone."""
 
     CUSTOMER = "customer"
     STAFF = "staff"
     GATEWAY = "gateway"
     OPERATOR = "operator"
+    LOT = "lot"  # of recharge cards
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ BOOKS: Mapping[Account, tuple[Side, Owner]] = {
     Account.OPENING: (Side.EQUITY, Owner.OPERATOR),
     Account.WALLET: (Side.LIABILITIES, Owner.OPERATOR),
     Account.CREDITS: (Side.ASSETS, Owner.OPERATOR),
+    Account.VOUCHERS: (Side.ASSETS, Owner.LOT),
+    Account.COMMISSION: (Side.EXPENSES, Owner.OPERATOR),
 }
 _OF_CUSTOMERS = ", ".join(f"'{each}'" for each, (_, of) in BOOKS.items() if of is Owner.CUSTOMER)
 

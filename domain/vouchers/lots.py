@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain import calendar, clock, db, reach, signs
+from domain import calendar, clock, db, events, reach, signs
 from domain.billing.papers import issuer_of
+from domain.chat import cards
 from domain.customers.models import Package
 from domain.errors import AlreadyDone, CurrencyForeign, InvalidState, InvalidValue, NotFound
+from domain.events import VouchersChanged
 from domain.fields import from_ms, to_ms
 from domain.money import Money
 from domain.ports import PrintedVoucher, VoucherSheet
@@ -27,7 +29,7 @@ from domain.vouchers.rules import Commission
 from domain.vouchers.states import VoucherStatus
 from domain.vouchers.views import LotView
 
-WHAT = "voucher-lot"
+WHAT, _SUBJECT = "voucher-lot", "voucher_lot"
 _EARLIEST = "Pacific/Kiritimati"  # where days begin first
 
 
@@ -121,7 +123,7 @@ async def make(actor: Actor, wanted: Wanted) -> LotView:
             batch_size=300,
         )
         await audit.note(
-            actor, "voucher.make", WHAT, lot.id, operator_id=own.id,
+            actor, "voucher.make", _SUBJECT, lot.id, operator_id=own.id,
             after={
                 "amount": wanted.value.wire(), "count": wanted.count,
                 "expires_on": wanted.expires_on, "commission": commission.each.wire(),
@@ -165,10 +167,22 @@ def require_day(day: date | None, today_on: date) -> date | None:
 async def get(actor: Actor, lot_id: int) -> LotView:
     """The lot and how it stands; raises `NotFound` out of reach."""
     actor.require("voucher.see")
-    row = await queries.lot(actor, lot_id, sells=sells(actor))
+    row = await queries.lot(lot_id, *_seen(actor))
     if row is None:
         raise NotFound(what=WHAT, given=lot_id)
     return (await _views(actor, [row]))[0]
+
+
+def _seen(actor: Actor) -> tuple[str, list[object]]:
+    """The condition that leaves the lots `t` that the actor may see.
+
+    Who only sells sees what was issued to them; an operator, what it has made and what it sells.
+    """
+    if sells(actor):
+        return "t.issued_at IS NOT NULL AND t.distributor_id = $1", [actor.staff_id]
+    made, values = reach.operators_sql(actor, "t")
+    sold, more = reach.operators_sql(actor, "sold", first=1 + len(values))
+    return f"({made} OR {sold})", [*values, *more]
 
 
 def sells(actor: Actor) -> bool:
@@ -179,7 +193,7 @@ def sells(actor: Actor) -> bool:
 async def page(actor: Actor, *, offset: int = 0, limit: int = 8) -> list[LotView]:
     """The lots that the actor may see, the newest first."""
     actor.require("voucher.see")
-    found = await queries.lots(actor, limit, offset, sells=sells(actor))
+    found = await queries.lots(*_seen(actor), limit=limit, offset=offset)
     return await _views(actor, found)
 
 
@@ -239,9 +253,10 @@ async def print_anew(actor: Actor, lot_id: int, printing: int) -> VoucherSheet:
         marks = (redeeming.digests(pin)[0] for pin in pins)
         await queries.give_pins(zip(marks, (row.id for row in rows), strict=True))
         await audit.note(
-            actor, "voucher.print", WHAT, lot.id, operator_id=lot.operator_id,
+            actor, "voucher.print", _SUBJECT, lot.id, operator_id=lot.operator_id,
             after={"printing": printing + 1},
         )  # fmt: skip
+        await events.publish(VouchersChanged(lot.id))
     printed = [
         PrintedVoucher(row.serial, rules.spaced(pin)) for row, pin in zip(rows, pins, strict=True)
     ]
@@ -286,9 +301,10 @@ async def issue(actor: Actor, lot_id: int, printing: int) -> LotView:
         if not mine or not await queries.issue(lot.id):
             raise AlreadyDone(what=WHAT)
         await audit.note(
-            actor, "voucher.issue", WHAT, lot.id, operator_id=lot.operator_id,
+            actor, "voucher.issue", _SUBJECT, lot.id, operator_id=lot.operator_id,
             after={"printing": printing},
         )  # fmt: skip
+        await events.publish(VouchersChanged(lot.id))
     return await get(actor, lot.id)
 
 
@@ -304,10 +320,16 @@ async def void_rest(actor: Actor, lot_id: int, reason: str) -> int:
         if not count or not mine:
             raise AlreadyDone(what=WHAT)
         await audit.note(
-            actor, "voucher.void", WHAT, lot.id, operator_id=lot.operator_id,
+            actor, "voucher.void", _SUBJECT, lot.id, operator_id=lot.operator_id,
             after={"count": count, "reason": why},
         )  # fmt: skip
+        await events.publish(VouchersChanged(lot.id))
     return count
+
+
+async def redraw_lot(event: VouchersChanged) -> None:
+    """Cards of the lot show what has become of it."""
+    await cards.refresh(f"voucher-lot:{event.lot_id}")
 
 
 async def are_out(operator_id: int) -> bool:
@@ -321,5 +343,7 @@ async def expire_due() -> int:
     latest = calendar.today(now, _EARLIEST).isoformat()
     for lot in await queries.ending(latest):
         if lot.expires_on < calendar.today(now, lot.timezone).isoformat():
-            count += await queries.expire(lot.id, to_ms(now))
+            async with db.transaction():
+                count += await queries.expire(lot.id, to_ms(now))
+                await events.publish(VouchersChanged(lot.id))
     return count

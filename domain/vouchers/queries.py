@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from domain import db, reach
-from domain.staff.rights import Actor
+from domain import db
 
 
 class Lot(NamedTuple):
@@ -44,27 +43,16 @@ _LOTS = (
 )
 
 
-def _seen(actor: Actor, *, sells: bool, first: int) -> tuple[str, list[object]]:
-    """The condition that leaves the lots that the actor may see: who only sells sees their own."""
-    if sells:
-        return f"t.distributor_id = ${first}", [actor.staff_id]
-    made, values = reach.operators_sql(actor, "t", first=first)
-    sold, more = reach.operators_sql(actor, "sold", first=first + len(values))
-    return f"({made} OR {sold})", [*values, *more]
+async def lot(lot_id: int, seen: str, values: Sequence[object]) -> Lot | None:
+    """The lot, where it is among those that are seen."""
+    sql = f"{_LOTS} WHERE {seen} AND t.id = ${len(values) + 1}"
+    return await db.typed_one(Lot, sql, *values, lot_id)
 
 
-async def lot(actor: Actor, lot_id: int, *, sells: bool) -> Lot | None:
-    """The lot, where the actor may see it."""
-    seen, values = _seen(actor, sells=sells, first=2)
-    return await db.typed_one(Lot, f"{_LOTS} WHERE t.id = $1 AND {seen}", lot_id, *values)
-
-
-async def lots(actor: Actor, limit: int, offset: int, *, sells: bool) -> list[Lot]:
-    """Lots that the actor may see, the newest first; what is sold only once it was issued."""
-    seen, values = _seen(actor, sells=sells, first=3)
-    issued = " AND t.issued_at IS NOT NULL" if sells else ""
-    sql = f"{_LOTS} WHERE {seen}{issued} ORDER BY t.id DESC LIMIT $1 OFFSET $2"
-    return await db.typed(Lot, sql, limit, offset, *values)
+async def lots(seen: str, values: Sequence[object], *, limit: int, offset: int) -> list[Lot]:
+    """A page of the lots that are seen, the newest first."""
+    sql = f"{_LOTS} WHERE {seen} ORDER BY t.id DESC LIMIT {int(limit)} OFFSET {int(offset)}"
+    return await db.typed(Lot, sql, *values)
 
 
 class Counted(NamedTuple):

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from domain import calendar, clock, db, vault
+from domain import calendar, clock, db, events, vault
 from domain.customers import customers, standing
 from domain.customers.models import Customer
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFound
+from domain.events import PaymentReversed, VouchersChanged
 from domain.fields import from_ms
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -22,7 +23,7 @@ from domain.money import Money
 from domain.payments import posting
 from domain.payments.links import LinkClosed
 from domain.payments.models import Link, Payment
-from domain.payments.states import Method
+from domain.payments.states import Method, PaymentStatus
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 from domain.vouchers import queries, rules, tries
@@ -31,6 +32,7 @@ from domain.vouchers.queries import Found
 from domain.vouchers.states import VoucherStatus
 
 _PIN = "voucher-pin"
+_SEALED = "gAAAA"  # how every sealed text begins: no PIN does
 T = TypeVar("T")
 
 
@@ -63,6 +65,18 @@ class Good:
 def digests(pin: str) -> list[str]:
     """What is kept of a PIN, by each key of the vault, the newest first."""
     return vault.the().marks(_PIN, pin)
+
+
+def sealed(pin: str) -> str:
+    """A PIN as it is kept while somebody is asked about it."""
+    return vault.the().seal({_PIN: pin})
+
+
+def opened(text: str) -> str:
+    """The PIN that was sealed, or the text itself as it was typed."""
+    if not text.startswith(_SEALED):
+        return text
+    return vault.the().open(text).get(_PIN, "")
 
 
 async def look(actor: Actor, customer_id: int, pin: str) -> Good:
@@ -116,6 +130,14 @@ async def by_link(link: Link, pin: str) -> Payment:
         if "payment" not in why.values:
             raise
         return await Payment.get(id=why.values["payment"])
+
+
+async def brought(customer_id: int, payment_id: int) -> Money:
+    """What a voucher brought a customer; raises `NotFound` for all else, or taken back."""
+    row = await Payment.get_or_none(id=payment_id, customer_id=customer_id, method=Method.VOUCHER)
+    if row is None or row.status is not PaymentStatus.POSTED:
+        raise NotFound(what="payment", given="")
+    return Money(row.amount_minor, row.currency)
 
 
 async def _with_right_pin(customer: Customer, pin: str, then: Callable[[Found], Awaitable[T]]) -> T:
@@ -190,6 +212,7 @@ async def _redeem(
     await Voucher.filter(id=row.id).update(payment_id=payment.id)
     await _book_commission(found, payment)
     await tries.forget(customer.id)
+    await events.publish(VouchersChanged(found.lot_id))
     return payment
 
 
@@ -211,11 +234,12 @@ async def _book_commission(found: Found, payment: Payment) -> None:
     await entries.post([line], payment.posted_at)
 
 
-async def taken_back(payment_id: int, staff_id: int | None, reason: str) -> None:
-    """The payment of a voucher was taken back: the voucher is as good as it would be unused."""
-    found = await queries.by_payment(payment_id)
+async def free_voucher(event: PaymentReversed) -> None:
+    """What was redeemed for the wrong customer is as good as it would be unused."""
+    found = await queries.by_payment(event.payment_id)
     if found is None:
         return
+    payment = await Payment.get(id=event.payment_id)
     row = await Voucher.get(id=found.id)
     if found.voided_at is not None:
         to, ended_at = VoucherStatus.VOIDED, clock.now()
@@ -229,6 +253,7 @@ async def taken_back(payment_id: int, staff_id: int | None, reason: str) -> None
     )  # fmt: skip
     if moved:
         await entries.reverse(
-            "commission", payment_id, new_cause="commission-back", new_cause_id=payment_id,
-            staff_id=staff_id, reason=reason, at=clock.now(),
+            "commission", payment.id, new_cause="commission-back", new_cause_id=payment.id,
+            staff_id=payment.reversed_by_id, reason=event.reason, at=clock.now(),
         )  # fmt: skip
+        await events.publish(VouchersChanged(found.lot_id))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from domain import clock, db, signs
+from domain import clock, db, events, signs
 from domain.customers import customers
 from domain.customers.customers import Named
 from domain.errors import AlreadyDone, NotFound
+from domain.events import VouchersChanged
 from domain.fields import from_ms
 from domain.staff import audit
 from domain.staff.rights import Actor
 from domain.vouchers import lots, queries, rules
-from domain.vouchers.models import Voucher
+from domain.vouchers.models import Voucher, VoucherLot
 from domain.vouchers.states import VoucherStatus
 from domain.vouchers.views import VoucherView
 
@@ -72,6 +73,8 @@ async def void(actor: Actor, serial: str, reason: str) -> VoucherView:
             raise AlreadyDone(what=WHAT)
         await audit.note(
             actor, "voucher.void", WHAT, row.id,
+            operator_id=(await VoucherLot.get(id=row.lot_id)).operator_id,
             after={"serial": row.serial, "reason": why},
         )  # fmt: skip
+        await events.publish(VouchersChanged(row.lot_id))
     return await find(actor, serial)

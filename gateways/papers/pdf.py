@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from domain.ports import InvoiceFacts, ReceiptFacts, Texts
+from domain.ports import InvoiceFacts, ReceiptFacts, Texts, VoucherSheet
 from gateways.papers import fonts, sheets, worker
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -51,6 +51,10 @@ class PdfPapers:
         """The receipt as PDF, A5."""
         return await self._make("receipt.html", sheets.receipt(facts, self._texts))
 
+    async def vouchers(self, sheet: VoucherSheet) -> bytes:
+        """The sheets of a lot as PDF, A4: kept nowhere, since their PINs are to be seen once."""
+        return await self._ask(self._html("vouchers.html", sheets.vouchers(sheet, self._texts)))
+
     async def close(self) -> None:
         """End the processes; what is being made is finished first."""
         pool, self._pool = self._pool, None
@@ -58,7 +62,7 @@ class PdfPapers:
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
 
     async def _make(self, template: str, values: Mapping[str, object]) -> bytes:
-        html = _BETWEEN_TAGS.sub("><", self._templates.get_template(template).render(values))
+        html = self._html(template, values)
         key = hashlib.sha256(html.encode()).digest()
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -71,6 +75,9 @@ class PdfPapers:
             return await asyncio.shield(self._under_way[key])
         except BrokenProcessPool:
             return await self._ask(html)
+
+    def _html(self, template: str, values: Mapping[str, object]) -> str:
+        return _BETWEEN_TAGS.sub("><", self._templates.get_template(template).render(values))
 
     def _ask(self, html: str) -> asyncio.Future[bytes]:
         try:

@@ -11,9 +11,10 @@ from typing import Any
 
 from domain import phone
 from domain.money import Money, total
-from domain.ports import InvoiceFacts, Issuer, PaperLine, ReceiptFacts, Texts
+from domain.ports import InvoiceFacts, Issuer, PaperLine, ReceiptFacts, Texts, VoucherSheet
 
 Say = Callable[..., str]
+ON_A_PAGE = 24
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]")
 
 
@@ -154,12 +155,38 @@ def receipt(facts: ReceiptFacts, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _qr(url: str) -> str:
+def vouchers(sheet: VoucherSheet, texts: Texts) -> dict[str, Any]:
+    """The values of `vouchers.html`: pages of cards, each with a PIN."""
+    say = _speaker(texts, sheet.language)
+    cards = [
+        {"serial": each.serial, "pin": each.pin, "qr": _qr(each.pin.replace(" ", ""))}
+        for each in sheet.vouchers
+    ]
+    parts = [cards[at : at + ON_A_PAGE] for at in range(0, len(cards), ON_A_PAGE)]
+    whose = {"lot": sheet.lot, "printing": sheet.printing}
+    return {
+        "language": sheet.language,
+        "title": say("paper-cards", lot=sheet.lot),
+        "issuer": _head(sheet.issuer, say),
+        "value": say("plain", value=sheet.value),
+        "package": sheet.package,
+        "until": say("paper-cards-until", day=sheet.expires_on) if sheet.expires_on else "",
+        "pin": say("paper-cards-pin"),
+        "how": say("paper-cards-how"),
+        "help": say("paper-cards-help", phone=sheet.issuer.phone) if sheet.issuer.phone else "",
+        "pages": [
+            {"cards": part, "foot": say("paper-cards-foot", page=number, pages=len(parts), **whose)}
+            for number, part in enumerate(parts, 1)
+        ],
+    }
+
+
+def _qr(text: str) -> str:
     import segno
 
     drawn = io.BytesIO()
     # The best of eight masks would cost four times as much, and readers take any.
-    segno.make(url, error="m", boost_error=False, mask=2).save(
+    segno.make(text, micro=False, error="m", boost_error=False, mask=2).save(
         drawn, kind="png", scale=4, border=0, dark="#12263f"
     )
     return "data:image/png;base64," + base64.b64encode(drawn.getvalue()).decode()

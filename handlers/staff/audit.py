@@ -27,7 +27,7 @@ SHOWN, CHANGES, LISTED, LONGEST = 8, 8, 6, 60
 _LIKE = 0.6
 SUBJECTS = (
     "payment", "bill", "bill_run", "bulk", "customer", "broadcast", "message", "gateway", "router",
-    "incident", "staff", "group",
+    "incident", "staff", "group", "voucher_lot",
 )  # fmt: skip
 # What says nothing to a person, or is too long to be said.
 UNSAID = {"path", "logo", "thread_id", "zone_ids", "options", "profiles", "currency", "sealed"}

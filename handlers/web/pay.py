@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from aiohttp import web
@@ -48,7 +49,7 @@ def _token(request: web.Request) -> str:
     return request.match_info["token"]
 
 
-async def _open(request: web.Request) -> tuple[Site, str, Page]:
+async def opened(request: web.Request) -> tuple[Site, str, Page]:
     """The site, the token and its page; guesses are slowed down by where they come from."""
     site, token = request.app[SITE], _token(request)
     site.limit_address(request, "page", site.rates.address)
@@ -62,7 +63,7 @@ async def _open(request: web.Request) -> tuple[Site, str, Page]:
 
 async def show(request: web.Request) -> web.Response:
     """The page as it stands."""
-    site, token, found = await _open(request)
+    site, token, found = await opened(request)
     if found.is_new and _is_person(request):
         await links.opened(await links.find(token))
     return await _page(site, request, token, found)
@@ -97,18 +98,23 @@ async def _filled(
     request: web.Request, site: Site, token: str, *, is_transfer: bool = False
 ) -> Filled:
     """What the customer sent, from a page of ours; raises 403 otherwise."""
+    return Filled.of(await own_fields(request, site, token), is_transfer=is_transfer)
+
+
+async def own_fields(request: web.Request, site: Site, token: str) -> Mapping[str, str]:
+    """The fields of a form that was sent from a page of the link; raises 403 otherwise."""
     site.limit("form", token, site.rates.form)
     fields = await guard.read_form(request)
     if not guard.is_own(request, site.ports.public_url) or not tokens.equal(
         fields.get("form", ""), guard.form_token(token)
     ):
         raise web.HTTPForbidden
-    return Filled.of(fields, is_transfer=is_transfer)
+    return fields
 
 
 async def pay(request: web.Request) -> web.Response:
     """Begin an attempt and send the customer to the gateway."""
-    site, token, found = await _open(request)
+    site, token, found = await opened(request)
     filled = await _filled(request, site, token)
     offer = await site.offer(found.operator_id)
     choice = offer.named(filled.gateway, manual=False)
@@ -144,7 +150,7 @@ def _standing(token: str, attempt: Attempt) -> str:
 
 async def transfer(request: web.Request) -> web.Response:
     """Take the transaction id of money that the customer has sent."""
-    site, token, found = await _open(request)
+    site, token, found = await opened(request)
     filled = await _filled(request, site, token, is_transfer=True)
     choice = (await site.offer(found.operator_id)).named(filled.gateway, manual=True)
     try:
@@ -207,7 +213,7 @@ async def _refused(
 
 async def returned(request: web.Request) -> web.Response:
     """The browser comes back from a gateway: what it says is a hint, the gateway is asked."""
-    site, token, found = await _open(request)
+    site, token, found = await opened(request)
     gateway = await gateways.find(request.match_info["gateway"])
     if gateway is None or gateway.kind != "payment":
         raise NotFound(what="gateway", given="")
@@ -228,7 +234,7 @@ async def returned(request: web.Request) -> web.Response:
 
 async def form(request: web.Request) -> web.Response:
     """The form that takes the customer to the gateway, for as long as it is good for anything."""
-    site, token, found = await _open(request)
+    site, token, found = await opened(request)
     attempt = await attempts.of_customer(found.customer_id, request.match_info["ref"])
     way = leading.way_of(attempt)
     if not isinstance(way, PostForm) or leading.is_late(attempt):
@@ -240,7 +246,7 @@ async def form(request: web.Request) -> web.Response:
 
 async def status(request: web.Request) -> web.Response:
     """How an attempt stands; where a page waits for a phone, the gateway is asked now and then."""
-    site, token, found = await _open(request)
+    site, token, found = await opened(request)
     attempt = await attempts.of_customer(found.customer_id, request.match_info["ref"])
     if isinstance(leading.way_of(attempt), Wait) and site.asks_about(attempt.ref):
         await attempts.ask(attempt, await gateways.get(attempt.gateway_id), None, site.ports)
@@ -280,7 +286,7 @@ async def receipt(request: web.Request) -> web.Response:
 
 
 async def _papers(request: web.Request, *may_be: PageState) -> tuple[Site, str, Page]:
-    site, token, found = await _open(request)
+    site, token, found = await opened(request)
     site.limit("paper", token, site.rates.paper)
     if found.state not in may_be:
         raise NotFound(what="link", given="")

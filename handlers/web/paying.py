@@ -96,6 +96,7 @@ class Owed(NamedTuple):
     online: Sequence[tuple[str, str, str]]
     asking: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
     manual: Sequence[tuple[str, str, str]]
+    takes_vouchers: bool = False
     filled: Filled | None = None
     notes: Sequence[tuple[str, str, dict[str, Any]]] = ()
     is_held: bool = False  # money waits for a person: nobody should pay again
@@ -126,7 +127,8 @@ def open_page(
         for bill in page.bills
     ]
     ways = (offer.online, offer.asking, offer.manual)
-    owed = Owed(page.due, page.package, page.part_allowed, tuple(bills), *ways)
+    terms = (page.due, page.package, page.part_allowed, tuple(bills))
+    owed = Owed(*terms, *ways, takes_vouchers=offer.takes_vouchers)
     notes = _notes(page, offer)
     issuer = offer.letterhead
     if filled or notes:
@@ -184,6 +186,8 @@ def ended(
         href = f"/p/{token}/receipt.pdf?lang={language}"
         actions.append((href, t("page-get-receipt"), True))
     if page.state is PageState.PAID:
+        if offer.takes_vouchers:
+            actions.append((f"/p/{token}/card?lang={language}", t("page-card-button"), False))
         return _message(
             pages, language, offer, "good", t("page-paid-title"),
             lines=[t(f"page-{why}"), *held, t("page-customer", name=page.name, id=page.code)],
@@ -277,6 +281,24 @@ def _prompted(
         pages, language, offer, "wait", t("page-wait-title"),
         lines=[t(f"page-wait-{way.prompt}", **values, phone=number), t("page-wait-here")],
         actions=[back], refresh=REFRESH_SECONDS,
+    )  # fmt: skip
+
+
+def recharged(
+    pages: Pages, token: str, page: Page, offer: Offer, language: str, amount: Money
+) -> web.Response:
+    """A recharge card became money of the customer."""
+    t = pages.speech(language)
+    lines = [t("page-card-done", amount=amount)]
+    if page.due:
+        lines.append(t("page-expired-due", due=page.due))
+    elif page.may_come_back:
+        lines.append(t("page-reconnect"))
+    receipt = (f"/p/{token}/receipt.pdf?lang={language}", t("page-get-receipt"), True)
+    back = (f"/p/{token}?lang={language}", t("page-back"), False)
+    return _message(
+        pages, language, offer, "good", t("page-card-done-title"), lines=lines,
+        actions=[receipt, back],
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from domain.payments.page import Page
 from domain.ports import PayChoice, Ports
 from domain.staff import operators
 from domain.staff.models import Operator
+from domain.vouchers import lots
 from handlers.together import Together
 from handlers.web.guard import Limits, Proxies, Rate, neighbourhood
 from handlers.web.meters import Meters
@@ -44,6 +45,7 @@ class Rates(NamedTuple):
     token: Rate = Rate(60, 0.5)
     form: Rate = Rate(10, 6)
     paper: Rate = Rate(8, 5)
+    voucher: Rate = Rate(30, 10)  # of all who try from one address
     held_form: Rate = Rate(6, 20)
     asking: Rate = Rate(1, 9)  # about one attempt, by a page that waits for it
 
@@ -67,10 +69,13 @@ class Offer:
     know; with `manual` ones the customer sends money and tells the transaction id.
     """
 
-    def __init__(self, operator: Operator, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self, operator: Operator, choices: Sequence[Choice], *, takes_vouchers: bool = False
+    ) -> None:
         self.operator = operator
         self.letterhead = letterhead(operator)
         self.choices = choices
+        self.takes_vouchers = takes_vouchers
         self.online = tuple(
             (each.gateway.name, each.shown.title, " · ".join(each.shown.brands))
             for each in choices
@@ -142,7 +147,7 @@ class Site:
                 continue
             if shown.currency in {"", operator.currency}:
                 choices.append(Choice(gateway, shown))
-        return Offer(operator, choices)
+        return Offer(operator, choices, takes_vouchers=await lots.are_out(operator_id))
 
     def source(self, request: web.Request) -> str:
         """The address that the request comes from."""

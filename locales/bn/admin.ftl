@@ -67,3 +67,4 @@ audit-about-router = রাউটার
 audit-about-incident = অ্যালার্ট
 audit-about-staff = স্টাফ
 audit-about-group = গ্রুপ
+audit-about-voucher_lot = রিচার্জ কার্ড

@@ -47,6 +47,7 @@ method-rocket = রকেট
 method-upay = উপায়
 method-card = কার্ড
 method-online = অনলাইন পেমেন্ট
+method-voucher = রিচার্জ কার্ড
 method-other = অন্যভাবে
 
 bill-line-package = প্যাকেজ
@@ -56,3 +57,9 @@ bill-line-late-fee = বিলম্ব ফি
 bill-line-charge = অতিরিক্ত চার্জ
 bill-line-opening = আগের বাকি
 bill-line-vat = ভ্যাট
+paper-cards = রিচার্জ কার্ড, লট { $lot }
+paper-cards-foot = লট { $lot } · ছাপা নম্বর { $printing } · পাতা { $page } / { $pages }
+paper-cards-until = মেয়াদ { $day } পর্যন্ত
+paper-cards-pin = পিন
+paper-cards-how = পেমেন্ট পেজে বা আমাদের অফিসে ভাঙান।
+paper-cards-help = ফোন { $phone }

@@ -67,3 +67,4 @@ audit-about-router = routers
 audit-about-incident = alerts
 audit-about-staff = staff
 audit-about-group = groups
+audit-about-voucher_lot = recharge cards

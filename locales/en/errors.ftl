@@ -34,6 +34,8 @@ error-not-found = { $what ->
     [zone] No such zone
     [package] No such package
     [staff] No such person
+    [voucher-lot] No such lot of recharge cards
+    [voucher] No such recharge card
    *[other] Nothing found
 }{ $given ->
     [none] .
@@ -59,6 +61,8 @@ error-already-done = { $what ->
     [charge] This charge is on a bill already. Give a credit note on that bill instead.
     [package-change] This change was taken back already. Nothing was done twice.
     [staff] This person was removed already. Nothing was done now.
+    [voucher-lot] This lot has changed meanwhile: the card shows how it stands. Nothing was done now.
+    [voucher] This card is used, expired or void already. Nothing was done now.
     [suspend] The connection is held already. Nothing was done twice.
     [reconnect] The connection is not held. Nothing was done.
    *[other] That has been done already. Nothing was done twice.
@@ -74,6 +78,7 @@ error-invalid-state = { $what ->
     [bulk] The list
     [customer] The customer
     [incident] The alert
+    [voucher-lot] The lot
    *[other] This
 } { $state ->
     [none] can't do that now
@@ -158,6 +163,21 @@ error-refund-under-way = { $amount } of this payment is on its way back. Its car
 error-txn-claimed = This transaction ID waits for a decision already: another customer told of it on { $on }. Is it really another transaction?
 error-txn-used = This transaction ID was used already on { $on }. Check it against the customer's message.
 error-invite-expired = This invite link is over. Ask your admin for a new one.
+error-pin-unknown = No recharge card has this PIN. Look at the 16 digits again. { $left ->
+    [one] One more wrong PIN locks this customer's recharge cards for an hour.
+   *[other] After { $left } more wrong PINs this customer's recharge cards are locked for an hour.
+}
+error-pins-locked = Too many wrong PINs were tried for this customer. Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+error-voucher-used = This recharge card was used already{ $at ->
+    [none] {""}
+   *[other] {" "}({ $at })
+}. Nothing was done now. /cards and its serial say for whom.
+error-voucher-over = This recharge card was good through { $on }. Nothing was done.
+error-voucher-void = This recharge card was taken out of use. Nothing was done. /cards and its serial say why.
+error-voucher-for-package = This recharge card is for customers with { $package }. Nothing was done, and it stays good.
 
 outside-refused = The provider refused it ({ $reason }). Look at /gateways, or try another way.
 outside-busy = The other side is busy just now. Nothing was done: try again in a minute.

@@ -176,3 +176,23 @@ page-too-large = What you sent is too large. Go back and try again.
 page-odd-title = That did not work
 page-odd = We can't do this. Go back and try again.
 page-failed = Something went wrong on our side. If you have paid, your money is not lost. If it happens again, call us and tell this number: { $id }
+
+page-card-button = Use a recharge card
+page-card-title = Use a recharge card
+page-card-number = The 16 digits on the card
+page-card-hint = Only the digits: spaces don't matter.
+page-card-go = Use the card
+page-card-done-title = Card accepted
+page-card-done = { $amount } from your recharge card is in your account. You get a receipt.
+page-wrong-card = No card that we sell has this number. Look at the 16 digits again. { $left ->
+    [one] After one more wrong number you have to wait for an hour.
+   *[other] After { $left } more wrong numbers you have to wait for an hour.
+}
+page-wrong-card-locked = There were too many wrong numbers. Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}, or call us.
+page-wrong-card-used = This card was used before. If it was not by you, please call us and keep the card.
+page-wrong-card-over = This card was good through { $day }. Please call us.
+page-wrong-card-package = This card is for customers who have the package { $package }. It is still good.
+page-wrong-card-void = This card can't be used. Please call us and keep the card.

@@ -47,6 +47,7 @@ method-rocket = Rocket
 method-upay = Upay
 method-card = Card
 method-online = Online payment
+method-voucher = Recharge card
 method-other = Other
 
 bill-line-package = Package
@@ -56,3 +57,9 @@ bill-line-late-fee = Late fee
 bill-line-charge = Charge
 bill-line-opening = Due from before
 bill-line-vat = VAT
+paper-cards = Recharge cards, lot { $lot }
+paper-cards-foot = Lot { $lot } · printing { $printing } · page { $page } of { $pages }
+paper-cards-until = Good through { $day }
+paper-cards-pin = PIN
+paper-cards-how = Redeem it on your payment page or at our office.
+paper-cards-help = Call { $phone }

@@ -35,6 +35,8 @@ from domain.payments.models import Link, Payment, Verification
 from domain.payments.states import Method, VerificationKind
 from domain.staff.models import Role
 from domain.staff.rights import Actor
+from domain.vouchers import lots, rules
+from domain.vouchers.views import LotView
 from tests import builders
 from tests.cast import Cast
 
@@ -52,6 +54,7 @@ class House:
     router: Router
     incident: Incident
     profile: BillingProfile
+    lot: LotView
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Things:
     operator_id: int
     month: Month
     profiles: tuple[int, ...]
+    lot_id: int
+    serial: str
 
 
 async def open_house(cast: Cast) -> House:
@@ -127,7 +132,16 @@ async def open_house(cast: Cast) -> House:
             "router-down", incidents.of_router(router.id), cast.north.id, {"router": router.name}
         ),
         profile=profile,
+        lot=await _lot(cast),
     )
+
+
+async def _lot(cast: Cast) -> LotView:
+    """Recharge cards of North's own."""
+    nasrin = await builders.a_person("Nasrin", Role.ADMIN, cast.north)
+    made = await lots.make(nasrin, lots.Wanted(Money(500_00), 2))
+    await lots.print_anew(nasrin, made.id, 0)
+    return await lots.issue(nasrin, made.id, 1)
 
 
 async def things_in(house: House, zone: Zone | None) -> Things:
@@ -169,6 +183,8 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         operator_id=house.cast.north.id,
         month=Month(MONTH, house.cast.north.id),
         profiles=(house.profile.id,),
+        lot_id=house.lot.id,
+        serial=rules.serial(house.lot.id, 1),
     )
 
 
@@ -224,7 +240,8 @@ def guessed(things: Things) -> Things:
         payment_id=_GUESS, message_id=_GUESS, verification_id=_GUESS, broadcast_id=_GUESS,
         bulk_id=_GUESS, line_id=_GUESS, run_id=_GUESS, router_id=_GUESS, gateway_id=_GUESS,
         incident_id=_GUESS, staff_id=_GUESS,
-        operator_id=_GUESS, month=Month(Period(2026, 9), things.month.operator_id),
+        operator_id=_GUESS, lot_id=_GUESS, serial=rules.serial(_GUESS, 1),
+        month=Month(Period(2026, 9), things.month.operator_id),
     )  # fmt: skip
 
 

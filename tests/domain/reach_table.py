@@ -45,6 +45,7 @@ from domain.reports import finding as found
 from domain.reports.customer_list import CustomerFilter
 from domain.staff import operators, people
 from domain.staff.models import Role
+from domain.vouchers import lots, redeeming, serials
 from tests import builders
 from tests.domain.hidden import CHAT, MOBILE, NAME
 from tests.domain.reach_bulks import BULKS
@@ -265,6 +266,23 @@ TABLE: dict[str, Line] = {
     ),
     "payments.refunding.decide": Row(
         lambda actor, its: refunding.decide(actor, its.payment_id, given=True)
+    ),
+    "vouchers.lots.get": Of(lambda actor, its: lots.get(actor, its.lot_id)),
+    "vouchers.lots.page": Those(lots.page),
+    "vouchers.lots.sellers": Free("who sells for the actor's own operator"),
+    "vouchers.lots.offered": Free("what the actor's own operator sells"),
+    "vouchers.lots.sells": Free("says what the actor is"),
+    "vouchers.lots.make": Free("makes what is the actor's own operator's"),
+    "vouchers.lots.print_anew": Of(lambda actor, its: lots.print_anew(actor, its.lot_id, 1)),
+    "vouchers.lots.issue": Of(lambda actor, its: lots.issue(actor, its.lot_id, 1)),
+    "vouchers.lots.void_rest": Of(lambda actor, its: lots.void_rest(actor, its.lot_id, "lost")),
+    "vouchers.serials.find": Of(lambda actor, its: serials.find(actor, its.serial)),
+    "vouchers.serials.void": Of(lambda actor, its: serials.void(actor, its.serial, "lost")),
+    "vouchers.redeeming.look": Row(
+        lambda actor, its: redeeming.look(actor, its.customer_id, "0" * 16)
+    ),
+    "vouchers.redeeming.by_staff": Row(
+        lambda actor, its: redeeming.by_staff(actor, its.customer_id, "0" * 16)
     ),
     "payments.sights.of": _ITS_OWN,
     "payments.sights.of_alike": _ITS_OWN,

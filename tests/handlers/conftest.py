@@ -26,7 +26,7 @@ def absent(*_: object) -> NoReturn:
 class NoPapers:
     """Makes no papers."""
 
-    invoice = receipt = staticmethod(absent)
+    invoice = receipt = vouchers = staticmethod(absent)
 
 
 @pytest.fixture

@@ -36,8 +36,10 @@ from domain.ports import (
     PayChoice,
     Ports,
     ReceiptFacts,
+    VoucherSheet,
 )
 from domain.staff import audit
+from domain.vouchers import lots, redeeming, rules
 from handlers.ui import commands
 from handlers.ui.commands import Handler
 from handlers.ui.flows import FLOWS, Flow
@@ -57,6 +59,9 @@ class Printer:
         return b"%PDF"
 
     async def receipt(self, facts: ReceiptFacts) -> bytes:
+        return b"%PDF"
+
+    async def vouchers(self, sheet: VoucherSheet) -> bytes:
         return b"%PDF"
 
 
@@ -158,6 +163,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "gateway_id": gateway.id,
             **_of_the_cast(cast),
             "when": clock.now().isoformat(),
+            **await _vouchers(cast),
         },
         flows=_filled(cast, bill.id, broadcast_id, gateway.id, listed),
     )
@@ -195,6 +201,14 @@ async def _by_hand(cast: Cast, bill_id: int) -> dict[str, str | int]:
         "old_id": cast.home.id,
         "change_id": 1,
     }
+
+
+async def _vouchers(cast: Cast) -> dict[str, str | int]:
+    """A lot that is printed and not issued yet."""
+    lot = await lots.make(cast.asha, lots.Wanted(Money(500_00), 3))
+    await lots.print_anew(cast.asha, lot.id, 0)
+    serial = rules.serial(lot.id, 1)
+    return {"lot_id": lot.id, "printing": 1, "serial": serial, "cards": serial}
 
 
 async def _missed_month(cast: Cast) -> None:
@@ -239,6 +253,11 @@ def _filled(
             "profile": cast.taxed.id, "whom": {"profile": cast.standard.id}, "package": 0,
         },
         "trial": {"gateway": gateway_id, "to": "+8801711111111"},
+        "newcards": {
+            "value": 500_00, "count": 240, "expires": "2027-12-31", "seller": "", "commission": "",
+        },
+        "voidcards": {"cards": "1", "reason": "Lost"},
+        "recharge": {"customer": cast.rahim.id, "pin": redeeming.sealed("0" * 16)},
         "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
         "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
     }  # fmt: skip

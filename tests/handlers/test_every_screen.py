@@ -37,7 +37,7 @@ LONGEST_MESSAGE, LONGEST_LABEL, MOST_BUTTONS = 4096, 64, 100  # Telegram shows n
 # Columns in which people write, and those that others fill: their words are nobody's language.
 TYPED = {
     "name", "code", "username", "profile", "address", "txn_id", "sender", "number", "body",
-    "provider", "bot_username", "currency", "label",
+    "provider", "bot_username", "currency", "label", "serial",
 }  # fmt: skip
 # What is typed behind `/bind`, in a search, found on a router; and what English calls itself.
 typed: set[str] = {*Purpose, "uddin", "stranger", "English"}

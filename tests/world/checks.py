@@ -18,6 +18,7 @@ from domain.messaging import rules as message_rules
 from domain.messaging.models import Delivery
 from domain.outreach import rules as outreach_rules
 from domain.payments import proof as payments_proof
+from domain.vouchers import proof as vouchers_proof
 from domain.payments import rules as payment_rules
 from tests.world import facts
 from tests.world.town import BANKS, Town
@@ -81,7 +82,7 @@ async def after_each(town: Town) -> None:
 
 async def when_all_is_well(town: Town) -> None:
     """What holds once everything was up for some days."""
-    for proof in (ledger_proof, billing_proof, payments_proof):
+    for proof in (ledger_proof, billing_proof, payments_proof, vouchers_proof):
         assert await proof.faults(5) == []
     await _all_money_is_known(town)
     await _what_went_back_is_known(town)

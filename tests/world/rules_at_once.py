@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from domain.errors import DomainError
-from tests.world import rules_counter, rules_deciding, rules_office, rules_page, rules_refunds
+from tests.world import (
+    rules_counter,
+    rules_deciding,
+    rules_office,
+    rules_page,
+    rules_refunds,
+    rules_vouchers,
+)
 from tests.world.rules import Rules, which, who
 from tests.world.town import BANKS, Town
 
@@ -27,6 +34,12 @@ ACTS: dict[str, Act] = {
     ),
     "staff take it back": lambda town, who, which: rules_counter.taken_back(town, which, False),
     "staff give it back": lambda town, who, which: rules_refunds.given_back(town, which, 700),
+    "staff redeem a card": lambda town, who, which: rules_vouchers.redeemed(
+        town, who, which, False
+    ),
+    "a card comes by the page": lambda town, who, which: rules_vouchers.redeemed(
+        town, who, which, True
+    ),
     "staff approve": lambda town, who, which: rules_deciding.approved(
         town, which, None, None, apart=False
     ),

@@ -66,6 +66,7 @@ class Told:
     attempts: list[tuple[int, int]] = field(default_factory=list)  # attempt, link
     resent: dict[int, int] = field(default_factory=dict)  # message: how often by a person
     txns: list[str] = field(default_factory=list)
+    pins: list[tuple[str, int]] = field(default_factory=list)  # of recharge cards, and their worth
     numbers: int = 0
     accepted: int = 0  # messages that were looked through
     advances: set[int] = field(default_factory=set)  # credits that were met

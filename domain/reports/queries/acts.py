@@ -19,6 +19,8 @@ _NAMES = {
     "router": "name",
     "staff": "name",
     "verification": "txn_id",
+    "voucher": "serial",
+    "voucher_lot": "CAST(id AS TEXT)",
     "zone": "name",
 }
 # Whose the subject of an act `a` is, where it is a customer's.

@@ -193,7 +193,7 @@ EVERYTHING_WRONG = (
     + '[[event]]\nname = "payment-recieved"\nchannels = ["smss", "pigeon"]\n'
     + '[[template]]\nevent = "due-today"\nlanguage = "en"\nchannel = "sms"\n'
     + 'text = "{amuont_due}"\n'
-    + '[[staff]]\nname = "C"\nrole = "distributor"\ntelegram_id = 5\nzones = ["x", "Mirpur"]\n'
+    + '[[staff]]\nname = "C"\nrole = "driver"\ntelegram_id = 5\nzones = ["x", "Mirpur"]\n'
 )
 SAID_OF_EVERYTHING_WRONG = [
     ("router core", "'host' is missing"),
@@ -214,7 +214,7 @@ SAID_OF_EVERYTHING_WRONG = [
     ("event payment-recieved", "“smss”"),
     ("event payment-recieved", "“pigeon”"),
     ("template 1", "amount_due"),
-    ("staff C", "'role' is \"distributor\""),
+    ("staff C", "'role' is \"driver\""),
     ("staff C", "no zone 'x'"),
 ]
 

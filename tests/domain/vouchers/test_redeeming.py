@@ -111,7 +111,7 @@ async def test_of_two_at_the_same_moment_one_gets_it(
         partial(redeeming.by_staff, cast.asha, each.id, sheet.pins[0])
         for each in (cast.rahim, cast.karim)
     ]
-    ends = await meet_at(monkeypatch, db, "advance", *acts)
+    ends = await meet_at(monkeypatch, posting, "post", *acts)
 
     assert sorted(type(end).__name__ for end in ends) == ["Payment", "VoucherUsed"]
     assert await Payment.all().count() == 1

@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from domain.money import Money
-from domain.ports import InvoiceFacts, Issuer, PaperLine, ReceiptFacts
+from domain.ports import (
+    InvoiceFacts,
+    Issuer,
+    PaperLine,
+    PrintedVoucher,
+    ReceiptFacts,
+    VoucherSheet,
+)
 
 NORTH = Issuer(
     name="North Net Broadband",
@@ -83,4 +90,17 @@ BENGALI_RECEIPT = replace(
     settled=[PaperLine("NORTH-2026-000123", Money(2_500_00))],
     advance=Money(0),
     due=Money(700_00),
+)
+CARDS = VoucherSheet(
+    language="en",
+    issuer=INVOICE.issuer,
+    lot=12,
+    printing=2,
+    value=Money(500_00),
+    package="Home 20 Mbps",
+    expires_on=date(2027, 12, 31),
+    vouchers=[
+        PrintedVoucher(f"RC12-{number:04d}", f"1234 5678 9012 {number:04d}")
+        for number in range(1, 31)
+    ],
 )

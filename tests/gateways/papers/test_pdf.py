@@ -66,6 +66,26 @@ async def test_bengali_is_set_in_the_bundled_letters(papers: PdfPapers) -> None:
         assert all(name.startswith("Noto-Sans") for name in fonts_of(pdf))
 
 
+@pytest.mark.parametrize("language", ["en", "bn"])
+async def test_recharge_cards_stand_24_to_a_page_each_with_its_pin(
+    papers: PdfPapers, language: str
+) -> None:
+    pages = read(await papers.vouchers(replace(samples.CARDS, language=language))).pages
+
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    assert [text.count("1234 5678 9012") for text in texts] == [24, 6]
+    assert len({image.data for image in pages[0].images}) == 30  # each has a code of its own
+    for words in ("RC12-0001", "1234 5678 9012 0001", "Home 20 Mbps", "North Net"):
+        assert words in texts[0]
+
+
+async def test_no_paper_with_pins_is_kept(papers: PdfPapers) -> None:
+    first = await papers.vouchers(samples.CARDS)
+
+    assert first not in papers._kept.values()
+    assert not papers._under_way
+
+
 async def test_a_paid_invoice_asks_for_nothing(papers: PdfPapers) -> None:
     paid = replace(samples.INVOICE, paid=samples.INVOICE.total, due=Money(0))
 

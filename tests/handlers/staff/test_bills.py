@@ -12,7 +12,7 @@ from domain.billing.models import Bill
 from domain.billing.states import BillStatus
 from domain.customers import search
 from domain.payments.models import Link, Payment
-from domain.ports import InvoiceFacts, ReceiptFacts
+from domain.ports import InvoiceFacts, ReceiptFacts, VoucherSheet
 from handlers.ui.conversation import Conversation
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast
@@ -34,6 +34,9 @@ class Printer:
     async def receipt(self, facts: ReceiptFacts) -> bytes:
         self.printed.append(facts)
         return b"%PDF receipt"
+
+    async def vouchers(self, sheet: VoucherSheet) -> bytes:
+        raise AssertionError("no cards are printed here")
 
 
 @pytest.fixture
