@@ -252,7 +252,7 @@ def _why_held(attempt: Attempt, gateway: Gateway, said: Verified) -> Verificatio
 
 def _method(gateway: Gateway, said: Verified) -> Method:
     for name in (said.method, said.instrument, gateway.provider):
-        if name in set(Method):
+        if name in rules.TOLD:
             return Method(name)
     return Method.ONLINE
 

@@ -59,7 +59,8 @@ NAMED = frozenset(
         Method.VOUCHER,
     }
 )  # fmt: skip
-TYPED = frozenset(Method) - {Method.ONLINE, Method.VOUCHER}  # what a person may say of money
+TOLD = frozenset(Method) - {Method.VOUCHER}  # what may be said of money: of that a PIN says it
+TYPED = TOLD - {Method.ONLINE}  # by a person
 TAKA_ONLY = frozenset({Method.BKASH, Method.NAGAD, Method.ROCKET, Method.UPAY})
 UNDO_WINDOW = timedelta(minutes=15)
 REPEAT_WINDOW = timedelta(minutes=10)
@@ -194,7 +195,7 @@ def is_label(words: str) -> bool:
 def method_of(provider: str, options: Mapping[str, object]) -> Method:
     """How money comes that an account takes in, as far as the account alone tells."""
     named = str(options.get("method", provider))
-    return Method(named) if named in set(Method) else Method.OTHER
+    return Method(named) if named in TOLD else Method.OTHER
 
 
 def may_be_one(one: Method, other: Method) -> bool:

@@ -81,6 +81,7 @@ class Sold:
 
 async def offered(actor: Actor) -> list[Sold]:
     """The packages that vouchers of the actor's operator may be for, the cheapest first."""
+    actor.require("voucher.make")
     own = await operators.reached_by(actor, None)
     above = operators.ids_of(own.path)
     rows = await Package.filter(active=True, currency=own.currency, price_minor__gt=0)

@@ -103,9 +103,10 @@ async def by_staff(actor: Actor, customer_id: int, pin: str) -> Payment:
 
     async def redeemed(found: Found) -> Payment:
         payment = await _redeem(found, customer, staff_id=actor.staff_id)
+        amount = Money(found.value_minor, found.currency)
         await audit.note(
             actor, "voucher.redeem", "payment", payment.id, operator_id=payment.operator_id,
-            after={"serial": found.serial, "amount": Money(found.value_minor).wire()},
+            after={"serial": found.serial, "amount": amount.wire()},
         )  # fmt: skip
         return payment
 
