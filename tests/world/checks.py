@@ -18,8 +18,8 @@ from domain.messaging import rules as message_rules
 from domain.messaging.models import Delivery
 from domain.outreach import rules as outreach_rules
 from domain.payments import proof as payments_proof
-from domain.vouchers import proof as vouchers_proof
 from domain.payments import rules as payment_rules
+from domain.vouchers import proof as vouchers_proof
 from tests.world import facts
 from tests.world.town import BANKS, Town
 
