@@ -150,7 +150,7 @@ async def _make(filling: Filling) -> Screen:
 MAKE = flow(
     "newcards",
     Step("value", Text("cards-ask-value"), parse=_value, options=_packages, columns=1,
-         resets=("commission",)),
+         resets=("commission",), title="step-card-value"),
     field_step(_COUNT, Text("cards-ask-count", most=rules.MOST_IN_A_LOT)),
     Step("expires", Text("cards-ask-until"), parse=_day, options=_days, columns=1),
     Step("seller", Text("cards-ask-seller"), options=_sellers, columns=1, resets=("commission",)),
