@@ -140,7 +140,6 @@ async def _send_receipt(event: PaymentPosted) -> None:
 
 
 async def _tell_sender(event: PaymentPosted) -> None:
-    """Whoever sent the link learns that it was paid."""
     link = await Link.get_or_none(id=event.link_id) if event.link_id else None
     sender = await Staff.get_or_none(id=link.staff_id) if link and link.staff_id else None
     if link is None or sender is None or sender.telegram_id is None or link.broadcast_id:
@@ -243,7 +242,6 @@ async def _tell_suspensions(event: ServicesHeld) -> None:
 
 
 async def _tell_reconnections(event: ServicesConfirmed) -> None:
-    """Only what was read back from the router is told as done."""
     for customer_id in event.reconnected:
         await of_service.reconnected(customer_id)
 
