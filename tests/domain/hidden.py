@@ -105,7 +105,11 @@ class Things:
     month: Month
     profiles: tuple[int, ...]
     lot_id: int
-    serial: str
+
+    @property
+    def serial(self) -> str:
+        """Of the first recharge card of the lot."""
+        return rules.serial(self.lot_id, 1)
 
 
 async def open_house(cast: Cast) -> House:
@@ -184,7 +188,6 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         month=Month(MONTH, house.cast.north.id),
         profiles=(house.profile.id,),
         lot_id=house.lot.id,
-        serial=rules.serial(house.lot.id, 1),
     )
 
 
@@ -240,7 +243,7 @@ def guessed(things: Things) -> Things:
         payment_id=_GUESS, message_id=_GUESS, verification_id=_GUESS, broadcast_id=_GUESS,
         bulk_id=_GUESS, line_id=_GUESS, run_id=_GUESS, router_id=_GUESS, gateway_id=_GUESS,
         incident_id=_GUESS, staff_id=_GUESS,
-        operator_id=_GUESS, lot_id=_GUESS, serial=rules.serial(_GUESS, 1),
+        operator_id=_GUESS, lot_id=_GUESS,
         month=Month(Period(2026, 9), things.month.operator_id),
     )  # fmt: skip
 

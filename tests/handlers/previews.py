@@ -203,6 +203,16 @@ async def _by_hand(cast: Cast, bill_id: int) -> dict[str, str | int]:
     }
 
 
+def _of_cards(cast: Cast) -> dict[str, dict[str, Any]]:
+    return {
+        "newcards": {
+            "value": 500_00, "count": 240, "expires": "2027-12-31", "seller": "", "commission": "",
+        },
+        "voidcards": {"cards": "1", "reason": "Lost"},
+        "recharge": {"customer": cast.rahim.id, "pin": redeeming.sealed("0" * 16)},
+    }  # fmt: skip
+
+
 async def _vouchers(cast: Cast) -> dict[str, str | int]:
     """A lot that is printed and not issued yet."""
     lot = await lots.make(cast.asha, lots.Wanted(Money(500_00), 3))
@@ -253,11 +263,7 @@ def _filled(
             "profile": cast.taxed.id, "whom": {"profile": cast.standard.id}, "package": 0,
         },
         "trial": {"gateway": gateway_id, "to": "+8801711111111"},
-        "newcards": {
-            "value": 500_00, "count": 240, "expires": "2027-12-31", "seller": "", "commission": "",
-        },
-        "voidcards": {"cards": "1", "reason": "Lost"},
-        "recharge": {"customer": cast.rahim.id, "pin": redeeming.sealed("0" * 16)},
+        **_of_cards(cast),
         "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
         "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
     }  # fmt: skip
