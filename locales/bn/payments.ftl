@@ -48,6 +48,7 @@ method-words-nagad = নগদ-ওয়ালেট
 method-words-rocket = রকেট
 method-words-upay = উপায়
 method-words-card = কার্ড
+method-words-voucher = রিচার্জ ভাউচার
 method-words-other = অন্য অন্যভাবে
 paid-again = এই কাস্টমারের { $amount } আপনি একটু আগেই জমা নিয়েছেন ({ $at }, { $method }{ $txn ->
     [none] {""}

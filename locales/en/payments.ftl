@@ -51,6 +51,7 @@ method-words-nagad = nagad
 method-words-rocket = rocket dbbl
 method-words-upay = upay
 method-words-card = card
+method-words-voucher = recharge voucher
 method-words-other = other
 paid-again = You recorded { $amount } from this customer already ({ $at }, { $method }{ $txn ->
     [none] {""}
