@@ -49,7 +49,7 @@ class VoucherVoid(DomainError):
 
 
 class VoucherForPackage(DomainError):
-    """The voucher is good for customers with the `package` alone."""
+    """The voucher is good for customers with the package `name` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ async def _refuse_worthless(found: Found, customer: Customer) -> None:
     if found.expires_on and (found.status == VoucherStatus.EXPIRED or _is_over(found)):
         raise VoucherOver(on=date.fromisoformat(found.expires_on))
     if found.package_id not in {None, customer.package_id}:
-        raise VoucherForPackage(package=found.package)
+        raise VoucherForPackage(name=found.package)
 
 
 def _used(found: Found, customer: Customer) -> VoucherUsed:

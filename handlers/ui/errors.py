@@ -22,7 +22,7 @@ _UNSAID = dict.fromkeys(
         "seconds", "kind", "variable", "nearest", "position", "first", "second", "reason",
         "minutes", "customer", "on", "due", "why", "gateway", "amount", "at", "line",
         "who", "status", "heading", "cell", "currency", "name", "operator", "period", "last",
-        "letter", "wants", "part",
+        "letter", "wants", "part", "left",
     ),
     None,
 )  # fmt: skip

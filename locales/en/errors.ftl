@@ -177,7 +177,7 @@ error-voucher-used = This recharge card was used already{ $at ->
 }. Nothing was done now. /cards and its serial say for whom.
 error-voucher-over = This recharge card was good through { $on }. Nothing was done.
 error-voucher-void = This recharge card was taken out of use. Nothing was done. /cards and its serial say why.
-error-voucher-for-package = This recharge card is for customers with { $package }. Nothing was done, and it stays good.
+error-voucher-for-package = This recharge card is for customers with { $name }. Nothing was done, and it stays good.
 
 outside-refused = The provider refused it ({ $reason }). Look at /gateways, or try another way.
 outside-busy = The other side is busy just now. Nothing was done: try again in a minute.

@@ -164,7 +164,7 @@ METHODS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("domain", "0026_refunds")]
+    dependencies = [("domain", "0030_bulks")]
     operations = [
         LOT,
         VOUCHER,
