@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import clock, db, events
+from domain import batches, clock, db, events
 from locales.catalog import Catalog
 from tests import cast as the_cast
 from tests import engines, strange
@@ -106,6 +106,12 @@ def databases(
 def _nothing_takes_time() -> None:
     """How many fit into a batch never depends on the machine."""
     clock.measure_by(lambda: 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _no_batch_stands_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that stands back does so for its process, which in tests others share."""
+    monkeypatch.setattr(batches, "_rest", 0.0)
 
 
 @pytest.fixture
