@@ -67,7 +67,7 @@ def _wrong(site: Site, language: str, why: DomainError) -> str:
         case redeeming.VoucherOver():
             return t("page-wrong-card-over", day=why.values["on"])
         case redeeming.VoucherForPackage():
-            return t("page-wrong-card-package", package=why.values["package"])
+            return t("page-wrong-card-package", package=why.values["name"])
         case redeeming.VoucherVoid() | CurrencyForeign():
             return t("page-wrong-card-void")
         case _:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import Any
 
 import pytest
 
 from domain.billing import dues
 from domain.money import Money
 from domain.payments.models import Link, Payment
-from domain.vouchers import lots, serials
+from domain.vouchers import lots, redeeming, serials
 from domain.vouchers.lots import Wanted
 from handlers.web.guard import Rate
 from handlers.web.site import SITE
+from tests import builders
 from tests.cast import Cast, Moment
 from tests.handlers.web.conftest import Visitor
 
 WRONG = "1111 2222 3333 4444"
 
 
-async def cards(cast: Cast, *, issue: bool = True, count: int = 3) -> list[str]:
+async def cards(cast: Cast, *, issue: bool = True, count: int = 3, **more: Any) -> list[str]:
     """The PINs of some cards of 500.00."""
-    lot = await lots.make(cast.asha, Wanted(Money(500_00), count))
+    lot = await lots.make(cast.asha, Wanted(Money(500_00), count, **more))
     paper = await lots.print_anew(cast.asha, lot.id, 0)
     if issue:
         await lots.issue(cast.asha, lot.id, 1)
@@ -96,18 +98,37 @@ async def test_wrong_unsold_and_foreign_cards_are_answered_alike_and_lock(
     assert (await visitor.fill("/card", card=pins[0])).status == 303
 
 
-@pytest.mark.parametrize("language", ["en", "bn"])
+@pytest.mark.parametrize(
+    ("language", "used", "over", "package", "void"),
+    [
+        (
+            "en",
+            "was used before",
+            "was good through",
+            "who have the package Swift",
+            "can't be used",
+        ),
+        ("bn", "আগেই ব্যবহার হয়েছে", "মেয়াদ ছিল", "Swift", "ব্যবহার করা যাচ্ছে না"),
+    ],
+)
 async def test_each_refusal_is_said_in_each_language(
-    visitor: Visitor, cast: Cast, language: str
-) -> None:
-    pins = await cards(cast)
+    visitor: Visitor, cast: Cast, moment: Moment, *, language: str, used: str, over: str,
+    package: str, void: str,
+) -> None:  # fmt: skip
+    pins = await cards(cast, count=2)
     await serials.void(cast.asha, "RC1-0001", "lost")
-    for pin in (WRONG, pins[0]):
+    other = await builders.a_customer()
+    await redeeming.by_staff(cast.bina, other.id, pins[1])
+    swift = await cards(cast, package_id=cast.swift.id)
+    ending = await cards(cast, expires_on=moment.now.date())
+    moment.move(days=2)
+    for pin, words in ((pins[1], used), (ending[0], over), (swift[0], package), (pins[0], void)):
         form = await visitor.get("/card")
         data = {"form": form.value("form"), "lang": language, "card": pin}
         answer = await visitor.post("/card", data=data)
         assert answer.status == 422
         assert f'<html lang="{language}">' in answer.html
+        assert words in answer.text
 
 
 async def test_only_its_own_page_may_send_it(visitor: Visitor, cast: Cast) -> None:
