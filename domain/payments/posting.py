@@ -317,7 +317,8 @@ async def undo(actor: Actor, payment_id: int, *, in_time: bool = False) -> Payme
 async def reverse(actor: Actor, payment_id: int, reason: str) -> Payment:
     """Take a payment out of the books with a reason; allocations come off, bills reopen.
 
-    What went back by the gateway before stays gone. Raises `RefundUnderWay` while some goes back.
+    What went back by the gateway before stays gone, and where that is all, nothing is left to take
+    back: `AlreadyDone`. Raises `RefundUnderWay` while some goes back.
     """
     actor.require("payment.reverse")
     return await _reverse(actor, await history.PAYMENT.get(actor, payment_id), reason)
@@ -328,6 +329,8 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
     async with db.transaction():
         await standing.hold([payment.customer_id])
         await back.require_none(payment)
+        if payment.refunded_minor == payment.amount_minor:
+            raise AlreadyDone(what="refund")
         if payment.txn_id:  # those that stand with it are changed as well, whosever they are
             await sights.alone_with(payment.txn_id)
         if payment.status is not PaymentStatus.POSTED or not await moving.payment(
@@ -340,18 +343,7 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
             raise AlreadyDone(what="reversal")
         await sights.succeed(payment)
         await claims.reopen(payment)
-        credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
-        await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason)
-        await entries.reverse(
-            "payment",
-            payment.id,
-            new_cause="reversal",
-            new_cause_id=payment.id,
-            staff_id=actor.staff_id,
-            reason=reason,
-            at=now,
-        )
-        await back.take_off(payment, staff_id=actor.staff_id, reason=reason)
+        await _take_off(actor, payment, reason, now)
         await audit.note(
             actor,
             "payment.reverse",
@@ -363,3 +355,19 @@ async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
         )
         await events.publish(PaymentReversed(payment.id, payment.customer_id, reason))
     return payment
+
+
+async def _take_off(actor: Actor, payment: Payment, reason: str, now: datetime) -> None:
+    """The books without the payment: its bills are open again, its money lies nowhere."""
+    credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
+    await allocation.withdraw(credit, at=now, staff_id=actor.staff_id, reason=reason)
+    await entries.reverse(
+        "payment",
+        payment.id,
+        new_cause="reversal",
+        new_cause_id=payment.id,
+        staff_id=actor.staff_id,
+        reason=reason,
+        at=now,
+    )
+    await back.take_off(payment, staff_id=actor.staff_id, reason=reason)

@@ -80,8 +80,10 @@ async def payment_card(actor: Actor, ports: Ports, payment_id: int) -> Screen:
 
 def _back(payment: Payment) -> Row:
     """What undoes the payment; the gateway gives back what is left of it."""
+    if not refunding.left_of(payment):
+        return ()
     take = Button(Text("reverse-button"), "payment.reverse", (payment.id,))
-    if payment.gateway_id is None or not refunding.left_of(payment):
+    if payment.gateway_id is None:
         return (take,)
     return (Button(Text("refund-button"), "payment.refund", (payment.id,)), take)
 

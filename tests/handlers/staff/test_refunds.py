@@ -11,13 +11,15 @@ import pytest
 from domain import clock
 from domain.accounts.models import Gateway
 from domain.chat.models import Card
+from domain.errors import AlreadyDone
 from domain.messaging.content import Claimed
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.outreach import facts
 from domain.payments import attempts, beginning, links, posting, returning
 from domain.payments.models import Attempt, Payment, Refund
-from domain.payments.states import RefundStatus
+from domain.payments.sights import TxnUsed
+from domain.payments.states import Method, RefundStatus
 from domain.ports import Ports
 from domain.staff.rights import SYSTEM
 from gateways.http import Http
@@ -208,6 +210,26 @@ async def test_what_went_back_although_a_person_said_no_is_booked_and_told(
     assert (await Payment.get()).refunded_minor == 300_00
     assert counter.peer.refunds() == ["300.00"]
     assert await Card.filter(key__startswith="refund-after-all:").count() == 1
+
+
+async def test_what_went_back_whole_can_not_be_taken_back_and_keeps_its_transaction(
+    counter: Counter, cast: Cast, moment: Moment
+) -> None:
+    await counter.gives_back("")
+    await counter.asha.taps("Give it back")
+    await returning.carry_on(counter.ports)
+    counter.peer.refunds_end(well=True)
+    moment.move(hours=2)
+    await returning.carry_on(counter.ports)
+    await counter.sees_on_the_card("it went back")
+    assert not [label for label in counter.asha.labels if "back" in label and "Take" in label]
+    with pytest.raises(AlreadyDone):
+        await posting.reverse(cast.asha, counter.payment.id, "by mistake")
+
+    with pytest.raises(TxnUsed):
+        await posting.record(
+            cast.bina, cast.rahim, Money(1150_00), Method.OTHER, txn_id=counter.payment.txn_id
+        )
 
 
 async def test_more_than_there_is_is_asked_again(counter: Counter) -> None:
