@@ -142,6 +142,11 @@ def from_json(column: str, key: str) -> str:
     return f"CAST(json_extract({column}, '$.{key}') AS TEXT)"
 
 
+def ids(numbers: Iterable[int]) -> str:
+    """Ids of rows as they stand in a statement; 0, which no row has, where there are none."""
+    return ", ".join(str(int(each)) for each in numbers) or "0"
+
+
 def inside_transaction() -> bool:
     """Whether the calling task is in a transaction, where no network call may happen."""
     return _after_commit.get() is not None
@@ -165,6 +170,22 @@ async def transaction() -> AsyncIterator[None]:
     if outer is None:
         for wake in waiting:
             wake()
+
+
+class _TakenBack(Exception):
+    """What was done is to be seen and not to stay."""
+
+
+@asynccontextmanager
+async def tried() -> AsyncIterator[None]:
+    """What is done within is so for whoever looks inside, for nobody else, and never stays: what a
+    verb would do is shown by doing it."""
+    try:
+        async with transaction():
+            yield
+            raise _TakenBack
+    except _TakenBack:
+        pass
 
 
 @asynccontextmanager

@@ -75,16 +75,9 @@ class Foreseen:
     lines: Sequence[LineView]
 
 
-class _TakenBack(Exception):
-    """What was made is to be seen and not to stay."""
-
-
 async def foresee(actor: Actor, customer_id: int, month: Period) -> Foreseen:
     """What `make` would do now: it is done, looked at, and taken back. Raises as `make` does."""
-    try:
-        async with db.transaction():
-            bill = await make(actor, customer_id, month)
-            lines = await bills.lines_of(bill.id)
-            raise _TakenBack
-    except _TakenBack:
-        return Foreseen(bill, lines)
+    async with db.tried():
+        bill = await make(actor, customer_id, month)
+        lines = await bills.lines_of(bill.id)
+    return Foreseen(bill, lines)

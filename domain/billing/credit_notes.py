@@ -103,22 +103,15 @@ async def require_within(actor: Actor, bill_id: int, amount: Money) -> None:
         raise NoteTooLarge(limit=left)
 
 
-class _TakenBack(Exception):
-    """What was done is to be seen and not to stay."""
-
-
 async def foresee(actor: Actor, bill_id: int, amount: Money) -> Foreseen:
     """What `give` would do now: it is done, looked at, and taken back. Raises as it does."""
     actor.require("bill.run")
     bill = await bills.BILL.get(actor, bill_id)
-    try:
-        async with db.transaction():
-            due = await dues.due_of(bill.customer_id)
-            made = await give(actor, bill_id, amount, "")
-            after = await dues.due_of(bill.customer_id), await dues.advance_of(bill.customer_id)
-            raise _TakenBack
-    except _TakenBack:
-        return Foreseen(amount, Money(made.vat_minor, made.currency), due, *after)
+    async with db.tried():
+        due = await dues.due_of(bill.customer_id)
+        made = await give(actor, bill_id, amount, "")
+        after = await dues.due_of(bill.customer_id), await dues.advance_of(bill.customer_id)
+    return Foreseen(amount, Money(made.vat_minor, made.currency), due, *after)
 
 
 async def withdraw(actor: Actor, note_id: int, reason: str) -> NoteView:

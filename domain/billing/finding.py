@@ -111,7 +111,7 @@ def _where(actor: Actor, wanted: BillFilter) -> tuple[str, list[Any]]:
             f"b.status IN ('unpaid', 'partial') AND b.due_on <= {given(latest.isoformat())}"
         )
     if wanted.ids:
-        conditions.append(f"b.id IN ({', '.join(str(int(each)) for each in wanted.ids)})")
+        conditions.append(f"b.id IN ({db.ids(wanted.ids)})")
     return " AND ".join(conditions), values
 
 

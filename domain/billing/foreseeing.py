@@ -5,8 +5,7 @@ The change is made, what the rules say is looked at, and the change is taken bac
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -96,25 +95,10 @@ async def foresee(actor: Actor, profile_id: int, term: str, text: str) -> Forese
     before = await _sight(row, changed.keys())
     if not changed:
         return Foreseen({}, before, before)
-    async with _tried(row, changed):
+    async with db.tried():
+        await BillingProfile.filter(id=row.id).update(**changed)
         tried = await BillingProfile.get(id=profile_id)
         return Foreseen(changed, before, await _sight(tried, changed.keys()))
-
-
-class _TakenBack(Exception):
-    pass
-
-
-@asynccontextmanager
-async def _tried(row: BillingProfile, columns: Mapping[str, Any]) -> AsyncIterator[None]:
-    """The profile is so for whoever asks inside, and for nobody else."""
-    try:
-        async with db.transaction():
-            await BillingProfile.filter(id=row.id).update(**columns)
-            yield
-            raise _TakenBack
-    except _TakenBack:
-        pass
 
 
 async def _sight(row: BillingProfile, changed: Collection[str]) -> Sight:

@@ -145,17 +145,10 @@ async def _write(
     return await single.write(draft, clock.now(), actor.staff_id)
 
 
-class _TakenBack(Exception):
-    """What was made is to be seen and not to stay."""
-
-
 async def foresee(actor: Actor, customer_id: int, items: Sequence[Item]) -> Foreseen:
     """What `make` would do now: it is done, looked at, and taken back. Raises as it does."""
     actor.require("bill.run")
-    try:
-        async with db.transaction():
-            bill = await make(actor, customer_id, items)
-            lines = await bills.lines_of(bill.id)
-            raise _TakenBack
-    except _TakenBack:
-        return Foreseen(bill, lines)
+    async with db.tried():
+        bill = await make(actor, customer_id, items)
+        lines = await bills.lines_of(bill.id)
+    return Foreseen(bill, lines)

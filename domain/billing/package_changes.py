@@ -37,22 +37,15 @@ class Foreseen:
     advance_after: Money
 
 
-class _TakenBack(Exception):
-    """What was done is to be seen and not to stay."""
-
-
 async def foresee(actor: Actor, customer_id: int, package_id: int) -> Foreseen:
     """What `change` would do now: it is done, looked at, and taken back. Raises as it does."""
     actor.require("bill.run")
     await customers.get(actor, customer_id)
-    try:
-        async with db.transaction():
-            due = await dues.due_of(customer_id)
-            made = await change(actor, customer_id, package_id)
-            after = await dues.due_of(customer_id), await dues.advance_of(customer_id)
-            raise _TakenBack
-    except _TakenBack:
-        return Foreseen(made, due, *after)
+    async with db.tried():
+        due = await dues.due_of(customer_id)
+        made = await change(actor, customer_id, package_id)
+        after = await dues.due_of(customer_id), await dues.advance_of(customer_id)
+    return Foreseen(made, due, *after)
 
 
 async def change(

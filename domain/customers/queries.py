@@ -173,7 +173,7 @@ async def numbered(customer_ids: Collection[int]) -> list[Numbered]:
     """What these customers are found by."""
     return await db.typed(
         Numbered,
-        f"SELECT id, name, mobile, whatsapp FROM customer WHERE id IN ({_list(customer_ids)})",
+        f"SELECT id, name, mobile, whatsapp FROM customer WHERE id IN ({db.ids(customer_ids)})",
     )
 
 
@@ -188,7 +188,7 @@ async def terms(customer_ids: Collection[int]) -> list[Term]:
     """The words by which these customers are found now."""
     return await db.typed(
         Term,
-        f"SELECT word, customer_id FROM search_term WHERE customer_id IN ({_list(customer_ids)})",
+        f"SELECT word, customer_id FROM search_term WHERE customer_id IN ({db.ids(customer_ids)})",
     )
 
 
@@ -223,10 +223,6 @@ async def add_words(words: Iterable[tuple[str, int]], variants: Iterable[tuple[s
         " ON CONFLICT (variant, word) DO NOTHING",
         variants,
     )
-
-
-def _list(ids: Iterable[int]) -> str:
-    return ", ".join(str(int(each)) for each in ids) or "0"
 
 
 class Found(NamedTuple):

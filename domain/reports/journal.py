@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from domain import calendar, clock
+from domain import calendar, clock, db
 from domain.fields import from_ms, to_ms
 from domain.ledger.models import Account
 from domain.money import Money
@@ -211,7 +211,7 @@ def _conditions(journal: Journal) -> tuple[str, str]:
     for row in journal.operators.values():
         zones.setdefault(row.timezone, []).append(row.id)
     ends = " OR ".join(
-        f"e.operator_id IN ({_listed(ids)})"
+        f"e.operator_id IN ({db.ids(ids)})"
         f" AND e.at < {to_ms(_begin(journal.until + timedelta(days=1), zone))}"
         for zone, ids in zones.items()
     )
@@ -219,14 +219,10 @@ def _conditions(journal: Journal) -> tuple[str, str]:
     if journal.since is None:
         return within, "TRUE"
     begins = " OR ".join(
-        f"e.operator_id IN ({_listed(ids)}) AND e.at >= {to_ms(_begin(journal.since, zone))}"
+        f"e.operator_id IN ({db.ids(ids)}) AND e.at >= {to_ms(_begin(journal.since, zone))}"
         for zone, ids in zones.items()
     )
     return within, f"({begins})"
-
-
-def _listed(ids: Sequence[int]) -> str:
-    return ", ".join(map(str, sorted(ids)))
 
 
 def _begin(day: date, zone: str) -> datetime:

@@ -9,7 +9,9 @@ import pytest
 from tortoise.connection import get_connection
 
 from domain import db
+from domain.customers.models import Zone
 from domain.errors import DatabaseAway
+from tests.cast import Cast
 from tests.engines import Engine
 
 _INSERT = (
@@ -110,3 +112,14 @@ async def test_who_reads_for_long_sees_one_moment_and_keeps_nobody_from_writing(
     assert not reading.done()
     assert await reading == (0, 0)
     assert await db.value(seen) == 2
+
+
+async def test_what_is_tried_is_seen_within_and_never_stays(cast: Cast) -> None:
+    async with db.tried():
+        await Zone.filter(id=cast.mirpur.id).update(name="Elsewhere")
+        assert (await Zone.get(id=cast.mirpur.id)).name == "Elsewhere"
+    assert (await Zone.get(id=cast.mirpur.id)).name == cast.mirpur.name
+
+    with pytest.raises(LookupError):
+        async with db.tried():
+            raise LookupError

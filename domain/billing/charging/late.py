@@ -6,7 +6,6 @@ the customer's next bill as other charges do; or it stands on a bill of its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -136,13 +135,13 @@ async def charge(late: Late, now: datetime) -> tuple[int, list[int]]:
     )
     if not made:
         return 0, []
-    customers = _list(row.customer_id for row in made)
+    customers = db.ids(row.customer_id for row in made)
     await db.run(
         f"UPDATE bill SET charged_at = {to_ms(now)} WHERE id IN (SELECT b.id FROM {_JOINED}"
         f" WHERE {late.of()} AND c.id IN ({customers}))",
         late.timezone,
     )
-    return len(made), await _bill_at_once(late, _list(row.id for row in made), now)
+    return len(made), await _bill_at_once(late, db.ids(row.id for row in made), now)
 
 
 class _Charged(NamedTuple):
@@ -178,7 +177,7 @@ async def _bill_at_once(late: Late, charges: str, now: datetime) -> list[int]:
         return []
     await counters.lock((row.operator_id, late.today.year) for row in billed)
     bills = await _write_bills(late, fees, now)
-    these = f"b.id IN ({_list(row.id for row in bills)})"
+    these = f"b.id IN ({db.ids(row.id for row in bills)})"
     await db.run(
         "UPDATE charge SET bill_id = b.id FROM bill b WHERE charge.customer_id = b.customer_id"
         f" AND charge.id IN ({charges}) AND {these}"
@@ -228,9 +227,5 @@ async def _write_bills(late: Late, fees: str, now: datetime) -> list[_Charged]:
           {to_ms(now)}
         FROM summed ORDER BY customer_id RETURNING id, customer_id""",
     )
-    await writing.count_up(f"b.id IN ({_list(row.id for row in bills)})")
+    await writing.count_up(f"b.id IN ({db.ids(row.id for row in bills)})")
     return bills
-
-
-def _list(numbers: Iterable[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers)

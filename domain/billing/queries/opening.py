@@ -15,7 +15,7 @@ These = tuple[int, int, int, int]  # an operator, a year, and numbers over the f
 def credits_of(customer_ids: Iterable[int]) -> str:
     """SQL: the credits `k` that were brought in for these customers."""
     return (
-        f"FROM credit k WHERE k.source = 'opening' AND k.source_id IN ({_list(customer_ids)})"
+        f"FROM credit k WHERE k.source = 'opening' AND k.source_id IN ({db.ids(customer_ids)})"
         " ORDER BY k.id"
     )
 
@@ -33,7 +33,7 @@ async def due_days(customer_ids: Iterable[int]) -> list[Due]:
     return await db.typed(
         Due,
         "SELECT c.id, c.operator_id, p.due_days FROM customer c JOIN billing_profile p"
-        f" ON p.id = c.billing_profile_id WHERE c.id IN ({_list(customer_ids)}) ORDER BY c.id",
+        f" ON p.id = c.billing_profile_id WHERE c.id IN ({db.ids(customer_ids)}) ORDER BY c.id",
     )
 
 
@@ -52,7 +52,7 @@ async def billed_before(customer_ids: Iterable[int]) -> list[Before]:
         Before,
         "SELECT b.customer_id, b.status, b.total_minor, b.currency FROM bill b"
         " JOIN bill_line l ON l.bill_id = b.id AND l.kind = 'opening'"
-        f" WHERE b.customer_id IN ({_list(customer_ids)})",
+        f" WHERE b.customer_id IN ({db.ids(customer_ids)})",
     )
 
 
@@ -120,7 +120,7 @@ async def credited(customer_ids: Iterable[int]) -> set[int]:
     found = await db.typed(
         _Id,
         "SELECT source_id AS id FROM credit WHERE source = 'opening'"
-        f" AND source_id IN ({_list(customer_ids)})",
+        f" AND source_id IN ({db.ids(customer_ids)})",
     )
     return {row.id for row in found}
 
@@ -131,7 +131,7 @@ async def with_both(customer_ids: Iterable[int]) -> set[int]:
         _Id,
         "SELECT DISTINCT b.customer_id AS id FROM bill b JOIN credit k"
         " ON k.customer_id = b.customer_id AND k.left_minor > 0"
-        f" WHERE b.customer_id IN ({_list(customer_ids)}) AND b.status IN ('unpaid', 'partial')",
+        f" WHERE b.customer_id IN ({db.ids(customer_ids)}) AND b.status IN ('unpaid', 'partial')",
     )
     return {row.id for row in found}
 
@@ -148,9 +148,5 @@ async def currencies(customer_ids: Iterable[int]) -> list[Currency]:
     return await db.typed(
         Currency,
         "SELECT c.id, o.currency FROM customer c JOIN operator o ON o.id = c.operator_id"
-        f" WHERE c.id IN ({_list(customer_ids)})",
+        f" WHERE c.id IN ({db.ids(customer_ids)})",
     )
-
-
-def _list(ids: Iterable[int]) -> str:
-    return ", ".join(str(int(one)) for one in sorted(ids)) or "0"

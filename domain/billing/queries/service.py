@@ -36,7 +36,7 @@ async def judged(customer_ids: Iterable[int], profile_id: int) -> list[Judged]:
         " o.currency, o.timezone FROM customer c"
         " JOIN billing_profile f ON f.id = c.billing_profile_id"
         " JOIN operator o ON o.id = c.operator_id"
-        f" WHERE c.status = 'active' AND f.id = $1 AND c.id IN ({_list(customer_ids)})"
+        f" WHERE c.status = 'active' AND f.id = $1 AND c.id IN ({db.ids(customer_ids)})"
         " ORDER BY c.id",
         profile_id,
     )
@@ -59,7 +59,7 @@ async def open_bills(customer_ids: Iterable[int]) -> list[Open]:
         Open,
         "SELECT customer_id, due_on, total_minor - paid_minor AS open_minor, warned_at,"
         " fee_minor, borne_at FROM bill"
-        f" WHERE status IN ('unpaid', 'partial') AND customer_id IN ({_list(customer_ids)})"
+        f" WHERE status IN ('unpaid', 'partial') AND customer_id IN ({db.ids(customer_ids)})"
         " ORDER BY due_on",
     )
 
@@ -68,7 +68,7 @@ async def warn(customer_ids: Iterable[int], at: int) -> None:
     """These customers are told then of what they owe and have not been told of."""
     await db.run(
         "UPDATE bill SET warned_at = $1 WHERE warned_at IS NULL"
-        f" AND status IN ('unpaid', 'partial') AND customer_id IN ({_list(customer_ids)})",
+        f" AND status IN ('unpaid', 'partial') AND customer_id IN ({db.ids(customer_ids)})",
         at,
     )
 
@@ -89,7 +89,7 @@ async def bear_no_more(customer_ids: Iterable[int]) -> None:
     """Everything that is open of these customers counts again."""
     await db.run(
         "UPDATE bill SET borne_at = NULL WHERE borne_at IS NOT NULL"
-        f" AND status IN ('unpaid', 'partial') AND customer_id IN ({_list(customer_ids)})"
+        f" AND status IN ('unpaid', 'partial') AND customer_id IN ({db.ids(customer_ids)})"
     )
 
 
@@ -187,7 +187,3 @@ async def held_by_no_rule(
         f" ORDER BY COALESCE(s.at, 0), c.id LIMIT {int(limit)} OFFSET {int(offset)}",
         *values,
     )
-
-
-def _list(numbers: Iterable[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from domain import db
@@ -79,7 +79,7 @@ async def due(router_id: int, *, now: int, latest: int, limit: int) -> list[Remn
 async def forget(remnant_ids: Collection[int]) -> None:
     """They are shut. Whoever has one of the names by now may have been shut with it, and is
     brought in line again."""
-    ids = _list(remnant_ids)
+    ids = db.ids(remnant_ids)
     await db.run(
         "UPDATE service SET applied = 0, due_ms = 0 WHERE customer_id IN (SELECT o.id"
         " FROM remnant m JOIN customer o ON o.username = m.name AND o.router_id = m.router_id"
@@ -92,7 +92,3 @@ async def forget(remnant_ids: Collection[int]) -> None:
 async def put_off(lines: Sequence[tuple[int, int]]) -> None:
     """Until when what is not shut waits."""
     await db.run_many("UPDATE remnant SET due_ms = $1, tries = tries + 1 WHERE id = $2", lines)
-
-
-def _list(ids: Iterable[int]) -> str:
-    return ", ".join(str(int(each)) for each in ids) or "0"

@@ -54,18 +54,18 @@ class _Id(NamedTuple):
 
 def which(customer_ids: Collection[int] | None) -> str:
     """The condition for these customers `c`; None is all."""
-    return "TRUE" if customer_ids is None else f"c.id IN ({_list(customer_ids)})"
+    return "TRUE" if customer_ids is None else f"c.id IN ({db.ids(customer_ids)})"
 
 
 async def ensure(which: str, at: int, *, at_once: Collection[int]) -> int:
     """Bring the services of customers `c` in line; how many rows it touched."""
-    first = f"CASE WHEN c.id IN ({_list(at_once)}) THEN 2 ELSE 1 END" if at_once else "1"
+    first = f"CASE WHEN c.id IN ({db.ids(at_once)}) THEN 2 ELSE 1 END" if at_once else "1"
     return await db.run(_ENSURE.replace("{which}", which).replace("{first}", first), at)
 
 
 async def retire(customer_ids: Collection[int]) -> None:
     """Forget the services of those who have none any more."""
-    await db.run(_RETIRE.replace("{ids}", _list(customer_ids)))
+    await db.run(_RETIRE.replace("{ids}", db.ids(customer_ids)))
 
 
 async def lacking(router_id: int) -> list[int]:
@@ -120,7 +120,7 @@ async def suspend(customer_ids: Collection[int], at: int) -> None:
         "UPDATE service SET desired = 'suspended', generation = generation + 1,"
         " urgent = FALSE, asked_at = $1, done_at = NULL, seen_at = NULL, error = '',"
         " tries = 0, due_ms = 0"
-        f" WHERE desired <> 'suspended' AND customer_id IN ({_list(customer_ids)})",
+        f" WHERE desired <> 'suspended' AND customer_id IN ({db.ids(customer_ids)})",
         at,
     )
 
@@ -205,7 +205,3 @@ async def held(customer_id: int) -> Held | None:
         " AND s.desired = 'suspended' AND s.applied = s.generation WHERE c.id = $1",
         customer_id,
     )
-
-
-def _list(numbers: Iterable[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers)

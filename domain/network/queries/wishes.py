@@ -107,7 +107,7 @@ async def overtaken(service_ids: Collection[int], generation: int) -> set[int]:
     """Those of the services that have another generation by now."""
     found = await db.typed(
         _Id,
-        f"SELECT id FROM service WHERE id IN ({_list(service_ids)})"
+        f"SELECT id FROM service WHERE id IN ({db.ids(service_ids)})"
         f" AND generation <> {int(generation)}",
     )
     return {row.id for row in found}
@@ -139,7 +139,7 @@ async def _mark(
 ) -> list[Marked]:
     return await db.typed(
         Marked,
-        f"UPDATE service SET {change} WHERE id IN ({_list(service_ids)})"
+        f"UPDATE service SET {change} WHERE id IN ({db.ids(service_ids)})"
         f" AND generation = {int(generation)} RETURNING customer_id, desired",
         now,
     )
@@ -174,8 +174,4 @@ async def locate(lines: Iterable[tuple[str, int]]) -> None:
 
 async def ask_again(service_ids: Collection[int]) -> None:
     """Let these services be brought to what is desired, whatever the router was seen to have."""
-    await db.run(f"UPDATE service SET applied = 0, due_ms = 0 WHERE id IN ({_list(service_ids)})")
-
-
-def _list(ids: Iterable[int]) -> str:
-    return ", ".join(str(int(each)) for each in ids) or "0"
+    await db.run(f"UPDATE service SET applied = 0, due_ms = 0 WHERE id IN ({db.ids(service_ids)})")
