@@ -60,7 +60,7 @@ from domain.incidents.models import Incident
 from domain.messaging import optout, outbox
 from domain.messaging.models import Message
 from domain.network import services
-from domain.outreach import notifiers, of_money, of_refunds, of_service, waiting
+from domain.outreach import notifiers, of_money, of_payments, of_refunds, of_service, waiting
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
@@ -140,6 +140,7 @@ async def _send_receipt(event: PaymentPosted) -> None:
 
 
 async def _tell_sender(event: PaymentPosted) -> None:
+    """Whoever sent the link learns that it was paid."""
     link = await Link.get_or_none(id=event.link_id) if event.link_id else None
     sender = await Staff.get_or_none(id=link.staff_id) if link and link.staff_id else None
     if link is None or sender is None or sender.telegram_id is None or link.broadcast_id:
@@ -165,15 +166,10 @@ async def _tell_overpayment(event: PaymentPosted) -> None:
     """
     if not event.left_minor or (await Payment.get(id=event.payment_id)).gateway_id is None:
         return
-    await cards.raise_to_group(
-        Purpose.PAYMENTS,
-        event.operator_id,
-        key=f"overpaid:{event.payment_id}",
+    await of_payments.show_group(
+        event.payment_id, event.operator_id, key=f"overpaid:{event.payment_id}",
         screen="payment.overpaid-note",
-        args={"payment_id": event.payment_id},
-        subject=f"payment:{event.payment_id}",
-        right="payment.verify",
-    )
+    )  # fmt: skip
 
 
 async def _tell_unserved(event: PaymentPosted) -> None:
@@ -183,15 +179,10 @@ async def _tell_unserved(event: PaymentPosted) -> None:
     payment = await Payment.get(id=event.payment_id)
     if event.payer == CustomerStatus.PENDING and payment.staff_id is not None:
         return
-    await cards.raise_to_group(
-        Purpose.PAYMENTS,
-        event.operator_id,
-        key=f"unserved:{event.payment_id}",
+    await of_payments.show_group(
+        event.payment_id, event.operator_id, key=f"unserved:{event.payment_id}",
         screen="payment.unserved-note",
-        args={"payment_id": event.payment_id},
-        subject=f"payment:{event.payment_id}",
-        right="payment.verify",
-    )
+    )  # fmt: skip
 
 
 async def _tell_reversal(event: PaymentReversed) -> None:
@@ -242,6 +233,7 @@ async def _tell_suspensions(event: ServicesHeld) -> None:
 
 
 async def _tell_reconnections(event: ServicesConfirmed) -> None:
+    """Only what was read back from the router is told as done."""
     for customer_id in event.reconnected:
         await of_service.reconnected(customer_id)
 

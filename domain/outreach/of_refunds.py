@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.chat import cards
-from domain.chat.models import Purpose
+from domain.outreach import of_payments
 from domain.payments import back
 from domain.payments.models import Refund
 from domain.payments.states import RefundStatus
@@ -25,12 +25,10 @@ async def ask_about(refund: Refund) -> None:
 
 
 async def _raise(refund: Refund, why: str) -> None:
-    await cards.raise_to_group(
-        Purpose.PAYMENTS,
+    await of_payments.show_group(
+        refund.payment_id,
         refund.operator_id,
         key=f"refund-{why}:{refund.id}",
         screen="payment.refund-note",
-        args={"payment_id": refund.payment_id},
-        subject=f"payment:{refund.payment_id}",
         right="payment.reverse",
     )
