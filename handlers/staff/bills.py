@@ -15,8 +15,8 @@ from domain.ports import Ports, Texts
 from domain.ports.lists import Listed
 from domain.reports import lists
 from domain.staff.rights import Actor
-from handlers.staff import filters, list_files
-from handlers.staff.filters import Filter, Place
+from handlers.staff import filters, list_files, narrowing
+from handlers.staff.filters import Filter
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Row, Screen, Text, in_rows
@@ -34,7 +34,6 @@ WORDS = {
     "bills-words-overdue": (OVERDUE,),
     "bills-words-all": EVERY,
 }
-OFFERED = 60  # buttons on one card; further names are typed
 
 
 @command("bills", right="bill.see", args="[FILTER]", home=4)
@@ -134,25 +133,10 @@ def total(each: Totals) -> Text:
 
 async def narrowed(actor: Actor, wanted: Filter) -> Sequence[Text]:
     """What the list is narrowed to, in words."""
-    return _names(wanted, await filters.places(actor))
-
-
-def _names(wanted: Filter, known: Sequence[Place]) -> Sequence[Text]:
-    chosen = {(place.kind, place.id): place.name for place in known}
-    named = [
-        chosen[kind, getattr(wanted, kind)]
-        for kind in filters.PLACES
-        if (kind, getattr(wanted, kind)) in chosen
-    ]
     every = set(wanted.statuses) in ({*EVERY}, set())
     statuses = [Text(f"bill-status-{name}") for name in wanted.statuses]
-    lines = [Text("bills-statuses", statuses=Text("bills-all") if every else statuses)]
-    if named:
-        lines.append(Text("bills-places", places=" · ".join(named)))
-    if wanted.since:
-        first, last = date.fromisoformat(wanted.since), date.fromisoformat(wanted.until)
-        lines.append(Text("bills-days", first=first, last=last))
-    return lines
+    shown = Text("bills-statuses", statuses=Text("bills-all") if every else statuses)
+    return [shown, *narrowing.in_words(wanted, await filters.places(actor))]
 
 
 def _narrowing(packed: str) -> tuple[Row, ...]:
@@ -179,7 +163,7 @@ async def pick(turn: Turn, actor: Actor, ports: Ports, packed: str, what: str) -
     if what == "status":
         rows = _statuses(wanted)
     elif what == "date":
-        rows = _dates(actor, wanted)
+        rows = narrowing.dates(actor, wanted, _choice)
     else:
         rows = await _places(actor, wanted, what)
     return Screen(
@@ -188,52 +172,37 @@ async def pick(turn: Turn, actor: Actor, ports: Ports, packed: str, what: str) -
     )
 
 
-def _choice(label: Text, changed: Filter, *, chosen: bool) -> Button:
-    return Button(Text("chosen", label=label) if chosen else label, "bills", (changed.packed(),))
+def _choice(label: Text, changed: Filter, chosen: bool) -> Button:
+    return narrowing.choice("bills", label, changed.packed(), chosen=chosen)
 
 
 def _statuses(wanted: Filter) -> list[Button]:
     single = [
         _choice(
             Text(f"bill-status-{name}"), replace(wanted, statuses=(name,)),
-            chosen=wanted.statuses == (name,),
+            wanted.statuses == (name,),
         )
         for name in EVERY
     ]  # fmt: skip
     return [
-        _choice(Text("bills-open"), replace(wanted, statuses=OPEN), chosen=wanted.statuses == OPEN),
+        _choice(Text("bills-open"), replace(wanted, statuses=OPEN), wanted.statuses == OPEN),
         *single,
         _choice(
             Text("bill-status-overdue"),
             replace(wanted, statuses=(OVERDUE,)),
-            chosen=wanted.statuses == (OVERDUE,),
+            wanted.statuses == (OVERDUE,),
         ),
-        _choice(
-            Text("bills-all"), replace(wanted, statuses=EVERY), chosen=wanted.statuses == EVERY
-        ),
+        _choice(Text("bills-all"), replace(wanted, statuses=EVERY), wanted.statuses == EVERY),
     ]
 
 
-def _dates(actor: Actor, wanted: Filter) -> list[Button]:
-    anytime = _choice(
-        Text("bills-anytime"), replace(wanted, since="", until=""), chosen=not wanted.since
-    )
-    return [anytime] + [
-        _choice(
-            Text(f"bills-range-{name}"), replace(wanted, since=first, until=last),
-            chosen=(wanted.since, wanted.until) == (first, last),
-        )
-        for name, first, last in filters.ranges(actor)
-    ]  # fmt: skip
-
-
 async def _places(actor: Actor, wanted: Filter, kind: str) -> list[Button]:
-    any_ = _choice(Text(f"bills-any-{kind}"), wanted.at(kind, 0), chosen=not getattr(wanted, kind))
+    any_ = _choice(Text(f"bills-any-{kind}"), wanted.at(kind, 0), not getattr(wanted, kind))
     known = [place for place in await filters.places(actor) if place.kind == kind]
     return [any_] + [
         _choice(
             Text("plain", value=place.name), wanted.at(kind, place.id),
-            chosen=getattr(wanted, kind) == place.id,
+            getattr(wanted, kind) == place.id,
         )
-        for place in known[:OFFERED]
+        for place in known[: narrowing.OFFERED]
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain import clock
 from domain.calendar import today
@@ -12,7 +13,7 @@ from domain.ports.lists import Listed
 from domain.reports import customer_list, lists
 from domain.reports.customer_list import CustomerFilter
 from domain.staff.rights import Actor
-from handlers.staff import filters, list_files
+from handlers.staff import filters, list_files, narrowing
 from handlers.staff.filters import Filter
 from handlers.ui import guide, paging
 from handlers.ui.commands import command, screen
@@ -27,7 +28,7 @@ async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/customers mirpur suspended`: those who fit; without words everybody but who left."""
     known, meaning = await filters.places(actor), filters.words_for(ports.texts, WORDS)
     wanted = filters.read(turn.words, known, meaning, today(clock.now(), actor.timezone))
-    shown = await show(actor, ports, wanted.packed())
+    shown = await show(actor, ports, replace(wanted, since="", until="").packed())
     unread = " ".join((*wanted.unread, *_days(wanted)))
     return shown.below(Text("bills-unread", words=unread)) if unread else shown
 
@@ -78,12 +79,7 @@ def _chosen(wanted: Filter) -> CustomerFilter:
 
 
 async def _narrowed(actor: Actor, wanted: Filter) -> Sequence[Text]:
-    named = [
-        place.name
-        for place in await filters.places(actor)
-        if getattr(wanted, place.kind) == place.id
-    ]
-    lines = [Text("bills-places", places=" · ".join(named))] if named else []
+    lines = narrowing.in_words(wanted, await filters.places(actor))
     statuses = [Text(f"list-status-{name}") for name in wanted.statuses]
     return [*lines, *([Text("customers-statuses", statuses=statuses)] if statuses else [])]
 

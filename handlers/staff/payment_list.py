@@ -15,7 +15,7 @@ from domain.ports import Ports, Texts
 from domain.ports.lists import Listed
 from domain.reports import lists
 from domain.staff.rights import Actor
-from handlers.staff import filters, list_files
+from handlers.staff import filters, list_files, narrowing
 from handlers.staff.filters import Filter, Place
 from handlers.ui import guide, paging
 from handlers.ui.commands import action, command, screen
@@ -26,7 +26,6 @@ WORDS = {
     **{f"method-words-{each}": (each.value,) for each in Method if each is not Method.ONLINE},
     "payments-words-online": (Method.ONLINE.value,),
 }
-OFFERED = 60  # buttons on one card; further names are typed
 LONGEST = 60
 
 
@@ -163,19 +162,12 @@ async def _narrowed(actor: Actor, sought: Sought) -> Sequence[Text]:
     """What the list is narrowed to, in words."""
     known = await filters.places(actor)
     known += await _collectors(actor) if sought.collector else []
-    chosen = {kind: getattr(sought.where, kind) for kind in filters.PLACES}
-    chosen["collector"] = sought.collector
-    named = [place.name for place in known if chosen[place.kind] == place.id]
     methods = [Text(f"method-{name}") for name in sought.where.statuses]
-    lines = [Text("payments-methods", methods=methods)] if methods else []
-    if named:
-        lines.append(Text("bills-places", places=" · ".join(named)))
-    if sought.where.since:
-        first, last = map(date.fromisoformat, (sought.where.since, sought.where.until))
-        lines.append(Text("bills-days", first=first, last=last))
-    if sought.text:
-        lines.append(Text("payments-sought", text=sought.text))
-    return lines
+    return [
+        *([Text("payments-methods", methods=methods)] if methods else []),
+        *narrowing.in_words(sought.where, known, collector=sought.collector),
+        *([Text("payments-sought", text=sought.text)] if sought.text else []),
+    ]
 
 
 def _narrowing(packed: str) -> tuple[Row, ...]:
@@ -203,8 +195,7 @@ async def pick(turn: Turn, actor: Actor, ports: Ports, packed: str, what: str) -
 
 
 def _choice(label: Text, changed: Sought, *, chosen: bool) -> Button:
-    shown = Text("chosen", label=label) if chosen else label
-    return Button(shown, "payments", (changed.packed(),))
+    return narrowing.choice("payments", label, changed.packed(), chosen=chosen)
 
 
 def _methods(sought: Sought) -> list[Button]:
@@ -222,23 +213,16 @@ def _methods(sought: Sought) -> list[Button]:
 
 
 def _dates(actor: Actor, sought: Sought) -> list[Button]:
-    def within(first: str, last: str) -> Sought:
-        return replace(sought, where=replace(sought.where, since=first, until=last))
+    def choose(label: Text, where: Filter, chosen: bool) -> Button:
+        return _choice(label, replace(sought, where=where), chosen=chosen)
 
-    now = sought.where.since, sought.where.until
-    return [
-        _choice(Text("bills-anytime"), within("", ""), chosen=not sought.where.since),
-        *(
-            _choice(Text(f"bills-range-{name}"), within(first, last), chosen=now == (first, last))
-            for name, first, last in filters.ranges(actor)
-        ),
-    ]
+    return narrowing.dates(actor, sought.where, choose)
 
 
 async def _people_and_places(actor: Actor, sought: Sought, kind: str) -> list[Button]:
     known = await _collectors(actor) if kind == "collector" else await filters.places(actor)
     now = sought.collector if kind == "collector" else getattr(sought.where, kind, 0)
-    offered = [place for place in known if place.kind == kind][:OFFERED]
+    offered = [place for place in known if place.kind == kind][: narrowing.OFFERED]
     return [
         _choice(Text(f"payments-any-{kind}"), _at(sought, kind, 0), chosen=not now),
         *(
