@@ -174,7 +174,7 @@ async def test_the_office_reads_and_does_not_change(person_of: PersonOf, cast: C
 @pytest.mark.usefixtures("cast")
 async def test_a_collector_has_nothing_to_do_with_it(chand: Person) -> None:
     await chand.says("/profiles")
-    chand.does_not_see("Billing profiles")
+    chand.sees("You don't have the right to do that")
 
 
 async def test_what_was_warned_too_late_is_told_first(asha: Person, cast: Cast) -> None:
