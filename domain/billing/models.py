@@ -35,6 +35,11 @@ def usual_reminder_days() -> list[int]:
     return [-5, 0, 1]
 
 
+def usual_expiry_days() -> list[int]:
+    """Three days before the end of validity, and the day before it."""
+    return [-3, -1]
+
+
 class BillingProfile(Model):
     """The rules by which a customer is billed, reminded, suspended."""
 
@@ -66,7 +71,8 @@ class BillingProfile(Model):
     late_fee_every = Line(16, default=FeeEvery.ONCE, db_default=FeeEvery.ONCE)
     late_fee_on = Line(16, default=FeeOn.NEXT, db_default=FeeOn.NEXT)
     late_fee_vat = fields.BooleanField(default=False, db_default=False)
-    reminder_days = Json(default=usual_reminder_days)  # days from the due date
+    reminder_days = Json(default=usual_reminder_days)  # steps from the due date, see `steps`
+    expiry_days = Json(null=True, default=usual_expiry_days)  # steps from the end of validity
     reminder_hour = fields.IntField(default=10)
     quiet_from_hour = fields.IntField(default=22)
     quiet_to_hour = fields.IntField(default=8)

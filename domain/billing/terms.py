@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from domain.billing import steps
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.billing.rules import WEEKDAYS
@@ -16,11 +17,10 @@ from domain.calendar import parse_day
 from domain.forms import Field, Fields, Kind
 from domain.kinds import FLAG, decimal, listed, one_of, or_said, whole
 from domain.languages import words
-from domain.money import from_major, is_zero, latin_digits, parse
+from domain.money import from_major, is_zero, parse
 
 NEVER = "never"
 LARGEST_AMOUNT = 10**9
-_FARTHEST_STEP = 60  # days from the due date
 _CURRENCY = "BDT"
 
 
@@ -30,16 +30,22 @@ def _amount(text: str, currency: str = _CURRENCY, *place: object) -> Decimal:
     return parse(text, currency).decimal()
 
 
-def _is_step(one: object) -> bool:
-    is_whole = isinstance(one, int) and not isinstance(one, bool)
-    return is_whole and -_FARTHEST_STEP <= int(str(one)) <= _FARTHEST_STEP
+def _are_steps(given: object) -> bool:
+    if not isinstance(given, list):
+        return False
+    if any(isinstance(one, bool) or not isinstance(one, int | str) for one in given):
+        return False
+    try:
+        return len(steps.of(given)) == len(given)
+    except ValueError:
+        return False
 
 
-def _steps(text: str, *place: object) -> list[int]:
-    """`-5, 0, 1` in any digits; a word that says none."""
+def _steps(text: str, *place: object) -> list[int | str]:
+    """`-5 9:00 sms+email, 0, 1` in any digits; a word that says none."""
     if _is_never(text):
         return []
-    return sorted(int(part) for part in latin_digits(text).replace(",", " ").split())
+    return [step.kept for step in steps.read(text)]
 
 
 def _is_never(text: str) -> bool:
@@ -89,8 +95,13 @@ THRESHOLD = or_said(
     replace(decimal(LARGEST_AMOUNT, "2000", above=0), parse=_amount),
     _is_never,
 )
-STEPS = replace(
-    listed("days", _is_step, most=str(_FARTHEST_STEP)), parse=_steps, example="-5, 0, 1"
+STEPS = Kind(
+    "steps",
+    _are_steps,
+    _steps,
+    {"most": str(steps.FARTHEST)},
+    example="-5, 0 9:00, 1 18:00 sms+email",
+    quoted=False,
 )
 SPARED_WEEKDAYS = replace(
     listed("weekdays", _is_weekday, choices=", ".join(WEEKDAYS)),
@@ -116,6 +127,7 @@ TERMS = _terms(
     vat_rate=PERCENT,
     vat_mode=one_of(*VatMode),
     reminder_days=STEPS,
+    expiry_days=STEPS,
     reminder_hour=_HOUR,
     quiet_from_hour=_HOUR,
     quiet_to_hour=_HOUR,
@@ -137,6 +149,7 @@ TERMS = _terms(
 )
 MONEY = ("suspend_over", "least_part", "late_fee_amount")
 PERCENTS = ("vat_rate", "late_fee_percent")
+STEPPED = ("reminder_days", "expiry_days")
 
 
 def column_of(name: str) -> str:
@@ -158,6 +171,8 @@ def _kept(name: str, value: Any, currency: str) -> Any:
         return None if is_said else from_major(Decimal(value), currency).minor
     if name in PERCENTS:
         return int(Decimal(value) * 100)
+    if name in STEPPED:
+        return [step.kept for step in steps.of(value)]
     if name == "spared_days":
         return sorted(str(day) for day in value)
     return value

@@ -10,12 +10,13 @@ from domain.billing import queries
 from domain.fields import to_ms
 
 JOB = "remind"
+ENDING = "expiry"  # the kind of what warns of the end of validity
 LOOKED_BACK = timedelta(days=60)
 
 
 def name_of(profile_id: int, day: date, kind: str = "") -> str:
-    """The period of the job that goes through a profile's reminders of a day; a `kind` are those
-    that warn of nothing."""
+    """The period of the job that goes through a profile's reminders of a day, those of bills or of
+    another `kind`."""
     return f"{profile_id}:{day}:{kind}" if kind else f"{profile_id}:{day}"
 
 
@@ -30,9 +31,11 @@ async def last_day(profile_id: int, before: date, kind: str = "") -> date | None
 async def are_behind(profile_id: int, today: date) -> bool:
     """Whether reminders of days that nobody was there for are still to be made up."""
     yesterday = today - timedelta(days=1)
-    if await jobs.done_of(JOB, [name_of(profile_id, yesterday)]):
-        return False
-    return await last_day(profile_id, yesterday) is not None
+    for kind in ("", ENDING):
+        done = await jobs.done_of(JOB, [name_of(profile_id, yesterday, kind)])
+        if not done and await last_day(profile_id, yesterday, kind) is not None:
+            return True
+    return False
 
 
 async def note(bill_ids: Sequence[int], at: datetime, *, again: bool) -> None:

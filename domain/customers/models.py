@@ -100,6 +100,7 @@ class Customer(Model):
     expires_on = Day(null=True)
     promised_until = Day(null=True)
     opted_out_at = Instant(null=True)
+    online_at = Instant(null=True)  # a session was seen for the first time
 
     class Meta:
         table = "customer"

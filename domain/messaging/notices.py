@@ -38,12 +38,13 @@ class Paper(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What must be so when a message's turn comes, else it is dropped: where the customer stands,
-    whom a broadcast brings it `for_many` as well."""
+    whom a broadcast brings it `for_many` as well; with `ends` only as long as service ends then."""
 
     stands: frozenset[CustomerStatus] = ANYWHERE
     for_many: frozenset[CustomerStatus] = ANYWHERE
     owing: bool = False
     bill: BillIs = BillIs.ANY
+    ends: bool = False
 
 
 ALWAYS = Wanted()
@@ -76,6 +77,8 @@ class Notice:
 
 _WHILE_DUE = Wanted(stands=STAYING, owing=True, bill=BillIs.OPEN)
 _DUNNING = (About.BILL, About.LINK, About.DAYS)
+_WHILE_ENDING = Wanted(stands=STAYING, ends=True)
+_ENDING = (About.DAYS, About.ENDS)
 
 PAYMENT_RECEIVED = Notice(
     "payment-received", about=(About.PAYMENT,), paper=Paper.RECEIPT, priority=URGENT
@@ -94,6 +97,8 @@ PAYMENT_LINK = Notice(
 DUE_REMINDER = Notice("due-reminder", about=_DUNNING, wanted=_WHILE_DUE)
 DUE_TODAY = Notice("due-today", about=_DUNNING, wanted=_WHILE_DUE)
 SUSPENSION_WARNING = Notice("suspension-warning", about=_DUNNING, wanted=_WHILE_DUE)
+EXPIRATION_WARNING = Notice("expiration-warning", about=_ENDING, wanted=_WHILE_ENDING)
+EXPIRED = Notice("service-expired", about=_ENDING, wanted=_WHILE_ENDING)
 SUSPENDED = Notice(
     "customer-suspended",
     about=(About.LINK,),

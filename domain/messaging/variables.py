@@ -17,6 +17,7 @@ class About(StrEnum):
     TXN = "txn"  # the id of money that became no payment
     REASON = "reason"
     DAYS = "days"  # from the date that set it off
+    ENDS = "ends"  # the last day of service, as it was then
 
 
 class Kind(StrEnum):

@@ -216,6 +216,7 @@ def _wanted(message: Claimed, customer: Customer, bill: Bill | None) -> bool:
         customer.status in wanted.stands
         and (not wanted.owing or int(customer.due) > 0)
         and (bill is None or bill.status in _BILLS_THAT_ARE[wanted.bill])
+        and (not wanted.ends or message.about.get("ends") in (None, customer.expires_on))
     )
 
 

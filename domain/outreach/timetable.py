@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
+from typing import Protocol
 
+from domain.billing import steps, warnings
 from domain.billing.models import BillingProfile
+from domain.billing.steps import Step
 from domain.customers.models import HELD, CustomerStatus
 from domain.messaging import notices
 from domain.messaging.notices import Notice
@@ -47,24 +51,45 @@ def of_customers(column: str) -> Dates:
     return Dates(source="customer c", day=f"c.{column}", since="c.joined_on")
 
 
+class Told(Protocol):
+    """Who is told of a date, and the bill that has it; 0 where it is none of a bill."""
+
+    @property
+    def customer_id(self) -> int: ...
+
+    @property
+    def bill(self) -> int: ...
+
+
+class Warns(Protocol):
+    """Notes that these are told at an instant, which counts instead of an earlier one `again`."""
+
+    async def __call__(self, told: Sequence[Told], at: datetime, *, again: bool) -> None: ...
+
+
+async def _of_bills(told: Sequence[Told], at: datetime, *, again: bool) -> None:
+    await warnings.note([each.bill for each in told], at, again=again)
+
+
 @dataclass(frozen=True, slots=True)
 class Notifier:
     """Which notice goes on which days, counted from a date: before it with a minus.
 
     `name` is kept in keys of messages and periods of jobs, and never changes. Where days were never
-    gone through before, those of so many `newcomer_days` are made up for. What `warns` lets a cut
-    come a day later.
+    gone through before, those of so many `newcomer_days` are made up for. What `warns`
+    notes whom it has told that a cut may come, which waits a day then. The `days` are kept as
+    `billing.steps` has them.
     """
 
     name: str
     dates: Dates
-    days: Callable[[BillingProfile], Iterable[int]]
+    days: Callable[[BillingProfile], Iterable[int | str] | None]
     before: Notice | None = None
     on: Notice | None = None
     after: Notice | None = None
     to: tuple[CustomerStatus, ...] = (CustomerStatus.ACTIVE, *HELD)
     newcomer_days: int = 0
-    warns: bool = False
+    warns: Warns | None = None
 
     def notice(self, days: int) -> Notice | None:
         """What is told so many days after the date, or before it."""
@@ -72,9 +97,20 @@ class Notifier:
             return self.before
         return self.after if days else self.on
 
-    def steps(self, profile: BillingProfile) -> list[int]:
-        """The days on which there is something to tell, the last first."""
-        return sorted({day for day in self.days(profile) if self.notice(day)}, reverse=True)
+    def steps(self, profile: BillingProfile) -> list[Step]:
+        """The steps at which there is something to tell, the last first."""
+        found = steps.of(self.days(profile) or ())
+        return [step for step in reversed(found) if self.notice(step.days)]
+
+    def hours(self, profile: BillingProfile) -> list[int]:
+        """At which hours of a day something may go, the first first."""
+        own = {hour_of(step, profile) for step in self.steps(profile)}
+        return sorted(own) or [profile.reminder_hour]
+
+
+def hour_of(step: Step, profile: BillingProfile) -> int:
+    """When the step goes: at its own hour, else at the profile's."""
+    return profile.reminder_hour if step.hour is None else step.hour
 
 
 DUE = Notifier(
@@ -85,6 +121,14 @@ DUE = Notifier(
     on=notices.DUE_TODAY,
     after=notices.SUSPENSION_WARNING,
     newcomer_days=7,
-    warns=True,
+    warns=_of_bills,
 )
-NOTIFIERS = (DUE,)
+EXPIRY = Notifier(
+    warnings.ENDING,
+    dates=of_customers("expires_on"),
+    days=attrgetter("expiry_days"),
+    before=notices.EXPIRATION_WARNING,
+    on=notices.EXPIRATION_WARNING,
+    after=notices.EXPIRED,
+)
+NOTIFIERS = (DUE, EXPIRY)

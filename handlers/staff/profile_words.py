@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.billing import terms
+from domain.billing import steps, terms
+from domain.billing.steps import Step
 from domain.forms import Kind
 from domain.kinds import FLAG
 from domain.money import Money
@@ -17,7 +18,9 @@ from handlers.ui.screens import Lines, Text, plain
 PARTS: Mapping[str, tuple[str, ...]] = {
     "bills": ("cycle", "bill_day", "bill_hour", "due_days", "proration", "bill_suspended"),
     "vat": ("vat_rate", "vat_mode"),
-    "reminders": ("reminder_days", "reminder_hour", "quiet_from_hour", "quiet_to_hour"),
+    "reminders": (
+        "reminder_days", "expiry_days", "reminder_hour", "quiet_from_hour", "quiet_to_hour",
+    ),
     "cuts": (
         "auto_suspend", "grace_days", "suspend_over", "suspend_hour", "spared_weekdays",
         "spared_days",
@@ -69,13 +72,35 @@ def said(term: str, value: Any, currency: str) -> Text:
 def _one_of(term: str, one: Any) -> object:
     if term == "spared_weekdays":
         return Text(f"weekday-{one}")
-    return date.fromisoformat(one) if term == "spared_days" else _step(one)
+    if term == "spared_days":
+        return date.fromisoformat(one)
+    (found,) = steps.of([one])
+    return step(term, found)
 
 
-def _step(days: int) -> Text:
+def step(term: str, one: Step) -> Text:
+    """A step of reminders: on which day, and what it has of its own."""
+    own = [
+        None if one.hour is None else Text("term-step-hour", hour=one.hour),
+        ways(one) if one.channels else None,
+    ]
+    said = [each for each in own if each is not None]
+    day = _day_of(term, one.days)
+    return Text("term-step-own", step=day, ways=said) if said else day
+
+
+def _day_of(term: str, days: int) -> Text:
     if not days:
-        return Text("term-step-on")
+        return Text("term-step-on" if term == "reminder_days" else "term-step-on-end")
     return Text("term-step-after" if days > 0 else "term-step-before", days=abs(days))
+
+
+def ways(one: Step) -> Text:
+    """By which channels a step goes."""
+    named = [Text(f"channel-{channel.value}") for channel in one.channels]
+    if len(named) == 1:
+        return named[0]
+    return Text("term-ways-each" if one.each else "term-ways-first", channels=named)
 
 
 def line(term: str, value: Any, currency: str) -> Text:

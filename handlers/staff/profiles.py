@@ -8,7 +8,7 @@ from domain.billing import foreseeing, profiles, terms
 from domain.billing.views import ProfileView
 from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import profile_effects
+from handlers.staff import profile_effects, profile_steps
 from handlers.staff import profile_words as words
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
@@ -103,7 +103,11 @@ async def part(actor: Actor, ports: Ports, profile_id: int, part: str) -> Screen
                 Text(f"profile-part-{words.part_of(names[0])}"), Text("profile-of", name=row.name)
             ),
         ),
-        (*in_rows(buttons, 1), (Button(Text("back"), "profile", (row.id,)),)),
+        (
+            *in_rows(buttons, 1),
+            *profile_steps.doors(row, names),
+            (Button(Text("back"), "profile", (row.id,)),),
+        ),
     )
 
 

@@ -154,6 +154,7 @@ field-recipients = প্রাপক
 field-region = দেশ
 field-reminder-days = মনে করানোর দিন
 field-reminder-hour = মনে করানোর ঘণ্টা
+field-expiry-days = মেয়াদ শেষের তাগাদার দিন
 field-removed-at = বাদ দেওয়া হয়েছে
 field-restores = কীসে ফেরে
 field-role = ভূমিকা

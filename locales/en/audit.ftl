@@ -154,6 +154,7 @@ field-recipients = Recipients
 field-region = Country
 field-reminder-days = Reminder days
 field-reminder-hour = Reminder hour
+field-expiry-days = Expiry reminder days
 field-removed-at = Removed
 field-restores = What brings back
 field-role = Role

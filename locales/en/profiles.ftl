@@ -28,6 +28,13 @@ profile-open-reminders = ✏️ Reminders
 profile-open-cuts = ✏️ Suspension
 profile-open-back = ✏️ Coming back
 profile-open-fee = ✏️ Late fee
+profile-step = 🔔 { $step }
+profile-step-at = It goes at { $hour }
+profile-step-by = By { $ways }
+profile-step-usual = By the channels of the event
+profile-step-usual-hour = The usual hour
+profile-step-usual-ways = Those of the event
+profile-step-drop = 🗑 Leave this step out
 profile-rename = ✏️ Name
 profile-copy = ➕ New one like it
 profile-move = 👥 Move customers here
@@ -79,6 +86,11 @@ term-step-after = { $days ->
     [one] { $days } day after
    *[other] { $days } days after
 }
+term-step-on-end = on the last day
+term-step-own = { $step } ({ $ways })
+term-step-hour = { $hour }:00
+term-ways-each = { $channels } each
+term-ways-first = the first of { $channels }
 term-cycle-calendar = a bill for each month of the calendar
 term-cycle-anniversary = a bill for each month of the customer's own, from the renewal day
 term-vat-mode-exclusive = added to the price
@@ -111,7 +123,8 @@ term-ask-proration = Whoever joins in the middle of a month: is the first bill f
 term-ask-bill-suspended = Do suspended customers get bills for the months in which they are off?
 term-ask-vat-rate = How many percent is the VAT? Write 0 for none, or a number such as 7.5.
 term-ask-vat-mode = Is the VAT added to the price, or contained in it?
-term-ask-reminder-days = On which days is a bill reminded of? Write days from the due date with commas between, those before it with a minus: -5, 0, 1.
+term-ask-reminder-days = On which days is a bill reminded of? Write days from the due date with commas between, those before it with a minus: -5, 0, 1. Behind a day may stand its hour and channels: -5 9:00 sms+email for both, sms/email for the first that works.
+term-ask-expiry-days = On which days is the end of validity told? Write days from the last day with commas between, those before it with a minus: -3, -1, 0. Behind a day may stand its hour and channels: -3 9:00 sms+email for both, sms/email for the first that works.
 term-ask-reminder-hour = From which hour of the day are reminders sent, from 0 to 23?
 term-ask-quiet-from-hour = From which hour of the evening do messages wait that can wait, from 0 to 23?
 term-ask-quiet-to-hour = Until which hour of the morning do they wait, from 0 to 23?

@@ -15,6 +15,7 @@ class Dated(NamedTuple):
     customer_id: int
     operator_id: int
     bill: int
+    has_email: bool
 
 
 async def next_with(
@@ -32,7 +33,7 @@ async def next_with(
     return await db.typed(
         Dated,
         f"SELECT {dates.customer} AS customer_id, {dates.operator} AS operator_id,"
-        f" {dates.bill} AS bill FROM {dates.source}"
+        f" {dates.bill} AS bill, c.email <> '' AS has_email FROM {dates.source}"
         f" WHERE {dates.day} = $1 AND {dates.only} AND {dates.customer} > $2"
         f" AND {dates.since} <= $3 AND c.billing_profile_id = $4 AND c.status IN ({to})"
         f" AND NOT EXISTS (SELECT 1 FROM message m WHERE m.dedupe = '{notifier.name}:' ||"
@@ -54,14 +55,16 @@ class Owing(NamedTuple):
     operator_id: int
     due_on: str
     timezone: str
+    has_email: bool
 
 
 async def owing(customer_ids: Collection[int]) -> list[Owing]:
     """The open bills of these customers, the oldest of each first."""
     return await db.typed(
         Owing,
-        "SELECT b.id AS bill, b.customer_id, b.operator_id, b.due_on, o.timezone FROM bill b"
-        " JOIN operator o ON o.id = b.operator_id WHERE b.status IN ('unpaid', 'partial')"
+        "SELECT b.id AS bill, b.customer_id, b.operator_id, b.due_on, o.timezone,"
+        " c.email <> '' AS has_email FROM bill b JOIN operator o ON o.id = b.operator_id"
+        " JOIN customer c ON c.id = b.customer_id WHERE b.status IN ('unpaid', 'partial')"
         f" AND b.customer_id IN ({db.marks(len(customer_ids))}) ORDER BY b.customer_id, b.due_on",
         *customer_ids,
     )

@@ -10,6 +10,7 @@ from domain import db, events, jobs
 from domain.accounts.models import Gateway
 from domain.billing import enforcement
 from domain.billing.models import Bill, BillingProfile
+from domain.billing.steps import Step
 from domain.customers.models import Customer, CustomerStatus
 from domain.events import ServicesHeld
 from domain.messaging.models import EventSetting, Message
@@ -108,7 +109,7 @@ async def test_a_process_that_died_in_the_middle_is_made_up_for(
     run = await jobs.claim("remind", f"{cast.standard.id}:{TODAY}", "dead", moment.now)
     assert run is not None
     of = notifiers._Pass(cast.standard, "Asia/Dhaka", TODAY)
-    await notifiers._remind(of, TODAY, -5)
+    await notifiers._remind(of, TODAY, Step(-5))
     await Message.filter(customer_id=second).delete()
     assert await notifiers.remind_due("alive") == 0
     moment.move(minutes=6)

@@ -1,6 +1,8 @@
-"""One more row of the timetable tells of another date: in its words, once, made up for if missed.
+"""Rows of the timetable tell of other dates than a bill's: in their words, once, made up for if
+missed.
 
-The rows stand in this file alone: they need nothing of the product but their words.
+The end of validity is one of the product; a week after joining stands in this file alone, and needs
+nothing of the product but its words.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from domain.billing.models import BillingProfile
 from domain.customers.models import CustomerStatus
 from domain.messaging import notices, outbox
 from domain.messaging.models import EventSetting, Message
-from domain.messaging.notices import STAYING, Notice, Wanted
+from domain.messaging.notices import Notice
 from domain.outreach import notifiers, timetable
 from domain.outreach.timetable import Notifier
 from domain.payments.models import Link
@@ -26,28 +28,23 @@ from tests.domain.outreach.conftest import House
 from tests.paces import fixed
 
 TODAY = date(2026, 11, 21)  # noon in Dhaka; reminders are due from 10 o'clock
-ENDS = Notice("expiration-warning", wanted=Wanted(stands=STAYING))
+ENDS = notices.EXPIRATION_WARNING
 WELCOME = Notice("welcome")
-
-
-def ends_days(profile: BillingProfile) -> tuple[int, ...]:
-    return (-3, -1, 0)
 
 
 def joined_days(profile: BillingProfile) -> tuple[int, ...]:
     return (7,)
 
 
-EXPIRY = Notifier("expiry", timetable.of_customers("expires_on"), ends_days, before=ENDS, on=ENDS)
 JOINED = Notifier("joined", timetable.of_customers("joined_on"), joined_days, after=WELCOME)
 
 
 @pytest.fixture(autouse=True)
-def declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rows, two notices."""
-    monkeypatch.setattr(timetable, "NOTIFIERS", (*timetable.NOTIFIERS, EXPIRY, JOINED))
-    more = {one.key: one for one in (ENDS, WELCOME)}
-    monkeypatch.setattr(notices, "NOTICES", {**notices.NOTICES, **more})
+async def declared(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row more, and days for the other."""
+    await BillingProfile.all().update(expiry_days=[-3, -1, 0])
+    monkeypatch.setattr(timetable, "NOTIFIERS", (*timetable.NOTIFIERS, JOINED))
+    monkeypatch.setattr(notices, "NOTICES", {**notices.NOTICES, WELCOME.key: WELCOME})
 
 
 async def ending(days: int, **values: object) -> int:
@@ -149,11 +146,11 @@ async def test_who_dies_in_the_middle_is_followed_by_who_tells_the_rest(
     monkeypatch.setattr(notifiers, "a_pace", lambda: fixed(1))
     put_many, put = outbox.put_many, list[object]()
 
-    async def dies(drafts: Sequence[outbox.Draft]) -> int:
+    async def dies(drafts: Sequence[outbox.Draft], *, channels: str) -> int:
         put.append(drafts)
         if len(put) == 2:
             raise OSError("killed")
-        return await put_many(drafts)
+        return await put_many(drafts, channels=channels)
 
     with monkeypatch.context() as killed:
         killed.setattr(outbox, "put_many", dies)

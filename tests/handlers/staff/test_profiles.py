@@ -224,3 +224,46 @@ async def test_what_brings_back_is_a_named_choice(asha: Person, cast: Cast) -> N
     await asha.taps("at least the amount below was paid")
     await asha.taps("Save")
     assert (await standard(cast)).restores == "paid"
+
+
+async def test_steps_are_typed_on_one_line(asha: Person, cast: Cast) -> None:
+    await opened(asha, cast.standard.name, "Reminders")
+    await asha.taps("Expiry reminder days")
+    await asha.says("-3 9:00 sms+email, 0 soon")
+    asha.sees("behind one may stand an hour", "On which days is the end of validity told?")
+    await asha.says("-৩ ৯:০০ sms+email, 0")
+    asha.sees(
+        "3 days before, 1 day before → 3 days before (9:00, SMS, email each), on the last day"
+    )
+    await asha.taps("Save")
+    assert (await standard(cast)).expiry_days == ["-3 9:00 sms+email", 0]
+
+
+async def test_a_step_gets_its_hour_and_channels_by_taps(asha: Person, cast: Cast) -> None:
+    await opened(asha, cast.standard.name, "Reminders")
+    await asha.taps("🔔 5 days before")
+    asha.sees("It goes at 10:00", "By the channels of the event")
+    await asha.taps("18:00")
+    asha.sees("5 days before (18:00)")
+    await asha.taps("Save")
+    await asha.taps("🔔 5 days before (18:00)")
+    await asha.taps("SMS, email each")
+    await asha.taps("Save")
+    assert (await standard(cast)).reminder_days == ["-5 18:00 sms+email", 0, 1]
+    await asha.taps("🔔 5 days before (18:00")
+    await asha.taps("The usual hour")
+    await asha.taps("Save")
+    await asha.taps("🔔 on the due day")
+    await asha.taps("Leave this step out")
+    await asha.taps("Save")
+    assert (await standard(cast)).reminder_days == ["-5 sms+email", 1]
+
+
+async def test_the_last_step_may_go_too(asha: Person, cast: Cast) -> None:
+    await BillingProfile.all().update(expiry_days=[-1])
+    await opened(asha, cast.standard.name, "Reminders")
+    await asha.taps("🔔 1 day before")
+    await asha.taps("Leave this step out")
+    asha.sees("1 day before → none")
+    await asha.taps("Save")
+    assert (await standard(cast)).expiry_days == []
