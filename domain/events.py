@@ -142,6 +142,14 @@ class PackageSwitched(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeGivenUp(Event):
+    """The day of a planned change of package has come, and it can't be carried out any more."""
+
+    change_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackageChanged(Event):
     """A package has another profile on routers."""
 

@@ -22,6 +22,7 @@ from domain.events import (
     BillsMade,
     BroadcastChanged,
     BulkChanged,
+    ChangeGivenUp,
     CustomerReconnected,
     CustomersChanged,
     CustomersSuspended,
@@ -62,6 +63,7 @@ from domain.messaging.models import Message
 from domain.network import services
 from domain.outreach import notifiers, of_money, of_payments, of_refunds, of_service, waiting
 from domain.outreach.models import Broadcast
+from domain.outreach.of_changes import tell_given_up
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Refund, Verification
@@ -368,6 +370,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     AttemptChanged: [_redraw_customer],
     CustomersChanged: [_bring_services_in_line, optout.recall, _redraw_customers],
     PackageSwitched: [_tell_package],
+    ChangeGivenUp: [tell_given_up],
     PackageChanged: [_send_package],
     RouterChanged: [_go_on_with_router],
     LinkSent: [_redraw_customer],

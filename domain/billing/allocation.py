@@ -179,6 +179,20 @@ async def give_back(
     await owed_again.exclude(status=BillStatus.PAID).update(warned_at=None)
 
 
+async def take_again(credit: Credit, amount: Money, *, at: datetime) -> None:
+    """Add to a credit what was given back of it, in the caller's transaction: it settles again.
+
+    The entry of the money is left to the caller. Of a credit that was withdrawn only its sum grows.
+    """
+    await settling.lock(credit.customer_id)
+    await credit.refresh_from_db()
+    left = amount.minor if credit.withdrawn_at is None else 0
+    await Credit.filter(id=credit.id).update(
+        left_minor=credit.left_minor + left, amount_minor=credit.amount_minor + amount.minor
+    )
+    await settle(credit.customer_id, at)
+
+
 async def release(
     allocation: Allocation, *, at: datetime, staff_id: int | None, reason: str
 ) -> None:

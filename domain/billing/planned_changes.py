@@ -11,9 +11,9 @@ from domain.billing.models import PackageChange
 from domain.billing.package_changes import CHANGE
 from domain.billing.states import ChangeStatus
 from domain.customers import customers
-from domain.customers.models import Customer, Package
+from domain.customers.models import Customer, CustomerStatus, Package
 from domain.errors import AlreadyDone, DomainError, Outdated
-from domain.events import CustomersChanged
+from domain.events import ChangeGivenUp, CustomersChanged
 from domain.staff import audit, operators
 from domain.staff.rights import SYSTEM, Actor
 
@@ -83,6 +83,28 @@ async def of(actor: Actor, customer_id: int) -> Planned | None:
     return await _view(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A change that did not come on its day; `why` is `left`, `same` or `unsold`, as it is now."""
+
+    customer_id: int
+    name: str
+    code: str
+    planned: Planned
+    why: str
+
+
+async def given_up(actor: Actor, change_id: int) -> GivenUp:
+    """One that could not be carried out; raises `NotFound`."""
+    actor.require("bill.run")
+    row = await CHANGE.get(actor, change_id)
+    customer = await customers.get(actor, row.customer_id)
+    why = "same" if customer.package_id == row.new_id else "unsold"
+    if customer.status is CustomerStatus.LEFT:
+        why = "left"
+    return GivenUp(customer.id, customer.name, customer.code, await _view(row), why)
+
+
 async def call_off(actor: Actor, change_id: int) -> None:
     """It is not to come any more; raises `NotFound`, and `AlreadyDone` for one that has come."""
     actor.require("bill.run")
@@ -138,3 +160,4 @@ async def _give_up(row: PackageChange) -> None:
                 SYSTEM, "package.call-off", "customer", row.customer_id,
                 operator_id=row.operator_id,
             )  # fmt: skip
+            await events.publish(ChangeGivenUp(row.id, row.customer_id))

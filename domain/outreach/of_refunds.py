@@ -10,18 +10,21 @@ from domain.payments.states import RefundStatus
 
 
 async def show(refund: Refund) -> None:
-    """The card shows how it stands; what is refused, or went back after all, is told as well."""
+    """The card shows how it stands; what did not go back, or did after all, is told as well."""
     await cards.refresh(f"payment:{refund.payment_id}")
     if refund.status is RefundStatus.REFUSED and refund.doubted_at is None:
         await _raise(refund, "refused")
     if refund.status is RefundStatus.DONE and refund.why.startswith(back.AFTER_ALL):
         await _raise(refund, "after-all")
+    if refund.status is RefundStatus.UNDONE:
+        await _raise(refund, "undone")
 
 
 async def ask_about(refund: Refund) -> None:
     """A person has to look at the gateway how it went."""
     await cards.refresh(f"payment:{refund.payment_id}")
-    await _raise(refund, "doubted")
+    taken_on = refund.status is RefundStatus.PENDING
+    await _raise(refund, "forgotten" if taken_on else "doubted")
 
 
 async def _raise(refund: Refund, why: str) -> None:

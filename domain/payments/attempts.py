@@ -21,7 +21,7 @@ from domain.payments import asking, keeping, moving, queries, rules, trouble, ve
 from domain.payments.models import Attempt, Link, Verification
 from domain.payments.posting import Incoming, post
 from domain.payments.sights import TxnUsed
-from domain.payments.states import AttemptStatus, Method, Mover, VerificationKind
+from domain.payments.states import AttemptStatus, Mover, VerificationKind
 from domain.ports import Ending, Hint, Hook, PayState, Pending, Ports, Verified
 
 _SETTLED = frozenset({AttemptStatus.PAID, AttemptStatus.HELD})
@@ -250,13 +250,6 @@ def _why_held(attempt: Attempt, gateway: Gateway, said: Verified) -> Verificatio
     return None
 
 
-def _method(gateway: Gateway, said: Verified) -> Method:
-    for name in (said.method, said.instrument, gateway.provider):
-        if name in rules.TOLD:
-            return Method(name)
-    return Method.ONLINE
-
-
 async def _paid(
     attempt: Attempt, gateway: Gateway, said: Verified, paid_on: date, mover: Mover
 ) -> None:
@@ -286,7 +279,7 @@ async def _post(
             customer_id=attempt.customer_id,
             operator_id=attempt.operator_id,
             amount=Money(attempt.amount_minor, attempt.currency),
-            method=_method(gateway, said),
+            method=rules.method_told(gateway.provider, gateway.options, said),
             paid_on=paid_on,
             gateway_id=gateway.id,
             txn_id=said.txn_id,

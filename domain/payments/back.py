@@ -9,7 +9,7 @@ from domain.billing import allocation
 from domain.billing.models import Credit
 from domain.billing.states import CreditSource
 from domain.errors import DomainError
-from domain.events import PaymentRefunded, RefundMoved
+from domain.events import DuesChanged, PaymentRefunded, RefundMoved
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
@@ -17,6 +17,7 @@ from domain.payments import moving, rules
 from domain.payments.models import Link, Payment, Refund
 from domain.payments.states import PaymentStatus, RefundStatus
 
+TOLD = (RefundStatus.HANDED, RefundStatus.PENDING)  # the gateway, and it has not ended
 BY_HAND = "by-hand"  # before the name of who said how it ended
 AFTER_ALL = "after-all"  # before the name of who had said that nothing went back
 
@@ -44,14 +45,18 @@ async def end(
     why: str = "",
     poll_at: datetime | None = None,
 ) -> bool:
-    """End a refund in the caller's transaction, who holds the customer; False: somebody did."""
+    """End a refund in the caller's transaction, who holds the customer; False: somebody did.
+
+    One that went back, and has a name by which the gateway can say so, is watched for some days.
+    """
+    now, named = clock.now(), refund_id or row.refund_id
     moved = await moving.refund(
         row,
         RefundStatus.DONE if given else RefundStatus.REFUSED,
-        refund_id=refund_id or row.refund_id,
+        refund_id=named,
         why=why[:120],
-        ended_at=clock.now(),
-        poll_at=poll_at,
+        ended_at=now,
+        poll_at=rules.next_late_look(now, now) if given and named else poll_at,
     )
     if moved and given:
         await _book(row)
@@ -59,6 +64,29 @@ async def end(
     if moved:
         await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
     return moved
+
+
+async def undo(row: Refund, *, why: str) -> bool:
+    """What went back has failed: the payment is what it was, in the caller's transaction.
+
+    False: somebody was first. Of a payment that was taken back meanwhile nothing is left to mend.
+    """
+    if not await moving.refund(row, RefundStatus.UNDONE, why=why[:120], poll_at=None):
+        return False
+    now, amount = clock.now(), Money(row.amount_minor, row.currency)
+    payment = await Payment.get(id=row.payment_id)
+    await entries.reverse(
+        "refund", row.id, new_cause="refund-back", new_cause_id=row.id,
+        staff_id=None, reason=row.why, at=now,
+    )  # fmt: skip
+    credit = await Credit.get(source=CreditSource.PAYMENT, source_id=payment.id)
+    await allocation.take_again(credit, amount, at=now)
+    await Payment.filter(id=payment.id).update(refunded_minor=payment.refunded_minor - amount.minor)
+    if payment.status is PaymentStatus.POSTED:
+        await _count(payment, amount.minor)
+    await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
+    await events.publish(DuesChanged((row.customer_id,)))
+    return True
 
 
 async def went_after_all(row: Refund, refund_id: str) -> bool:
@@ -103,24 +131,24 @@ async def _book(row: Refund) -> None:
     await entries.post([line], now)
     await Payment.filter(id=payment.id).update(refunded_minor=payment.refunded_minor + amount.minor)
     if payment.status is PaymentStatus.POSTED:
-        await _uncount(payment, amount.minor)
+        await _count(payment, -amount.minor)
     else:  # taken back before, and all that was of it with it
         await _take_off(row, staff_id=row.staff_id, reason=row.reason)
 
 
-async def _uncount(payment: Payment, minor: int) -> None:
-    """The link by which it was paid has brought less."""
+async def _count(payment: Payment, minor: int) -> None:
+    """The link by which it was paid has brought so much more, or less."""
     if payment.link_id is not None:
         link = await Link.get(id=payment.link_id)
-        left = max(link.paid_minor - minor, 0)
-        await Link.filter(id=link.id).update(paid_minor=left)
+        brought = max(link.paid_minor + minor, 0)
+        await Link.filter(id=link.id).update(paid_minor=brought)
 
 
 async def take_off(payment: Payment, *, staff_id: int | None, reason: str) -> None:
     """What went back of a payment is undone with it in the books; its link has brought nothing."""
     for row in await Refund.filter(payment_id=payment.id, status=RefundStatus.DONE).order_by("id"):
         await _take_off(row, staff_id=staff_id, reason=reason)
-    await _uncount(payment, payment.amount_minor - payment.refunded_minor)
+    await _count(payment, payment.refunded_minor - payment.amount_minor)
 
 
 async def _take_off(row: Refund, *, staff_id: int | None, reason: str) -> None:

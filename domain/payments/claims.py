@@ -37,9 +37,9 @@ async def misfits(actor: Actor, row: Verification) -> list[list[str]]:
 
 # Whether money of the customer `c` with the transaction id `$2` may be what waits for a person:
 async def method_of(row: Verification) -> Method:
-    """How the money came, as far as the account tells."""
+    """How the money came, as far as the account tells, or its gateway."""
     gateway = await Gateway.get(id=row.gateway_id)
-    return rules.method_of(gateway.provider, gateway.options)
+    return rules.method_kept(row.method, gateway.provider, gateway.options)
 
 
 async def meet(payment: Payment) -> None:

@@ -38,9 +38,10 @@ async def hold(
         misfit.append(["currency", str(foreign.values["currency"]), amount.currency])
     if kind is VerificationKind.MISMATCH and not misfit:
         misfit = [["txn-used", attempt.txn_id, said.txn_id]]
-    txn = said.txn_id or f"NONE-{attempt.ref}"
+    txn = said.txn_id or f"{sights.NAMELESS}{attempt.ref}"
     row = _about(attempt, gateway, txn, said.amount or amount, misfit)
     row.kind = kind
+    row.method = rules.method_told(gateway.provider, gateway.options, said)
     return await _once(row, await _Known.of(gateway, txn))
 
 
@@ -79,7 +80,8 @@ def _about(
         gateway_id=gateway.id,
         attempt_id=attempt.id,
         link_id=attempt.link_id,
-        txn_id=txn,
+        txn_id=rules.tidy_txn(txn),
+        spelling=txn,
         amount_minor=amount.minor,
         currency=amount.currency,
         misfit=misfit,

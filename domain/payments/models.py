@@ -155,6 +155,7 @@ class Refund(Model):
     why = Cut(120, default="")  # what the gateway says to it
     asked_at = Instant()
     handed_at = Instant(null=True)
+    heard_at = Instant(null=True)  # the gateway's last word that it has it
     ended_at = Instant(null=True)
     doubted_at = Instant(null=True)  # since then a person is asked how it went
     polls = fields.IntField(default=0)
@@ -184,6 +185,8 @@ class Verification(Model):
     attempt = Key("Attempt", null=True)
     link_id = fields.BigIntField(null=True)
     txn_id = Line(120)
+    spelling = Line(80, default="", db_default="")  # of the transaction, as the gateway writes it
+    method = Line(16, default="", db_default="")  # one of `Method`, where the gateway tells it
     sender = Line(20, default="")
     amount_minor = fields.BigIntField()
     currency = Line(3)

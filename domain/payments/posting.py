@@ -324,16 +324,24 @@ async def reverse(actor: Actor, payment_id: int, reason: str) -> Payment:
     return await _reverse(actor, await history.PAYMENT.get(actor, payment_id), reason)
 
 
+async def require_reversible(payment: Payment) -> None:
+    """Raise `AlreadyDone` where nothing is left to take back, `RefundUnderWay` while some goes
+    back."""
+    if payment.status is not PaymentStatus.POSTED:
+        raise AlreadyDone(what="reversal")
+    await back.require_none(payment)
+    if payment.refunded_minor == payment.amount_minor:
+        raise AlreadyDone(what="refund")
+
+
 async def _reverse(actor: Actor, payment: Payment, reason: str) -> Payment:
     now = clock.now()
     async with db.transaction():
         await standing.hold([payment.customer_id])
-        await back.require_none(payment)
-        if payment.refunded_minor == payment.amount_minor:
-            raise AlreadyDone(what="refund")
+        await require_reversible(payment)
         if payment.txn_id:  # those that stand with it are changed as well, whosever they are
             await sights.alone_with(payment.txn_id)
-        if payment.status is not PaymentStatus.POSTED or not await moving.payment(
+        if not await moving.payment(
             payment,
             PaymentStatus.REVERSED,
             reversed_at=now,

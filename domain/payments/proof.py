@@ -38,7 +38,8 @@ _CHECKS = (
     (
         "refund-entries",
         "SELECT r.id FROM refund r LEFT JOIN entry e ON e.cause = 'refund' AND e.cause_id = r.id"
-        " WHERE (r.status = 'done') <> (e.id IS NOT NULL) OR e.amount_minor <> r.amount_minor"
+        " WHERE (r.status IN ('done', 'undone')) <> (e.id IS NOT NULL)"
+        " OR e.amount_minor <> r.amount_minor"
         " OR e.credit_of <> r.gateway_id OR e.debit_of <> r.customer_id"
         " ORDER BY r.id LIMIT $1",
     ),
@@ -55,7 +56,7 @@ _CHECKS = (
         " LEFT JOIN credit c ON e.cause IN ('advance', 'note', 'withdrawal') AND c.id = e.cause_id"
         " LEFT JOIN payment p ON p.id = e.cause_id"
         "  AND e.cause IN ('payment', 'reversal', 'commission', 'commission-back')"
-        " LEFT JOIN refund r ON e.cause = 'refund' AND r.id = e.cause_id"
+        " LEFT JOIN refund r ON e.cause IN ('refund', 'refund-back') AND r.id = e.cause_id"
         " WHERE b.id IS NULL AND a.id IS NULL AND c.id IS NULL AND p.id IS NULL AND r.id IS NULL"
         " ORDER BY e.id LIMIT $1",
     ),

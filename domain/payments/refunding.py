@@ -20,7 +20,7 @@ from domain.customers import standing
 from domain.errors import AlreadyDone, AmountTooLarge, DomainError, InvalidValue
 from domain.events import RefundMoved
 from domain.money import Money
-from domain.payments import back, history, rules, starting
+from domain.payments import back, history, origins, rules, starting
 from domain.payments.models import Payment, Refund
 from domain.payments.states import PaymentStatus, RefundStatus
 from domain.ports import Ports, Refunding
@@ -46,7 +46,7 @@ async def payment_of(actor: Actor, payment_id: int, ports: Ports) -> Payment:
     actor.require("payment.reverse")
     payment = await history.PAYMENT.get(actor, payment_id)
     gateway = await Gateway.get_or_none(id=payment.gateway_id) if payment.gateway_id else None
-    if gateway is None or payment.attempt_id is None or not payment.txn_id:
+    if gateway is None or await origins.of(payment) is None:
         raise NotRefundable(gateway=gateway.name if gateway else "")
     if not isinstance(ports.payment_gateway(gateways.account(gateway, ports.vault)), Refunding):
         raise NotRefundable(gateway=gateway.name)
@@ -123,7 +123,7 @@ async def decide(actor: Actor, payment_id: int, *, given: bool) -> None:
     payment = await history.PAYMENT.get(actor, payment_id)
     async with db.transaction():
         await standing.hold([payment.customer_id])
-        row = await Refund.get_or_none(payment_id=payment.id, status=RefundStatus.HANDED)
+        row = await Refund.get_or_none(payment_id=payment.id, status__in=back.TOLD)
         if row is None or row.doubted_at is None:
             raise AlreadyDone(what="refund")
         moved = await back.end(
@@ -188,7 +188,7 @@ async def of(payment: Payment) -> list[Given]:
             reason=row.reason,
             by=names.get(row.staff_id or 0, ""),
             why=row.why,
-            is_doubtful=row.status is RefundStatus.HANDED and row.doubted_at is not None,
+            is_doubtful=row.status in back.TOLD and row.doubted_at is not None,
         )
         for row in rows
     ]

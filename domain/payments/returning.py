@@ -10,12 +10,12 @@ from domain import clock, db, events
 from domain.accounts import gateways
 from domain.accounts.models import Gateway
 from domain.customers import standing
-from domain.errors import Busy, Refused, Unsure
+from domain.errors import Busy, NotFound, Refused, Unsure
 from domain.events import RefundDoubted, RefundMoved
 from domain.fields import to_ms
 from domain.money import Money
-from domain.payments import back, moving, queries, rules
-from domain.payments.models import Attempt, Payment, Refund
+from domain.payments import back, moving, origins, queries, rules
+from domain.payments.models import Payment, Refund
 from domain.payments.states import RefundStatus
 from domain.ports import (
     Pending,
@@ -97,13 +97,15 @@ async def _written_down(row: Refund) -> bool:
 
 async def _request(row: Refund) -> RefundRequest:
     payment = await Payment.get(id=row.payment_id)
-    attempt = await Attempt.get(id=payment.attempt_id)
+    origin = await origins.of(payment)
+    if origin is None:
+        raise NotFound(what="attempt", given=payment.id)
+    attempt = origin.attempt
     others = await Refund.filter(payment_id=payment.id).exclude(id=row.id)
-    same = rules.tidy_txn(attempt.txn_id) == payment.txn_id
     paid = Money(attempt.amount_minor, attempt.currency)
     return RefundRequest(
         attempt=Pending(attempt.ref, attempt.session, paid),
-        txn_id=attempt.txn_id if same else payment.txn_id,  # as the gateway writes it
+        txn_id=origin.txn_id,
         amount=Money(row.amount_minor, row.currency),
         ref=row.ref,
         reason=row.reason,
@@ -116,6 +118,8 @@ async def _conclude(row: Refund, said: Refunded | None) -> None:
     """Put the gateway's word into effect; harmless however often and by how many."""
     async with db.transaction():
         await standing.hold([row.customer_id])
+        if row.status is RefundStatus.DONE:
+            return await _watch(row, said)
         if said is None or _never_had(row, said):
             moved = await moving.refund(
                 row,
@@ -139,6 +143,7 @@ async def _conclude(row: Refund, said: Refunded | None) -> None:
                 refund_id=said.refund_id,
                 why=said.reason[:120],
                 poll_at=_next(row),
+                heard_at=clock.now(),
                 doubted_at=None,
             )
         else:
@@ -163,6 +168,15 @@ async def _wait_for_a_late_word(row: Refund) -> None:
     await Refund.filter(id=row.id, status=RefundStatus.REFUSED).update(poll_at=again)
 
 
+async def _watch(row: Refund, said: Refunded | None) -> None:
+    """What went back may fail after all: it is looked at for some days more."""
+    if said is not None and said.state is RefundState.REFUSED:
+        await back.undo(row, why=said.reason)
+        return
+    again = rules.next_late_look(row.ended_at or row.asked_at, clock.now())
+    await Refund.filter(id=row.id, status=RefundStatus.DONE).update(poll_at=again)
+
+
 def _never_had(row: Refund, said: Refunded) -> bool:
     """Whether the gateway has surely never had it: what is on its way to it arrives first."""
     if said.state is not RefundState.ABSENT or row.status is not RefundStatus.HANDED:
@@ -171,18 +185,27 @@ def _never_had(row: Refund, said: Refunded) -> bool:
 
 
 async def _stay(row: Refund, said: Refunded) -> None:
-    """Nothing is new; of one that is silent for long a person is asked, once."""
-    mine = Refund.filter(id=row.id, status=row.status)
-    doubted = (
-        row.status is RefundStatus.HANDED
-        and row.doubted_at is None
-        and row.handed_at is not None
-        and clock.now() - row.handed_at >= rules.DOUBTED_AFTER
-    )
-    told = {"doubted_at": clock.now()} if doubted else {}
-    kept = await mine.update(why=said.reason[:120], poll_at=_next(row), **told)
-    if kept and doubted:
+    """Nothing is new: a person is asked while the silence is long, and no longer."""
+    now, mine = clock.now(), Refund.filter(id=row.id, status=row.status)
+    if said.state is RefundState.PENDING:
+        told = {"heard_at": now, "doubted_at": None}
+    else:
+        told = {"doubted_at": now} if _is_forgotten(row, now) else {}
+    if not await mine.update(why=said.reason[:120], poll_at=_next(row), **told):
+        return
+    if told.get("doubted_at"):
         await events.publish(RefundDoubted(row.id, row.payment_id, row.customer_id))
+    elif row.doubted_at is not None and told:
+        await events.publish(RefundMoved(row.id, row.payment_id, row.customer_id))
+
+
+def _is_forgotten(row: Refund, now: datetime) -> bool:
+    """Whether the gateway has been silent for so long that a person is to be asked, once."""
+    heard = row.heard_at or row.handed_at
+    taken_on = row.status is RefundStatus.PENDING
+    long = rules.FORGOTTEN_AFTER if taken_on else rules.DOUBTED_AFTER
+    open_still = row.status in back.TOLD and row.doubted_at is None
+    return open_still and heard is not None and now - heard >= long
 
 
 def _next(row: Refund) -> datetime:

@@ -42,8 +42,9 @@ REFUND_MAY: dict[R, frozenset[R]] = {
     R.ASKED: frozenset({R.HANDED, R.REFUSED}),
     R.HANDED: frozenset({R.ASKED, R.PENDING, R.DONE, R.REFUSED}),  # asked anew: it never arrived
     R.PENDING: frozenset({R.DONE, R.REFUSED}),
-    R.DONE: frozenset(),
+    R.DONE: frozenset({R.UNDONE}),  # a late 'it failed' of the gateway wins as well
     R.REFUSED: frozenset({R.DONE}),  # a late 'it went back' of the gateway always wins
+    R.UNDONE: frozenset(),
 }
 GOING_BACK = (R.ASKED, R.HANDED, R.PENDING)
 OPEN = (A.CREATED, A.INITIATED, A.UNKNOWN)
@@ -81,7 +82,9 @@ _LOOKS = (1, 2, 5, 10, 30)  # minutes between the first looks at a refund; then 
 _HOURLY_LOOKS = 48
 SURELY_OVER = timedelta(minutes=15)  # since it was told, a gateway has done what it was told
 DOUBTED_AFTER = timedelta(hours=1)  # of silence about a refund a person is asked
+FORGOTTEN_AFTER = timedelta(days=2)  # of silence about one that the gateway had taken on
 LATE_WORD = timedelta(days=3)  # after a person has said that nothing went back
+LATE_FAILURE = timedelta(days=10)  # after the gateway has said that it went back
 
 
 @languages.remembered
@@ -130,6 +133,11 @@ def _within(asked: Asked, now: datetime) -> datetime:
 def soon(now: datetime) -> datetime:
     """When to ask again where more is likely to be known already."""
     return now + _LEAST_PAUSE
+
+
+def next_late_look(ended_at: datetime, now: datetime) -> datetime | None:
+    """When to look again whether a refund that went back has failed after all; None: no more."""
+    return now + timedelta(days=1) if now - ended_at < LATE_FAILURE else None
 
 
 def next_look(looks: int, now: datetime) -> datetime:
@@ -195,7 +203,20 @@ def is_label(words: str) -> bool:
 def method_of(provider: str, options: Mapping[str, object]) -> Method:
     """How money comes that an account takes in, as far as the account alone tells."""
     named = str(options.get("method", provider))
-    return Method(named) if named in TOLD else Method.OTHER
+    return Method(named) if named in TOLD else Method.ONLINE
+
+
+def method_kept(told: str, provider: str, options: Mapping[str, object]) -> Method:
+    """How money came that waited for a person: as it was told, else as the account tells."""
+    return Method(told) if told else method_of(provider, options)
+
+
+def method_told(provider: str, options: Mapping[str, object], said: Verified) -> Method:
+    """How money came, by the word of the gateway that took it."""
+    for name in (said.method, said.instrument):
+        if name in TOLD:
+            return Method(name)
+    return method_of(provider, options)
 
 
 def may_be_one(one: Method, other: Method) -> bool:

@@ -26,6 +26,7 @@ from domain.staff import operators
 from domain.staff.rights import Actor
 
 AGAIN = "+"  # behind the id of a transaction of which an account has told before
+NAMELESS = "NONE-"  # before our reference, in place of the id of money to which none was told
 
 
 class TxnUsed(DomainError):
@@ -64,8 +65,8 @@ async def refuse(earlier: Payment, last: int | None = None) -> None:
 
 
 def id_of(row: Verification) -> str:
-    """The transaction as the gateway names it."""
-    return row.txn_id.partition(AGAIN)[0]
+    """The transaction as the gateway writes it."""
+    return row.spelling or row.txn_id.partition(AGAIN)[0]
 
 
 async def alone_with(txn_id: str) -> None:
@@ -106,7 +107,10 @@ async def payments(txn_id: str, method: Method) -> list[Payment]:
 
 
 def _with_id(txn_id: str) -> Q:
-    return Q(txn_id=txn_id) | Q(txn_id__startswith=f"{txn_id}{AGAIN}")
+    """What is kept of a transaction, by its id tidied, or as it was written before ids were."""
+    found = Q(txn_id=txn_id) | Q(txn_id__startswith=f"{txn_id}{AGAIN}")
+    tidy = rules.tidy_txn(txn_id)
+    return found if tidy == txn_id else found | _with_id(tidy)
 
 
 async def told_by(gateway_id: int, txn_id: str) -> list[Verification]:
@@ -145,8 +149,9 @@ async def _verifications(txn_id: str, method: Method, besides: int) -> list[Veri
     if not rows:
         return []
     accounts = await Gateway.filter(id__in={row.gateway_id for row in rows})
-    methods = {each.id: rules.method_of(each.provider, each.options) for each in accounts}
-    return [row for row in rows if rules.may_be_one(methods[row.gateway_id], method)]
+    by_id = {each.id: (each.provider, each.options) for each in accounts}
+    methods = (rules.method_kept(row.method, *by_id[row.gateway_id]) for row in rows)
+    return [row for row, own in zip(rows, methods, strict=True) if rules.may_be_one(own, method)]
 
 
 @dataclass(frozen=True, slots=True)

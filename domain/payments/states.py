@@ -58,6 +58,7 @@ class RefundStatus(StrEnum):
     PENDING = "pending"  # the gateway has taken it on
     DONE = "done"
     REFUSED = "refused"
+    UNDONE = "undone"  # done, until the gateway said that it failed after all
 
 
 class DayDoubt(StrEnum):

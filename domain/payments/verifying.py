@@ -205,7 +205,7 @@ async def _doubt(
 
 
 def txn_of(row: Verification) -> str:
-    """The transaction as the gateway names it."""
+    """The transaction as the gateway writes it."""
     return sights.id_of(row)
 
 
@@ -375,7 +375,7 @@ async def _post_approved(
             customer_id=customer.id,
             operator_id=customer.operator_id,
             amount=seen,
-            method=rules.method_of(gateway.provider, gateway.options),
+            method=rules.method_kept(row.method, gateway.provider, gateway.options),
             paid_on=await business_day(customer.operator_id),
             gateway_id=gateway.id,
             txn_id=txn_of(row),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -97,10 +98,10 @@ class Bkash:
         paid = wire.paid(answer)
         if paid is not None:
             return paid
-        if answer.code in {wire.OK, *wire.SETTLED_ALREADY, *wire.IN_DOUBT, *wire.NOT_YET}:
-            return await self._query(attempt, answer.code)
         if answer.code in wire.OURS_TO_MEND:
             return Verified(PayState.UNKNOWN, reason=answer.code)
+        if answer.code not in wire.REFUSED:
+            return await self._query(attempt, answer.code)
         # A payment is executed once: what was refused then can't be paid any more.
         why = wire.reason(answer.code)
         return Verified(PayState.FAILED, ref=attempt.ref, reason=why, final=True)
@@ -128,7 +129,7 @@ class Bkash:
             answer = await self._session.call(wire.QUERY, {"paymentID": attempt.session})
         except Outside as why:
             return Verified(PayState.UNKNOWN, reason=code or why.reason)
-        return self._standing(attempt, answer, code)
+        return self._standing(replace(attempt, doubted=True), answer, code)
 
     def _standing(self, attempt: Pending, answer: wire.Answer, code: str = "") -> Verified:
         paid = wire.paid(answer)
@@ -138,8 +139,9 @@ class Bkash:
             late = wire.is_expired(answer, clock.now())
             state = PayState.EXPIRED if late else PayState.PENDING
             return Verified(state, ref=attempt.ref, reason=code, final=late)
-        if answer.code == wire.NO_SUCH_PAYMENT:
-            return Verified(PayState.FAILED, ref=attempt.ref, reason=answer.code, final=True)
+        if answer.code == wire.NO_SUCH_PAYMENT and not attempt.doubted:
+            # Its name came from bKash: that bKash does not know it may pass.
+            return Verified(PayState.FAILED, ref=attempt.ref, reason=answer.code)
         if answer.code in wire.NOT_YET:
             return Verified(PayState.PENDING, ref=attempt.ref, reason=answer.code)
         seen = answer.text("transactionStatus") if answer.code == wire.OK else answer.code

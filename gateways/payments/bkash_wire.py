@@ -45,6 +45,10 @@ _WORDS = {
         PayRefusal.WALLET,
     ),
 }
+# By these bKash has not taken the money; of any other code nobody knows.
+REFUSED = frozenset(_WORDS) | {
+    "2012", "2013", "2017", "2046", "2059", "2061", "2066", "2067", "2069",
+}  # fmt: skip
 VALIDITY = timedelta(hours=24)
 _CREATED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)[:.]\d+ GMT([+-]\d{4})")
 _FORBIDDEN = re.compile("[<>&]")

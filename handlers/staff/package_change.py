@@ -206,6 +206,25 @@ async def call_off(
     return (await choose(actor, ports, customer_id)).saying(Text("package-called-off"))
 
 
+@screen("package.given-up", right=RIGHT)
+async def given_up(actor: Actor, ports: Ports, change_id: int) -> Screen:
+    """Who bills is told that a planned change did not come, and why."""
+    made = await planned_changes.given_up(actor, change_id)
+    rows: list[Row] = [(Button(Text("paid-customer"), "customer", (made.customer_id,)),)]
+    if made.why == "unsold":
+        rows.insert(0, (Button(Text("package-button"), "package", (made.customer_id,)),))
+    return Screen(
+        (
+            Lines(
+                Text("package-given-up", package=made.planned.package, on=made.planned.from_on),
+                Text("bill-customer", name=made.name, id=made.code),
+            ),
+            Text(f"package-given-up-{made.why}"),
+        ),
+        tuple(rows),
+    )
+
+
 @action("package.take-back", right=RIGHT, refresh="customer")
 async def take_back(
     turn: Turn, actor: Actor, ports: Ports, customer_id: int, change_id: int

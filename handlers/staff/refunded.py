@@ -10,8 +10,9 @@ from domain.ports import RefundRefusal
 from handlers.ui.screens import Block, Button, Lines, Row, Text
 
 _WHY = frozenset({*RefundRefusal, "auth", "config"})
+_FAILED = (RefundStatus.REFUSED, RefundStatus.UNDONE)
 _BY_PEOPLE = ("by-hand", "after-all")
-_ENDED = (RefundStatus.DONE, RefundStatus.REFUSED)
+_ENDED = (RefundStatus.DONE, RefundStatus.REFUSED, RefundStatus.UNDONE)
 
 
 def blocks(refunds: Sequence[Given]) -> list[Block]:
@@ -23,7 +24,7 @@ def blocks(refunds: Sequence[Given]) -> list[Block]:
 
 
 def _line(given: Given) -> Text:
-    told = given.status is RefundStatus.REFUSED or given.why.startswith(_BY_PEOPLE)
+    told = given.status in _FAILED or given.why.startswith(_BY_PEOPLE)
     return Text(
         "refund-line",
         amount=given.amount,

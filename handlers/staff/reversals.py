@@ -5,13 +5,11 @@ from __future__ import annotations
 from domain.accounts import gateways
 from domain.billing import dues
 from domain.customers import customers as customer_verbs
-from domain.errors import AlreadyDone
 from domain.messaging import notices
 from domain.money import Money
 from domain.outreach import hearing
 from domain.payments import history, posting, refunding
 from domain.payments.models import Payment
-from domain.payments.states import PaymentStatus
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import payment_cards
@@ -29,14 +27,15 @@ REASONS = ("bounced", "wrong-customer", "wrong-amount")
 async def begin(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> Screen:
     """Asks why, and shows what will happen."""
     payment = await history.get(actor, payment_id)
-    if payment.status is not PaymentStatus.POSTED:
-        raise AlreadyDone(what="payment")
+    await posting.require_reversible(payment)
     return await guide.begin(REVERSE, turn, actor, ports, values={"payment": payment.id})
 
 
 async def _known(filling: Filling, text: str) -> int:
     number = row_number("payment", text.strip().upper().removeprefix("R"))
-    return int((await history.get(filling.actor, number)).id)
+    payment = await history.get(filling.actor, number)
+    await posting.require_reversible(payment)
+    return int(payment.id)
 
 
 async def _what_it_does(filling: Filling) -> Screen:

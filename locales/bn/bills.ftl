@@ -176,6 +176,10 @@ package-taken-back = ফেরানো হয়েছে: প্যাকে�
 package-later = 📅 { $on } থেকে
 package-planned = 📅 { $on } থেকে { $package }
 package-call-off = 🗑 ঠিক করা বদল বাতিল
+package-given-up = <b>⚠️ { $on } থেকে { $package } দেওয়ার কথা ছিল, দেওয়া যায়নি</b>
+package-given-up-left = কাস্টমার লাইন ছেড়ে দিয়েছেন।
+package-given-up-same = কাস্টমারের এই প্যাকেজই চলছে।
+package-given-up-unsold = এই কাস্টমারের জন্য প্যাকেজটি এখন আর বিক্রি হয় না, তাই আগেরটিই চলছে। অন্য প্যাকেজ দেওয়ার কথা থাকলে বেছে নিন।
 package-called-off = বাতিল হয়েছে: প্যাকেজ যেমন আছে তেমনই থাকবে।
 
 ## বাড়তি খরচ ও হাতে করা বিল

@@ -243,6 +243,7 @@ refund-state-handed = ⏳ গেটওয়ে এখনো উত্তর দ
 refund-state-pending = ⏳ গেটওয়ে টাকা পাঠাচ্ছে
 refund-state-done = ✅ টাকা ফেরত গেছে
 refund-state-refused = ✖️ টাকা ফেরত যায়নি
+refund-state-undone = ↩️ ফেরত গিয়েছিল, পরে ব্যর্থ হয়েছে: টাকা আবার আমাদের কাছে, কাস্টমারের নামে জমা আছে। তাঁকে জানান, দরকার হলে আবার ফেরত দিন
 refund-why-too-late = অনেক দিন হয়ে গেছে, গেটওয়ে এখন আর ফেরত দেয় না
 refund-why-balance = গেটওয়ের অ্যাকাউন্টে যথেষ্ট টাকা নেই
 refund-why-amount = গেটওয়ে এত টাকা ফেরত দেয় না

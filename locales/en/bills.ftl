@@ -200,6 +200,10 @@ package-taken-back = Taken back: the package is what it was.
 package-later = 📅 Only from { $on }
 package-planned = 📅 { $package } from { $on }
 package-call-off = 🗑 Call the planned change off
+package-given-up = <b>⚠️ { $package } was planned from { $on } and was not given</b>
+package-given-up-left = The customer has left.
+package-given-up-same = The customer has this package already.
+package-given-up-unsold = It is not sold any more to such a customer, who keeps the package as it is. Choose another one, if one was promised.
 package-called-off = Called off: the package stays what it is.
 
 ## Charges and bills by hand

@@ -246,6 +246,7 @@ refund-state-handed = ⏳ no answer from the gateway yet
 refund-state-pending = ⏳ the gateway has it on its way
 refund-state-done = ✅ it went back
 refund-state-refused = ✖️ it did not go back
+refund-state-undone = ↩️ it went back and then failed: the money is with us again, as the customer’s. Tell them, and give it back anew if it is still to go
 refund-why-too-late = the gateway gives back no longer, so long after the payment
 refund-why-balance = there is not enough money in the account at the gateway
 refund-why-amount = the gateway does not give back so much

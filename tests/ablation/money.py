@@ -224,8 +224,8 @@ GUARDS = (
         "payment: the customer is held before it is reversed",
         "who takes money back never waits in a circle with who posts the same transaction",
         {
-            "await standing.hold([payment.customer_id]) await back.require_none(payment)": (
-                "await back.require_none(payment)"
+            "await standing.hold([payment.customer_id]) await require_reversible(payment)": (
+                "await require_reversible(payment)"
             )
         },
         f"{_ORDER}::test_who_takes_a_payment_back_waits_for_one_that_needs_its_transaction",

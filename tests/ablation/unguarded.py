@@ -71,6 +71,7 @@ PLACES: Mapping[str, Sequence[str]] = {
         "payments._ask filter",
         "payments._stay filter",
         "payments._wait_for_a_late_word filter",
+        "payments._watch filter",
         "payments.give_back UPDATE",
     ),
     "made again it says the same: when a run, a broadcast or a link ended, or was first seen": (

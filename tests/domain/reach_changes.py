@@ -56,6 +56,9 @@ CHANGES: dict[str, Line] = {
     "billing.planned_changes.of": Row(
         lambda actor, its: planned_changes.of(actor, its.customer_id)
     ),
+    "billing.planned_changes.given_up": Row(
+        lambda actor, its: planned_changes.given_up(actor, its.change_id)
+    ),
     "billing.planned_changes.call_off": Row(
         lambda actor, its: planned_changes.call_off(actor, its.change_id)
     ),

@@ -122,8 +122,9 @@ class Posted(NamedTuple):
 # The payment of what a person decided about by another card of the same transaction.
 _OTHERWISE = """
     p.id = (SELECT MAX(y.id) FROM attempt a JOIN verification v
-      ON v.gateway_id = a.gateway_id AND v.txn_id = a.txn_id AND v.status = 'approved'
-      JOIN payment y ON y.txn_id = a.txn_id AND y.status = 'posted'
+      ON v.gateway_id = a.gateway_id AND v.status = 'approved'
+        AND v.txn_id IN (a.txn_id, UPPER(a.txn_id))
+      JOIN payment y ON y.txn_id = UPPER(a.txn_id) AND y.status = 'posted'
         AND y.gateway_id = a.gateway_id AND y.customer_id = a.customer_id
       WHERE a.id = $1 AND a.txn_id <> ''
         AND NOT EXISTS (SELECT 1 FROM verification w
@@ -153,7 +154,7 @@ async def decided(
         " ELSE status END AS claim_status, gateway_id AS claim_gateway_id, txn_id,"
         " amount_minor AS claim_minor, currency AS claim_currency, reason FROM verification"
         " WHERE (link_id = $5 AND attempt_id = $2)"
-        " OR (attempt_id IS NULL AND gateway_id = $3 AND txn_id = $4)"
+        " OR (attempt_id IS NULL AND gateway_id = $3 AND txn_id IN ($4, UPPER($4)))"
         " ORDER BY CASE WHEN attempt_id IS NULL THEN 1 ELSE 0 END,"
         " CASE WHEN status = 'submitted' THEN 0 ELSE 1 END, id DESC LIMIT 1",
         customer_id,

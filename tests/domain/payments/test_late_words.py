@@ -6,12 +6,16 @@ import asyncio
 
 import pytest
 
+from domain.billing import dues
 from domain.errors import AlreadyDone
-from domain.events import PaymentRefunded
+from domain.events import PaymentRefunded, RefundDoubted, RefundMoved
+from domain.ledger import entries
+from domain.ledger.models import Account
 from domain.money import Money
 from domain.payments import back, posting, refunding, returning
-from domain.payments.models import Payment, Refund
+from domain.payments.models import Link, Payment, Refund
 from domain.payments.states import RefundStatus
+from domain.ports import RefundState
 from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.domain.payments.conftest import Shop
@@ -131,3 +135,98 @@ async def test_more_than_is_left_by_then_is_not_told(
     await returning.carry_on(shop.ports)
 
     assert (await stands(row), till.told) == (RefundStatus.REFUSED, [])
+
+
+async def test_what_went_back_and_failed_days_later_is_the_customers_again(
+    till: RefundingPay, shop: Shop, cast: Cast, moment: Moment
+) -> None:
+    row = await asked(shop, cast, await paid(shop))
+    await returning.carry_on(shop.ports)
+    assert await dues.due_of(cast.rahim.id) == PART
+    await days_pass(shop, moment, 4)
+    assert await stands(row) is RefundStatus.DONE
+    till.refunds_are = RefundState.REFUSED
+    moment.move(days=1)
+    await asyncio.gather(*(returning.carry_on(shop.ports) for _ in range(2)))
+    await days_pass(shop, moment)
+
+    kept = await Payment.get()
+    assert (await stands(row), kept.refunded_minor) == (RefundStatus.UNDONE, 0)
+    assert await dues.due_of(cast.rahim.id) == Money(0)
+    assert (await Link.get()).paid_minor == 1000_00
+    assert await entries.balance(Account.CLEARING, shop.gateway.id) == 1000_00
+    await books.assert_they_hold()
+
+    till.refunds_are = RefundState.DONE
+    again = await asked(shop, cast, kept, Money(1000_00))
+    await returning.carry_on(shop.ports)
+    assert (await stands(again), await dues.due_of(cast.rahim.id)) == ("done", Money(1000_00))
+    await books.assert_they_hold()
+
+
+async def test_of_a_payment_taken_back_meanwhile_a_failed_refund_opens_nothing(
+    till: RefundingPay, shop: Shop, cast: Cast, moment: Moment
+) -> None:
+    row = await asked(shop, cast, await paid(shop))
+    await returning.carry_on(shop.ports)
+    await posting.reverse(cast.asha, row.payment_id, "the rest by hand")
+    till.refunds_are = RefundState.REFUSED
+    await days_pass(shop, moment, 2)
+
+    assert (await stands(row), (await Payment.get()).refunded_minor) == (RefundStatus.UNDONE, 0)
+    assert await dues.due_of(cast.rahim.id) == Money(1000_00)
+    assert await dues.advance_of(cast.rahim.id) == Money(0)
+    await books.assert_they_hold()
+
+
+async def test_what_went_back_is_watched_for_days_and_not_for_ever(
+    till: RefundingPay, shop: Shop, cast: Cast, moment: Moment
+) -> None:
+    row = await asked(shop, cast, await paid(shop))
+    await returning.carry_on(shop.ports)
+    await days_pass(shop, moment, 12)
+
+    kept = await Refund.get(id=row.id)
+    assert (kept.status, kept.poll_at) == (RefundStatus.DONE, None)
+
+
+@pytest.mark.parametrize(("given", "end"), [(True, "done"), (False, "refused")])
+async def test_of_one_on_its_way_that_the_gateway_forgot_a_person_is_asked(
+    till: RefundingPay, shop: Shop, cast: Cast, moment: Moment, given: bool, end: str
+) -> None:
+    till.refunds_are = RefundState.PENDING
+    row = await asked(shop, cast, await paid(shop))
+    await returning.carry_on(shop.ports)
+    await days_pass(shop, moment, 5)
+    assert shop.told(RefundDoubted) == []  # it is slow, and says so
+    till.refunds_are = RefundState.UNKNOWN
+    await days_pass(shop, moment)
+    assert shop.told(RefundDoubted) == []
+    await days_pass(shop, moment, 4)
+    assert shop.told(RefundDoubted) == [RefundDoubted(row.id, row.payment_id, cast.rahim.id)]
+    (seen,) = await refunding.of(await Payment.get())
+    assert seen.is_doubtful
+
+    await refunding.decide(cast.asha, row.payment_id, given=given)
+
+    assert (await stands(row), len(till.told)) == (end, 1)
+    assert (await Payment.get()).refunded_minor == (PART.minor if given else 0)
+    await books.assert_they_hold()
+
+
+async def test_who_is_asked_about_one_on_its_way_is_so_until_the_gateway_speaks_again(
+    till: RefundingPay, shop: Shop, cast: Cast, moment: Moment
+) -> None:
+    till.refunds_are = RefundState.PENDING
+    row = await asked(shop, cast, await paid(shop))
+    await returning.carry_on(shop.ports)
+    till.refunds_are = RefundState.UNKNOWN
+    await days_pass(shop, moment, 5)
+    moved = len(shop.told(RefundMoved))
+    till.refunds_are = RefundState.PENDING
+    await days_pass(shop, moment, 2)
+
+    (seen,) = await refunding.of(await Payment.get())
+    assert (seen.is_doubtful, len(shop.told(RefundMoved))) == (False, moved + 1)
+    with pytest.raises(AlreadyDone):
+        await refunding.decide(cast.asha, row.payment_id, given=False)

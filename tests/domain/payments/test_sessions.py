@@ -8,14 +8,18 @@ from domain.billing import dues
 from domain.errors import Unsure
 from domain.events import PaymentPosted, VerificationAsked
 from domain.money import Money
-from domain.payments import attempts, polling
+from domain.payments import attempts, polling, returning, verifying
 from domain.payments.models import Attempt, Payment, Verification
-from domain.payments.states import AttemptStatus
+from domain.payments.refunding import NotRefundable
+from domain.payments.states import AttemptStatus, Method, VerificationStatus
 from domain.ports import Hint, PayState, Verified
-from tests.cast import Moment
+from tests import builders
+from tests.cast import Cast, Moment
 from tests.domain.payments import books
 from tests.domain.payments.conftest import Shop
+from tests.domain.payments.giving import asked
 from tests.domain.payments.notices import notice
+from tests.fake_refunds import RefundingPay
 
 
 async def told(shop: Shop, attempt: Attempt, said: Verified) -> Attempt:
@@ -187,3 +191,60 @@ async def test_a_page_that_failed_does_not_wait_for_anybody(shop: Shop, moment: 
         shop.gateway, notice(ref=attempt.ref, txn_id="TX1", state="paid"), shop.ports
     )
     assert (await Attempt.get()).status is AttemptStatus.PAID
+
+
+async def test_what_a_person_lets_in_of_a_session_goes_back_by_it_as_the_gateway_writes_it(
+    till: RefundingPay, shop: Shop, cast: Cast, moment: Moment
+) -> None:
+    attempt = await shop.start()
+    first = {"method": "nagad", "final": False}
+    shop.pay.paid(attempt.ref, "2601aBcD01", **first)
+    await attempts.heard(shop.gateway, notice(ref=attempt.ref, txn_id="2601aBcD01"), shop.ports)
+    shop.pay.paid(attempt.ref, "2601xYz02", **first)
+    await attempts.heard(shop.gateway, notice(ref=attempt.ref, txn_id="2601xYz02"), shop.ports)
+    moment.move(hours=1)
+    await polling.poll_due(shop.ports)
+    assert shop.pay.known[-1] == {"2601aBcD01", "2601xYz02"}
+
+    held = await Verification.get()
+    await verifying.decide(cast.asha, held.id, approve=True)
+    second = await Payment.get(txn_id="2601XYZ02")
+    assert (second.method, second.attempt_id) == (Method.NAGAD, None)
+    await asked(shop, cast, second, Money(1000_00))
+    await returning.carry_on(shop.ports)
+
+    (told,) = till.told
+    assert (told.txn_id, told.attempt.session) == ("2601xYz02", attempt.session)
+    assert (await Payment.get(id=second.id)).refunded_minor == 1000_00
+    assert await dues.due_of(shop.customer.id) == Money(0)
+    await books.assert_they_hold()
+
+
+async def test_a_claim_of_what_is_held_is_one_matter_with_it_however_it_is_written(
+    shop: Shop, cast: Cast
+) -> None:
+    attempt = await shop.start()
+    for txn_id in ("2601aBcD01", "2601xYz02"):
+        shop.pay.paid(attempt.ref, txn_id, final=False)
+        await attempts.heard(shop.gateway, notice(ref=attempt.ref, txn_id=txn_id), shop.ports)
+    held = await Verification.get()
+    by_hand = await builders.a_gateway("by-hand", kind="payment", provider="manual")
+    claim = await verifying.submit(
+        shop.link, by_hand, txn_id="2601XYZ02", sender="", amount=Money(1000_00)
+    )
+    await verifying.decide(cast.asha, held.id, approve=True)
+
+    assert (await Verification.get(id=claim.id)).status is VerificationStatus.APPROVED
+    assert await Payment.all().count() == 2
+
+
+async def test_money_without_a_name_at_the_gateway_is_not_given_back_from_here(
+    till: RefundingPay, shop: Shop, cast: Cast
+) -> None:
+    attempt = await shop.start()
+    shop.pay.paid(attempt.ref, "")
+    await attempts.find_out(attempt, shop.gateway, None, shop.ports)
+    await verifying.decide(cast.asha, (await Verification.get()).id, approve=True)
+
+    with pytest.raises(NotRefundable):
+        await asked(shop, cast, await Payment.get(), Money(1000_00))

@@ -221,7 +221,7 @@ async def test_a_second_payment_in_the_same_session_comes_before_a_person_once(
         moment.move(hours=1)
         await polling.poll_due(cards.processes[0])
 
-    assert [row.txn_id for row in await Verification.all()] == [second.txn_id]
+    assert [row.spelling for row in await Verification.all()] == [second.txn_id]
     assert await Payment.all().count() == 1
 
 

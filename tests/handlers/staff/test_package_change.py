@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain.billing import byhand
+import pytest
+
+from domain.billing import byhand, planned_changes
 from domain.billing.models import Bill, BillingProfile, VatMode
 from domain.calendar import Period
-from domain.customers.models import Customer
+from domain.chat.models import Card
+from domain.customers.models import Customer, CustomerStatus, Package
 from domain.messaging.models import Message
+from handlers.ui.buttons import pack
+from handlers.ui.drawing import Drawn, Key
+from handlers.ui.screens import Button, Text
 from tests.builders import a_gateway, a_package
 from tests.cast import Cast, Moment
 from tests.person import Person
@@ -129,3 +135,29 @@ async def test_it_can_wait_for_the_next_month_and_be_called_off(
     await asha.taps("Call the planned change off")
     assert "Called off" in asha.toast
     asha.does_not_see("from 1 Dec")
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "why"), [("unsold", "not sold any more"), ("left", "has left")]
+)
+async def test_what_was_planned_and_can_not_be_is_told_to_who_bills(
+    asha: Person, cast: Cast, moment: Moment, meanwhile: str, why: str
+) -> None:
+    await billed(cast, moment)
+    await asha.says("1001")
+    await asha.taps("Change package")
+    await asha.taps("Swift")
+    await asha.taps("Only from 1 Dec 2026")
+    if meanwhile == "unsold":
+        await Package.filter(id=cast.swift.id).update(active=False)
+    else:
+        await Customer.filter(id=cast.rahim.id).update(status=CustomerStatus.LEFT)
+    moment.move(days=20)
+    for _ in range(2):
+        await planned_changes.carry_out_due()
+
+    told = await Card.get(screen="package.given-up", owner=cast.asha.key)
+    button = Button(Text("plain", value="open"), told.screen, tuple(told.args.values()))
+    asha.messages[90] = Drawn(("a card",), ((Key("open", await pack(button, None)),),))
+    await asha.taps("open")
+    asha.sees("Swift was planned from 1 Dec 2026", "Rahim Uddin", why)

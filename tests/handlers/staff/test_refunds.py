@@ -16,7 +16,7 @@ from domain.messaging.content import Claimed
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.outreach import facts
-from domain.payments import attempts, beginning, links, posting, returning
+from domain.payments import attempts, beginning, links, polling, posting, returning
 from domain.payments.models import Attempt, Payment, Refund
 from domain.payments.sights import TxnUsed
 from domain.payments.states import Method, RefundStatus
@@ -230,6 +230,88 @@ async def test_what_went_back_whole_can_not_be_taken_back_and_keeps_its_transact
         await posting.record(
             cast.bina, cast.rahim, Money(1150_00), Method.OTHER, txn_id=counter.payment.txn_id
         )
+
+
+async def test_a_stale_button_takes_nothing_back_and_says_so_before_it_asks_why(
+    counter: Counter, moment: Moment
+) -> None:
+    await counter.opens_the_card()
+    stale = counter.asha.key("Take back")
+    await counter.gives_back("")
+    await counter.asha.taps("Give it back")
+    await returning.carry_on(counter.ports)
+    counter.peer.refunds_end(well=True)
+    moment.move(hours=2)
+    await returning.carry_on(counter.ports)
+    await counter.asha.presses(stale)
+
+    assert "went back already" in (counter.asha.toast or counter.asha.screen)
+
+
+async def test_what_went_back_and_failed_later_is_said_and_given_back_anew(
+    counter: Counter, moment: Moment
+) -> None:
+    await counter.gives_back("400")
+    await counter.asha.taps("Give it back")
+    await returning.carry_on(counter.ports)
+    counter.peer.refunds_end(well=True)
+    moment.move(hours=2)
+    await returning.carry_on(counter.ports)
+    await counter.sees_on_the_card("it went back", "Due now: ৳400")
+    counter.peer.refunds_end(well=False)
+    moment.move(days=2)
+    await returning.carry_on(counter.ports)
+
+    await counter.sees_on_the_card("went back and then failed", "Due now: ৳0", "Give back")
+    assert await Card.filter(key__startswith="refund-undone:").count() == 1
+    assert (await Payment.get()).refunded_minor == 0
+
+
+async def test_what_the_gateway_forgot_on_its_way_is_asked_of_a_person(
+    counter: Counter, moment: Moment
+) -> None:
+    if counter.peer.provider == "bkash":
+        counter.peer.stand_in.merchant.refund_status = "Initiated"  # type: ignore[attr-defined]
+    await counter.gives_back("400")
+    await counter.asha.taps("Give it back")
+    await returning.carry_on(counter.ports)
+    status = {"bkash": "refund_v2_status", "sslcommerz": "refund_status"}
+    counter.peer.stand_in.faults.plan(status[counter.peer.provider], Kind.JUNK, times=None)
+    for _ in range(60):
+        moment.move(hours=2)
+        await returning.carry_on(counter.ports)
+
+    await counter.sees_on_the_card("the gateway has it on its way", "Look on its own page")
+    assert await Card.filter(key__startswith="refund-forgotten:").count() == 1
+    await counter.asha.taps("It did not")
+    counter.asha.sees("it did not go back", "said by Asha", "Take back")
+
+
+@pytest.mark.parametrize("counter", ["sslcommerz"], indirect=True)
+async def test_a_second_payment_of_a_session_is_let_in_by_its_brand_and_given_back(
+    counter: Counter, moment: Moment
+) -> None:
+    counter.peer.stand_in.store.stays_open = True  # type: ignore[attr-defined]
+    attempt = await Attempt.get()
+    await counter.peer.pay(attempt.session)
+    moment.move(hours=2)
+    await polling.poll_due(counter.ports)
+    asha = counter.asha
+    await asha.says("/verify")
+    await asha.taps("Rahim")
+    await asha.taps("Approve")
+    second = await Payment.get(attempt_id=None)
+    await counter.gives_back("", "paid twice")
+    await asha.taps("Give it back")
+    asha.sees("Method: Nagad")
+    await returning.carry_on(counter.ports)
+    counter.peer.refunds_end(well=True)
+    moment.move(hours=2)
+    await returning.carry_on(counter.ports)
+
+    (row,) = await Refund.all()
+    assert (row.payment_id, row.status) == (second.id, RefundStatus.DONE)
+    assert counter.peer.refunds() == ["1150.00"]
 
 
 async def test_more_than_there_is_is_asked_again(counter: Counter) -> None:
