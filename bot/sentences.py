@@ -25,12 +25,12 @@ def languages() -> list[str]:
 
 def of(why: DomainError) -> str:
     """The sentence of a refusal."""
-    return _written(errors.sentence(why))
+    return _written(errors.sentence(why, named=True))
 
 
 def said(key: str, values: Mapping[str, Any]) -> str:
     """The sentence of a key."""
-    return _written(errors.refusal(key, values))
+    return _written(errors.refusal(key, values, named=True))
 
 
 def wanted(kind: Kind) -> str:

@@ -119,11 +119,26 @@ async def void(actor: Actor, bill_id: int, reason: str) -> BillView:
     bill = await _get(actor, bill_id)
     async with db.transaction():
         await settling.lock(bill.customer_id)
-        if await queries.changes.stands_on(bill.id):
-            raise BillOfChange
+        await _require_voidable(bill)
         await take_back(bill, clock.now(), actor, reason)
         await events.publish(DuesChanged((bill.customer_id,)))
     return tables.view(BillView, bill)
+
+
+async def require_voidable(actor: Actor, bill_id: int) -> BillView:
+    """A bill that `void` would take back now; raises as it does."""
+    actor.require("bill.run")
+    bill = await _get(actor, bill_id)
+    await _require_voidable(bill)
+    return tables.view(BillView, bill)
+
+
+async def _require_voidable(bill: Bill) -> None:
+    await bill.refresh_from_db()
+    if bill.status is BillStatus.VOID:
+        raise InvalidState(what="bill", state=bill.status.value)
+    if await queries.changes.stands_on(bill.id):
+        raise BillOfChange
 
 
 async def take_back(bill: Bill, now: datetime, actor: Actor, reason: str) -> None:

@@ -117,6 +117,31 @@ async def drop_planned(customer_id: int) -> None:
         await db.advance(row, ChangeStatus.TAKEN_BACK, of=[ChangeStatus.PLANNED])
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A change that can still be taken back."""
+
+    id: int
+    old: str
+    new: str
+
+
+async def fresh_of(actor: Actor, customer_id: int) -> Fresh | None:
+    """The change of this day that `take_back` would take back; raises `NotFound`."""
+    actor.require("bill.run")
+    await customers.get(actor, customer_id)
+    done = PackageChange.filter(customer_id=customer_id, status=ChangeStatus.DONE)
+    row = await done.order_by("-id").first()
+    if row is None:
+        return None
+    try:
+        await _require_fresh(row, clock.now())
+    except Outdated:
+        return None
+    old, new = await Package.get(id=row.old_id), await Package.get(id=row.new_id)
+    return Fresh(row.id, old.name, new.name)
+
+
 async def take_back(actor: Actor, change_id: int) -> int:
     """Bring the customer back to the package that they had, on the day of the change; whose it is.
 

@@ -191,7 +191,7 @@ async def pay(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
 @action("bill.void", right="bill.run", refresh="bill")
 async def void(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
     """Take the bill back: asks why, shows what will happen."""
-    bill = await bills.get(actor, bill_id)
+    bill = await bills.require_voidable(actor, bill_id)
     return await guide.begin(VOID, turn, actor, ports, values={"bill": bill.id})
 
 
@@ -199,7 +199,7 @@ async def _known(filling: Filling, text: str) -> int:
     found = await _meant(filling.actor, text)
     if len(found) > 1:
         raise Unclear(Text("bill-which"), [Option(lists.button(row).text, row.id) for row in found])
-    return found[0].id
+    return (await bills.require_voidable(filling.actor, found[0].id)).id
 
 
 async def _what_void_does(filling: Filling) -> Screen:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.bulk import bulks, lines
 from domain.bulk.states import BulkStatus, LineStatus
-from domain.bulk.views import BulkView
+from domain.bulk.views import BulkView, LineView
 from domain.ports import Ports
 from domain.staff import people
 from domain.staff.rights import Actor
@@ -25,11 +27,13 @@ async def card(actor: Actor, ports: Ports, bulk_id: int) -> Screen:
     row = await bulks.get(actor, bulk_id)
     shown = await bulk_cards.card(actor, ports, bulk_id)
     author = Text("bulk-author", who=await people.name_of(row.author_id))
-    first = await lines.page(actor, row.id, [LineStatus.FITS], limit=bulk_cards.NAMED)
+    first: Sequence[LineView] = ()
+    if row.status is BulkStatus.ASKED and row.lines > bulk_cards.NAMED:  # else all are named
+        first = await lines.page(actor, row.id, [LineStatus.FITS], limit=bulk_cards.NAMED)
     some = (Lines(*(bulk_words.line(row.kind, line) for line in first)),) if first else ()
     every: Row = (Button(Text("bulk-every"), "bulk.lines", (row.id, "all")),)
     return Screen(
-        (author, *shown.blocks, *(some if row.status is BulkStatus.ASKED else ())),
+        (author, *shown.blocks, *some),
         (*decisions(row), every),
         progress=shown.progress,
         watch=Watch("bulk.approval", (row.id,), f"bulk:{row.id}"),

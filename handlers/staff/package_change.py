@@ -50,21 +50,28 @@ async def choose(actor: Actor, ports: Ports, customer_id: int, offset: int = 0) 
         for each in shown
     ]
     coming = await planned_changes.of(actor, customer_id)
+    fresh = await package_changes.fresh_of(actor, customer_id)
     return Screen(
         (
             Text("package-which", name=customer.name, id=customer.code),
             *((_coming(coming),) if coming else ()),
+            *((Text("package-done", old=fresh.old, new=fresh.new),) if fresh else ()),
             *(() if found else (Text("package-none"),)),
         ),
         (
             *((row,) for row in rows),
             *((_call_off(customer_id, coming),) if coming else ()),
+            *(((_undo(customer_id, fresh.id),),) if fresh else ()),
             paging.by_offset(
                 "package", customer_id, offset=offset, shown=len(shown), total=len(found)
             ),
             (Button(Text("back"), "customer", (customer_id,)),),
         ),
     )
+
+
+def _undo(customer_id: int, change_id: int) -> Button:
+    return Button(Text("undo"), "package.take-back", (customer_id, change_id), once=True)
 
 
 def _coming(coming: Planned) -> Text:
@@ -177,12 +184,14 @@ async def change(
         Button(Text("package-paper-bill", number=bill.number), "bill", (bill.id,))
         for bill in made.bills
     ]
-    undo = Button(Text("undo"), "package.take-back", (customer_id, made.id), once=True)
     return Screen(
         (Text("package-done", old=made.old, new=made.new),),
         (
             *((paper,) for paper in papers),
-            (undo, Button(Text("paid-customer"), "customer", (customer_id,))),
+            (
+                _undo(customer_id, made.id),
+                Button(Text("paid-customer"), "customer", (customer_id,)),
+            ),
         ),
     )
 

@@ -140,18 +140,21 @@ async def whole(actor: Actor, packed: str) -> Listed:
 def button(row: PaymentRow) -> Button:
     """One of several payments, to open its card."""
     label = Text("payments-row", name=row.customer_name, amount=row.amount, on=row.paid_on)
+    return Button(_marked(row, label), "payment", (row.id,))
+
+
+def _marked(row: PaymentRow, label: Text) -> Text:
+    """With a sign where it was taken back, or some of it given back."""
     if row.status is PaymentStatus.REVERSED:
-        label = Text("account-taken-back", payment=label)
-    elif row.given_back:
-        label = Text("account-given-back", payment=label)
-    return Button(label, "payment", (row.id,))
+        return Text("account-taken-back", payment=label)
+    return Text("account-given-back", payment=label) if row.given_back else label
 
 
 def _described(row: PaymentRow) -> Lines:
     method = Text(f"method-{row.method.value}")
     return Lines(
-        Text("payments-line", on=row.paid_on, amount=row.amount, method=method,
-             name=row.customer_name, id=row.customer_code),
+        _marked(row, Text("payments-line", on=row.paid_on, amount=row.amount, method=method,
+                          name=row.customer_name, id=row.customer_code)),
         Text("payments-by", who=row.taken_by) if row.taken_by else None,
         Text("paid-txn", txn=row.txn_id) if row.txn_id else None,
         Text("payments-note", note=row.note) if row.note else None,

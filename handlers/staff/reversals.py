@@ -10,6 +10,7 @@ from domain.money import Money
 from domain.outreach import hearing
 from domain.payments import history, posting, refunding
 from domain.payments.models import Payment
+from domain.payments.states import Method
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import payment_cards
@@ -58,7 +59,9 @@ async def _what_it_does(filling: Filling) -> Screen:
 
 
 async def _given_back(payment: Payment) -> list[Block]:
-    """Where the money itself lies that came through an account of ours."""
+    """Where the money itself lies that came through an account of ours, or by a card."""
+    if payment.method is Method.VOUCHER:
+        return [Text("reverse-card", serial=payment.txn_id)]
     if payment.gateway_id is None:
         return []
     gateway = await gateways.get(payment.gateway_id)

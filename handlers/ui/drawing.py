@@ -69,7 +69,8 @@ class Drawn:
 
 async def draw(screen: Screen, reader: Reader, texts: Texts, output: Output) -> Drawn:
     """The screen for this reader, for an app that takes `output`."""
-    said = [_block(texts, reader, block, output) for block in screen.blocks]
+    drawn = (_block(texts, reader, block, output) for block in screen.blocks)
+    said = [paragraph for paragraph in drawn if paragraph]
     if screen.progress is not None:
         said.append(bar(texts, reader.language, *screen.progress))
     rows = [[await _key(texts, reader, each) for each in row] for row in screen.buttons]

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
-from domain.errors import Busy, DomainError, Outside, Refused
+from domain.errors import Busy, DomainError, InvalidValue, Outside, Refused
 from domain.forms import Kind
 from handlers.ui.screens import Text
 
@@ -28,13 +28,14 @@ _UNSAID = dict.fromkeys(
 )  # fmt: skip
 
 
-def sentence(why: Exception) -> Text:
+def sentence(why: Exception, *, named: bool = False) -> Text:
     """The text for a person; what is nobody's fault but ours is logged under an id they are told.
 
-    The log has the id and the trace, never what the person wrote.
+    Where one value at a time is asked for, it is not `named`: by what name the code calls it helps
+    nobody. The log has the id and the trace, never what the person wrote.
     """
     if isinstance(why, DomainError):
-        return refusal(why.key, why.values)
+        return refusal(why.key, why.values, named=named)
     if isinstance(why, Refused):
         return Text("outside-refused", reason=why.reason)
     if isinstance(why, Busy):
@@ -46,9 +47,12 @@ def sentence(why: Exception) -> Text:
     return Text("unexpected", id=number)
 
 
-def refusal(key: str, values: Mapping[str, object]) -> Text:
+def refusal(key: str, values: Mapping[str, object], *, named: bool = False) -> Text:
     """The text of a refusal by its key; what its values leave unsaid is nothing."""
-    return Text(key, **{**_UNSAID, **_typed(values)})
+    told = {**_UNSAID, **_typed(values)}
+    if key == InvalidValue.key and not named:
+        told["field"] = None
+    return Text(key, **told)
 
 
 def wanted(kind: Kind) -> Text:

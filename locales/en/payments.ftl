@@ -215,6 +215,7 @@ reverse-confirm = Take back { $amount } of { $name } · { $id }? The bills that 
 reverse-reason = Reason: { $reason }
 reverse-by-hand = It was sent to { $gateway }: the books are set right, the money itself is given back from there by hand.
 reverse-online = It was paid online: this sets the books right, and sends no money back. “Give back” on the payment's card does, where the gateway can.
+reverse-card = It was the recharge card { $serial }: the card is good again, unless it is void or its last day is over.
 reverse-agree = ↩️ Take it back
 
 # Money given back through the gateway that took it

@@ -55,7 +55,11 @@ GUARDS = (
     Guard(
         "bill: whom it is taken back from is held",
         "money that comes while a bill is taken back settles it no more",
-        {"await settling.lock(bill.customer_id) if await": "if await"},
+        {
+            "await settling.lock(bill.customer_id) await _require_voidable(bill)": (
+                "await _require_voidable(bill)"
+            )
+        },
         f"{_AT_ONCE}::test_money_that_comes_while_a_bill_is_taken_back_leaves_it_so",
         POSTGRES,
     ),

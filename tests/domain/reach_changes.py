@@ -62,6 +62,9 @@ CHANGES: dict[str, Line] = {
     "billing.planned_changes.call_off": Row(
         lambda actor, its: planned_changes.call_off(actor, its.change_id)
     ),
+    "billing.package_changes.fresh_of": Row(
+        lambda actor, its: package_changes.fresh_of(actor, its.customer_id)
+    ),
     "billing.package_changes.take_back": Row(
         lambda actor, its: package_changes.take_back(actor, its.change_id)
     ),

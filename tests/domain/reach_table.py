@@ -189,6 +189,9 @@ TABLE: dict[str, Line] = {
         lambda actor, its: bills.charge(actor, its.customer_id, TAKA, "Cable")
     ),
     "billing.bills.void": Row(lambda actor, its: bills.void(actor, its.bill_id, "slip")),
+    "billing.bills.require_voidable": Row(
+        lambda actor, its: bills.require_voidable(actor, its.bill_id)
+    ),
     "billing.bills.take_back": Free("of a row whose customer the caller holds"),
     "billing.byhand.make": Row(lambda actor, its: byhand.make(actor, its.customer_id, MONTH)),
     "billing.byhand.made_for": Row(

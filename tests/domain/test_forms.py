@@ -39,7 +39,7 @@ def refusal(given: dict[str, object]) -> dict[str, Any]:
 
 
 def said(language: str, given: dict[str, object]) -> str:
-    return say(TEXTS, Reader(language), sentence(refused(GIVEN | given)))
+    return say(TEXTS, Reader(language), sentence(refused(GIVEN | given), named=True))
 
 
 def test_values_are_sorted_into_sealed_and_readable() -> None:

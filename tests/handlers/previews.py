@@ -8,12 +8,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from tortoise import Tortoise
 
 from domain import clock, db
 from domain.billing import billrun, bills, credit_notes, missed
+from domain.billing.models import PackageChange
+from domain.billing.states import ChangeStatus
 from domain.bulk import bulks
 from domain.bulk.models import BulkLine
 from domain.bulk.states import BulkKind
@@ -124,6 +127,7 @@ PLAIN: dict[str, str | int] = {
     "meant": 0,
     "read": 45,
     "seen": 40,
+    "days": 3,
     "term": "grace_days",
     "value": "2",
     "part": "cuts",
@@ -194,12 +198,17 @@ async def _by_hand(cast: Cast, bill_id: int) -> dict[str, str | int]:
     """What staff do about a bill: a note, a charge, another package."""
     note = await credit_notes.give(cast.asha, bill_id, Money(10_00), "The service was down")
     charge = await bills.charge(cast.asha, cast.rahim.id, Money(1500_00), "Router")
+    change = await PackageChange.create(
+        customer_id=cast.rahim.id, operator_id=cast.north.id, old_id=cast.home.id,
+        new_id=cast.swift.id, from_on=date(2026, 12, 1), status=ChangeStatus.TAKEN_BACK,
+        made_at=clock.now(),
+    )  # fmt: skip
     return {
         "note_id": note.id,
         "charge_id": charge.id,
         "package_id": cast.swift.id,
         "old_id": cast.home.id,
-        "change_id": 1,
+        "change_id": change.id,
     }
 
 

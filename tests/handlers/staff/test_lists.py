@@ -104,7 +104,7 @@ async def test_a_payment_that_was_taken_back_says_so_and_is_not_summed(
     await posting.reverse(cast.asha, payment.id, "wrong")
     await asha.says("/payments")
 
-    asha.sees("1 payment: ৳0", "↩️ Rahim Uddin")
+    asha.sees("1 payment: ৳0", "↩️ 21 Nov 2026 · ৳500", "↩️ Rahim Uddin")
 
 
 async def test_they_go_page_by_page(asha: Person, cast: Cast) -> None:

@@ -273,6 +273,7 @@ async def test_above_the_limit_somebody_else_approves(
     bulk = await Bulk.get()
     screen = await opens(bina, bulk.id)
     assert "Asked for by Chand" in screen
+    assert screen.count("Jamal Uddin · 3001") == 1
     await bina.taps("Approve")
     bina.sees("Approved by Bina")
     await carried_on()

@@ -187,6 +187,19 @@ async def test_one_line_redeems_a_card_and_it_can_be_undone(
     assert await dues.due_of(cast.rahim.id) == Money(300_00)
 
 
+async def test_who_takes_back_what_a_card_brought_reads_that_it_is_good_again(
+    asha: Person, press: Press, cast: Cast
+) -> None:
+    await issued(asha)
+    await asha.says(f"/recharge rahim {press.pins[0]}")
+    await asha.taps("Redeem")
+    await asha.says("/payments voucher")
+    await asha.taps("৳500")
+    await asha.taps("Take back")
+    await asha.taps("another customer")
+    asha.sees("recharge card RC1-0001: the card is good again")
+
+
 async def test_from_the_customers_card_the_pin_is_asked(
     asha: Person, press: Press, person_of: PersonOf, cast: Cast
 ) -> None:
