@@ -172,6 +172,20 @@ class CutAnnounced(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EndAnnounced(Event):
+    """The validity of these customers is over, of which nobody has warned them: it waits a day."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityMoved(Event):
+    """A customer's validity ends on another day, or never."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomersSuspended(Event):
     """Desired state became suspended."""
 

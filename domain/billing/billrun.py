@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 REACH_BACK, REACH_AHEAD = 24, 60  # months that somebody may mean to bill
 SKIPS = (
     "has-bill", "part-billed", "suspended", "not-active", "left", "joined-later", "other-cycle",
-    "price-foreign", "price-zero", "no-span", "failed",
+    "price-foreign", "price-zero", "never-billed", "no-span", "failed",
 )  # fmt: skip
 
 

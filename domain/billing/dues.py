@@ -44,7 +44,7 @@ class Standing:
     overdue_days: int  # 0 unless a bill's due date has passed
     oldest_due_on: date | None
     should_suspend: bool
-    rule: str  # overdue, threshold; empty where nothing is to be suspended
+    rule: str  # overdue, threshold, expired; empty where nothing is to be suspended
     may_restore: bool
     is_paid_up: bool  # but for what may be left, due or not
     terms: rules.SuspensionTerms
@@ -66,6 +66,7 @@ async def standing(customer_id: int, today: date) -> Standing:
         exempt=customer.exempt,
         promised_until=customer.promised_until,
         restores=profile.restores,
+        valid_until=customer.expires_on,
     )
     due = await due_of(customer_id)
     oldest = bills[0].due_on if bills else None
@@ -87,6 +88,7 @@ async def standing(customer_id: int, today: date) -> Standing:
             "over_minor": profile.suspend_over_minor,
             "least_part_minor": profile.least_part_minor,
             "on": today.isoformat(),
+            **rules.end_of(terms, today),
         },
     )
 

@@ -13,19 +13,22 @@ from domain.billing import dues, queries, rules, warnings
 from domain.billing.models import BillingProfile
 from domain.billing.queries.service import Judged
 from domain.billing.rules import OpenBill, SuspensionTerms
-from domain.customers import standing
+from domain.customers import customers, standing
 from domain.customers.models import HELD, CustomerStatus
-from domain.errors import NotFound
-from domain.events import CutAnnounced, StillHeld
+from domain.errors import InvalidValue, NotFound
+from domain.events import CutAnnounced, EndAnnounced, StillHeld, ValidityMoved
 from domain.fields import from_ms, to_ms
 from domain.messaging.rules import morning_after
 from domain.network import monitoring, services
 from domain.network.services import MANUAL, Cut
+from domain.network.states import EXPIRED
 from domain.network.views import SuspensionView
 from domain.staff.rights import SYSTEM, Actor
 
 PAID = "paid"
 _LOOKED_AHEAD = 60  # days
+KEPT_ON = timedelta(days=3)  # who was reconnected by hand against the rules
+LONGEST_KEPT_ON = timedelta(days=31)
 
 
 @dataclass(slots=True)
@@ -132,19 +135,19 @@ async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> S
         found = await queries.service.judged(named, profile_id)
         bills = await _open_bills([row.id for row in found])
         cuts: list[Cut] = []
-        unwarned: list[Judged] = []
+        unwarned: list[tuple[Judged, str]] = []
         held = waiting = 0
         for row in found:
             own = bills.get(row.id, [])
-            cut = _judge(row, own, rules.warned(own, clock.now()), today)
+            cut = _judge(row, own, _Told.before(row, own, clock.now()), today)
             if cut is not None and row.router_id in down:
                 held += 1
             elif cut is not None:
                 cuts.append(cut)
-            elif _judge(row, own, [bill for bill in own if bill.warned_at], today):
-                waiting += _waits_until_later(own, row.timezone, today)
-            elif _judge(row, own, own, today):
-                unwarned.append(row)
+            elif _judge(row, own, _Told.ever(row, own), today):
+                waiting += _waits_until_later(row, own, today)
+            elif cut := _judge(row, own, _Told(own, ends=True), today):
+                unwarned.append((row, cut.rule))
         done = await services.suspend_many(cuts)
         if cuts:
             await queries.service.bear_no_more(cut.customer_id for cut in cuts)
@@ -152,25 +155,55 @@ async def _suspend_some(named: Sequence[int], profile_id: int, today: date) -> S
     return Suspended(len(done), held, len(unwarned), waiting)
 
 
-def _waits_until_later(bills: Sequence[OpenBill], timezone: str, today: date) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of what somebody was told: of these bills, and whether of the end of their validity."""
+
+    bills: Sequence[OpenBill]
+    ends: bool
+
+    @classmethod
+    def before(cls, row: Judged, bills: Sequence[OpenBill], now: datetime) -> _Told:
+        """Of what they were told long enough ago."""
+        warned_at = _end_warned_at(row)
+        ends = warned_at is not None and warned_at + rules.WARNED_BEFORE <= now
+        return cls(rules.warned(bills, now), ends)
+
+    @classmethod
+    def ever(cls, row: Judged, bills: Sequence[OpenBill]) -> _Told:
+        """Of what they were told at all."""
+        return cls([bill for bill in bills if bill.warned_at], row.end_warned_at is not None)
+
+
+def _end_warned_at(row: Judged) -> datetime | None:
+    return None if row.end_warned_at is None else from_ms(row.end_warned_at)
+
+
+def _waits_until_later(row: Judged, bills: Sequence[OpenBill], today: date) -> bool:
     """Whether a warning comes of age while it is still today."""
+    warnings_at = [_end_warned_at(row), *(bill.warned_at for bill in bills)]
     return any(
-        calendar.today(bill.warned_at + rules.WARNED_BEFORE, timezone) <= today
-        for bill in bills
-        if bill.warned_at is not None and bill.warned_at + rules.WARNED_BEFORE > clock.now()
+        calendar.today(warned_at + rules.WARNED_BEFORE, row.timezone) <= today
+        for warned_at in warnings_at
+        if warned_at is not None and warned_at + rules.WARNED_BEFORE > clock.now()
     )
 
 
-async def _warn(rows: Sequence[Judged]) -> None:
+async def _warn(named: Sequence[tuple[Judged, str]]) -> None:
     """Tell them of what they have not been told; that counts from when it can be sent."""
-    if not rows:
+    if not named:
         return
-    first = rows[0]
+    first, _ = named[0]
     hours = (first.quiet_from_hour, first.quiet_to_hour)
     reaches = morning_after(clock.now(), first.timezone, *hours) or clock.now()
-    told = [row.id for row in rows]
-    await queries.service.warn(told, to_ms(reaches))
-    await events.publish(CutAnnounced(tuple(told)))
+    owing = [row.id for row, rule in named if rule != EXPIRED]
+    ending = [row.id for row, rule in named if rule == EXPIRED]
+    if owing:
+        await queries.service.warn(owing, to_ms(reaches))
+        await events.publish(CutAnnounced(tuple(owing)))
+    if ending:
+        await warnings.note_ends(ending, reaches, again=False)
+        await events.publish(EndAnnounced(tuple(ending)))
 
 
 async def _open_bills(ids: Sequence[int]) -> dict[int, list[OpenBill]]:
@@ -188,11 +221,9 @@ async def _open_bills(ids: Sequence[int]) -> dict[int, list[OpenBill]]:
     return bills
 
 
-def _judge(
-    row: Judged, bills: Sequence[OpenBill], counted: Sequence[OpenBill], today: date
-) -> Cut | None:
-    """What the rules say when they look only at the bills that are `counted`."""
-    promised = row.promised_until
+def _judge(row: Judged, bills: Sequence[OpenBill], told: _Told, today: date) -> Cut | None:
+    """What the rules say when they look only at what the customer was `told` of."""
+    promised, until = row.promised_until, row.expires_on if told.ends else None
     terms = SuspensionTerms(
         auto_suspend=bool(row.auto_suspend),
         grace_days=row.grace_days,
@@ -201,20 +232,23 @@ def _judge(
         exempt=bool(row.exempt),
         promised_until=date.fromisoformat(promised) if promised else None,
         restores=row.restores,
+        valid_until=date.fromisoformat(until) if until else None,
     )
-    rule = rules.suspension_rule(counted, terms, today)
+    rule = rules.suspension_rule(told.bills, terms, today)
     if not rule:
         return None
-    told = [calendar.today(bill.warned_at, row.timezone) for bill in counted if bill.warned_at]
+    warned = [_end_warned_at(row)] if rule == EXPIRED else [bill.warned_at for bill in told.bills]
+    days = [calendar.today(at, row.timezone) for at in warned if at is not None]
     figures = {
         "due_minor": sum(bill.open_minor for bill in bills),
         "currency": row.currency,
-        "oldest_due_on": bills[0].due_on.isoformat(),
+        "oldest_due_on": bills[0].due_on.isoformat() if bills else None,
         "grace_days": terms.grace_days,
         "over_minor": terms.over_minor,
         "least_part_minor": terms.least_part_minor,
         "on": today.isoformat(),
-        "warned_on": str(min(told)) if told else None,
+        "warned_on": str(min(days)) if days else None,
+        **rules.end_of(terms, today),
     }
     return Cut(row.id, rule, figures)
 
@@ -236,7 +270,7 @@ async def review(customer_id: int) -> bool:
     today = await _today(customer_id)
     standing = await dues.standing(customer_id, today)
     for_money = not by_hand or bool(by_hand.figures.get("due_minor"))
-    if not for_money or (status is CustomerStatus.EXPIRED and await _has_ended(customer_id, today)):
+    if not for_money or standing.terms.are_over(today):
         if not standing.due:
             await events.publish(StillHeld(customer_id))
         return False
@@ -262,10 +296,19 @@ async def _part_is_enough(
     return True
 
 
-async def _has_ended(customer_id: int, today: date) -> bool:
-    """Whether the customer's validity is over."""
-    until = await queries.service.valid_until(customer_id)
-    return until is not None and date.fromisoformat(until) < today
+async def resume(event: ValidityMoved) -> None:
+    """Reconnect a customer whose validity is longer now, if nothing else holds them.
+
+    What a person did for a reason of their own stays.
+    """
+    customer_id = event.customer_id
+    last = next(iter(await services.history(customer_id, 1)), None)
+    if last is None:
+        if await services.status_locked(customer_id) is not CustomerStatus.EXPIRED:
+            return
+    elif (last.act, last.rule) == ("suspend", MANUAL):
+        return
+    await review(customer_id)
 
 
 async def suspend_by_hand(actor: Actor, customer_id: int, reason: str = "") -> bool:
@@ -274,10 +317,30 @@ async def suspend_by_hand(actor: Actor, customer_id: int, reason: str = "") -> b
     return await services.suspend(actor, customer_id, MANUAL, figures)
 
 
-async def reconnect_by_hand(actor: Actor, customer_id: int, reason: str = "") -> bool:
-    """Reconnect for a person's reason whatever is owed; False when it is so already."""
-    figures = await _figures(customer_id, reason)
-    return await services.reconnect(actor, customer_id, MANUAL, figures)
+async def reconnect_by_hand(
+    actor: Actor, customer_id: int, reason: str = "", *, until: date | None = None
+) -> bool:
+    """Reconnect for a person's reason whatever is owed; False when it is so already.
+
+    Where the rules say otherwise they are held off up to that day, as by a promise. Raises
+    `InvalidValue` for a day that is over, or too far ahead.
+    """
+    figures, today = await _figures(customer_id, reason), await _today(customer_id)
+    usual = today + KEPT_ON
+    if until is not None and not today <= until <= today + LONGEST_KEPT_ON:
+        raise InvalidValue(field="until", given=str(until), example=str(usual))
+    async with db.transaction():
+        is_ruled = await is_ruled_off(customer_id)
+        kept = {"until": str(until or usual)} if is_ruled else {}
+        done = await services.reconnect(actor, customer_id, MANUAL, {**figures, **kept})
+        if done and is_ruled:
+            await customers.hold_off(customer_id, until or usual)
+    return done
+
+
+async def is_ruled_off(customer_id: int) -> bool:
+    """Whether the rules would suspend the customer if they were served; raises `NotFound`."""
+    return (await dues.standing(customer_id, await _today(customer_id))).should_suspend
 
 
 async def _figures(customer_id: int, reason: str) -> dict[str, object]:

@@ -118,6 +118,18 @@ class Bill(Model):
         indexes = (("customer_id", "id"), ("number",))
 
 
+class ValidityWarning(Model):
+    """When a customer was warned of the end of their validity, and of which."""
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id = fields.BigIntField(unique=True)
+    ends_on = Day()
+    warned_at = Instant()
+
+    class Meta:
+        table = "validity_warning"
+
+
 class BillLine(Model):
     """One line of a bill, the lines add up to its total."""
 

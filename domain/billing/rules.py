@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.billing.states import BillStatus, ChangeStatus, Restores, RunStatus
+from domain.network.states import EXPIRED
 
 MAY: Mapping[BillStatus, frozenset[BillStatus]] = {
     BillStatus.UNPAID: frozenset({BillStatus.PARTIAL, BillStatus.PAID, BillStatus.VOID}),
@@ -83,6 +84,17 @@ class SuspensionTerms:
     exempt: bool
     promised_until: date | None
     restores: str = Restores.LEFT
+    valid_until: date | None = None  # the last day of the customer's validity
+
+    def hold_off(self, today: date) -> bool:
+        """Whether nothing suspends this customer on that day."""
+        promised = self.promised_until is not None and today <= self.promised_until
+        return self.exempt or promised
+
+    def are_over(self, today: date) -> bool:
+        """Whether the validity has ended by that day, and the service with it."""
+        ended = self.valid_until is not None and today > self.valid_until
+        return ended and not self.hold_off(today)
 
 
 def bears(bills: Sequence[OpenBill], terms: SuspensionTerms) -> bool:
@@ -92,18 +104,29 @@ def bears(bills: Sequence[OpenBill], terms: SuspensionTerms) -> bool:
 
 
 def suspension_rule(bills: Sequence[OpenBill], terms: SuspensionTerms, today: date) -> str:
-    """`overdue` or `threshold` where the customer is to be suspended, else empty.
+    """`overdue`, `threshold` or `expired` where the customer is to be suspended, else empty.
 
     Owing so little that it restores service never suspends.
     """
+    if not terms.auto_suspend or terms.hold_off(today):
+        return ""
+    return _rule_of_money(bills, terms, today) or (EXPIRED if terms.are_over(today) else "")
+
+
+def _rule_of_money(bills: Sequence[OpenBill], terms: SuspensionTerms, today: date) -> str:
     counted = [bill for bill in bills if not bill.borne]
     due = sum(bill.open_minor for bill in counted)
-    held_off = terms.promised_until is not None and today <= terms.promised_until
-    if not terms.auto_suspend or terms.exempt or held_off or not due or bears(bills, terms):
+    if not due or bears(bills, terms):
         return ""
     if any(today > bill.due_on + timedelta(days=terms.grace_days) for bill in counted):
         return "overdue"
     return "threshold" if terms.over_minor is not None and due > terms.over_minor else ""
+
+
+def end_of(terms: SuspensionTerms, today: date) -> dict[str, object]:
+    """The figure of a validity that has ended."""
+    until = terms.valid_until if terms.are_over(today) else None
+    return {"valid_until": until.isoformat()} if until else {}
 
 
 def may_restore(bills: Sequence[OpenBill], terms: SuspensionTerms, today: date) -> bool:
@@ -111,7 +134,7 @@ def may_restore(bills: Sequence[OpenBill], terms: SuspensionTerms, today: date) 
     paid since.
 
     Either what is left is little enough, or nothing is overdue (the grace days are used up by then)
-    nor over the threshold.
+    nor over the threshold; and the validity goes on.
     """
     strict = replace(terms, auto_suspend=True, grace_days=0)
     return not suspension_rule(bills, strict, today)

@@ -44,3 +44,14 @@ async def note(bill_ids: Sequence[int], at: datetime, *, again: bool) -> None:
     if not bill_ids:
         return
     await queries.service.note_warned(bill_ids, to_ms(at), again=again)
+
+
+async def note_ends(customer_ids: Sequence[int], at: datetime, *, again: bool) -> None:
+    """The customers are told at that instant on which day their validity ends.
+
+    It counts for that day alone: whose validity is made longer is warned anew. It counts instead of
+    what they were told of the same day before only `again`.
+    """
+    if not customer_ids:
+        return
+    await queries.service.note_ends(customer_ids, to_ms(at), again=again)

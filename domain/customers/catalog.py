@@ -68,6 +68,11 @@ async def save_package(
     return await save(actor, Package, {"code": code}, wanted, _other_profile)
 
 
+async def validity_of(package_id: int) -> int:
+    """How many days the package is valid for."""
+    return int((await Package.get(id=package_id)).validity_days)
+
+
 async def currencies(path: str) -> list[str]:
     """What operators of the subtree keep their money in, and what is sold for."""
     return await queries.currencies(path)

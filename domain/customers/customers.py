@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from domain import calendar, clock, db, events, phone, reach
@@ -11,7 +12,7 @@ from domain.customers import catalog, codes, letters, owned, queries, standing
 from domain.customers.index import index
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import InvalidState, InvalidValue, NotFound
-from domain.events import CustomersChanged
+from domain.events import CustomersChanged, ValidityMoved
 from domain.staff import audit, operators
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
@@ -20,8 +21,8 @@ from domain.tables import Model
 _FIRST_ID = 1001
 _PLAIN = (
     "name", "email", "language", "address", "connection", "username", "ip", "mac",
-    "price_minor", "discount_minor", "exempt", "status", "joined_on", "renewal_day", "expires_on",
-    "promised_until",
+    "price_minor", "discount_minor", "exempt", "never_billed", "status", "joined_on",
+    "renewal_day", "expires_on", "promised_until",
 )  # fmt: skip
 _REFERENCES = frozenset({
     "operator_id", "zone_id", "package_id", "billing_profile_id", "router_id",
@@ -154,6 +155,11 @@ async def change(actor: Actor, customer_id: int, **values: Any) -> Customer:
     return row
 
 
+async def hold_off(customer_id: int, until: date) -> None:
+    """Let nothing suspend the customer up to that day, in the caller's transaction."""
+    await queries.hold_off(customer_id, until.isoformat())
+
+
 async def give_profile(customer_ids: Sequence[int], billing_profile_id: int) -> None:
     """Bill these customers by that profile, in the caller's transaction."""
     await queries.give_profile(customer_ids, billing_profile_id)
@@ -181,6 +187,8 @@ async def _after(
         operator_id=row.operator_id, before=told.get("before"), after=told["after"],
     )  # fmt: skip
     await events.publish(CustomersChanged((row.id,)))
+    if "expires_on" in told["after"] and before is not None:
+        await events.publish(ValidityMoved(row.id))
     if before is None or wanted.keys() & _FOUND_BY:
         await index([row.id])  # its lock is the last that anybody takes
 

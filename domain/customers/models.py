@@ -94,6 +94,7 @@ class Customer(Model):
     price_minor = fields.BigIntField(null=True)  # own price; None: the package's
     discount_minor = fields.BigIntField(default=0)
     exempt = fields.BooleanField(default=False)  # never suspended
+    never_billed = fields.BooleanField(default=False, db_default=False)
     status = fields.CharEnumField(CustomerStatus, max_length=16, default=CustomerStatus.ACTIVE)
     joined_on = Day()
     renewal_day = fields.IntField(null=True)  # of a month of its own; None: the day they joined on

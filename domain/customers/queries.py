@@ -73,6 +73,16 @@ async def give_whatsapp(customer_id: int, phone: str) -> None:
     await db.run("UPDATE customer SET whatsapp = $1 WHERE id = $2", phone, customer_id)
 
 
+async def hold_off(customer_id: int, until: str) -> None:
+    """Nothing suspends the customer up to that day, if it was not promised for longer."""
+    await db.run(
+        "UPDATE customer SET promised_until = $1 WHERE id = $2"
+        " AND (promised_until IS NULL OR promised_until < CAST($1 AS TEXT))",
+        until,
+        customer_id,
+    )
+
+
 class Changed(NamedTuple):
     """A customer who is changed, and whose customer it is."""
 

@@ -98,6 +98,11 @@ DUE_REMINDER = Notice("due-reminder", about=_DUNNING, wanted=_WHILE_DUE)
 DUE_TODAY = Notice("due-today", about=_DUNNING, wanted=_WHILE_DUE)
 SUSPENSION_WARNING = Notice("suspension-warning", about=_DUNNING, wanted=_WHILE_DUE)
 EXPIRATION_WARNING = Notice("expiration-warning", about=_ENDING, wanted=_WHILE_ENDING)
+VALIDITY_OVER = Notice(
+    "validity-over",
+    about=(About.ENDS,),
+    wanted=Wanted(stands=frozenset({CustomerStatus.ACTIVE}), ends=True),
+)
 EXPIRED = Notice("service-expired", about=_ENDING, wanted=_WHILE_ENDING)
 SUSPENDED = Notice(
     "customer-suspended",

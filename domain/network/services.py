@@ -15,7 +15,7 @@ from domain.events import CustomerReconnected, CustomersSuspended
 from domain.fields import from_ms, to_json, to_ms
 from domain.network import queries, remnants
 from domain.network.models import Suspension
-from domain.network.states import Desired
+from domain.network.states import EXPIRED, Desired
 from domain.network.views import SuspensionView
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
@@ -117,11 +117,7 @@ async def _suspend(cuts: Sequence[Cut], actor: Actor) -> list[int]:
     now = to_ms(clock.now())
     async with db.transaction():
         await ensure([cut.customer_id for cut in cuts])
-        moved = await standing.move(
-            [cut.customer_id for cut in cuts],
-            CustomerStatus.SUSPENDED,
-            of=[CustomerStatus.ACTIVE],
-        )
+        moved = await _held(cuts)
         if not moved:
             return []
         await queries.services.suspend(moved, now)
@@ -131,6 +127,20 @@ async def _suspend(cuts: Sequence[Cut], actor: Actor) -> list[int]:
         await events.publish(CustomersSuspended(tuple(suspended)))
         db.after_commit(lambda: wakes.wake(wakes.NETWORK))
     return suspended
+
+
+async def _held(cuts: Sequence[Cut]) -> set[int]:
+    """Whom of them it moved to where their rule has them stand."""
+    moved = set[int]()
+    for to in (CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED):
+        ids = [
+            cut.customer_id
+            for cut in cuts
+            if (cut.rule == EXPIRED) is (to is CustomerStatus.EXPIRED)
+        ]
+        if ids:
+            moved |= await standing.move(ids, to, of=[CustomerStatus.ACTIVE])
+    return moved
 
 
 async def reconnect(actor: Actor, customer_id: int, rule: str, figures: Mapping[str, Any]) -> bool:

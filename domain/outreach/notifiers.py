@@ -14,7 +14,8 @@ from domain.batches import Batch, Pace
 from domain.billing import warnings
 from domain.billing.models import BillingProfile
 from domain.billing.steps import Step
-from domain.messaging import outbox, telling
+from domain.events import EndAnnounced
+from domain.messaging import notices, outbox, telling
 from domain.messaging.notices import Notice
 from domain.messaging.rules import morning_after
 from domain.messaging.states import Channel
@@ -218,6 +219,26 @@ async def warn(customer_ids: Collection[int]) -> int:
     for notice, rows in by_notice.items():
         made += await _put(DUE, rows, notice, Step(1), f"cut:{minute}")
     return made
+
+
+async def tell_end(event: EndAnnounced) -> None:
+    """Tell whose validity is over, and who was not told of it before: the service ends in a day.
+
+    It goes whatever the operator has switched off, as `warn` does.
+    """
+    found = await queries.reminders.ending(event.customer_ids)
+    await outbox.put_many(
+        [
+            outbox.Draft(
+                dedupe=f"ended:{row.customer_id}:{row.expires_on}",
+                event=notices.VALIDITY_OVER.key,
+                customer_id=row.customer_id,
+                operator_id=row.operator_id,
+                about={"ends": row.expires_on},
+            )
+            for row in found
+        ]
+    )
 
 
 async def _put(

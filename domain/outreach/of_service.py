@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from domain.billing.models import PackageChange
 from domain.messaging import notices, outbox, telling
 from domain.network.services import MANUAL, WAS_HELD
+from domain.network.states import EXPIRED
 from domain.outreach import queries
 from domain.outreach.queries.service import Untold
 from domain.payments import links
 
 SUSPENDED, BY_HAND = notices.SUSPENDED.key, notices.SUSPENDED_BY_HAND.key
+ENDED = notices.EXPIRED.key
 _AT_ONCE = 500
 
 
@@ -47,17 +49,27 @@ def _of_suspension(row: Untold, made: dict[int, int]) -> outbox.Draft:
         event=_kinds(row)[-1],
         customer_id=row.customer_id,
         operator_id=row.operator_id,
-        about={"link": link} if link else {},
+        about=_about(row, link),
     )
+
+
+def _about(row: Untold, link: int | None) -> dict[str, object]:
+    if row.rule == EXPIRED:
+        return {"ends": json.loads(row.figures).get("valid_until")}
+    return {"link": link} if link else {}
 
 
 def _for_money(row: Untold) -> bool:
     """Whether paying ends the suspension."""
+    if row.rule == EXPIRED:
+        return False
     return row.rule != MANUAL or bool(json.loads(row.figures).get("due_minor"))
 
 
 def _kinds(row: Untold) -> tuple[str, ...]:
     """The event that tells it, after the one that switches it off as well."""
+    if row.rule == EXPIRED:
+        return (ENDED,)
     return (SUSPENDED,) if _for_money(row) else (SUSPENDED, BY_HAND)
 
 
@@ -65,7 +77,7 @@ async def _switched_off(operator_ids: set[int]) -> set[tuple[int, str]]:
     return {
         (operator_id, event)
         for operator_id in operator_ids
-        for event in (SUSPENDED, BY_HAND)
+        for event in (SUSPENDED, BY_HAND, ENDED)
         if not await telling.is_enabled(event, operator_id)
     }
 

@@ -71,6 +71,10 @@ async def _of_bills(told: Sequence[Told], at: datetime, *, again: bool) -> None:
     await warnings.note([each.bill for each in told], at, again=again)
 
 
+async def _of_ends(told: Sequence[Told], at: datetime, *, again: bool) -> None:
+    await warnings.note_ends([each.customer_id for each in told], at, again=again)
+
+
 @dataclass(frozen=True, slots=True)
 class Notifier:
     """Which notice goes on which days, counted from a date: before it with a minus.
@@ -130,5 +134,6 @@ EXPIRY = Notifier(
     before=notices.EXPIRATION_WARNING,
     on=notices.EXPIRATION_WARNING,
     after=notices.EXPIRED,
+    warns=_of_ends,
 )
 NOTIFIERS = (DUE, EXPIRY)

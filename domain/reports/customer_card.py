@@ -39,6 +39,7 @@ class CustomerCard:
     mac: str
     status: CustomerStatus
     exempt: bool
+    never_billed: bool
     joined_on: date
     expires_on: date | None
     promised_until: date | None
@@ -70,6 +71,7 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
         connection=Connection(row.connection),
         status=CustomerStatus(row.status),
         exempt=bool(row.exempt),
+        never_billed=bool(row.never_billed),
         joined_on=date.fromisoformat(row.joined_on),
         expires_on=_day(row.expires_on),
         promised_until=_day(row.promised_until),

@@ -130,6 +130,7 @@ def _service(card: CustomerCard) -> Lines:
         Text("customer-expires", on=card.expires_on) if card.expires_on else None,
         Text("customer-promised", on=card.promised_until) if card.promised_until else None,
         Text("customer-exempt") if card.exempt else None,
+        Text("customer-never-billed") if card.never_billed else None,
         Text("customer-opted-out") if card.opted_out else None,
     )
 

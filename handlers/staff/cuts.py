@@ -18,7 +18,7 @@ from handlers.ui.commands import screen
 from handlers.ui.screens import Button, Lines, Screen, Text
 
 SHOWN = 6
-CUT, BACK = ("overdue", "threshold", "manual"), ("paid", "manual")
+CUT, BACK = ("overdue", "threshold", "expired", "manual"), ("paid", "manual")
 
 customers.on_card(Text("cuts-button"), "customer.cuts", right="customer.see", order=75)
 
@@ -51,7 +51,7 @@ def _said(row: SuspensionView, names: Mapping[int, str], actor: Actor) -> Lines:
         what,
         Text("cutting-reason", reason=reason) if reason else None,
         *_amounts(row.figures, actor),
-        *(_days(row.figures) if rule in {"overdue", "threshold"} else ()),
+        *(_days(row.figures) if rule in {"overdue", "threshold", "expired"} else ()),
     )
 
 
@@ -65,8 +65,9 @@ def _amounts(figures: Mapping[str, Any], actor: Actor) -> tuple[Text, ...]:
 
 def _days(figures: Mapping[str, Any]) -> list[Text]:
     oldest, warned = figures.get("oldest_due_on"), figures.get("warned_on")
-    grace = figures.get("grace_days")
+    grace, valid = figures.get("grace_days"), figures.get("valid_until")
     return [
+        *([Text("cut-valid", on=date.fromisoformat(valid))] if valid else []),
         *([Text("cut-oldest", on=date.fromisoformat(oldest))] if oldest else []),
         *([Text("cut-grace", days=int(grace))] if grace else []),
         *([Text("cut-warned", on=date.fromisoformat(warned))] if warned else []),

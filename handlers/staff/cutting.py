@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
+from domain import clock
 from domain.billing import dues, enforcement
+from domain.calendar import parse_day, today
 from domain.customers import customers as customer_verbs
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.errors import AlreadyDone, InvalidState
@@ -17,7 +21,7 @@ from handlers.staff import customers, search
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, command
-from handlers.ui.flows import Filling, Flow, Step, flow
+from handlers.ui.flows import Filling, Flow, Option, Step, flow
 from handlers.ui.screens import Lines, Screen, Text
 from handlers.ui.turns import Turn
 
@@ -27,6 +31,7 @@ REASONS = {
     "suspend": ("asked", "misuse", "unpaid", "repair"),
     "reconnect": ("promised", "mistake", "asked", "tested"),
 }
+_KEPT_ON = (1, 3, 7)  # days
 
 customers.on_card(
     Text("suspend-button"),
@@ -104,6 +109,7 @@ async def _what_happens(filling: Filling, act: str) -> Screen:
             else Text(f"{act}-ask", **whose),
             Lines(
                 await _what_follows(customer.id, act),
+                await _kept_on(filling) if act == "reconnect" else None,
                 Text("cutting-reason", reason=filling.values["reason"]),
                 Text("cutting-due", due=due) if due and filling.actor.can("amount.see") else None,
             ),
@@ -135,8 +141,13 @@ async def _suspend(filling: Filling) -> Screen:
 
 
 async def _reconnect(filling: Filling) -> Screen:
-    given = filling.values
-    changed = await enforcement.reconnect_by_hand(filling.actor, given["customer"], given["reason"])
+    given, said = filling.values, filling.values.get("until")
+    changed = await enforcement.reconnect_by_hand(
+        filling.actor,
+        given["customer"],
+        given["reason"],
+        until=date.fromisoformat(said) if said else None,
+    )
     return await _done(filling, "reconnect", changed)
 
 
@@ -146,6 +157,28 @@ async def _done(filling: Filling, act: str, changed: bool) -> Screen:
     if not changed:
         return card.below(Text(f"{act}-before"))
     return card.below(Lines(Text(f"{act}-done"), await _what_follows(customer_id, act)))
+
+
+async def _kept_on(filling: Filling) -> Text | None:
+    """Up to which day the rules are held off, where they say otherwise."""
+    if not await enforcement.is_ruled_off(filling.values["customer"]):
+        return None
+    said = filling.values.get("until")
+    on = today(clock.now(), filling.actor.timezone)
+    return Text("reconnect-kept", on=date.fromisoformat(said) if said else on + enforcement.KEPT_ON)
+
+
+async def _days(filling: Filling) -> Sequence[Option]:
+    """So many days, where the rules say otherwise."""
+    if not await enforcement.is_ruled_off(filling.values["customer"]):
+        return ()
+    on = today(clock.now(), filling.actor.timezone)
+    days = [(count, str(on + timedelta(days=count))) for count in _KEPT_ON]
+    return [Option(Text("reconnect-days", days=count), day) for count, day in days]
+
+
+async def _day(filling: Filling, text: str) -> str:
+    return str(parse_day(text, today(clock.now(), filling.actor.timezone)))
 
 
 SUSPEND = flow(
@@ -161,6 +194,15 @@ RECONNECT = flow(
     "reconnect",
     _customer_step("reconnect"),
     reason_step("reconnect-why", [f"reconnect-why-{each}" for each in REASONS["reconnect"]]),
+    Step(
+        "until",
+        Text("reconnect-until"),
+        parse=_day,
+        options=_days,
+        default="",
+        asked=False,
+        beside=len(_KEPT_ON),
+    ),
     confirm=_before_reconnecting,
     do=_reconnect,
     right=RIGHT,

@@ -124,6 +124,7 @@ billrun-skip-joined-later = পরে এসেছেন
 billrun-skip-other-cycle = অন্য সাইকেলে বিল হয়
 billrun-skip-price-foreign = প্যাকেজের দাম অপারেটরের মুদ্রায় নয়: প্যাকেজ বদলান
 billrun-skip-price-zero = দাম শূন্য
+billrun-skip-never-billed = কখনো বিল হয় না
 billrun-skip-no-span = এ মাসে শুরু হয় এমন কিছুর বিল নেই
 billrun-skip-failed = হয়নি: লগ দেখুন
 billrun-skip-bill = পরের রানে হবে

@@ -41,6 +41,7 @@ example-paid = /paid ১০২৩ ৫০০ bkash 9XYZ12AB
 example-charge = /charge ১০২৩ Router ১৫০০
 example-payments = /payments নগদ 2026-11
 example-paidbulk = /paidbulk 1023 500
+example-validity = /validity ১০২৩
 example-reconnect = /reconnect ১০২৩
 example-routers = /routers core-1
 example-summary = /summary 2026-11

@@ -54,6 +54,7 @@ message-event-suspension-warning = লাইন বন্ধের আগে স
 message-event-expiration-warning = মেয়াদ শেষ হচ্ছে
 message-event-service-expired = মেয়াদ শেষ
 message-event-customer-suspended = লাইন বন্ধ
+message-event-validity-over = মেয়াদ শেষ, এক দিন পরে বন্ধ
 message-event-customer-suspended-by-hand = হাতে লাইন বন্ধ
 message-event-customer-activated = লাইন আবার চালু
 message-event-package-changed = প্যাকেজ বদল

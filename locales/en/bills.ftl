@@ -133,6 +133,7 @@ billrun-skip-joined-later = joined later
 billrun-skip-other-cycle = billed on another cycle
 billrun-skip-price-foreign = their package is priced in another currency than their operator's: change it
 billrun-skip-price-zero = price is zero
+billrun-skip-never-billed = are never billed
 billrun-skip-no-span = are billed for nothing that begins in this month
 billrun-skip-failed = failed: look at the log
 billrun-skip-bill = next run bills them

@@ -42,6 +42,7 @@ customer-router = Router: { $router }
 customer-expires = Expires on { $on }
 customer-promised = 🤝 Promised to pay by { $on }
 customer-exempt = 🛡 Never suspended
+customer-never-billed = 🎁 Never billed
 customer-opted-out = 🔕 Wants no broadcasts
 customer-due = 💰 Due: <b>{ $due }</b>
 customer-due-none = 💰 Nothing due
@@ -52,3 +53,34 @@ customer-status-active = 🟢 Active
 customer-status-suspended = 🔴 Suspended
 customer-status-expired = 🟠 Expired
 customer-status-left = ⚪ Left
+
+validity-button = ⏳ Validity
+validity-ask = Until when is the service of <b>{ $name }</b> · <code>{ $id }</code> valid? Choose, or type a day.
+validity-until = Now until { $on }.
+validity-endless = Now it has no end.
+validity-more = { $days ->
+    [one] { $days } day more: until { $on }
+   *[other] { $days } days more: until { $on }
+}
+validity-no-end = Without an end
+validity-confirm = Change the validity of <b>{ $name }</b> · <code>{ $id }</code>?
+validity-before = Before: until { $on }
+validity-before-endless = Before: without an end
+validity-after = Then: until { $on }
+validity-after-endless = Then: without an end
+validity-follows = Nothing is billed for it. Who is off because the validity had ended, is connected again.
+validity-is-over = That day is over: the customer is told, and a day later the service ends.
+validity-done = The validity is changed.
+flow-validity = change a validity
+step-until = Until when
+command-validity = Until when a customer's service is valid
+exceptions-button = 🛡 Exceptions
+exceptions-of = <b>{ $name }</b> · <code>{ $id }</code>: which rules pass this customer by
+exception-exempt-on = 🛡 Never suspended: no rule cuts the line, whatever is due. A balance that has run out still ends prepaid service.
+exception-exempt-off = Suspended by the rules, like everybody.
+exception-exempt-make = 🛡 Never suspend
+exception-exempt-drop = Suspend by the rules again
+exception-never-billed-on = 🎁 Never billed: no run makes a bill, and no late fee is charged. What is open stays open.
+exception-never-billed-off = Billed by the profile, like everybody.
+exception-never-billed-make = 🎁 Never bill
+exception-never-billed-drop = Bill again

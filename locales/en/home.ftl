@@ -41,6 +41,7 @@ example-paid = /paid 1023 500 bkash 9XYZ12AB
 example-charge = /charge 1023 Router 1500
 example-payments = /payments cash 2026-11
 example-paidbulk = /paidbulk 1023 500
+example-validity = /validity 1023
 example-reconnect = /reconnect 1023
 example-routers = /routers core-1
 example-summary = /summary 2026-11

@@ -54,6 +54,7 @@ message-event-suspension-warning = Warning before suspension
 message-event-expiration-warning = Validity ends soon
 message-event-service-expired = Validity has ended
 message-event-customer-suspended = Suspended
+message-event-validity-over = Validity over, off in a day
 message-event-customer-suspended-by-hand = Suspended by hand
 message-event-customer-activated = On again
 message-event-package-changed = Package changed

@@ -190,6 +190,12 @@ reconnect-why-promised = Promised to pay
 reconnect-why-mistake = It was cut by mistake
 reconnect-why-asked = The customer asked for it
 reconnect-why-tested = To test the line
+reconnect-until = Until when does it stay on, whatever the rules say? Type a day.
+reconnect-kept = The rules would cut it again: it stays on until { $on }, as if it were promised, then they decide.
+reconnect-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 reconnect-before = The connection was not held. Nothing was done.
 cutting-reason = Reason: { $reason }
 cutting-due = Due now: { $due }
@@ -199,6 +205,7 @@ cuts-of = <b>{ $name }</b> · <code>{ $id }</code>: suspended and connected agai
 cuts-none = Nobody and no rule has suspended this customer here.
 cut-overdue = ⛔ { $at } · Suspended by rule: a bill is overdue
 cut-threshold = ⛔ { $at } · Suspended by rule: more is due than is allowed
+cut-expired = ⛔ { $at } · Off by rule: the validity has ended
 cut-manual = ⛔ { $at } · Suspended by { $who }
 cut-other = ⛔ { $at } · Suspended
 back-paid = 🔌 { $at } · Connected again: it was paid
@@ -211,6 +218,7 @@ cut-grace = { $days ->
     [one] 1 grace day
    *[other] { $days } grace days
 }
+cut-valid = Valid until { $on }
 cut-warned = Warned on { $on }
 command-held = Who is not held and should be, who is held by no rule, who is not online as paid for
 held-title = <b>Held and not held</b>

@@ -53,6 +53,14 @@ GUARDS = (
         key="bill (customer_id, period)",
     ),
     Guard(
+        "validity: the first word of its end counts",
+        "who is told of it again is cut no later",
+        {'" WHERE validity_warning.ends_on <> excluded.ends_on"': '""'},
+        f"{_BILLING}/test_validity.py"
+        "::test_what_was_told_of_a_day_counts_first_unless_it_is_told_again",
+        key="validity_warning (customer_id)",
+    ),
+    Guard(
         "bill: whom it is taken back from is held",
         "money that comes while a bill is taken back settles it no more",
         {

@@ -44,6 +44,7 @@ PLACES: Mapping[str, Sequence[str]] = {
     "a unique key is the guard, in the table: this is what meets it": (
         "billing._added db.add",
         "billing.charge ON CONFLICT",
+        "billing.note_ends ON CONFLICT",
         "billing.receive db.add",
         "chat.put_cards ON CONFLICT",
         "network._ENSURE ON CONFLICT",

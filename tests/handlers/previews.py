@@ -275,6 +275,7 @@ def _filled(
         **_of_cards(cast),
         "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
         "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
+        "validity": {"customer": cast.rahim.id, "until": "2026-12-31"},
     }  # fmt: skip
 
 

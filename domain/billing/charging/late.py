@@ -45,6 +45,7 @@ class Late:
         return (
             f"c.billing_profile_id = {int(self.profile.id)} AND o.timezone = $1"
             f" AND c.id > {int(self.after)} AND c.id <= {int(self.upto)} AND NOT c.exempt"
+            " AND NOT c.never_billed"
             f" AND b.status IN ('unpaid', 'partial') AND b.due_on < '{overdue}'"
             " AND b.total_minor - b.paid_minor > b.fee_minor AND b.currency = o.currency"
             f" AND {once}"

@@ -60,6 +60,7 @@ def reason(part: Part) -> str:
       CASE WHEN status = 'left' THEN 'left'
         WHEN status NOT IN ('active', {HELD_SQL}) THEN 'not-active'
         WHEN joined_on > ends_on THEN 'joined-later'
+        WHEN never_billed THEN 'never-billed'
         WHEN status IN ({HELD_SQL}) AND NOT bill_suspended THEN 'suspended'
         WHEN EXISTS (SELECT 1 {own} AND b.period = worth.span_key) THEN 'has-bill'
         ELSE COALESCE((SELECT CASE MAX(CASE WHEN b.starts_on <= worth.starts_on
@@ -85,7 +86,8 @@ def worth(part: Part, *, charges: bool = True, billed: str = "") -> str:
     waits = _CHARGES.format(scope=part.scope) if charges else ""
     base = " + ".join(line.amount for line in part.lines)
     return f"""({table}
-      SELECT c.id AS customer_id, c.operator_id, {status} AS status, c.joined_on, p.currency,
+      SELECT c.id AS customer_id, c.operator_id, {status} AS status, c.joined_on,
+        c.never_billed, p.currency,
         o.currency AS kept_in, o.code, o.timezone, f.due_days, f.bill_suspended,
         f.vat_rate_bp AS rate, f.vat_mode, {part.span.key} AS span_key,
         {part.span.starts_on} AS starts_on, {part.span.ends_on} AS ends_on,

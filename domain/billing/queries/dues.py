@@ -65,9 +65,8 @@ async def count_suspendable(
     By the bills alone that customers were told of by then, where that is said; by the terms of
     another profile than their own, where one is given. `values` stand from $4 on.
     """
-    told = "" if told_by is None else f" AND {{bill}}.warned_at <= {int(told_by)}"
     terms = "f.id = c.billing_profile_id" if profile_id is None else f"f.id = {int(profile_id)}"
-    named = _named(told, f" AND {which}", terms)
+    named = _named(told_by, f" AND {which}", terms)
     return int(
         await db.value(
             f"SELECT COUNT(*) AS customers FROM ({named}) AS named", today, 0, timezone, *values
@@ -75,18 +74,19 @@ async def count_suspendable(
     )
 
 
-def _named(told: str = "", only: str = "", terms: str = "f.id = c.billing_profile_id") -> str:
+def _named(
+    told_by: int | None = None, only: str = "", terms: str = "f.id = c.billing_profile_id"
+) -> str:
     """Whom the rules name: $1 is the day, $2 the customer after whom to begin, $3 the clock."""
-    if db.on_postgres():
-        cutoff = "CAST(CAST(CAST($1 AS TEXT) AS DATE) - f.grace_days AS TEXT)"
-    else:
-        cutoff = "date($1, '-' || f.grace_days || ' days')"
+    told = "" if told_by is None else f" AND {{bill}}.warned_at <= {int(told_by)}"
+    cutoff = _cutoff()
     who = (
         "c.status = 'active' AND NOT c.exempt AND f.auto_suspend"
         " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
         " AND c.id + 0 > $2 AND (CAST($3 AS TEXT) = '' OR o.timezone = CAST($3 AS TEXT))"
-        f"{only}{told.format(bill='b')}"
+        f"{only}"
     )
+    of_bill = told.format(bill="b")
     # SQLite takes cross joins in the order written: from late bills to their customers, and from
     # profiles with a threshold, of which there may be none. PostgreSQL plans by itself.
     late = "bill b CROSS JOIN customer c CROSS JOIN billing_profile f CROSS JOIN operator o"
@@ -108,8 +108,31 @@ def _named(told: str = "", only: str = "", terms: str = "f.id = c.billing_profil
         f"SELECT c.id AS customer_id FROM {late} WHERE {joined}"
         " AND b.status IN ('unpaid', 'partial') AND b.due_on <"
         f" (SELECT MAX({cutoff}) FROM billing_profile f WHERE f.auto_suspend)"
-        f" AND b.borne_at IS NULL AND b.due_on < {cutoff} AND {who} AND {much_left}"
+        f" AND b.borne_at IS NULL AND b.due_on < {cutoff} AND {who}{of_bill} AND {much_left}"
         f" UNION SELECT c.id FROM {much} WHERE {joined}"
         " AND b.status IN ('unpaid', 'partial') AND f.suspend_over_minor IS NOT NULL"
-        f" AND {who} AND {owed} > f.suspend_over_minor AND {much_left}"
+        f" AND {who}{of_bill} AND {owed} > f.suspend_over_minor AND {much_left}"
+        f" UNION {_over(told_by, who, terms)}"
+    )
+
+
+def _cutoff() -> str:
+    """The day before which a bill was due that is overdue beyond the grace days."""
+    if db.on_postgres():
+        return "CAST(CAST(CAST($1 AS TEXT) AS DATE) - f.grace_days AS TEXT)"
+    return "date($1, '-' || f.grace_days || ' days')"
+
+
+def _over(told_by: int | None, who: str, terms: str) -> str:
+    """Whose validity has ended; the index of those who have one leads."""
+    warned = (
+        ""
+        if told_by is None
+        else " AND EXISTS (SELECT 1 FROM validity_warning w WHERE w.customer_id = c.id"
+        f" AND w.ends_on = c.expires_on AND w.warned_at <= {int(told_by)})"
+    )
+    return (
+        "SELECT c.id FROM customer c CROSS JOIN billing_profile f CROSS JOIN operator o"
+        f" WHERE {terms} AND o.id = c.operator_id AND c.expires_on < CAST($1 AS TEXT)"
+        f" AND {who}{warned}"
     )

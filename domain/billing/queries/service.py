@@ -25,6 +25,8 @@ class Judged(NamedTuple):
     quiet_to_hour: int
     currency: str
     timezone: str
+    expires_on: str | None
+    end_warned_at: int | None  # when they were warned of that day
 
 
 async def judged(customer_ids: Iterable[int], profile_id: int) -> list[Judged]:
@@ -33,7 +35,8 @@ async def judged(customer_ids: Iterable[int], profile_id: int) -> list[Judged]:
         Judged,
         "SELECT c.id, c.router_id, c.exempt, c.promised_until, f.auto_suspend, f.grace_days,"
         " f.suspend_over_minor, f.least_part_minor, f.restores, f.quiet_from_hour, f.quiet_to_hour,"
-        " o.currency, o.timezone FROM customer c"
+        " o.currency, o.timezone, c.expires_on, w.warned_at AS end_warned_at FROM customer c"
+        " LEFT JOIN validity_warning w ON w.customer_id = c.id AND w.ends_on = c.expires_on"
         " JOIN billing_profile f ON f.id = c.billing_profile_id"
         " JOIN operator o ON o.id = c.operator_id"
         f" WHERE c.status = 'active' AND f.id = $1 AND c.id IN ({db.ids(customer_ids)})"
@@ -116,10 +119,18 @@ async def note_warned(bill_ids: Sequence[int], at: int, *, again: bool) -> None:
     )
 
 
-async def valid_until(customer_id: int) -> str | None:
-    """The last day of the customer's validity."""
-    until: str | None = await db.value("SELECT expires_on FROM customer WHERE id = $1", customer_id)
-    return until
+async def note_ends(customer_ids: Iterable[int], at: int, *, again: bool) -> None:
+    """These customers are told then of the end of their validity; what they were told before of the
+    same day counts unless `again`."""
+    first = "" if again else " WHERE validity_warning.ends_on <> excluded.ends_on"
+    await db.run(
+        "INSERT INTO validity_warning (customer_id, ends_on, warned_at)"
+        " SELECT c.id, c.expires_on, CAST($1 AS BIGINT) FROM customer c"
+        f" WHERE c.expires_on IS NOT NULL AND c.id IN ({db.ids(customer_ids)})"
+        " ON CONFLICT (customer_id) DO UPDATE"
+        f" SET ends_on = excluded.ends_on, warned_at = excluded.warned_at{first}",
+        at,
+    )
 
 
 async def timezone(customer_id: int) -> str | None:
@@ -141,13 +152,21 @@ _LEFT = (
     " WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
 )
 # As `rules.may_restore` has it; who came over like this is held until all is paid.
-_RULED = (
+_OWES = (
     f"{_OWED} > 0 AND NOT (f.restores = 'left' AND {_LEFT} <= f.least_part_minor)"
-    " AND NOT c.exempt"
-    " AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
     f" AND (s.id IS NULL OR COALESCE({_OWED} > f.suspend_over_minor, FALSE) OR EXISTS"
     " (SELECT 1 FROM bill b WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial')"
     " AND b.due_on < CAST($1 AS TEXT)))"
+)
+# Who has paid since waits for a person to make the validity longer.
+_IS_OVER = (
+    "COALESCE(c.expires_on < CAST($1 AS TEXT), FALSE) AND s.id IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM credit k WHERE k.customer_id = c.id AND k.source = 'payment'"
+    " AND k.withdrawn_at IS NULL AND k.made_at >= s.at)"
+)
+_RULED = (
+    "NOT c.exempt AND (c.promised_until IS NULL OR c.promised_until < CAST($1 AS TEXT))"
+    f" AND ({_OWES} OR {_IS_OVER})"
 )
 _HELD_BY_NO_RULE = (
     " FROM customer c JOIN billing_profile f ON f.id = c.billing_profile_id"

@@ -68,3 +68,20 @@ async def owing(customer_ids: Collection[int]) -> list[Owing]:
         f" AND b.customer_id IN ({db.marks(len(customer_ids))}) ORDER BY b.customer_id, b.due_on",
         *customer_ids,
     )
+
+
+class Ending(NamedTuple):
+    """A customer whose validity ends, and on which day."""
+
+    customer_id: int
+    operator_id: int
+    expires_on: str
+
+
+async def ending(customer_ids: Collection[int]) -> list[Ending]:
+    """The ends of these customers' validities."""
+    return await db.typed(
+        Ending,
+        "SELECT c.id AS customer_id, c.operator_id, c.expires_on FROM customer c"
+        f" WHERE c.expires_on IS NOT NULL AND c.id IN ({db.ids(customer_ids)}) ORDER BY c.id",
+    )

@@ -30,6 +30,7 @@ class Card(NamedTuple):
     mac: str
     status: str
     exempt: bool
+    never_billed: bool
     joined_on: str
     expires_on: str | None
     promised_until: str | None
@@ -53,8 +54,8 @@ async def card(customer_id: int) -> Card | None:
     return await db.typed_one(
         Card,
         """SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.address, c.language,
-    c.connection, c.username, c.ip, c.mac, c.status, c.exempt, c.joined_on, c.expires_on,
-    c.promised_until, c.opted_out_at, c.zone_id, c.price_minor, c.discount_minor,
+    c.connection, c.username, c.ip, c.mac, c.status, c.exempt, c.never_billed, c.joined_on,
+    c.expires_on, c.promised_until, c.opted_out_at, c.zone_id, c.price_minor, c.discount_minor,
     o.path, o.currency, o.name AS operator, COALESCE(z.name, '') AS zone, p.name AS package,
     p.profile, p.price_minor AS usual_minor, f.name AS billing_profile,
     COALESCE(r.name, '') AS router
