@@ -16,8 +16,8 @@ GUARDS = (
                 "('dedupe', fields.CharField(max_length=120)),"
             ),
             'f" WHERE {on} ON CONFLICT (dedupe) DO NOTHING",': 'f" WHERE {on}",',
-            '(SELECT t.id FROM operator t WHERE {on}) ON CONFLICT (dedupe) DO NOTHING"': (
-                '(SELECT t.id FROM operator t WHERE {on})"'
+            '(SELECT id FROM telling) ON CONFLICT (dedupe) DO NOTHING"': (
+                '(SELECT id FROM telling)"'
             ),
             'VALUES {\', \'.join(lines)}" " ON CONFLICT (dedupe) DO NOTHING",': (
                 "VALUES {', '.join(lines)}\","

@@ -74,7 +74,7 @@ async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charge
     """Number and write the bills of everybody who is to be billed; by hand the earliest only."""
     made = Made(run_id, 0, 0, 0, 0)
     for part in parts.each:
-        before = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM bill"))
+        before = await _last_id()
         await _write_part(part, run_id, now, charges=charges)
         fresh = await _made(parts.scope, run_id, before)
         if fresh.bills:  # the next kind goes on with the numbers of the same operators
@@ -83,6 +83,18 @@ async def write_bills(parts: Parts, run_id: int | None, now: datetime, *, charge
             if run_id is None:
                 break
     return made
+
+
+async def _last_id() -> int:
+    """An id that is less than those of all bills that are written from now on."""
+    # PostgreSQL would go through all bills of the run for the greatest, by a plan that it made
+    # when there were none.
+    last = (
+        "SELECT COALESCE(pg_sequence_last_value(pg_get_serial_sequence('bill', 'id')), 0) AS last"
+        if db.on_postgres()
+        else "SELECT COALESCE(MAX(id), 0) AS last FROM bill"
+    )
+    return int(await db.value(last))
 
 
 async def _write_part(part: Part, run_id: int | None, now: datetime, *, charges: bool) -> None:

@@ -61,13 +61,15 @@ class EachSql(NamedTuple):
 async def insert_each(each: EachSql, source: str, *, at: int, priority: int, on: str) -> int:
     """Write a message for each row of the query whose operator `t` has it `on`.
 
-    The plus keeps both engines from looking for the rows by their operators.
+    Who has it on is asked once, not for each row; the plus keeps both engines from looking for the
+    rows by their operators.
     """
     return await db.run(
-        f"INSERT INTO message ({_COLUMNS}) SELECT {each.dedupe}, {each.event}, {each.customer_id},"
+        f"WITH telling AS MATERIALIZED (SELECT t.id FROM operator t WHERE {on})"
+        f" INSERT INTO message ({_COLUMNS}) SELECT {each.dedupe}, {each.event}, {each.customer_id},"
         f" {each.operator_id}, {each.about}, 0, {int(at)}, NULL, '', '',"
         f" {int(priority)}, 'ready', '', 0, 0, '' {source} AND +{each.operator_id} IN"
-        f" (SELECT t.id FROM operator t WHERE {on}) ON CONFLICT (dedupe) DO NOTHING"
+        " (SELECT id FROM telling) ON CONFLICT (dedupe) DO NOTHING"
     )
 
 
