@@ -29,6 +29,7 @@ from domain.ports import (
     Inbound,
     InvoiceFacts,
     MessageGateway,
+    NoteFacts,
     Outgoing,
     PayChoice,
     PayRequest,
@@ -39,6 +40,7 @@ from domain.ports import (
     Redirect,
     Report,
     Started,
+    StatementFacts,
     Verified,
     VoucherSheet,
     Way,
@@ -167,6 +169,13 @@ class FakePapers:
 
     async def receipt(self, facts: ReceiptFacts) -> bytes:
         return f"%PDF receipt {facts.number} {facts.language}".encode()
+
+    async def note(self, facts: NoteFacts) -> bytes:
+        return f"%PDF note {facts.number} {facts.language} {facts.customer_mobile}".encode()
+
+    async def statement(self, facts: StatementFacts) -> bytes:
+        days = f"{facts.starts_on} {facts.ends_on}"
+        return f"%PDF statement {facts.customer_code} {days} {facts.customer_mobile}".encode()
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         return f"%PDF cards {sheet.lot} {sheet.printing}".encode()

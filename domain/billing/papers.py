@@ -1,13 +1,14 @@
-"""What stands on an invoice."""
+"""What stands on an invoice, and on a credit note."""
 
 from __future__ import annotations
 
-from domain.billing.models import Bill, BillLine
+from domain.billing import dues
+from domain.billing.models import Bill, BillLine, CreditNote
 from domain.billing.states import LineKind
 from domain.customers.models import Customer, Package
 from domain.errors import NotFound
 from domain.money import Money
-from domain.ports import InvoiceFacts, Issuer, PaperLine
+from domain.ports import InvoiceFacts, Issuer, NoteFacts, PaperLine
 from domain.staff.models import Operator
 
 
@@ -64,5 +65,31 @@ async def invoice_facts(bill_id: int, pay_url: str = "", language: str = "") -> 
         total=money(bill.total_minor),
         paid=money(bill.paid_minor),
         due=money(bill.total_minor - bill.paid_minor),
+        pay_url=pay_url,
+    )
+
+
+async def note_facts(note_id: int, pay_url: str = "", language: str = "") -> NoteFacts:
+    """The paper of a credit note, in the customer's language unless another is asked for."""
+    note = await CreditNote.get_or_none(id=note_id).select_related("bill", "customer")
+    if note is None:
+        raise NotFound(what="note", given=note_id)
+    customer: Customer = note.customer
+    return NoteFacts(
+        language=language or customer.language,
+        issuer=await issuer_of(note.operator_id),
+        number=note.number,
+        bill_number=note.bill.number,
+        customer_code=customer.code,
+        customer_name=customer.name,
+        customer_address=customer.address,
+        customer_mobile=customer.mobile,
+        issued_on=note.issued_on,
+        reason=note.reason,
+        net=Money(note.net_minor, note.currency),
+        vat=Money(note.vat_minor, note.currency),
+        total=Money(note.total_minor, note.currency),
+        withdrawn=note.withdrawn_at is not None,
+        due=await dues.due_of(customer.id),
         pay_url=pay_url,
     )

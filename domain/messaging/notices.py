@@ -33,6 +33,7 @@ class Paper(StrEnum):
     """What goes along as a PDF where the channel carries one."""
 
     RECEIPT = "receipt"
+    ASKED = "asked for"  # which one, the message says
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,14 @@ PAYMENT_LINK = Notice(
     wanted=Wanted(for_many=STAYING, owing=True),
     must_name=("payment_link",),
     priority=URGENT,
+)
+PAPER = Notice(
+    "paper",
+    about=(About.PAPER, About.LINK),
+    paper=Paper.ASKED,
+    must_name=("paper",),
+    priority=URGENT,
+    is_optional=False,
 )
 DUE_REMINDER = Notice("due-reminder", about=_DUNNING, wanted=_WHILE_DUE)
 DUE_TODAY = Notice("due-today", about=_DUNNING, wanted=_WHILE_DUE)

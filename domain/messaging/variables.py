@@ -18,6 +18,7 @@ class About(StrEnum):
     REASON = "reason"
     DAYS = "days"  # from the date that set it off
     ENDS = "ends"  # the last day of service, as it was then
+    PAPER = "paper"  # that somebody asked for
 
 
 class Kind(StrEnum):
@@ -57,6 +58,7 @@ VARIABLES: Mapping[str, Variable] = {
     "isp_name": Variable(Kind.TEXT),
     "support_phone": Variable(Kind.PHONE),
     "period": Variable(Kind.SPAN, frozenset({About.BILL})),
+    "paper": Variable(Kind.TEXT, frozenset({About.PAPER})),
     "reason": Variable(Kind.TEXT, frozenset({About.REASON})),
 }
 

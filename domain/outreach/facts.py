@@ -20,9 +20,9 @@ from domain.messaging.rules import fill
 from domain.money import Money
 from domain.outreach import queries
 from domain.outreach.queries.facts import Bill, Customer
-from domain.payments import links
+from domain.payments import links, mailing, papers, rules
 from domain.payments.models import Link, Payment
-from domain.payments.papers import receipt_facts
+from domain.payments.states import PaperKind
 from domain.ports import Document, Ports
 from domain.staff.models import Operator
 
@@ -103,6 +103,17 @@ class _Subject:
     def about(self, what: str) -> str:
         return str(self.message.about.get(what, ""))
 
+    def paper(self) -> str:
+        if not self.message.about.get("paper"):
+            return ""
+        wanted = mailing.Wanted.of(self.message.about["paper"])
+        say, language = self.batch.ports.texts.t, self.customer.language
+        if wanted.kind is PaperKind.RECEIPT:
+            return say(language, "paper-of-receipt", number=rules.receipt_number(wanted.id))
+        if wanted.span is not None:
+            return say(language, "paper-of-statement", days=wanted.span)
+        return say(language, f"paper-of-{wanted.kind}")
+
 
 _WRITTEN: Mapping[str, Callable[[_Subject], str]] = {
     "customer_name": lambda one: str(one.customer.name),
@@ -120,6 +131,7 @@ _WRITTEN: Mapping[str, Callable[[_Subject], str]] = {
     "operator_name": lambda one: one.operator.name,
     "isp_name": lambda one: one.batch.root.name,
     "support_phone": lambda one: one.operator.support_phone or one.batch.root.support_phone,
+    "paper": _Subject.paper,
     "reason": lambda one: one.about("reason"),
     "payment_link": lambda one: links.url_of(one.link, one.batch.public_url) if one.link else "",
 }
@@ -203,7 +215,7 @@ def _facts(message: Claimed, customer: Customer, batch: _Batch) -> Facts:
         email=customer.email,
         values=_Values(_Subject(message, customer, operator, bill, payment, link, batch)),
         masked={"payment_link": f"{batch.public_url}/p/…"} if link else {},
-        document=_paper(message, payment, batch),
+        document=_paper(message, payment, link, batch),
         quiet_hours=(customer.quiet_from_hour, customer.quiet_to_hour),
     )
 
@@ -221,20 +233,21 @@ def _wanted(message: Claimed, customer: Customer, bill: Bill | None) -> bool:
 
 
 def _paper(
-    message: Claimed, payment: Payment | None, batch: _Batch
+    message: Claimed, payment: Payment | None, link: Link | None, batch: _Batch
 ) -> Callable[[], Awaitable[Document]] | None:
-    if notices.of(message.event).paper is Paper.RECEIPT and payment is not None:
-        return _receipt(payment, batch)
-    return None
+    asked, paper = message.about.get("paper"), notices.of(message.event).paper
+    if paper is Paper.ASKED and asked:
+        wanted = mailing.Wanted.of(asked)
+    elif paper is Paper.RECEIPT and payment is not None:
+        wanted = mailing.Wanted(PaperKind.RECEIPT, payment.id)
+    else:
+        return None
 
+    async def made() -> Document:
+        pay_url = links.url_of(link, batch.public_url) if link else ""
+        return await papers.made(batch.ports.papers, await mailing.facts(wanted, pay_url))
 
-def _receipt(payment: Payment, batch: _Batch) -> Callable[[], Awaitable[Document]]:
-    async def receipt() -> Document:
-        facts = await receipt_facts(payment)
-        content = await batch.ports.papers.receipt(facts)
-        return Document(f"receipt-{facts.number}.pdf", "application/pdf", content)
-
-    return receipt
+    return made
 
 
 async def preview(customer_id: int, template: str, ports: Ports) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from domain import reach
 from domain.fields import from_ms
 from domain.money import Money, latin_digits
-from domain.payments import queries
+from domain.payments import queries, rules
 from domain.payments.states import Method, PaymentStatus
 from domain.staff.rights import Actor
 
@@ -61,7 +61,7 @@ class PaymentRow:
     @property
     def receipt(self) -> str:
         """The number of its receipt."""
-        return f"R{self.id:07d}"
+        return rules.receipt_number(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What stands on a receipt, and which papers a payment page gives."""
+"""What stands on a receipt, which papers a payment page gives, and papers as files."""
 
 from __future__ import annotations
 
@@ -6,18 +6,44 @@ from dataclasses import replace
 
 from domain import phone
 from domain.billing import dues
-from domain.billing.papers import invoice_facts, issuer_of
+from domain.billing.models import CreditNote
+from domain.billing.papers import invoice_facts, issuer_of, note_facts
 from domain.customers.models import Customer, Package
 from domain.errors import NotFound
 from domain.money import Money
-from domain.payments import history, queries
+from domain.payments import history, queries, rules
 from domain.payments.models import Payment
 from domain.payments.page import Page
-from domain.ports import InvoiceFacts, PaperLine, ReceiptFacts
+from domain.ports import (
+    Document,
+    InvoiceFacts,
+    NoteFacts,
+    PaperLine,
+    Papers,
+    ReceiptFacts,
+    StatementFacts,
+)
 from domain.staff.models import Staff
 
 
-async def receipt_facts(payment: Payment, language: str = "") -> ReceiptFacts:
+async def made(
+    papers: Papers, facts: InvoiceFacts | ReceiptFacts | NoteFacts | StatementFacts
+) -> Document:
+    """The paper as a file, named by what it is."""
+    match facts:
+        case InvoiceFacts():
+            name, content = f"invoice-{facts.number}", await papers.invoice(facts)
+        case ReceiptFacts():
+            name, content = f"receipt-{facts.number}", await papers.receipt(facts)
+        case NoteFacts():
+            name, content = f"credit-note-{facts.number}", await papers.note(facts)
+        case StatementFacts():
+            days = f"{facts.starts_on}-{facts.ends_on}"
+            name, content = f"statement-{facts.customer_code}-{days}", await papers.statement(facts)
+    return Document(f"{name}.pdf", "application/pdf", content)
+
+
+async def receipt_facts(payment: Payment, language: str = "", pay_url: str = "") -> ReceiptFacts:
     """The receipt of a payment, in the customer's language unless another is asked for."""
     customer = await Customer.get(id=payment.customer_id)
     package = await Package.get(id=customer.package_id)
@@ -27,7 +53,7 @@ async def receipt_facts(payment: Payment, language: str = "") -> ReceiptFacts:
     return ReceiptFacts(
         language=language or customer.language,
         issuer=await issuer_of(payment.operator_id),
-        number=f"R{payment.id:07d}",
+        number=rules.receipt_number(payment.id),
         customer_code=customer.code,
         customer_name=customer.name,
         package=package.name,
@@ -40,6 +66,7 @@ async def receipt_facts(payment: Payment, language: str = "") -> ReceiptFacts:
         advance=await dues.advance_of(customer.id),
         due=await dues.due_of(customer.id),
         given_back=Money(payment.refunded_minor, payment.currency) or None,
+        pay_url=pay_url,
     )
 
 
@@ -55,11 +82,31 @@ async def invoice_of(
     if found is None:
         raise NotFound(what="bill", given="")
     facts = await invoice_facts(found, pay_url, language)
-    return replace(facts, customer_mobile=phone.mask(phone.local(facts.customer_mobile)))
+    return replace(facts, customer_mobile=masked(facts.customer_mobile))
 
 
-async def receipt_of(page: Page, *, language: str) -> ReceiptFacts:
-    """The receipt of the newest payment by the page's link; raises `NotFound`."""
-    if page.paid_id is None:
+async def receipt_of(
+    page: Page, payment_id: int | None = None, *, pay_url: str = "", language: str
+) -> ReceiptFacts:
+    """The receipt of the customer's payment asked for, else of the newest one by the page's link.
+
+    Raises `NotFound`, also for another's payment.
+    """
+    wanted = payment_id if payment_id is not None else page.paid_id
+    payment = await Payment.get_or_none(id=wanted, customer_id=page.customer_id)
+    if payment is None:
         raise NotFound(what="payment", given="")
-    return await receipt_facts(await Payment.get(id=page.paid_id), language)
+    return await receipt_facts(payment, language, pay_url)
+
+
+async def note_of(page: Page, note_id: int | None, *, pay_url: str, language: str) -> NoteFacts:
+    """The credit note of the page's customer; raises `NotFound` for another's."""
+    if note_id is None or not await CreditNote.exists(id=note_id, customer_id=page.customer_id):
+        raise NotFound(what="note", given="")
+    facts = await note_facts(note_id, pay_url, language)
+    return replace(facts, customer_mobile=masked(facts.customer_mobile))
+
+
+def masked(mobile: str) -> str:
+    """The number as a page shows it, which may be passed on."""
+    return phone.mask(phone.local(mobile))

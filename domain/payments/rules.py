@@ -236,3 +236,8 @@ def split(amount: int, parts: Sequence[int]) -> tuple[list[int], int]:
         taken.append(min(part, amount))
         amount -= taken[-1]
     return taken, amount
+
+
+def receipt_number(payment_id: int) -> str:
+    """The number of the receipt of a payment."""
+    return f"R{payment_id:07d}"

@@ -85,3 +85,12 @@ class VerificationStatus(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     REJECTED = "rejected"
+
+
+class PaperKind(StrEnum):
+    """The papers that a customer can be sent."""
+
+    INVOICE = "invoice"
+    RECEIPT = "receipt"
+    NOTE = "note"
+    STATEMENT = "statement"

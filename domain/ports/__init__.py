@@ -36,10 +36,13 @@ from domain.ports.messages import (
 from domain.ports.papers import (
     InvoiceFacts,
     Issuer,
+    NoteFacts,
     PaperLine,
     Papers,
     PrintedVoucher,
     ReceiptFacts,
+    StatementFacts,
+    StatementLine,
     VoucherSheet,
 )
 from domain.ports.payments import (
@@ -96,6 +99,7 @@ __all__ = [
     "Media",
     "MessageGateway",
     "Moved",
+    "NoteFacts",
     "Offering",
     "Option",
     "Outgoing",
@@ -124,6 +128,8 @@ __all__ = [
     "Spawn",
     "Spoken",
     "Started",
+    "StatementFacts",
+    "StatementLine",
     "TableLine",
     "Tables",
     "Talk",

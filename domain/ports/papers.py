@@ -72,6 +72,67 @@ class ReceiptFacts:
     advance: Money  # what became advance
     due: Money  # what is owed after it
     given_back: Money | None = None  # what went back of the amount since
+    pay_url: str = ""  # for the QR code while something is due; empty for none
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What stands on a credit note."""
+
+    language: str
+    issuer: Issuer
+    number: str
+    bill_number: str
+    customer_code: str
+    customer_name: str
+    customer_address: str
+    customer_mobile: str
+    issued_on: date
+    reason: str
+    net: Money
+    vat: Money
+    total: Money
+    withdrawn: bool
+    due: Money  # what is owed after it
+    pay_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One movement between a customer and us; what they owe after it is its balance.
+
+    `entered_on` is given where it was entered on another day than the one that it counts for.
+    """
+
+    on: date
+    entered_on: date | None
+    what: str  # key of a text
+    reference: str
+    method: str  # key of a text, empty for none
+    moved: Money  # what is owed more by it; less, with a minus
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """What stands on a statement of account: a minus before a balance is advance."""
+
+    language: str
+    issuer: Issuer
+    customer_code: str
+    customer_name: str
+    customer_address: str
+    customer_mobile: str
+    starts_on: date
+    ends_on: date
+    made_on: date
+    opening: Money
+    lines: Sequence[StatementLine]
+    charged: Money
+    credited: Money
+    closing: Money
+    open_before: Sequence[PaperLine]  # bills from before the first day that are open now
+    pay_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +165,12 @@ class Papers(Protocol):
 
     async def receipt(self, facts: ReceiptFacts) -> bytes:
         """The receipt as PDF."""
+
+    async def note(self, facts: NoteFacts) -> bytes:
+        """The credit note as PDF."""
+
+    async def statement(self, facts: StatementFacts) -> bytes:
+        """The statement of account as PDF."""
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         """A lot of vouchers as PDF, 24 to a page; it is kept nowhere."""

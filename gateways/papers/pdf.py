@@ -15,7 +15,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from domain.ports import InvoiceFacts, ReceiptFacts, Texts, VoucherSheet
+from domain.ports import (
+    InvoiceFacts,
+    NoteFacts,
+    ReceiptFacts,
+    StatementFacts,
+    Texts,
+    VoucherSheet,
+)
 from gateways.papers import fonts, sheets, worker
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -50,6 +57,14 @@ class PdfPapers:
     async def receipt(self, facts: ReceiptFacts) -> bytes:
         """The receipt as PDF, A5."""
         return await self._make("receipt.html", sheets.receipt(facts, self._texts))
+
+    async def note(self, facts: NoteFacts) -> bytes:
+        """The credit note as PDF, A4."""
+        return await self._make("note.html", sheets.note(facts, self._texts))
+
+    async def statement(self, facts: StatementFacts) -> bytes:
+        """The statement of account as PDF, A4, as many pages as it takes."""
+        return await self._make("statement.html", sheets.statement(facts, self._texts))
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         """The sheets of a lot as PDF, A4: kept nowhere, since their PINs are to be seen once."""

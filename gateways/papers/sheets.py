@@ -11,7 +11,17 @@ from typing import Any
 
 from domain import phone
 from domain.money import Money, total
-from domain.ports import InvoiceFacts, Issuer, PaperLine, ReceiptFacts, Texts, VoucherSheet
+from domain.ports import (
+    InvoiceFacts,
+    Issuer,
+    NoteFacts,
+    PaperLine,
+    ReceiptFacts,
+    StatementFacts,
+    StatementLine,
+    Texts,
+    VoucherSheet,
+)
 
 Say = Callable[..., str]
 ON_A_PAGE = 24
@@ -60,6 +70,27 @@ def _days(say: Say, first: date, last: date) -> str:
     return say("paper-days", first=first, last=last)
 
 
+def _addressed(facts: InvoiceFacts | NoteFacts | StatementFacts, say: Say) -> dict[str, Any]:
+    """Whose paper it is."""
+    lines = [facts.customer_address, _local(facts.customer_mobile)]
+    return {
+        "customer_label": say("paper-billed-to"),
+        "customer": facts.customer_name,
+        "customer_lines": [
+            say("paper-customer-id", id=facts.customer_code), *(line for line in lines if line)
+        ],
+    }  # fmt: skip
+
+
+def _payable(pay_url: str, due: Money, say: Say) -> dict[str, str]:
+    """The code to pay by, while there is something to pay and a way to."""
+    return {
+        "qr": _qr(pay_url) if pay_url and due.minor > 0 else "",
+        "scan": say("paper-scan"),
+        "scan_how": say("paper-scan-how"),
+    }
+
+
 def invoice(facts: InvoiceFacts, texts: Texts) -> dict[str, Any]:
     """The values of `invoice.html`."""
     say = _speaker(texts, facts.language)
@@ -73,17 +104,7 @@ def invoice(facts: InvoiceFacts, texts: Texts) -> dict[str, Any]:
         "issuer": _head(facts.issuer, say),
         "state": state,
         "state_name": say(f"paper-state-{state}"),
-        "customer_label": say("paper-billed-to"),
-        "customer": facts.customer_name,
-        "customer_lines": [
-            line
-            for line in (
-                say("paper-customer-id", id=facts.customer_code),
-                facts.customer_address,
-                _local(facts.customer_mobile),
-            )
-            if line
-        ],
+        **_addressed(facts, say),
         "details": [
             _row(say("paper-issued"), say("plain", value=facts.issued_on)),
             _row(say("paper-period"), _days(say, facts.starts_on, facts.ends_on)),
@@ -97,9 +118,7 @@ def invoice(facts: InvoiceFacts, texts: Texts) -> dict[str, Any]:
         "due_label": say("paper-settled") if settled else say("paper-due"),
         "due": show(facts.total if settled else facts.due),
         "due_note": "" if settled else say("paper-due-by", day=facts.due_on),
-        "qr": _qr(facts.pay_url) if facts.pay_url and not settled else "",
-        "scan": say("paper-scan"),
-        "scan_how": say("paper-scan-how"),
+        **_payable(facts.pay_url, facts.due, say),
     }
 
 
@@ -152,6 +171,89 @@ def receipt(facts: ReceiptFacts, texts: Texts) -> dict[str, Any]:
         "left_label": say("paper-left" if facts.due else "paper-settled"),
         "left": show(facts.due) if facts.due else "",
         "object": say("paper-object"),
+        **_payable(facts.pay_url, facts.due, say),
+    }
+
+
+def note(facts: NoteFacts, texts: Texts) -> dict[str, Any]:
+    """The values of `note.html`."""
+    say = _speaker(texts, facts.language)
+    show = _amounts(say)
+    return {
+        "language": facts.language,
+        "title": say("paper-note"),
+        "number": facts.number,
+        "issuer": _head(facts.issuer, say),
+        "withdrawn": say("paper-note-withdrawn") if facts.withdrawn else "",
+        **_addressed(facts, say),
+        "details": [
+            _row(say("paper-issued"), say("plain", value=facts.issued_on)),
+            _row(say("paper-note-bill"), facts.bill_number),
+        ],
+        "what": say("paper-what"),
+        "amount": say("paper-amount"),
+        "lines": [
+            _row(facts.reason or say("paper-note-off"), show(facts.net)),
+            *([_row(say("paper-vat"), show(facts.vat))] if facts.vat else []),
+        ],
+        "total_label": say("paper-note-total"),
+        "total": show(facts.total),
+        "total_note": say("paper-note-left", due=facts.due) if facts.due else say("paper-settled"),
+        **_payable(facts.pay_url, facts.due, say),
+    }
+
+
+def statement(facts: StatementFacts, texts: Texts) -> dict[str, Any]:
+    """The values of `statement.html`."""
+    say = _speaker(texts, facts.language)
+    show = _amounts(say)
+    days = _days(say, facts.starts_on, facts.ends_on)
+    owed = facts.closing.minor > 0
+    return {
+        "language": facts.language,
+        "digits": [say("plain", value=digit) for digit in range(10)],
+        "title": say("paper-statement"),
+        "number": days,
+        "issuer": _head(facts.issuer, say),
+        **_addressed(facts, say),
+        "details": [
+            _row(say("paper-statement-days"), days),
+            _row(say("paper-statement-made"), say("plain", value=facts.made_on)),
+        ],
+        "on": say("paper-issued"),
+        "what": say("paper-what"),
+        "charged": say("paper-charged"),
+        "credited": say("paper-credited"),
+        "balance": say("paper-balance"),
+        "opening_label": say("paper-opening"),
+        "opening": show(facts.opening),
+        "lines": [_moved(line, say, show) for line in facts.lines],
+        "nothing": say("paper-nothing-moved"),
+        "closing_label": say("paper-closing"),
+        "charged_sum": show(facts.charged),
+        "credited_sum": show(facts.credited),
+        "closing": show(facts.closing),
+        "open_label": say("paper-open-before"),
+        "open_before": _lines(facts.open_before, say, show),
+        "state": "" if owed else "paid",
+        "due_label": say("paper-statement-due" if owed else "paper-statement-advance"),
+        "due_note": say("paper-statement-on", day=facts.ends_on),
+        "due": show(facts.closing if owed else -facts.closing),
+        "object": say("paper-statement-object"),
+        **_payable(facts.pay_url, facts.closing, say),
+    }
+
+
+def _moved(line: StatementLine, say: Say, show: Callable[[Money], str]) -> dict[str, str]:
+    said = [say(line.what), say(line.method) if line.method else "", line.reference]
+    late = line.entered_on
+    return {
+        "on": say("plain", value=line.on),
+        "what": " · ".join(part for part in said if part),
+        "note": say("paper-entered-on", day=late) if late else "",
+        "charged": show(line.moved) if line.moved.minor > 0 else "",
+        "credited": show(-line.moved) if line.moved.minor < 0 else "",
+        "balance": show(line.balance),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.chat.principals import CustomerSelf
 from domain.customers import languages
 from domain.messaging import recognition, stopwords
+from domain.payments import mailing
 from domain.ports import Ports
 from handlers.ui import helping
 from handlers.ui.commands import CUSTOMER, action, command, words
@@ -27,7 +28,11 @@ async def start(turn: Turn, customer: CustomerSelf, ports: Ports) -> Screen:
             *((Text("my-office", phone=seen.phone),) if seen.phone else ()),
             *((Text("my-several", names=seen.connections),) if seen.are_several else ()),
         ),
-        ((Button(Text("my-language"), "my.language"),), (news,)),
+        (
+            (Button(Text("my-statement"), "my.statement"),),
+            (Button(Text("my-language"), "my.language"),),
+            (news,),
+        ),
     )
 
 
@@ -92,3 +97,16 @@ async def set_language(turn: Turn, customer: CustomerSelf, ports: Ports, code: s
     await languages.speak(customer.customer_ids, code)
     shown = (await start(turn, customer, ports)).below(Text("language-set"))
     return replace(shown, language=code)
+
+
+@command("statement", sides=CUSTOMER)
+async def statement(turn: Turn, customer: CustomerSelf, ports: Ports) -> Screen:
+    """The statement of these three months, as a message of its own: it may carry a file."""
+    span, sent = await mailing.ask(customer)
+    said = Text("my-statement-comes" if sent else "my-statement-came", days=span)
+    return Screen((said,), ((command_button(Text("home"), "start"),),))
+
+
+@action("my.statement", sides=CUSTOMER)
+async def ask_statement(turn: Turn, customer: CustomerSelf, ports: Ports) -> Screen:
+    return await statement(turn, customer, ports)

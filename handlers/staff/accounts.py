@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from domain.billing import bills
+from domain.billing import bills, dues
 from domain.billing.bills import BillFilter, BillRow
 from domain.customers import customers as customer_verbs
 from domain.money import Money
 from domain.payments import history
+from domain.payments.mailing import Wanted
 from domain.payments.models import Payment
-from domain.payments.papers import receipt_facts
-from domain.payments.states import PaymentStatus
-from domain.ports import Document, Ports
+from domain.payments.rules import receipt_number
+from domain.payments.states import PaperKind, PaymentStatus
+from domain.ports import Ports
 from domain.staff.rights import Actor
-from handlers.staff import customers
+from handlers.staff import customers, papers
 from handlers.ui import paging
 from handlers.ui.commands import action, screen
 from handlers.ui.screens import Button, Lines, Row, Screen, Text
@@ -107,16 +108,8 @@ def _payment(row: Payment) -> Button:
 
 @action("payment.receipt", right="amount.see", refresh="payment")
 async def receipt(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> Screen:
-    """The receipt of a payment as a file."""
+    """The receipt of a payment as a file; with a code to pay by while something is due."""
     payment = await history.get(actor, payment_id)
-    facts = await receipt_facts(payment)
-
-    async def make() -> Document:
-        content = await ports.papers.receipt(facts)
-        return Document(f"receipt-{facts.number}.pdf", "application/pdf", content)
-
-    return Screen(
-        (Text("account-receipt", number=facts.number),),
-        paper=make,
-        edit=False,
-    )
+    said = Text("account-receipt", number=receipt_number(payment.id))
+    due, wanted = await dues.due_of(payment.customer_id), Wanted(PaperKind.RECEIPT, payment.id)
+    return await papers.paper(actor, ports, said, wanted, payment.customer_id, due)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.billing import bills, credit_notes, papers
+from domain.billing import bills, credit_notes
 from domain.billing.bills import BillFilter, BillRow
 from domain.billing.credit_notes import NoteView
 from domain.billing.states import BillStatus, LineKind
@@ -12,14 +12,15 @@ from domain.billing.views import BillView, LineView
 from domain.calendar import Span
 from domain.customers import customers as customer_verbs
 from domain.customers.models import Customer
-from domain.errors import NoGateway, NotFound
+from domain.errors import NotFound
 from domain.money import Money
-from domain.payments import links
-from domain.ports import Document, Ports
+from domain.payments.mailing import Wanted
+from domain.payments.states import PaperKind
+from domain.ports import Ports
 from domain.reports import finding
 from domain.staff.rights import Actor
 from handlers.staff import bills as lists
-from handlers.staff import payments
+from handlers.staff import papers, payments
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, command, screen
@@ -153,29 +154,8 @@ def _note_ways(actor: Actor, bill: BillView, notes: Sequence[NoteView]) -> tuple
 async def pdf(turn: Turn, actor: Actor, ports: Ports, bill_id: int) -> Screen:
     """The invoice as a file; with a code to pay by while something is due."""
     bill = await bills.get(actor, bill_id)
-    facts = await papers.invoice_facts(bill.id, await _pay_url(actor, ports, bill))
-
-    async def make() -> Document:
-        content = await ports.papers.invoice(facts)
-        return Document(f"invoice-{bill.number}.pdf", "application/pdf", content)
-
-    return Screen(
-        (Text("bill-pdf-of", number=bill.number),),
-        paper=make,
-        edit=False,
-    )
-
-
-async def _pay_url(actor: Actor, ports: Ports, bill: BillView) -> str:
-    """Where the paper's code leads; nowhere when nobody could pay online."""
-    if not _due(bill):
-        return ""
-    customer = await customer_verbs.get(actor, bill.customer_id)
-    try:
-        link, _ = await links.make(actor, customer)
-    except NoGateway:
-        return ""
-    return links.url_of(link, ports.public_url)
+    said, wanted = Text("bill-pdf-of", number=bill.number), Wanted(PaperKind.INVOICE, bill.id)
+    return await papers.paper(actor, ports, said, wanted, bill.customer_id, _due(bill))
 
 
 @action("bill.pay", right="payment.record", refresh="bill")

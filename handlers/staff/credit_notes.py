@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.billing import bills, credit_notes
+from domain.billing import bills, credit_notes, dues
 from domain.billing.credit_notes import NoteView
 from domain.customers import customers as customer_verbs
 from domain.money import Money, parse
+from domain.payments.mailing import Wanted
+from domain.payments.states import PaperKind
 from domain.ports import Ports
 from domain.staff.rights import Actor
+from handlers.staff import papers
 from handlers.staff.reasons import reason_step
 from handlers.ui import guide
 from handlers.ui.commands import action, screen
@@ -32,7 +35,8 @@ async def card(actor: Actor, ports: Ports, note_id: int) -> Screen:
         (
             Button(Text("note-bill", number=bill.number), "bill", (bill.id,)),
             Button(Text("bill-open-customer"), "customer", (note.customer_id,)),
-        )
+        ),
+        (Button(Text("bill-pdf"), "note.pdf", (note.id,)),),
     ]
     may_withdraw = not note.is_withdrawn and note.change_id is None
     if may_withdraw and actor.can(RIGHT):
@@ -52,6 +56,15 @@ async def card(actor: Actor, ports: Ports, note_id: int) -> Screen:
         ),
         tuple(rows),
     )
+
+
+@action("note.pdf", right="bill.see", refresh="note")
+async def pdf(turn: Turn, actor: Actor, ports: Ports, note_id: int) -> Screen:
+    """The credit note as a file."""
+    note = await credit_notes.get(actor, note_id)
+    said, wanted = Text("note-pdf-of", number=note.number), Wanted(PaperKind.NOTE, note.id)
+    due = await dues.due_of(note.customer_id)
+    return await papers.paper(actor, ports, said, wanted, note.customer_id, due)
 
 
 @action("note.give", right=RIGHT, refresh="bill")

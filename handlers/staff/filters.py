@@ -97,8 +97,8 @@ def understand(
             found.places.append(place)
         elif meant := meaning(rest[0]):
             found.meant += meant
-        elif days := _days(rest[0], today_on):
-            found.days += days
+        elif named := days(rest[0], today_on):
+            found.days += named
         elif near := _nearest(rest[0], known):
             found.places.append(near)
         else:
@@ -144,8 +144,8 @@ def _nearest(word: str, known: Iterable[Place]) -> Place | None:
     return by_name[close] if close and len(word) > 2 else None
 
 
-def _days(word: str, today_on: date) -> tuple[str, str] | None:
-    """First and last day of a month or day as typed."""
+def days(word: str, today_on: date) -> tuple[str, str] | None:
+    """First and last day of a month or day as typed; None for what is neither."""
     try:
         month = Period.parse(word, today_on)
     except PeriodNotReadable:

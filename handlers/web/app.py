@@ -12,7 +12,7 @@ from aiohttp import web
 from domain.errors import DomainError, NotFound
 from domain.ports import Ports
 from handlers import webhooks
-from handlers.web import guard, health, held, pay, recharging
+from handlers.web import guard, health, held, papers, pay, recharging
 from handlers.web.meters import Meters
 from handlers.web.pages import HEADERS, Pages
 from handlers.web.site import SITE, Rates, Site, TooOften
@@ -51,7 +51,14 @@ def build(
     app[webhooks.INTAKE] = webhooks.Intake(ports, site.meters, telegram_secrets)
     # What a captive browser asks for can be anything, so held comes last.
     app.add_routes(
-        [*webhooks.routes(), *health.routes(), *pay.routes(), *recharging.routes(), *held.routes()]
+        [
+            *webhooks.routes(),
+            *health.routes(),
+            *pay.routes(),
+            *papers.routes(),
+            *recharging.routes(),
+            *held.routes(),
+        ]
     )
     return app
 

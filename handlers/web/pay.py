@@ -1,4 +1,4 @@
-"""The payment page of a link: see, pay, come back, claim a transfer, take the papers."""
+"""The payment page of a link: see, pay, come back, claim a transfer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from domain.payments import (
     leading,
     links,
     page,
-    papers,
     rules,
     sights,
     starting,
@@ -261,47 +260,6 @@ async def status(request: web.Request) -> web.Response:
     return paying.attempt_page(site.pages, token, attempt, offer, language, found, came)
 
 
-async def invoice(request: web.Request) -> web.Response:
-    """A bill's paper; without `?bill=` the one that is due first, else the newest."""
-    site, token, found = await _papers(request, PageState.OPEN, PageState.PAID)
-    wanted = request.query.get("bill", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
-    if wanted and number is None:
-        raise NotFound(what="bill", given="")
-    offer = await site.offer(found.operator_id)
-    facts = await papers.invoice_of(
-        found,
-        number,
-        pay_url=f"{site.ports.public_url}/p/{token}" if offer.choices else "",
-        language=site.language(request, found.language),
-    )
-    return _pdf(await site.ports.papers.invoice(facts), facts.number)
-
-
-async def receipt(request: web.Request) -> web.Response:
-    """The paper of the newest payment by the link."""
-    site, _, found = await _papers(request, PageState.OPEN, PageState.PAID, PageState.EXPIRED)
-    facts = await papers.receipt_of(found, language=site.language(request, found.language))
-    return _pdf(await site.ports.papers.receipt(facts), facts.number)
-
-
-async def _papers(request: web.Request, *may_be: PageState) -> tuple[Site, str, Page]:
-    site, token, found = await opened(request)
-    site.limit("paper", token, site.rates.paper)
-    if found.state not in may_be:
-        raise NotFound(what="link", given="")
-    return site, token, found
-
-
-def _pdf(content: bytes, number: str) -> web.Response:
-    name = "".join(letter for letter in number if letter.isalnum() or letter in "-_")
-    return web.Response(
-        body=content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
-    )
-
-
 async def reloaded(request: web.Request) -> web.Response:
     """The address of a form, opened without one: its page."""
     raise web.HTTPSeeOther(f"/p/{quote(_token(request), safe='')}")
@@ -321,6 +279,4 @@ def routes() -> list[web.RouteDef]:
         web.post("/p/{token}/return/{gateway}", returned),
         web.get("/p/{token}/attempt/{ref}", status),
         web.get("/p/{token}/attempt/{ref}/form", form),
-        web.get("/p/{token}/invoice.pdf", invoice),
-        web.get("/p/{token}/receipt.pdf", receipt),
     ]

@@ -188,6 +188,8 @@ def ended(
     if page.state is PageState.PAID:
         if offer.takes_vouchers:
             actions.append((f"/p/{token}/card?lang={language}", t("page-card-button"), False))
+        statement = f"/p/{token}/statement.pdf?lang={language}"
+        actions.append((statement, t("page-get-statement"), False))
         return _message(
             pages, language, offer, "good", t("page-paid-title"),
             lines=[t(f"page-{why}"), *held, t("page-customer", name=page.name, id=page.code)],

@@ -18,6 +18,7 @@ did-package-take-back = প্যাকেজ বদল ফিরিয়েছ
 did-package-plan = প্যাকেজ বদল ঠিক করেছেন
 did-package-call-off = ঠিক করা প্যাকেজ বদল বাতিল করেছেন
 did-note-give = ক্রেডিট নোট দিয়েছেন
+did-paper-send = কাগজ পাঠিয়েছেন
 did-note-withdraw = ক্রেডিট নোট তুলে নিয়েছেন
 did-bill-drop-charge = বাড়তি খরচ বাদ দিয়েছেন
 did-link-send = পেমেন্ট লিংক পাঠিয়েছেন

@@ -235,3 +235,27 @@ bill-noted = ↩️ { $number }: { $amount }
 flow-credit = ক্রেডিট নোট দেওয়া
 flow-withdraw = ক্রেডিট নোট তুলে নেওয়া
 step-note = ক্রেডিট নোট
+
+## কাগজপত্র
+
+command-statement = হিসাব বিবরণী: কত বিল হলো, কত দেওয়া হলো, কত বাকি
+example-statement = /statement rahim 2026-10 2026-11
+arg-days = দিন
+flow-statement = হিসাব বিবরণী তৈরি
+step-days = দিন
+papers-button = 📄 কাগজপত্র
+papers-title = <b>📄 { $name }</b> · <code>{ $id }</code>
+papers-statement = কোন দিনগুলোর হিসাব বিবরণী? নিচে সর্বশেষ বিল আর পেমেন্ট।
+papers-days-this-month = এই মাস
+papers-days-last-month = গত মাস
+papers-days-three-months = তিন মাস
+papers-days-year = এই বছর
+papers-days-other = 📅 অন্য দিন
+papers-ask-days = কোন দিন থেকে কোন দিন? প্রথম আর শেষ দিন, বা মাস লিখুন: <code>1/9 30/11</code> বা <code>2026-10 2026-11</code>
+papers-bill = 🧾 { $number }
+papers-payment = 💵 { $amount } · { $on }
+papers-statement-of = { $name }-এর হিসাব বিবরণী, { $days }। শেষ স্থিতি: <b>{ $balance }</b>
+paper-send = ✉️ কাস্টমারকে পাঠান
+paper-link = 🔗 লিংক কপি
+paper-sent = ✉️ কাস্টমারের কাছে যাচ্ছে; যে চ্যানেলে ফাইল যায় সেখানে ফাইলসহ।
+note-pdf-of = ক্রেডিট নোট { $number }

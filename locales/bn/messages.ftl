@@ -57,6 +57,7 @@ message-event-customer-suspended = লাইন বন্ধ
 message-event-validity-over = মেয়াদ শেষ, এক দিন পরে বন্ধ
 message-event-customer-suspended-by-hand = হাতে লাইন বন্ধ
 message-event-customer-activated = লাইন আবার চালু
+message-event-paper = চাওয়া কাগজ
 message-event-package-changed = প্যাকেজ বদল
 message-event-opted-out = ঘোষণা বন্ধ
 message-event-opted-in = আবার ঘোষণা

@@ -16,6 +16,7 @@ page-is-due = শেষ তারিখ { $day }
 page-was-due = শেষ তারিখ ছিল { $day }
 page-get-invoice = ইনভয়েস (PDF)
 page-get-receipt = রসিদ নামান (PDF)
+page-get-statement = হিসাব বিবরণী (PDF)
 page-pay-title = কীভাবে টাকা দেবেন?
 page-amount = কত টাকা দেবেন
 page-amount-hint = পুরোটা দিতে পারেন, কিছু অংশও দিতে পারেন।

@@ -18,6 +18,7 @@ did-package-take-back = took a change of package back
 did-package-plan = planned a change of package
 did-package-call-off = called a planned change of package off
 did-note-give = gave a credit note
+did-paper-send = sent a paper
 did-note-withdraw = withdrew a credit note
 did-bill-drop-charge = dropped a charge
 did-link-send = sent a payment link

@@ -259,3 +259,27 @@ bill-noted = ↩️ { $number }: { $amount }
 flow-credit = give a credit note
 flow-withdraw = withdraw a credit note
 step-note = Credit note
+
+## Papers
+
+command-statement = Statement of account: what was charged, what was paid, what is left
+example-statement = /statement rahim 2026-10 2026-11
+arg-days = DAYS
+flow-statement = make a statement of account
+step-days = Days
+papers-button = 📄 Papers
+papers-title = <b>📄 { $name }</b> · <code>{ $id }</code>
+papers-statement = Statement of account of which days? Below it the latest bills and payments.
+papers-days-this-month = This month
+papers-days-last-month = Last month
+papers-days-three-months = Three months
+papers-days-year = This year
+papers-days-other = 📅 Other days
+papers-ask-days = Of which days? A first and a last one, or months: <code>1/9 30/11</code> or <code>2026-10 2026-11</code>
+papers-bill = 🧾 { $number }
+papers-payment = 💵 { $amount } · { $on }
+papers-statement-of = Statement of { $name }, { $days }. Balance after it: <b>{ $balance }</b>
+paper-send = ✉️ Send to the customer
+paper-link = 🔗 Copy the link
+paper-sent = ✉️ It goes to the customer, as a file where the channel carries one.
+note-pdf-of = Credit note { $number }

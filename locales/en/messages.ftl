@@ -57,6 +57,7 @@ message-event-customer-suspended = Suspended
 message-event-validity-over = Validity over, off in a day
 message-event-customer-suspended-by-hand = Suspended by hand
 message-event-customer-activated = On again
+message-event-paper = Paper that was asked for
 message-event-package-changed = Package changed
 message-event-opted-out = Broadcasts stopped
 message-event-opted-in = Broadcasts again

@@ -16,6 +16,7 @@ page-is-due = Due { $day }
 page-was-due = Was due { $day }
 page-get-invoice = Invoice (PDF)
 page-get-receipt = Download the receipt (PDF)
+page-get-statement = Statement of account (PDF)
 page-pay-title = How do you want to pay?
 page-amount = Amount to pay
 page-amount-hint = All of it, or a part.

@@ -51,6 +51,7 @@ from tests.domain.hidden import CHAT, MOBILE, NAME
 from tests.domain.reach_bulks import BULKS
 from tests.domain.reach_changes import CHANGES
 from tests.domain.reach_lines import Free, Line, Of, Row, Those
+from tests.domain.reach_papers import PAPERS
 from tests.sealing import VAULT
 
 MONTH = Period(2026, 11)
@@ -199,6 +200,7 @@ TABLE: dict[str, Line] = {
     ),
     "billing.byhand.foresee": Row(lambda actor, its: byhand.foresee(actor, its.customer_id, MONTH)),
     **CHANGES,
+    **PAPERS,
     "billing.enforcement.suspend_by_hand": Row(
         lambda actor, its: enforcement.suspend_by_hand(actor, its.customer_id)
     ),

@@ -34,13 +34,7 @@ from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
 from domain.payments import links, posting
 from domain.payments.models import Verification
-from domain.ports import (
-    InvoiceFacts,
-    PayChoice,
-    Ports,
-    ReceiptFacts,
-    VoucherSheet,
-)
+from domain.ports import PayChoice, Ports
 from domain.staff import audit
 from domain.vouchers import lots, redeeming, rules
 from handlers.ui import commands
@@ -49,23 +43,11 @@ from handlers.ui.flows import FLOWS, Flow
 from tests import builders
 from tests.cast import Cast
 from tests.fakes import FakeRouter
+from tests.printer import Printer
 from tests.sealing import VAULT
 
 # What any conversation writes by being one.
 PASSING = {"memory", "once_token", "seen_update"}
-
-
-class Printer:
-    """Papers whose content does not matter here."""
-
-    async def invoice(self, facts: InvoiceFacts) -> bytes:
-        return b"%PDF"
-
-    async def receipt(self, facts: ReceiptFacts) -> bytes:
-        return b"%PDF"
-
-    async def vouchers(self, sheet: VoucherSheet) -> bytes:
-        return b"%PDF"
 
 
 def outside(ports: Ports) -> Ports:
@@ -110,6 +92,9 @@ PLAIN: dict[str, str | int] = {
     "side": "zone",
     "period": "2026-11",
     "day": "2026-11-21",
+    "first": "2026-11-01",
+    "last": "2026-11-30",
+    "kind": "invoice",
     "due_on": "2026-11-30",
     "total_minor": 100_000,
     "more_minor": 0,
@@ -156,6 +141,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "bill_id": bill.id,
             **await _by_hand(cast, bill.id),
             "payment_id": payment.id,
+            "paper_id": bill.id,
             "verification_id": (await _verification(cast, gateway.id)).id,
             "broadcast_id": broadcast_id,
             "message_id": message.id,
@@ -254,6 +240,7 @@ def _filled(
         "bulk-line": {"line": listed.id, "words": "1001 450"},
         "bulk-refuse": {"bulk": listed.bulk_id, "reason": "The list was not checked"},
         "link": {"customer": cast.rahim.id},
+        "statement": {"customer": cast.rahim.id, "days": ["2026-11-01", "2026-11-30"]},
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
         "reverse": {"payment": 1, "reason": "It was another customer's"},
         "refund": {"payment": 1, "amount": 100_00, "reason": "The service did not work"},

@@ -7,8 +7,19 @@ from domain.payments.queries import (
     listing,
     page,
     refunds,
+    statement,
     verifications,
     ways,
 )
 
-__all__ = ["attempts", "history", "links", "listing", "page", "refunds", "verifications", "ways"]
+__all__ = [
+    "attempts",
+    "history",
+    "links",
+    "listing",
+    "page",
+    "refunds",
+    "statement",
+    "verifications",
+    "ways",
+]

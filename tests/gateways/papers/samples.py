@@ -9,9 +9,12 @@ from domain.money import Money
 from domain.ports import (
     InvoiceFacts,
     Issuer,
+    NoteFacts,
     PaperLine,
     PrintedVoucher,
     ReceiptFacts,
+    StatementFacts,
+    StatementLine,
     VoucherSheet,
 )
 
@@ -90,6 +93,81 @@ BENGALI_RECEIPT = replace(
     settled=[PaperLine("NORTH-2026-000123", Money(2_500_00))],
     advance=Money(0),
     due=Money(700_00),
+)
+NOTE = NoteFacts(
+    language="en",
+    issuer=NORTH,
+    number="NORTH-CN-2026-000007",
+    bill_number="NORTH-2026-000123",
+    customer_code="1001",
+    customer_name="Rahim Uddin",
+    customer_address=INVOICE.customer_address,
+    customer_mobile="+8801711111111",
+    issued_on=date(2026, 11, 12),
+    reason="The service was down",
+    net=Money(200_00),
+    vat=Money(10_00),
+    total=Money(210_00),
+    withdrawn=False,
+    due=Money(797_50),
+    pay_url=INVOICE.pay_url,
+)
+BENGALI_NOTE = replace(
+    NOTE,
+    language="bn",
+    issuer=BENGALI_INVOICE.issuer,
+    customer_name=BENGALI_INVOICE.customer_name,
+    customer_address=BENGALI_INVOICE.customer_address,
+    reason="সার্ভিস বন্ধ ছিল",
+    withdrawn=True,
+)
+
+
+def moved(day: int, what: str, taka: int, balance: int, **more: object) -> StatementLine:
+    """A line of November in whole taka."""
+    values: dict[str, object] = {"entered_on": None, "reference": "", "method": "", **more}
+    return StatementLine(
+        on=date(2026, 11, day),
+        what=f"paper-moved-{what}",
+        moved=Money(taka * 100),
+        balance=Money(balance * 100),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+STATEMENT = StatementFacts(
+    language="en",
+    issuer=NORTH,
+    customer_code="1001",
+    customer_name="Rahim Uddin",
+    customer_address=INVOICE.customer_address,
+    customer_mobile="+8801711111111",
+    starts_on=date(2026, 11, 1),
+    ends_on=date(2026, 11, 30),
+    made_on=date(2026, 12, 2),
+    opening=Money(300_00),
+    lines=[
+        moved(1, "bill", 1200, 1500, reference="NORTH-2026-000123"),
+        moved(5, "payment", -500, 1000, reference="R0000042", method="method-bkash"),
+        moved(
+            9, "payment", -300, 700, reference="R0000051", method="method-cash",
+            entered_on=date(2026, 11, 21),
+        ),
+        moved(12, "note", -210, 490, reference="NORTH-CN-2026-000007"),
+        moved(21, "reversal", 300, 790, reference="R0000051", method="method-cash"),
+    ],
+    charged=Money(1_500_00),
+    credited=Money(1_010_00),
+    closing=Money(790_00),
+    open_before=[PaperLine("NORTH-2026-000099", Money(90_00))],
+    pay_url=INVOICE.pay_url,
+)  # fmt: skip
+BENGALI_STATEMENT = replace(
+    STATEMENT,
+    language="bn",
+    issuer=BENGALI_INVOICE.issuer,
+    customer_name=BENGALI_INVOICE.customer_name,
+    customer_address=BENGALI_INVOICE.customer_address,
 )
 CARDS = VoucherSheet(
     language="en",

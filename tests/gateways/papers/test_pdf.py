@@ -61,6 +61,8 @@ async def test_bengali_is_set_in_the_bundled_letters(papers: PdfPapers) -> None:
     for pdf in (
         await papers.invoice(samples.BENGALI_INVOICE),
         await papers.receipt(samples.BENGALI_RECEIPT),
+        await papers.note(samples.BENGALI_NOTE),
+        await papers.statement(samples.BENGALI_STATEMENT),
     ):
         assert {"Noto-Sans-Bengali", "Noto-Sans-Bengali-Bold"} <= fonts_of(pdf)
         assert all(name.startswith("Noto-Sans") for name in fonts_of(pdf))
@@ -112,6 +114,58 @@ async def test_a_receipt_says_what_the_money_settled(papers: PdfPapers) -> None:
 
     for words in ("R0000042", "2,500", "bKash", "9XK4T2P1QZ", "NORTH-2026-000456", "292.50"):
         assert words in text
+
+
+async def test_a_statement_says_every_movement_and_what_is_owed_after_it(papers: PdfPapers) -> None:
+    text = text_of(await papers.statement(samples.STATEMENT))
+
+    for words in (
+        "Statement", "1 Nov 2026 – 30 Nov 2026", "Balance before ৳300",
+        "Bill · NORTH-2026-000123 ৳1,200 ৳1,500", "Payment · bKash · R0000042 ৳500 ৳1,000",
+        "Entered on 21 Nov 2026", "Balance after ৳1,500 ৳1,010 ৳790", "NORTH-2026-000099 ৳90",
+        "You owe on 30 Nov 2026 ৳790", "Scan to pay", "1 / 1",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+async def test_a_long_statement_repeats_its_head_and_counts_its_pages_in_its_own_digits(
+    papers: PdfPapers,
+) -> None:
+    lines = list(samples.STATEMENT.lines) * 12
+    pages = read(await papers.statement(replace(samples.STATEMENT, lines=lines))).pages
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    assert len(texts) > 2
+    assert all("Paid, credited" in text for text in texts[:-1])
+    assert all(f"{number} / {len(texts)}" in text for number, text in enumerate(texts, 1))
+
+    bengali = replace(samples.BENGALI_STATEMENT, lines=lines)
+    assert sheets.statement(bengali, TEXTS)["digits"] == list("০১২৩৪৫৬৭৮৯")
+
+
+async def test_who_has_paid_ahead_is_told_so_and_asked_for_nothing(papers: PdfPapers) -> None:
+    ahead = replace(samples.STATEMENT, closing=Money(-45_00))
+    text = text_of(await papers.statement(ahead))
+    assert "In your favour on 30 Nov 2026 ৳45" in text
+    assert "Scan to pay" not in text
+
+
+async def test_a_credit_note_says_what_comes_off_which_bill(papers: PdfPapers) -> None:
+    text = text_of(await papers.note(samples.NOTE))
+
+    for words in (
+        "Credit note", "NORTH-CN-2026-000007", "NORTH-2026-000123", "The service was down ৳200",
+        "VAT ৳10", "৳210", "Still due: ৳797.50", "Scan to pay",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "Withdrawn" not in text
+    assert "Withdrawn" in text_of(await papers.note(replace(samples.NOTE, withdrawn=True)))
+
+
+async def test_a_receipt_has_a_code_to_pay_by_while_something_is_due(papers: PdfPapers) -> None:
+    owing = replace(samples.RECEIPT, due=Money(700_00), pay_url=samples.INVOICE.pay_url)
+    assert "Scan to pay" in text_of(await papers.receipt(owing))
+    assert "Scan to pay" not in text_of(await papers.receipt(replace(owing, due=Money(0))))
+    assert "Scan to pay" not in text_of(await papers.receipt(replace(owing, pay_url="")))
 
 
 async def test_names_are_text_and_nothing_is_fetched_for_them(papers: PdfPapers) -> None:

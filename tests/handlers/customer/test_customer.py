@@ -9,13 +9,16 @@ import pytest
 from domain import clock, db
 from domain.chat.addresses import TELEGRAM, WHATSAPP
 from domain.customers.models import Customer
+from domain.messaging.models import Message
+from domain.money import Money
+from domain.payments import posting
 from domain.staff.models import Audit, Operator
 from handlers.ui import buttons, commands, memory
 from handlers.ui.conversation import Conversation
 from handlers.ui.flows import FLOWS
 from handlers.ui.screens import Button, Text
-from tests.builders import a_customer
-from tests.cast import Cast
+from tests.builders import a_bill, a_customer
+from tests.cast import Cast, Moment
 from tests.handlers.customer.chat import Chat, known
 
 commands.load("handlers.staff", "handlers.customer")
@@ -209,3 +212,24 @@ async def test_everything_that_a_customer_can_do_is_said_in_their_language(
             labels += [key.label for row in chat.drawn.keys for key in row]
     assert all(len(label) <= 20 for label in labels), "a button of WhatsApp takes no more"
     assert not caplog.records
+
+
+@APPS
+async def test_a_customer_gets_a_statement_for_the_asking_once_an_hour_unless_it_changed(
+    conversation: Conversation, cast: Cast, moment: Moment, app: str
+) -> None:
+    await a_bill(cast.rahim, total=1000)
+    await a_bill(cast.karim, total=700)
+    chat = await known(conversation, cast, app)
+    await chat.says("/start")
+    assert "1 Sep 2026 – 21 Nov 2026 is on its way" in await chat.taps("Statement")
+    assert "sent a moment ago" in await chat.says("/statement")
+    asked = Message.filter(event="paper")
+    assert await asked.count() == 1
+
+    await posting.record(cast.bina, cast.rahim, Money(100_00))
+    assert "is on its way" in await chat.says("/statement")
+    moment.move(hours=1)
+    assert "is on its way" in await chat.says("/statement")
+    assert await asked.count() == 3
+    assert {row.customer_id for row in await asked} == {cast.rahim.id}

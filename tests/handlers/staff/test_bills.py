@@ -12,31 +12,14 @@ from domain.billing.models import Bill
 from domain.billing.states import BillStatus
 from domain.customers import search
 from domain.payments.models import Link, Payment
-from domain.ports import InvoiceFacts, ReceiptFacts, VoucherSheet
+from domain.ports import InvoiceFacts
 from handlers.ui.conversation import Conversation
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast
 from tests.person import Person
+from tests.printer import Printer
 
 PersonOf = Callable[..., Person]
-
-
-class Printer:
-    """Papers that are their facts."""
-
-    def __init__(self) -> None:
-        self.printed: list[InvoiceFacts | ReceiptFacts] = []
-
-    async def invoice(self, facts: InvoiceFacts) -> bytes:
-        self.printed.append(facts)
-        return b"%PDF invoice"
-
-    async def receipt(self, facts: ReceiptFacts) -> bytes:
-        self.printed.append(facts)
-        return b"%PDF receipt"
-
-    async def vouchers(self, sheet: VoucherSheet) -> bytes:
-        raise AssertionError("no cards are printed here")
 
 
 @pytest.fixture

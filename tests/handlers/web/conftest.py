@@ -89,7 +89,7 @@ class Visitor:
     async def _answer(self, method: str, path: str, **options: Any) -> Answer:
         whole = path if path.startswith("/") and path[1:2] != "?" else f"/p/{self.token}{path}"
         if path in {"/pay", "/transfer"} or path.startswith(
-            ("/return", "/attempt", "/rec", "/inv", "/card")
+            ("/return", "/attempt", "/rec", "/inv", "/note", "/statement", "/card")
         ):
             whole = f"/p/{self.token}{path}"
         options = {"allow_redirects": False, **options}

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from domain.billing import credit_notes
+from domain.billing.models import Bill
+from domain.money import Money
+from domain.payments import posting
 from domain.payments.models import Attempt
 from tests import builders
 from tests.cast import Cast
@@ -14,7 +18,8 @@ MOST_BYTES = 50_000
 
 @pytest.mark.parametrize("guess", ["x", "0" * 22, "a" * 22, "%00", "..%2f..", "অ" * 22])
 async def test_a_guess_finds_a_page_that_tells_nothing(visitor: Visitor, guess: str) -> None:
-    for path in ("", "/invoice.pdf", "/receipt.pdf", "/attempt/NKX", "/return/bkash-main"):
+    papers = ("/invoice.pdf", "/receipt.pdf", "/statement.pdf", "/note.pdf?note=1")
+    for path in ("", *papers, "/attempt/NKX", "/return/bkash-main"):
         page = await visitor.get(f"/p/{guess}{path}")
         assert page.status == 404
         assert "North Net" not in page.text
@@ -77,6 +82,37 @@ async def test_invoices_are_of_this_customer_only(visitor: Visitor, cast: Cast) 
     for wrong in (str(other.id), "x", "-1", "9" * 30):
         assert (await visitor.get(f"/invoice.pdf?bill={wrong}")).status == 404
     assert (await visitor.get("/receipt.pdf")).status == 404
+
+
+async def test_other_papers_are_of_this_customer_only(visitor: Visitor, cast: Cast) -> None:
+    await builders.a_bill(cast.karim, total=300)
+    bill = await Bill.filter(customer_id=cast.rahim.id).first()
+    assert bill is not None
+    own = await posting.record(cast.asha, cast.rahim, Money(10_00))
+    others = await posting.record(cast.asha, cast.karim, Money(10_00))
+    note = await credit_notes.give(cast.asha, bill.id, Money(5_00), "outage")
+
+    assert f"R{own.id:07d}" in (await visitor.get(f"/receipt.pdf?payment={own.id}")).html
+    paper = await visitor.get(f"/note.pdf?note={note.id}")
+    assert note.number in paper.html
+    assert "01711" not in paper.html
+    for wrong in (
+        f"/receipt.pdf?payment={others.id}", "/receipt.pdf?payment=x",
+        f"/note.pdf?note={note.id + 1}", "/note.pdf", "/note.pdf?note=-1",
+    ):  # fmt: skip
+        assert (await visitor.get(wrong)).status == 404
+
+
+async def test_a_statement_is_of_the_days_asked_for_or_of_three_months(visitor: Visitor) -> None:
+    usual = await visitor.get("/statement.pdf")
+    assert "statement 1001 2026-09-01 2026-11-21" in usual.html
+    assert "01711" not in usual.html
+    assert 'inline; filename="statement-1001-' in usual.headers["Content-Disposition"]
+    asked = await visitor.get("/statement.pdf?since=2026-11-30&until=2026-11-01")
+    assert "2026-11-01 2026-11-30" in asked.html
+    for wrong in ("since=2026-11-01", "since=x&until=y", "since=2026-02-30&until=2026-11-01"):
+        assert (await visitor.get(f"/statement.pdf?{wrong}")).status == 404
+    assert "Statement of account" in (await visitor.get()).text
 
 
 async def test_headers_are_strict_on_every_answer(visitor: Visitor) -> None:

@@ -1,0 +1,33 @@
+"""A printer whose papers are their facts."""
+
+from __future__ import annotations
+
+from domain.ports import InvoiceFacts, NoteFacts, ReceiptFacts, StatementFacts, VoucherSheet
+
+Printed = InvoiceFacts | NoteFacts | ReceiptFacts | StatementFacts | VoucherSheet
+
+
+class Printer:
+    """Keeps what it was to print."""
+
+    def __init__(self) -> None:
+        self.printed: list[Printed] = []
+
+    async def invoice(self, facts: InvoiceFacts) -> bytes:
+        return self._print(facts)
+
+    async def receipt(self, facts: ReceiptFacts) -> bytes:
+        return self._print(facts)
+
+    async def note(self, facts: NoteFacts) -> bytes:
+        return self._print(facts)
+
+    async def statement(self, facts: StatementFacts) -> bytes:
+        return self._print(facts)
+
+    async def vouchers(self, sheet: VoucherSheet) -> bytes:
+        return self._print(sheet)
+
+    def _print(self, what: Printed) -> bytes:
+        self.printed.append(what)
+        return f"%PDF {type(what).__name__}".encode()
