@@ -13,15 +13,11 @@ from tests.domain.reach_lines import Line, Row
 DAYS = Span(date(2026, 11, 1), date(2026, 11, 30))
 
 PAPERS: dict[str, Line] = {
-    "payments.statements.of": Row(
-        lambda actor, its: statements.of(actor, its.customer_id, DAYS)
-    ),
+    "payments.statements.of": Row(lambda actor, its: statements.of(actor, its.customer_id, DAYS)),
     "payments.mailing.customer_of": Row(
         lambda actor, its: mailing.customer_of(actor, Wanted(PaperKind.INVOICE, its.bill_id))
     ),
     "payments.mailing.send": Row(
-        lambda actor, its: mailing.send(
-            actor, Wanted(PaperKind.STATEMENT, its.customer_id, DAYS)
-        )
+        lambda actor, its: mailing.send(actor, Wanted(PaperKind.STATEMENT, its.customer_id, DAYS))
     ),
 }
