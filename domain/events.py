@@ -134,6 +134,20 @@ class CustomersChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomersWelcomed(Event):
+    """Customers are new with us, not only brought over from elsewhere."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSessionsSeen(Event):
+    """These customers were seen online for the first time."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackageSwitched(Event):
     """A customer has another package, and the days left are reckoned; or has the old one again."""
 

@@ -26,10 +26,12 @@ from domain.events import (
     CustomerReconnected,
     CustomersChanged,
     CustomersSuspended,
+    CustomersWelcomed,
     CutAnnounced,
     DuesChanged,
     EndAnnounced,
     Event,
+    FirstSessionsSeen,
     GatewayRecovered,
     GatewayTroubled,
     GroupBound,
@@ -63,10 +65,16 @@ from domain.incidents.models import Incident
 from domain.messaging import optout, outbox
 from domain.messaging.models import Message
 from domain.network import services
-from domain.outreach import notifiers, of_money, of_payments, of_refunds, of_service, waiting
-from domain.outreach.models import Broadcast
+from domain.outreach import (
+    notifiers,
+    of_broadcasts,
+    of_money,
+    of_payments,
+    of_refunds,
+    of_service,
+    waiting,
+)
 from domain.outreach.of_changes import tell_given_up
-from domain.outreach.states import BroadcastStatus
 from domain.payments import links
 from domain.payments.models import Link, Payment, Refund, Verification
 from domain.staff.models import Staff
@@ -257,42 +265,6 @@ async def _ask_about_held(event: StillHeld) -> None:
     )
 
 
-async def _show_broadcast(event: BroadcastChanged) -> None:
-    row = await Broadcast.get(id=event.broadcast_id)
-    if row.held_at is not None:
-        await _ask_about_late(row)
-    if row.held_at is not None or row.status is BroadcastStatus.ASKED:
-        await cards.raise_to_group(
-            Purpose.BROADCASTS,
-            row.operator_id,
-            key=f"broadcast:{row.id}",
-            screen="broadcast.approval",
-            args={"broadcast_id": row.id},
-            subject=f"broadcast:{row.id}",
-            right="broadcast.approve",
-            besides=row.author_id,
-        )
-    await cards.refresh(f"broadcast:{row.id}")
-
-
-async def _ask_about_late(row: Broadcast) -> None:
-    """Whoever wrote it and whoever approved it: is it still to go?"""
-    for staff in await Staff.filter(id__in=[row.author_id, row.decided_by_id or row.author_id]):
-        if staff.telegram_id is not None:
-            await cards.keep(
-                cards.Kept(
-                    key=f"broadcast-late:{row.id}:{staff.id}",
-                    screen="broadcast",
-                    args={"broadcast_id": row.id},
-                    subject=f"broadcast:{row.id}",
-                    app=TELEGRAM,
-                    chat_id=str(staff.telegram_id),
-                    language=staff.language,
-                    owner=key_of(staff.id),
-                )
-            )
-
-
 async def _show_incident(event: IncidentChanged) -> None:
     row = await Incident.get(id=event.incident_id)
     if incidents.is_muted(row) and row.closed_at is None:
@@ -371,6 +343,8 @@ MAP: dict[type[Event], list[Reaction]] = {
     VerificationDecided: [_tell_decision],
     AttemptChanged: [_redraw_customer],
     CustomersChanged: [_bring_services_in_line, optout.recall, _redraw_customers],
+    CustomersWelcomed: [of_service.welcome],
+    FirstSessionsSeen: [of_service.tell_first_sessions],
     PackageSwitched: [_tell_package],
     ChangeGivenUp: [tell_given_up],
     PackageChanged: [_send_package],
@@ -386,7 +360,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     StillHeld: [_ask_about_held],
     SessionsSeen: [_redraw_customers],
     MessagesMoved: [_redraw_customers],
-    BroadcastChanged: [_show_broadcast],
+    BroadcastChanged: [of_broadcasts.show],
     BulkChanged: [bulks.show],
     GroupBound: [_bring_what_waits],
     IncidentChanged: [_show_incident],

@@ -14,6 +14,7 @@ from domain.accounts.models import Gateway
 from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine
 from domain.billing.states import LineKind
 from domain.customers.models import Customer, Package, Zone
+from domain.fields import from_ms
 from domain.ledger.models import Account, Entry
 from domain.money import Money, exponent
 from domain.network import elements
@@ -158,6 +159,7 @@ async def a_customer(
         "username": f"user{number}",
         "language": "en",
         "joined_on": date(2026, 1, 1),
+        "online_at": from_ms(0),
         **values,
     }
     keys = {

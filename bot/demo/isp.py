@@ -12,6 +12,7 @@ from domain.billing import billrun
 from domain.billing.models import BillingProfile
 from domain.calendar import Period
 from domain.customers import customers as customer_verbs
+from domain.customers import first_sessions
 from domain.customers.models import Customer, Package, Zone
 from domain.events import PaymentPosted
 from domain.messaging import notices
@@ -62,6 +63,7 @@ async def _customers(count: int) -> None:
     packages = {row.code: row for row in await Package.all()}
     routers = {row.name: row for row in await Router.all()}
     profile = await BillingProfile.get(code="standard")
+    brought = list[int]()
     async with db.transaction():
         for one in people.customers(count):
             made = await customer_verbs.create(
@@ -81,8 +83,10 @@ async def _customers(count: int) -> None:
                 ip=one.ip,
                 joined_on=(clock.now() - timedelta(days=200)).date(),
             )
+            brought.append(made.id)
             if one.number % people.WITHOUT_WHATSAPP:
                 await heard_from(Channel.WHATSAPP, made.mobile, clock.now())
+        await first_sessions.note(brought)  # they have been online for long
     await services.ensure()
 
 

@@ -26,6 +26,11 @@ def declare(commands: Commands) -> None:
         action="store_true",
         help="bring customers who are there to the status of the file, as by hand",
     )
+    made.add_argument(
+        "--welcome",
+        action="store_true",
+        help="greet whom the file makes: they are new, not only brought over",
+    )
 
 
 async def run(options: argparse.Namespace) -> int:
@@ -43,6 +48,7 @@ async def run(options: argparse.Namespace) -> int:
             dry_run=options.dry_run,
             create_missing=options.create_missing,
             set_status=options.set_status,
+            greet=options.welcome,
         )
     say(report.as_json(), report.lines(), as_json=options.json)
     return HELD if not report.errors else FAILED

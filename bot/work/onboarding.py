@@ -19,6 +19,8 @@ from domain.staff.rights import SYSTEM
 from gateways.papers import tables
 
 SHOWN = 50
+_GREETED = "whoever is new gets the welcome"
+_BROUGHT = "nobody gets the welcome: they are brought over (with --welcome they are new)"
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Report:
     unknown_headings: list[str]
     headings_meant: dict[str, str]  # unknown heading: the one that it may be
     headings_read: dict[str, str]  # heading in the file: what it was read as
+    greeted: bool  # whoever is new
 
     def as_json(self) -> dict[str, object]:
         """For a program."""
@@ -48,6 +51,8 @@ class Report:
             f"customers {verb}: {self.new}, changed: {self.changed},"
             f" as in the file already: {self.same}, lines that can't come: {len(self.errors)}"
         ]
+        if self.new:
+            said.append(_GREETED if self.greeted else _BROUGHT)
         if self.headings_read:
             read = (f"{given} as {ours}" for given, ours in self.headings_read.items())
             said.append(f"headings read: {', '.join(read)}")
@@ -88,6 +93,7 @@ async def customers(
     dry_run: bool,
     create_missing: bool = False,
     set_status: bool = False,
+    greet: bool = False,
 ) -> Report:
     """Bring in what can be, and say of every other line why not."""
     use_vault(settings)
@@ -99,6 +105,7 @@ async def customers(
         sheet=importing.Sheet(table.headings, table.heading_line, table.columns, table.lines),
         create_missing=create_missing,
         set_status=set_status,
+        greet=greet,
     )
     if not table.rows:
         raise TableNotReadable(reason="headings-only", line=table.heading_line)
@@ -142,4 +149,5 @@ def _report(plan: importing.Plan, table: tables.Table, *, dry_run: bool) -> Repo
         unknown_headings=list(plan.unknown_headings),
         headings_meant=headings.slips(plan.unknown_headings, table.headings),
         headings_read=dict(table.read_as),
+        greeted=plan.greet,
     )

@@ -12,7 +12,7 @@ from domain.customers import catalog, codes, letters, owned, queries, standing
 from domain.customers.index import index
 from domain.customers.models import Customer, CustomerStatus
 from domain.errors import InvalidState, InvalidValue, NotFound
-from domain.events import CustomersChanged, ValidityMoved
+from domain.events import CustomersChanged, CustomersWelcomed, ValidityMoved
 from domain.staff import audit, operators
 from domain.staff.models import Operator
 from domain.staff.rights import Actor
@@ -118,6 +118,7 @@ async def create(
         said = said or (await free_ids(1))[0]
         row = await Customer.create(code=said, **wanted)
         await _after(actor, "customer.create", row, None, {"customer_id": said, **wanted})
+        await events.publish(CustomersWelcomed((row.id,)))
     return row
 
 

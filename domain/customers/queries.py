@@ -54,6 +54,31 @@ class _Code(NamedTuple):
     code: str
 
 
+class _Id(NamedTuple):
+    id: int
+
+
+async def never_online(customer_ids: Iterable[int]) -> list[int]:
+    """Those of the customers who were not seen online yet."""
+    found = await db.typed(
+        _Id,
+        f"SELECT id FROM customer WHERE id IN ({db.ids(customer_ids)}) AND online_at IS NULL"
+        " ORDER BY id",
+    )
+    return [row.id for row in found]
+
+
+async def come_online(customer_ids: Iterable[int], at: int) -> list[int]:
+    """Note that they were seen then for the first time; of whom nobody had noted it."""
+    found = await db.typed(
+        _Id,
+        f"UPDATE customer SET online_at = $1 WHERE id IN ({db.ids(customer_ids)})"
+        " AND online_at IS NULL RETURNING id",
+        at,
+    )
+    return sorted(row.id for row in found)
+
+
 class Reached(NamedTuple):
     """A customer's WhatsApp number, and whose customer it is."""
 

@@ -34,6 +34,7 @@ class Paper(StrEnum):
 
     RECEIPT = "receipt"
     ASKED = "asked for"  # which one, the message says
+    INVOICE = "invoice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,12 @@ PAYMENT_RECEIVED = Notice(
 PAYMENT_REVERSED = Notice("payment-reversed", about=(About.PAYMENT, About.PART), priority=URGENT)
 PAYMENT_REFUNDED = Notice("payment-refunded", about=(About.PAYMENT, About.PART), priority=URGENT)
 PAYMENT_REJECTED = Notice("payment-rejected", about=(About.TXN, About.REASON), priority=URGENT)
-BILL_CREATED = Notice("bill-created", about=(About.BILL,), wanted=Wanted(bill=BillIs.VALID))
+BILL_CREATED = Notice(
+    "bill-created",
+    about=(About.BILL,),
+    wanted=Wanted(bill=BillIs.VALID),
+    paper=Paper.INVOICE,
+)
 PAYMENT_LINK = Notice(
     "payment-link",
     about=(About.LINK,),
@@ -120,6 +126,8 @@ SUSPENDED = Notice(
 )
 SUSPENDED_BY_HAND = Notice("customer-suspended-by-hand", wanted=Wanted(stands=frozenset(HELD)))
 ACTIVATED = Notice("customer-activated", wanted=Wanted(stands=frozenset({CustomerStatus.ACTIVE})))
+WELCOME = Notice("welcome", wanted=Wanted(stands=STAYING))
+FIRST_ONLINE = Notice("first-online", wanted=Wanted(stands=frozenset({CustomerStatus.ACTIVE})))
 PACKAGE_CHANGED = Notice("package-changed", wanted=Wanted(stands=STAYING))
 OPTED_OUT = Notice("opted-out", priority=URGENT)
 OPTED_IN = Notice("opted-in", priority=URGENT)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import clock, db, events, signs
-from domain.events import ServicesConfirmed, ServicesHeld, SessionsSeen
+from domain.customers import first_sessions
+from domain.events import FirstSessionsSeen, ServicesConfirmed, ServicesHeld, SessionsSeen
 from domain.fields import to_ms
 from domain.network import limits, queries
 from domain.network.states import WAITS, Desired
@@ -164,6 +165,11 @@ async def _see(wishes: Sequence[Wish], back: Collection[int]) -> None:
     now = to_ms(clock.now())
     for generation, part in _parts(wishes):
         async with db.transaction():
+            first = await first_sessions.note(
+                [wish.wanted.customer_id for wish in part if wish.wanted.active]
+            )
+            if first:
+                await events.publish(FirstSessionsSeen(tuple(first)))
             marked = await queries.wishes.mark_seen([wish.id for wish in part], generation, now)
             if shown := [row.customer_id for row in marked if row.customer_id in back]:
                 await events.publish(SessionsSeen(tuple(shown)))

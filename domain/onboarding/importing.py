@@ -70,6 +70,7 @@ class Plan:
     rows: Sequence[Row]
     sheet: Sheet
     set_status: bool
+    greet: bool
     references: References
     claims: Claims
     seen: Seen
@@ -98,12 +99,14 @@ async def plan(
     sheet: Sheet | None = None,
     create_missing: bool = False,
     set_status: bool = False,
+    greet: bool = False,
     actor: Actor = SYSTEM,
 ) -> Plan:
     """What the rows would make and change; nothing is written.
 
     Zones, packages, operators, billing profiles and routers are matched by code or name. Unknown
-    ones are errors of their row, or with `create_missing` stand in `missing`. Raises
+    ones are errors of their row, or with `create_missing` stand in `missing`. New customers are
+    only brought over, and nobody greets them, unless `greet` says that they are new. Raises
     `HeadingMissing` for a file that lacks what every row needs.
     """
     actor.require("customer.edit")
@@ -111,7 +114,7 @@ async def plan(
     _check_headings(sheet)
     references = await References.load(actor)
     claims = Claims(_sight(actor, references))
-    made = Plan(rows, sheet, set_status, references, claims, Seen(moves=set_status))
+    made = Plan(rows, sheet, set_status, greet, references, claims, Seen(moves=set_status))
     made.unknown_headings = sorted(set(sheet.headings) - cells.FIELDS.names)
     reader = _Reader(actor, made, create_missing)
     lines = sheet.lines or range(FIRST_LINE, len(rows) + FIRST_LINE)

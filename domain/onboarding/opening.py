@@ -14,11 +14,11 @@ from typing import Any
 from domain import db, events
 from domain.batches import Pace
 from domain.billing import enforcement, opening_rows
-from domain.customers import customers, entering, standing
+from domain.customers import customers, entering, first_sessions, standing
 from domain.customers.index import index
 from domain.customers.models import CustomerStatus
 from domain.errors import DomainError
-from domain.events import CustomersChanged, DuesChanged
+from domain.events import CustomersChanged, CustomersWelcomed, DuesChanged
 from domain.money import Money
 from domain.network import limits, services
 from domain.onboarding import arrivals, importing, references
@@ -50,7 +50,7 @@ async def complete(plan: Plan, actor: Actor) -> Plan:
     for missing in plan.missing:
         await references.make(actor, missing)
     made = await importing.plan(
-        plan.rows, sheet=plan.sheet, set_status=plan.set_status, actor=actor
+        plan.rows, sheet=plan.sheet, set_status=plan.set_status, greet=plan.greet, actor=actor
     )
     told = {error.line: error for error in plan.errors}
     made.errors = [told.get(error.line, error) for error in made.errors]
@@ -133,6 +133,7 @@ async def _write(
     if new:
         await _insert(new)
         made.update(_id(row) for row in new)
+        await _receive(new, greet=plan.greet)
     for row in old:
         if wanted := _wanted(row):
             await entering.update(_id(row), wanted)
@@ -211,6 +212,15 @@ async def _insert(new: Sequence[Incoming]) -> None:
     for row, free in zip(unnamed, await customers.free_ids(len(unnamed)), strict=True):
         row.code = free
     await arrivals.insert(new)
+
+
+async def _receive(new: Sequence[Incoming], *, greet: bool) -> None:
+    """Greet who is new; who is only brought over was online before, but for who waits for it."""
+    if greet:
+        await events.publish(CustomersWelcomed(tuple(_id(row) for row in new)))
+        return
+    waits = CustomerStatus.PENDING
+    await first_sessions.note([_id(row) for row in new if row.values.get("status") != waits])
 
 
 def _id(row: Incoming) -> int:

@@ -215,7 +215,7 @@ def _facts(message: Claimed, customer: Customer, batch: _Batch) -> Facts:
         email=customer.email,
         values=_Values(_Subject(message, customer, operator, bill, payment, link, batch)),
         masked={"payment_link": f"{batch.public_url}/p/…"} if link else {},
-        document=_paper(message, payment, link, batch),
+        document=_paper(message, bill, payment, link, batch),
         quiet_hours=(customer.quiet_from_hour, customer.quiet_to_hour),
     )
 
@@ -233,13 +233,15 @@ def _wanted(message: Claimed, customer: Customer, bill: Bill | None) -> bool:
 
 
 def _paper(
-    message: Claimed, payment: Payment | None, link: Link | None, batch: _Batch
+    message: Claimed, bill: Bill | None, payment: Payment | None, link: Link | None, batch: _Batch
 ) -> Callable[[], Awaitable[Document]] | None:
     asked, paper = message.about.get("paper"), notices.of(message.event).paper
     if paper is Paper.ASKED and asked:
         wanted = mailing.Wanted.of(asked)
     elif paper is Paper.RECEIPT and payment is not None:
         wanted = mailing.Wanted(PaperKind.RECEIPT, payment.id)
+    elif paper is Paper.INVOICE and bill is not None:
+        wanted = mailing.Wanted(PaperKind.INVOICE, bill.id)
     else:
         return None
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from domain import clock
 from domain.billing.models import PackageChange
+from domain.events import CustomersWelcomed, FirstSessionsSeen
 from domain.messaging import notices, outbox, telling
+from domain.messaging.notices import Notice
 from domain.network.services import MANUAL, WAS_HELD
 from domain.network.states import EXPIRED
 from domain.outreach import queries
@@ -99,6 +102,23 @@ async def reconnected(customer_id: int) -> bool:
             operator_id=row.operator_id,
         )
     )
+
+
+async def welcome(event: CustomersWelcomed) -> None:
+    """Greet who is new."""
+    await _tell_each(event.customer_ids, notices.WELCOME)
+
+
+async def tell_first_sessions(event: FirstSessionsSeen) -> None:
+    """Tell who is online for the first time that it works."""
+    await _tell_each(event.customer_ids, notices.FIRST_ONLINE)
+
+
+async def _tell_each(customer_ids: Sequence[int], notice: Notice) -> None:
+    each, now = queries.service.once(notice), clock.now()
+    for at in range(0, len(customer_ids), _AT_ONCE):
+        those = queries.service.among(customer_ids[at : at + _AT_ONCE])
+        await outbox.put_each(each, those, now)
 
 
 async def repackaged(change: PackageChange) -> bool:

@@ -64,14 +64,14 @@ async def _customers(customers: int) -> None:
         f"""
         INSERT INTO customer (code, operator_id, zone_id, package_id, billing_profile_id,
           name, mobile, whatsapp, email, language, address, connection, username, ip, mac,
-          discount_minor, exempt, status, joined_on)
+          discount_minor, exempt, status, joined_on, online_at)
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {customers}),
           given (k, name) AS (VALUES {given}), family (k, name) AS (VALUES {family})
         SELECT 'C' || CAST(1000000 + i AS TEXT), 1 + i % 4, 1 + i % 20, 1 + i % 4,
           CASE WHEN i % 10 = 0 THEN 2 ELSE 1 END, given.name || ' ' || family.name,
           '+8801' || CAST(700000000 + i AS TEXT), '', '', 'bn', 'House ' || i, 'pppoe',
           'user' || i, '', '', CASE WHEN i % 50 = 0 THEN 5000 ELSE 0 END, FALSE,
-          CASE WHEN i % 100 = 99 THEN 'left' ELSE 'active' END, '2026-01-01'
+          CASE WHEN i % 100 = 99 THEN 'left' ELSE 'active' END, '2026-01-01', 0
         FROM n JOIN given ON given.k = (i * 7) % {len(GIVEN)}
         JOIN family ON family.k = (i * 13 + i / {len(GIVEN)}) % {len(FAMILY)}
         ORDER BY i"""

@@ -130,11 +130,11 @@ async def crowd(count: int, *, connection: str = "pppoe") -> None:
     await db.run(
         "INSERT INTO customer (code, operator_id, zone_id, package_id, billing_profile_id,"
         " name, mobile, whatsapp, email, language, address, connection, router_id, username, ip,"
-        " mac, discount_minor, exempt, status, joined_on)"
+        " mac, discount_minor, exempt, status, joined_on, online_at)"
         f" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
         " SELECT 'M' || i, c.operator_id, c.zone_id, c.package_id, c.billing_profile_id,"
         f" 'Customer', '+8801', '', '', 'en', '', '{connection}', c.router_id, 'user' || i, '',"
-        " '', 0, FALSE, 'active', '2026-01-01' FROM n JOIN customer c ON c.code = '1001'"
+        " '', 0, FALSE, 'active', '2026-01-01', 0 FROM n JOIN customer c ON c.code = '1001'"
     )
 
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from domain import db
 from domain.customers.models import HELD_SQL
 from domain.messaging import notices
+from domain.messaging.notices import Notice
+from domain.messaging.outbox import Each
 
 _SUSPENDED = notices.SUSPENDED.key
 # Before the key named the suspension, it named the minute.
@@ -70,3 +72,13 @@ async def was_told(reconnection_id: int) -> bool:
             reconnection_id,
         )
     )
+
+
+def once(notice: Notice) -> Each:
+    """A message of a notice that a customer gets once and no more."""
+    return Each(notice, f"'{notice.key}:' || CAST(c.id AS TEXT)", "c.id", "c.operator_id", "'{}'")
+
+
+def among(customer_ids: Iterable[int]) -> str:
+    """Whom such messages are for."""
+    return f"FROM customer c WHERE c.id IN ({db.ids(customer_ids)})"

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from domain import db, events, reach
+from domain import db, events, reach, reactions
 from domain.customers import customers, search
 from domain.customers.models import Customer
 from domain.errors import (
@@ -18,6 +18,7 @@ from domain.errors import (
     UsernameTaken,
 )
 from domain.events import CustomersChanged
+from domain.messaging.models import EventSetting, Message
 from domain.money import Money
 from domain.reports import customer_card
 from domain.staff.models import Audit
@@ -183,3 +184,15 @@ async def test_nobody_changes_others_customers(cast: Cast) -> None:
 
     await cast.rahim.refresh_from_db()
     assert (cast.rahim.name, cast.rahim.operator_id) == ("Rahim Uddin", cast.north.id)
+
+
+async def test_who_is_added_is_greeted_where_the_operator_does(cast: Cast) -> None:
+    events.listen(reactions.MAP)
+    made = await add(cast, cast.bina)
+    await EventSetting.create(operator_id=cast.north.id, event="welcome", enabled=False)
+    await add(cast, cast.bina, name="Kamal", mobile="01811-222334")
+
+    (message,) = await Message.filter(event="welcome")
+    assert (message.customer_id, message.dedupe) == (made.id, f"welcome:{made.id}")
+    await customers.change(cast.asha, made.id, name="Jamal Mia")
+    assert await Message.filter(event="welcome").count() == 1

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from domain import events, reactions
 from domain.billing import bills, dues, opening_rows, proof
 from domain.billing.models import Bill, Credit
 from domain.customers import search
 from domain.customers.models import Connection, Customer, CustomerStatus, Package, Zone
 from domain.errors import RightLacking
 from domain.ledger import proof as ledger_proof
+from domain.messaging.models import Message
 from domain.money import Money
 from domain.network.models import Router, Service
 from domain.onboarding import importing, opening
@@ -369,3 +371,29 @@ async def test_an_old_balance_that_was_taken_back_comes_again_only_with_another_
     await opening.note_taken_back(mended)
     assert (mended.notes, (await opening.carry_out(mended, cast.asha)).bills) == ([], 1)
     assert (await opening.carry_out(await plan(FULL), cast.asha)).bills == 0
+
+
+async def greeted() -> set[str]:
+    """Whom the welcome was written for."""
+    found = await Message.filter(event="welcome").select_related("customer")
+    return {message.customer.name for message in found}
+
+
+async def test_whom_an_import_brings_over_is_not_greeted(cast: Cast) -> None:
+    events.listen(reactions.MAP)
+    await opening.carry_out(await plan(SHORT, {**FULL, "status": "pending"}), cast.asha)
+
+    assert await greeted() == set()
+    brought = {row.name: row.online_at for row in await Customer.filter(online_at=None)}
+    assert list(brought) == ["Jamal Khan"], "whoever waits is told of the first session"
+
+
+async def test_who_is_new_by_the_word_of_the_import_is_greeted_once(cast: Cast) -> None:
+    events.listen(reactions.MAP)
+    rows = [SHORT, {**FULL, "opening_due": "", "advance": ""}]
+    for _ in range(2):
+        await opening.carry_out(await importing.plan(rows, greet=True), cast.asha)
+
+    assert await greeted() == {"Kamal", "Jamal Khan"}
+    assert await Message.filter(event="welcome").count() == 2
+    assert await Customer.filter(code="2001", online_at=None).exists()
