@@ -43,6 +43,7 @@ MODELS = (
     "domain.network.models",
     "domain.billing.models",
     "domain.payments.models",
+    "domain.hotspot.models",
     "domain.vouchers.models",
     "domain.outreach.models",
     "domain.bulk.models",

@@ -243,6 +243,33 @@ class SessionsSeen(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseBegun(Event):
+    """What a customer bought is good from now on, or from the first login."""
+
+    purchase_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoginsSeen(Event):
+    """Customers began to use what they were granted: who, and at which instant (ms)."""
+
+    begun: tuple[tuple[int, int], ...]
+
+    @property
+    def customer_ids(self) -> tuple[int, ...]:
+        """Who they are."""
+        return tuple(customer_id for customer_id, _ in self.begun)
+
+
+@dataclass(frozen=True, slots=True)
+class AllowancesSpent(Event):
+    """Of what these customers were granted nothing is left."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessagesMoved(Event):
     """Messages reached a state that people see: sent, delivered, read, failed, unknown, dropped.
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from domain import validity
 from domain.forms import Kind, is_text
 from domain.money import latin_digits
 
@@ -211,5 +212,11 @@ TABLE = Kind(
 )
 HOST = Kind("host", _is_host, example="10.0.0.1")
 PATTERN = Kind("pattern", lambda value: isinstance(value, str) and _is_pattern(value))
+VALIDITY = Kind(
+    "validity",
+    lambda value: isinstance(value, str) and validity.is_one(value),
+    lambda text, *place: str(validity.parse(text)),
+    example="24 hours",
+)
 EMAIL = matching("email", r"[^@\s<>]{1,64}@[^@\s<>]{1,100}\.[^@\s<>.]{2,20}", "rahim@example.com")
 FINGERPRINT = matching("fingerprint", r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}", "3A:7F:…")

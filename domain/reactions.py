@@ -18,6 +18,7 @@ from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Group, Purpose
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.events import (
+    AllowancesSpent,
     AttemptChanged,
     BillsMade,
     BroadcastChanged,
@@ -37,6 +38,7 @@ from domain.events import (
     GroupBound,
     IncidentChanged,
     LinkSent,
+    LoginsSeen,
     MessageGivenUp,
     MessagesMoved,
     PackageChanged,
@@ -44,6 +46,7 @@ from domain.events import (
     PaymentPosted,
     PaymentRefunded,
     PaymentReversed,
+    PurchaseBegun,
     Reaction,
     RefundDoubted,
     RefundMoved,
@@ -60,6 +63,7 @@ from domain.events import (
     VerificationDecided,
     VouchersChanged,
 )
+from domain.hotspot import running
 from domain.incidents import incidents
 from domain.incidents.models import Incident
 from domain.messaging import optout, outbox
@@ -122,6 +126,8 @@ async def _redraw_customers(
     | CustomersSuspended
     | ServicesConfirmed
     | SessionsSeen
+    | LoginsSeen
+    | AllowancesSpent
     | MessagesMoved,
 ) -> None:
     await cards.refresh(*(f"customer:{customer_id}" for customer_id in event.customer_ids))
@@ -325,6 +331,7 @@ async def _forget_cards(event: StaffRemoved) -> None:
 MAP: dict[type[Event], list[Reaction]] = {
     PaymentPosted: [
         _close_links,
+        running.follow,
         _review_payer,
         _send_receipt,
         _tell_sender,
@@ -332,19 +339,33 @@ MAP: dict[type[Event], list[Reaction]] = {
         _tell_unserved,
         _redraw_customer,
     ],
-    PaymentReversed: [redeeming.free_voucher, _review_service, _tell_reversal, _redraw_customer],
-    PaymentRefunded: [_review_service, _tell_refund, _redraw_customer],
+    PaymentReversed: [
+        redeeming.free_voucher,
+        running.follow,
+        _review_service,
+        _tell_reversal,
+        _redraw_customer,
+    ],
+    PaymentRefunded: [running.follow, _review_service, _tell_refund, _redraw_customer],
     RefundMoved: [_show_refund],
     RefundDoubted: [_ask_about_refund],
     VouchersChanged: [lots.redraw_lot],
     BillsMade: [_redraw_billed],
-    DuesChanged: [_close_all_links, _review_services, _redraw_customers],
+    DuesChanged: [_close_all_links, running.follow_all, _review_services, _redraw_customers],
     VerificationAsked: [_ask_staff],
     VerificationDecided: [_tell_decision],
     AttemptChanged: [_redraw_customer],
-    CustomersChanged: [_bring_services_in_line, optout.recall, _redraw_customers],
+    CustomersChanged: [
+        running.keep_out,
+        _bring_services_in_line,
+        optout.recall,
+        _redraw_customers,
+    ],
     CustomersWelcomed: [of_service.welcome],
     FirstSessionsSeen: [of_service.tell_first_sessions],
+    PurchaseBegun: [of_service.bought],
+    LoginsSeen: [running.start, _redraw_customers],
+    AllowancesSpent: [running.end_spent, _redraw_customers],
     PackageSwitched: [_tell_package],
     ChangeGivenUp: [tell_given_up],
     PackageChanged: [_send_package],
@@ -354,7 +375,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     EndAnnounced: [notifiers.tell_end],
     ValidityMoved: [enforcement.resume],
     CustomersSuspended: [_redraw_customers],
-    CustomerReconnected: [_redraw_customer],
+    CustomerReconnected: [running.follow, _redraw_customer],
     ServicesConfirmed: [_tell_reconnections, _redraw_customers],
     ServicesHeld: [_tell_suspensions],
     StillHeld: [_ask_about_held],

@@ -18,6 +18,7 @@ from pathlib import Path
 from domain import phone
 from domain.calendar import Period, Span
 from domain.money import Money, exponent
+from domain.validity import Validity
 
 _E164 = re.compile(r"\+[1-9]\d{7,14}")
 # Marks in a name that would turn the rest of the line around.
@@ -155,6 +156,11 @@ def length(manner: Manner, span: timedelta) -> str:
     return " ".join(parts[:2])
 
 
+def validity(manner: Manner, lasts: Validity) -> str:
+    """24 h, 7 d, in the unit in which it is sold."""
+    return manner.lengths[lasts.unit].format(number=number(manner, lasts.count))
+
+
 def _word(manner: Manner, value: Enum) -> str:
     return str(value.value)
 
@@ -178,6 +184,7 @@ _BY_TYPE: dict[type, Callable[..., str]] = {
     datetime: instant,
     date: day,
     timedelta: length,
+    Validity: validity,
     Period: period,
     Span: span,
 }

@@ -15,6 +15,7 @@ from domain.billing import billrun, cycle, enforcement, fees, joining, planned_c
 from domain.billing.models import BillRun
 from domain.bulk import working
 from domain.chat import cards, memory
+from domain.hotspot import ordering, running
 from domain.messaging import dispatcher, heard, reports
 from domain.outreach import notifiers, sending
 from domain.payments import ending, links, polling, returning
@@ -83,6 +84,14 @@ async def _expire_vouchers(holder: str, ports: Ports) -> object:
     return await lots.expire_due()
 
 
+async def _end_purchases(holder: str, ports: Ports) -> object:
+    return await running.end_due()
+
+
+async def _drop_orders(holder: str, ports: Ports) -> object:
+    return await ordering.drop_unpaid()
+
+
 async def _broadcasts(holder: str, ports: Ports) -> object:
     return await sending.tick(timedelta(hours=ports.broadcast_late_hours))
 
@@ -128,6 +137,8 @@ JOBS = (
     Job("attempt-ending", 60, _end_sessions),
     Job("refunds", 5, _give_back),
     Job("voucher-expiry", 60, _expire_vouchers),
+    Job("purchase-ends", 1, _end_purchases),
+    Job("unpaid-orders", 300, _drop_orders),
     Job("broadcasts", 1, _broadcasts),
     Job("bulks", 1, _bulks),
     Job("broadcast-reports", 30, _follow_up),

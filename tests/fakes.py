@@ -4,28 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.errors import Outside, Refused
 from domain.ports import AccessBackend, Account, ElementHealth, Ports
 from domain.vault import Vault
 from gateways.mikrotik import RouterOsAccess, terms
 from gateways.mikrotik.rows import (
+    LAST,
     AddEntry,
+    AddUser,
     Change,
+    Cookie,
     DisableSecrets,
+    DisableUsers,
     DropSessions,
+    EndLogins,
+    Hotspot,
     ListEntry,
+    Login,
     Profile,
+    RemoveCookies,
     RemoveEntries,
+    RemoveUsers,
     Secret,
     Session,
     SetSecrets,
+    SetUsers,
     Snapshot,
     Tables,
+    User,
 )
+
+T = TypeVar("T", User, Login, Cookie)
+
+
+def _is_spent(user: User) -> bool:
+    return any(
+        limit and used >= limit
+        for limit, used in (
+            (user.limit_octets, user.octets), (user.limit_seconds, user.seconds),
+        )
+    )  # fmt: skip
 
 
 class FakeRouter(Tables):
@@ -42,6 +64,10 @@ class FakeRouter(Tables):
         self.entries: dict[str, ListEntry] = {}
         self.refused_profiles: set[str] = set()
         self.ppp_profiles: list[Profile] = []
+        self.users: dict[str, User] = {}
+        self.logins: dict[str, Login] = {}
+        self.cookies: dict[str, Cookie] = {}
+        self.user_profile_names: list[str] = []
         self.applied: list[Change] = []
         self.asked: list[str] = []
         self.hang: asyncio.Event | None = None
@@ -112,6 +138,27 @@ class FakeRouter(Tables):
         """Whether the suspended list holds the address."""
         return any(entry.address == address for entry in self.entries.values())
 
+    def log_in(self, name: str) -> bool:
+        """A device logs in at the hotspot, and gets a cookie; whether it may."""
+        user = self.users.get(name)
+        if user is None or user.disabled or _is_spent(user):
+            return False
+        self.logins[name] = Login(self._id(), name, f"10.5.0.{next(self._pools)}", "0s")
+        self.cookies[name] = Cookie(self._id(), name)
+        return True
+
+    def use(self, name: str, *, octets: int = 0, seconds: int = 0) -> None:
+        """Somebody is online for so long, and moves so much; at a limit the router ends it."""
+        user = self.users[name]
+        fresh = replace(user, octets=user.octets + octets, seconds=user.seconds + seconds)
+        self.users[name] = fresh
+        if _is_spent(fresh):
+            self.logins.pop(name, None)
+
+    async def user_profiles(self) -> Sequence[str]:
+        await self._begin("user_profiles")
+        return [*self.user_profile_names]
+
     async def health(self) -> ElementHealth:
         await self._begin("health")
         return ElementHealth("fake", "7.18.2", 3600, 7, 1 << 20, len(self.sessions))
@@ -124,8 +171,16 @@ class FakeRouter(Tables):
         await self._begin("read_all")
         entries = [entry for entry in self.entries.values() if entry.list in lists]
         return Snapshot(
-            [*self.secrets.values()], [*self.sessions.values()], entries, [*self.ppp_profiles]
+            [*self.secrets.values()], [*self.sessions.values()], entries, [*self.ppp_profiles],
+            self._hotspot({*self.users, *self.logins, *self.cookies}),
+        )  # fmt: skip
+
+    def _hotspot(self, names: Collection[str]) -> Hotspot:
+        users, online, cookies = (
+            [table[name] for name in names if name in table]
+            for table in (self.users, self.logins, self.cookies)
         )
+        return Hotspot(users, online, cookies, [*self.user_profile_names])
 
     async def read_some(
         self,
@@ -133,6 +188,7 @@ class FakeRouter(Tables):
         addresses: Sequence[str],
         lists: Sequence[str],
         ours: str = "",
+        users: Sequence[str] = (),
     ) -> Snapshot:
         await self._begin("read_some")
         sessions = [self.sessions[name] for name in names if name in self.sessions]
@@ -147,10 +203,10 @@ class FakeRouter(Tables):
             )
         ]
         secrets = [self.secrets[name] for name in names if name in self.secrets]
-        return Snapshot(secrets, sessions, entries, [*self.ppp_profiles])
+        return Snapshot(secrets, sessions, entries, [*self.ppp_profiles], self._hotspot({*users}))
 
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
-        late = [change for change in changes if isinstance(change, DropSessions)]
+        late = [change for change in changes if isinstance(change, LAST)]
         for change in [*(each for each in changes if each not in late), *late]:
             if self.before_apply:
                 await self.before_apply(change)
@@ -186,6 +242,40 @@ class FakeRouter(Tables):
                 for session in [*self.sessions.values()]:
                     if session.id in ids:
                         self.dial(session.name)
+            case _:
+                self._do_at_hotspot(change)
+
+    def _do_at_hotspot(self, change: Change) -> None:
+        match change:
+            case AddUser(name, _, profile, comment, server, seconds, octets):
+                if name not in self.users:
+                    self.users[name] = User(
+                        self._id(), name, profile, False, comment, server, seconds, octets
+                    )
+            case SetUsers(ids, profile, seconds, octets):
+                for user in self._those(self.users, ids):
+                    self.users[user.name] = replace(
+                        user, profile=profile, disabled=False,
+                        limit_seconds=user.limit_seconds if seconds is None else seconds,
+                        limit_octets=user.limit_octets if octets is None else octets,
+                    )  # fmt: skip
+            case DisableUsers(ids):
+                for user in self._those(self.users, ids):
+                    self.users[user.name] = replace(user, disabled=True)
+            case RemoveUsers(ids):
+                for user in self._those(self.users, ids):
+                    del self.users[user.name]
+            case RemoveCookies(ids):
+                for cookie in self._those(self.cookies, ids):
+                    del self.cookies[cookie.user]
+            case EndLogins(ids):
+                for login in self._those(self.logins, ids):
+                    del self.logins[login.user]
+                    if login.user in self.cookies:
+                        self.log_in(login.user)
+
+    def _those(self, rows: dict[str, T], ids: Sequence[str]) -> list[T]:
+        return [row for row in rows.values() if row.id in ids]
 
     async def _begin(self, operation: str) -> None:
         self.asked.append(operation)

@@ -12,7 +12,7 @@ from bot.apply.faults import Faults, place_of
 from bot.failure import Failure, meant
 from bot.keys import use_vault
 from bot.settings import Settings
-from domain import db, events, reactions
+from domain import db, events, reactions, validity
 from domain.accounts import gateways
 from domain.billing import profiles, terms
 from domain.chat import groups
@@ -196,6 +196,8 @@ class _Maker:
         row["price"] = from_major(price, self._checks.currency_of(row))
         row["free"] = not price
         row["profile"] = str(row.get("profile") or row["name"])
+        if "validity" in row:
+            row["validity"] = validity.parse(row["validity"])
         return await catalog.save_package(SYSTEM, **await _owned(self._coded(row)))
 
     async def _profile(self, row: Row) -> tuple[Any, bool]:

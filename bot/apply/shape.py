@@ -31,10 +31,10 @@ from bot.failure import Failure
 from domain import forms
 from domain.billing import profiles, terms
 from domain.chat.models import Purpose
-from domain.customers.models import Connection
+from domain.customers.models import Connection, ValidFrom
 from domain.errors import InvalidValue
 from domain.forms import Field, Fields, Kind
-from domain.kinds import FLAG, TABLE, decimal, line, one_of, text, whole
+from domain.kinds import FLAG, TABLE, VALIDITY, decimal, line, one_of, text, whole
 from gateways import registry
 
 Row = dict[str, Any]
@@ -73,6 +73,7 @@ TABLES: Mapping[str, Fields] = {
         "name price",
         code=CODE, name=_NAME, price=PRICE, profile=line(64), kind=one_of(*Connection),
         validity_days=whole(1, 3660, "days"), operator=CODE, active=FLAG,
+        validity=VALIDITY, valid_from=one_of(*ValidFrom), cap_mb=whole(0, 10**9, "MB"),
     ),
     "billing_profile": Fields(*_keys("name", code=CODE, name=_NAME, operator=CODE), *terms.TERMS),
     "router": _router(registry.BACKEND),

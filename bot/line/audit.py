@@ -19,6 +19,7 @@ async def run(options: argparse.Namespace) -> int:
     from bot import database
     from bot.settings import load
     from domain.billing import proof as billing
+    from domain.hotspot import proof as hotspot
     from domain.ledger import proof as ledger
     from domain.payments import proof as payments
     from domain.vouchers import proof as vouchers
@@ -26,7 +27,7 @@ async def run(options: argparse.Namespace) -> int:
     settings = load()
     async with database.opened(settings.database_url):
         found = []
-        for room in (ledger, billing, payments, vouchers):
+        for room in (ledger, billing, payments, vouchers, hotspot):
             found += await room.faults()
     first = found[0] if found else None
     say(

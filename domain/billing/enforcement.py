@@ -265,6 +265,8 @@ async def review(customer_id: int) -> bool:
     status = await services.status_locked(customer_id)
     if status not in HELD:
         return False
+    if status is CustomerStatus.EXPIRED and await queries.service.buys(customer_id):
+        return False  # what they buy brings them back, and no other money
     last = next(iter(await services.history(customer_id, 1)), None)
     by_hand = last if last is not None and (last.act, last.rule) == ("suspend", MANUAL) else None
     today = await _today(customer_id)

@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 
 from domain import db, events, reach
 from domain.customers import queries
-from domain.customers.models import Connection, Customer, Package, Zone
+from domain.customers.models import Connection, Customer, Package, ValidFrom, Zone
+from domain.customers.views import ForATimeView, SoldForATime
 from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, PriceForeign
 from domain.events import Event, PackageChanged
 from domain.money import Money
 from domain.staff import audit, operators
 from domain.staff.rights import Actor
 from domain.tables import Model
+from domain.validity import Validity, ValidityUnit
 
 Row = TypeVar("Row", bound=Model)
 
@@ -41,16 +43,20 @@ async def save_package(
     operator_code: str | None = None,
     kind: Connection = Connection.PPPOE,
     validity_days: int = 30,
+    validity: Validity | None = None,
+    valid_from: str = ValidFrom.PURCHASE,
+    cap_mb: int = 0,
     active: bool = True,
     free: bool = False,
 ) -> tuple[Package, bool]:
-    """What is sold, by month; `profile` is the speed profile on the router.
+    """What is sold, by month or for its `validity`; `profile` is the speed profile on the router.
 
-    Nothing is its price only where that is said: `free`. Raises `PriceForeign` for a price in
+    Nothing is its price only where that is said: `free`; what is bought has one. A `cap_mb` of 0 is
+    none. Raises `PriceForeign` for a price in
     another currency than its operator's, and `CurrenciesDiffer` for one in another than that which
     its customers were billed in.
     """
-    if price.minor < 0 or (not price and not free):
+    if price.minor < 0 or (not price and (validity is not None or not free)):
         raise InvalidValue(field="price", given=price.wire(), example="1000")
     await _refuse_another_currency(code, price.currency)
     owner = await owner_of(actor, operator_code)
@@ -63,6 +69,7 @@ async def save_package(
         "operator_id": owner,
         "kind": kind,
         "validity_days": validity_days,
+        **_sold_for(kind, validity, valid_from, cap_mb),
         "active": active,
     }
     return await save(actor, Package, {"code": code}, wanted, _other_profile)
@@ -71,6 +78,65 @@ async def save_package(
 async def validity_of(package_id: int) -> int:
     """How many days the package is valid for."""
     return int((await Package.get(id=package_id)).validity_days)
+
+
+def _sold_for(
+    kind: Connection, validity: Validity | None, valid_from: str, cap_mb: int
+) -> dict[str, Any]:
+    """The terms of what is bought for a time: at a hotspot alone, whose routers end it."""
+    if validity is not None and kind is not Connection.HOTSPOT:
+        raise InvalidValue(field="kind", given=kind.value, example=Connection.HOTSPOT.value)
+    return {
+        "validity": validity.count if validity else None,
+        "validity_unit": validity.unit.value if validity else None,
+        "valid_from": ValidFrom(valid_from).value if validity else None,
+        "cap_mb": (cap_mb or None) if validity else None,
+    }
+
+
+async def save_for_a_time(actor: Actor, code: str, wanted: SoldForATime) -> None:
+    """The same for what is bought for a time at a hotspot; raises as `save_package` does."""
+    await save_package(
+        actor,
+        code=code,
+        kind=Connection.HOTSPOT,
+        name=wanted.name,
+        price=wanted.price,
+        profile=wanted.profile,
+        validity=wanted.validity,
+        valid_from=wanted.valid_from,
+        cap_mb=wanted.cap_mb,
+        active=wanted.active,
+    )
+
+
+async def for_a_time(actor: Actor) -> list[ForATimeView]:
+    """What the actor may change of packages that are bought for a time, the cheapest first."""
+    actor.require("catalog.manage")
+    rows = await Package.filter(validity__gt=0).order_by("price_minor", "id")
+    return [_for_a_time(row) for row in rows if await reach.of_operator(actor, row.operator_id)]
+
+
+async def one_for_a_time(actor: Actor, package_id: int) -> ForATimeView:
+    """One of them; raises `NotFound`."""
+    for each in await for_a_time(actor):
+        if each.id == package_id:
+            return each
+    raise NotFound(what="package", given=package_id)
+
+
+def _for_a_time(row: Package) -> ForATimeView:
+    return ForATimeView(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        price=Money(row.price_minor, row.currency),
+        profile=row.profile,
+        lasts=Validity(row.validity or 0, ValidityUnit(row.validity_unit or ValidityUnit.DAY)),
+        valid_from=ValidFrom(row.valid_from or ValidFrom.PURCHASE),
+        cap_mb=row.cap_mb,
+        active=row.active,
+    )
 
 
 async def currencies(path: str) -> list[str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tortoise import fields
 
-from domain.fields import Day, Instant, Key, Line
+from domain.fields import Day, Instant, Key, Line, Prose
 from domain.tables import Model
 
 
@@ -32,8 +32,18 @@ class Connection(StrEnum):
     HOTSPOT = "hotspot"
 
 
+class ValidFrom(StrEnum):
+    """What starts the clock of a validity."""
+
+    PURCHASE = "purchase"
+    LOGIN = "login"  # the first one after the purchase
+
+
 class Package(Model):
-    """What is sold, `profile` is the speed profile on the router."""
+    """What is sold, `profile` is the speed profile on the router.
+
+    One with a `validity` is bought for so long, and for `cap_mb` megabytes where that is said.
+    """
 
     id = fields.BigIntField(primary_key=True)
     operator_id: int | None
@@ -45,6 +55,10 @@ class Package(Model):
     profile = Line(64)
     kind = fields.CharEnumField(Connection, max_length=16, default=Connection.PPPOE)
     validity_days = fields.IntField(default=30)
+    validity = fields.IntField(null=True)
+    validity_unit = Line(8, null=True)
+    valid_from = Line(8, null=True)
+    cap_mb = fields.BigIntField(null=True)  # of a million bytes, both ways together
     active = fields.BooleanField(default=True)
 
     class Meta:
@@ -89,6 +103,7 @@ class Customer(Model):
     router_id: int | None
     router = Key("Router", null=True)
     username = Line(64, default="", db_index=True)
+    password = Prose(null=True, sealed=True)  # of a hotspot; None: we do not know it
     ip = Line(45, default="", db_index=True)
     mac = Line(17, default="")
     price_minor = fields.BigIntField(null=True)  # own price; None: the package's

@@ -129,6 +129,17 @@ ACTIVATED = Notice("customer-activated", wanted=Wanted(stands=frozenset({Custome
 WELCOME = Notice("welcome", wanted=Wanted(stands=STAYING))
 FIRST_ONLINE = Notice("first-online", wanted=Wanted(stands=frozenset({CustomerStatus.ACTIVE})))
 PACKAGE_CHANGED = Notice("package-changed", wanted=Wanted(stands=STAYING))
+PACKAGE_BOUGHT = Notice(
+    "package-bought",
+    about=(About.PURCHASE,),
+    wanted=Wanted(stands=STAYING),
+    priority=URGENT,
+)
+PACKAGE_ENDED = Notice(
+    "package-ended",
+    about=(About.LINK,),
+    wanted=Wanted(stands=frozenset({CustomerStatus.EXPIRED})),
+)
 OPTED_OUT = Notice("opted-out", priority=URGENT)
 OPTED_IN = Notice("opted-in", priority=URGENT)
 BROADCAST = Notice("broadcast", priority=BULK, is_optional=False, is_worded=False)

@@ -19,6 +19,7 @@ class About(StrEnum):
     DAYS = "days"  # from the date that set it off
     ENDS = "ends"  # the last day of service, as it was then
     PAPER = "paper"  # that somebody asked for
+    PURCHASE = "purchase"
 
 
 class Kind(StrEnum):
@@ -60,6 +61,9 @@ VARIABLES: Mapping[str, Variable] = {
     "period": Variable(Kind.SPAN, frozenset({About.BILL})),
     "paper": Variable(Kind.TEXT, frozenset({About.PAPER})),
     "reason": Variable(Kind.TEXT, frozenset({About.REASON})),
+    "login": Variable(Kind.TEXT, frozenset({About.PURCHASE})),
+    "password": Variable(Kind.TEXT, frozenset({About.PURCHASE})),
+    "valid_until": Variable(Kind.TEXT, frozenset({About.PURCHASE})),  # day and time, or how long
 }
 
 

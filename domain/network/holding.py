@@ -15,7 +15,7 @@ SOON = timedelta(minutes=15)  # so long a wish may take before it is a trouble
 NOT_YET = "not-yet"
 ON_THE_WAY = "on-the-way"
 REASONS = (
-    "no-router", "hotspot", "no-username", "no-profile", "no-address", "router-off", "watch-only",
+    "no-router", "no-username", "no-profile", "no-address", "router-off", "watch-only",
     "router-down", "secret-missing", "address-clash", "foreign-entry", "refused", "waits", NOT_YET,
     "left-router-off", "left-watch-only", "left-router-down", "left-not-yet", ON_THE_WAY,
 )  # fmt: skip

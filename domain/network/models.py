@@ -44,6 +44,7 @@ class Service(Model):
     desired = fields.CharEnumField(Desired, max_length=16, default=Desired.ACTIVE)
     profile = Line(64)
     dials = fields.BooleanField(default=True, db_default=True)  # by PPPoE, known by a username
+    logs_in = fields.BooleanField(default=False, db_default=False)  # at a hotspot, by a username
     target = Line(64, default="", db_default="")  # username or address
     generation = fields.IntField(default=1)
     applied = fields.IntField(default=0)
@@ -71,6 +72,7 @@ class Remnant(Model):
     router = Key("Router")
     name = Line(64, default="")
     address = Line(64, default="")
+    logs_in = fields.BooleanField(default=False, db_default=False)  # the name is a hotspot's
     kept_at = Instant()
     tries = fields.IntField(default=0)
     due_ms = fields.BigIntField(default=0)
@@ -78,6 +80,30 @@ class Remnant(Model):
     class Meta:
         table = "remnant"
         indexes = (("router_id", "due_ms"), ("customer_id",))
+
+
+class Allowance(Model):
+    """What a customer may use, and what of it was used, as their router counts it.
+
+    None is without a limit. Counters on a router go up for as long as its row is there: `counted`
+    is where they stood when they were read last.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id = fields.BigIntField(unique=True)
+    seconds = fields.BigIntField(null=True)
+    octets = fields.BigIntField(null=True)
+    used_seconds = fields.BigIntField(default=0)
+    used_octets = fields.BigIntField(default=0)
+    counted_seconds = fields.BigIntField(default=0)
+    counted_octets = fields.BigIntField(default=0)
+    counted_at = Instant()  # when they were read last
+    given_at = Instant()
+    used_at = Instant(null=True)  # the first use of it was told
+    spent_at = Instant(null=True)  # that nothing of it is left was told
+
+    class Meta:
+        table = "allowance"
 
 
 class Suspension(Model):

@@ -17,6 +17,7 @@ from domain import clock
 from domain.errors import Outside, Refused
 from domain.incidents import incidents
 from domain.network import (
+    allowances,
     drifts,
     limits,
     passes,
@@ -100,6 +101,7 @@ async def _look_through(router: Router, ports: Ports) -> None:
         sessions_whole=limits.is_plausible(sight.session_count, state.sessions_read, 0),
     )
     older = wishes.asked_before(all_wishes, began)
+    await allowances.count(plan.used, began)
     waiting = await _held_back(router, state, plan, len(all_wishes))
     await wishes.conclude(_worth_marking(older, plan), plan, {})
     await wishes.locate(all_wishes, plan)
@@ -240,8 +242,10 @@ class _Pass:
 
     async def look(self, found: Sequence[Wish]) -> Plan:
         """What the router has of these wishes now, and what it needs."""
-        rows = [wish.wanted for wish in found]
-        return await self.compare(await self.observe(rows), found)
+        began = clock.now()
+        plan = await self.compare(await self.observe([wish.wanted for wish in found]), found)
+        await allowances.count(plan.used, began)
+        return plan
 
     async def compare(self, sight: Sight, found: Sequence[Wish]) -> Plan:
         rows = [wish.wanted for wish in found]

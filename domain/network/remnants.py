@@ -1,7 +1,7 @@
 """What is left of a service where it is no longer: under an old name, of another kind, elsewhere.
 
 Kept when the service moves, and shut on that router as soon as it answers, however late: the
-secret is disabled, its sessions end, our entries go. A name that somebody has there now is theirs.
+account is shut, its sessions end, our entries go. A name that somebody has there now is theirs.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def _left(row: queries.remnants.Remnant) -> Left:
         login_now=row.name_now,
         address_now=row.address_now,
         owned=bool(row.owned),
+        kind="hotspot" if row.logs_in else "pppoe",
     )
 
 

@@ -15,7 +15,7 @@ from domain.events import CustomerReconnected, CustomersSuspended
 from domain.fields import from_ms, to_json, to_ms
 from domain.network import queries, remnants
 from domain.network.models import Suspension
-from domain.network.states import EXPIRED, Desired
+from domain.network.states import ENDS, Desired
 from domain.network.views import SuspensionView
 from domain.staff import audit
 from domain.staff.rights import SYSTEM, Actor
@@ -38,7 +38,8 @@ async def ensure(
 ) -> int:
     """Bring services in line with customers, packages and routers; how many rows it touched.
 
-    For customers with a router and a username (PPPoE) or an address (static, DHCP); None is all.
+    For customers with a router and a username (PPPoE, hotspot) or an address (static, DHCP); None
+    is all.
     A service that is new to a router is carried out by the full pass, within its limits; but
     `at_once` for customers of whom somebody asked for it. What a service leaves where it no longer
     is, is kept until it is shut there.
@@ -134,9 +135,7 @@ async def _held(cuts: Sequence[Cut]) -> set[int]:
     moved = set[int]()
     for to in (CustomerStatus.SUSPENDED, CustomerStatus.EXPIRED):
         ids = [
-            cut.customer_id
-            for cut in cuts
-            if (cut.rule == EXPIRED) is (to is CustomerStatus.EXPIRED)
+            cut.customer_id for cut in cuts if (cut.rule in ENDS) is (to is CustomerStatus.EXPIRED)
         ]
         if ids:
             moved |= await standing.move(ids, to, of=[CustomerStatus.ACTIVE])

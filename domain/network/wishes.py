@@ -11,15 +11,16 @@ import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain import clock, db, events, signs
-from domain.customers import first_sessions
+from domain.customers import first_sessions, logins
 from domain.events import FirstSessionsSeen, ServicesConfirmed, ServicesHeld, SessionsSeen
 from domain.fields import to_ms
 from domain.network import limits, queries
 from domain.network.states import WAITS, Desired
 from domain.ports import access
-from domain.ports.access import Plan, Wanted
+from domain.ports.access import Allowance, Plan, Wanted
 
 WATCHED = timedelta(minutes=2)  # how long a session is looked out for after a reconnection
 LONGEST_PAUSE = timedelta(seconds=limits.LONGEST_PAUSE_SECONDS)
@@ -105,7 +106,20 @@ def _wish(row: queries.wishes.Service) -> Wish:
             rate=row.profile,
             given=bool(row.given),
             settled=row.generation in (1, row.applied),
+            password=None if row.password is None else partial(logins.opened, row.password),
+            allowance=_allowance(row),
         ),
+    )
+
+
+def _allowance(row: queries.wishes.Service) -> Allowance | None:
+    if row.allowance is None:
+        return None
+    return Allowance(
+        seconds=None if row.seconds is None else row.seconds - (row.used_seconds or 0),
+        octets=None if row.octets is None else row.octets - (row.used_octets or 0),
+        counted_seconds=row.counted_seconds or 0,
+        counted_octets=row.counted_octets or 0,
     )
 
 

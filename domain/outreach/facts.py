@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
 
@@ -12,7 +13,9 @@ from domain import clock
 from domain.billing import dues
 from domain.billing.states import BillStatus
 from domain.calendar import Span, today
+from domain.customers import logins
 from domain.errors import NotFound
+from domain.hotspot.models import Purchase
 from domain.messaging import notices, replies
 from domain.messaging.content import Claimed, Facts
 from domain.messaging.notices import BillIs, Paper
@@ -25,6 +28,7 @@ from domain.payments.models import Link, Payment
 from domain.payments.states import PaperKind
 from domain.ports import Document, Ports
 from domain.staff.models import Operator
+from domain.validity import Validity
 
 _BILLS_THAT_ARE: Mapping[BillIs, frozenset[BillStatus]] = {
     BillIs.ANY: frozenset(BillStatus),
@@ -41,6 +45,7 @@ class _Batch:
     bills: Mapping[int, Bill]
     payments: Mapping[int, Payment]
     links: Mapping[int, Link]
+    purchases: Mapping[int, Purchase]
     ports: Ports
     shown: dict[tuple[object, ...], str] = field(default_factory=dict)
 
@@ -66,6 +71,7 @@ class _Subject:
     bill: Bill | None
     payment: Payment | None
     link: Link | None
+    purchase: Purchase | None
     batch: _Batch
 
     @property
@@ -100,6 +106,19 @@ class _Subject:
             return ""
         return self.show(Span.parse, self.bill.starts_on, self.bill.ends_on)
 
+    def valid_until(self) -> str:
+        """When what was bought is over, or how long it is good from the first login."""
+        if self.purchase is None:
+            return ""
+        if self.purchase.ends_at is None:
+            return self.show(Validity, self.purchase.validity, self.purchase.validity_unit)
+        zone = ZoneInfo(self.operator.timezone)
+        return self.show(self.purchase.ends_at.astimezone, zone)
+
+    def password(self) -> str:
+        sealed = self.purchase.customer.password if self.purchase else None
+        return logins.opened(sealed) if sealed else ""
+
     def about(self, what: str) -> str:
         return str(self.message.about.get(what, ""))
 
@@ -133,6 +152,9 @@ _WRITTEN: Mapping[str, Callable[[_Subject], str]] = {
     "support_phone": lambda one: one.operator.support_phone or one.batch.root.support_phone,
     "paper": _Subject.paper,
     "reason": lambda one: one.about("reason"),
+    "login": lambda one: one.purchase.customer.username if one.purchase else "",
+    "password": _Subject.password,
+    "valid_until": _Subject.valid_until,
     "payment_link": lambda one: links.url_of(one.link, one.batch.public_url) if one.link else "",
 }
 
@@ -178,6 +200,7 @@ async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
         bills=await queries.facts.bills(_named(messages, "bill")),
         payments={row.id: row for row in await Payment.filter(id__in=payments)} if payments else {},
         links={row.id: row for row in offered},
+        purchases=await _purchases(_named(messages, "purchase")),
         ports=ports,
     )
     return told | {
@@ -185,6 +208,12 @@ async def gather(messages: Sequence[Claimed], ports: Ports) -> dict[int, Facts]:
         for message in messages
         if (customer := batch.customers.get(message.customer_id or 0)) is not None
     }
+
+
+async def _purchases(ids: set[int]) -> dict[int, Purchase]:
+    if not ids:
+        return {}
+    return {row.id: row for row in await Purchase.filter(id__in=ids).select_related("customer")}
 
 
 def _of_reply(reply: replies.Reply) -> Facts:
@@ -205,6 +234,7 @@ def _facts(message: Claimed, customer: Customer, batch: _Batch) -> Facts:
     bill = batch.bills.get(int(message.about.get("bill") or 0))
     payment = batch.payments.get(int(message.about.get("payment") or 0))
     link = batch.links.get(int(message.about.get("link") or 0)) if customer.can_pay else None
+    purchase = batch.purchases.get(int(message.about.get("purchase") or 0))
     mobile = customer.mobile
     return Facts(
         wanted=_wanted(message, customer, bill),
@@ -213,8 +243,9 @@ def _facts(message: Claimed, customer: Customer, batch: _Batch) -> Facts:
         mobile=mobile,
         whatsapp=customer.whatsapp or mobile,
         email=customer.email,
-        values=_Values(_Subject(message, customer, operator, bill, payment, link, batch)),
-        masked={"payment_link": f"{batch.public_url}/p/…"} if link else {},
+        values=_Values(_Subject(message, customer, operator, bill, payment, link, purchase, batch)),
+        masked=({"payment_link": f"{batch.public_url}/p/…"} if link else {})
+        | ({"password": "…"} if purchase else {}),
         document=_paper(message, bill, payment, link, batch),
         quiet_hours=(customer.quiet_from_hour, customer.quiet_to_hour),
     )

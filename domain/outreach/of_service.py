@@ -7,17 +7,20 @@ from collections.abc import Sequence
 
 from domain import clock
 from domain.billing.models import PackageChange
-from domain.events import CustomersWelcomed, FirstSessionsSeen
+from domain.events import CustomersWelcomed, FirstSessionsSeen, PurchaseBegun
+from domain.hotspot import running
+from domain.hotspot.models import Purchase
 from domain.messaging import notices, outbox, telling
 from domain.messaging.notices import Notice
 from domain.network.services import MANUAL, WAS_HELD
-from domain.network.states import EXPIRED
+from domain.network.states import BOUGHT_ENDS, EXPIRED
 from domain.outreach import queries
 from domain.outreach.queries.service import Untold
 from domain.payments import links
 
 SUSPENDED, BY_HAND = notices.SUSPENDED.key, notices.SUSPENDED_BY_HAND.key
 ENDED = notices.EXPIRED.key
+BOUGHT_ENDED = notices.PACKAGE_ENDED.key
 _AT_ONCE = 500
 
 
@@ -71,6 +74,8 @@ def _for_money(row: Untold) -> bool:
 
 def _kinds(row: Untold) -> tuple[str, ...]:
     """The event that tells it, after the one that switches it off as well."""
+    if row.rule in BOUGHT_ENDS:
+        return (BOUGHT_ENDED,)
     if row.rule == EXPIRED:
         return (ENDED,)
     return (SUSPENDED,) if _for_money(row) else (SUSPENDED, BY_HAND)
@@ -80,7 +85,7 @@ async def _switched_off(operator_ids: set[int]) -> set[tuple[int, str]]:
     return {
         (operator_id, event)
         for operator_id in operator_ids
-        for event in (SUSPENDED, BY_HAND, ENDED)
+        for event in (SUSPENDED, BY_HAND, ENDED, BOUGHT_ENDED)
         if not await telling.is_enabled(event, operator_id)
     }
 
@@ -88,8 +93,8 @@ async def _switched_off(operator_ids: set[int]) -> set[tuple[int, str]]:
 async def reconnected(customer_id: int) -> bool:
     """Tell a customer who is back; not whom no router ever held, and who was told nothing."""
     row = await queries.service.last(customer_id)
-    if row is None or row.act != "reconnect":
-        return False
+    if row is None or row.act != "reconnect" or row.rule == running.BOUGHT:
+        return False  # of a purchase it is told when it begins
     if not json.loads(row.figures).get(WAS_HELD, True) and not await queries.service.was_told(
         row.id
     ):
@@ -119,6 +124,20 @@ async def _tell_each(customer_ids: Sequence[int], notice: Notice) -> None:
     for at in range(0, len(customer_ids), _AT_ONCE):
         those = queries.service.among(customer_ids[at : at + _AT_ONCE])
         await outbox.put_each(each, those, now)
+
+
+async def bought(event: PurchaseBegun) -> None:
+    """Tell a customer what they have bought, how long it is good, and how they log in."""
+    purchase = await Purchase.get(id=event.purchase_id)
+    await outbox.put(
+        outbox.Draft(
+            dedupe=f"purchase:{purchase.id}",
+            event=notices.PACKAGE_BOUGHT.key,
+            customer_id=purchase.customer_id,
+            operator_id=purchase.operator_id,
+            about={"purchase": purchase.id},
+        )
+    )
 
 
 async def repackaged(change: PackageChange) -> bool:

@@ -6,7 +6,7 @@ there is its own; the domain counts it, decides what of it may happen, and reads
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -75,12 +75,36 @@ class Drift(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a customer may use still, and where the element's counters stood when that was reckoned.
+
+    None is without a limit. Counters that show less than was counted have begun anew.
+    """
+
+    seconds: int | None = None
+    octets: int | None = None
+    counted_seconds: int = 0
+    counted_octets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Where the counters of a customer's account stand; for how long they are `online`, if so."""
+
+    seconds: int
+    octets: int
+    online: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """One customer's service. `login` is who dials in, empty where `address` is the customer's own.
 
     A `settled` one was confirmed on the element before: what differs was changed there. Of an
     absent one nothing need be there; what was theirs and was `given` to another customer is no
-    more touched for them, and `login` and `address` are empty.
+    more touched for them, and `login` and `address` are empty. An account with a `password` is
+    ours: it is made where it lacks, and taken away with an absent one; the password is asked for
+    then alone. Without an `allowance` nothing is said of what may be used.
     """
 
     customer_id: int
@@ -91,6 +115,8 @@ class Wanted:
     rate: str  # what the package is called there
     settled: bool = True
     given: bool = False
+    password: Callable[[], str] | None = field(default=None, compare=False)
+    allowance: Allowance | None = None
 
     @property
     def label(self) -> str:
@@ -118,6 +144,8 @@ def wanted(
     rate: str,
     settled: bool = True,
     given: bool = False,
+    password: Callable[[], str] | None = None,
+    allowance: Allowance | None = None,
 ) -> Wanted:
     """A customer's service by their kind of connection."""
     return Wanted(
@@ -129,6 +157,8 @@ def wanted(
         rate=rate,
         settled=settled,
         given=given,
+        password=password,
+        allowance=allowance,
     )
 
 
@@ -143,6 +173,7 @@ class Left:
     login_now: str  # what they are known by on the same element now
     address_now: str
     owned: bool  # a customer has the login there now
+    kind: str = "pppoe"  # whose account the login was
 
     @property
     def logins(self) -> Sequence[str]:
@@ -152,6 +183,10 @@ class Left:
 
 class Sought(Protocol):
     """Whoever is looked for on an element."""
+
+    @property
+    def kind(self) -> str:
+        """How they are or were connected."""
 
     @property
     def logins(self) -> Sequence[str]:
@@ -206,7 +241,8 @@ class Plan:
 
     `strays` take out what holds nobody who should be held, `orphans` counts those of them whose
     customer is not on this element at all. `confirmed` customers have what is desired, `seen` ones
-    use it now. `held_at` are the addresses of held customers' sessions. `troubles` names why no
+    use it now, and `used` is what their accounts count.
+    `held_at` are the addresses of held customers' sessions. `troubles` names why no
     change of ours can help; `held_by` what holds who should be online, by label.
     """
 
@@ -219,6 +255,7 @@ class Plan:
     held_at: dict[int, str] = field(default_factory=dict)
     troubles: dict[int, str] = field(default_factory=dict)
     held_by: dict[str, str] = field(default_factory=dict)
+    used: dict[int, Used] = field(default_factory=dict)
 
     @property
     def by_hand(self) -> int:

@@ -41,6 +41,7 @@ def terms(account: Account) -> Terms:
         suspended_profile=account.text("suspended_profile", "suspended"),
         suspended_list=account.text("suspended_list", "suspended"),
         drop_sessions=bool(account.options.get("drop_sessions")),
+        hotspot_server=account.text("hotspot_server", "all"),
     )
 
 
@@ -74,9 +75,10 @@ PROVIDER = Provider[AccessBackend](
         Field("suspended_profile", "suspended", _NAME, option=True, default="suspended"),
         Field("suspended_list", "suspended", _NAME, option=True, default="suspended"),
         Field("drop_sessions", "no", kinds.FLAG, option=True, default="no"),
+        Field("hotspot_server", "all", _NAME, option=True, default="all"),
     ),
     make=_make,
     advice=_ADVICE,
     terms=("suspended_profile", "suspended_list"),
-    scale=dict.fromkeys(ACCESS_SCALE, DONE) | {"hotspot": "its users are not changed yet"},
+    scale=dict.fromkeys(ACCESS_SCALE, DONE),
 )

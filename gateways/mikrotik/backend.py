@@ -18,6 +18,7 @@ from domain.ports.access import (
     Wanted,
 )
 from gateways.mikrotik import leftovers, plan
+from gateways.mikrotik.hotspot import KIND
 from gateways.mikrotik.reading import MARK, Terms
 from gateways.mikrotik.rows import Snapshot, Tables
 
@@ -40,9 +41,10 @@ class RouterOsAccess(AccessBackend):
         _outside_transactions()
         if sought is None:
             return await self._tables.read_all(self._lists)
-        names = [login for each in sought for login in each.logins]
+        names = [login for each in sought if each.kind != KIND for login in each.logins]
+        users = [login for each in sought if each.kind == KIND for login in each.logins]
         addresses = [each.address for each in sought if each.address]
-        return await self._tables.read_some(names, addresses, self._lists, MARK)
+        return await self._tables.read_some(names, addresses, self._lists, MARK, users)
 
     def plan(
         self,
@@ -62,8 +64,10 @@ class RouterOsAccess(AccessBackend):
         return list(leftovers.shutting(left, _own(sight), self._terms))
 
     def show(self, sight: Sight, wanted: Wanted) -> Showing:
-        """The customer's session and secret, and whether an entry holds them."""
+        """The customer's session and account, and whether they are held."""
         snapshot = _own(sight)
+        if wanted.kind == KIND:
+            return _shown(snapshot, wanted)
         session = next(iter(snapshot.sessions), None)
         secret = next(iter(snapshot.secrets), None)
         held = plan.is_held(snapshot, wanted, self._terms)
@@ -79,11 +83,22 @@ class RouterOsAccess(AccessBackend):
     async def lacking(
         self, used: Iterable[tuple[str, str]], sight: Sight | None = None
     ) -> Sequence[str]:
-        """PPP profiles: of packages, and the one for who is held."""
+        """Profiles of packages, PPP's and the hotspot's, and PPP's for who is held."""
+        used = list(used)
         known = await self._tables.profiles() if sight is None else _own(sight).profiles
         rates = {rate for kind, rate in used if kind == "pppoe"}
         needed = rates - {""} | ({self._terms.suspended_profile} if rates else set())
-        return sorted(needed - {each.name for each in known}) if known else []
+        lacking = needed - {each.name for each in known} if known else set()
+        guests = {rate for kind, rate in used if kind == KIND} - {""}
+        if guests:
+            theirs = await self._user_profiles(sight)
+            lacking |= guests - {*theirs} if theirs else set()
+        return sorted(lacking)
+
+    async def _user_profiles(self, sight: Sight | None) -> Sequence[str]:
+        if sight is None:
+            return await self._tables.user_profiles()
+        return _own(sight).hotspot.profiles
 
     async def carry_out(self, steps: Sequence[Step], *, urgent: bool) -> None:
         """The same change for many as one command; sessions end after all else is answered."""
@@ -93,6 +108,19 @@ class RouterOsAccess(AccessBackend):
     async def close(self) -> None:
         """Give the connections back."""
         await self._tables.close()
+
+
+def _shown(snapshot: Snapshot, wanted: Wanted) -> Showing:
+    """A hotspot's customer is online as paid, or not at all."""
+    online = next((each for each in snapshot.hotspot.online if each.user == wanted.login), None)
+    user = next((each for each in snapshot.hotspot.users if each.name == wanted.login), None)
+    return Showing(
+        served=Served.PAID if online else Served.OFFLINE,
+        address=online.address if online else "",
+        uptime=online.uptime if online else "",
+        rate=user.profile if user else "",
+        disabled=user.disabled if user else False,
+    )
 
 
 def _outside_transactions() -> None:

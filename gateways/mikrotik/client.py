@@ -13,8 +13,17 @@ from gateways.mikrotik import profiles
 from gateways.mikrotik.line import Door, Line
 from gateways.mikrotik.login import Endpoint
 from gateways.mikrotik.memory import Memory
-from gateways.mikrotik.rows import Change, DropSessions, Profile, Snapshot, Tables
-from gateways.mikrotik.tables import ENTRIES, SECRETS, SESSIONS, Table
+from gateways.mikrotik.rows import LAST, Change, Hotspot, Profile, Snapshot, Tables
+from gateways.mikrotik.tables import (
+    COOKIES,
+    ENTRIES,
+    LOGINS,
+    SECRETS,
+    SESSIONS,
+    USER_PROFILES,
+    USERS,
+    Table,
+)
 from gateways.mikrotik.transport import Command, Limits, Reply
 from gateways.mikrotik.words import Row, any_of, bare_address, not_marked, number, span_seconds
 from gateways.mikrotik.writes import write
@@ -54,6 +63,7 @@ class MikroTik(Tables):
         self._apart = apart
         self._secrets = Memory(SECRETS.key)
         self._sessions = Memory(SESSIONS.key)
+        self._users = Memory(USERS.key)
         self._profiles: Sequence[Profile] | None = None
 
     async def health(self) -> ElementHealth:
@@ -78,20 +88,37 @@ class MikroTik(Tables):
         self._profiles = await profiles.read(self._priority)
         return self._profiles
 
+    async def user_profiles(self) -> Sequence[str]:
+        """Read on the priority connection."""
+        return await _user_profiles(self._priority)
+
     async def read_all(self, lists: Sequence[str]) -> Snapshot:
-        """Every secret, session, profile and entry of the lists, on the bulk connection."""
+        """Everything of the lists, of PPP and of the hotspot, on the bulk connection."""
         read = await self._apart.run(lambda: self._read_whole(lists))
-        snapshot, self._secrets, self._sessions = read
+        snapshot, self._secrets, self._sessions, self._users = read
         self._profiles = snapshot.profiles
         return snapshot
 
-    async def _read_whole(self, lists: Sequence[str]) -> tuple[Snapshot, Memory, Memory]:
+    async def _read_whole(self, lists: Sequence[str]) -> tuple[Snapshot, Memory, Memory, Memory]:
         told = await profiles.read(self._bulk)
         known, secrets = await _built(SECRETS, await self._whole(SECRETS))
         met, sessions = await _built(SESSIONS, await self._whole(SESSIONS))
         entries = await self._whole(ENTRIES, any_of("list", lists)) if lists else []
         _, listed = await _built(ENTRIES, entries)
-        return Snapshot(secrets, sessions, listed, told), known, met
+        hotspot, users = await self._read_hotspot()
+        return Snapshot(secrets, sessions, listed, told, hotspot), known, met, users
+
+    async def _read_hotspot(self) -> tuple[Hotspot, Memory]:
+        """The whole hotspot; nothing where the router has none."""
+        try:
+            memory, users = await _built(USERS, await self._whole(USERS))
+        except Refused as error:
+            if error.reason != Fault.UNSUPPORTED:
+                raise
+            return Hotspot(), Memory(USERS.key)
+        _, online = await _built(LOGINS, await self._whole(LOGINS))
+        _, cookies = await _built(COOKIES, await self._whole(COOKIES))
+        return Hotspot(users, online, cookies, await _user_profiles(self._bulk)), memory
 
     async def read_some(
         self,
@@ -99,19 +126,32 @@ class MikroTik(Tables):
         addresses: Sequence[str],
         lists: Sequence[str],
         ours: str = "",
+        users: Sequence[str] = (),
     ) -> Snapshot:
-        """What concerns these users and addresses, on the priority connection."""
-        secrets, sessions = await asyncio.gather(
+        """What concerns these names, addresses and hotspot users, on the priority connection."""
+        secrets, sessions, hotspot = await asyncio.gather(
             self._named(SECRETS, self._secrets, names),
             self._named(SESSIONS, self._sessions, names),
+            self._guests(users),
         )
         places = [*map(bare_address, addresses), *(each.address for each in sessions)]
         entries = await self._listed(places, lists, ours)
         known = await self.profiles() if self._profiles is None and secrets else self._profiles
-        return Snapshot(secrets, sessions, ENTRIES.rows(entries), known or ())
+        return Snapshot(secrets, sessions, ENTRIES.rows(entries), known or (), hotspot)
+
+    async def _guests(self, users: Sequence[str]) -> Hotspot:
+        """These users of the hotspot; nothing where none is asked for."""
+        if not users:
+            return Hotspot()
+        found, online, cookies = await asyncio.gather(
+            self._named(USERS, self._users, users),
+            self._search(LOGINS, users),
+            self._search(COOKIES, users),
+        )
+        return Hotspot(found, LOGINS.rows(online), COOKIES.rows(cookies))
 
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
-        """Make the changes, many in flight; sessions are dropped after all secrets are set."""
+        """Make the changes, many in flight; sessions are dropped after all accounts are set."""
         if urgent:
             await _in_order(self._priority, changes)
         else:
@@ -196,8 +236,16 @@ class MikroTik(Tables):
 
 
 async def _in_order(line: Line, changes: Sequence[Change]) -> None:
-    await write(line, [each for each in changes if not isinstance(each, DropSessions)])
-    await write(line, [each for each in changes if isinstance(each, DropSessions)])
+    await write(line, [each for each in changes if not isinstance(each, LAST)])
+    await write(line, [each for each in changes if isinstance(each, LAST)])
+
+
+async def _user_profiles(line: Line) -> list[str]:
+    """The names of all user profiles; none where the router has no hotspot."""
+    (answer,) = await line.run_all([USER_PROFILES.read()], tolerate=profiles.UNTOLD)
+    if isinstance(answer, Refused):
+        return []
+    return [row.get("name", "") for row in answer.rows]
 
 
 async def _answers(line: Line, commands: Sequence[Command]) -> list[Reply]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.ports.access import Left, Step
+from gateways.mikrotik.hotspot import KIND, Guests
 from gateways.mikrotik.reading import Terms, of_customers, owner_of
 from gateways.mikrotik.rows import (
     DisableSecrets,
@@ -17,6 +18,8 @@ from gateways.mikrotik.rows import (
 
 def shutting(found: Sequence[Left], shown: Snapshot, terms: Terms) -> Iterator[list[Step]]:
     """What is still to be done, in this order: nobody is free between two of the steps."""
+    yield from Guests(shown.hotspot, terms).shutting(left for left in found if left.kind == KIND)
+    found = [left for left in found if left.kind != KIND]
     sessions: set[str] = set()
     secrets: set[str] = set()
     entries: set[str] = set()

@@ -8,11 +8,12 @@ entry in the suspended list, or by an address that only this profile gives.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from domain.ports.access import (
     BY_ADDRESS,
+    BY_LOGIN,
     CLASH,
     FOREIGN,
     MISSING,
@@ -24,20 +25,29 @@ from domain.ports.access import (
     Step,
     Wanted,
 )
+from gateways.mikrotik.hotspot import KIND, Guests
 from gateways.mikrotik.reading import Shown, Terms, mark, owner_of
 from gateways.mikrotik.rows import (
+    LAST,
     AddEntry,
+    AddUser,
     Change,
     DisableSecrets,
+    DisableUsers,
     DropSessions,
+    EndLogins,
     ListEntry,
+    Many,
+    RemoveCookies,
     RemoveEntries,
+    RemoveUsers,
     SetSecrets,
+    SetUsers,
     Snapshot,
 )
 from gateways.mikrotik.tables import differs
 
-KINDS = frozenset({"pppoe"}) | BY_ADDRESS  # of a hotspot's users nothing is done yet
+KINDS = BY_LOGIN | BY_ADDRESS
 
 _PROFILE = attrgetter("profile")
 _PROFILE_AND_DISABLED = attrgetter("profile", "disabled")
@@ -88,6 +98,7 @@ class _Draft:
     terms: Terms
     plan: Plan = field(default_factory=Plan)
     acts: dict[int, _Acts] = field(default_factory=dict)
+    guests: dict[int, Move] = field(default_factory=dict)
 
     def hold(self, row: Wanted, entry: ListEntry) -> None:
         """The customer is held by an entry that is not ours to take out."""
@@ -106,39 +117,33 @@ class _Draft:
     def finish(self) -> Plan:
         self.plan.moves = {
             number: acts.move(number, self.terms) for number, acts in self.acts.items()
-        }
+        } | self.guests
         return self.plan
 
 
+# In this order; of a kind, those that are alike but for their ids are one change.
+_ORDER: Sequence[type[Many]] = (
+    RemoveEntries, DisableSecrets, SetSecrets, DisableUsers, SetUsers, RemoveCookies, EndLogins,
+    RemoveUsers, DropSessions,
+)  # fmt: skip
+
+
 def merged(steps: Iterable[Step]) -> list[Change]:
-    """The steps as changes of many items each: what frees, secrets, entries, ends of sessions."""
-    remove: list[str] = []
-    disable: list[str] = []
-    profiles: dict[tuple[str, bool], list[str]] = {}
-    add: list[Change] = []
-    drop: list[str] = []
+    """The steps as changes of many items each: what frees, accounts, entries, ends of sessions."""
+    ids: dict[Many, list[str]] = {}
+    added: list[Change] = []
     for step in steps:
         match step.act:
-            case RemoveEntries(ids):
-                remove += ids
-            case DisableSecrets(ids):
-                disable += ids
-            case SetSecrets(ids, profile, enable):
-                profiles.setdefault((profile, enable), []).extend(ids)
-            case AddEntry():
-                add.append(step.act)
-            case DropSessions(ids):
-                drop += ids
+            case AddEntry() | AddUser():
+                added.append(step.act)
+            case act if isinstance(act, Many):
+                ids.setdefault(replace(act, ids=()), []).extend(act.ids)
             case _:
                 raise TypeError(f"a step of another backend: {step.act!r}")
-    changes: list[Change] = [
-        *([RemoveEntries(tuple(remove))] if remove else []),
-        *([DisableSecrets(tuple(disable))] if disable else []),
-        *(SetSecrets(tuple(ids), *alike) for alike, ids in profiles.items()),
-        *add,
-        *([DropSessions(tuple(drop))] if drop else []),
-    ]
-    return changes
+    alike = sorted(ids, key=lambda change: _ORDER.index(type(change)))
+    many: list[Change] = [replace(change, ids=tuple(ids[change])) for change in alike]
+    last = [change for change in many if isinstance(change, LAST)]
+    return [*(change for change in many if change not in last), *added, *last]
 
 
 def difference(
@@ -155,13 +160,18 @@ def difference(
     entry of a customer without a session stays.
     """
     shown, draft = Shown(snapshot, wanted, terms), _Draft(terms)
-    plan = draft.plan
+    plan, guests = draft.plan, Guests(snapshot.hotspot, terms)
     for row in wanted:
         if row.given:
             plan.confirmed.add(row.customer_id)
             continue
         if not row.label or row.kind not in KINDS:
             plan.troubles[row.customer_id] = NAMELESS
+            continue
+        if row.kind == KIND:
+            move = guests.compare(row, plan)
+            if move is not None:
+                draft.guests[row.customer_id] = move
             continue
         acts = _reconnect(row, shown, draft) if row.active else _suspend(row, shown, draft)
         if acts:
@@ -171,7 +181,7 @@ def difference(
             if shown.places(row):
                 plan.seen.add(row.customer_id)
     if whole:
-        known = {row.login for row in wanted}
+        known = {row.login for row in wanted if row.kind != KIND}
         _strays(wanted, known, shown, draft, sessions_whole)
         for name in shown.names:
             if name not in known:

@@ -15,12 +15,12 @@ from gateways.mikrotik.words import Row
 
 Range = tuple[int, int]
 
-_UNTOLD = (Fault.UNSUPPORTED, Fault.FORBIDDEN)
+UNTOLD = (Fault.UNSUPPORTED, Fault.FORBIDDEN)
 
 
 async def read(line: Line) -> list[Profile]:
     """All profiles; none where the router has no such menu, or does not let us look."""
-    profiles, pools = await line.run_all((PROFILES.read(), POOLS.read()), tolerate=_UNTOLD)
+    profiles, pools = await line.run_all((PROFILES.read(), POOLS.read()), tolerate=UNTOLD)
     if isinstance(profiles, Refused):
         return []
     known = {} if isinstance(pools, Refused) else _pools(pools)

@@ -21,6 +21,7 @@ class Terms:
     suspended_profile: str
     suspended_list: str
     drop_sessions: bool = False
+    hotspot_server: str = "all"
 
 
 class Shown:
@@ -117,6 +118,11 @@ def mark(customer_id: int) -> str:
 
 def owner_of(entry: ListEntry) -> int | None:
     """The customer whom an entry of ours holds; None for what is not ours."""
-    number = entry.comment.removeprefix(MARK)
-    ours = not entry.dynamic and entry.comment.startswith(MARK) and number.isascii()
-    return int(number) if ours and number.isdigit() else None
+    return None if entry.dynamic else numbered(entry.comment)
+
+
+def numbered(comment: str) -> int | None:
+    """The customer whom a comment of ours names; None for one that is not ours."""
+    number = comment.removeprefix(MARK)
+    ours = comment.startswith(MARK) and number.isascii() and number.isdigit()
+    return int(number) if ours else None

@@ -57,6 +57,50 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class User:
+    """A user of the hotspot, with what it may use and has used; a limit of 0 is none."""
+
+    id: str
+    name: str
+    profile: str
+    disabled: bool
+    comment: str = ""
+    server: str = "all"
+    limit_seconds: int = 0
+    limit_octets: int = 0
+    seconds: int = 0
+    octets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A device that is logged in at the hotspot."""
+
+    id: str
+    user: str
+    address: str
+    uptime: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """By which a device logs in again without being asked."""
+
+    id: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspot:
+    """The hotspot's users, who is logged in, and the names of all its user profiles."""
+
+    users: Sequence[User] = ()
+    online: Sequence[Login] = ()
+    cookies: Sequence[Cookie] = ()
+    profiles: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Complete tables (or complete answers for the names asked); never a part that looks whole.
 
@@ -67,6 +111,7 @@ class Snapshot:
     sessions: Sequence[Session]
     entries: Sequence[ListEntry]
     profiles: Sequence[Profile] = ()
+    hotspot: Hotspot = Hotspot()
 
     @property
     def account_count(self) -> int:
@@ -123,7 +168,63 @@ class DropSessions:
     ids: tuple[str, ...]
 
 
-Change = SetSecrets | DisableSecrets | AddEntry | RemoveEntries | DropSessions
+@dataclass(frozen=True, slots=True)
+class AddUser:
+    """Let somebody log in at the hotspot; its limits are 0 where there is none."""
+
+    name: str
+    password: str
+    profile: str
+    comment: str
+    server: str = "all"
+    limit_seconds: int = 0
+    limit_octets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetUsers:
+    """Give users of the hotspot a profile and limits, and enable them; None leaves a limit."""
+
+    ids: tuple[str, ...]
+    profile: str
+    limit_seconds: int | None = None
+    limit_octets: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisableUsers:
+    """Let nobody log in as these users; one that is gone already is success."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveUsers:
+    """Take users away that we made."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCookies:
+    """Let devices be asked who they are."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndLogins:
+    """End what is logged in at the hotspot; with a cookie it comes back by itself."""
+
+    ids: tuple[str, ...]
+
+
+Many = (
+    SetSecrets | DisableSecrets | RemoveEntries | DropSessions
+    | SetUsers | DisableUsers | RemoveUsers | RemoveCookies | EndLogins
+)  # fmt: skip
+Change = Many | AddEntry | AddUser
+LAST = (DropSessions, EndLogins, RemoveUsers)  # after all else is answered
 
 
 class Tables(Protocol):
@@ -135,6 +236,9 @@ class Tables(Protocol):
     async def profiles(self) -> Sequence[Profile]:
         """All PPP profiles, or none where the router does not tell."""
 
+    async def user_profiles(self) -> Sequence[str]:
+        """The names of the hotspot's user profiles, or none where the router does not tell."""
+
     async def read_all(self, lists: Sequence[str]) -> Snapshot:
         """Every secret, session, profile and entry of the lists, on the bulk connection."""
 
@@ -144,8 +248,9 @@ class Tables(Protocol):
         addresses: Sequence[str],
         lists: Sequence[str],
         ours: str = "",
+        users: Sequence[str] = (),
     ) -> Snapshot:
-        """What concerns these users and addresses, on the priority connection.
+        """What concerns these names, addresses and hotspot users, on the priority connection.
 
         A user is known by what the last reads have shown: a secret or session that came beside a
         known one is found by the next full read. With `ours`, how our comments begin, the entries
@@ -155,8 +260,8 @@ class Tables(Protocol):
     async def apply(self, changes: Sequence[Change], *, urgent: bool) -> None:
         """Make the changes in order, many in flight where order does not matter.
 
-        Changes of one call are independent except that all `SetSecrets` are answered before any
-        `DropSessions` is sent. Raises at the first failure; what was done stays done.
+        Changes of one call are independent except that all others are answered before any of `LAST`
+        is sent. Raises at the first failure; what was done stays done.
         """
 
     async def close(self) -> None:

@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from domain.errors import Busy
 from domain.ports.access import Fault
-from gateways.mikrotik.rows import ListEntry, Secret, Session
+from gateways.mikrotik.rows import Cookie, ListEntry, Login, Secret, Session, User
 from gateways.mikrotik.transport import Command
-from gateways.mikrotik.words import Row, is_true
+from gateways.mikrotik.words import Row, is_true, number, span_seconds
 
 T = TypeVar("T")
 
@@ -102,6 +102,29 @@ def _entry(row: Row) -> ListEntry:
     )
 
 
+def _user(row: Row) -> User:
+    return User(
+        id=row[".id"],
+        name=row["name"],
+        profile=row["profile"],
+        disabled=is_true(row["disabled"]),
+        comment=row["comment"],
+        server=row["server"],
+        limit_seconds=span_seconds(row["limit-uptime"]),
+        limit_octets=number(row["limit-bytes-total"]),
+        seconds=span_seconds(row["uptime"]),
+        octets=number(row["bytes-in"]) + number(row["bytes-out"]),
+    )
+
+
+def _login(row: Row) -> Login:
+    return Login(id=row[".id"], user=row["user"], address=row["address"], uptime=row["uptime"])
+
+
+def _cookie(row: Row) -> Cookie:
+    return Cookie(id=row[".id"], user=row["user"])
+
+
 _NOTHING = frozenset[str]()
 
 SECRETS = Table(
@@ -148,6 +171,52 @@ POOLS = Table(
     key="name",
     build=dict,
     defaults={"ranges": "", "next-pool": ""},
+    large=False,
+)
+
+
+_LIMITS = frozenset({"limit-uptime", "limit-bytes-total"})
+USERS = Table(
+    path="/ip/hotspot/user",
+    properties=(
+        ".id", "server", "name", "profile", "limit-uptime", "limit-bytes-total", "uptime",
+        "bytes-in", "bytes-out", "disabled", "comment",
+    ),
+    key="name",
+    build=_user,
+    defaults={
+        "server": "all", "profile": "default", "limit-uptime": "0s", "limit-bytes-total": "0",
+        "uptime": "0s", "bytes-in": "0", "bytes-out": "0", "disabled": "no", "comment": "",
+        "name": "",
+    },
+    steady=True,
+    may={
+        "add": frozenset({"server", "name", "password", "profile", "comment"}) | _LIMITS,
+        "set": frozenset({"profile", "disabled"}) | _LIMITS,
+        "remove": _NOTHING,
+    },
+)  # fmt: skip
+LOGINS = Table(
+    path="/ip/hotspot/active",
+    properties=(".id", "user", "address", "uptime"),
+    key="user",
+    build=_login,
+    defaults={"user": "", "address": "", "uptime": ""},
+    may={"remove": _NOTHING},
+)
+COOKIES = Table(
+    path="/ip/hotspot/cookie",
+    properties=(".id", "user"),
+    key="user",
+    build=_cookie,
+    defaults={"user": ""},
+    may={"remove": _NOTHING},
+)
+USER_PROFILES = Table(
+    path="/ip/hotspot/user/profile",
+    properties=("name",),
+    key="name",
+    build=dict,
     large=False,
 )
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from domain.customers import customers as customer_verbs
+from domain.fields import from_ms
 from domain.money import Money
 from domain.network import services
 from domain.network.views import SuspensionView
@@ -18,7 +19,9 @@ from handlers.ui.commands import screen
 from handlers.ui.screens import Button, Lines, Screen, Text
 
 SHOWN = 6
-CUT, BACK = ("overdue", "threshold", "expired", "manual"), ("paid", "manual")
+BOUGHT = ("time-over", "data-used")  # rules of what was bought
+CUT = ("overdue", "threshold", "expired", "manual", *BOUGHT, "purchase-unpaid", "nothing-bought")
+BACK = ("paid", "manual", "bought")
 
 customers.on_card(Text("cuts-button"), "customer.cuts", right="customer.see", order=75)
 
@@ -52,6 +55,15 @@ def _said(row: SuspensionView, names: Mapping[int, str], actor: Actor) -> Lines:
         Text("cutting-reason", reason=reason) if reason else None,
         *_amounts(row.figures, actor),
         *(_days(row.figures) if rule in {"overdue", "threshold", "expired"} else ()),
+        *((_of_purchase(row.figures),) if rule in BOUGHT else ()),
+    )
+
+
+def _of_purchase(figures: Mapping[str, Any]) -> Text:
+    return Text(
+        "cut-package",
+        package=figures["package"],
+        **{"from": from_ms(figures["starts_at"]), "until": from_ms(figures["ended_at"])},
     )
 
 

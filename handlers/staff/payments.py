@@ -375,19 +375,20 @@ async def take_back(turn: Turn, actor: Actor, ports: Ports, payment_id: int) -> 
     )
 
 
+METHOD = Step(
+    "method",
+    Text("paid-ask-method"),
+    parse=_method,
+    options=_METHODS,
+    default="cash",
+    asked=False,
+    beside=FREQUENT,
+)
 PAID = flow(
     "paid",
     search.customer_step(),
     Step("amount", _ask_amount, parse=_amount, options=_due_option, resets=()),
-    Step(
-        "method",
-        Text("paid-ask-method"),
-        parse=_method,
-        options=_METHODS,
-        default="cash",
-        asked=False,
-        beside=FREQUENT,
-    ),
+    METHOD,
     Step("txn", Text("paid-ask-txn"), parse=_txn, default="", asked=False),
     Step("date", Text("paid-ask-date"), parse=_date, default="", asked=False),
     confirm=_confirm,

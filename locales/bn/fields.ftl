@@ -27,6 +27,7 @@ wants-number = একটা সংখ্যা, { $above ->
 wants-price = { $above }-এর বেশি, { $most } পর্যন্ত একটা সংখ্যা; কাস্টমারকে সত্যিই কখনো টাকা দিতে না হলে "free"
 wants-threshold = { $above }-এর বেশি, { $most } পর্যন্ত একটা সংখ্যা; শুধু শেষ তারিখ দেখে লাইন বন্ধ করতে চাইলে "never"
 wants-choice = এগুলোর একটা: { $choices }
+wants-validity = কত মিনিট, ঘণ্টা বা দিন
 wants-names = এগুলো থেকে নাম, মাঝে কমা: { $choices }
 wants-flag = { $where ->
     [none] yes অথবা no

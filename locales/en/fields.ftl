@@ -27,6 +27,7 @@ wants-number = a number { $above ->
 wants-price = a number above { $above } to { $most }, or "free" if its customers are really never to pay
 wants-threshold = a number above { $above } to { $most }, or "never" to suspend by the due date alone
 wants-choice = one of { $choices }
+wants-validity = a number of minutes, hours or days
 wants-names = names of { $choices }, with commas between
 wants-flag = { $where ->
     [none] yes or no

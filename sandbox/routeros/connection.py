@@ -140,6 +140,8 @@ class Connection(asyncio.Protocol):
         await self.service.pace.travel()
         async with self.service.pace.working():
             self.world.lists.expire()
+            for go_on in self.world.as_time_goes:
+                go_on()
             if verb in _READING and menu in self.world.tables:
                 self._permit("read")
                 done = await self._read(running, menu, verb)

@@ -1,13 +1,10 @@
-"""Customers without a dial-in: static addresses, DHCP leases, hotspot logins."""
+"""Customers without a dial-in: static addresses and DHCP leases."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 
 from sandbox.routeros.tables import Item
-from sandbox.routeros.values import span
 from sandbox.routeros.world import World
 
 
@@ -81,86 +78,3 @@ class Hosts:
                 self.leases.remove([lease])
             else:
                 self._list(lease)
-
-
-@dataclass(eq=False, slots=True)
-class Login:
-    """One hotspot session."""
-
-    user: str
-    mac: str
-    address: str
-    profile: str
-    started_at: datetime
-    row: Item
-    listed: list[Item]
-
-
-class Hotspot:
-    """Devices that log in through the hotspot, and come back by their cookie."""
-
-    def __init__(self, world: World, redial_after: float) -> None:
-        self.world = world
-        self.redial_after = redial_after
-        self.logins: dict[Item, Login] = {}
-        self.active = world["/ip/hotspot/active"]
-        self.cookies = world["/ip/hotspot/cookie"]
-        self.active.live["uptime"] = self._uptime
-        self.active.watchers.append(self._watch)
-        self._timers: set[asyncio.TimerHandle] = set()
-
-    def login(self, user: str, mac: str, address: str) -> Login | None:
-        """A device gives its name and password; None when the user is unknown or disabled."""
-        known = next(iter(self.world["/ip/hotspot/user"].where("name", user)), None)
-        if known is None or known.values.get("disabled") == "true":
-            return None
-        profile = known.values.get("profile")
-        if profile is None:
-            profile = self.world["/ip/hotspot/user/profile"].named("default")
-        values: dict[str, str | Item] = {"user": user, "address": address, "mac-address": mac}
-        listed = str(profile.values.get("address-list", "")) if isinstance(profile, Item) else ""
-        row = self.active.insert(values, dynamic=True)
-        login = self.logins[row] = Login(
-            user=user,
-            mac=mac,
-            address=address,
-            profile=str(profile),
-            started_at=self.world.clock(),
-            row=row,
-            listed=[self.world.lists.put(listed, address)] if listed else [],
-        )
-        if not self.cookies.where("user", user):
-            self.cookies.insert({"user": user, "mac-address": mac, "expires-in": "3d"})
-        return login
-
-    def _watch(self, event: str, row: Item) -> None:
-        login = self.logins.pop(row, None) if event == "removed" else None
-        if login is None:
-            return
-        self.world.lists.table.remove(login.listed)
-        loop = asyncio.get_running_loop()
-        self._timers.add(loop.call_later(self.redial_after, self._return, login))
-
-    def _return(self, login: Login) -> None:
-        self._timers = {timer for timer in self._timers if timer.when() > _now()}
-        if self.cookies.where("user", login.user):
-            self.login(login.user, login.mac, login.address)
-
-    def forget(self) -> None:
-        """A reboot ends every session without a return."""
-        self.still()
-        self.logins.clear()
-        self.active.clear()
-
-    def still(self) -> None:
-        for timer in self._timers:
-            timer.cancel()
-        self._timers.clear()
-
-    def _uptime(self, row: Item) -> str:
-        login = self.logins.get(row)
-        return span((self.world.clock() - login.started_at).total_seconds()) if login else "0s"
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from sandbox.routeros.hosts import Host, Hosts, Hotspot, Login
+from sandbox.routeros.hosts import Host, Hosts
+from sandbox.routeros.hotspot import Hotspot, Login
 from sandbox.routeros.sessions import Dialer, Session
 from sandbox.routeros.tables import Item, Table
 from sandbox.routeros.world import Kind, Online, Service, World
@@ -79,6 +80,10 @@ class Network:
     ) -> Item:
         return self._put("/ip/hotspot/user", {"name": name, "password": password, **values})
 
+    def add_user_profile(self, name: str, **values: str) -> Item:
+        """A profile of hotspot users; `_` in a name stands for `-`."""
+        return self._put("/ip/hotspot/user/profile", {"name": name, **values})
+
     def add_lease(self, address: str, mac: str, **values: str) -> Item:
         return self._put(
             "/ip/dhcp-server/lease", {"address": address, "mac-address": mac, **values}
@@ -149,9 +154,11 @@ class Network:
         """A DHCP client asks for its address; gives the lease."""
         return self.hosts.bind(mac, address, host_name)
 
-    def hotspot_login(self, user: str, mac: str, address: str) -> Login | None:
+    def hotspot_login(
+        self, user: str, mac: str, address: str, password: str | None = None
+    ) -> Login | None:
         """A device logs in at the hotspot; None when it is refused."""
-        return self.hotspot.login(user, mac, address)
+        return self.hotspot.login(user, mac, address, password)
 
     def open_flow(self, address: str, to: str = "93.184.216.34:443") -> Item:
         """A connection of a customer that the firewall tracks."""
@@ -164,6 +171,7 @@ class Network:
         if self.is_dark:
             return []
         self.world.lists.expire()
+        self.hotspot.expire()
         holds = self.world.lists.matcher(self.suspended_list)
         seen: list[Online] = []
         for kind, name, address, profile in self._present():

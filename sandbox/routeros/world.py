@@ -55,6 +55,7 @@ class World:
         self.devices: dict[str, bool] = {}
         self.cpu_load = 7
         self.writes = 0
+        self.as_time_goes: list[Callable[[], None]] = []  # before anything is asked
         self.tables: dict[str, Table] = {}
         for schema in (*ACCESS, *IP, *HOTSPOTS):
             self.tables[schema.path] = Table(schema, self.tables)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.ablation import bills, bulks, messages, money, packages, refunds, rest, talk, vouchers
+from tests.ablation import (
+    bills,
+    bulks,
+    hotspot,
+    messages,
+    money,
+    packages,
+    refunds,
+    rest,
+    talk,
+    vouchers,
+)
 from tests.ablation.guard import Guard
 
 CHAPTERS: Mapping[str, Sequence[Guard]] = {
     "Money": money.GUARDS,
     "Money that goes back": refunds.GUARDS,
     "Recharge cards": vouchers.GUARDS,
+    "What is bought for a time": hotspot.GUARDS,
     "Bills": bills.GUARDS,
     "Packages and credit notes": packages.GUARDS,
     "Many at once": bulks.GUARDS,

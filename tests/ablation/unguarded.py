@@ -49,6 +49,7 @@ PLACES: Mapping[str, Sequence[str]] = {
         "chat.put_cards ON CONFLICT",
         "network._ENSURE ON CONFLICT",
         "network.add_state ON CONFLICT",
+        "network.grant ON CONFLICT",
         "payments._write db.add",
         "payments.ask db.add",
     ),

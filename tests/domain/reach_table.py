@@ -30,6 +30,8 @@ from domain.calendar import Period
 from domain.chat import groups
 from domain.chat.models import Purpose
 from domain.customers import catalog, customers, offers, search
+from domain.hotspot import offers as hotspot_offers
+from domain.hotspot import selling
 from domain.incidents import incidents
 from domain.messaging import history as told
 from domain.messaging import outbox, telling, templates
@@ -272,6 +274,17 @@ TABLE: dict[str, Line] = {
     "payments.refunding.decide": Row(
         lambda actor, its: refunding.decide(actor, its.payment_id, given=True)
     ),
+    "hotspot.offers.of": Row(lambda actor, its: hotspot_offers.of(actor, its.customer_id)),
+    "hotspot.selling.foresee": Row(
+        lambda actor, its: selling.foresee(actor, its.customer_id, its.package_id)
+    ),
+    "hotspot.selling.sell": Row(
+        lambda actor, its: selling.sell(actor, its.customer_id, its.package_id)
+    ),
+    "hotspot.selling.held": Row(lambda actor, its: selling.held(actor, its.customer_id)),
+    "customers.catalog.for_a_time": Free("what the actor's operators sell, and may change"),
+    "customers.catalog.one_for_a_time": Free("one of those"),
+    "customers.catalog.save_for_a_time": _ONE_OF_MANY,
     "vouchers.lots.get": Of(lambda actor, its: lots.get(actor, its.lot_id)),
     "vouchers.lots.page": Those(lots.page),
     "vouchers.lots.sellers": Free("who sells for the actor's own operator"),

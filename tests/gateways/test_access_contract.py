@@ -13,7 +13,18 @@ import pytest
 from domain import db
 from domain.errors import Outside
 from domain.ports import Account
-from domain.ports.access import MISSING, AccessBackend, Desired, Drift, Left, Plan, Step, wanted
+from domain.ports.access import (
+    MISSING,
+    AccessBackend,
+    Allowance,
+    Desired,
+    Drift,
+    Left,
+    Plan,
+    Step,
+    Wanted,
+    wanted,
+)
 from gateways import registry
 from gateways.mikrotik import RouterOsAccess
 from gateways.mikrotik.reading import Terms
@@ -33,6 +44,7 @@ class Element:
     backend: AccessBackend
     kinds: frozenset[str]
     service_of: Callable[[str], str]
+    log_in: Callable[[str], object] | None = None  # at its hotspot, where a backend counts use
 
     def row(self, state: Desired, *, login: str = "rahim", settled: bool = False, **other: object):
         number = 7 if login == "rahim" else 8
@@ -58,7 +70,9 @@ async def _in_memory() -> AsyncIterator[Element]:
     fake.add("rahim")
     fake.add("karim")
     backend = RouterOsAccess(fake, Terms("suspended", "suspended"))
-    yield Element(backend, registry.backend("mikrotik").kinds, fake.service_of)
+    yield Element(
+        backend, registry.backend("mikrotik").kinds, fake.service_of, lambda name: fake.log_in(name)
+    )
 
 
 async def _over_a_socket() -> AsyncIterator[Element]:
@@ -67,6 +81,7 @@ async def _over_a_socket() -> AsyncIterator[Element]:
     router.network.add_pool("held", "172.16.0.0/16")
     router.network.add_profile("10M", remote_address="homes")
     router.network.add_profile("suspended", remote_address="held", address_list="suspended")
+    router.network.add_user_profile("10M", rate_limit="10M/10M")
     router.network.load(["rahim", "karim"], profile="10M")
     await router.start()
     apart, nursery = Apart(), Nursery()
@@ -81,7 +96,12 @@ async def _over_a_socket() -> AsyncIterator[Element]:
         shown = router.network.service_of(name)
         return words.get(shown, shown)
 
-    yield Element(backend, registry.backend("mikrotik").kinds, service_of)
+    yield Element(
+        backend,
+        registry.backend("mikrotik").kinds,
+        service_of,
+        lambda name: router.network.hotspot_login(name, "AA:BB:CC:00:00:09", "10.40.0.9", "pass"),
+    )
     await backend.close()
     await apart.close()
     await nursery.close()
@@ -220,6 +240,44 @@ async def test_a_kind_that_is_not_served_is_refused_by_name(element: Element) ->
         plan = await element.look(row)
 
         assert (dict(plan.moves), plan.confirmed, {*plan.troubles}) == ({}, set(), {7})
+
+
+def _guest(state: Desired, **other: object) -> Wanted:
+    return wanted(
+        9, "hotspot", "nila", "", state=state, rate="10M", settled=False,
+        password=lambda: "pass", **other,
+    )  # fmt: skip
+
+
+async def test_an_account_of_ours_is_made_limited_counted_shut_and_taken_away(
+    element: Element,
+) -> None:
+    if element.log_in is None:
+        pytest.skip("it makes no accounts")
+    row = _guest(Desired.ACTIVE, allowance=Allowance(seconds=3600, octets=5_000_000))
+    await element.bring(row)
+    assert (await element.look(row)).confirmed == {9}
+    assert element.log_in("nila")
+
+    plan = await element.look(row)
+    assert plan.seen == {9}
+    assert plan.used[9].octets == 0
+    assert plan.used[9].online is not None
+    more = _guest(Desired.ACTIVE, allowance=Allowance(seconds=None, octets=9_000_000))
+    await element.bring(more)
+    assert (await element.look(more)).confirmed == {9}
+    assert 9 in (await element.look(row)).moves
+
+    held = _guest(Desired.SUSPENDED)
+    await element.bring(held)
+    assert (await element.look(held)).confirmed == {9}
+    assert not element.log_in("nila")
+    assert element.service_of("nila") == "offline"
+
+    gone = _guest(Desired.ABSENT)
+    await element.bring(gone)
+    assert 9 in (await element.look(_guest(Desired.ACTIVE))).moves
+    assert element.service_of("rahim") == "paid"
 
 
 async def test_it_is_seen_whole_and_in_part(element: Element) -> None:

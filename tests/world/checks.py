@@ -13,6 +13,7 @@ from domain.billing import proof as billing_proof
 from domain.billing import rules as billing_rules
 from domain.bulk import rules as bulk_rules
 from domain.customers import standing
+from domain.hotspot import proof as hotspot_proof
 from domain.ledger import proof as ledger_proof
 from domain.messaging import rules as message_rules
 from domain.messaging.models import Delivery
@@ -82,7 +83,13 @@ async def after_each(town: Town) -> None:
 
 async def when_all_is_well(town: Town) -> None:
     """What holds once everything was up for some days."""
-    for proof in (ledger_proof, billing_proof, payments_proof, vouchers_proof):
+    for proof in (
+        ledger_proof,
+        billing_proof,
+        payments_proof,
+        vouchers_proof,
+        hotspot_proof,
+    ):
         assert await proof.faults(5) == []
     await _all_money_is_known(town)
     await _what_went_back_is_known(town)

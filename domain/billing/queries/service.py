@@ -133,6 +133,17 @@ async def note_ends(customer_ids: Iterable[int], at: int, *, again: bool) -> Non
     )
 
 
+async def buys(customer_id: int) -> bool:
+    """Whether the customer is served by what they buy for a time."""
+    return bool(
+        await db.value(
+            "SELECT 1 AS one FROM customer c JOIN billing_profile f ON f.id = c.billing_profile_id"
+            " WHERE c.id = $1 AND f.cycle = 'hotspot'",
+            customer_id,
+        )
+    )
+
+
 async def timezone(customer_id: int) -> str | None:
     """By which clock the customer's operator lives; None for no customer."""
     found: str | None = await db.value(

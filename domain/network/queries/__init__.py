@@ -1,5 +1,5 @@
 """Statements about services on routers, and the routers themselves, by what they are about."""
 
-from domain.network.queries import holding, remnants, routers, services, wishes
+from domain.network.queries import allowances, holding, remnants, routers, services, wishes
 
-__all__ = ["holding", "remnants", "routers", "services", "wishes"]
+__all__ = ["allowances", "holding", "remnants", "routers", "services", "wishes"]

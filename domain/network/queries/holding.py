@@ -20,10 +20,10 @@ _TABLES = (
     f" LEFT JOIN router r ON r.id = c.router_id{_STATES}"
 )
 _NAMELESS = (
-    " WHEN c.router_id IS NULL THEN 'no-router' WHEN c.connection = 'hotspot' THEN 'hotspot'"
-    " WHEN c.connection = 'pppoe' AND c.username = '' THEN 'no-username'"
-    " WHEN c.connection = 'pppoe' AND p.profile = '' THEN 'no-profile'"
-    " WHEN c.connection <> 'pppoe' AND c.ip = '' THEN 'no-address'"
+    " WHEN c.router_id IS NULL THEN 'no-router'"
+    " WHEN c.connection IN ('pppoe', 'hotspot') AND c.username = '' THEN 'no-username'"
+    " WHEN c.connection IN ('pppoe', 'hotspot') AND p.profile = '' THEN 'no-profile'"
+    " WHEN c.connection IN ('static', 'dhcp') AND c.ip = '' THEN 'no-address'"
 )
 _SHUT = (
     " WHEN NOT r.enabled THEN 'router-off' WHEN r.watch_only THEN 'watch-only'"

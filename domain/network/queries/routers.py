@@ -100,7 +100,8 @@ async def used(router_id: int) -> list[Used]:
     return await db.typed(
         Used,
         "SELECT DISTINCT c.connection, CASE WHEN c.status NOT IN ('pending', 'left')"
-        " AND (c.connection <> 'pppoe' OR c.username <> '') THEN p.profile ELSE '' END AS rate"
+        " AND (c.connection NOT IN ('pppoe', 'hotspot') OR c.username <> '')"
+        " THEN p.profile ELSE '' END AS rate"
         " FROM customer c JOIN package p ON p.id = c.package_id WHERE c.router_id = $1",
         router_id,
     )

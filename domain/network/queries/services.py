@@ -13,22 +13,23 @@ _OF_STATUS = (
 )
 _HAS_SERVICE = (
     "c.router_id IS NOT NULL AND c.status <> 'pending'"
-    " AND ((c.connection = 'pppoe' AND c.username <> '' AND p.profile <> '')"
+    " AND ((c.connection IN ('pppoe', 'hotspot') AND c.username <> '' AND p.profile <> '')"
     " OR (c.connection IN ('static', 'dhcp') AND c.ip <> ''))"
 )
 _ELSEWHERE = (
     "(service.router_id <> excluded.router_id OR service.dials <> excluded.dials"
-    " OR service.target <> excluded.target)"
+    " OR service.logs_in <> excluded.logs_in OR service.target <> excluded.target)"
 )
 _ENSURE = (
-    "INSERT INTO service (customer_id, router_id, desired, profile, dials, target, generation,"
-    " applied, urgent, asked_at, error, tries, due_ms)"
-    f" SELECT c.id, c.router_id, {_OF_STATUS}, p.profile, c.connection = 'pppoe', {TARGET},"
+    "INSERT INTO service (customer_id, router_id, desired, profile, dials, logs_in, target,"
+    " generation, applied, urgent, asked_at, error, tries, due_ms)"
+    f" SELECT c.id, c.router_id, {_OF_STATUS}, p.profile, c.connection = 'pppoe',"
+    f" c.connection = 'hotspot', {TARGET},"
     " {first}, 0, FALSE, CAST($1 AS BIGINT), '', 0, 0"
     f" FROM customer c JOIN package p ON p.id = c.package_id WHERE {_HAS_SERVICE} AND {{which}}"
     " ON CONFLICT (customer_id) DO UPDATE SET router_id = excluded.router_id,"
     " desired = excluded.desired, profile = excluded.profile, dials = excluded.dials,"
-    " target = excluded.target,"
+    " logs_in = excluded.logs_in, target = excluded.target,"
     f" held_at = CASE WHEN {_ELSEWHERE} THEN NULL ELSE service.held_at END,"
     " generation = service.generation + 1, asked_at = excluded.asked_at, urgent = FALSE,"
     " done_at = NULL, seen_at = NULL, error = '', tries = 0, due_ms = 0"
@@ -112,6 +113,17 @@ async def desire(
         desired, profile, urgent, at, customer_id,
     )  # fmt: skip
     return bool(asked)
+
+
+async def limit_anew(customer_id: int, at: int) -> None:
+    """Ask for the service of a customer who is to be online as it is, for other limits."""
+    await db.run(
+        "UPDATE service SET generation = generation + 1, urgent = TRUE, asked_at = $1,"
+        " done_at = NULL, seen_at = NULL, error = '', tries = 0, due_ms = 0"
+        " WHERE customer_id = $2 AND desired = 'active'",
+        at,
+        customer_id,
+    )
 
 
 async def suspend(customer_ids: Collection[int], at: int) -> None:

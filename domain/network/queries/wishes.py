@@ -12,16 +12,21 @@ _NEXT = (
     " AND o.id <> c.id AND o.connection {kind} AND o.status NOT IN ('left', 'pending'))"
 )
 _NEXT_BY_NAME = _NEXT.format(column="username", kind="= 'pppoe'")
+_NEXT_AT_HOTSPOT = _NEXT.format(column="username", kind="= 'hotspot'")
 _NEXT_BY_ADDRESS = _NEXT.format(column="ip", kind="IN ('static', 'dhcp')")
 _GIVEN = (  # what was theirs is somebody else's by now
     "CASE WHEN s.desired <> 'absent' THEN FALSE WHEN c.connection = 'pppoe' THEN"
-    f" {_NEXT_BY_NAME} ELSE"
+    f" {_NEXT_BY_NAME} WHEN c.connection = 'hotspot' THEN {_NEXT_AT_HOTSPOT} ELSE"
     f" {_NEXT_BY_ADDRESS} END AS given"
 )
 _DESIRED = (
     "SELECT s.id, s.customer_id, s.desired, s.profile, s.generation, s.applied, s.tries,"
     " s.asked_at, s.seen_at, s.urgent, s.held_at, s.error, c.connection, c.username, c.ip,"
+    " CASE WHEN c.connection = 'hotspot' THEN c.password END AS password,"
+    " a.id AS allowance, a.seconds, a.octets, a.used_seconds, a.used_octets, a.counted_seconds,"
+    " a.counted_octets,"
     f" {_GIVEN} FROM service s JOIN customer c ON c.id = s.customer_id"
+    " LEFT JOIN allowance a ON c.connection = 'hotspot' AND a.customer_id = s.customer_id"
     " WHERE s.router_id = $1 AND c.router_id = $1"
 )
 _NAMED = (
@@ -48,6 +53,14 @@ class Service(NamedTuple):
     connection: str
     username: str
     ip: str
+    password: str | None
+    allowance: int | None  # with what follows, where something limits them
+    seconds: int | None
+    octets: int | None
+    used_seconds: int | None
+    used_octets: int | None
+    counted_seconds: int | None
+    counted_octets: int | None
     given: int
 
 

@@ -47,6 +47,7 @@ class Last(NamedTuple):
 
     id: int
     act: str
+    rule: str
     figures: str
     operator_id: int
 
@@ -55,7 +56,7 @@ async def last(customer_id: int) -> Last | None:
     """The last suspension or reconnection of a customer."""
     return await db.typed_one(
         Last,
-        "SELECT s.id, s.act, s.figures, c.operator_id FROM suspension s"
+        "SELECT s.id, s.act, s.rule, s.figures, c.operator_id FROM suspension s"
         " JOIN customer c ON c.id = s.customer_id WHERE s.customer_id = $1"
         " ORDER BY s.id DESC LIMIT 1",
         customer_id,

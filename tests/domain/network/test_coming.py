@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain import events, reactions
+from domain import events, reactions, vault
 from domain.customers import customers
 from domain.customers.models import Customer
 from domain.network.models import Service
@@ -15,6 +15,7 @@ from tests.domain.network import test_remnants
 from tests.domain.network.conftest import reconnect, service_of
 from tests.domain.network.test_remnants import PLACES, Two, is_shut, settled
 from tests.paces import fixed
+from tests.sealing import VAULT
 
 two = test_remnants.two
 
@@ -36,6 +37,7 @@ async def test_who_comes_back_from_a_hotspot_is_on_again_without_a_full_pass(
 
     mover = await settled(two, "pppoe", "suspended")
     events.listen(reactions.MAP)
+    vault.use(VAULT)
     await to("hotspot")
     await two.both()
     assert is_shut(two.fake, "mover")

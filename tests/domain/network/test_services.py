@@ -30,7 +30,7 @@ async def test_each_customer_with_a_router_and_a_name_there_has_a_service(cast: 
         {"router": None},
         {"username": ""},
         {"connection": "static", "ip": ""},
-        {"connection": "hotspot"},
+        {"connection": "hotspot", "username": ""},
         {"status": CustomerStatus.PENDING},
     ):
         await builders.a_customer(**nothing)

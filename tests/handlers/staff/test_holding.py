@@ -42,7 +42,7 @@ async def _unheld(cast: Cast) -> None:
     made = [
         await a_customer("No Router", router=None),
         await a_customer("No Name", username=""),
-        await a_customer("Hot Spot", connection="hotspot"),
+        await a_customer("Hot Spot", connection="hotspot", username=""),
         await a_customer("Shut Off", router=shut),
         await a_customer("Only Watched", router=watched),
         await a_customer("Well Held"),
@@ -61,7 +61,7 @@ async def test_who_can_not_be_held_is_a_list_with_the_reason_of_each(
     await _unheld(cast)
 
     await dipa.says("/held")
-    dipa.sees("not seen held: 5", "no router", "no username", "hotspot", "switched off", "watched")
+    dipa.sees("not seen held: 5", "no router", "no username", "switched off", "watched")
     await dipa.taps("Not held: 5")
     dipa.sees("No Router", "No Name", "Hot Spot", "Shut Off", "Only Watched")
     dipa.does_not_see("Well Held")
@@ -105,7 +105,7 @@ async def test_what_was_just_asked_for_is_not_a_trouble_yet(
     [
         ({"username": ""}, "no username"),
         ({"router": None}, "no router"),
-        ({"connection": "hotspot"}, "hotspot"),
+        ({"connection": "static", "username": ""}, "no IP address"),
     ],
 )
 async def test_suspending_says_before_and_after_when_nothing_can_be_held(

@@ -47,7 +47,7 @@ async def test_a_form_in_chat_only_shows_what_is_declared(asha: Person) -> None:
     await asha.says("10.0.0.1")
     await asha.says("99999")
     asha.sees("“99999” doesn't fit. It must be a whole number from 1 to 65535, like 8728.")
-    for said in ("৮৭২৮", "perhaps", "yes", "3A" * 32, "netkhata", "held", "held", "no"):
+    for said in ("৮৭২৮", "perhaps", "yes", "3A" * 32, "netkhata", "held", "held", "no", "all"):
         await asha.says(said)
     asha.sees("Kept:", "'port': 8728", "'tls': True", "'drop_sessions': False")
 
