@@ -314,9 +314,14 @@ async def resume(event: ValidityMoved) -> None:
 
 
 async def suspend_by_hand(actor: Actor, customer_id: int, reason: str = "") -> bool:
-    """Suspend for a person's reason, with the figures of the day; False when it is so already."""
-    figures = await _figures(customer_id, reason)
-    return await services.suspend(actor, customer_id, MANUAL, figures)
+    """Suspend for a person's reason, with the figures of that moment; False when it is so already.
+
+    Who pays meanwhile has paid before, or comes back by it.
+    """
+    async with db.transaction():
+        await standing.hold([customer_id])
+        figures = await _figures(customer_id, reason)
+        return await services.suspend(actor, customer_id, MANUAL, figures)
 
 
 async def reconnect_by_hand(
@@ -327,11 +332,13 @@ async def reconnect_by_hand(
     Where the rules say otherwise they are held off up to that day, as by a promise. Raises
     `InvalidValue` for a day that is over, or too far ahead.
     """
-    figures, today = await _figures(customer_id, reason), await _today(customer_id)
+    today = await _today(customer_id)
     usual = today + KEPT_ON
     if until is not None and not today <= until <= today + LONGEST_KEPT_ON:
         raise InvalidValue(field="until", given=str(until), example=str(usual))
     async with db.transaction():
+        await standing.hold([customer_id])
+        figures = await _figures(customer_id, reason)
         is_ruled = await is_ruled_off(customer_id)
         kept = {"until": str(until or usual)} if is_ruled else {}
         done = await services.reconnect(actor, customer_id, MANUAL, {**figures, **kept})

@@ -6,14 +6,18 @@ from functools import partial
 
 import pytest
 
-from domain.billing import billrun, bills, byhand, dues, queries, settling
+from domain import events, reactions
+from domain.billing import billrun, bills, byhand, dues, enforcement, queries, settling
 from domain.billing.charging import writing
 from domain.billing.models import Bill, BillRun, Charge
 from domain.billing.states import BillStatus
 from domain.calendar import Period
+from domain.customers.models import CustomerStatus
 from domain.errors import NotBilled
 from domain.ledger import entries
 from domain.money import Money
+from domain.network import services
+from domain.payments import posting
 from domain.staff import audit
 from domain.staff.rights import SYSTEM
 from tests.at_once import meet_at
@@ -62,6 +66,20 @@ async def test_money_that_comes_while_a_bill_is_taken_back_leaves_it_so(
     assert (await Bill.get()).status is BillStatus.VOID
     assert await dues.advance_of(cast.rahim.id) == Money(1000_00)
     await books.assert_they_hold()
+
+
+async def test_who_pays_while_a_person_suspends_for_it_is_served(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events.listen(reactions.MAP)
+    customer = await a_customer(owes=1000)
+    suspend = partial(enforcement.suspend_by_hand, cast.asha, customer.id, "owes")
+    pay = partial(posting.record, SYSTEM, customer, Money(1000_00))
+
+    await meet_at(monkeypatch, services, "suspend", suspend, pay)
+
+    await customer.refresh_from_db()
+    assert customer.status is CustomerStatus.ACTIVE
 
 
 async def test_what_is_charged_while_a_bill_is_made_waits_for_the_next(
