@@ -8,37 +8,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import get_state_machine_test
 
 from tests import engines
-from tests.engines import Databases, Engine
-from tests.postgres import LocalPostgres, memory
+from tests.engines import Engine
+from tests.lent import lent
 from tests.world import stage
 from tests.world.machine import World
 from tests.world.scene import Scene
 
 PROGRESS_SECONDS = 10.0
-
-
-@contextmanager
-def _databases(engine: Engine) -> Iterator[Databases]:
-    if engine is Engine.SQLITE:
-        with tempfile.TemporaryDirectory() as place:
-            yield engines.SqliteDatabases(Path(place))
-        return
-    server = LocalPostgres(memory())
-    server.start()
-    try:
-        yield engines.PostgresDatabases(server)
-    finally:
-        server.stop()
 
 
 class _Progress:
@@ -88,7 +70,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=20, help="in each sequence")
     given = parser.parse_args()
     engines.prepare_models_once()
-    with _databases(given.engine) as databases:
+    with lent(given.engine) as databases:
         pattern = databases.empty()
         asyncio.run(engines.migrate(pattern))
         with Scene(stage.made(given.engine, databases, pattern)) as scene:
