@@ -18,6 +18,7 @@ from domain.errors import (
     InvalidState,
     InvalidValue,
     NotFound,
+    Outdated,
 )
 from domain.events import DuesChanged
 from domain.ledger import entries
@@ -109,17 +110,22 @@ async def charge(
     return made
 
 
-async def void(actor: Actor, bill_id: int, reason: str) -> BillView:
+async def void(
+    actor: Actor, bill_id: int, reason: str, *, paid_minor: int | None = None
+) -> BillView:
     """Take a bill back: it is owed no more, its number stays, its charges wait again.
 
     What had settled it becomes advance, which settles other open bills; credit notes on it hold no
-    more. Raises `InvalidState` for a bill that is void already, and `BillOfChange`.
+    more. Raises `InvalidState` for a bill that is void already, `BillOfChange`, and `Outdated`
+    where another sum than `paid_minor` is paid on it by now.
     """
     actor.require("bill.run")
     bill = await _get(actor, bill_id)
     async with db.transaction():
         await settling.lock(bill.customer_id)
         await _require_voidable(bill)
+        if paid_minor is not None and bill.paid_minor != paid_minor:
+            raise Outdated
         await take_back(bill, clock.now(), actor, reason)
         await events.publish(DuesChanged((bill.customer_id,)))
     return tables.view(BillView, bill)

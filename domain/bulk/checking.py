@@ -204,13 +204,20 @@ async def _void(actor: Actor, bulk: Bulk, line: BulkLine) -> None:
 
 
 async def require_as_chosen(actor: Actor, line: BulkLine) -> int:
-    """The id of the bill that is to be taken back; raises `BillsChanged`, `AlreadyDone`."""
+    """The id of the bill that is to be taken back; raises `BillsChanged`, `AlreadyDone`, and as
+    `bills.void` does."""
     bill = await bills.get(actor, line.bill_ids[0])
     if bill.status is BillStatus.VOID:
         raise AlreadyDone(what="void")
-    if bill.total_minor != line.amount_minor:
+    await bills.require_voidable(actor, bill.id)
+    if (bill.total_minor, bill.paid_minor) != (line.amount_minor, paid_when_chosen(line)):
         raise BillsChanged
     return bill.id
+
+
+def paid_when_chosen(line: BulkLine) -> int:
+    """What was paid on a bill by then, in minor units."""
+    return int(line.parts.get("paid", 0))
 
 
 async def require_owed(line: BulkLine, customer: Customer) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from domain.billing import bills
 from domain.bulk import checking, rules
+from domain.bulk.errors import BillsChanged
 from domain.bulk.models import Bulk, BulkLine
 from domain.bulk.states import BulkKind
 from domain.customers import customers
+from domain.errors import Outdated
 from domain.money import Money
 from domain.payments import links, posting
 from domain.payments.states import Method
@@ -40,7 +42,12 @@ async def _send(actor: Actor, bulk: Bulk, line: BulkLine) -> Kept:
 
 
 async def _void(actor: Actor, bulk: Bulk, line: BulkLine) -> Kept:
-    await bills.void(actor, await checking.require_as_chosen(actor, line), bulk.reason)
+    bill_id = await checking.require_as_chosen(actor, line)
+    paid = checking.paid_when_chosen(line)
+    try:
+        await bills.void(actor, bill_id, bulk.reason, paid_minor=paid)
+    except Outdated as why:
+        raise BillsChanged from why
     return {}
 
 

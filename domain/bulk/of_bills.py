@@ -76,8 +76,8 @@ async def _bills(found: AsyncIterator[BillRow]) -> list[Typed]:
     lines: list[Typed] = []
     async for row in found:
         line = Typed(
-            len(lines) + 1, row.number, customer_id=row.customer_id, bill_ids=(row.id,),
-            amount=row.total,
+            len(lines) + 1, row.number, {"paid": str(row.paid.minor)},
+            customer_id=row.customer_id, bill_ids=(row.id,), amount=row.total,
         )  # fmt: skip
         lines.append(line)
         _refuse_too_many(len(lines))

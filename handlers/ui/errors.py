@@ -52,6 +52,8 @@ def refusal(key: str, values: Mapping[str, object], *, named: bool = False) -> T
     told = {**_UNSAID, **_typed(values)}
     if key == InvalidValue.key and not named:
         told["field"] = None
+        if isinstance(kind := values.get("wants"), Kind) and kind.choices:
+            told["wants"] = told["example"] = None  # its buttons say it, in words of people
     return Text(key, **told)
 
 

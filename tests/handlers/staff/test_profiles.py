@@ -267,3 +267,13 @@ async def test_the_last_step_may_go_too(asha: Person, cast: Cast) -> None:
     asha.sees("1 day before → none")
     await asha.taps("Save")
     assert (await standard(cast)).expiry_days == []
+
+
+async def test_a_word_that_is_no_choice_leads_to_the_buttons_not_to_words_of_the_code(
+    asha: Person, cast: Cast
+) -> None:
+    await opened(asha, cast.standard.name, "Late fee")
+    await asha.taps("Late fee: none")
+    await asha.says("sometimes")
+    asha.sees("“sometimes” doesn't fit.", "button", "a fixed amount")
+    asha.does_not_see("percent", "late_fee")
