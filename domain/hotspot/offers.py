@@ -29,6 +29,11 @@ async def to(customer: Customer) -> list[OfferView]:
     return [_offer(row, profile) for row in await _sold(customer)]
 
 
+async def of_customer(customer_id: int) -> list[OfferView]:
+    """The same by row id."""
+    return await to(await Customer.get(id=customer_id))
+
+
 async def one(customer: Customer, package_id: int) -> OfferView:
     """The one that is meant; raises `NotFound` for what the customer can not buy."""
     for offer in await to(customer):

@@ -25,7 +25,7 @@ from domain.staff.rights import SYSTEM
 
 STANDS = timedelta(hours=24)  # so long an order waits for its money
 _AT_ONCE = 100
-_BUYS = (CustomerStatus.PENDING, CustomerStatus.ACTIVE, CustomerStatus.EXPIRED)
+BUYS = (CustomerStatus.PENDING, CustomerStatus.ACTIVE, CustomerStatus.EXPIRED)
 
 
 async def place(customer_id: int, package_id: int, staff_id: int | None = None) -> Purchase:
@@ -37,7 +37,7 @@ async def place(customer_id: int, package_id: int, staff_id: int | None = None) 
     async with db.transaction():
         await settling.lock(customer_id)
         customer = await Customer.get(id=customer_id)
-        if customer.status not in _BUYS:
+        if customer.status not in BUYS:
             raise InvalidState(what="customer", state=customer.status.value)
         offer = await offers.one(customer, package_id)
         known = await Purchase.get_or_none(customer_id=customer_id, status=PurchaseStatus.ORDERED)
@@ -50,6 +50,11 @@ async def place(customer_id: int, package_id: int, staff_id: int | None = None) 
         await running.review(customer_id)
         await purchase.refresh_from_db()
     return purchase
+
+
+async def choose(customer_id: int, package_id: int) -> None:
+    """The same by the customer, whose page then says what there is to pay."""
+    await place(customer_id, package_id)
 
 
 async def _is_still(known: Purchase, package_id: int, price: Money) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from domain import db
 from domain.billing import dues
 from domain.billing.queries import service
+from domain.chat.principals import CustomerSelf
 from domain.customers import customers, logins
 from domain.customers.models import Customer
 from domain.fields import from_ms
@@ -17,9 +18,9 @@ from domain.hotspot.states import NOW, PurchaseStatus
 from domain.hotspot.views import Held, OfferView, PurchaseView
 from domain.money import Money
 from domain.network import allowances
-from domain.payments import posting
+from domain.payments import links, posting
 from domain.payments.states import Method
-from domain.staff.rights import Actor
+from domain.staff.rights import SYSTEM, Actor
 from domain.validity import Validity, ValidityUnit
 
 
@@ -28,6 +29,15 @@ class Foreseen(NamedTuple):
 
     offer: OfferView
     to_pay: Money
+
+
+class Page(NamedTuple):
+    """The page by which a customer buys, and what they have."""
+
+    name: str
+    code: str
+    token: str
+    held: Held
 
 
 class Sold(NamedTuple):
@@ -94,6 +104,23 @@ async def held_by(customer: Customer) -> Held | None:
         username=customer.username,
         password=logins.opened(customer.password) if customer.password else None,
     )
+
+
+async def pages_of(person: CustomerSelf) -> list[Page]:
+    """Where the person buys for each of the connections that they speak for, and what each has."""
+    found = []
+    for customer_id in person.customer_ids:
+        customer = await Customer.get(id=customer_id)
+        held = await held_by(customer)
+        if held is not None and customer.status in ordering.BUYS:
+            _, token = await links.make(SYSTEM, customer, for_nothing=True)
+            found.append(Page(customer.name, customer.code, token, held))
+    return found
+
+
+async def held_of(customer_id: int) -> Held | None:
+    """The same by row id."""
+    return await held_by(await Customer.get(id=customer_id))
 
 
 def _line(row: Line) -> PurchaseView:

@@ -18,7 +18,7 @@ from domain.messaging import notices, outbox
 from domain.payments import queries, ways
 from domain.payments.models import Link
 from domain.staff import audit
-from domain.staff.rights import Actor
+from domain.staff.rights import SYSTEM, Actor
 
 LINK = reach.Thing("link", Link, "link t JOIN customer c ON c.id = t.customer_id")
 LEAST_LEFT = timedelta(days=1)  # whoever gets a link has so long to pay by it
@@ -54,6 +54,20 @@ async def _make(actor: Actor, customer: Customer, *, for_nothing: bool) -> tuple
     made = await make_many([(customer.id, customer.operator_id)], staff_id=actor.staff_id)
     link = await Link.get(id=made[customer.id])
     return link, token_of(link)
+
+
+async def to_go_on(token: str) -> str:
+    """The token by which what is owed now can be paid: of the same link, or of a fresh one where
+    that is closed or over. Raises as `make` does, and `LinkClosed` for one that was revoked."""
+    link = await find(token)
+    if link.closed_why == "revoked":
+        raise LinkClosed(why=link.closed_why)
+    if link.closed_at is None and link.expires_at > clock.now():
+        return token
+    customer = await Customer.get(id=link.customer_id)
+    if not await dues.due_of(customer.id):
+        return token
+    return (await make(SYSTEM, customer))[1]
 
 
 async def require_payable(customer: Customer) -> None:

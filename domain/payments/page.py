@@ -81,6 +81,7 @@ class Page(NamedTuple):
     operator_id: int
     package: str
     part_allowed: bool
+    buys: bool  # packages for a time
     bills: Sequence[OpenBill]
     due: Money
     attempt: LastAttempt | None
@@ -179,6 +180,7 @@ def _page(found: Sequence[queries.page.Row], now: int) -> Page:
         operator_id=row.operator_id,
         package=row.package,
         part_allowed=bool(row.part_payment),
+        buys=row.cycle == "hotspot",
         bills=bills,
         due=Money(due, currency),
         attempt=_attempt(row),

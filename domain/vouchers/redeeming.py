@@ -17,6 +17,7 @@ from domain.customers.models import Customer
 from domain.errors import DomainError, NotFound
 from domain.events import PaymentReversed, VouchersChanged
 from domain.fields import from_ms
+from domain.hotspot import offers, ordering
 from domain.ledger import entries
 from domain.ledger.models import Account
 from domain.money import Money
@@ -171,7 +172,9 @@ async def _refuse_worthless(found: Found, customer: Customer) -> None:
         raise VoucherVoid
     if found.expires_on and (found.status == VoucherStatus.EXPIRED or _is_over(found)):
         raise VoucherOver(on=date.fromisoformat(found.expires_on))
-    if found.package_id not in {None, customer.package_id}:
+    if found.package_id not in {None, customer.package_id} and not await offers.may_buy(
+        customer, found.package_id
+    ):
         raise VoucherForPackage(name=found.package)
 
 
@@ -196,6 +199,8 @@ async def _redeem(
         customer_id=customer.id, staff_id=staff_id, ended_at=now,
     ):  # fmt: skip
         raise VoucherUsed(at=now)
+    if found.package_id is not None and await offers.may_buy(customer, found.package_id):
+        await ordering.place(customer.id, found.package_id, staff_id)
     operator = await operators.get(customer.operator_id)
     payment = await posting.post(
         posting.Incoming(

@@ -72,7 +72,7 @@ async def from_card(turn: Turn, actor: Actor, ports: Ports, customer_id: int) ->
     return await guide.begin(SELL, turn, actor, ports, values=known)
 
 
-@command("sell", right=RIGHT, args="CUSTOMER PACKAGE [METHOD]", aliases=("buy",))
+@command("sell", right=RIGHT, args="CUSTOMER PACKAGE [METHOD]")
 async def by_command(turn: Turn, actor: Actor, ports: Ports) -> Screen:
     """`/sell nila day-pass bkash`: whom, which package, how it was paid."""
     customer, package, method = [*turn.words, "", "", ""][:3]

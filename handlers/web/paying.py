@@ -97,6 +97,7 @@ class Owed(NamedTuple):
     asking: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
     manual: Sequence[tuple[str, str, str]]
     takes_vouchers: bool = False
+    buys: bool = False
     filled: Filled | None = None
     notes: Sequence[tuple[str, str, dict[str, Any]]] = ()
     is_held: bool = False  # money waits for a person: nobody should pay again
@@ -128,7 +129,7 @@ def open_page(
     ]
     ways = (offer.online, offer.asking, offer.manual)
     terms = (page.due, page.package, page.part_allowed, tuple(bills))
-    owed = Owed(*terms, *ways, takes_vouchers=offer.takes_vouchers)
+    owed = Owed(*terms, *ways, takes_vouchers=offer.takes_vouchers, buys=page.buys)
     notes = _notes(page, offer)
     issuer = offer.letterhead
     if filled or notes:
@@ -186,6 +187,8 @@ def ended(
         href = f"/p/{token}/receipt.pdf?lang={language}"
         actions.append((href, t("page-get-receipt"), True))
     if page.state is PageState.PAID:
+        if page.buys:
+            actions.append((f"/p/{token}/packages?lang={language}", t("page-buy"), True))
         if offer.takes_vouchers:
             actions.append((f"/p/{token}/card?lang={language}", t("page-card-button"), False))
         statement = f"/p/{token}/statement.pdf?lang={language}"

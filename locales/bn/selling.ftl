@@ -72,3 +72,16 @@ home-packages = 🎟 সময়ের প্যাকেজ
 arg-price = দাম
 arg-validity = মেয়াদ
 arg-package = প্যাকেজ
+
+page-buy = প্যাকেজ কিনুন
+page-buy-another = অন্য প্যাকেজ নিন
+page-buy-runs = { $package } এখন আপনার।
+page-buy-after = এটি শেষ হলে নতুনটি শুরু হবে: কোনোটির কিছুই নষ্ট হবে না।
+page-buy-nothing = এখন এখানে কিছু বিক্রি হচ্ছে না।
+page-buy-gone = এই প্যাকেজ আর বিক্রি হয় না। অন্য একটি বেছে নিন।
+page-buy-held = অফিস থেকে আপনার লাইন বন্ধ রাখা হয়েছে। কেনার আগে ফোন করুন।
+
+command-buy = প্যাকেজ কেনা, কতটুকু বাকি দেখা
+my-buy-nothing = নির্দিষ্ট সময়ের প্যাকেজ শুধু হটস্পটের কাস্টমারদের জন্য।
+my-buy-of = <b>{ $name }</b> · <code>{ $id }</code>
+my-buy-here = এখানে কিনুন: { $url }

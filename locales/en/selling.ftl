@@ -72,3 +72,16 @@ home-packages = 🎟 Packages for a time
 arg-price = PRICE
 arg-validity = VALIDITY
 arg-package = PACKAGE
+
+page-buy = Buy a package
+page-buy-another = Choose another package
+page-buy-runs = { $package } is yours now.
+page-buy-after = What you buy begins when it is over: nothing of either is lost.
+page-buy-nothing = Nothing is sold here now.
+page-buy-gone = This package is not sold any more. Please choose another one.
+page-buy-held = Your line is held by the office. Please call before you buy.
+
+command-buy = Buy a package, see what is left
+my-buy-nothing = Packages for a time are sold to customers of a hotspot alone.
+my-buy-of = <b>{ $name }</b> · <code>{ $id }</code>
+my-buy-here = Buy here: { $url }

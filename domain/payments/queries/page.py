@@ -43,6 +43,7 @@ class Row(NamedTuple):
     package: str
     currency: str
     part_payment: bool
+    cycle: str
     ref: str | None
     attempt_status: str
     gateway_id: int
@@ -72,7 +73,7 @@ _READ = """
     SELECT l.token_hash, l.id, l.opened_at, l.expires_at, l.closed_at, l.closed_why,
       c.id AS customer_id, c.code, c.name, c.mobile, c.language, c.operator_id,
       c.status AS customer_status,
-      p.name AS package, p.currency, f.part_payment, a.ref, a.status AS attempt_status,
+      p.name AS package, p.currency, f.part_payment, f.cycle, a.ref, a.status AS attempt_status,
       a.gateway_id,
       a.amount_minor AS attempt_minor, a.currency AS attempt_currency, a.made_at,
       a.way <> '' AS was_sent,
