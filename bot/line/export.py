@@ -69,6 +69,7 @@ def _customers(made: Parser) -> None:
     _whose(made, _LIST)
     _where(made)
     _several(made, "--status", "pending, active, suspended, expired, left; as often as you like")
+    _several(made, "--collection", "pending, reminded, warned, promised, suspended, restored, ...")
     _written(made)
 
 

@@ -11,7 +11,7 @@ from bot.apply import provision
 from bot.failure import MISUSED, Failure, meant
 from domain import clock, db
 from domain.billing.finding import BillFilter
-from domain.billing.states import BillStatus
+from domain.billing.states import BillStatus, CollectionStatus
 from domain.calendar import today
 from domain.customers.models import CustomerStatus
 from domain.payments import listing
@@ -97,6 +97,12 @@ async def _customers(reader: Actor, options: Namespace) -> Listed:
             zone_id=await _by_code("zone", options.zone),
             package_id=await _by_code("package", options.package),
             statuses=frozenset(map(CustomerStatus, names)),
+            collection=frozenset(
+                map(
+                    CollectionStatus,
+                    _chosen("collection", options.collection, tuple(CollectionStatus)),
+                )
+            ),
         ),
     )
 

@@ -14,6 +14,19 @@ class BillStatus(StrEnum):
     VOID = "void"
 
 
+class CollectionStatus(StrEnum):
+    """How far it has come with what a customer owes; `queries.collecting` has the rule."""
+
+    PENDING = "pending"  # nothing was told of yet
+    REMINDED = "reminded"
+    WARNED = "warned"  # told, and overdue
+    PROMISED = "promised"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"  # back on, and something is open of which nothing was told since
+    UNCOLLECTIBLE = "uncollectible"  # they left
+    CLEAR = "clear"  # nothing is open
+
+
 class LineKind(StrEnum):
     """What a bill line is for."""
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain import reach
+from domain.billing import collecting
+from domain.billing.queries import collecting as collecting_sql
+from domain.billing.states import CollectionStatus
 from domain.customers.models import CustomerStatus
 from domain.ledger import entries
 from domain.ledger.models import Account
@@ -23,6 +26,7 @@ class CustomerFilter:
     zone_id: int | None = None
     package_id: int | None = None
     statuses: frozenset[CustomerStatus] = frozenset()
+    collection: frozenset[CollectionStatus] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class CustomerRow:
     status: CustomerStatus
     joined_on: date
     expires_on: date | None
+    collection: CollectionStatus
 
 
 def _where(actor: Actor, wanted: CustomerFilter) -> tuple[str, list[object]]:
@@ -65,6 +70,11 @@ def _where(actor: Actor, wanted: CustomerFilter) -> tuple[str, list[object]]:
     if wanted.statuses:
         named = ", ".join(f"'{status.value}'" for status in sorted(wanted.statuses))
         conditions.append(f"c.status IN ({named})")
+    if wanted.collection:
+        values.append(collecting.today(actor.timezone))
+        stands = collecting_sql.status(f"CAST(${len(values)} AS TEXT)")
+        named = ", ".join(f"'{status.value}'" for status in sorted(wanted.collection))
+        conditions.append(f"{stands} IN ({named})")
     return " AND ".join(conditions), values
 
 
@@ -74,6 +84,7 @@ async def page(
     """A page of customers in the order in which they came; `after` is the last id before it."""
     actor.require("customer.see")
     where, values = _where(actor, wanted)
+    values.append(collecting.today(actor.timezone))
     rows = await queries.listing.rows(where, values, after, offset, limit)
     if not actor.can("amount.see"):
         return [_row(row, None) for row in rows]
@@ -112,4 +123,5 @@ def _row(row: queries.listing.Row, due: int | None) -> CustomerRow:
         status=CustomerStatus(row.status),
         joined_on=date.fromisoformat(row.joined_on),
         expires_on=date.fromisoformat(row.expires_on) if row.expires_on else None,
+        collection=CollectionStatus(row.collection),
     )

@@ -78,6 +78,7 @@ _CUSTOMER: Sequence[Field[CustomerRow]] = (
     (Column("list-ip", width=16), lambda row: row.ip),
     (Column("list-mac", width=18), lambda row: row.mac),
     (Column("list-status", Kind.WORD), lambda row: f"list-status-{row.status.value}"),
+    (Column("list-collection", Kind.WORD), lambda row: f"collection-{row.collection.value}"),
     (Column("list-joined-on", Kind.DAY, 12), lambda row: row.joined_on),
     (Column("list-expires-on", Kind.DAY, 12), lambda row: row.expires_on),
 )

@@ -30,6 +30,7 @@ async def start(turn: Turn, customer: CustomerSelf, ports: Ports) -> Screen:
         ),
         (
             (Button(Text("my-statement"), "my.statement"),),
+            (Button(Text("my-why"), "my.why"),),
             (Button(Text("my-language"), "my.language"),),
             (news,),
         ),

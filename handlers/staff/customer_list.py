@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain import clock
+from domain.billing.states import CollectionStatus
 from domain.calendar import today
 from domain.customers.models import CustomerStatus
 from domain.ports import Ports
@@ -20,7 +21,18 @@ from handlers.ui.commands import command, screen
 from handlers.ui.screens import Button, Lines, Row, Screen, Text
 from handlers.ui.turns import Turn
 
-WORDS = {f"customers-words-{each}": (each.value,) for each in CustomerStatus}
+_COLLECTION = "collection-"  # before the name of a collection status in a filter
+WORDS = {f"customers-words-{each}": (each.value,) for each in CustomerStatus} | {
+    f"customers-words-{_COLLECTION}{each}": (f"{_COLLECTION}{each}",)
+    for each in CollectionStatus
+    if each.value not in set(CustomerStatus)
+}
+OFFERED = (
+    CollectionStatus.WARNED,
+    CollectionStatus.PROMISED,
+    CollectionStatus.RESTORED,
+    CollectionStatus.UNCOLLECTIBLE,
+)
 
 
 @command("customers", right="customer.see", args="[FILTER]", home=3)
@@ -56,6 +68,7 @@ async def show(actor: Actor, ports: Ports, packed: str = "", offset: int = 0) ->
             ),
             paging.by_offset("customers", packed, offset=offset, shown=len(rows), total=count),
             _by_status(wanted),
+            _by_collection(wanted),
             list_files.buttons("customers", packed) if count else (),
             guide.HOME,
         ),
@@ -69,18 +82,29 @@ async def whole(actor: Actor, packed: str) -> Listed:
 
 
 def _chosen(wanted: Filter) -> CustomerFilter:
-    statuses = wanted.statuses or [each for each in CustomerStatus if each != "left"]
+    statuses, collection = _apart(wanted)
+    if not statuses:
+        everybody = bool(collection)  # who left may owe something still
+        statuses = [each.value for each in CustomerStatus if everybody or each != "left"]
     return CustomerFilter(
         operator_id=wanted.operator or None,
         zone_id=wanted.zone or None,
         package_id=wanted.package or None,
         statuses=frozenset(CustomerStatus(name) for name in statuses),
+        collection=frozenset(CollectionStatus(name) for name in collection),
     )
+
+
+def _apart(wanted: Filter) -> tuple[list[str], list[str]]:
+    """The states of customers among the names, and those of collection."""
+    states = [name for name in wanted.statuses if not name.startswith(_COLLECTION)]
+    collection = [name.removeprefix(_COLLECTION) for name in wanted.statuses if name not in states]
+    return states, collection
 
 
 async def _narrowed(actor: Actor, wanted: Filter) -> Sequence[Text]:
     lines = narrowing.in_words(wanted, await filters.places(actor))
-    statuses = [Text(f"list-status-{name}") for name in wanted.statuses]
+    statuses = [_called(name) for name in wanted.statuses]
     return [*lines, *([Text("customers-statuses", statuses=statuses)] if statuses else [])]
 
 
@@ -89,10 +113,27 @@ def _by_status(wanted: Filter) -> Row:
     offered = [(), ("suspended",), ("expired",), ("left",)]
     return tuple(
         Button(
-            Text("customers-all") if not names else Text(f"list-status-{names[0]}"),
+            Text("customers-all") if not names else _called(names[0]),
             "customers",
             (Filter(names, wanted.zone, wanted.package, wanted.operator).packed(),),
         )
         for names in offered
         if names != wanted.statuses
     )
+
+
+def _by_collection(wanted: Filter) -> Row:
+    """One tap to each state of collection that asks for something to be done."""
+    return tuple(
+        Button(
+            _called(name),
+            "customers",
+            (Filter((name,), wanted.zone, wanted.package, wanted.operator).packed(),),
+        )
+        for name in (f"{_COLLECTION}{each}" for each in OFFERED)
+        if (name,) != wanted.statuses
+    )
+
+
+def _called(name: str) -> Text:
+    return Text(name if name.startswith(_COLLECTION) else f"list-status-{name}")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from domain.billing import collecting, whys
+from domain.billing.states import CollectionStatus
 from domain.customers import customers as customer_verbs
 from domain.fields import from_ms
 from domain.money import Money
 from domain.network import services
 from domain.network.views import SuspensionView
 from domain.ports import Ports
+from domain.reports.customer_card import CustomerCard
 from domain.staff import people
 from domain.staff.rights import Actor
-from handlers.staff import customers
-from handlers.ui.commands import screen
+from handlers.staff import customers, search
+from handlers.ui import guide
+from handlers.ui.commands import command, screen
+from handlers.ui.flows import Filling, flow
 from handlers.ui.screens import Button, Lines, Screen, Text
+from handlers.ui.turns import Turn
 
 SHOWN = 6
 BOUGHT = ("time-over", "data-used")  # rules of what was bought
@@ -26,20 +32,44 @@ BACK = ("paid", "manual", "bought")
 customers.on_card(Text("cuts-button"), "customer.cuts", right="customer.see", order=75)
 
 
+@customers.fact("customer.see")
+async def collection_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[Text]:
+    """How far it has come with what is open."""
+    stands = await collecting.of(actor, card.id)
+    if stands is CollectionStatus.CLEAR:
+        return ()
+    return [Text("customer-collection", status=Text(f"collection-{stands}"))]
+
+
 @screen("customer.cuts", right="customer.see")
 async def cuts(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The last suspensions and reconnections; amounts for those who may see them."""
     customer = await customer_verbs.get(actor, customer_id)
     rows = await services.history(customer_id, SHOWN)
     names = await people.names_of(row.staff_id for row in rows)
+    now = await whys.rule_now(actor, customer_id)
     return Screen(
         (
             Text("cuts-of", name=customer.name, id=customer.code),
+            Text("why-now", rule=Text(f"audit-rule-{now}")) if now else Text("why-now-none"),
             *(_said(row, names, actor) for row in rows),
             *(() if rows else (Text("cuts-none"),)),
         ),
         ((Button(Text("back"), "customer", (customer_id,)),),),
     )
+
+
+@command("why", right="customer.see", args="CUSTOMER")
+async def why(turn: Turn, actor: Actor, ports: Ports) -> Screen:
+    """`/why 1023`: why they were cut, by which rule with which figures, and what holds now."""
+    return await guide.begin(WHY, turn, actor, ports, given={"customer": turn.text})
+
+
+async def _show(filling: Filling) -> Screen:
+    return await cuts(filling.actor, filling.ports, filling.values["customer"])
+
+
+WHY = flow("why", search.customer_step(), do=_show, right="customer.see")
 
 
 def _said(row: SuspensionView, names: Mapping[int, str], actor: Actor) -> Lines:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from domain import clock
-from domain.billing import restoring
+from domain.billing import collecting, restoring
 from domain.calendar import Period, today
 from domain.money import total
 from domain.network import holding
@@ -190,9 +190,22 @@ async def digest(actor: Actor, ports: Ports, day: str, operator_id: int) -> Scre
         (
             Text("digest-title", on=on),
             *_apart(found, _whole),
+            *await _collection(reader),
             *await _not_as_they_should(reader),
         )
     )
+
+
+async def _collection(reader: Actor) -> tuple[Block, ...]:
+    """How many of whom something is open stand where in collection, as it is now."""
+    found = await collecting.counted(reader)
+    if not found:
+        return ()
+    named = [
+        Text("digest-collection", status=Text(f"collection-{each}"), customers=count)
+        for each, count in found.items()
+    ]
+    return (Lines(Text("digest-collection-title"), *named),)
 
 
 async def _not_as_they_should(reader: Actor) -> tuple[Block, ...]:

@@ -202,6 +202,10 @@ cutting-due = Due now: { $due }
 
 cuts-button = ❔ Why cut?
 cuts-of = <b>{ $name }</b> · <code>{ $id }</code>: suspended and connected again, the newest first
+command-why = Why a customer was cut, and what holds now
+flow-why = see why somebody was cut
+why-now = 📌 The rules say today: off, { $rule }
+why-now-none = 📌 No rule cuts this customer today.
 cuts-none = Nobody and no rule has suspended this customer here.
 cut-overdue = ⛔ { $at } · Suspended by rule: a bill is overdue
 cut-threshold = ⛔ { $at } · Suspended by rule: more is due than is allowed

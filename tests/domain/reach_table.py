@@ -15,6 +15,7 @@ from domain.billing import (
     billrun,
     bills,
     byhand,
+    collecting,
     enforcement,
     finding,
     foreseeing,
@@ -23,6 +24,7 @@ from domain.billing import (
     profiles,
     restoring,
     runs,
+    whys,
 )
 from domain.billing.finding import BillFilter
 from domain.billing.moving import Chosen
@@ -239,6 +241,9 @@ TABLE: dict[str, Line] = {
     "billing.moving.move": Of(
         lambda actor, its: moving.move(actor, its.profiles[0], Chosen(its.profiles[0]))
     ),
+    "billing.collecting.of": Row(lambda actor, its: collecting.of(actor, its.customer_id)),
+    "billing.collecting.counted": Those(collecting.counted),
+    "billing.whys.rule_now": Row(lambda actor, its: whys.rule_now(actor, its.customer_id)),
     "billing.restoring.count_waiting": Those(restoring.count_waiting),
     "billing.restoring.waiting": Those(lambda actor: restoring.waiting(actor, limit=99)),
     "billing.runs.going": Those(lambda actor: runs.going(actor, Period(2026, 12))),

@@ -263,6 +263,7 @@ def _filled(
         "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
         "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
         "validity": {"customer": cast.rahim.id, "until": "2026-12-31"},
+        "why": {"customer": cast.rahim.id},
     }  # fmt: skip
 
 

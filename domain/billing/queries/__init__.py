@@ -4,6 +4,15 @@ Those that make bills of a kind's lines stand in `charging/`, and the one that l
 bills in `settling`: each is put together from pieces by its one reader.
 """
 
-from domain.billing.queries import bills, changes, dues, opening, profiles, runs, service
+from domain.billing.queries import (
+    bills,
+    changes,
+    collecting,
+    dues,
+    opening,
+    profiles,
+    runs,
+    service,
+)
 
-__all__ = ["bills", "changes", "dues", "opening", "profiles", "runs", "service"]
+__all__ = ["bills", "changes", "collecting", "dues", "opening", "profiles", "runs", "service"]

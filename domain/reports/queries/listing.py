@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain import db
+from domain.billing.queries import collecting
 
 _FROM = (
     " FROM customer c JOIN operator o ON o.id = c.operator_id JOIN package p ON p.id = c.package_id"
@@ -36,18 +37,23 @@ class Row(NamedTuple):
     status: str
     joined_on: str
     expires_on: str | None
+    collection: str
 
 
 async def rows(
     where: str, values: Sequence[object], after: int, offset: int, limit: int
 ) -> list[Row]:
-    """Customers `c` by a condition, in the order of their ids, the next ones after one of them."""
+    """Customers `c` by a condition, in the order of their ids, the next ones after one of them.
+
+    The last of the values is today.
+    """
+    stands = collecting.status(f"CAST(${len(values)} AS TEXT)")
     return await db.typed(
         Row,
         "SELECT c.id, c.code, c.name, c.mobile, c.whatsapp, c.email, c.address, z.name AS zone,"
         " o.name AS operator, p.name AS package, c.connection, c.username, c.ip, c.mac,"
         " COALESCE(c.price_minor, p.price_minor) AS price_minor, c.discount_minor, p.currency,"
-        f" c.status, c.joined_on, c.expires_on{_FROM}{where}"
+        f" c.status, c.joined_on, c.expires_on, {stands} AS collection{_FROM}{where}"
         f" AND c.id > {int(after)} ORDER BY c.id LIMIT {int(limit)} OFFSET {int(offset)}",
         *values,
     )
