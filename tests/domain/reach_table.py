@@ -15,16 +15,13 @@ from domain.billing import (
     billrun,
     bills,
     byhand,
-    collecting,
     enforcement,
     finding,
     foreseeing,
     missed,
     moving,
     profiles,
-    restoring,
     runs,
-    whys,
 )
 from domain.billing.finding import BillFilter
 from domain.billing.moving import Chosen
@@ -56,6 +53,7 @@ from tests.domain.reach_bulks import BULKS
 from tests.domain.reach_changes import CHANGES
 from tests.domain.reach_lines import Free, Line, Of, Row, Those
 from tests.domain.reach_papers import PAPERS
+from tests.domain.reach_standing import STANDING
 from tests.sealing import VAULT
 
 MONTH = Period(2026, 11)
@@ -204,6 +202,7 @@ TABLE: dict[str, Line] = {
     ),
     "billing.byhand.foresee": Row(lambda actor, its: byhand.foresee(actor, its.customer_id, MONTH)),
     **CHANGES,
+    **STANDING,
     **PAPERS,
     "billing.enforcement.suspend_by_hand": Row(
         lambda actor, its: enforcement.suspend_by_hand(actor, its.customer_id)
@@ -241,11 +240,6 @@ TABLE: dict[str, Line] = {
     "billing.moving.move": Of(
         lambda actor, its: moving.move(actor, its.profiles[0], Chosen(its.profiles[0]))
     ),
-    "billing.collecting.of": Row(lambda actor, its: collecting.of(actor, its.customer_id)),
-    "billing.collecting.counted": Those(collecting.counted),
-    "billing.whys.rule_now": Row(lambda actor, its: whys.rule_now(actor, its.customer_id)),
-    "billing.restoring.count_waiting": Those(restoring.count_waiting),
-    "billing.restoring.waiting": Those(lambda actor: restoring.waiting(actor, limit=99)),
     "billing.runs.going": Those(lambda actor: runs.going(actor, Period(2026, 12))),
     "billing.runs.begin": Of(lambda actor, its: runs.begin(actor, MONTH, its.operator_id)),
     "billing.runs.get": Row(lambda actor, its: runs.get(actor, its.run_id)),

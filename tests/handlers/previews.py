@@ -260,11 +260,18 @@ def _filled(
         },
         "trial": {"gateway": gateway_id, "to": "+8801711111111"},
         **_of_cards(cast),
-        "suspend": {"customer": cast.rahim.id, "reason": "Moved house"},
-        "reconnect": {"customer": cast.rahim.id, "reason": "Came back"},
-        "validity": {"customer": cast.rahim.id, "until": "2026-12-31"},
-        "why": {"customer": cast.rahim.id},
+        **_of_service(cast),
     }  # fmt: skip
+
+
+def _of_service(cast: Cast) -> dict[str, dict[str, Any]]:
+    customer = cast.rahim.id
+    return {
+        "suspend": {"customer": customer, "reason": "Moved house"},
+        "reconnect": {"customer": customer, "reason": "Came back"},
+        "validity": {"customer": customer, "until": "2026-12-31"},
+        "why": {"customer": customer},
+    }
 
 
 def _of_bills(cast: Cast, bill_id: int) -> dict[str, dict[str, Any]]:
