@@ -273,7 +273,8 @@ def _words(kind: str, row: Row) -> Iterator[str]:
     channels = row.get("channels", []) if kind == "event" else [row.get("channel")]
     named = channels_of(channels)
     event = row.get("name" if kind == "event" else "event")
-    wrong = [_refusal(telling.known_event, event)] if isinstance(event, str) and event else []
+    known = telling.known_event if kind == "event" else telling.known_words
+    wrong = [_refusal(known, event)] if isinstance(event, str) and event else []
     wrong += [_refusal(telling.known_channel, channel) for channel in named]
     text, subject = row.get("text"), row.get("subject")
     if isinstance(text, str):

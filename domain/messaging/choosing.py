@@ -247,7 +247,7 @@ def _worded(
     words = (
         templates.own(message.body)
         if message.body
-        else known.words.find(message.operator_id, message.event, one.language, channel)
+        else known.words.find(message.operator_id, _step_of(message), one.language, channel)
     )
     text = rules.fill(words.text, one.values)
     template = _approved(message, one, channel, gateway, to, known)
@@ -274,6 +274,12 @@ def _worded(
         template=template,
         document=one.document if channel is not Channel.SMS and carries else None,
     )
+
+
+def _step_of(message: Claimed) -> str:
+    """The event, of which a step may have words of its own."""
+    days = message.about.get("days")
+    return message.event if days is None else notices.at_step(message.event, int(days))
 
 
 def _replied(message: Claimed, reply: Reply, channel: Channel, gateway: Gateway, to: str) -> Choice:

@@ -16,6 +16,7 @@ from domain.messaging.rules import USUAL_CHANNELS
 from domain.messaging.states import Channel
 from domain.messaging.variables import About
 
+STEP = ":"
 URGENT, USUAL, BULK = 1, 5, 9  # what is urgent goes first, and in the quiet hours too
 ANYWHERE = frozenset(CustomerStatus)
 STAYING = ANYWHERE - {CustomerStatus.LEFT}
@@ -152,5 +153,12 @@ WORDED = tuple(one.key for one in NOTICES.values() if one.is_worded)
 
 
 def of(key: str) -> Notice:
-    """The notice of that key; one that asks for nothing where it is not declared any more."""
-    return NOTICES.get(key) or Notice(key)
+    """The notice of that key, or of a step of it; one that asks for nothing where it is not
+    declared any more."""
+    plain = key.partition(STEP)[0]
+    return NOTICES.get(plain) or Notice(plain)
+
+
+def at_step(key: str, days: int) -> str:
+    """Under which a notice has words of its own for a step of so many days: `due-reminder:-5`."""
+    return f"{key}{STEP}{days}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from domain import db
+from domain.errors import InvalidValue
 from domain.messaging import notices, queries, rules, telling
 from domain.messaging.models import Template
 from domain.messaging.states import Channel
@@ -23,14 +25,26 @@ class Words:
 
     def find(self, operator_id: int, event: str, language: str, channel: Channel) -> TemplateText:
         """The words for the customer's language, English where there are none in it."""
+        key = notices.of(event).key
         for tongue in (language, rules.LAST_RESORT):
-            mine = self.own.get((operator_id, event, tongue, channel))
-            found = mine or self.texts.template(tongue, event, channel.value)
+            found = self.mine(operator_id, event, tongue, channel) or self.texts.template(
+                tongue, key, channel.value
+            )
             if found is None and channel is not Channel.SMS:
-                found = self.texts.template(tongue, event, Channel.SMS.value)
+                found = self.texts.template(tongue, key, Channel.SMS.value)
             if found is not None:
                 return found
         raise LookupError(f"no words for {event} by {channel}")
+
+    def mine(
+        self, operator_id: int, event: str, language: str, channel: Channel
+    ) -> TemplateText | None:
+        """The operator's own words for the event at a step, else for all of them."""
+        own = (
+            self.own.get((operator_id, key, language, channel))
+            for key in (event, notices.of(event).key)
+        )
+        return next((words for words in own if words), None)
 
 
 async def words_of(above: Mapping[int, Sequence[int]], texts: Texts) -> Words:
@@ -71,21 +85,77 @@ async def save(
 
     What could not be filled in later is refused now.
     """
-    actor.require("message.send")
-    telling.known_event(event)
-    rules.check_template(text, needs=notices.of(event).must_name)
-    rules.check_template(subject)
+    actor.require(telling.CHANGES)
+    check(event, text, subject)
     operator = await operators.within(actor, operator_code)
     wanted = {"text": text, "subject": subject}
     async with db.transaction():
-        key = {"operator_id": operator.id, "event": event, "language": language}
-        row = await Template.get_or_none(**key, channel=channel)
+        key = _place(operator.id, event, language, channel)
+        row = await Template.get_or_none(**key)
         if row is not None and (row.text, row.subject) == (text, subject):
             return row, False
-        row = row or Template(**key, channel=channel)
+        row = row or Template(**key)
         await row.update_from_dict(wanted).save()
         await audit.note(
             actor, "template.save", "template", row.id, operator_id=operator.id,
             after={"event": event, "language": language, "channel": channel.value},
         )  # fmt: skip
     return row, True
+
+
+def check(event: str, text: str, subject: str = "") -> None:
+    """Refuse words that could not be filled in later, or are none."""
+    telling.known_words(event)
+    if not text.strip():
+        raise InvalidValue(field="text", given="", example="{customer_name}: {amount_due}")
+    rules.check_template(text, needs=notices.of(event).must_name)
+    rules.check_template(subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What customers read of an event in a language by a channel; the operator's `own` words, or
+    those that they have without any."""
+
+    event: str
+    language: str
+    channel: Channel
+    text: str
+    subject: str
+    own: bool
+
+
+async def get(actor: Actor, event: str, language: str, channel: Channel, texts: Texts) -> Wording:
+    """The words that hold for the actor's operator; raises `InvalidValue` for no event."""
+    actor.require(telling.CHANGES)
+    telling.known_words(event)
+    operator = await operators.within(actor, None)
+    words = await words_of(await operators.above([operator.id]), texts)
+    found = words.find(operator.id, event, language, channel)
+    own = await Template.exists(**_place(operator.id, event, language, channel))
+    return Wording(event, language, channel, found.text, found.subject, own)
+
+
+async def write(actor: Actor, words: Wording) -> None:
+    """Keep words for the actor's own operator, as `save` does."""
+    await save(actor, words.event, words.language, words.channel, words.text, words.subject)
+
+
+async def drop(actor: Actor, event: str, language: str, channel: Channel) -> bool:
+    """Go back to the words that there are without the operator's own; whether there were any."""
+    actor.require(telling.CHANGES)
+    operator = await operators.within(actor, None)
+    async with db.transaction():
+        row = await Template.get_or_none(**_place(operator.id, event, language, channel))
+        if row is None:
+            return False
+        await row.delete()
+        await audit.note(
+            actor, "template.drop", "template", row.id, operator_id=operator.id,
+            before={"event": event, "language": language, "channel": channel.value},
+        )  # fmt: skip
+    return True
+
+
+def _place(operator_id: int, event: str, language: str, channel: Channel) -> dict[str, Any]:
+    return {"operator_id": operator_id, "event": event, "language": language, "channel": channel}

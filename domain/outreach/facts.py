@@ -283,14 +283,10 @@ def _paper(
     return made
 
 
-async def preview(customer_id: int, template: str, ports: Ports) -> str:
+async def preview(message: Claimed, template: str, ports: Ports) -> str:
     """A text filled in with a real recipient's data; the link is shown, not made."""
-    customer = (await queries.facts.customers({customer_id}, offered=False)).get(customer_id)
-    if customer is None:
-        raise NotFound(what="customer", given=customer_id)
-    stand_in = Claimed(
-        id=0, event="preview", customer_id=customer_id, operator_id=customer.operator_id
-    )
-    one = (await gather([stand_in], ports))[0]
+    found = await gather([message], ports)
+    if message.id not in found:
+        raise NotFound(what="customer", given=message.customer_id)
     link = f"{ports.public_url.rstrip('/')}/p/…"
-    return fill(template, {**one.values, "payment_link": link})
+    return fill(template, {**found[message.id].values, "payment_link": link})

@@ -10,7 +10,7 @@ from collections import ChainMap, Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain import tokens
+from domain import reach, tokens
 from domain.batches import Pace
 from domain.customers.models import Customer
 from domain.messaging import notices, rules, templates
@@ -18,12 +18,14 @@ from domain.messaging.choosing import choose
 from domain.messaging.content import Choice, Claimed, Wait
 from domain.messaging.notices import Notice
 from domain.messaging.states import Channel
+from domain.messaging.templates import Wording
 from domain.money import Money
 from domain.outreach import audience as audiences
-from domain.outreach import costs, facts
+from domain.outreach import costs, facts, queries
 from domain.outreach.models import Broadcast
 from domain.ports import Ports
 from domain.staff import operators
+from domain.staff.rights import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,45 @@ class BroadcastPreview:
 async def of_notice(notice: Notice, customer: Customer, ports: Ports) -> MessagePreview:
     """The message of a notice to one customer, by the channel that would be tried first."""
     operator = await operators.get(customer.operator_id)
+    above = await operators.above([customer.operator_id])
+    words = await templates.words_of(above, ports.texts)
+    found = words.find(customer.operator_id, notice.key, customer.language, Channel.SMS)
     message = Claimed(0, notice.key, customer.id, customer.operator_id)
+    return await _as_read(message, found.text, operator.currency, ports)
+
+
+async def of_words(actor: Actor, words: Wording, ports: Ports) -> tuple[str, MessagePreview] | None:
+    """The words as a real customer of the actor's would read them now, and who that is; None
+    where there is nobody yet."""
+    actor.require("message.see")
+    found = await queries.facts.sample(*reach.sql(actor), language=words.language)
+    if found is None:
+        return None
+    about = {"bill": found.bill, "payment": found.payment}
+    message = Claimed(
+        0, notices.of(words.event).key, found.id, found.operator_id,
+        about={what: row for what, row in about.items() if row and what in _asked(words)},
+        body=words.text, channels=words.channel.value,
+    )  # fmt: skip
+    currency = await operators.currency_of(found.operator_id)
+    return found.name, await _as_read(message, words.text, currency, ports)
+
+
+def _asked(words: Wording) -> frozenset[str]:
+    return frozenset(one.value for one in notices.of(words.event).about)
+
+
+async def _as_read(message: Claimed, text: str, currency: str, ports: Ports) -> MessagePreview:
+    """A message as it would be tried now; the `text` alone where nothing could carry it."""
     choice = (await _choices([message], ports))[0]
     if isinstance(choice, Choice):
         spent = {choice.gateway.operator_id: choice.price_minor * choice.segments}
         ((currency, minor),) = (await costs.by_currency(spent)).items()
         cost = Money(minor, currency)
         return MessagePreview(choice.channel, choice.kept_text, choice.segments, cost)
-    above = await operators.above([customer.operator_id])
-    words = await templates.words_of(above, ports.texts)
-    found = words.find(customer.operator_id, notice.key, customer.language, Channel.SMS)
-    text = await facts.preview(customer.id, found.text, ports)
+    text = await facts.preview(message, text, ports)
     segments = rules.segments(text.replace("…", "0" * tokens.TOKEN_LENGTH))
-    return MessagePreview(None, text, segments, Money(0, operator.currency))
+    return MessagePreview(None, text, segments, Money(0, currency))
 
 
 async def _choices(messages: Sequence[Claimed], ports: Ports) -> dict[int, Choice | Wait | str]:

@@ -9,6 +9,8 @@ from domain.billing import profiles, steps, terms
 from domain.billing.steps import Step
 from domain.billing.views import ProfileView
 from domain.errors import Outdated
+from domain.messaging import telling
+from domain.outreach import timetable
 from domain.ports import Ports
 from domain.staff.rights import Actor
 from handlers.staff import profile_words as words
@@ -17,6 +19,7 @@ from handlers.ui.screens import Button, Lines, Row, Screen, Text, in_rows
 
 Choice = Callable[..., Button]
 CHANGES = "catalog.manage"
+_NOTIFIERS = {"reminder_days": timetable.DUE, "expiry_days": timetable.EXPIRY}
 _HOURS = (8, 9, 10, 12, 16, 18, 20)
 _WAYS = ("whatsapp/sms", "sms", "email", "sms+email", "sms/email")
 
@@ -43,23 +46,27 @@ def _steps(row: ProfileView, term: str) -> list[Step]:
 
 
 @screen("profile.step", right=CHANGES)
-async def card(actor: Actor, ports: Ports, profile_id: int, term: str, days: int) -> Screen:
+async def card(actor: Actor, ports: Ports, profile_id: int, reminders: str, step: int) -> Screen:
     """One step: its hour, its channels, or none of it; each choice is looked at before it holds."""
     row = await profiles.get(actor, profile_id)
-    known = _steps(row, term) if term in terms.STEPPED else []
-    one = next((each for each in known if each.days == days), None)
+    known = _steps(row, reminders) if reminders in terms.STEPPED else []
+    one = next((each for each in known if each.days == step), None)
     if one is None:
         raise Outdated
     others = [each for each in known if each is not one]
 
     def choice(label: Text, *made: Step) -> Button:
         line = steps.written(sorted([*others, *made], key=lambda each: each.days))
-        return Button(label, "profile.foreseen", (row.id, term, line or terms.NEVER))
+        return Button(label, "profile.foreseen", (row.id, reminders, line or terms.NEVER))
 
     hour = one.hour if one.hour is not None else row.terms["reminder_hour"]
     return Screen(
         (
-            Lines(words.name_of(term), words.step(term, one), Text("profile-of", name=row.name)),
+            Lines(
+                words.name_of(reminders),
+                words.step(reminders, one),
+                Text("profile-of", name=row.name),
+            ),
             Lines(
                 Text("profile-step-at", hour=Text("term-step-hour", hour=hour)),
                 Text("profile-step-by", ways=words.ways(one))
@@ -70,10 +77,19 @@ async def card(actor: Actor, ports: Ports, profile_id: int, term: str, days: int
         (
             *in_rows(_hours(one, choice), 4),
             *in_rows(_ways(one, choice), 2),
+            _words(actor, reminders, step),
             (choice(Text("profile-step-drop")),),
-            (Button(Text("back"), "profile.part", (row.id, words.part_of(term))),),
+            (Button(Text("back"), "profile.part", (row.id, words.part_of(reminders))),),
         ),
     )
+
+
+def _words(actor: Actor, term: str, days: int) -> Row:
+    """The door to the words of the step, for who may change them."""
+    notice = _NOTIFIERS[term].notice(days)
+    if notice is None or not actor.can(telling.CHANGES):
+        return ()
+    return (Button(Text("profile-step-words"), "notice.step", (notice.key, days)),)
 
 
 def _hours(one: Step, choice: Choice) -> Sequence[Button]:

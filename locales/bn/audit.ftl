@@ -44,6 +44,7 @@ did-bulk-stopped = তালিকা থামিয়েছেন
 did-bulk-undoing = তালিকা ফেরত নিয়েছেন
 did-message-resend = মেসেজ আবার পাঠিয়েছেন
 did-template-save = মেসেজের লেখা বদলেছেন
+did-template-drop = মেসেজের নিজের লেখা সরিয়েছেন
 did-event-save = কখন মেসেজ যায় তা বদলেছেন
 did-gateway-save = গেটওয়ে বদলেছেন
 did-gateway-switch = গেটওয়ে চালু বা বন্ধ করেছেন

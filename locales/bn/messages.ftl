@@ -106,3 +106,41 @@ reason-not-delivered = কোনো মাধ্যমেই পৌঁছান�
 reason-not-prepared = মেসেজটি তৈরি করা যায়নি। সার্ভার যিনি দেখেন তাঁকে জানান।
 reason-no-answer = শেষ মেসেজগুলোর একটিও নেয়নি। পরীক্ষা করুন, তারপর প্রোভাইডারকে জানান।
 reason-other = এমন কিছু হয়েছে যার ব্যাখ্যা আমাদের কাছে নেই। সার্ভার যিনি দেখেন তাঁকে জানান
+
+## গ্রাহকদের নিজে থেকে যা জানানো হয়: চালু না বন্ধ, কোন চ্যানেলে, কার লেখায়।
+
+home-notices = 📣 গ্রাহকদের যা জানানো হয়
+command-notices = গ্রাহকদের যা জানানো হয়: চালু না বন্ধ, কোন চ্যানেলে, কোন লেখায়
+notices-title = <b>📣 গ্রাহকদের নিজে থেকে যা জানানো হয়</b>
+notices-what = বন্ধ করতে, চ্যানেল বাছতে বা লেখা বদলাতে একটিতে চাপ দিন।
+notices-row = { $icon } { $what }
+notices-on = ✅
+notices-off = 🔕
+notice-step = { $what }, { $days ->
+    [0] সেই দিনে
+   *[other] ধাপ { $days }
+}
+notice-head = <b>{ $what }</b> · <code>{ $event }</code>
+notice-on = ✅ জানানো হয়
+notice-off = 🔕 জানানো হয় না
+notice-by = চ্যানেল: { $channels }; একটিতে না পৌঁছালে পরেরটিতে যায়
+notice-own = এটা আপনার ঠিক করা
+notice-from-above = আপনার নিজের কোনো সেটিং নেই, তাই এমন
+notice-step-words = শুধু এই ধাপের লেখা। না থাকলে এই বার্তার সাধারণ লেখাই যায়।
+notice-switch-off = 🔕 আর জানাবেন না
+notice-switch-on = ✅ জানান
+notice-send-by = 📨 { $channels }
+notice-words = ✍️ { $channel } · { $tongue }
+notice-words-head = <b>{ $what }</b> · { $channel } · { $tongue }
+notice-words-own = এটা আপনার নিজের লেখা।
+notice-words-shipped = নিজের লেখা না থাকলে এটাই যায়।
+notice-words-change = ✏️ অন্য লেখা
+notice-words-drop = ↩️ নিজের লেখা ছাড়া
+notice-words-dropped = আপনার নিজের লেখা সরানো হয়েছে
+notice-reads = { $name } যা পড়বেন:
+notice-no-gateway = { $segments } সেগমেন্ট; পাঠানোর মতো কোনো গেটওয়ে নেই
+notice-ask = নতুন লেখা লিখুন। বন্ধনীর শব্দের জায়গায় প্রতি গ্রাহকের তথ্য বসে; যে বাক্যের তথ্য নেই তা বাদ যায়।
+notice-ask-mail = নতুন মেইল লিখুন: প্রথম লাইনে বিষয়, নিচে লেখা। বন্ধনীর শব্দের জায়গায় প্রতি গ্রাহকের তথ্য বসে।
+notice-variables = যা যা লেখা যায়: { $names }
+notice-saved = রাখা হয়েছে
+flow-notice-words = গ্রাহকদের লেখা

@@ -33,6 +33,7 @@ profile-step-by = চ্যানেল: { $ways }
 profile-step-usual = চ্যানেল: এই বার্তার জন্য যা ঠিক করা আছে
 profile-step-usual-hour = সাধারণ সময়ে
 profile-step-usual-ways = বার্তার নিজের চ্যানেলে
+profile-step-words = ✍️ এর লেখা
 profile-step-drop = 🗑 এই ধাপটা বাদ দিন
 profile-rename = ✏️ নাম
 profile-copy = ➕ এর মতো নতুন

@@ -44,6 +44,7 @@ did-bulk-stopped = stopped a list
 did-bulk-undoing = took a list back
 did-message-resend = sent a message again
 did-template-save = changed a message's words
+did-template-drop = took back a message's own words
 did-event-save = changed when messages go
 did-gateway-save = changed a gateway
 did-gateway-switch = turned a gateway on or off

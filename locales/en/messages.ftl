@@ -106,3 +106,44 @@ reason-not-delivered = No channel could deliver it; each try says why.
 reason-not-prepared = It could not be put together. Tell whoever runs the server.
 reason-no-answer = It took on none of the last messages. Test it, then ask the provider.
 reason-other = It went wrong in a way that we have no words for. Tell whoever runs the server
+
+## What customers are told by itself: on or off, by which channels, in whose words.
+
+home-notices = 📣 What customers are told
+command-notices = What customers are told: on or off, by which channels, in which words
+notices-title = <b>📣 What customers are told by itself</b>
+notices-what = Tap one to switch it off, to choose its channels, or to change its words.
+notices-row = { $icon } { $what }
+notices-on = ✅
+notices-off = 🔕
+notice-step = { $what }, { $days ->
+    [0] on the day
+   *[other] step { $days }
+}
+notice-head = <b>{ $what }</b> · <code>{ $event }</code>
+notice-on = ✅ It is told
+notice-off = 🔕 It is not told
+notice-by = By { $channels }: the next one where one can't deliver
+notice-own = So you have set it
+notice-from-above = So it is without a setting of your own
+notice-step-words = Words for this step alone. Without them the event's own hold.
+notice-switch-off = 🔕 Tell it no more
+notice-switch-on = ✅ Tell it
+notice-send-by = 📨 { $channels }
+notice-words = ✍️ { $channel } · { $tongue }
+notice-words-head = <b>{ $what }</b> · { $channel } · { $tongue }
+notice-words-own = These are your own words.
+notice-words-shipped = These are the words that there are without your own.
+notice-words-change = ✏️ Other words
+notice-words-drop = ↩️ Without our own words
+notice-words-dropped = Your own words are gone
+notice-reads = { $name } would read:
+notice-no-gateway = { $segments ->
+    [one] { $segments } segment; no gateway is there that could send it
+   *[other] { $segments } segments; no gateway is there that could send it
+}
+notice-ask = Write the new text. Words in braces are filled in for each customer; a sentence whose value is missing is left out.
+notice-ask-mail = Write the new mail: its subject in the first line, the text below. Words in braces are filled in for each customer.
+notice-variables = It may name: { $names }
+notice-saved = Saved
+flow-notice-words = words to customers

@@ -34,6 +34,7 @@ profile-step-by = By { $ways }
 profile-step-usual = By the channels of the event
 profile-step-usual-hour = The usual hour
 profile-step-usual-ways = Those of the event
+profile-step-words = ✍️ Its words
 profile-step-drop = 🗑 Leave this step out
 profile-rename = ✏️ Name
 profile-copy = ➕ New one like it

@@ -33,8 +33,7 @@ from domain.hotspot import offers as hotspot_offers
 from domain.hotspot import selling
 from domain.incidents import incidents
 from domain.messaging import history as told
-from domain.messaging import outbox, telling, templates
-from domain.messaging.states import Channel
+from domain.messaging import outbox
 from domain.money import Money
 from domain.network import holding, routers, services
 from domain.outreach import broadcasts, progress
@@ -52,6 +51,7 @@ from tests.domain.hidden import CHAT, MOBILE, NAME
 from tests.domain.reach_bulks import BULKS
 from tests.domain.reach_changes import CHANGES
 from tests.domain.reach_lines import Free, Line, Of, Row, Those
+from tests.domain.reach_notices import NOTICES
 from tests.domain.reach_papers import PAPERS
 from tests.domain.reach_standing import STANDING
 from tests.sealing import VAULT
@@ -153,15 +153,6 @@ TABLE: dict[str, Line] = {
     "messaging.history.page": Those(lambda actor: told.page(actor, troubled=True)),
     "messaging.history.get": Row(lambda actor, its: told.get(actor, its.message_id)),
     "messaging.outbox.resend": Row(lambda actor, its: outbox.resend(actor, its.message_id)),
-    "messaging.telling.save": Of(
-        lambda actor, its: telling.save(actor, "bill-created", operator_code="north"), guess=False
-    ),
-    "messaging.templates.save": Of(
-        lambda actor, its: templates.save(
-            actor, "bill-created", "en", Channel.SMS, "Hello", operator_code="north"
-        ),
-        guess=False,
-    ),
     # network: an element is its operator's, whatever the zones of those behind it
     "network.elements.save": Of(
         lambda actor, its: builders.save_router(actor, "north-core", None), guess=False
@@ -203,6 +194,7 @@ TABLE: dict[str, Line] = {
     "billing.byhand.foresee": Row(lambda actor, its: byhand.foresee(actor, its.customer_id, MONTH)),
     **CHANGES,
     **STANDING,
+    **NOTICES,
     **PAPERS,
     "billing.enforcement.suspend_by_hand": Row(
         lambda actor, its: enforcement.suspend_by_hand(actor, its.customer_id)

@@ -118,8 +118,23 @@ PLAIN: dict[str, str | int] = {
     "part": "cuts",
     "version": "",
     "seal": "1x50000",
+    "event": "due-reminder",
+    "reminders": "reminder_days",
+    "step": -5,
+    "told": 1,
+    "order": "sms,email",
+    "language": "en",
+    "channel": "email",
     "chosen": "",
 }
+
+
+_WORDS: dict[str, dict[str, Any]] = {
+    "notice-words": {
+        "event": "welcome", "language": "en", "channel": "email",
+        "text": "Hello\nYour ID is {customer_id}",
+    },
+}  # fmt: skip
 
 
 async def furnish(cast: Cast, ports: Ports) -> Previews:
@@ -155,7 +170,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "when": clock.now().isoformat(),
             **await _vouchers(cast),
         },
-        flows=_filled(cast, bill.id, broadcast_id, gateway.id, listed),
+        flows={**_filled(cast, bill.id, broadcast_id, gateway.id, listed), **_WORDS},
     )
 
 

@@ -13,6 +13,8 @@ import pytest
 from domain import events, reactions, vault
 from domain.chat.models import Purpose
 from domain.customers.models import Customer
+from domain.messaging.notices import NOTICES
+from domain.messaging.variables import VARIABLES
 from domain.ports import Output, Ports
 from handlers.ui import buttons, commands
 from handlers.ui.conversation import Conversation
@@ -62,6 +64,10 @@ async def shown(cast: Cast, ports: Ports) -> Previews:
         for column, value in row.items()
         if column in TYPED
     )
+    typed.update(VARIABLES, NOTICES)
+    for event in NOTICES:  # their English words are shown to who changes them
+        if found := ports.texts.template("en", event, "email"):
+            typed.update((found.text, found.subject))
     return made
 
 

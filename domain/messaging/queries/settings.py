@@ -32,6 +32,27 @@ async def is_enabled(event: str, operator_id: int) -> bool:
     return bool(await db.value(f"SELECT {is_on('$1', '$2')} AS enabled", operator_id, event))
 
 
+class Nearest(NamedTuple):
+    """How an event is told, and by whose setting."""
+
+    event: str
+    operator_id: int
+    enabled: bool
+    channels: str
+
+
+async def nearest(operator_id: int) -> list[Nearest]:
+    """What the operator and those above it have set, the nearest of an event last."""
+    return await db.typed(
+        Nearest,
+        "SELECT s.event, s.operator_id, s.enabled, s.channels FROM event_setting s"
+        " JOIN operator o ON o.id = s.operator_id"
+        " JOIN operator me ON me.path LIKE o.path || '%' WHERE me.id = $1"
+        " ORDER BY LENGTH(o.path)",
+        operator_id,
+    )
+
+
 class Order(NamedTuple):
     """The order of channels that an operator has set for an event."""
 

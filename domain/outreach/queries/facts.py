@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from domain import db
 from domain.payments.queries import ways
+
+_NEWEST = 100  # among whom a sample is looked for
 
 
 class Customer(NamedTuple):
@@ -80,3 +82,30 @@ async def bills(ids: Collection[int]) -> dict[int, Bill]:
         *sorted(ids),
     )
     return {row.id: row for row in found}
+
+
+class Sample(NamedTuple):
+    """A customer with their last bill and payment, if there are any."""
+
+    id: int
+    name: str
+    operator_id: int
+    bill: int | None
+    payment: int | None
+
+
+async def sample(where: str, values: Sequence[object], *, language: str) -> Sample | None:
+    """One of the newest customers `c` of a condition, who reads that language if any does."""
+    return await db.typed_one(
+        Sample,
+        "SELECT n.id, n.name, n.operator_id,"
+        " (SELECT MAX(b.id) FROM bill b WHERE b.customer_id = n.id) AS bill,"
+        " (SELECT MAX(p.id) FROM payment p WHERE p.customer_id = n.id) AS payment"
+        " FROM (SELECT c.id, c.name, c.operator_id, c.language FROM customer c"
+        f" WHERE {where} AND c.status <> 'left' ORDER BY c.id DESC LIMIT {_NEWEST}) AS n"
+        f" ORDER BY CASE WHEN n.language = CAST(${len(values) + 1} AS TEXT) THEN 0 ELSE 1 END,"
+        " CASE WHEN EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = n.id) THEN 0 ELSE 1 END,"
+        " n.id LIMIT 1",
+        *values,
+        language,
+    )

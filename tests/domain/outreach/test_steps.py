@@ -11,9 +11,9 @@ import pytest
 
 from domain.billing.models import BillingProfile
 from domain.customers.models import Customer
-from domain.messaging import outbox
+from domain.messaging import outbox, templates
 from domain.messaging.models import Delivery, Message
-from domain.messaging.states import MessageStatus
+from domain.messaging.states import Channel, MessageStatus
 from domain.outreach import notifiers
 from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast, Moment
@@ -196,3 +196,22 @@ async def test_after_the_end_it_is_said_to_be_over(house: House) -> None:
 
     assert await told(over) == [("service-expired", "")]
     assert "ended on 20 Nov 2026" in house.sms.sent[-1].text
+
+
+async def test_its_own_words_go_at_that_step_and_the_others_elsewhere(
+    house: House, cast: Cast
+) -> None:
+    await steps(-5, -2)
+    save = templates.save
+    await save(cast.asha, "due-reminder:-2", "en", Channel.SMS, "Two days, {customer_name}")
+    await save(cast.asha, "due-reminder", "en", Channel.SMS, "Soon, {customer_name}")
+    first, second = await owing(5), await owing(2)
+
+    assert await notifiers.remind_due("a") == 2
+    await house.work()
+
+    said = {message.to: message.text for message in house.sms.sent}
+    assert said == {
+        first.mobile: f"Soon, {first.name}",
+        second.mobile: f"Two days, {second.name}",
+    }
