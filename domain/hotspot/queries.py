@@ -124,11 +124,13 @@ async def unpaid_since(at: int, limit: int) -> list[Due]:
 
 
 async def served_for_nothing(customer_ids: Collection[int]) -> list[int]:
-    """Those of the customers who are active by no purchase, nor by a person's word."""
+    """Those of the customers who are active by no purchase, nor by a person's word; whose validity
+    was brought over with them stay for as long as it says."""
     found = await db.typed(
         _Id,
         "SELECT c.id FROM customer c JOIN billing_profile f ON f.id = c.billing_profile_id"
         f" WHERE c.id IN ({db.ids(customer_ids)}) AND c.status = 'active' AND f.cycle = 'hotspot'"
+        " AND c.expires_on IS NULL"
         f" AND NOT EXISTS (SELECT 1 FROM purchase p WHERE p.customer_id = c.id"
         f" AND p.status IN ({_PAID}))"
         " AND NOT EXISTS (SELECT 1 FROM suspension s WHERE s.customer_id = c.id) ORDER BY c.id",

@@ -94,8 +94,7 @@ async def held_by(customer: Customer) -> Held | None:
     if not await service.buys(customer.id):
         return None
     found = [_line(row) for row in await queries.lines(customer.id)]
-    left = await allowances.of(customer.id)
-    octets = None if left is None else left.octets
+    octets = await allowances.octets_left(customer.id)
     return Held(
         now=next((each for each in found if each.status in NOW), None),
         waiting=tuple(each for each in found if each.status is PurchaseStatus.WAITING),

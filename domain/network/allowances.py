@@ -7,7 +7,6 @@ before it, and comes later, would look like a counter that began anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import clock, db, events
@@ -20,15 +19,6 @@ from domain.ports.access import Used
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is left of an allowance; None is without a limit."""
-
-    seconds: int | None
-    octets: int | None
-    octets_of: int | None
-
-
 async def grant(customer_id: int, *, seconds: int | None, octets: int | None) -> None:
     """Let a customer use so much from now on, whatever was used before."""
     now = to_ms(clock.now())
@@ -37,16 +27,12 @@ async def grant(customer_id: int, *, seconds: int | None, octets: int | None) ->
         await queries.services.limit_anew(customer_id, now)
 
 
-async def of(customer_id: int) -> Left | None:
-    """What the customer may use still, as far as it was read; None where nothing was granted."""
+async def octets_left(customer_id: int) -> int | None:
+    """How much the customer may move still, as far as it was read; None without a limit."""
     row = next(iter(await queries.allowances.of([customer_id])), None)
-    if row is None:
+    if row is None or row.octets is None:
         return None
-    return Left(
-        seconds=None if row.seconds is None else max(row.seconds - row.used_seconds, 0),
-        octets=None if row.octets is None else max(row.octets - row.used_octets, 0),
-        octets_of=row.octets,
-    )
+    return max(row.octets - row.used_octets, 0)
 
 
 async def count(used: Mapping[int, Used], began: datetime) -> None:

@@ -38,6 +38,7 @@ class CustomerCard:
     ip: str
     mac: str
     status: CustomerStatus
+    buys: bool  # packages for a time, instead of months
     exempt: bool
     never_billed: bool
     joined_on: date
@@ -70,6 +71,7 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
     return CustomerCard(
         connection=Connection(row.connection),
         status=CustomerStatus(row.status),
+        buys=bool(row.buys),
         exempt=bool(row.exempt),
         never_billed=bool(row.never_billed),
         joined_on=date.fromisoformat(row.joined_on),

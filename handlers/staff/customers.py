@@ -118,7 +118,7 @@ def _who(card: CustomerCard) -> Lines:
 def _service(card: CustomerCard) -> Lines:
     package = (
         Text("customer-package", package=card.package)
-        if card.price is None
+        if card.price is None or card.buys
         else Text("customer-package-price", package=card.package, price=card.price)
     )
     return Lines(

@@ -31,7 +31,7 @@ customers.on_card(
     "package",
     right=RIGHT,
     order=35,
-    when=lambda card: card.status is not CustomerStatus.LEFT,
+    when=lambda card: card.status is not CustomerStatus.LEFT and not card.buys,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.customers import customers as customer_verbs
-from domain.customers.models import Connection, CustomerStatus, ValidFrom
+from domain.customers.models import CustomerStatus, ValidFrom
 from domain.errors import NotFound, RepeatSuspected
 from domain.hotspot import offers, selling
 from domain.hotspot.selling import Sold
@@ -29,7 +29,7 @@ _OFFERED = 6  # beside Confirm
 
 
 def _may_buy(card: CustomerCard) -> bool:
-    return card.connection is Connection.HOTSPOT and card.status is not CustomerStatus.LEFT
+    return card.buys and card.status is not CustomerStatus.LEFT
 
 
 customers.on_card(Text("sell-button"), "sell.begin", right=RIGHT, order=15, when=_may_buy)
@@ -38,7 +38,7 @@ customers.on_card(Text("sell-button"), "sell.begin", right=RIGHT, order=15, when
 @customers.fact("customer.see")
 async def bought_fact(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[Text]:
     """What serves the customer and what is left of it, what waits, and how they log in."""
-    if card.connection is not Connection.HOTSPOT:
+    if not card.buys:
         return ()
     held = await selling.held(actor, card.id)
     return () if held is None else said(held)
