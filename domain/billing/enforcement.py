@@ -308,7 +308,7 @@ async def resume(event: ValidityMoved) -> None:
     if last is None:
         if await services.status_locked(customer_id) is not CustomerStatus.EXPIRED:
             return
-    elif (last.act, last.rule) == ("suspend", MANUAL):
+    elif (last.act, last.rule) == ("suspend", MANUAL) and not last.figures.get("due_minor"):
         return
     await review(customer_id)
 

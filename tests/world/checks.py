@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from domain import db
+from domain import calendar, clock, db
 from domain.billing import proof as billing_proof
 from domain.billing import rules as billing_rules
 from domain.bulk import rules as bulk_rules
@@ -55,11 +55,12 @@ _UNFINISHED = {
 _HELD_FOR_NOTHING = (
     "SELECT c.code, s.rule, s.figures FROM customer c LEFT JOIN suspension s ON s.id ="
     " (SELECT MAX(id) FROM suspension WHERE customer_id = c.id)"
-    " WHERE c.status IN ('suspended', 'expired') AND NOT EXISTS (SELECT 1 FROM bill b"
+    " WHERE c.status IN ('suspended', 'expired') AND COALESCE(c.expires_on >= $1, TRUE)"
+    " AND NOT EXISTS (SELECT 1 FROM bill b"
     "  WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
 )
 _CUT = (
-    "SELECT s.id, s.customer_id, s.at FROM suspension s"
+    "SELECT s.id, s.customer_id, s.at, s.rule, s.figures FROM suspension s"
     " WHERE s.act = 'suspend' AND s.rule <> 'manual' ORDER BY s.id"
 )
 _WARNED = (
@@ -67,6 +68,11 @@ _WARNED = (
     " AND m.event IN ('due-reminder', 'due-today', 'suspension-warning')"
     " AND m.made_at >= (SELECT MIN(b.made_at) FROM bill b WHERE b.customer_id = $1"
     "  AND b.made_at <= $3 AND (b.settled_at IS NULL OR b.settled_at >= $3))"
+)
+_WARNED_OF_END = (
+    "SELECT 1 AS one FROM message m WHERE m.customer_id = $1 AND m.made_at <= $2"
+    " AND m.event IN ('expiration-warning', 'service-expired', 'validity-over')"
+    " AND m.about LIKE '%' || CAST($3 AS TEXT) || '%'"
 )
 _DAY_MS = 86_400_000
 
@@ -163,15 +169,22 @@ async def _what_went_back_is_known(town: Town) -> None:
 
 
 async def _nobody_is_held_for_nothing() -> None:
-    """Who has paid is held only by a person who had another reason than money."""
-    for row in await db.rows(_HELD_FOR_NOTHING):
+    """Who has paid is held only by a person who had another reason than money, or by the end of
+    their validity."""
+    today = calendar.today(clock.now(), "Asia/Dhaka").isoformat()
+    for row in await db.rows(_HELD_FOR_NOTHING, today):
         by_hand = row["rule"] == "manual" and not json.loads(row["figures"]).get("due_minor")
         assert by_hand, f"{row['code']} has paid, and is held"
 
 
 async def _nobody_is_cut_unwarned() -> None:
     for row in await db.rows(_CUT):
-        told = await db.value(_WARNED, row["customer_id"], row["at"] - _DAY_MS, row["at"])
+        before = row["at"] - _DAY_MS
+        if row["rule"] == "expired":
+            until = json.loads(row["figures"])["valid_until"]
+            told = await db.value(_WARNED_OF_END, row["customer_id"], before, until)
+        else:
+            told = await db.value(_WARNED, row["customer_id"], before, row["at"])
         assert told, f"customer {row['customer_id']} was cut without a word"
 
 

@@ -68,6 +68,11 @@ async def _promised(town: Town, who: int, days: int | None) -> Any:
     return await _changed(town, who, promised_until=until)
 
 
+async def _valid(town: Town, who: int, days: int | None) -> Any:
+    until = None if days is None else today(town.now, "Asia/Dhaka") + timedelta(days=days)
+    return await _changed(town, who, expires_on=until)
+
+
 async def suspended(town: Town, who: int) -> Any:
     """For a reason of their own."""
     return await enforcement.suspend_by_hand(
@@ -125,6 +130,10 @@ class Office(Rules):
     @rule(who=who, days=st.none() | st.integers(-1, 9))
     def customer_promises(self, who: int, days: int | None) -> None:
         self.do(_promised, self.town, who, days)
+
+    @rule(who=who, days=st.none() | st.integers(-3, 9))
+    def staff_change_the_validity(self, who: int, days: int | None) -> None:
+        self.do(_valid, self.town, who, days)
 
     @rule(who=who, exempt=yes)
     def staff_exempt(self, who: int, exempt: bool) -> None:

@@ -168,6 +168,18 @@ async def test_what_a_person_did_for_a_reason_of_their_own_stays(cast: Cast) -> 
     assert await status_of(customer) is CustomerStatus.SUSPENDED
 
 
+async def test_who_was_cut_by_a_person_for_money_and_paid_comes_back_with_the_validity(
+    cast: Cast, moment: Moment
+) -> None:
+    customer = await builders.a_customer(owes=1000, expires_on=TODAY)
+    await enforcement.suspend_by_hand(cast.bina, customer.id, "does not pay")
+    moment.move(days=2)
+    await posting.record(cast.asha, customer, Money(1000_00))
+    assert await status_of(customer) is CustomerStatus.SUSPENDED  # the validity is over
+    await customers.change(cast.asha, customer.id, expires_on=None)
+    assert await status_of(customer) is CustomerStatus.ACTIVE
+
+
 async def test_by_hand_against_the_rules_it_stays_on_for_three_days(
     cast: Cast, moment: Moment
 ) -> None:
