@@ -74,6 +74,10 @@ _WARNED_OF_END = (
     " AND m.event IN ('expiration-warning', 'service-expired', 'validity-over')"
     " AND m.about LIKE '%' || CAST($3 AS TEXT) || '%'"
 )
+_STEPS = (
+    "SELECT customer_id, event, about, channels FROM message WHERE dedupe LIKE 'expiry:%'"
+    " OR dedupe LIKE 'due:%' AND dedupe NOT LIKE 'due:%:cut:%'"
+)
 _DAY_MS = 86_400_000
 
 
@@ -83,6 +87,7 @@ async def after_each(town: Town) -> None:
     await facts.meet(town)
     await facts.assert_the_books_agree(town)
     await _no_message_twice(town)
+    await _no_step_twice()
     await _no_money_twice()
     await _states_move_as_they_may(town)
 
@@ -119,6 +124,16 @@ async def _no_message_twice(town: Town) -> None:
     for message, count in times.items():
         most = 1 + town.told.resent.get(message, 0)
         assert count <= most, f"message {message} came {count} times"
+
+
+async def _no_step_twice() -> None:
+    """Of a date a customer is told once at each step by each channel."""
+    told = Counter[tuple[object, ...]]()
+    for row in await db.rows(_STEPS):
+        about = json.loads(row["about"])
+        if date := about.get("ends") or about.get("bill"):
+            told[row["customer_id"], row["event"], date, about["days"], row["channels"]] += 1
+    assert [step for step, times in told.items() if times > 1] == []
 
 
 async def _no_money_twice() -> None:
