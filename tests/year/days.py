@@ -30,6 +30,7 @@ async def live(isp: Isp, days: int, *, customers: int, said: Callable[[Isp], Non
 async def _go_about(isp: Isp, customers: int) -> None:
     if not isp.pins:
         await people.print_cards(isp, max(5, customers // CARDS_OF))
+    await people.bill_what_was_missed(isp)
     await people.do_their_day(isp)
     if isp.today.day == BROADCASTS_ON:
         await people.tell_everybody(isp)

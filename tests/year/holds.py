@@ -32,7 +32,7 @@ class Nights:
             " AND (rule = '' OR CAST(figures AS TEXT) IN ('', '{}'))",
             self._cut,
         )
-        assert unsaid == []
+        assert unsaid == [], list(map(dict, unsaid))
         sudden = await db.rows(
             "SELECT s.id, s.customer_id FROM suspension s WHERE s.id > $1 AND s.act = 'suspend'"
             " AND s.rule IN ('overdue', 'threshold') AND NOT EXISTS (SELECT 1 FROM bill b"
@@ -40,7 +40,7 @@ class Nights:
             self._cut,
             WARNED_BEFORE // _MS,
         )
-        assert sudden == []
+        assert sudden == [], list(map(dict, sudden))
         self._cut = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM suspension"))
 
     async def hold(self) -> None:
@@ -54,7 +54,7 @@ class Nights:
             " AND a.starts_on <= b.ends_on AND b.starts_on <= a.ends_on",
             self._billed,
         )
-        assert twice == []
+        assert twice == [], list(map(dict, twice))
         self._billed = int(await db.value("SELECT COALESCE(MAX(id), 0) AS last FROM bill"))
 
     async def nobody_is_missed(self, day: date) -> None:
@@ -66,4 +66,4 @@ class Nights:
             (day - timedelta(days=31)).isoformat(),
             day.isoformat(),
         )
-        assert missed == []
+        assert missed == [], list(map(dict, missed))

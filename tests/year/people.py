@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import count
 
-from domain.billing import dues, package_changes
+from domain.billing import dues, missed, package_changes
 from domain.customers import customers
 from domain.customers.models import Customer, CustomerStatus
 from domain.money import Money
@@ -106,6 +106,12 @@ async def print_cards(isp: Isp, cards: int) -> None:
     paper = await lots.print_anew(isp.cast.asha, lot.id, 0)
     await lots.issue(isp.cast.asha, lot.id, 1)
     isp.pins += [(each.pin, CARD) for each in paper.vouchers]
+
+
+async def bill_what_was_missed(isp: Isp) -> None:
+    """Asha is asked about months and days that are long over, and has them billed."""
+    for month, profiles in await missed.waiting(isp.cast.asha):
+        await missed.bill(isp.cast.asha, month, profiles)
 
 
 async def tell_everybody(isp: Isp) -> None:
