@@ -193,6 +193,13 @@ class EndAnnounced(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceLow(Event):
+    """The prepaid balance of these customers runs out soon, or has, and service stops a day on."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ValidityMoved(Event):
     """A customer's validity ends on another day, or never."""
 

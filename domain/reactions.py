@@ -8,8 +8,7 @@ after the commit.
 from __future__ import annotations
 
 from domain import clock
-from domain.accounts.models import Gateway
-from domain.billing import enforcement
+from domain.billing import enforcement, prepaid
 from domain.billing.charging import writing
 from domain.billing.models import PackageChange
 from domain.bulk import bulks
@@ -20,6 +19,7 @@ from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.events import (
     AllowancesSpent,
     AttemptChanged,
+    BalanceLow,
     BillsMade,
     BroadcastChanged,
     BulkChanged,
@@ -67,15 +67,16 @@ from domain.hotspot import running
 from domain.incidents import incidents
 from domain.incidents.models import Incident
 from domain.messaging import optout, outbox
-from domain.messaging.models import Message
 from domain.network import services
 from domain.outreach import (
     notifiers,
+    of_balances,
     of_broadcasts,
     of_money,
     of_payments,
     of_refunds,
     of_service,
+    of_troubles,
     waiting,
 )
 from domain.outreach.of_changes import tell_given_up
@@ -179,10 +180,13 @@ async def _tell_sender(event: PaymentPosted) -> None:
 
 async def _tell_overpayment(event: PaymentPosted) -> None:
     """From outside, and no longer due: paid twice, or settled meanwhile. Staff may give it back.
+    Who is charged by the day pays ahead.
 
     Who takes money by hand sees what becomes of it at once.
     """
     if not event.left_minor or (await Payment.get(id=event.payment_id)).gateway_id is None:
+        return
+    if await prepaid.is_daily(event.customer_id):
         return
     await of_payments.show_group(
         event.payment_id, event.operator_id, key=f"overpaid:{event.payment_id}",
@@ -294,34 +298,8 @@ async def _bring_what_waits(event: GroupBound) -> None:
     await bulks.bring(group)
 
 
-async def _alert_gateway(event: GatewayTroubled) -> None:
-    gateway = await Gateway.get(id=event.gateway_id)
-    await incidents.open_(
-        "gateway-troubled", gateway.name, gateway.operator_id, {"reason": event.reason}
-    )
-
-
-async def _clear_gateway(event: GatewayRecovered) -> None:
-    gateway = await Gateway.get(id=event.gateway_id)
-    await incidents.close("gateway-troubled", gateway.name)
-
-
 async def _take_up_messages(event: GatewayRecovered) -> None:
     await outbox.take_up(event.gateway_id)
-
-
-async def _alert_message(event: MessageGivenUp) -> None:
-    message = await Message.get(id=event.message_id)
-    await incidents.open_(
-        "message-given-up", message.event, message.operator_id, {"id": message.id}
-    )
-
-
-async def _alert_stranger(event: StrangerStopped | StrangerPlaced) -> None:
-    if isinstance(event, StrangerStopped):
-        await incidents.open_("stranger-stopped", event.name, event.operator_id, {})
-    else:
-        await incidents.close("stranger-stopped", event.name)
 
 
 async def _forget_cards(event: StaffRemoved) -> None:
@@ -332,6 +310,7 @@ MAP: dict[type[Event], list[Reaction]] = {
     PaymentPosted: [
         _close_links,
         running.follow,
+        prepaid.take_up_money,
         _review_payer,
         _send_receipt,
         _tell_sender,
@@ -342,22 +321,36 @@ MAP: dict[type[Event], list[Reaction]] = {
     PaymentReversed: [
         redeeming.free_voucher,
         running.follow,
+        prepaid.take_up_money,
         _review_service,
         _tell_reversal,
         _redraw_customer,
     ],
-    PaymentRefunded: [running.follow, _review_service, _tell_refund, _redraw_customer],
+    PaymentRefunded: [
+        running.follow,
+        prepaid.take_up_money,
+        _review_service,
+        _tell_refund,
+        _redraw_customer,
+    ],
     RefundMoved: [_show_refund],
     RefundDoubted: [_ask_about_refund],
     VouchersChanged: [lots.redraw_lot],
     BillsMade: [_redraw_billed],
-    DuesChanged: [_close_all_links, running.follow_all, _review_services, _redraw_customers],
+    DuesChanged: [
+        _close_all_links,
+        running.follow_all,
+        prepaid.take_up_dues,
+        _review_services,
+        _redraw_customers,
+    ],
     VerificationAsked: [_ask_staff],
     VerificationDecided: [_tell_decision],
     AttemptChanged: [_redraw_customer],
     CustomersChanged: [
         running.keep_out,
         _bring_services_in_line,
+        prepaid.begin_days,
         optout.recall,
         _redraw_customers,
     ],
@@ -372,10 +365,11 @@ MAP: dict[type[Event], list[Reaction]] = {
     RouterChanged: [_go_on_with_router],
     LinkSent: [_redraw_customer],
     CutAnnounced: [_warn_before_cut],
+    BalanceLow: [of_balances.tell_low],
     EndAnnounced: [notifiers.tell_end],
     ValidityMoved: [enforcement.resume],
     CustomersSuspended: [_redraw_customers],
-    CustomerReconnected: [running.follow, _redraw_customer],
+    CustomerReconnected: [running.follow, prepaid.go_on, _redraw_customer],
     ServicesConfirmed: [_tell_reconnections, _redraw_customers],
     ServicesHeld: [_tell_suspensions],
     StillHeld: [_ask_about_held],
@@ -385,10 +379,10 @@ MAP: dict[type[Event], list[Reaction]] = {
     BulkChanged: [bulks.show],
     GroupBound: [_bring_what_waits],
     IncidentChanged: [_show_incident],
-    GatewayTroubled: [_alert_gateway],
-    GatewayRecovered: [_clear_gateway, _take_up_messages],
-    MessageGivenUp: [_alert_message],
-    StrangerStopped: [_alert_stranger],
-    StrangerPlaced: [_alert_stranger],
+    GatewayTroubled: [of_troubles.alert_gateway],
+    GatewayRecovered: [of_troubles.clear_gateway, _take_up_messages],
+    MessageGivenUp: [of_troubles.alert_message],
+    StrangerStopped: [of_troubles.alert_stranger],
+    StrangerPlaced: [of_troubles.alert_stranger],
     StaffRemoved: [_forget_cards],
 }

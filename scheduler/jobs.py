@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import clock, inbox, jobs
-from domain.billing import billrun, cycle, enforcement, fees, joining, planned_changes
+from domain.billing import billrun, cycle, enforcement, fees, joining, planned_changes, prepaid
 from domain.billing.models import BillRun
 from domain.bulk import working
 from domain.chat import cards, memory
@@ -54,6 +54,14 @@ async def _carry_on_billing(holder: str, ports: Ports) -> object:
 
 async def _charge_late(holder: str, ports: Ports) -> object:
     return await fees.charge_due(clock.now(), holder)
+
+
+async def _charge_days(holder: str, ports: Ports) -> object:
+    return await prepaid.charge_due(clock.now())
+
+
+async def _begin_days(holder: str, ports: Ports) -> object:
+    return await prepaid.begin_all(holder)
 
 
 async def _remind(holder: str, ports: Ports) -> object:
@@ -128,6 +136,8 @@ JOBS = (
     Job("bill-run", 5, _bill),
     Job("bill-run-steps", 1, _carry_on_billing),
     Job("late-fees", 5, _charge_late),
+    Job("prepaid-days", 2, _charge_days),
+    Job("prepaid-begin", 30, _begin_days),
     Job("first-bills", 300, _bill_new),
     Job("package-changes", 60, _change_packages),
     Job("due-reminders", 5, _remind),

@@ -31,7 +31,7 @@ from bot.failure import Failure
 from domain import forms
 from domain.billing import profiles, terms
 from domain.chat.models import Purpose
-from domain.customers.models import Connection, ValidFrom
+from domain.customers.models import Connection, PricedPer, ValidFrom
 from domain.errors import InvalidValue
 from domain.forms import Field, Fields, Kind
 from domain.kinds import FLAG, TABLE, VALIDITY, decimal, line, one_of, text, whole
@@ -72,6 +72,7 @@ TABLES: Mapping[str, Fields] = {
     "package": _keys(
         "name price",
         code=CODE, name=_NAME, price=PRICE, profile=line(64), kind=one_of(*Connection),
+        priced_per=one_of(*PricedPer),
         validity_days=whole(1, 3660, "days"), operator=CODE, active=FLAG,
         validity=VALIDITY, valid_from=one_of(*ValidFrom), cap_mb=whole(0, 10**9, "MB"),
     ),

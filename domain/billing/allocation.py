@@ -36,12 +36,14 @@ async def receive(
     *,
     held: settling.Held | None = None,
     vat: Money | None = None,
+    of_unserved: bool = False,
 ) -> Received:
     """Take in money that can settle bills and let it, in the caller's transaction.
 
     What a payment moved in the books is its own entry; an advance brought in and a credit note
-    are entered here, of which a part may be `vat`. What no bill takes stays as advance. `held` is
-    given where the caller holds the customer for this amount already. Raises `CurrencyForeign`.
+    are entered here, of which a part may be `vat`, and the rest `of_unserved` service. What no bill
+    takes stays as advance. `held` is given where the caller holds the customer for this amount
+    already. Raises `CurrencyForeign`.
     """
     if amount.minor <= 0:
         raise InvalidValue(field="amount", given=amount.minor, example="500")
@@ -59,21 +61,24 @@ async def receive(
     if not await db.add(credit):
         raise AlreadyDone(what="credit")
     if source in _FROM:
-        await entries.post(_entries(credit, amount, vat, staff_id), at)
+        await entries.post(_entries(credit, amount, vat, staff_id, of_unserved=of_unserved), at)
     if await settling.settle(settling.One(customer_id), at, staff_id=staff_id):
         credit.left_minor = await queries.bills.left_of(credit.id)
     return Received(credit, payer)
 
 
 def _entries(
-    credit: Credit, amount: Money, vat: Money | None, staff_id: int | None
+    credit: Credit, amount: Money, vat: Money | None, staff_id: int | None, *, of_unserved: bool
 ) -> list[entries.Line]:
-    parts = [(_FROM[credit.source], amount - vat if vat else amount), (Account.VAT, vat)]
+    of, owner = _FROM[credit.source], credit.operator_id
+    if of_unserved:
+        of, owner = Account.DEFERRED, credit.customer_id
+    parts = [(of, owner, amount - vat if vat else amount), (Account.VAT, credit.operator_id, vat)]
     return [
         entries.Line(
             operator_id=credit.operator_id,
             debit=account,
-            debit_of=credit.operator_id,
+            debit_of=whose,
             credit=Account.ADVANCE,
             credit_of=credit.customer_id,
             amount=part,
@@ -81,7 +86,7 @@ def _entries(
             cause_id=credit.id,
             staff_id=staff_id,
         )
-        for account, part in parts
+        for account, whose, part in parts
         if part
     ]
 

@@ -33,6 +33,10 @@ class BillOfChange(DomainError):
     """A change of package was reckoned from the bill, or made it: that is taken back instead."""
 
 
+class BillOfRecharge(DomainError):
+    """The bill of a recharge, of which some may be served: its payment is taken back instead."""
+
+
 MOST_MEANT = 12
 BILL = reach.Thing("bill", Bill, "bill t JOIN customer c ON c.id = t.customer_id")
 page = finding.page
@@ -116,8 +120,8 @@ async def void(
     """Take a bill back: it is owed no more, its number stays, its charges wait again.
 
     What had settled it becomes advance, which settles other open bills; credit notes on it hold no
-    more. Raises `InvalidState` for a bill that is void already, `BillOfChange`, and `Outdated`
-    where another sum than `paid_minor` is paid on it by now.
+    more. Raises `InvalidState` for a bill that is void already, `BillOfChange`,
+    `BillOfRecharge`, and `Outdated` where another sum than `paid_minor` is paid on it by now.
     """
     actor.require("bill.run")
     bill = await _get(actor, bill_id)
@@ -145,6 +149,13 @@ async def _require_voidable(bill: Bill) -> None:
         raise InvalidState(what="bill", state=bill.status.value)
     if await queries.changes.stands_on(bill.id):
         raise BillOfChange
+    await refuse_recharge(bill.id)
+
+
+async def refuse_recharge(bill_id: int) -> None:
+    """Raises `BillOfRecharge`."""
+    if await BillLine.filter(bill_id=bill_id, kind=LineKind.RECHARGE).exists():
+        raise BillOfRecharge
 
 
 async def take_back(bill: Bill, now: datetime, actor: Actor, reason: str) -> None:

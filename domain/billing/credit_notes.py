@@ -58,10 +58,11 @@ class Foreseen:
 async def left_of(actor: Actor, bill_id: int) -> Money:
     """What can still be taken off a bill.
 
-    Raises `NotFound`, and `InvalidState` for one that is void.
+    Raises `NotFound`, `InvalidState` for one that is void, and `BillOfRecharge`.
     """
     actor.require("bill.run")
     bill = await bills.BILL.get(actor, bill_id)
+    await bills.refuse_recharge(bill.id)
     if bill.status is BillStatus.VOID:
         raise InvalidState(what="bill", state=bill.status.value)
     taken = await queries.changes.noted_of(bill.id) + await queries.changes.back_of(bill.id)
@@ -117,10 +118,12 @@ async def foresee(actor: Actor, bill_id: int, amount: Money) -> Foreseen:
 async def withdraw(actor: Actor, note_id: int, reason: str) -> NoteView:
     """A note that was given wrongly holds no more: what it settled is owed again, its number stays.
 
-    Raises `NotFound`, `AlreadyDone`, and `BillOfChange` for the note of a change of package.
+    Raises `NotFound`, `AlreadyDone`, `BillOfChange` for the note of a change of package, and
+    `BillOfRecharge` for that of a recharge that was taken back.
     """
     actor.require("bill.run")
     note = await NOTE.get(actor, note_id)
+    await bills.refuse_recharge(note.bill_id)
     why, now = signs.within("reason", reason.strip(), 200), clock.now()
     async with db.transaction():
         await settling.lock(note.customer_id)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain import calendar, clock, db, events, jobs, signs
 from domain.batches import Pace
-from domain.billing import dues, queries, rules, warnings
+from domain.billing import balances, dues, prepaid, queries, rules, warnings
 from domain.billing.models import BillingProfile
 from domain.billing.queries.service import Judged
 from domain.billing.rules import OpenBill, SuspensionTerms
@@ -21,7 +21,7 @@ from domain.fields import from_ms, to_ms
 from domain.messaging.rules import morning_after
 from domain.network import monitoring, services
 from domain.network.services import MANUAL, Cut
-from domain.network.states import EXPIRED
+from domain.network.states import BALANCE, EXPIRED
 from domain.network.views import SuspensionView
 from domain.staff.rights import SYSTEM, Actor
 
@@ -268,6 +268,10 @@ async def review(customer_id: int) -> bool:
     if status is CustomerStatus.EXPIRED and await queries.service.buys(customer_id):
         return False  # what they buy brings them back, and no other money
     last = next(iter(await services.history(customer_id, 1)), None)
+    if last is not None and (last.act, last.rule) == ("suspend", BALANCE):
+        balance = await balances.of(customer_id)
+        if balance is not None and balance.row.is_daily:
+            return await prepaid.resume(customer_id, PAID)
     by_hand = last if last is not None and (last.act, last.rule) == ("suspend", MANUAL) else None
     today = await _today(customer_id)
     standing = await dues.standing(customer_id, today)

@@ -16,6 +16,8 @@ from domain.billing.states import (
     FeeOn,
     LateFee,
     LineKind,
+    PrepaidBill,
+    PrepaidDay,
     Restores,
     RunStatus,
 )
@@ -71,6 +73,8 @@ class BillingProfile(Model):
     late_fee_every = Line(16, default=FeeEvery.ONCE, db_default=FeeEvery.ONCE)
     late_fee_on = Line(16, default=FeeOn.NEXT, db_default=FeeOn.NEXT)
     late_fee_vat = fields.BooleanField(default=False, db_default=False)
+    prepaid_day = Line(16, default=PrepaidDay.HOURS, db_default=PrepaidDay.HOURS)
+    prepaid_bill = Line(16, default=PrepaidBill.DAY, db_default=PrepaidBill.DAY)
     reminder_days = Json(default=usual_reminder_days)  # steps from the due date, see `steps`
     expiry_days = Json(null=True, default=usual_expiry_days)  # steps from the end of validity
     reminder_hour = fields.IntField(default=10)
@@ -343,3 +347,49 @@ class PackageChangePart(Model):
     class Meta:
         table = "package_change_part"
         indexes = (("change_id",), ("span_bill_id", "id"), ("bill_id",))
+
+
+class Prepaid(Model):
+    """Up to when the service of a customer who is charged by the day is charged.
+
+    What recharges with a bill of their own brought, and is not served yet, is `unserved_minor` with
+    its VAT, and `unserved_net_minor` in the books.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id = fields.BigIntField(unique=True)
+    charged_until = Instant()
+    look_at = Instant(null=True)  # when it is to be charged or stopped; None: it does not run
+    warned_at = Instant(null=True)  # when the customer was told that the balance runs out
+    warned_of = Instant(null=True)  # at that instant
+    unserved_minor = fields.BigIntField(default=0)
+    unserved_net_minor = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "prepaid"
+        indexes = (("look_at", "customer_id"),)
+
+
+class ServedDay(Model):
+    """A day of prepaid service that a customer was charged for, once.
+
+    It has a bill of its own unless it was taken out of a recharge that was billed.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    customer_id: int
+    customer = Key("Customer")
+    operator_id: int
+    operator = Key("Operator")
+    served_on = Day()  # the business date on which it begins
+    starts_at = Instant()
+    ends_at = Instant()
+    is_billed = fields.BooleanField()
+    total_minor = fields.BigIntField()
+    net_minor = fields.BigIntField()
+    currency = Line(3)
+    made_at = Instant()
+
+    class Meta:
+        table = "served_day"
+        unique_together = (("customer_id", "served_on"),)

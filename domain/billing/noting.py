@@ -20,10 +20,12 @@ async def write(
     staff_id: int | None,
     reason: str = "",
     change_id: int | None = None,
+    of_unserved: bool = False,
 ) -> CreditNote:
     """Take so much off what the bill was for; the customer is held.
 
-    It settles what is open, oldest first; the rest is advance.
+    It settles what is open, oldest first; the rest is advance. What is `of_unserved` was no revenue
+    yet.
     """
     operator = await operators.get(bill.operator_id)
     issued_on = calendar.today(now, operator.timezone)
@@ -46,8 +48,9 @@ async def write(
         staff_id=staff_id,
     )
     await allocation.receive(
-        bill.customer_id, amount.total, CreditSource.NOTE, note.id, now, staff_id, vat=amount.vat
-    )
+        bill.customer_id, amount.total, CreditSource.NOTE, note.id, now, staff_id, vat=amount.vat,
+        of_unserved=of_unserved,
+    )  # fmt: skip
     return note
 
 

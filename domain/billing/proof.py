@@ -25,7 +25,8 @@ _CHECKS = (
         " SUM(CASE WHEN credit = 'vat' THEN 0 ELSE amount_minor END) AS net,"
         " SUM(CASE WHEN credit = 'vat' THEN amount_minor ELSE 0 END) AS vat,"
         " MIN(debit_of) AS owes, MAX(debit_of) AS owes_too,"
-        " MIN(credit_of) AS earns, MAX(credit_of) AS earns_too FROM entry"
+        " MIN(CASE WHEN credit <> 'deferred' THEN credit_of END) AS earns,"
+        " MAX(CASE WHEN credit <> 'deferred' THEN credit_of END) AS earns_too FROM entry"
         " WHERE cause = 'bill' AND debit = 'receivable'"
         " GROUP BY cause_id) e ON e.cause_id = b.id"
         " WHERE COALESCE(e.net, 0) <> b.net_minor OR COALESCE(e.vat, 0) <> b.vat_minor"
@@ -146,6 +147,46 @@ _CHECKS = (
         "SELECT b.number AS detail FROM bill b JOIN (SELECT bill_id, SUM(total_minor) AS amount"
         " FROM credit_note WHERE change_id IS NULL AND withdrawn_at IS NULL GROUP BY bill_id) n"
         " ON n.bill_id = b.id WHERE n.amount > b.total_minor ORDER BY b.id LIMIT $1",
+    ),
+    (
+        "day-twice",
+        "SELECT c.code || ' ' || d.served_on AS detail FROM (SELECT customer_id, served_on,"
+        " starts_at, ends_at, LAG(ends_at) OVER (PARTITION BY customer_id ORDER BY starts_at)"
+        " AS before_ends_at FROM served_day) d JOIN customer c ON c.id = d.customer_id"
+        " WHERE d.starts_at < d.before_ends_at OR d.ends_at <= d.starts_at"
+        " ORDER BY d.customer_id, d.served_on LIMIT $1",
+    ),
+    (
+        "day-charged",
+        "SELECT c.code || ' ' || d.served_on AS detail FROM served_day d"
+        " JOIN customer c ON c.id = d.customer_id LEFT JOIN (SELECT cause_id,"
+        " SUM(amount_minor) AS amount FROM entry WHERE cause = 'served' AND debit = 'deferred'"
+        " GROUP BY cause_id) e ON e.cause_id = d.id WHERE COALESCE(e.amount, 0) <> CASE"
+        " WHEN d.is_billed THEN 0 ELSE d.net_minor END OR (d.is_billed AND d.total_minor > 0"
+        " AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.customer_id = d.customer_id"
+        " AND b.period = d.served_on AND b.total_minor = d.total_minor))"
+        " ORDER BY d.customer_id, d.served_on LIMIT $1",
+    ),
+    (
+        "customer-deferred",
+        "SELECT COALESCE(c.code, '#' || x.customer_id) AS detail FROM ("
+        "SELECT customer_id, SUM(moved) AS difference FROM ("
+        f"SELECT customer_id, moved FROM {_SIDES.format('deferred')} AS sides UNION ALL"
+        " SELECT customer_id, unserved_net_minor FROM prepaid) AS told"
+        " GROUP BY customer_id HAVING SUM(moved) <> 0) x"
+        " LEFT JOIN customer c ON c.id = x.customer_id ORDER BY x.customer_id LIMIT $1",
+    ),
+    (
+        "customer-unserved",
+        "SELECT COALESCE(c.code, '#' || x.customer_id) AS detail FROM ("
+        "SELECT customer_id, SUM(moved) AS difference FROM ("
+        "SELECT customer_id, unserved_minor AS moved FROM prepaid UNION ALL"
+        " SELECT customer_id, total_minor FROM served_day WHERE NOT is_billed UNION ALL"
+        " SELECT n.customer_id, n.total_minor FROM credit_note n JOIN bill_line l"
+        " ON l.bill_id = n.bill_id AND l.kind = 'recharge' UNION ALL"
+        " SELECT b.customer_id, -b.total_minor FROM bill b JOIN bill_line l ON l.bill_id = b.id"
+        " AND l.kind = 'recharge') AS told GROUP BY customer_id HAVING SUM(moved) <> 0) x"
+        " LEFT JOIN customer c ON c.id = x.customer_id ORDER BY x.customer_id LIMIT $1",
     ),
     (
         "charge-line",

@@ -6,6 +6,7 @@ a credit's interval overlaps a bill's, it settles that much of the bill.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -58,6 +59,18 @@ class Customers:
         return (
             f"{alias}.customer_id > {int(self.after)} AND {alias}.customer_id <= {int(self.upto)}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """These customers."""
+
+    customer_ids: Sequence[int]
+    values: tuple[int, ...] = ()
+
+    def where(self, alias: str) -> str:
+        """The condition on a table with a customer's id."""
+        return f"{alias}.customer_id IN ({db.ids(self.customer_ids)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Draft:
     lines: Sequence[Line]
     net: Money
     vat: Money
+    is_ahead: bool = False  # for service to come: revenue as it is served
 
 
 async def write(draft: Draft, now: datetime, staff_id: int | None) -> Bill:
@@ -46,6 +47,9 @@ async def write(draft: Draft, now: datetime, staff_id: int | None) -> Bill:
         BillLine(bill_id=bill.id, kind=kind, label=label, amount_minor=amount.minor)
         for kind, label, amount in draft.lines
     )
+    earned = (Account.REVENUE, bill.operator_id)
+    if draft.is_ahead:
+        earned = (Account.DEFERRED, customer.id)
     await entries.post(
         [
             entries.Line(
@@ -53,13 +57,16 @@ async def write(draft: Draft, now: datetime, staff_id: int | None) -> Bill:
                 debit=Account.RECEIVABLE,
                 debit_of=customer.id,
                 credit=account,
-                credit_of=bill.operator_id,
+                credit_of=owner,
                 amount=amount,
                 cause="bill",
                 cause_id=bill.id,
                 staff_id=staff_id,
             )
-            for account, amount in ((Account.REVENUE, draft.net), (Account.VAT, draft.vat))
+            for account, owner, amount in (
+                (*earned, draft.net),
+                (Account.VAT, bill.operator_id, draft.vat),
+            )
             if amount
         ],
         now,

@@ -36,6 +36,7 @@ class LineKind(StrEnum):
     LATE_FEE = "late_fee"
     CHARGE = "charge"
     OPENING = "opening"
+    RECHARGE = "recharge"
     VAT = "vat"
 
 
@@ -72,6 +73,20 @@ class Restores(StrEnum):
     REASON = "reason"
     LEFT = "left"
     PAID = "paid"
+
+
+class PrepaidDay(StrEnum):
+    """How long a day of prepaid service runs: to the same time of the next day, or to midnight."""
+
+    HOURS = "hours"
+    CALENDAR = "calendar"
+
+
+class PrepaidBill(StrEnum):
+    """What a prepaid customer gets a bill for: each day, or each recharge."""
+
+    DAY = "day"
+    RECHARGE = "recharge"
 
 
 class LateFee(StrEnum):

@@ -12,7 +12,7 @@ from domain.billing import steps
 from domain.billing.charging.kinds import KINDS
 from domain.billing.models import VatMode
 from domain.billing.rules import WEEKDAYS
-from domain.billing.states import FeeEvery, FeeOn, LateFee, Restores
+from domain.billing.states import FeeEvery, FeeOn, LateFee, PrepaidBill, PrepaidDay, Restores
 from domain.calendar import parse_day
 from domain.forms import Field, Fields, Kind
 from domain.kinds import FLAG, decimal, listed, one_of, or_said, whole
@@ -124,6 +124,8 @@ TERMS = _terms(
     due_days=_WITHIN_A_YEAR,
     proration=FLAG,
     bill_suspended=FLAG,
+    prepaid_day=one_of(*PrepaidDay),
+    prepaid_bill=one_of(*PrepaidBill),
     vat_rate=PERCENT,
     vat_mode=one_of(*VatMode),
     reminder_days=STEPS,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from domain import db, events, reach
 from domain.customers import queries
-from domain.customers.models import Connection, Customer, Package, ValidFrom, Zone
+from domain.customers.models import Connection, Customer, Package, PricedPer, ValidFrom, Zone
 from domain.customers.views import ForATimeView, SoldForATime
 from domain.errors import CurrenciesDiffer, InvalidValue, NotFound, PriceForeign
 from domain.events import Event, PackageChanged
@@ -43,13 +43,15 @@ async def save_package(
     operator_code: str | None = None,
     kind: Connection = Connection.PPPOE,
     validity_days: int = 30,
+    priced_per: PricedPer = PricedPer.MONTH,
     validity: Validity | None = None,
     valid_from: str = ValidFrom.PURCHASE,
     cap_mb: int = 0,
     active: bool = True,
     free: bool = False,
 ) -> tuple[Package, bool]:
-    """What is sold, by month or for its `validity`; `profile` is the speed profile on the router.
+    """What is sold, by month, by day, or for its `validity`; `profile` is the speed
+    profile on the router.
 
     Nothing is its price only where that is said: `free`; what is bought has one. A `cap_mb` of 0 is
     none. Raises `PriceForeign` for a price in
@@ -70,6 +72,7 @@ async def save_package(
         "kind": kind,
         "validity_days": validity_days,
         **_sold_for(kind, validity, valid_from, cap_mb),
+        "priced_per": priced_per,
         "active": active,
     }
     return await save(actor, Package, {"code": code}, wanted, _other_profile)

@@ -39,6 +39,13 @@ class ValidFrom(StrEnum):
     LOGIN = "login"  # the first one after the purchase
 
 
+class PricedPer(StrEnum):
+    """For how much service the price of a package is."""
+
+    MONTH = "month"
+    DAY = "day"
+
+
 class Package(Model):
     """What is sold, `profile` is the speed profile on the router.
 
@@ -51,6 +58,7 @@ class Package(Model):
     code = Line(32, unique=True)
     name = Line(80)
     price_minor = fields.BigIntField()
+    priced_per = Line(16, default=PricedPer.MONTH, db_default=PricedPer.MONTH)
     currency = Line(3, default="BDT")
     profile = Line(64)
     kind = fields.CharEnumField(Connection, max_length=16, default=Connection.PPPOE)

@@ -19,6 +19,7 @@ class Account(StrEnum):
     CLEARING = "clearing"  # at a gateway, until it pays out
     BANK = "bank"  # of an operator: other offline money
     REVENUE = "revenue"  # of an operator
+    DEFERRED = "deferred"  # of a customer: what they paid for days that are not served yet
     VAT = "vat"  # of an operator: payable
     FEES = "fees"  # of a gateway
     OPENING = "opening"  # of an operator: balances brought in

@@ -46,6 +46,7 @@ class Wanted:
     stands: frozenset[CustomerStatus] = ANYWHERE
     for_many: frozenset[CustomerStatus] = ANYWHERE
     owing: bool = False
+    low: bool = False  # the prepaid balance runs out when the message says
     bill: BillIs = BillIs.ANY
     ends: bool = False
 
@@ -124,6 +125,16 @@ SUSPENDED = Notice(
     "customer-suspended",
     about=(About.LINK,),
     wanted=Wanted(stands=frozenset(HELD), owing=True),
+)
+BALANCE_LOW = Notice(
+    "balance-low",
+    about=(About.LINK, About.UNTIL),
+    wanted=Wanted(stands=frozenset({CustomerStatus.ACTIVE}), low=True),
+)
+BALANCE_OUT = Notice(
+    "balance-out",
+    about=(About.LINK, About.UNTIL),
+    wanted=Wanted(stands=frozenset({CustomerStatus.EXPIRED})),
 )
 SUSPENDED_BY_HAND = Notice("customer-suspended-by-hand", wanted=Wanted(stands=frozenset(HELD)))
 ACTIVATED = Notice("customer-activated", wanted=Wanted(stands=frozenset({CustomerStatus.ACTIVE})))

@@ -16,6 +16,7 @@ class About(StrEnum):
     LINK = "link"
     TXN = "txn"  # the id of money that became no payment
     REASON = "reason"
+    UNTIL = "until"  # when a prepaid balance runs out, in milliseconds
     DAYS = "days"  # from the date that set it off
     ENDS = "ends"  # the last day of service, as it was then
     PAPER = "paper"  # that somebody asked for
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     TEXT = "text"
     MONEY = "money"
     DAY = "day"
+    MOMENT = "day and time"
     NUMBER = "number"
     SPAN = "days of service"
     ADDRESS = "address"
@@ -51,6 +53,7 @@ VARIABLES: Mapping[str, Variable] = {
     "balance": Variable(Kind.MONEY),
     "due_date": Variable(Kind.DAY),
     "expiry_date": Variable(Kind.DAY),
+    "paid_until": Variable(Kind.MOMENT, frozenset({About.UNTIL})),
     "days_left": Variable(Kind.NUMBER),
     "payment_link": Variable(Kind.ADDRESS, frozenset({About.LINK})),
     "bill_no": Variable(Kind.TEXT, frozenset({About.BILL})),

@@ -15,6 +15,7 @@ from domain.billing.states import BillStatus
 from domain.calendar import Span, today
 from domain.customers import logins
 from domain.errors import NotFound
+from domain.fields import from_ms
 from domain.hotspot.models import Purchase
 from domain.messaging import notices, replies
 from domain.messaging.content import Claimed, Facts
@@ -119,6 +120,11 @@ class _Subject:
         sealed = self.purchase.customer.password if self.purchase else None
         return logins.opened(sealed) if sealed else ""
 
+    def until(self) -> str:
+        at = self.message.about.get("until")
+        zone = ZoneInfo(self.operator.timezone)
+        return self.show(from_ms(int(at)).astimezone, zone) if at else ""
+
     def about(self, what: str) -> str:
         return str(self.message.about.get(what, ""))
 
@@ -143,6 +149,7 @@ _WRITTEN: Mapping[str, Callable[[_Subject], str]] = {
     "balance": lambda one: one.money(one.customer.advance) if one.customer.advance else "",
     "due_date": lambda one: one.on(one.due_on),
     "expiry_date": lambda one: one.on(one.customer.expires_on),
+    "paid_until": _Subject.until,
     "days_left": _Subject.days_left,
     "bill_no": lambda one: one.bill.number if one.bill else "",
     "period": _Subject.period,
@@ -258,6 +265,7 @@ def _wanted(message: Claimed, customer: Customer, bill: Bill | None) -> bool:
     return (
         customer.status in wanted.stands
         and (not wanted.owing or int(customer.due) > 0)
+        and (not wanted.low or customer.low_at == message.about.get("until"))
         and (bill is None or bill.status in _BILLS_THAT_ARE[wanted.bill])
         and (not wanted.ends or message.about.get("ends") in (None, customer.expires_on))
     )

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain import clock
 from domain.billing.models import PackageChange
 from domain.events import CustomersWelcomed, FirstSessionsSeen, PurchaseBegun
+from domain.fields import to_ms
 from domain.hotspot import running
 from domain.hotspot.models import Purchase
 from domain.messaging import notices, outbox, telling
 from domain.messaging.notices import Notice
 from domain.network.services import MANUAL, WAS_HELD
-from domain.network.states import BOUGHT_ENDS, EXPIRED
+from domain.network.states import BALANCE, BOUGHT_ENDS, EXPIRED
 from domain.outreach import queries
 from domain.outreach.queries.service import Untold
 from domain.payments import links
 
+RAN_OUT = notices.BALANCE_OUT.key
 SUSPENDED, BY_HAND = notices.SUSPENDED.key, notices.SUSPENDED_BY_HAND.key
 ENDED = notices.EXPIRED.key
 BOUGHT_ENDED = notices.PACKAGE_ENDED.key
@@ -62,7 +65,14 @@ def _of_suspension(row: Untold, made: dict[int, int]) -> outbox.Draft:
 def _about(row: Untold, link: int | None) -> dict[str, object]:
     if row.rule == EXPIRED:
         return {"ends": json.loads(row.figures).get("valid_until")}
-    return {"link": link} if link else {}
+    until = _until(row) if row.rule == BALANCE else {}
+    return {**({"link": link} if link else {}), **until}
+
+
+def _until(row: Untold) -> dict[str, int]:
+    """Up to when service was paid that a balance was out for."""
+    until = json.loads(row.figures)["paid_until"]
+    return {"until": to_ms(datetime.fromisoformat(until))}
 
 
 def _for_money(row: Untold) -> bool:
@@ -78,6 +88,8 @@ def _kinds(row: Untold) -> tuple[str, ...]:
         return (BOUGHT_ENDED,)
     if row.rule == EXPIRED:
         return (ENDED,)
+    if row.rule == BALANCE:
+        return (RAN_OUT,)
     return (SUSPENDED,) if _for_money(row) else (SUSPENDED, BY_HAND)
 
 
@@ -85,7 +97,7 @@ async def _switched_off(operator_ids: set[int]) -> set[tuple[int, str]]:
     return {
         (operator_id, event)
         for operator_id in operator_ids
-        for event in (SUSPENDED, BY_HAND, ENDED, BOUGHT_ENDED)
+        for event in (SUSPENDED, BY_HAND, ENDED, BOUGHT_ENDED, RAN_OUT)
         if not await telling.is_enabled(event, operator_id)
     }
 

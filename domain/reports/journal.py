@@ -31,6 +31,7 @@ BOOKS: Mapping[Account, tuple[Side, Owner]] = {
     Account.CLEARING: (Side.ASSETS, Owner.GATEWAY),
     Account.BANK: (Side.ASSETS, Owner.OPERATOR),
     Account.REVENUE: (Side.INCOME, Owner.OPERATOR),
+    Account.DEFERRED: (Side.LIABILITIES, Owner.CUSTOMER),
     Account.VAT: (Side.LIABILITIES, Owner.OPERATOR),
     Account.FEES: (Side.EXPENSES, Owner.GATEWAY),
     Account.OPENING: (Side.EQUITY, Owner.OPERATOR),

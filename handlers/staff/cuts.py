@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from domain.billing import collecting, whys
@@ -26,7 +26,10 @@ from handlers.ui.turns import Turn
 
 SHOWN = 6
 BOUGHT = ("time-over", "data-used")  # rules of what was bought
-CUT = ("overdue", "threshold", "expired", "manual", *BOUGHT, "purchase-unpaid", "nothing-bought")
+CUT = (
+    "overdue", "threshold", "expired", "balance", "manual", *BOUGHT, "purchase-unpaid",
+    "nothing-bought",
+)  # fmt: skip
 BACK = ("paid", "manual", "bought")
 
 customers.on_card(Text("cuts-button"), "customer.cuts", right="customer.see", order=75)
@@ -85,6 +88,7 @@ def _said(row: SuspensionView, names: Mapping[int, str], actor: Actor) -> Lines:
         Text("cutting-reason", reason=reason) if reason else None,
         *_amounts(row.figures, actor),
         *(_days(row.figures) if rule in {"overdue", "threshold", "expired"} else ()),
+        *(_balance(row.figures, actor) if rule == "balance" else ()),
         *((_of_purchase(row.figures),) if rule in BOUGHT else ()),
     )
 
@@ -103,6 +107,22 @@ def _amounts(figures: Mapping[str, Any], actor: Actor) -> tuple[Text, ...]:
     currency, over = str(figures["currency"]), figures.get("over_minor")
     due = Text("cut-due", due=Money(int(figures.get("due_minor") or 0), currency))
     return (due,) if over is None else (due, Text("cut-over", over=Money(int(over), currency)))
+
+
+def _balance(figures: Mapping[str, Any], actor: Actor) -> list[Text]:
+    """Of a prepaid balance that ran out: what was there, what a day costs, how long it lasted."""
+    currency, warned = str(figures["currency"]), figures.get("warned_on")
+    until = datetime.fromisoformat(str(figures["paid_until"]))
+    was = Text(
+        "cut-balance-was",
+        balance=Money(int(figures["balance_minor"]), currency),
+        price=Money(int(figures["day_minor"]), currency),
+    )
+    return [
+        *([was] if actor.can("amount.see") else []),
+        Text("cut-paid-until", at=until),
+        *([Text("cut-warned", on=date.fromisoformat(warned))] if warned else []),
+    ]
 
 
 def _days(figures: Mapping[str, Any]) -> list[Text]:

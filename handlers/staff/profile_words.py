@@ -17,6 +17,7 @@ from handlers.ui.screens import Lines, Text, plain
 # What stands together on a profile's card.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "bills": ("cycle", "bill_day", "bill_hour", "due_days", "proration", "bill_suspended"),
+    "days": ("prepaid_day", "prepaid_bill"),
     "vat": ("vat_rate", "vat_mode"),
     "reminders": (
         "reminder_days", "expiry_days", "reminder_hour", "quiet_from_hour", "quiet_to_hour",

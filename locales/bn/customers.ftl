@@ -47,6 +47,10 @@ customer-opted-out = 🔕 ঘোষণা পেতে চান না
 customer-due = 💰 বকেয়া: <b>{ $due }</b>
 customer-due-none = 💰 কোনো বকেয়া নেই
 customer-advance = অগ্রিম জমা: { $advance }
+balance-until = 📅 <b>{ $at }</b> পর্যন্ত টাকা দেওয়া আছে
+balance-long = 📅 { $days } দিনের বেশি টাকা দেওয়া আছে
+balance-days = আরও { $days } দিনের টাকা আছে: এক দিনের দাম { $price }, ব্যালেন্স { $balance }
+balance-day = 📅 এক দিনের দাম { $price }, ব্যালেন্স { $balance }
 
 customer-status-pending = ⏳ এখনো সংযোগ হয়নি
 customer-status-active = 🟢 চালু

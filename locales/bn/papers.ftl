@@ -56,6 +56,7 @@ bill-line-proration = মাসের অংশ
 bill-line-late-fee = বিলম্ব ফি
 bill-line-charge = অতিরিক্ত চার্জ
 bill-line-opening = আগের বাকি
+bill-line-recharge = রিচার্জ
 bill-line-vat = ভ্যাট
 paper-cards = রিচার্জ কার্ড, লট { $lot }
 paper-cards-foot = লট { $lot } · ছাপা নম্বর { $printing } · পাতা { $page } / { $pages }

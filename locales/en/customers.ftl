@@ -47,6 +47,14 @@ customer-opted-out = 🔕 Wants no broadcasts
 customer-due = 💰 Due: <b>{ $due }</b>
 customer-due-none = 💰 Nothing due
 customer-advance = Paid in advance: { $advance }
+balance-until = 📅 Paid until <b>{ $at }</b>
+balance-long = 📅 Paid for more than { $days } days
+balance-days = { $days ->
+    [0] No further day is paid: a day costs { $price }, the balance is { $balance }
+    [one] One further day is paid: a day costs { $price }, the balance is { $balance }
+   *[other] { $days } further days are paid: a day costs { $price }, the balance is { $balance }
+}
+balance-day = 📅 A day costs { $price }, the balance is { $balance }
 
 customer-status-pending = ⏳ Not connected yet
 customer-status-active = 🟢 Active

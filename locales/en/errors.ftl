@@ -69,6 +69,7 @@ error-already-done = { $what ->
 }
 error-note-too-large = At most { $limit } can still be taken off this bill. Give a smaller amount.
 error-bill-of-change = A change of package stands on this bill. Take the change back on its day, or give a credit note.
+error-bill-of-recharge = This is the bill of a recharge, of which some may be served already. Reverse its payment instead: what is not served comes back.
 error-not-billed = No bill was made: something has changed meanwhile. The card says what is in the way.
 error-invalid-state = { $what ->
     [bill] The bill

@@ -56,6 +56,7 @@ bill-line-proration = Part of the month
 bill-line-late-fee = Late fee
 bill-line-charge = Charge
 bill-line-opening = Due from before
+bill-line-recharge = Recharge
 bill-line-vat = VAT
 paper-cards = Recharge cards, lot { $lot }
 paper-cards-foot = Lot { $lot } · printing { $printing } · page { $page } of { $pages }

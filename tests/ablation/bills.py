@@ -139,6 +139,16 @@ GUARDS = (
         key="charge (customer_id, cycle)",
     ),
     Guard(
+        "day of service: charged once",
+        "a customer pays for a day of service once",
+        {
+            '"unique_together": (("customer_id", "served_on"),),': '"indexes": [],',
+            '" ON CONFLICT (customer_id, served_on) DO NOTHING': '"',
+        },
+        f"{_BILLING}/test_prepaid.py::test_a_day_is_charged_once_whatever_the_row_says",
+        key="served_day (customer_id, served_on)",
+    ),
+    Guard(
         "late fee: whom it is of is held",
         "money that comes while a fee is made settles it",
         {

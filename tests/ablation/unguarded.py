@@ -43,6 +43,7 @@ PLACES: Mapping[str, Sequence[str]] = {
     ),
     "a unique key is the guard, in the table: this is what meets it": (
         "billing._added db.add",
+        "billing.begin ON CONFLICT",
         "billing.charge ON CONFLICT",
         "billing.note_ends ON CONFLICT",
         "billing.receive db.add",
@@ -99,7 +100,7 @@ KEYS: Mapping[str, Sequence[str]] = {
     ),
     "an account of a chat app": ("staff (telegram_id)", "staff_group (purpose, app, chat_id)"),
     "what is written again is the newest word": (
-        "customer (code)", "event_setting (operator_id, event)", "identity (channel, address)",
+        "customer (code)", "prepaid (customer_id)", "event_setting (operator_id, event)", "identity (channel, address)",
         "reach (channel, address)", "template (operator_id, event, language, channel)",
     ),
     "the search, which is made of the customers again": (

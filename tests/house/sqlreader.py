@@ -172,6 +172,7 @@ WITH_ITS_SUBJECT: Mapping[str, str] = {
     "domain/billing/charging/whom.py": "put together from the SQL of a kind's spans and lines",
     "domain/billing/charging/writing.py": "the same: rows of bills are made of a kind's lines",
     "domain/billing/charging/late.py": "the same: a fee's cycle is made of a kind's spans",
+    "domain/billing/charging/served_days.py": "the same: what days are made of is one statement",
     "domain/billing/settling.py": "how money meets bills is its statements, and nothing else",
     "domain/outreach/timetable.py": "a notifier is one entry, with where its dates stand",
 }

@@ -36,6 +36,7 @@ VALUES = {
     "balance": "Tk 0",
     "due_date": "10 Dec 2026",
     "expiry_date": "10 Dec 2026",
+    "paid_until": "10 Dec 2026, 10:00",
     "days_left": "3",
     "payment_link": "https://pay.nagarnet.bd/p/0123456789abcdefABCDEF",
     "bill_no": "NORTH-2026-000123",

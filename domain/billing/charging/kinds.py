@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from domain.billing.charging.anniversary_month import AnniversaryMonth
 from domain.billing.charging.by_purchase import ByPurchase
 from domain.billing.charging.calendar_month import CalendarMonth
+from domain.billing.charging.daily_prepaid import DailyPrepaid
 from domain.billing.charging.kind import Kind
 
-_ALL: tuple[Kind, ...] = (CalendarMonth(), AnniversaryMonth(), ByPurchase())
+_ALL: tuple[Kind, ...] = (CalendarMonth(), AnniversaryMonth(), DailyPrepaid(), ByPurchase())
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -14,15 +14,15 @@ from domain.billing.states import LineKind
 
 _PRICE = "COALESCE(c.price_minor, p.price_minor)"
 _TAKEN = f"(CASE WHEN c.discount_minor > {_PRICE} THEN {_PRICE} ELSE c.discount_minor END)"
-_WHOLE = f"({_PRICE} - {_TAKEN})"
+WHOLE = f"({_PRICE} - {_TAKEN})"
 
 
 def lines(span: SpanSql) -> Sequence[LineSql]:
     """Price, discount, proration."""
-    part = f"(2 * {_WHOLE} * {span.left} + {span.days}) / (2 * {span.days})"
+    part = f"(2 * {WHOLE} * {span.left} + {span.days}) / (2 * {span.days})"
     off = (
         f"(CASE WHEN f.proration AND c.joined_on > {span.starts_on}"
-        f" AND c.joined_on <= {span.ends_on} THEN {part} - {_WHOLE} ELSE 0 END)"
+        f" AND c.joined_on <= {span.ends_on} THEN {part} - {WHOLE} ELSE 0 END)"
     )
     return (
         LineSql(LineKind.PACKAGE, "p.name", _PRICE, always=True),

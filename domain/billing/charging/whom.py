@@ -34,11 +34,15 @@ _STOOD = """
 
 def vat(*, charges: bool) -> str:
     """The SQL for the VAT on `base`, but for charges that are `untaxed`."""
-    base = "(base - untaxed)" if charges else "base"
+    return f"{vat_on('(base - untaxed)' if charges else 'base')} AS vat"
+
+
+def vat_on(base: str) -> str:
+    """The SQL for the VAT on an amount, by `vat_mode` and `rate`."""
     return f"""
         CASE WHEN vat_mode = 'inclusive'
           THEN (2 * {base} * rate + 10000 + rate) / (2 * (10000 + rate))
-          ELSE ({base} * rate + 5000) / 10000 END AS vat"""
+          ELSE ({base} * rate + 5000) / 10000 END"""
 
 
 VAT, _TAXED = vat(charges=False), vat(charges=True)

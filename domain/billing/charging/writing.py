@@ -183,18 +183,22 @@ async def write_rest(
     await _book(made.where(), billed, now, staff_id)
 
 
-async def write_own_rest(these: str, billed: settling.Customers, now: datetime) -> None:
+async def write_own_rest(
+    these: str, billed: settling.Whose, now: datetime, *, are_told: bool = True
+) -> None:
     """The same of bills `b` of one thing, whose lines but VAT stand there already."""
     await _write_vat(these)
-    await _book(these, billed, now, None)
+    await _book(these, billed, now, None, are_told=are_told)
 
 
 async def _book(
-    these: str, billed: settling.Customers, now: datetime, staff_id: int | None
-) -> None:
+    these: str, billed: settling.Whose, now: datetime, staff_id: int | None, *,
+    are_told: bool = True,
+) -> None:  # fmt: skip
     await _write_entries(these, staff_id)
     await settling.settle(billed, now, staff_id=staff_id)
-    await outbox.put_each(_TOLD, f"FROM bill b WHERE {these}", now)
+    if are_told:
+        await outbox.put_each(_TOLD, f"FROM bill b WHERE {these}", now)
 
 
 async def _write_lines(parts: Parts, made: Made, *, charges: bool) -> None:

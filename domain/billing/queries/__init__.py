@@ -10,9 +10,10 @@ from domain.billing.queries import (
     collecting,
     dues,
     opening,
+    prepaid,
     profiles,
     runs,
     service,
 )
 
-__all__ = ["bills", "changes", "collecting", "dues", "opening", "profiles", "runs", "service"]
+__all__ = ["bills", "changes", "collecting", "dues", "opening", "prepaid", "profiles", "runs", "service"]

@@ -12,7 +12,8 @@ _NEWEST = 100  # among whom a sample is looked for
 
 
 class Customer(NamedTuple):
-    """A customer with what is due and kept, and whether they could pay by a link; days are ISO."""
+    """A customer with what is due and paid ahead, and whether they could pay by a link; days are
+    ISO."""
 
     id: int
     code: str
@@ -32,6 +33,7 @@ class Customer(NamedTuple):
     due: int
     due_on: str | None
     advance: int
+    low_at: int | None  # when they were told that their prepaid balance runs out
 
 
 _CUSTOMERS = (
@@ -43,9 +45,10 @@ _CUSTOMERS = (
     " (SELECT MIN(b.due_on) FROM bill b WHERE b.customer_id = c.id"
     "  AND b.status IN ('unpaid', 'partial')) AS due_on,"
     " (SELECT COALESCE(SUM(k.left_minor), 0) FROM credit k WHERE k.customer_id = c.id"
-    "  AND k.left_minor > 0) AS advance"
+    "  AND k.left_minor > 0) + COALESCE(r.unserved_minor, 0) AS advance, r.warned_of AS low_at"
     " FROM customer c JOIN package p ON p.id = c.package_id"
-    " JOIN billing_profile f ON f.id = c.billing_profile_id WHERE c.id IN ({marks})"
+    " JOIN billing_profile f ON f.id = c.billing_profile_id"
+    " LEFT JOIN prepaid r ON r.customer_id = c.id WHERE c.id IN ({marks})"
 )
 
 
