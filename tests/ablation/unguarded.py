@@ -100,7 +100,8 @@ KEYS: Mapping[str, Sequence[str]] = {
     ),
     "an account of a chat app": ("staff (telegram_id)", "staff_group (purpose, app, chat_id)"),
     "what is written again is the newest word": (
-        "customer (code)", "prepaid (customer_id)", "event_setting (operator_id, event)", "identity (channel, address)",
+        "customer (code)", "event_setting (operator_id, event)", "identity (channel, address)",
+        "prepaid (customer_id)",
         "reach (channel, address)", "template (operator_id, event, language, channel)",
     ),
     "the search, which is made of the customers again": (
