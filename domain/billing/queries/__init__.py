@@ -16,4 +16,14 @@ from domain.billing.queries import (
     service,
 )
 
-__all__ = ["bills", "changes", "collecting", "dues", "opening", "prepaid", "profiles", "runs", "service"]
+__all__ = [
+    "bills",
+    "changes",
+    "collecting",
+    "dues",
+    "opening",
+    "prepaid",
+    "profiles",
+    "runs",
+    "service",
+]
