@@ -10,7 +10,8 @@ from handlers.ui.commands import CUSTOMER, action, command
 from handlers.ui.screens import Lines, Screen, Text, command_button
 from handlers.ui.turns import Turn
 
-KNOWN = ("overdue", "threshold", "expired")
+BALANCE = "balance"
+KNOWN = ("overdue", "threshold", "expired", BALANCE)
 
 
 @command("why", sides=CUSTOMER)
@@ -39,6 +40,8 @@ def _said(each: Why) -> Lines:
 
 
 def _because(rule: str, each: Why) -> Text:
+    if rule == BALANCE:
+        return Text("my-why-balance")
     if rule == "expired" and each.until:
         return Text("my-why-expired", on=each.until)
     if rule == "overdue" and each.oldest_due_on:
@@ -47,5 +50,5 @@ def _because(rule: str, each: Why) -> Text:
 
 
 def _back(rule: str) -> Text:
-    paying = rule in ("overdue", "threshold")
+    paying = rule in ("overdue", "threshold", BALANCE)
     return Text("my-why-pay" if paying else "my-why-call")

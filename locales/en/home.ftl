@@ -101,6 +101,7 @@ my-why-since = Since { $at }
 my-why-overdue = A bill was to be paid by { $on } and is still open.
 my-why-threshold = More is open than your package allows.
 my-why-expired = It was valid until { $on }.
+my-why-balance = The balance did not pay for the next day. It is on again as soon as you recharge.
 my-why-office = Our office switched it off. It is not about a bill.
 my-why-due = Open now: { $due }
 my-why-pay = Pay, and it comes back by itself.
