@@ -22,6 +22,7 @@ from domain.phone import MOBILE
 from domain.ports import (
     AccessBackend,
     Account,
+    ChartFacts,
     Handed,
     Health,
     Hint,
@@ -176,6 +177,9 @@ class FakePapers:
     async def statement(self, facts: StatementFacts) -> bytes:
         days = f"{facts.starts_on} {facts.ends_on}"
         return f"%PDF statement {facts.customer_code} {days} {facts.customer_mobile}".encode()
+
+    async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
+        return b"PNG"
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         return f"%PDF cards {sheet.lot} {sheet.printing}".encode()

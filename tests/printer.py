@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from domain.ports import InvoiceFacts, NoteFacts, ReceiptFacts, StatementFacts, VoucherSheet
+from collections.abc import Sequence
+
+from domain.ports import (
+    ChartFacts,
+    InvoiceFacts,
+    NoteFacts,
+    ReceiptFacts,
+    StatementFacts,
+    VoucherSheet,
+)
 
 Printed = InvoiceFacts | NoteFacts | ReceiptFacts | StatementFacts | VoucherSheet
 
@@ -12,6 +21,7 @@ class Printer:
 
     def __init__(self) -> None:
         self.printed: list[Printed] = []
+        self.charts: list[ChartFacts] = []
 
     async def invoice(self, facts: InvoiceFacts) -> bytes:
         return self._print(facts)
@@ -24,6 +34,10 @@ class Printer:
 
     async def statement(self, facts: StatementFacts) -> bytes:
         return self._print(facts)
+
+    async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
+        self.charts += charts
+        return b"PNG"
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         return self._print(sheet)

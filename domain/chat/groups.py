@@ -51,7 +51,7 @@ async def bind(
         before = {name: getattr(row, name) for name in wanted} if row else None
         if row is not None and before == wanted:
             return tables.view(GroupView, row), False
-        row = row or Group(purpose=purpose, app=TELEGRAM, chat_id=chat_id)
+        row = row or Group(purpose=purpose, app=TELEGRAM, chat_id=chat_id, digest_from=clock.now())
         await row.update_from_dict(wanted).save()
         told = audit.difference(before, {**wanted, "purpose": purpose})
         await audit.note(actor, "group.bind", "group", row.id, operator_id=operator.id, **told)

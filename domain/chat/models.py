@@ -20,6 +20,17 @@ class Purpose(StrEnum):
     REPORTS = "reports"
 
 
+class Digest(StrEnum):
+    """How often figures come by themselves."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+USUAL_HOUR = 20  # of the operator's day
+
+
 class Group(Model):
     """A group of staff that receives cards of one purpose for an operator's subtree."""
 
@@ -32,6 +43,9 @@ class Group(Model):
     operator_id: int
     operator = Key("Operator")
     language = Line(8, default="en")
+    digests = Line(32, default=Digest.DAILY, db_default=Digest.DAILY)  # with commas between
+    digest_hour = fields.IntField(default=USUAL_HOUR, db_default=USUAL_HOUR)
+    digest_from = Instant(null=True)  # what was due before never comes; None: whatever is due
 
     class Meta:
         table = "staff_group"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.chat.models import Digest
+
 
 @dataclass(frozen=True, slots=True)
 class CardView:
@@ -36,3 +38,15 @@ class GroupView:
     thread_id: str | None
     operator_id: int
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """A group bound for reports: which digests come to it, and at which hour."""
+
+    group_id: int
+    chat_id: str
+    title: str
+    operator_id: int
+    kinds: tuple[Digest, ...]
+    hour: int

@@ -34,6 +34,9 @@ from domain.ports.messages import (
     Word,
 )
 from domain.ports.papers import (
+    Bar,
+    BarGroup,
+    ChartFacts,
     InvoiceFacts,
     Issuer,
     NoteFacts,
@@ -82,6 +85,9 @@ __all__ = [
     "Apart",
     "ApprovedTemplate",
     "Asked",
+    "Bar",
+    "BarGroup",
+    "ChartFacts",
     "Document",
     "ElementHealth",
     "Ending",

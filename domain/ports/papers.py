@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Protocol
 
+from domain.calendar import Period
 from domain.money import Money
 
 
@@ -157,8 +159,38 @@ class VoucherSheet:
     vouchers: Sequence[PrintedVoucher]
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a chart: what it is of, by name or by the key of a text, and a bar an amount."""
+
+    label: str | Period
+    amounts: Sequence[Money]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarGroup:
+    """Bars that are measured against one another; `named` are the keys of what they show."""
+
+    title: str  # key of a text
+    named: Sequence[str]
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What stands on a picture of a month's figures: its sums by keys of texts, and bars."""
+
+    language: str
+    issuer: Issuer
+    period: Period
+    currency: str
+    sums: Sequence[tuple[str, Money | Fraction]]
+    groups: Sequence[BarGroup]
+
+
 class Papers(Protocol):
-    """Makes PDF files."""
+    """Makes PDF files, and pictures."""
 
     async def invoice(self, facts: InvoiceFacts) -> bytes:
         """The invoice as PDF."""
@@ -171,6 +203,9 @@ class Papers(Protocol):
 
     async def statement(self, facts: StatementFacts) -> bytes:
         """The statement of account as PDF."""
+
+    async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
+        """The figures as one PNG, one currency below the other."""
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         """A lot of vouchers as PDF, 24 to a page; it is kept nowhere."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from domain import calendar, clock, reach
-from domain.calendar import Period
+from domain.calendar import Period, Span
 from domain.customers import catalog
 from domain.fields import to_ms
 from domain.ledger import entries
@@ -23,11 +23,13 @@ MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Billed in the month and collected in it; outstanding is all that is open now."""
+    """Billed in the month, collected in it, and taken off by credit notes of it; outstanding is
+    all that is open now."""
 
     billed: Money
     collected: Money
     outstanding: Money
+    credited: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +131,18 @@ async def summary(actor: Actor, period: Period, currency: str = "") -> Summary:
     in_month = sight.within("p", *_days(sight, period.starts_on, period.ends_on))
     collected = await queries.summary.collected(*in_month)
     outstanding = await queries.summary.outstanding(*sight.within("b", sight.currency))
+    days = period.starts_on.isoformat(), period.ends_on.isoformat()
+    credited = await queries.summary.credited(*sight.within("n", sight.currency, *days))
 
     def by(side: Callable[[Cell], int], names: Mapping[int, str]) -> tuple[Part, ...]:
-        return _parts(sight, side, names, billed, collected, outstanding)
+        return _parts(sight, side, names, billed, collected, outstanding, credited)
 
     of_month = sum(cell.amount for cell in billed)
     hands = await queries.summary.hands(*in_month)
     return Summary(
         period=period,
         on=today,
-        total=_figures(sight, of_month, _sum(collected), _sum(outstanding)),
+        total=_figures(sight, of_month, *map(_sum, (collected, outstanding, credited))),
         rate_bp=settled * 10_000 // of_month if of_month else 0,
         bills=bills,
         paid_bills=paid_bills,
@@ -165,16 +169,44 @@ async def in_each_currency(actor: Actor, period: Period) -> list[Summary]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came in some days: all of it, by who took it, and by how it came."""
+
+    all: Taken
+    collectors: tuple[Collector, ...]
+    online: Taken
+    by_method: Mapping[str, Taken]
+
+
+async def came(actor: Actor, days: Span, currency: str) -> Came:
+    """What was collected in these days, in one currency."""
+    actor.require("summary.see")
+    sight = _Sight(actor, currency, actor.timezone)
+    hands = await queries.summary.hands(
+        *sight.within("p", *_days(sight, days.starts_on, days.ends_on))
+    )
+    return Came(
+        all=_taken(sight, hands),
+        collectors=await _collectors(sight, hands),
+        online=_taken(sight, [row for row in hands if row.id is None]),
+        by_method=_by_method(sight, hands),
+    )
+
+
 def _is_something(figures: Figures) -> bool:
-    return bool(figures.billed or figures.collected or figures.outstanding)
+    sums = (figures.billed, figures.collected, figures.outstanding, figures.credited)
+    return any(sums)
 
 
 def _sum(cells: Iterable[Cell]) -> int:
     return sum(cell.amount for cell in cells)
 
 
-def _figures(sight: _Sight, billed: int, collected: int, outstanding: int) -> Figures:
-    return Figures(sight.money(billed), sight.money(collected), sight.money(outstanding))
+def _figures(
+    sight: _Sight, billed: int, collected: int, outstanding: int, credited: int = 0
+) -> Figures:
+    return Figures(*map(sight.money, (billed, collected, outstanding, credited)))
 
 
 def _parts(
@@ -184,7 +216,7 @@ def _parts(
     *cells: Iterable[Cell],
 ) -> tuple[Part, ...]:
     """The cells added up along one side, the largest bills first."""
-    sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for figure, group in enumerate(cells):
         for cell in group:
             sums[side(cell)][figure] += cell.amount

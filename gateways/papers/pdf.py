@@ -1,4 +1,4 @@
-"""Papers as PDF, made by processes of their own: laying out a page would hold up all else."""
+"""Papers as PDF, charts as PNG, made by processes of their own: a page would hold up all else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.ports import (
+    ChartFacts,
     InvoiceFacts,
     NoteFacts,
     ReceiptFacts,
@@ -28,6 +29,7 @@ from gateways.papers import fonts, sheets, worker
 TEMPLATES = Path(__file__).parent / "templates"
 KEPT_BYTES = 32_000_000
 DOCUMENTS_A_PROCESS = 500
+Work = Callable[[str], bytes]
 _BETWEEN_TAGS = re.compile(r">\s+<")  # no element of ours needs it, and each would become a box
 
 
@@ -66,6 +68,10 @@ class PdfPapers:
         """The statement of account as PDF, A4, as many pages as it takes."""
         return await self._make("statement.html", sheets.statement(facts, self._texts))
 
+    async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
+        """The figures as one PNG: a page of the same fonts, drawn."""
+        return await self._make("chart.html", sheets.chart(charts, self._texts), _draw)
+
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         """The sheets of a lot as PDF, A4: kept nowhere, since their PINs are to be seen once."""
         return await self._ask(self._html("vouchers.html", sheets.vouchers(sheet, self._texts)))
@@ -76,30 +82,32 @@ class PdfPapers:
         if pool is not None:
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
 
-    async def _make(self, template: str, values: Mapping[str, object]) -> bytes:
+    async def _make(
+        self, template: str, values: Mapping[str, object], work: Work | None = None
+    ) -> bytes:
         html = self._html(template, values)
         key = hashlib.sha256(html.encode()).digest()
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._under_way:
-            self._under_way[key] = self._ask(html)
+            self._under_way[key] = self._ask(html, work)
             self._under_way[key].add_done_callback(lambda made: self._keep(key, made))
         try:
             # Several may wait for the same paper; one who goes away must not take it from the rest.
             return await asyncio.shield(self._under_way[key])
         except BrokenProcessPool:
-            return await self._ask(html)
+            return await self._ask(html, work)
 
     def _html(self, template: str, values: Mapping[str, object]) -> str:
         return _BETWEEN_TAGS.sub("><", self._templates.get_template(template).render(values))
 
-    def _ask(self, html: str) -> asyncio.Future[bytes]:
+    def _ask(self, html: str, work: Work | None = None) -> asyncio.Future[bytes]:
         try:
-            return asyncio.wrap_future(self._processes_now().submit(_render, html))
+            return asyncio.wrap_future(self._processes_now().submit(work or _render, html))
         except BrokenProcessPool:  # a process died meanwhile; the pool is of no more use
             self._pool = None
-            return asyncio.wrap_future(self._processes_now().submit(_render, html))
+            return asyncio.wrap_future(self._processes_now().submit(work or _render, html))
 
     def _processes_now(self) -> ProcessPoolExecutor:
         # The pool's own max_tasks_per_child stops for ever when several papers wait (CPython 3.11
@@ -131,3 +139,7 @@ class PdfPapers:
 
 def _render(html: str) -> bytes:
     return worker.render(html)
+
+
+def _draw(html: str) -> bytes:
+    return worker.draw(html)

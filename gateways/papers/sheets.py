@@ -12,6 +12,9 @@ from typing import Any
 from domain import phone
 from domain.money import Money, total
 from domain.ports import (
+    Bar,
+    BarGroup,
+    ChartFacts,
     InvoiceFacts,
     Issuer,
     NoteFacts,
@@ -281,6 +284,51 @@ def vouchers(sheet: VoucherSheet, texts: Texts) -> dict[str, Any]:
             for number, part in enumerate(parts, 1)
         ],
     }
+
+
+def chart(charts: Sequence[ChartFacts], texts: Texts) -> dict[str, Any]:
+    """The values of `chart.html`."""
+    say = _speaker(texts, charts[0].language)
+    return {
+        "language": charts[0].language,
+        "title": say("plain", value=charts[0].period),
+        "charts": [
+            {
+                "issuer": each.issuer.name,
+                "title": say("plain", value=each.period),
+                "currency": each.currency if len(charts) > 1 else "",
+                "sums": [_row(say(key), say("plain", value=value)) for key, value in each.sums],
+                "groups": [_bars(group, say) for group in each.groups],
+            }
+            for each in charts
+        ],
+    }
+
+
+def _bars(group: BarGroup, say: Say) -> dict[str, Any]:
+    longest = max((amount.minor for bar in group.bars for amount in bar.amounts), default=0)
+    return {
+        "title": say(group.title),
+        "named": [say(key) for key in group.named],
+        "bars": [
+            {
+                "label": _called(bar, say),
+                "parts": [_part(each, longest, say) for each in bar.amounts],
+            }
+            for bar in group.bars
+        ],
+    }
+
+
+def _called(bar: Bar, say: Say) -> str:
+    return say(bar.key) if bar.key else say("plain", value=bar.label)
+
+
+def _part(amount: Money, longest: int, say: Say) -> dict[str, str]:
+    """A bar as long as its amount is beside the longest; an amount that is there is seen."""
+    per_mille = max(amount.minor * 1000 // longest, 4) if amount.minor > 0 else 0
+    width = f"{per_mille // 10}.{per_mille % 10}" if per_mille else ""
+    return {"width": width, "value": say("plain", value=amount)}
 
 
 def _qr(text: str) -> str:

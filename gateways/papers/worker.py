@@ -1,4 +1,4 @@
-"""A process that turns HTML into PDF; nothing here is shared with the process that asks.
+"""A process that turns HTML into PDF or PNG; nothing here is shared with the process that asks.
 
 WeasyPrint keeps memory for every font configuration that it is given, so there is one per process.
 """
@@ -6,6 +6,7 @@ WeasyPrint keeps memory for every font configuration that it is given, so there 
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import threading
@@ -14,6 +15,8 @@ from typing import Any
 
 from gateways.papers import fonts
 
+DOTS_A_POINT = 2.4  # so wide a picture is sharp on a phone
+MARGIN_DOTS = 48
 _kit: dict[str, Any] = {}
 
 
@@ -56,3 +59,17 @@ def render(html: str, **options: Any) -> bytes:
         font_config=_kit["configuration"], stylesheets=[_kit["sheet"]], **options
     )
     return made
+
+
+def draw(html: str) -> bytes:
+    """The first page of the document as PNG, as far down as something stands on it."""
+    from PIL import Image, ImageChops
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(render(html)) as document:
+        page = document[0].render(scale=DOTS_A_POINT).to_pil().convert("RGB")
+    drawn = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox()
+    lowest = min(drawn[3] + MARGIN_DOTS, page.height) if drawn else 1
+    made = io.BytesIO()
+    page.crop((0, 0, page.width, lowest)).quantize(64).save(made, "png", optimize=True)
+    return made.getvalue()

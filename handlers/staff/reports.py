@@ -9,15 +9,21 @@ from fractions import Fraction
 from domain import clock
 from domain.billing import collecting, restoring
 from domain.calendar import Period, today
+from domain.chat.models import Digest
+from domain.errors import Outdated
 from domain.money import total
 from domain.network import holding
-from domain.ports import Ports
+from domain.ports import Document, Ports
+from domain.ports.lists import Listed
+from domain.reports import charts, figure_list
+from domain.reports import digest as digests
 from domain.reports import summary as reports
-from domain.reports.summary import Ageing, Collector, Part, Summary
+from domain.reports.summary import Ageing, Came, Collector, Part, Summary
 from domain.staff import people
 from domain.staff.rights import Actor
+from handlers.staff import list_files
 from handlers.ui import guide
-from handlers.ui.commands import command, screen
+from handlers.ui.commands import action, command, screen
 from handlers.ui.screens import Block, Button, Lines, Screen, Text
 from handlers.ui.turns import Turn
 
@@ -50,9 +56,34 @@ async def month(actor: Actor, ports: Ports, period: str) -> Screen:
                 Button(Text("earlier"), "summary", (str(shown.previous()),)),
                 Button(Text("later"), "summary", (str(shown.next()),)),
             ),
+            (_chart(period),),
+            list_files.buttons("summary", period),
             guide.HOME,
         ),
     )
+
+
+def _chart(period: str, side: str = "") -> Button:
+    return Button(Text("summary-chart"), "summary.chart", (period, side))
+
+
+@action("summary.chart", right="summary.see", refresh="summary")
+async def chart(turn: Turn, actor: Actor, ports: Ports, period: str, side: str) -> Screen:
+    """The month, or one side of it, as a picture."""
+    if side not in ("", *SIDES):
+        raise Outdated
+    seen = await charts.month(actor, Period.parse(period), side)
+
+    async def make() -> Document:
+        return Document(f"summary-{period}.png", "image/png", await ports.papers.chart(seen))
+
+    return Screen((Text("summary-title", period=Period.parse(period)),), paper=make, edit=False)
+
+
+@list_files.of("summary")
+async def whole(actor: Actor, packed: str) -> Listed:
+    """The month from every side, as a file."""
+    return await figure_list.listed(actor, Period.parse(packed))
 
 
 def _apart(
@@ -77,6 +108,7 @@ def _totals(found: Summary) -> tuple[Block, ...]:
         Lines(
             Text("summary-billed", amount=found.total.billed, count=found.bills),
             Text("summary-collected", amount=found.total.collected),
+            Text("summary-credited", amount=found.total.credited) if found.total.credited else None,
             Text("summary-outstanding", amount=found.total.outstanding),
             Text("summary-rate", rate=Fraction(found.rate_bp, 10_000), paid=found.paid_bills),
         ),
@@ -94,7 +126,7 @@ def _ageing(found: Ageing) -> Lines:
     )
 
 
-def _collectors(found: Summary) -> tuple[Block, ...]:
+def _collectors(found: Summary | Came) -> tuple[Block, ...]:
     """Who took it and how it came: either adds up to what was collected."""
     if not found.by_method:
         return ()
@@ -145,18 +177,13 @@ async def by_side(actor: Actor, ports: Ports, period: str, side: str) -> Screen:
             ),
             *_apart(found, told),
         ),
-        ((Button(Text("back"), "summary", (period,)),),),
+        ((_chart(period, side),), (Button(Text("back"), "summary", (period,)),)),
     )
 
 
 def _side(found: Summary, side: str) -> tuple[Block, ...]:
-    parts: dict[str, Sequence[Part]] = {
-        "operator": found.by_operator,
-        "zone": found.by_zone,
-        "package": found.by_package,
-        "month": found.by_month,
-    }
-    shown, rest = parts[side][:SHOWN], parts[side][SHOWN:]
+    parts = charts.parts_of(found, side)
+    shown, rest = parts[:SHOWN], parts[SHOWN:]
     return (*(_part(each) for each in shown), *((_rest(found, rest),) if rest else ()))
 
 
@@ -176,20 +203,41 @@ def _part(each: Part) -> Lines:
         Text("summary-part", name=each.name or Text("summary-none")),
         Text("summary-billed-short", amount=each.figures.billed),
         Text("summary-collected", amount=each.figures.collected),
+        Text("summary-credited", amount=each.figures.credited) if each.figures.credited else None,
         Text("summary-outstanding", amount=each.figures.outstanding),
     )
 
 
 @screen("report.digest", right="summary.see")
-async def digest(actor: Actor, ports: Ports, day: str, operator_id: int) -> Screen:
-    """The evening's card: the operator's month so far, as it was on that day's evening."""
-    on = date.fromisoformat(day)
+async def digest(
+    actor: Actor, ports: Ports, day: str, operator_id: int, kind: str = "daily"
+) -> Screen:
+    """What came in a day, a week or a month, and where the month stands."""
+    on, of = date.fromisoformat(day), Digest(kind)
     reader = await people.reader_of(operator_id)
     found = await reports.in_each_currency(reader, Period.of(on))
+    days = digests.days_of(of, on)
+    came = {
+        each.total.billed.currency: await reports.came(reader, days, each.total.billed.currency)
+        for each in found
+    }
+
+    def told(each: Summary) -> tuple[Block, ...]:
+        in_days = came[each.total.billed.currency]
+        if of is Digest.MONTHLY:
+            return _whole(each)
+        return (
+            Lines(Text("digest-came", amount=in_days.all.collected, count=in_days.all.payments)),
+            *_collectors(in_days),
+            Text("digest-month", period=each.period),
+            *_totals(each),
+            _ageing(each.ageing),
+        )
+
     return Screen(
         (
-            Text("digest-title", on=on),
-            *_apart(found, _whole),
+            Text(f"digest-title-{of}", on=on, days=days),
+            *_apart(found, told),
             *await _collection(reader),
             *await _not_as_they_should(reader),
         )

@@ -196,3 +196,4 @@ field-watch-only = শুধু দেখা
 field-whatsapp = হোয়াটসঅ্যাপ
 field-zone = এলাকা
 field-zones = এলাকা
+did-digest-set = কোন সারসংক্ষেপ আসবে ঠিক করেছেন

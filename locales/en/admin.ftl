@@ -40,7 +40,7 @@ purpose-alerts = alerts of routers and gateways
 purpose-payments = payments to verify
 purpose-broadcasts = broadcasts to approve
 purpose-support = customers' questions
-purpose-reports = the daily digest
+purpose-reports = the digests of figures
 
 command-audit = Who did what
 home-audit = 📜 Audit log

@@ -196,3 +196,4 @@ field-watch-only = Watched only
 field-whatsapp = WhatsApp
 field-zone = Zone
 field-zones = Zones
+did-digest-set = chose which digests come

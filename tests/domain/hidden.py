@@ -19,6 +19,7 @@ from domain.bulk.states import BulkKind
 from domain.calendar import Period
 from domain.chat import groups
 from domain.chat.models import Purpose
+from domain.chat.views import GroupView
 from domain.customers.models import Customer, Zone
 from domain.incidents import incidents
 from domain.incidents.models import Incident
@@ -55,6 +56,7 @@ class House:
     incident: Incident
     profile: BillingProfile
     lot: LotView
+    group: GroupView
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class Things:
     month: Month
     profiles: tuple[int, ...]
     lot_id: int
+    group_id: int
 
     @property
     def serial(self) -> str:
@@ -122,6 +125,7 @@ async def open_house(cast: Cast) -> House:
         result=missed.ASKED,
     )  # fmt: skip
     await groups.bind(cast.asha, CHAT, Purpose.ALERTS, operator_code="north")
+    group, _ = await groups.bind(cast.asha, CHAT, Purpose.REPORTS, operator_code="north")
     return House(
         cast=cast,
         gateway=await builders.a_gateway(
@@ -137,6 +141,7 @@ async def open_house(cast: Cast) -> House:
         ),
         profile=profile,
         lot=await _lot(cast),
+        group=group,
     )
 
 
@@ -188,6 +193,7 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         month=Month(MONTH, house.cast.north.id),
         profiles=(house.profile.id,),
         lot_id=house.lot.id,
+        group_id=house.group.id,
     )
 
 
@@ -243,7 +249,7 @@ def guessed(things: Things) -> Things:
         payment_id=_GUESS, message_id=_GUESS, verification_id=_GUESS, broadcast_id=_GUESS,
         bulk_id=_GUESS, line_id=_GUESS, run_id=_GUESS, router_id=_GUESS, gateway_id=_GUESS,
         incident_id=_GUESS, staff_id=_GUESS,
-        operator_id=_GUESS, lot_id=_GUESS,
+        operator_id=_GUESS, lot_id=_GUESS, group_id=_GUESS,
         month=Month(Period(2026, 9), things.month.operator_id),
     )  # fmt: skip
 

@@ -1,15 +1,20 @@
-"""How the verbs are called that bring a customer's papers to somebody."""
+"""How the verbs are called that bring papers and figures to somebody."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from domain.calendar import Span
+from domain.calendar import Period, Span
+from domain.chat import digests
+from domain.chat.models import Digest
 from domain.payments import mailing, statements
 from domain.payments.mailing import Wanted
 from domain.payments.states import PaperKind
-from tests.domain.reach_lines import Line, Row
+from domain.reports import charts, figure_list, summary
+from domain.staff.rights import Actor
+from tests.domain.reach_lines import Line, Of, Row, Those
 
+MONTH = Period(2026, 11)
 DAYS = Span(date(2026, 11, 1), date(2026, 11, 30))
 
 PAPERS: dict[str, Line] = {
@@ -20,4 +25,16 @@ PAPERS: dict[str, Line] = {
     "payments.mailing.send": Row(
         lambda actor, its: mailing.send(actor, Wanted(PaperKind.STATEMENT, its.customer_id, DAYS))
     ),
+    "chat.digests.listed": Those(digests.listed),
+    "chat.digests.get": Of(lambda actor, its: digests.get(actor, its.group_id)),
+    "chat.digests.choose": Of(
+        lambda actor, its: digests.choose(actor, its.group_id, [Digest.WEEKLY], 9)
+    ),
+    "reports.charts.month": Those(lambda actor: charts.month(actor, MONTH)),
+    "reports.figure_list.listed": Those(lambda actor: _rows(actor)),
+    "reports.summary.came": Those(lambda actor: summary.came(actor, DAYS, "BDT")),
 }
+
+
+async def _rows(actor: Actor) -> object:
+    return [page async for page in (await figure_list.listed(actor, MONTH)).pages]

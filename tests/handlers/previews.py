@@ -21,6 +21,8 @@ from domain.bulk import bulks
 from domain.bulk.models import BulkLine
 from domain.bulk.states import BulkKind
 from domain.calendar import Period
+from domain.chat import groups
+from domain.chat.models import Purpose
 from domain.incidents import incidents
 from domain.jobs import JobRun, JobStatus
 from domain.messaging.models import Message
@@ -102,6 +104,7 @@ PLAIN: dict[str, str | int] = {
     "offset": 0,
     "before": 0,
     "minutes": 60,
+    "at_hour": 9,
     "amount": 100_00,
     "method": "cash",
     "reason": "needed",
@@ -150,6 +153,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     message = await Message.get(status=MessageStatus.UNKNOWN)
     await _missed_month(cast)
     listed = await _list(cast)
+    group, _ = await groups.bind(cast.asha, "-701", Purpose.REPORTS, "North", operator_code="north")
     return Previews(
         values={
             **PLAIN,
@@ -157,6 +161,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             **await _by_hand(cast, bill.id),
             "payment_id": payment.id,
             "paper_id": bill.id,
+            "group_id": group.id,
             "verification_id": (await _verification(cast, gateway.id)).id,
             "broadcast_id": broadcast_id,
             "message_id": message.id,

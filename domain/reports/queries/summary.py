@@ -88,6 +88,18 @@ async def outstanding(seen: str, values: Sequence[object]) -> list[Cell]:
     )
 
 
+async def credited(seen: str, values: Sequence[object]) -> list[Cell]:
+    """What credit notes that hold took off, in the currency $1, from the day $2 to the day $3."""
+    return await _cells(
+        Cell,
+        "SUM(n.total_minor) AS amount",
+        " FROM credit_note n JOIN customer c ON c.id = n.customer_id"
+        f" JOIN operator o ON o.id = n.operator_id WHERE {seen} AND n.currency = $1"
+        " AND n.issued_on >= $2 AND n.issued_on <= $3 AND n.withdrawn_at IS NULL",
+        values,
+    )
+
+
 class Aged(NamedTuple):
     """What is open of an age: 0 is not due, the others are past the days $2 to $5."""
 

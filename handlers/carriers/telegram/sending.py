@@ -44,6 +44,7 @@ from handlers.ui.turnstile import Turnstile
 log = logging.getLogger(__name__)
 
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+PICTURE = "image/png"  # is shown at once, not as a file to be opened
 MORE = "\n…"  # what is edited in place is one message, however long it became
 _PAUSES = (0.3, 1.0, 3.0)
 _UNCHANGED = "message is not modified"
@@ -203,10 +204,11 @@ class Sender:
             await self._send(spot, replace(drawn, document=None, keys=()))
             caption = ""
         file = BufferedInputFile(drawn.document.content, drawn.document.filename)
+        send = self.bot.send_photo if drawn.document.mime == PICTURE else self.bot.send_document
         sent = await self._formatted(
             spot,
             caption,
-            lambda said, mode: self.bot.send_document(
+            lambda said, mode: send(
                 spot.chat_id,
                 file,
                 caption=said or None,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 import pytest
 
 from domain import db
-from domain.billing import billrun, bills, opening_rows
+from domain.billing import billrun, bills, credit_notes, opening_rows
 from domain.billing.models import Bill
 from domain.calendar import Period
 from domain.errors import RightLacking
@@ -15,9 +16,11 @@ from domain.money import Money
 from domain.payments import posting
 from domain.payments.models import Payment
 from domain.payments.states import Method
+from domain.reports import charts, figure_list
 from domain.reports.summary import Ageing, Figures, Part, Summary, summary
+from domain.staff.models import Role
 from domain.staff.rights import SYSTEM
-from tests.builders import a_bill, a_customer, a_gateway
+from tests.builders import a_bill, a_customer, a_gateway, a_person
 from tests.cast import Cast
 
 NOVEMBER = Period(2026, 11)
@@ -27,8 +30,8 @@ def taka(amount: int) -> Money:
     return Money(amount * 100)
 
 
-def figures(billed: int, collected: int, outstanding: int) -> Figures:
-    return Figures(taka(billed), taka(collected), taka(outstanding))
+def figures(billed: int, collected: int, outstanding: int, credited: int = 0) -> Figures:
+    return Figures(taka(billed), taka(collected), taka(outstanding), taka(credited))
 
 
 def shown(parts: tuple[Part, ...]) -> dict[str, Figures]:
@@ -188,3 +191,57 @@ async def test_what_went_back_was_not_collected(month: Cast) -> None:
     assert {one.name: one.collected for one in seen.collectors} == {
         "Chand": taka(1000), "Bina": taka(300),
     }  # fmt: skip
+
+
+async def test_credit_notes_stand_beside_what_was_billed_for_the_days_on_which_they_hold(
+    month: Cast,
+) -> None:
+    (bill, *_) = await bills.page(month.asha, bills.BillFilter(customer_id=month.rahim.id))
+    note = await credit_notes.give(month.asha, bill.id, taka(150), "outage")
+    wrong = await credit_notes.give(month.asha, bill.id, taka(40), "slip")
+    await credit_notes.withdraw(month.asha, wrong.id, "slip")
+    seen = await summary(month.asha, NOVEMBER)
+    assert seen.total.credited == taka(150)
+    assert shown(seen.by_zone)["Mirpur"].credited == taka(150)
+    assert (await summary(month.esha, NOVEMBER)).total.credited == taka(0)
+    assert (await summary(month.asha, NOVEMBER.next())).total.credited == taka(0)
+    assert note.total_minor == 150_00
+
+
+async def test_each_part_of_the_file_adds_up_to_the_month(month: Cast) -> None:
+    listed = await figure_list.listed(month.asha, NOVEMBER)
+    rows = [row for page in [page async for page in listed.pages] for row in page]
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for part, _, *amounts in rows:
+        for number, amount in enumerate(amounts[:3]):
+            sums[str(part)][number] += amount.minor if isinstance(amount, Money) else 0
+    month_of = sums["list-part-all"]
+    assert month_of == [3500_00, 1500_00, 2300_00]
+    assert all(sums[f"list-{side}"] == month_of for side in ("operator", "zone", "package"))
+    ages = [sums[f"age-{age}"][2] for age in ("not-due", "30", "60", "90", "over")]
+    assert sum(ages) == month_of[2]
+    taken = [sums[part][1] for part in sums if part.startswith("method-")]
+    assert sum(taken) == month_of[1]
+
+
+async def test_a_manager_of_a_zone_sees_that_zone_on_the_picture_and_in_the_file(
+    month: Cast,
+) -> None:
+    lima = await a_person("Lima", Role.MANAGER, month.north, zones=[month.mirpur])
+    (chart,) = await charts.month(lima, NOVEMBER, "zone")
+    assert [bar.label for bar in chart.groups[0].bars] == ["Mirpur"]
+    listed = await figure_list.listed(lima, NOVEMBER)
+    rows = [row for page in [page async for page in listed.pages] for row in page]
+    assert {row[1] for row in rows if row[0] == "list-zone"} == {"Mirpur"}
+
+
+async def test_the_picture_has_a_bar_for_all_who_have_no_place(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charts, "BARS", 1)
+    await a_bill(cast.rahim, total=1000, period="2026-11")
+    await a_bill(cast.karim, total=700, period="2026-11")
+    (chart,) = await charts.month(cast.asha, NOVEMBER, "zone")
+    first, others = chart.groups[0].bars
+    assert (first.label, first.amounts[0]) == ("Mirpur", taka(1000))
+    assert (others.key, others.amounts[0]) == ("chart-others", taka(700))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
+from domain.calendar import Period
 from domain.money import Money
 from domain.ports import (
+    Bar,
+    BarGroup,
+    ChartFacts,
     InvoiceFacts,
     Issuer,
     NoteFacts,
@@ -180,5 +185,27 @@ CARDS = VoucherSheet(
     vouchers=[
         PrintedVoucher(f"RC12-{number:04d}", f"1234 5678 9012 {number:04d}")
         for number in range(1, 31)
+    ],
+)
+CHART = ChartFacts(
+    language="en",
+    issuer=NORTH,
+    period=Period(2026, 11),
+    currency="BDT",
+    sums=(
+        ("chart-billed", Money(12_34_500_00)),
+        ("chart-collected", Money(9_87_650_00)),
+        ("chart-outstanding", Money(3_45_000_00)),
+        ("chart-rate", Fraction(8123, 10_000)),
+    ),
+    groups=[
+        BarGroup(
+            "summary-by-zone",
+            ["chart-billed", "chart-collected"],
+            [
+                Bar("মিরপুর, সেকশন ১০", [Money(100_00), Money(50_00)]),
+                Bar("", [Money(25_00), Money(0)], "summary-none"),
+            ],
+        ),
     ],
 )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from domain import languages
@@ -166,6 +167,43 @@ async def test_a_receipt_has_a_code_to_pay_by_while_something_is_due(papers: Pdf
     assert "Scan to pay" in text_of(await papers.receipt(owing))
     assert "Scan to pay" not in text_of(await papers.receipt(replace(owing, due=Money(0))))
     assert "Scan to pay" not in text_of(await papers.receipt(replace(owing, pay_url="")))
+
+
+async def test_a_chart_is_a_picture_with_bars_as_long_as_their_amounts(papers: PdfPapers) -> None:
+    drawn = Image.open(io.BytesIO(await papers.chart([samples.CHART]))).convert("RGB")
+
+    assert drawn.format is None or drawn.format == "PNG"
+    assert drawn.width > 1000
+    assert drawn.height < 1000  # no taller than what stands on it
+    billed, collected = (bars(drawn, color) for color in ((11, 110, 110), (227, 160, 44)))
+    assert billed[0] == pytest.approx(4 * billed[1], rel=0.05)
+    assert collected == [pytest.approx(billed[0] / 2, rel=0.05)]
+
+
+def bars(drawn: Image.Image, color: tuple[int, int, int]) -> list[int]:
+    """How long the runs of a colour are that are as high as a bar, from above."""
+    found, before = [], 0
+    for row in range(drawn.height):
+        pixels = [drawn.getpixel((x, row)) for x in range(260, drawn.width)]
+        near = sum(isinstance(p, tuple) and _is_near(p, color) for p in pixels)
+        if near > 8 and not before:
+            found.append(0)
+        if near > 8:
+            found[-1] = max(found[-1], near)
+        before = near if near > 8 else 0
+    return [each for each in found if each > 60]
+
+
+def _is_near(pixel: tuple[int, ...], color: tuple[int, int, int]) -> bool:
+    return all(abs(a - b) < 24 for a, b in zip(pixel, color, strict=True))
+
+
+async def test_every_letter_of_a_chart_comes_from_the_bundled_fonts(papers: PdfPapers) -> None:
+    values = sheets.chart([replace(samples.CHART, language="bn")], TEXTS)
+    pdf = await papers._ask(papers._html("chart.html", values))
+    assert {"Noto-Sans-Bengali", "Noto-Sans-Bengali-Bold"} <= fonts_of(pdf)
+    assert all(name.startswith("Noto-Sans") for name in fonts_of(pdf))
+    assert len(read(pdf).pages) == 1
 
 
 async def test_names_are_text_and_nothing_is_fetched_for_them(papers: PdfPapers) -> None:
