@@ -140,6 +140,10 @@ class TableNotReadable(DomainError):
     that stands there twice."""
 
 
+class PictureNotReadable(DomainError):
+    """What was sent is no picture that can be shown; `reason` is none, broken or too-large."""
+
+
 class ListTooLarge(DomainError):
     """A list whose file no message can carry; `count` of its rows."""
 

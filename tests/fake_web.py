@@ -46,6 +46,7 @@ from domain.ports import (
     VoucherSheet,
     Way,
 )
+from gateways.papers import logos
 from gateways.papers.lists import ListFiles
 from gateways.papers.tables import SentTables
 from tests.sealing import VAULT
@@ -180,6 +181,9 @@ class FakePapers:
 
     async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
         return b"PNG"
+
+    async def logo(self, content: bytes) -> str:
+        return await logos.made_of(content)
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         return f"%PDF cards {sheet.lot} {sheet.printing}".encode()

@@ -12,6 +12,7 @@ from domain.ports import (
     StatementFacts,
     VoucherSheet,
 )
+from gateways.papers import logos
 
 Printed = InvoiceFacts | NoteFacts | ReceiptFacts | StatementFacts | VoucherSheet
 
@@ -38,6 +39,9 @@ class Printer:
     async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
         self.charts += charts
         return b"PNG"
+
+    async def logo(self, content: bytes) -> str:
+        return await logos.made_of(content)
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         return self._print(sheet)

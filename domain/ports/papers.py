@@ -207,5 +207,8 @@ class Papers(Protocol):
     async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
         """The figures as one PNG, one currency below the other."""
 
+    async def logo(self, content: bytes) -> str:
+        """A picture that somebody sent, as an issuer's logo; raises `PictureNotReadable`."""
+
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         """A lot of vouchers as PDF, 24 to a page; it is kept nowhere."""

@@ -138,6 +138,23 @@ async def save(
     return row, True
 
 
+async def give_logo(actor: Actor, operator_id: int, logo: str) -> Operator:
+    """The operator's papers and pages have this logo from now on, or none where it is empty.
+
+    Raises `NotFound`.
+    """
+    actor.require("operator.manage")
+    async with db.transaction():
+        row = await reached_by(actor, operator_id)
+        if row.logo != logo:
+            await Operator.filter(id=row.id).update(logo=logo)
+            told = {"logo": "given" if logo else "removed"}
+            await audit.note(
+                actor, "operator.logo", "operator", row.id, operator_id=row.id, after=told
+            )
+    return await get(row.id)
+
+
 async def _refuse_second_root(code: str) -> None:
     first = await Operator.filter(parent_id=None).first()
     if first is not None and first.code != code:

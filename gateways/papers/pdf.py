@@ -24,7 +24,7 @@ from domain.ports import (
     Texts,
     VoucherSheet,
 )
-from gateways.papers import fonts, sheets, worker
+from gateways.papers import fonts, logos, sheets, worker
 
 TEMPLATES = Path(__file__).parent / "templates"
 KEPT_BYTES = 32_000_000
@@ -71,6 +71,10 @@ class PdfPapers:
     async def chart(self, charts: Sequence[ChartFacts]) -> bytes:
         """The figures as one PNG: a page of the same fonts, drawn."""
         return await self._make("chart.html", sheets.chart(charts, self._texts), _draw)
+
+    async def logo(self, content: bytes) -> str:
+        """A picture that somebody sent, as an issuer's logo; raises `PictureNotReadable`."""
+        return await logos.made_of(content)
 
     async def vouchers(self, sheet: VoucherSheet) -> bytes:
         """The sheets of a lot as PDF, A4: kept nowhere, since their PINs are to be seen once."""

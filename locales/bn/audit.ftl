@@ -197,3 +197,4 @@ field-whatsapp = হোয়াটসঅ্যাপ
 field-zone = এলাকা
 field-zones = এলাকা
 did-digest-set = কোন সারসংক্ষেপ আসবে ঠিক করেছেন
+did-operator-logo = লোগো দিয়েছেন বা সরিয়েছেন

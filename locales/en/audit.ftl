@@ -197,3 +197,4 @@ field-whatsapp = WhatsApp
 field-zone = Zone
 field-zones = Zones
 did-digest-set = chose which digests come
+did-operator-logo = gave or removed a logo

@@ -189,3 +189,8 @@ error-profile-changed = { $who ->
 }
 error-threshold-under-least-part = Suspending over { $first } and coming back at { $second } do not go together: whoever owes an amount between them would be suspended and restored at once. Change the other first.
 error-list-too-large = This list has { $count } rows, and its file is larger than a message can carry. Narrow it with a filter, a month for example, or have it made on the server by { "netkhata export" }.
+error-picture-not-readable = { $reason ->
+    [none] That is no picture. Send the logo as a photo or as a PNG or JPEG file.
+    [too-large] This picture is too large: at most 10 MB and 40 million dots. Send a smaller one.
+   *[broken] This file can't be read as a picture. Send a PNG, JPEG, WebP or GIF.
+}

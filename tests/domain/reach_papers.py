@@ -11,6 +11,7 @@ from domain.payments import mailing, statements
 from domain.payments.mailing import Wanted
 from domain.payments.states import PaperKind
 from domain.reports import charts, figure_list, summary
+from domain.staff import operators
 from domain.staff.rights import Actor
 from tests.domain.reach_lines import Line, Of, Row, Those
 
@@ -29,6 +30,9 @@ PAPERS: dict[str, Line] = {
     "chat.digests.get": Of(lambda actor, its: digests.get(actor, its.group_id)),
     "chat.digests.choose": Of(
         lambda actor, its: digests.choose(actor, its.group_id, [Digest.WEEKLY], 9)
+    ),
+    "staff.operators.give_logo": Of(
+        lambda actor, its: operators.give_logo(actor, its.operator_id, "")
     ),
     "reports.charts.month": Those(lambda actor: charts.month(actor, MONTH)),
     "reports.figure_list.listed": Those(lambda actor: _rows(actor)),

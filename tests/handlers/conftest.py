@@ -26,7 +26,7 @@ def absent(*_: object) -> NoReturn:
 class NoPapers:
     """Makes no papers."""
 
-    invoice = receipt = note = statement = chart = vouchers = staticmethod(absent)
+    invoice = receipt = note = statement = chart = logo = vouchers = staticmethod(absent)
 
 
 @pytest.fixture

@@ -260,6 +260,7 @@ def _filled(
         "bulk-line": {"line": listed.id, "words": "1001 450"},
         "bulk-refuse": {"bulk": listed.bulk_id, "reason": "The list was not checked"},
         "link": {"customer": cast.rahim.id},
+        "logo": {"operator": cast.north.id, "picture": ""},
         "statement": {"customer": cast.rahim.id, "days": ["2026-11-01", "2026-11-30"]},
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
         "reverse": {"payment": 1, "reason": "It was another customer's"},
