@@ -6,7 +6,7 @@ import argparse
 
 from bot.failure import HELD, MISUSED, Failure
 from bot.line import streams
-from bot.line.parsing import Commands, Parser, answering, count, day
+from bot.line.parsing import Commands, Parser, answering, count, day, month
 
 _FILE = "where to; - is standard output"
 _LIST = "where to, .xlsx or .csv; - is standard output"
@@ -21,6 +21,7 @@ def declare(commands: Commands) -> None:
     _bills(answering(kinds, "bills", "bills as XLSX or CSV", table))
     _payments(answering(kinds, "payments", "payments as XLSX or CSV", table))
     _customers(answering(kinds, "customers", "customers as XLSX or CSV", table))
+    _btrc(answering(kinds, "btrc", "the regulator's report of subscribers", table))
 
 
 def _whose(made: Parser, file: str) -> None:
@@ -70,6 +71,14 @@ def _customers(made: Parser) -> None:
     _where(made)
     _several(made, "--status", "pending, active, suspended, expired, left; as often as you like")
     _several(made, "--collection", "pending, reminded, warned, promised, suspended, restored, ...")
+    _written(made)
+
+
+def _btrc(made: Parser) -> None:
+    _whose(made, _LIST)
+    made.add_argument(
+        "--month", metavar="YYYY-MM", type=month, help="the month (the one that is over)"
+    )
     _written(made)
 
 

@@ -93,6 +93,15 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"'{text}' is no day: write it like 2026-11-30") from None
 
 
+def month(text: str) -> str:
+    """The type of an argument that is a month."""
+    try:
+        date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no month: write it like 2026-11") from None
+    return text
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise argparse.ArgumentTypeError(f"'{text}' is no number from {least} to {most}")

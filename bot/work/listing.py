@@ -1,4 +1,4 @@
-"""`netkhata export bills`, `payments`, `customers`: whole lists as files, narrowed as in chat."""
+"""`netkhata export bills`, `payments`, `customers`, `btrc`: whole lists as files, as in chat."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.failure import MISUSED, Failure, meant
 from domain import clock, db
 from domain.billing.finding import BillFilter
 from domain.billing.states import BillStatus, CollectionStatus
-from domain.calendar import today
+from domain.calendar import Period, today
 from domain.customers.models import CustomerStatus
 from domain.payments import listing
 from domain.payments.listing import PaymentFilter
 from domain.payments.states import Method
 from domain.ports.lists import Form, Listed
-from domain.reports import lists
+from domain.reports import lists, subscribers
 from domain.reports.customer_list import CustomerFilter
 from domain.staff import people
 from domain.staff.rights import Actor
@@ -107,10 +107,16 @@ async def _customers(reader: Actor, options: Namespace) -> Listed:
     )
 
 
+async def _btrc(reader: Actor, options: Namespace) -> Listed:
+    last = Period.of(today(clock.now(), reader.timezone)).previous()
+    return await subscribers.listed(reader, Period.parse(options.month or str(last)))
+
+
 _LISTS: Mapping[str, Callable[[Actor, Namespace], Awaitable[Listed]]] = {
     "bills": _bills,
     "payments": _payments,
     "customers": _customers,
+    "btrc": _btrc,
 }
 
 

@@ -124,6 +124,7 @@ class Customer(Model):
     expires_on = Day(null=True)
     promised_until = Day(null=True)
     opted_out_at = Instant(null=True)
+    left_at = Instant(null=True)  # of who left: None where nobody wrote down when
     online_at = Instant(null=True)  # a session was seen for the first time
 
     class Meta:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from domain import db, moves
+from domain import clock, db, moves
 from domain.customers.models import CustomerStatus as C
+from domain.fields import to_ms
 
 MAY: dict[C, frozenset[C]] = {
     C.PENDING: frozenset({C.ACTIVE, C.SUSPENDED, C.EXPIRED, C.LEFT}),
@@ -45,9 +46,10 @@ async def move(customer_ids: Collection[int], to: C, *, of: Collection[C]) -> se
     rows = ", ".join(str(int(one)) for one in sorted(customer_ids))
     moved = await db.typed(
         _Id,
-        f"UPDATE customer SET status = $1 WHERE status IN ({db.marks(len(of), after=1)})"
-        f" AND id IN ({rows}) RETURNING id",
+        "UPDATE customer SET status = $1, left_at = CAST($2 AS BIGINT)"
+        f" WHERE status IN ({db.marks(len(of), after=2)}) AND id IN ({rows}) RETURNING id",
         to.value,
+        to_ms(clock.now()) if to is C.LEFT else None,
         *(state.value for state in of),
     )
     return {row.id for row in moved}

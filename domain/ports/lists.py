@@ -27,9 +27,10 @@ class Kind(StrEnum):
     WORD = "word"  # the key of a text
     DAY = "day"
     AMOUNT = "amount"
+    COUNT = "count"
 
 
-Cell = str | date | Money | None
+Cell = str | int | date | Money | None
 
 
 @dataclass(frozen=True, slots=True)

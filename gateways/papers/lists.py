@@ -109,6 +109,8 @@ def _cell(cell: Cell, kind: Kind, say: Say) -> str | None:
         return cell.wire()
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, int):
+        return str(cell)
     if kind is Kind.WORD and cell:
         return say(cell)
     return cell

@@ -12,6 +12,10 @@ import resource
 import sys
 import warnings
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 BROKEN, TOO_LARGE = 3, 4
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
@@ -46,10 +50,9 @@ def main(memory: int, seconds: int, most: int) -> int:
     return 0
 
 
-def _small(shown: object, most: int) -> bytes | None:
+def _small(shown: Image.Image, most: int) -> bytes | None:
     from PIL import Image
 
-    assert isinstance(shown, Image.Image)
     for size in SIZES:
         part = shown.copy()
         part.thumbnail(size)

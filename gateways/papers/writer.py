@@ -100,9 +100,9 @@ class _Sheet:
         self._book, self._about = book, about
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._amounts: dict[int, Any] = {}
+        own = {"day": self._a_day, "amount": self._an_amount, "count": self._a_count}
         self._write: list[Callable[[int, int, str], None]] = [
-            {"day": self._a_day, "amount": self._an_amount}.get(kind, self._a_text)
-            for kind in about["kinds"]
+            own.get(kind, self._a_text) for kind in about["kinds"]
         ]
         self._sheets = 0
         self._begin()
@@ -140,6 +140,9 @@ class _Sheet:
 
     def _a_day(self, row: int, column: int, cell: str) -> None:
         self._sheet.write_number(row, column, _number_of(cell), self._day)
+
+    def _a_count(self, row: int, column: int, cell: str) -> None:
+        self._sheet.write_number(row, column, int(cell))
 
     def _an_amount(self, row: int, column: int, cell: str) -> None:
         places = len(cell.partition(".")[2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from datetime import date
 
 from domain.calendar import Period, Span
@@ -10,9 +11,9 @@ from domain.chat.models import Digest
 from domain.payments import mailing, statements
 from domain.payments.mailing import Wanted
 from domain.payments.states import PaperKind
-from domain.reports import charts, figure_list, summary
+from domain.ports.lists import Listed
+from domain.reports import charts, figure_list, subscribers, summary
 from domain.staff import operators
-from domain.staff.rights import Actor
 from tests.domain.reach_lines import Line, Of, Row, Those
 
 MONTH = Period(2026, 11)
@@ -35,10 +36,12 @@ PAPERS: dict[str, Line] = {
         lambda actor, its: operators.give_logo(actor, its.operator_id, "")
     ),
     "reports.charts.month": Those(lambda actor: charts.month(actor, MONTH)),
-    "reports.figure_list.listed": Those(lambda actor: _rows(actor)),
+    "reports.figure_list.listed": Those(lambda actor: _rows_of(figure_list.listed(actor, MONTH))),
+    "reports.subscribers.of_month": Those(lambda actor: subscribers.of_month(actor, MONTH)),
+    "reports.subscribers.listed": Those(lambda actor: _rows_of(subscribers.listed(actor, MONTH))),
     "reports.summary.came": Those(lambda actor: summary.came(actor, DAYS, "BDT")),
 }
 
 
-async def _rows(actor: Actor) -> object:
-    return [page async for page in (await figure_list.listed(actor, MONTH)).pages]
+async def _rows_of(making: Awaitable[Listed]) -> object:
+    return [page async for page in (await making).pages]

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from domain.chat.models import Group
+from domain.customers.models import Customer
 from domain.money import Money
 from domain.payments import posting
 from domain.ports import Output, Ports
@@ -107,3 +108,21 @@ async def test_a_weekly_digest_says_what_came_in_its_days(cast: Cast, ports: Por
         "November 2026, up to now", "Collected: ৳500", "Outstanding: ৳500",
     ):  # fmt: skip
         assert words in said, words
+
+
+async def test_the_regulators_report_is_shown_and_comes_as_a_file(asha: Person, cast: Cast) -> None:
+    await Customer.filter(id=cast.karim.id).update(zone_id=None)
+    await asha.says("/btrc 2026-11")
+    asha.sees("Subscribers, November 2026", "At the end: 2", "PPPOE: 2")
+    asha.sees("Subscribers without a zone: 1")
+    sent = await asha.taps("CSV")
+    assert sent is not None
+    assert sent.document is not None
+    lines = sent.document.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Part,Operator,Zone,Connection,Package,Bandwidth,Total,New,Lost"
+    assert lines[1].startswith("All,,,,,,2,")
+    assert lines[-1] == "Subscribers without a zone,,,,,,1,,"
+    excel = await asha.taps("Excel")
+    assert excel is not None
+    assert excel.document is not None
+    assert excel.document.content.startswith(b"PK")
