@@ -14,7 +14,13 @@ from domain.staff.rights import Actor
 
 def kinds_of(group: Group) -> tuple[Digest, ...]:
     """Which come to the group."""
-    return tuple(Digest(name) for name in group.digests.split(",") if name)
+    named = Digest.DAILY.value if group.digests is None else group.digests
+    return tuple(Digest(name) for name in named.split(",") if name)
+
+
+def hour_of(group: Group) -> int:
+    """At which hour of the operator's day they come."""
+    return USUAL_HOUR if group.digest_hour is None else group.digest_hour
 
 
 async def listed(actor: Actor) -> Sequence[DigestView]:
@@ -47,7 +53,7 @@ async def choose(actor: Actor, group_id: int, kinds: Iterable[Digest], hour: int
     named = ",".join(kind.value for kind in Digest if kind in set(kinds))
     async with db.transaction():
         row = await _get(actor, group_id)
-        before = {"digests": row.digests, "digest_hour": row.digest_hour}
+        before = {"digests": ",".join(kinds_of(row)), "digest_hour": hour_of(row)}
         after = {"digests": named, "digest_hour": hour}
         if before != after:
             await Group.filter(id=row.id).update(**after, digest_from=clock.now())
@@ -59,6 +65,4 @@ async def choose(actor: Actor, group_id: int, kinds: Iterable[Digest], hour: int
 
 
 def _view(row: Group) -> DigestView:
-    return DigestView(
-        row.id, row.chat_id, row.title, row.operator_id, kinds_of(row), row.digest_hour
-    )
+    return DigestView(row.id, row.chat_id, row.title, row.operator_id, kinds_of(row), hour_of(row))

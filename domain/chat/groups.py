@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
-from domain import clock, db, events, reach, tables
+from domain import calendar, clock, db, events, reach, tables
 from domain.chat import queries
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Card, Group, Purpose
@@ -14,7 +15,7 @@ from domain.errors import NotFound
 from domain.events import GroupBound
 from domain.fields import to_ms
 from domain.staff import audit, operators, people
-from domain.staff.models import Role
+from domain.staff.models import Operator, Role
 from domain.staff.rights import SYSTEM, Actor
 
 # What cards come for; without a group they come to people in private, or wait in their lists.
@@ -51,12 +52,20 @@ async def bind(
         before = {name: getattr(row, name) for name in wanted} if row else None
         if row is not None and before == wanted:
             return tables.view(GroupView, row), False
-        row = row or Group(purpose=purpose, app=TELEGRAM, chat_id=chat_id, digest_from=clock.now())
+        row = row or Group(
+            purpose=purpose, app=TELEGRAM, chat_id=chat_id, digest_from=_today(operator)
+        )
         await row.update_from_dict(wanted).save()
         told = audit.difference(before, {**wanted, "purpose": purpose})
         await audit.note(actor, "group.bind", "group", row.id, operator_id=operator.id, **told)
         await events.publish(GroupBound(row.id))
     return tables.view(GroupView, row), True
+
+
+def _today(operator: Operator) -> datetime:
+    """When the operator's day began: whoever is bound in the evening still gets its digest."""
+    on = calendar.today(clock.now(), operator.timezone)
+    return calendar.instant(on, time(), operator.timezone)
 
 
 async def unbind(actor: Actor, chat_id: str, purpose: Purpose | None = None) -> int:

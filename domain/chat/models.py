@@ -43,8 +43,8 @@ class Group(Model):
     operator_id: int
     operator = Key("Operator")
     language = Line(8, default="en")
-    digests = Line(32, default=Digest.DAILY, db_default=Digest.DAILY)  # with commas between
-    digest_hour = fields.IntField(default=USUAL_HOUR, db_default=USUAL_HOUR)
+    digests: str | None = Line(32, null=True)  # with commas between; None: the daily one
+    digest_hour: int | None = fields.IntField(null=True)  # None: the usual one
     digest_from = Instant(null=True)  # what was due before never comes; None: whatever is due
 
     class Meta:

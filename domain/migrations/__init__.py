@@ -5,4 +5,4 @@ it only add: tables, indexes, and columns that may be empty. One that does anyth
 and programs from before it no longer open the database.
 """
 
-OLDEST = "0036_prepaid"
+OLDEST = "0038_left"

@@ -22,8 +22,8 @@ _SPECIAL = re.compile(r"([\\%_])")
 class PaymentFilter:
     """Which payments; what is not given does not limit, days are inclusive.
 
-    `staff_id` is who took it. `text` is a transaction ID, our reference at the gateway, the number
-    of a receipt, or stands in one of them or in the note.
+    `staff_id` is who took it. `text` is a transaction ID, our reference at the gateway or a number
+    of a receipt; of the latest payments it may also be a part of a transaction ID or of the note.
     """
 
     operator_id: int | None = None
@@ -97,12 +97,13 @@ def _where(actor: Actor, wanted: PaymentFilter) -> tuple[str, list[object]]:
         named = ", ".join(f"'{method.value}'" for method in sorted(wanted.methods))
         conditions.append(f"p.method IN ({named})")
     if text := latin_digits(wanted.text).strip().upper():
-        like = given("%" + _SPECIAL.sub(r"\\\1", text) + "%")
-        ways = [f"UPPER({column}) LIKE {like} ESCAPE '\\'" for column in ("p.txn_id", "p.note")]
-        ways.append(f"UPPER(a.ref) = {given(text)}")
-        if numbered := _RECEIPT.fullmatch(text):
-            ways.append(f"p.id = {given(int(numbered[1]))}")
-        conditions.append(f"({' OR '.join(ways)})")
+        meant = _RECEIPT.fullmatch(text)
+        found = queries.listing.sought(
+            whole=given(text),
+            part=given("%" + _SPECIAL.sub(r"\\\1", text) + "%"),
+            receipt=given(int(meant[1])) if meant else "",
+        )
+        conditions.append(f"p.id IN ({found})")
     return " AND ".join(conditions), values
 
 

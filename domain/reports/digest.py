@@ -64,7 +64,7 @@ async def raise_due(holder: str) -> int:
                 key=f"digest:{kind}:{day}",
                 screen="report.digest",
                 args={
-                    "day": day.isoformat(), "operator_id": group.operator_id, "kind": kind.value,
+                    "day": day.isoformat(), "operator_id": group.operator_id, "every": kind.value,
                 },
                 subject=f"digest:{day}",
             )  # fmt: skip
@@ -109,7 +109,7 @@ async def _come() -> list[tuple[Group, Digest, date]]:
     found = []
     for group in await Group.filter(purpose=Purpose.REPORTS).order_by("id"):
         for kind in digests.kinds_of(group):
-            day, due = latest(kind, group.digest_hour, now, timezones[group.operator_id])
+            day, due = latest(kind, digests.hour_of(group), now, timezones[group.operator_id])
             if group.digest_from is None or group.digest_from <= due:
                 found.append((group, kind, day))
     return found

@@ -39,7 +39,7 @@ def main(memory: int, seconds: int, most: int) -> int:
                 return TOO_LARGE
             shown = given.convert("RGBA")
         made = _small(shown, most)
-    except MemoryError:
+    except (MemoryError, Image.DecompressionBombError):
         return TOO_LARGE
     except BaseException:  # a library that takes files apart ends in many ways
         return BROKEN

@@ -39,7 +39,12 @@ async def report(actor: Actor, ports: Ports, period: str) -> Screen:
     ]
     if ways := found.by_connection():
         blocks.append(
-            Lines(*(Text("btrc-way", way=way.upper(), count=count) for way, count in ways.items()))
+            Lines(
+                *(
+                    Text("btrc-way", way=Text(f"way-{way}"), count=count)
+                    for way, count in ways.items()
+                )
+            )
         )
     if found.lacking:
         named = (

@@ -210,10 +210,10 @@ def _part(each: Part) -> Lines:
 
 @screen("report.digest", right="summary.see")
 async def digest(
-    actor: Actor, ports: Ports, day: str, operator_id: int, kind: str = "daily"
+    actor: Actor, ports: Ports, day: str, operator_id: int, every: str = "daily"
 ) -> Screen:
     """What came in a day, a week or a month, and where the month stands."""
-    on, of = date.fromisoformat(day), Digest(kind)
+    on, of = date.fromisoformat(day), Digest(every)
     reader = await people.reader_of(operator_id)
     found = await reports.in_each_currency(reader, Period.of(on))
     days = digests.days_of(of, on)

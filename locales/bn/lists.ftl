@@ -105,3 +105,4 @@ list-collection = আদায়
 customer-collection = 📮 আদায়: { $status }
 digest-collection-title = 📮 বাকি আদায় কত দূর
 digest-collection = { $status }: { $customers } জন
+list-month = মাস

@@ -92,3 +92,7 @@ list-bandwidth = ব্যান্ডউইথ
 list-subscribers = মোট
 list-came = নতুন
 list-lost = চলে গেছেন
+way-pppoe = PPPoE
+way-static = স্থির ঠিকানা
+way-dhcp = DHCP
+way-hotspot = হটস্পট

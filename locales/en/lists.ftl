@@ -111,3 +111,4 @@ list-collection = Collection
 customer-collection = 📮 Collection: { $status }
 digest-collection-title = 📮 What is open, by how far it has come
 digest-collection = { $status }: { $customers }
+list-month = Month

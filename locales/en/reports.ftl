@@ -92,3 +92,7 @@ list-bandwidth = Bandwidth
 list-subscribers = Total
 list-came = New
 list-lost = Lost
+way-pppoe = PPPoE
+way-static = Static address
+way-dhcp = DHCP
+way-hotspot = Hotspot

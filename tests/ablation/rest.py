@@ -95,9 +95,9 @@ GUARDS = (
         "customer: moved from where they stand",
         "nobody is suspended twice, and none who is not served",
         {
-            'f"UPDATE customer SET status = $1 WHERE status IN ({db.marks(len(of), after=1)})"': (
-                'f"UPDATE customer SET status = $1 WHERE (status IN'
-                ' ({db.marks(len(of), after=1)}) OR TRUE)"'
+            'f" WHERE status IN ({db.marks(len(of), after=2)}) AND id IN ({rows}) RETURNING id"': (
+                'f" WHERE (status IN ({db.marks(len(of), after=2)}) OR TRUE) AND id IN ({rows})'
+                ' RETURNING id"'
             ),
         },
         "tests/domain/customers/test_standing.py"

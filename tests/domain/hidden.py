@@ -162,7 +162,6 @@ async def things_in(house: House, zone: Zone | None) -> Things:
     )  # fmt: skip
     await services.ensure([customer.id])
     bill = await builders.a_bill(customer, total=7777)
-    payment = await _payment(house, customer, f"9XK4T2P{place}")
     link, _ = await links.make(house.cast.bina, customer)
     broadcast = await _broadcast(house)
     line = await _line(house, customer)
@@ -178,7 +177,7 @@ async def things_in(house: House, zone: Zone | None) -> Things:
         package_id=house.cast.swift.id,
         note_id=(await credit_notes.give(house.cast.bina, bill.id, Money(7_00), "slow")).id,
         charge_id=(await bills.charge(house.cast.bina, customer.id, Money(7_00), place)).id,
-        payment_id=payment.id,
+        payment_id=(await _payment(house, customer, f"9XK4T2P{place}")).id,
         message_id=(await _message(customer, broadcast)).id,
         verification_id=(await _claim(house, customer, f"8XK4T2P{place}")).id,
         broadcast_id=broadcast.id,

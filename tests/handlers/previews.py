@@ -21,8 +21,8 @@ from domain.bulk import bulks
 from domain.bulk.models import BulkLine
 from domain.bulk.states import BulkKind
 from domain.calendar import Period
-from domain.chat import groups
-from domain.chat.models import Purpose
+from domain.chat.addresses import TELEGRAM
+from domain.chat.models import Group, Purpose
 from domain.incidents import incidents
 from domain.jobs import JobRun, JobStatus
 from domain.messaging.models import Message
@@ -105,6 +105,7 @@ PLAIN: dict[str, str | int] = {
     "before": 0,
     "minutes": 60,
     "at_hour": 9,
+    "every": "weekly",
     "amount": 100_00,
     "method": "cash",
     "reason": "needed",
@@ -153,7 +154,9 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     message = await Message.get(status=MessageStatus.UNKNOWN)
     await _missed_month(cast)
     listed = await _list(cast)
-    group, _ = await groups.bind(cast.asha, "-701", Purpose.REPORTS, "North", operator_code="north")
+    group = await Group.create(
+        purpose=Purpose.REPORTS, app=TELEGRAM, chat_id="-701", operator_id=cast.north.id
+    )
     return Previews(
         values={
             **PLAIN,
@@ -260,8 +263,6 @@ def _filled(
         "bulk-line": {"line": listed.id, "words": "1001 450"},
         "bulk-refuse": {"bulk": listed.bulk_id, "reason": "The list was not checked"},
         "link": {"customer": cast.rahim.id},
-        "logo": {"operator": cast.north.id, "picture": ""},
-        "statement": {"customer": cast.rahim.id, "days": ["2026-11-01", "2026-11-30"]},
         "seen": {"verification": 1, "customer": cast.rahim.id, "amount": 500_00},
         "reverse": {"payment": 1, "reason": "It was another customer's"},
         "refund": {"payment": 1, "amount": 100_00, "reason": "The service did not work"},
@@ -305,6 +306,8 @@ def _of_bills(cast: Cast, bill_id: int) -> dict[str, dict[str, Any]]:
         "credit": {"bill": bill_id, "amount": 100_00, "reason": "The service was down"},
         "withdraw": {"note": 1, "reason": "Made by mistake"},
         "void": {"bill": bill_id, "reason": "Made by mistake"},
+        "statement": {"customer": cast.rahim.id, "days": ["2026-11-01", "2026-11-30"]},
+        "logo": {"operator": cast.north.id, "picture": ""},
     }
 
 

@@ -38,6 +38,23 @@ class Row(NamedTuple):
     status: str
 
 
+LATEST = 20_000  # payments that are looked through for a part of a text
+
+
+def sought(*, whole: str, part: str, receipt: str = "") -> str:
+    """The ids of payments that a text means, as SQL over the places of its values: each way but
+    that of the latest goes by an index."""
+    ways = [
+        f"SELECT id FROM payment WHERE txn_id = {whole}",
+        f"SELECT y.id FROM attempt x JOIN payment y ON y.attempt_id = x.id WHERE x.ref = {whole}",
+        "SELECT id FROM (SELECT id, txn_id, note FROM payment ORDER BY id DESC"
+        f" LIMIT {LATEST}) AS latest WHERE UPPER(txn_id) LIKE {part} ESCAPE '\\'"
+        f" OR UPPER(note) LIKE {part} ESCAPE '\\'",
+        *([f"SELECT id FROM payment WHERE id = {receipt}"] if receipt else []),
+    ]
+    return " UNION ALL ".join(ways)
+
+
 async def rows(where: str, values: Sequence[object]) -> list[Row]:
     """Payments by a condition, in the order that it ends with."""
     return await db.typed(

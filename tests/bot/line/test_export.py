@@ -188,3 +188,21 @@ def test_without_an_isp_the_next_step_is_named(netkhata: Netkhata) -> None:
     netkhata("migrate", "--new")
 
     assert "netkhata apply" in netkhata("export", "journal", "books").stderr
+
+
+def test_the_regulators_report_has_numbers_that_add_up(netkhata: Netkhata, billed: Path) -> None:
+    done = netkhata("export", "btrc", "btrc.xlsx", "--month", "2040-01", "--language", "en")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = CalamineWorkbook.from_path(str(billed / "btrc.xlsx")).get_sheet_by_index(0).to_python()
+    headings, whole, *others = rows
+    assert headings[:3] == ["Part", "Operator", "Zone"]
+    groups = [row for row in others if row[0] == "Subscribers"]
+    assert groups
+    assert sum(row[6] for row in groups) == whole[6] == 2
+
+
+def test_a_month_that_is_none_is_refused(netkhata: Netkhata, billed: Path) -> None:
+    done = netkhata("export", "btrc", "btrc.csv", "--month", "2026-13")
+    assert done.returncode == 2
+    assert "'2026-13' is no month: write it like 2026-11" in done.stderr

@@ -78,7 +78,7 @@ async def chosen(cast: Cast, *kinds: Digest, hour: int) -> None:
 
 
 async def told() -> list[tuple[str, str]]:
-    return [(card.args["kind"], card.args["day"]) for card in await Card.all().order_by("id")]
+    return [(card.args["every"], card.args["day"]) for card in await Card.all().order_by("id")]
 
 
 async def each_hour(moment: Moment, days: int) -> None:
@@ -150,7 +150,7 @@ async def test_a_group_that_was_bound_before_there_was_a_choice_gets_the_daily_o
     cast: Cast, moment: Moment
 ) -> None:
     await bound(cast)
-    await Group.all().update(digest_from=None)
+    await Group.all().update(digests=None, digest_hour=None, digest_from=None)
     moment.now = EVENING
     assert await digest.raise_due("one") == 2
 

@@ -11,7 +11,7 @@ from domain.billing.models import Bill
 from domain.billing.states import BillStatus
 from domain.errors import RightLacking
 from domain.money import Money
-from domain.payments import posting
+from domain.payments import posting, queries
 from domain.payments.listing import PaymentFilter
 from domain.payments.states import Method
 from domain.ports.lists import Cell, Listed
@@ -110,6 +110,24 @@ async def test_payments_are_found_by_day_method_collector_operator_and_text(cast
         (PaymentFilter(text="nothing"), []),
     ):
         assert [row["name"] for row in await payments(cast.asha, wanted)] == names, wanted
+
+
+async def test_of_old_payments_the_whole_id_is_found_and_a_part_is_not(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries.listing, "LATEST", 1)
+    old = await posting.record(
+        cast.asha, cast.karim, Money(200), Method.BKASH, txn_id="9XYZ12AB", note="by hand"
+    )
+    await posting.record(cast.asha, cast.rahim, Money(100), note="by hand")
+    for text, names in (
+        ("9xyz12ab", ["Karim Mia"]),
+        (f"R{old.id:07d}", ["Karim Mia"]),
+        ("xyz12", []),
+        ("by hand", ["Rahim Uddin"]),
+    ):
+        found = await payments(cast.asha, PaymentFilter(text=text))
+        assert [row["name"] for row in found] == names, text
 
 
 async def test_a_payment_says_who_took_it_what_for_and_what_became_of_it(cast: Cast) -> None:

@@ -113,7 +113,7 @@ async def test_a_weekly_digest_says_what_came_in_its_days(cast: Cast, ports: Por
 async def test_the_regulators_report_is_shown_and_comes_as_a_file(asha: Person, cast: Cast) -> None:
     await Customer.filter(id=cast.karim.id).update(zone_id=None)
     await asha.says("/btrc 2026-11")
-    asha.sees("Subscribers, November 2026", "At the end: 2", "PPPOE: 2")
+    asha.sees("Subscribers, November 2026", "At the end: 2", "PPPoE: 2")
     asha.sees("Subscribers without a zone: 1")
     sent = await asha.taps("CSV")
     assert sent is not None

@@ -19,10 +19,10 @@ async def release(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("domain", "0034_validity")]
+    dependencies = [("domain", "0036_prepaid")]
     operations = [
-        ops.AddField("Group", "digests", fields.CharField(max_length=32, default="daily", db_default="daily")),
-        ops.AddField("Group", "digest_hour", fields.IntField(default=20, db_default=20)),
+        ops.AddField("Group", "digests", fields.CharField(max_length=32, null=True)),
+        ops.AddField("Group", "digest_hour", fields.IntField(null=True)),
         ops.AddField("Group", "digest_from", InstantField(null=True)),
         ops.RunPython(promise, release),
     ]
