@@ -123,6 +123,17 @@ async def unpaid_since(at: int, limit: int) -> list[Due]:
     )
 
 
+async def buyers_without_password(customer_ids: Collection[int]) -> list[int]:
+    """Those of the customers who buy at a hotspot, and whose account nobody can make yet."""
+    found = await db.typed(
+        _Id,
+        "SELECT c.id FROM customer c JOIN billing_profile f ON f.id = c.billing_profile_id"
+        f" WHERE c.id IN ({db.ids(customer_ids)}) AND c.connection = 'hotspot'"
+        " AND c.password IS NULL AND f.cycle = 'hotspot' ORDER BY c.id",
+    )
+    return [row.id for row in found]
+
+
 async def served_for_nothing(customer_ids: Collection[int]) -> list[int]:
     """Those of the customers who are active by no purchase, nor by a person's word; whose validity
     was brought over with them stay for as long as it says."""

@@ -203,8 +203,9 @@ def _cut(row: Ended) -> Cut:
 
 
 async def keep_out(event: CustomersChanged) -> None:
-    """Who is served by what they buy, and has bought nothing yet, is not online for nothing."""
-    found = await queries.served_for_nothing(event.customer_ids)
-    for customer_id in found:
+    """Who is served by what they buy, and has bought nothing yet, is not online for nothing; their
+    accounts are ours to make."""
+    for customer_id in await queries.buyers_without_password(event.customer_ids):
         await logins.give(customer_id)
+    found = await queries.served_for_nothing(event.customer_ids)
     await services.suspend_many([Cut(customer_id, UNBOUGHT) for customer_id in found])

@@ -13,10 +13,12 @@ from domain.billing import proof as billing_proof
 from domain.billing import rules as billing_rules
 from domain.bulk import rules as bulk_rules
 from domain.customers import standing
+from domain.customers.models import Customer, CustomerStatus
 from domain.hotspot import proof as hotspot_proof
 from domain.ledger import proof as ledger_proof
 from domain.messaging import rules as message_rules
 from domain.messaging.models import Delivery
+from domain.network.states import BOUGHT_ENDS
 from domain.outreach import rules as outreach_rules
 from domain.payments import proof as payments_proof
 from domain.payments import rules as payment_rules
@@ -56,12 +58,14 @@ _HELD_FOR_NOTHING = (
     "SELECT c.code, s.rule, s.figures FROM customer c LEFT JOIN suspension s ON s.id ="
     " (SELECT MAX(id) FROM suspension WHERE customer_id = c.id)"
     " WHERE c.status IN ('suspended', 'expired') AND COALESCE(c.expires_on >= $1, TRUE)"
+    " AND c.code <> 'GUEST'"
     " AND NOT EXISTS (SELECT 1 FROM bill b"
     "  WHERE b.customer_id = c.id AND b.status IN ('unpaid', 'partial'))"
 )
 _CUT = (
     "SELECT s.id, s.customer_id, s.at, s.rule, s.figures FROM suspension s"
-    " WHERE s.act = 'suspend' AND s.rule <> 'manual' ORDER BY s.id"
+    " WHERE s.act = 'suspend' AND s.rule <> 'manual'"
+    f" AND s.rule NOT IN ({', '.join(repr(rule) for rule in sorted(BOUGHT_ENDS))}) ORDER BY s.id"
 )
 _WARNED = (
     "SELECT 1 AS one FROM message m WHERE m.customer_id = $1 AND m.made_at <= $2"
@@ -206,7 +210,11 @@ async def _nobody_is_cut_unwarned() -> None:
 async def _routers_do_as_desired(town: Town) -> None:
     for row in await db.rows(
         "SELECT c.username, s.desired FROM service s JOIN customer c ON c.id = s.customer_id"
+        " WHERE NOT s.logs_in"
     ):
         wanted = {"active": {"paid"}, "suspended": {"held"}}.get(row["desired"], {"offline"})
         found = town.tower.service_of(row["username"])
         assert found in wanted, f"{row['username']} is {found}, not {row['desired']}"
+    guest = await Customer.get_or_none(code="GUEST")
+    if guest is not None and (user := town.tower.users.get("guest")) is not None:
+        assert user.disabled is (guest.status is not CustomerStatus.ACTIVE)

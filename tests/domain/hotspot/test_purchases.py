@@ -20,7 +20,7 @@ from domain.hotspot.states import EndedBy, PurchaseStatus
 from domain.messaging.models import Message
 from domain.money import Money
 from domain.network import services
-from domain.network.models import Suspension
+from domain.network.models import Service, Suspension
 from domain.payments import posting
 from domain.payments.models import Payment
 from domain.staff.rights import SYSTEM
@@ -368,3 +368,13 @@ async def test_who_has_bought_nothing_yet_is_not_online_for_nothing(shop: Shop) 
     await running.keep_out(CustomersChanged((shop.nila.id,)))
 
     assert await shop.status() is CustomerStatus.EXPIRED
+
+
+async def test_who_came_over_as_expired_waits_for_nothing_on_the_router(shop: Shop) -> None:
+    await running.keep_out(CustomersChanged((shop.nila.id,)))
+    await shop.urgent()
+    await shop.full()
+
+    service = await Service.get(customer_id=shop.nila.id)
+    assert (service.applied, service.error) == (service.generation, "")
+    assert "nila" not in shop.fake.users
