@@ -13,7 +13,7 @@ from domain import calendar, clock, db
 from domain.accounts.models import Gateway
 from domain.billing.models import Bill, BillCounter, BillingProfile, BillLine
 from domain.billing.states import LineKind
-from domain.customers.models import Customer, Package, Zone
+from domain.customers.models import Connection, Customer, Package, Zone
 from domain.fields import from_ms
 from domain.ledger.models import Account, Entry
 from domain.money import Money, exponent
@@ -175,6 +175,22 @@ async def a_customer(
         days = 9 if overdue_days is None else -overdue_days
         await a_bill(made, total=owes, due_on=today + timedelta(days=days))
     return made
+
+
+async def a_buyer(name: str = "", **values: Any) -> Customer:
+    """A customer of North who buys at the hotspot, by the day."""
+    return await a_customer(
+        name,
+        billing_profile=await BillingProfile.create(
+            code="by-purchase", name="By purchase", cycle="hotspot"
+        ),
+        package=await a_package(
+            "day-pass", price=20, kind=Connection.HOTSPOT, validity=24, validity_unit="hour",
+            valid_from="purchase",
+        ),
+        connection=Connection.HOTSPOT,
+        **values,
+    )  # fmt: skip
 
 
 async def a_bill(

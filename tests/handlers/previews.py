@@ -23,6 +23,7 @@ from domain.bulk.states import BulkKind
 from domain.calendar import Period
 from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Group, Purpose
+from domain.customers.models import Customer
 from domain.incidents import incidents
 from domain.jobs import JobRun, JobStatus
 from domain.messaging.models import Message
@@ -178,7 +179,11 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             "when": clock.now().isoformat(),
             **await _vouchers(cast),
         },
-        flows={**_filled(cast, bill.id, broadcast_id, gateway.id, listed), **_WORDS},
+        flows={
+            **_filled(cast, bill.id, broadcast_id, gateway.id, listed),
+            **await _of_the_hotspot((await Customer.get(id=cast.rahim.id)).language),
+            **_WORDS,
+        },
     )
 
 
@@ -237,6 +242,17 @@ async def _vouchers(cast: Cast) -> dict[str, str | int]:
     await lots.print_anew(cast.asha, lot.id, 0)
     serial = rules.serial(lot.id, 1)
     return {"lot_id": lot.id, "printing": 1, "serial": serial, "cards": serial}
+
+
+async def _of_the_hotspot(language: str) -> dict[str, dict[str, Any]]:
+    nila = await builders.a_buyer("Nila", language=language)
+    return {
+        "packages": {
+            "name": "Day pass", "price": 20_00, "validity": "24 hours", "profile": "hot-5M",
+            "cap_mb": 500, "valid_from": "login", "active": False,
+        },
+        "sell": {"customer": nila.id, "package": nila.package_id, "method": "cash"},
+    }  # fmt: skip
 
 
 async def _missed_month(cast: Cast) -> None:
