@@ -21,6 +21,7 @@ def declare(commands: Commands) -> None:
     _bills(answering(kinds, "bills", "bills as XLSX or CSV", table))
     _payments(answering(kinds, "payments", "payments as XLSX or CSV", table))
     _customers(answering(kinds, "customers", "customers as XLSX or CSV", table))
+    _messages(answering(kinds, "messages", "what customers were told, as XLSX or CSV", table))
     _btrc(answering(kinds, "btrc", "the regulator's report of subscribers", table))
 
 
@@ -71,6 +72,13 @@ def _customers(made: Parser) -> None:
     _where(made)
     _several(made, "--status", "pending, active, suspended, expired, left; as often as you like")
     _several(made, "--collection", "pending, reminded, warned, promised, suspended, restored, ...")
+    _written(made)
+
+
+def _messages(made: Parser) -> None:
+    _within(made, _LIST)
+    _several(made, "--status", "ready, sent, delivered, read, failed, unknown, dropped, ...")
+    _several(made, "--channel", "whatsapp, sms, email: by which it was tried last")
     _written(made)
 
 

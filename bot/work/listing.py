@@ -1,4 +1,4 @@
-"""`netkhata export bills`, `payments`, `customers`, `btrc`: whole lists as files, as in chat."""
+"""`netkhata export bills`, `payments`, `customers`, `messages`, `btrc`: whole lists as files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from domain.billing.finding import BillFilter
 from domain.billing.states import BillStatus, CollectionStatus
 from domain.calendar import Period, today
 from domain.customers.models import CustomerStatus
+from domain.messaging.listing import MessageFilter
+from domain.messaging.states import Channel, MessageStatus
 from domain.payments import listing
 from domain.payments.listing import PaymentFilter
 from domain.payments.states import Method
@@ -21,6 +23,7 @@ from domain.ports.lists import Form, Listed
 from domain.reports import lists, subscribers
 from domain.reports.customer_list import CustomerFilter
 from domain.staff import people
+from domain.staff.models import Role
 from domain.staff.rights import Actor
 from gateways.papers.lists import ListFiles
 from locales.catalog import Catalog
@@ -30,16 +33,18 @@ STATUSES: Mapping[str, Sequence[str]] = {
     "bills": ("open", *BillStatus),
     "customers": tuple(CustomerStatus),
 }
+READERS: Mapping[str, Role] = {"messages": Role.ADMIN}
 
 
 async def write(kind: str, options: Namespace, to: Path) -> int:
     """Write the list as the file's name says; how many rows it has.
 
-    Whose it is is an operator with those under it, who reads it as an accountant there does.
+    Whose it is is an operator with those under it, who reads it as an accountant there does, or
+    messages as an admin.
     """
     form = form_of(options)
     whose = await (provision.operator(options.operator) if options.operator else provision.isp())
-    reader = await people.reader_of(whose.id)
+    reader = await people.reader_of(whose.id, READERS.get(kind, Role.ACCOUNTANT))
     language = options.language or whose.language
     known = sentences.languages()
     if language not in known:
@@ -107,6 +112,20 @@ async def _customers(reader: Actor, options: Namespace) -> Listed:
     )
 
 
+async def _messages(reader: Actor, options: Namespace) -> Listed:
+    return await lists.messages(
+        reader,
+        MessageFilter(
+            statuses=frozenset(
+                map(MessageStatus, _chosen("status", options.status, tuple(MessageStatus)))
+            ),
+            channels=frozenset(map(Channel, _chosen("channel", options.channel, tuple(Channel)))),
+            made_from=options.since,
+            made_to=options.until,
+        ),
+    )
+
+
 async def _btrc(reader: Actor, options: Namespace) -> Listed:
     last = Period.of(today(clock.now(), reader.timezone)).previous()
     return await subscribers.listed(reader, Period.parse(options.month or str(last)))
@@ -116,6 +135,7 @@ _LISTS: Mapping[str, Callable[[Actor, Namespace], Awaitable[Listed]]] = {
     "bills": _bills,
     "payments": _payments,
     "customers": _customers,
+    "messages": _messages,
     "btrc": _btrc,
 }
 

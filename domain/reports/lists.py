@@ -1,4 +1,4 @@
-"""Lists as files: bills, payments and customers with all that stands in a row of theirs.
+"""Lists as files: bills, payments, customers and messages with all that stands in a row of theirs.
 
 Pages follow one another by the last id, so that each costs the same however far the list goes, and
 no transaction is open between them.
@@ -7,12 +7,16 @@ no transaction is open between them.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from domain import clock
 from domain.billing import finding
 from domain.billing.finding import BillFilter, BillRow
 from domain.calendar import today
+from domain.messaging import listing as message_list
+from domain.messaging.listing import MessageFilter, MessageRow
 from domain.payments import listing
 from domain.payments.listing import PaymentFilter, PaymentRow
 from domain.ports.lists import Cell, Column, Kind, Listed
@@ -21,7 +25,7 @@ from domain.reports.customer_list import CustomerFilter, CustomerRow
 from domain.staff.rights import Actor
 
 PAGE = 500
-Row = TypeVar("Row", BillRow, PaymentRow, CustomerRow)
+Row = TypeVar("Row", BillRow, PaymentRow, CustomerRow, MessageRow)
 Field = tuple[Column, Callable[[Row], Cell]]
 
 
@@ -88,6 +92,41 @@ _MONEY_OF_CUSTOMER: Sequence[Field[CustomerRow]] = (
     (Column("list-due", Kind.AMOUNT), lambda row: row.due),
     (Column("list-currency", width=10), _currency),
 )
+
+
+async def messages(actor: Actor, wanted: MessageFilter) -> Listed:
+    """The messages that fit, the newest first, with times as the actor's clock shows them."""
+    actor.require("message.see")
+
+    async def page(after: int | None) -> Sequence[MessageRow]:
+        return await message_list.page(actor, wanted, after=after, limit=PAGE)
+
+    return _listed(actor, "messages", _messages_by(ZoneInfo(actor.timezone)), page)
+
+
+def _messages_by(zone: ZoneInfo) -> Sequence[Field[MessageRow]]:
+    def at(moment: datetime | None) -> str:
+        return "" if moment is None else moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+    return (
+        (Column("list-made-at", width=20), lambda row: at(row.made_at)),
+        (Column("list-customer-id", width=12), lambda row: row.customer_code),
+        (Column("list-name", width=26), lambda row: row.customer_name),
+        (Column("list-operator", width=18), lambda row: row.operator),
+        (Column("list-event", Kind.WORD, 22), lambda row: f"message-event-{row.event}"),
+        (Column("list-status", Kind.WORD, 18), lambda row: f"message-state-{row.status.value}"),
+        (Column("list-channel", Kind.WORD), lambda row: row.channel and f"channel-{row.channel}"),
+        (Column("list-gateway"), lambda row: row.gateway),
+        (Column("list-recipient", width=20), lambda row: row.to),
+        (Column("list-text", width=50), lambda row: row.text),
+        (Column("list-segments", Kind.COUNT), lambda row: row.segments),
+        (Column("list-cost", Kind.AMOUNT), lambda row: row.cost),
+        (Column("list-provider-id", width=22), lambda row: row.provider_id),
+        (Column("list-sent-at", width=20), lambda row: at(row.sent_at)),
+        (Column("list-delivered-at", width=20), lambda row: at(row.delivered_at)),
+        (Column("list-read-at", width=20), lambda row: at(row.read_at)),
+        (Column("list-error", width=30), lambda row: row.error),
+    )
 
 
 async def bills(actor: Actor, wanted: BillFilter) -> Listed:

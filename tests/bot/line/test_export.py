@@ -101,6 +101,11 @@ def test_what_can_not_be_written_is_refused_in_words(
         (["payments", "--method", "cash"], 0),
         (["customers"], 2),
         (["customers", "--status", "suspended", "--status", "left"], 0),
+        (["messages"], 2),
+        (["messages", "--status", "ready", "--since", "2020-01-01"], 2),
+        (["messages", "--status", "failed"], 0),
+        (["messages", "--channel", "sms"], 0),
+        (["messages", "--until", "2020-01-01"], 0),
     ],
 )
 def test_a_list_is_narrowed_as_it_is_said(

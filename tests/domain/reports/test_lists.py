@@ -6,10 +6,14 @@ from datetime import date
 
 import pytest
 
+from domain import clock
 from domain.billing.finding import BillFilter
 from domain.billing.models import Bill
 from domain.billing.states import BillStatus
 from domain.errors import RightLacking
+from domain.messaging.listing import MessageFilter
+from domain.messaging.models import Delivery, Message
+from domain.messaging.states import Channel, MessageStatus
 from domain.money import Money
 from domain.payments import posting, queries
 from domain.payments.listing import PaymentFilter
@@ -18,7 +22,7 @@ from domain.ports.lists import Cell, Listed
 from domain.reports import lists
 from domain.reports.customer_list import CustomerFilter
 from domain.staff.rights import Actor
-from tests.builders import a_bill, a_customer
+from tests.builders import a_bill, a_customer, a_gateway
 from tests.cast import Cast
 
 Rows = list[dict[str, Cell]]
@@ -36,6 +40,10 @@ async def bills(actor: Actor, wanted: BillFilter | None = None) -> Rows:
 
 async def payments(actor: Actor, wanted: PaymentFilter | None = None) -> Rows:
     return await read(await lists.payments(actor, wanted or PaymentFilter()))
+
+
+async def messages(actor: Actor, wanted: MessageFilter | None = None) -> Rows:
+    return await read(await lists.messages(actor, wanted or MessageFilter()))
 
 
 async def customers(actor: Actor, wanted: CustomerFilter | None = None) -> Rows:
@@ -71,6 +79,40 @@ async def test_a_bill_has_its_days_amounts_and_what_is_left(cast: Cast) -> None:
     assert (row["customer-id"], row["zone"], row["status"]) == (
         "1001", "Mirpur", "bill-status-partial",
     )  # fmt: skip
+
+
+async def test_a_message_says_by_which_way_it_went_last_and_what_became_of_it(cast: Cast) -> None:
+    first, second = await a_gateway("meta", kind="whatsapp"), await a_gateway("sms", kind="sms")
+    message = await Message.create(
+        dedupe="once", event="bill-created", customer_id=cast.rahim.id,
+        operator_id=cast.north.id, status=MessageStatus.DELIVERED, made_at=clock.now(),
+    )  # fmt: skip
+    for gateway, channel in ((first, Channel.WHATSAPP), (second, Channel.SMS)):
+        await Delivery.create(
+            message_id=message.id, gateway_id=gateway.id, channel=channel, to="8801711111111",
+            text="Dear Rahim", segments=2, cost_minor=50, handed_at=clock.now(),
+            delivered_at=clock.now(), provider_id=f"id-{channel}",
+        )  # fmt: skip
+    await Message.create(
+        dedupe="other", event="welcome", customer_id=cast.karim.id, operator_id=cast.north.id,
+        made_at=clock.now(),
+    )  # fmt: skip
+
+    waiting, told = await messages(cast.asha)
+    assert (told["event"], told["status"]) == (
+        "message-event-bill-created", "message-state-delivered",
+    )  # fmt: skip
+    assert (told["channel"], told["gateway"], told["provider-id"]) == (
+        "channel-sms", "sms", "id-sms",
+    )  # fmt: skip
+    assert (told["segments"], told["cost"], told["text"]) == (2, Money(50), "Dear Rahim")
+    assert (told["made-at"], told["delivered-at"]) == ("2026-11-21 12:00:00",) * 2
+    assert (waiting["channel"], waiting["cost"], waiting["sent-at"]) == ("", None, "")
+    by_sms = MessageFilter(channels=frozenset({Channel.SMS}))
+    assert [row["customer-id"] for row in await messages(cast.asha, by_sms)] == ["1001"]
+    assert await messages(cast.esha) == []
+    with pytest.raises(RightLacking):
+        await messages(cast.dipa)
 
 
 async def test_overdue_bills_are_those_that_are_open_and_so_many_days_late(cast: Cast) -> None:
