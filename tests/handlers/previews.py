@@ -155,9 +155,6 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
     message = await Message.get(status=MessageStatus.UNKNOWN)
     await _missed_month(cast)
     listed = await _list(cast)
-    group = await Group.create(
-        purpose=Purpose.REPORTS, app=TELEGRAM, chat_id="-701", operator_id=cast.north.id
-    )
     return Previews(
         values={
             **PLAIN,
@@ -165,7 +162,7 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
             **await _by_hand(cast, bill.id),
             "payment_id": payment.id,
             "paper_id": bill.id,
-            "group_id": group.id,
+            "group_id": await _group(cast),
             "verification_id": (await _verification(cast, gateway.id)).id,
             "broadcast_id": broadcast_id,
             "message_id": message.id,
@@ -181,10 +178,15 @@ async def furnish(cast: Cast, ports: Ports) -> Previews:
         },
         flows={
             **_filled(cast, bill.id, broadcast_id, gateway.id, listed),
-            **await _of_the_hotspot((await Customer.get(id=cast.rahim.id)).language),
-            **_WORDS,
+            **await _of_the_hotspot(), **_WORDS,
         },
-    )
+    )  # fmt: skip
+
+
+async def _group(cast: Cast) -> int:
+    north, reports = cast.north.id, Purpose.REPORTS
+    group = await Group.create(purpose=reports, app=TELEGRAM, chat_id="-701", operator_id=north)
+    return int(group.id)
 
 
 async def _list(cast: Cast) -> BulkLine:
@@ -244,8 +246,8 @@ async def _vouchers(cast: Cast) -> dict[str, str | int]:
     return {"lot_id": lot.id, "printing": 1, "serial": serial, "cards": serial}
 
 
-async def _of_the_hotspot(language: str) -> dict[str, dict[str, Any]]:
-    nila = await builders.a_buyer("Nila", language=language)
+async def _of_the_hotspot() -> dict[str, dict[str, Any]]:
+    nila = await builders.a_buyer("Nila", language=(await Customer.get(code="1002")).language)
     return {
         "packages": {
             "name": "Day pass", "price": 20_00, "validity": "24 hours", "profile": "hot-5M",
@@ -364,8 +366,7 @@ async def _trouble(cast: Cast) -> int:
         before={"status": "posted"}, after={"amount": "500.00"},
     )  # fmt: skip
     facts = {"router": cast.router.name, "customers": 2, "reason": "timeout"}
-    incident = await incidents.open_("router-down", "router:1", cast.north.id, facts)
-    return int(incident.id)
+    return int((await incidents.open_("router-down", "router:1", cast.north.id, facts)).id)
 
 
 def ours(handler: Callable[..., Any]) -> bool:
