@@ -84,6 +84,14 @@ def lasting(balance: Money, price: DayPrice, since: datetime, by: Clock) -> Last
     return Lasting(days, until)
 
 
+def cost(days: int, price: DayPrice, since: datetime, by: Clock) -> Money:
+    """What so many days of service from `since` cost."""
+    whole, until = Money(0, price.price.currency), since
+    for _ in range(days):
+        whole, until = whole + price.of(by.day(until)).total, by.end(until)
+    return whole
+
+
 def part_of(whole_minor: int, of_minor: int, taken_minor: int) -> int:
     """What of `of_minor` goes when so much of `whole_minor` is taken: all of it with the last."""
     left = whole_minor - taken_minor

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from domain import clock, db
 from domain.accounts.models import Gateway
-from domain.billing import dues
+from domain.billing import ahead, dues
 from domain.billing.models import BillingProfile
 from domain.customers.models import Customer
 from domain.errors import DomainError, InvalidValue
@@ -32,10 +32,15 @@ class PartNotAllowed(DomainError):
 
 
 async def payable(link: Link, amount: Money | None) -> Money:
-    """What an attempt may be about: all that is due, or a part where the profile allows it."""
+    """What an attempt may be about: all that is due, or a part where the profile allows it; more
+    where days can be paid ahead."""
     customer = await Customer.get(id=link.customer_id)
     due = await dues.due_of(customer.id)
     wanted = due if amount is None else amount
+    if wanted > due and (to_come := await ahead.of(customer.id)):
+        if not to_come.takes(wanted):
+            raise InvalidValue(field="amount", given=wanted, example=to_come.least)
+        return wanted
     if not due:
         raise links.NothingDue(customer=customer.name)
     if wanted.minor <= 0 or wanted > due:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from domain import clock, db, events, reach, tokens, vault
 from domain.accounts import gateways
-from domain.billing import dues
+from domain.billing import ahead, dues
 from domain.customers import customers as customer_verbs
 from domain.customers.models import Customer
 from domain.errors import DomainError, NoGateway, NotFound
@@ -70,10 +70,22 @@ async def to_go_on(token: str) -> str:
     return (await make(SYSTEM, customer))[1]
 
 
+async def to_pay_ahead(token: str) -> Link:
+    """The link of a token, or a fresh one where that is closed or over; raises `LinkClosed` for one
+    that was revoked."""
+    link = await find(token)
+    if link.closed_why == "revoked":
+        raise LinkClosed(why=link.closed_why)
+    if link.closed_at is None and link.expires_at > clock.now():
+        return link
+    return (await make(SYSTEM, await Customer.get(id=link.customer_id), for_nothing=True))[0]
+
+
 async def require_payable(customer: Customer) -> None:
-    """Raise `NoGateway` where nobody could pay by a link, `NothingDue` where nothing is to be."""
+    """Raise `NoGateway` where nobody could pay by a link, `NothingDue` where nothing is to be, nor
+    can be ahead."""
     await ways.require(customer.operator_id)
-    if not await dues.due_of(customer.id):
+    if not await dues.due_of(customer.id) and not await ahead.of(customer.id):
         raise NothingDue(customer=customer.name)
 
 

@@ -82,6 +82,7 @@ class Page(NamedTuple):
     package: str
     part_allowed: bool
     buys: bool  # packages for a time
+    pays_ahead: bool  # for days of service
     bills: Sequence[OpenBill]
     due: Money
     attempt: LastAttempt | None
@@ -181,6 +182,7 @@ def _page(found: Sequence[queries.page.Row], now: int) -> Page:
         package=row.package,
         part_allowed=bool(row.part_payment),
         buys=row.cycle == "hotspot",
+        pays_ahead=row.cycle == "daily" and row.customer_status != CustomerStatus.LEFT,
         bills=bills,
         due=Money(due, currency),
         attempt=_attempt(row),

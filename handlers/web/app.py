@@ -12,7 +12,7 @@ from aiohttp import web
 from domain.errors import DomainError, NotFound
 from domain.ports import Ports
 from handlers import webhooks
-from handlers.web import buying, guard, health, held, papers, pay, recharging
+from handlers.web import ahead, buying, guard, health, held, papers, pay, recharging
 from handlers.web.meters import Meters
 from handlers.web.pages import HEADERS, Pages
 from handlers.web.site import SITE, Rates, Site, TooOften
@@ -57,6 +57,7 @@ def build(
             *pay.routes(),
             *papers.routes(),
             *recharging.routes(),
+            *ahead.routes(),
             *buying.routes(),
             *held.routes(),
         ]

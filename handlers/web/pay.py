@@ -129,10 +129,10 @@ async def pay(request: web.Request) -> web.Response:
         attempt = await beginning.begin(link, choice.gateway, amount, language, site.ports, told)
     except DomainError as why:
         return await _refused(site, request, token, filled, why)
-    raise web.HTTPSeeOther(_onward(token, attempt))
+    raise web.HTTPSeeOther(onward(token, attempt))
 
 
-def _onward(token: str, attempt: Attempt) -> str:
+def onward(token: str, attempt: Attempt) -> str:
     """Where an attempt is gone on with: at the gateway, or on a page of ours."""
     match leading.way_of(attempt):
         case Redirect(url):

@@ -98,6 +98,7 @@ class Owed(NamedTuple):
     manual: Sequence[tuple[str, str, str]]
     takes_vouchers: bool = False
     buys: bool = False
+    pays_ahead: bool = False
     filled: Filled | None = None
     notes: Sequence[tuple[str, str, dict[str, Any]]] = ()
     is_held: bool = False  # money waits for a person: nobody should pay again
@@ -129,7 +130,8 @@ def open_page(
     ]
     ways = (offer.online, offer.asking, offer.manual)
     terms = (page.due, page.package, page.part_allowed, tuple(bills))
-    owed = Owed(*terms, *ways, takes_vouchers=offer.takes_vouchers, buys=page.buys)
+    beside = (offer.takes_vouchers, page.buys, page.pays_ahead)
+    owed = Owed(*terms, *ways, *beside)
     notes = _notes(page, offer)
     issuer = offer.letterhead
     if filled or notes:
@@ -189,6 +191,8 @@ def ended(
     if page.state is PageState.PAID:
         if page.buys:
             actions.append((f"/p/{token}/packages?lang={language}", t("page-buy"), True))
+        if page.pays_ahead:
+            actions.append((f"/p/{token}/ahead?lang={language}", t("page-ahead"), True))
         if offer.takes_vouchers:
             actions.append((f"/p/{token}/card?lang={language}", t("page-card-button"), False))
         statement = f"/p/{token}/statement.pdf?lang={language}"

@@ -85,3 +85,12 @@ command-buy = প্যাকেজ কেনা, কতটুকু বাক�
 my-buy-nothing = নির্দিষ্ট সময়ের প্যাকেজ শুধু হটস্পটের কাস্টমারদের জন্য।
 my-buy-of = <b>{ $name }</b> · <code>{ $id }</code>
 my-buy-here = এখানে কিনুন: { $url }
+
+page-ahead = সামনের দিনের জন্য টাকা দিন
+page-ahead-until = { $until } পর্যন্ত টাকা দেওয়া আছে।
+page-ahead-due = এর মধ্যে { $due } বকেয়া শোধে যাবে।
+page-ahead-offer = { $amount } · চলবে { $until } পর্যন্ত
+page-ahead-other = অন্য পরিমাণ
+page-ahead-bounds = { $least } থেকে { $most } পর্যন্ত
+page-ahead-amount = একটি পরিমাণ বেছে নিন, অথবা { $least } থেকে { $most }-এর মধ্যে লিখুন।
+page-ahead-away = এভাবে এখন টাকা দেওয়া যাচ্ছে না। অন্য উপায় বেছে নিন, অথবা একটু পরে আবার চেষ্টা করুন।

@@ -85,3 +85,12 @@ command-buy = Buy a package, see what is left
 my-buy-nothing = Packages for a time are sold to customers of a hotspot alone.
 my-buy-of = <b>{ $name }</b> · <code>{ $id }</code>
 my-buy-here = Buy here: { $url }
+
+page-ahead = Pay for days to come
+page-ahead-until = Service is paid until { $until }.
+page-ahead-due = { $due } of what you pay settles what is due.
+page-ahead-offer = { $amount } · until { $until }
+page-ahead-other = Another amount
+page-ahead-bounds = From { $least } to { $most }
+page-ahead-amount = Please choose an amount, or write one from { $least } to { $most }.
+page-ahead-away = This way is not open now. Please choose another one, or try again later.
