@@ -33,7 +33,9 @@ from domain.hotspot import offers as hotspot_offers
 from domain.hotspot import selling
 from domain.incidents import incidents
 from domain.messaging import history as told
+from domain.messaging import listing as messages
 from domain.messaging import outbox
+from domain.messaging.listing import MessageFilter
 from domain.money import Money
 from domain.network import holding, routers, services
 from domain.outreach import broadcasts, progress
@@ -356,6 +358,8 @@ TABLE: dict[str, Line] = {
     ),
     "reports.lists.bills": Those(lambda actor: whole(lists.bills(actor, BillFilter()))),
     "reports.lists.payments": Those(lambda actor: whole(lists.payments(actor, PaymentFilter()))),
+    "reports.lists.messages": Those(lambda actor: whole(lists.messages(actor, MessageFilter()))),
+    "messaging.listing.page": Those(lambda actor: messages.page(actor, MessageFilter())),
     "reports.lists.customers": Those(lambda actor: whole(lists.customers(actor, CustomerFilter()))),
     "reports.summary.summary": Those(lambda actor: summary.summary(actor, MONTH)),
     "reports.summary.in_each_currency": Those(lambda actor: summary.in_each_currency(actor, MONTH)),
