@@ -27,6 +27,7 @@ from domain.ports import (
 )
 
 Say = Callable[..., str]
+Facts = InvoiceFacts | ReceiptFacts | NoteFacts | StatementFacts
 ON_A_PAGE = 24
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]")
 
@@ -94,6 +95,18 @@ def _payable(pay_url: str, due: Money, say: Say) -> dict[str, str]:
     }
 
 
+def _sheet(facts: Facts, say: Say, title: str, number: str, objection: str = "") -> dict[str, Any]:
+    """What every paper has at its head and its end."""
+    return {
+        "language": facts.language,
+        "title": say(title),
+        "number": number,
+        "issuer": _head(facts.issuer, say),
+        "amount_label": say("paper-amount"),
+        "object": say(objection) if objection else "",
+    }
+
+
 def invoice(facts: InvoiceFacts, texts: Texts) -> dict[str, Any]:
     """The values of `invoice.html`."""
     say = _speaker(texts, facts.language)
@@ -101,10 +114,7 @@ def invoice(facts: InvoiceFacts, texts: Texts) -> dict[str, Any]:
     settled = not facts.due
     state = "paid" if settled else ("part" if facts.paid else "due")
     return {
-        "language": facts.language,
-        "title": say("paper-invoice"),
-        "number": facts.number,
-        "issuer": _head(facts.issuer, say),
+        **_sheet(facts, say, "paper-invoice", facts.number),
         "state": state,
         "state_name": say(f"paper-state-{state}"),
         **_addressed(facts, say),
@@ -115,7 +125,6 @@ def invoice(facts: InvoiceFacts, texts: Texts) -> dict[str, Any]:
             _row(say("paper-package"), facts.package),
         ],
         "what": say("paper-what"),
-        "amount": say("paper-amount"),
         "lines": _lines(facts.lines, say, show),
         "sums": _sums(facts, say, show),
         "due_label": say("paper-settled") if settled else say("paper-due"),
@@ -145,10 +154,7 @@ def receipt(facts: ReceiptFacts, texts: Texts) -> dict[str, Any]:
     say = _speaker(texts, facts.language)
     show = _amounts(say)
     return {
-        "language": facts.language,
-        "title": say("paper-receipt"),
-        "number": facts.number,
-        "issuer": _head(facts.issuer, say),
+        **_sheet(facts, say, "paper-receipt", facts.number, "paper-object"),
         "state_name": say("paper-received"),
         "received_label": say("paper-received-from"),
         "customer": facts.customer_name,
@@ -167,13 +173,11 @@ def receipt(facts: ReceiptFacts, texts: Texts) -> dict[str, Any]:
             if value
         ],
         "what": say("paper-settles"),
-        "amount_label": say("paper-amount"),
         "lines": _lines(facts.settled, say, show),
         "advance_label": say("paper-advance") if facts.advance else "",
         "advance": show(facts.advance),
         "left_label": say("paper-left" if facts.due else "paper-settled"),
         "left": show(facts.due) if facts.due else "",
-        "object": say("paper-object"),
         **_payable(facts.pay_url, facts.due, say),
     }
 
@@ -183,10 +187,7 @@ def note(facts: NoteFacts, texts: Texts) -> dict[str, Any]:
     say = _speaker(texts, facts.language)
     show = _amounts(say)
     return {
-        "language": facts.language,
-        "title": say("paper-note"),
-        "number": facts.number,
-        "issuer": _head(facts.issuer, say),
+        **_sheet(facts, say, "paper-note", facts.number),
         "withdrawn": say("paper-note-withdrawn") if facts.withdrawn else "",
         **_addressed(facts, say),
         "details": [
@@ -194,14 +195,14 @@ def note(facts: NoteFacts, texts: Texts) -> dict[str, Any]:
             _row(say("paper-note-bill"), facts.bill_number),
         ],
         "what": say("paper-what"),
-        "amount": say("paper-amount"),
         "lines": [
             _row(facts.reason or say("paper-note-off"), show(facts.net)),
             *([_row(say("paper-vat"), show(facts.vat))] if facts.vat else []),
         ],
-        "total_label": say("paper-note-total"),
-        "total": show(facts.total),
-        "total_note": say("paper-note-left", due=facts.due) if facts.due else say("paper-settled"),
+        "state": "paid",
+        "due_label": say("paper-note-total"),
+        "due": show(facts.total),
+        "due_note": say("paper-note-left", due=facts.due) if facts.due else say("paper-settled"),
         **_payable(facts.pay_url, facts.due, say),
     }
 
@@ -213,11 +214,8 @@ def statement(facts: StatementFacts, texts: Texts) -> dict[str, Any]:
     days = _days(say, facts.starts_on, facts.ends_on)
     owed = facts.closing.minor > 0
     return {
-        "language": facts.language,
+        **_sheet(facts, say, "paper-statement", days, "paper-statement-object"),
         "digits": [say("plain", value=digit) for digit in range(10)],
-        "title": say("paper-statement"),
-        "number": days,
-        "issuer": _head(facts.issuer, say),
         **_addressed(facts, say),
         "details": [
             _row(say("paper-statement-days"), days),
@@ -242,7 +240,6 @@ def statement(facts: StatementFacts, texts: Texts) -> dict[str, Any]:
         "due_label": say("paper-statement-due" if owed else "paper-statement-advance"),
         "due_note": say("paper-statement-on", day=facts.ends_on),
         "due": show(facts.closing if owed else -facts.closing),
-        "object": say("paper-statement-object"),
         **_payable(facts.pay_url, facts.closing, say),
     }
 
