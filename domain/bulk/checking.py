@@ -26,7 +26,6 @@ from domain.calendar import parse_day, today
 from domain.customers import customers, search
 from domain.customers.models import Customer
 from domain.errors import AlreadyDone, DomainError, InvalidValue, NotFound, RepeatSuspected
-from domain.messaging import notices
 from domain.money import Money, latin_digits, parse
 from domain.outreach import hearing
 from domain.payments import links, posting, sights
@@ -191,8 +190,8 @@ async def _refuse_said_twice(line: BulkLine) -> None:
 async def _link(actor: Actor, bulk: Bulk, line: BulkLine) -> None:
     actor.require("link.send")
     customer = await customers.get(actor, line.customer_id or 0)
-    await links.require_payable(customer)
-    if not await hearing.hears(customer.id, notices.PAYMENT_LINK, asked=True):
+    notice, _ = await links.occasion(customer)
+    if not await hearing.hears(customer.id, notice, asked=True):
         raise Unheard
     due = await dues.due_of(customer.id)
     line.amount_minor, line.currency = due.minor, due.currency

@@ -103,6 +103,12 @@ PAYMENT_LINK = Notice(
     must_name=("payment_link",),
     priority=URGENT,
 )
+RECHARGE_LINK = Notice(
+    "recharge-link",
+    about=(About.LINK, About.UNTIL),
+    must_name=("payment_link",),
+    priority=URGENT,
+)
 PAPER = Notice(
     "paper",
     about=(About.PAPER, About.LINK),

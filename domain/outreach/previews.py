@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import ChainMap, Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from domain import reach, tokens
 from domain.batches import Pace
@@ -26,6 +27,8 @@ from domain.outreach.models import Broadcast
 from domain.ports import Ports
 from domain.staff import operators
 from domain.staff.rights import Actor
+
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,15 @@ class BroadcastPreview:
         return next(iter(self.by), None)
 
 
-async def of_notice(notice: Notice, customer: Customer, ports: Ports) -> MessagePreview:
+async def of_notice(
+    notice: Notice, customer: Customer, ports: Ports, *, about: Mapping[str, int] = _NOTHING
+) -> MessagePreview:
     """The message of a notice to one customer, by the channel that would be tried first."""
     operator = await operators.get(customer.operator_id)
     above = await operators.above([customer.operator_id])
     words = await templates.words_of(above, ports.texts)
     found = words.find(customer.operator_id, notice.key, customer.language, Channel.SMS)
-    message = Claimed(0, notice.key, customer.id, customer.operator_id)
+    message = Claimed(0, notice.key, customer.id, customer.operator_id, about=about)
     return await _as_read(message, found.text, operator.currency, ports)
 
 

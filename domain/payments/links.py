@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from domain import clock, db, events, reach, tokens, vault
 from domain.accounts import gateways
@@ -15,6 +16,7 @@ from domain.errors import DomainError, NoGateway, NotFound
 from domain.events import LinkSent
 from domain.fields import to_ms
 from domain.messaging import notices, outbox
+from domain.messaging.notices import Notice
 from domain.payments import queries, ways
 from domain.payments.models import Link
 from domain.staff import audit
@@ -30,6 +32,13 @@ class LinkExpired(DomainError):
 
 class LinkClosed(DomainError):
     """The link was closed; `why` is settled or revoked."""
+
+
+class Occasion(NamedTuple):
+    """Why a link goes to a customer: by which notice, and what that is about besides the link."""
+
+    notice: Notice
+    about: Mapping[str, int]
 
 
 class NothingDue(DomainError):
@@ -50,7 +59,7 @@ async def _make(actor: Actor, customer: Customer, *, for_nothing: bool) -> tuple
     if for_nothing:
         await ways.require(customer.operator_id)
     else:
-        await require_payable(customer)
+        await occasion(customer)
     made = await make_many([(customer.id, customer.operator_id)], staff_id=actor.staff_id)
     link = await Link.get(id=made[customer.id])
     return link, token_of(link)
@@ -81,12 +90,18 @@ async def to_pay_ahead(token: str) -> Link:
     return (await make(SYSTEM, await Customer.get(id=link.customer_id), for_nothing=True))[0]
 
 
-async def require_payable(customer: Customer) -> None:
-    """Raise `NoGateway` where nobody could pay by a link, `NothingDue` where nothing is to be, nor
-    can be ahead."""
+async def occasion(customer: Customer) -> Occasion:
+    """What a link would be for: what is due, else days to come.
+
+    Raises `NoGateway` where nobody could pay by it, `NothingDue` where there is neither.
+    """
     await ways.require(customer.operator_id)
-    if not await dues.due_of(customer.id) and not await ahead.of(customer.id):
+    if await dues.due_of(customer.id):
+        return Occasion(notices.PAYMENT_LINK, {})
+    to_come = await ahead.of(customer.id)
+    if to_come is None:
         raise NothingDue(customer=customer.name)
+    return Occasion(notices.RECHARGE_LINK, {"until": to_ms(to_come.until)})
 
 
 async def make_many(
@@ -195,14 +210,15 @@ async def send(actor: Actor, customer: Customer) -> Link:
     if not any(carriers):
         raise NoGateway(kind="message")
     async with db.transaction():
-        link, _ = await _make(actor, customer, for_nothing=False)
+        notice, about = await occasion(customer)
+        link, _ = await _make(actor, customer, for_nothing=True)
         await outbox.put(
             outbox.Draft(
                 dedupe=f"link:{link.id}",
-                event=notices.PAYMENT_LINK.key,
+                event=notice.key,
                 customer_id=customer.id,
                 operator_id=customer.operator_id,
-                about={"link": link.id},
+                about={"link": link.id, **about},
             ),
             asked=True,
         )

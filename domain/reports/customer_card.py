@@ -39,6 +39,7 @@ class CustomerCard:
     mac: str
     status: CustomerStatus
     buys: bool  # packages for a time, instead of months
+    pays_ahead: bool  # for days of service
     exempt: bool
     never_billed: bool
     joined_on: date
@@ -72,6 +73,7 @@ async def card(actor: Actor, customer_id: int) -> CustomerCard:
         connection=Connection(row.connection),
         status=CustomerStatus(row.status),
         buys=bool(row.buys),
+        pays_ahead=bool(row.pays_ahead),
         exempt=bool(row.exempt),
         never_billed=bool(row.never_billed),
         joined_on=date.fromisoformat(row.joined_on),

@@ -9,7 +9,6 @@ import segno
 
 from domain.customers import customers as customer_verbs
 from domain.errors import NoGateway
-from domain.messaging import notices
 from domain.outreach import hearing, previews
 from domain.payments import history, links
 from domain.ports import Document, Ports
@@ -27,7 +26,7 @@ customers.on_card(
     "link",
     right="link.send",
     order=10,
-    when=lambda card: bool(card.due),
+    when=lambda card: bool(card.due) or card.pays_ahead,
 )
 
 
@@ -47,8 +46,8 @@ async def last_link(actor: Actor, ports: Ports, card: CustomerCard) -> Sequence[
 async def _preview(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """The words as they go; without a way to write now, no channel and no cost is named."""
     customer = await customer_verbs.get(actor, customer_id)
-    await links.require_payable(customer)
-    seen = await previews.of_notice(notices.PAYMENT_LINK, customer, ports)
+    notice, about = await links.occasion(customer)
+    seen = await previews.of_notice(notice, customer, ports, about=about)
     if seen.channel is None:
         head = Text("link-preview-only", name=customer.name, id=customer.code)
         return Screen((head, Text("quoted", text=seen.text)))
@@ -67,7 +66,7 @@ async def link(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """What the customer will get, and the ways to get it to them; raises `NoGateway` for none."""
     shown = await _preview(actor, ports, customer_id)
     send: tuple[Row, ...] = ((Button(Text("link-send"), "link.send", (customer_id,), once=True),),)
-    if not await hearing.hears(customer_id, notices.PAYMENT_LINK, asked=True):
+    if not await _hears(actor, customer_id):
         shown, send = shown.below(Text("link-only-copy")), ()
     return shown.with_rows(
         *send,
@@ -79,12 +78,17 @@ async def link(actor: Actor, ports: Ports, customer_id: int) -> Screen:
     )
 
 
+async def _hears(actor: Actor, customer_id: int) -> bool:
+    notice, _ = await links.occasion(await customer_verbs.get(actor, customer_id))
+    return await hearing.hears(customer_id, notice, asked=True)
+
+
 @action("link.send", right="link.send", refresh="customer")
 async def send(turn: Turn, actor: Actor, ports: Ports, customer_id: int) -> Screen:
     """Put it into the outbox; the card then shows what becomes of it."""
     try:
         await links.send(actor, await customer_verbs.get(actor, customer_id))
-        if not await hearing.hears(customer_id, notices.PAYMENT_LINK, asked=True):
+        if not await _hears(actor, customer_id):
             return (await copy(turn, actor, ports, customer_id)).below(Text("link-only-copy"))
     except NoGateway as why:
         if why.values.get("kind") == "payment":

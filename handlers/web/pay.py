@@ -178,36 +178,48 @@ async def _refused(
     site: Site, request: web.Request, token: str, filled: Filled, why: DomainError
 ) -> web.Response:
     """The same page with what was typed and what is wrong with it, in plain words."""
+    wrong = wrong_by(why)
+    if not wrong:
+        raise web.HTTPSeeOther(_back(token, filled.language))
     found = await page.read(token)
+    return await _page(
+        site, request, token, found,
+        filled=filled.refused(wrong, found.due, why), status=status_of(wrong),
+    )  # fmt: skip
+
+
+def wrong_by(why: DomainError) -> str:
+    """The key of what is wrong; empty where the page of the link says it, whatever was typed.
+
+    Raises what nobody can be told.
+    """
     match why:
         case AmountNotReadable():
-            wrong = "page-wrong-amount"
+            return "page-wrong-amount"
         case InvalidValue(values={"field": "amount"}):
-            wrong = "page-wrong-amount-over"
+            return "page-wrong-amount-over"
         case answers.AnswerWrong():
-            wrong = f"page-wrong-{why.values['kind']}"
+            return f"page-wrong-{why.values['kind']}"
         case TooLong():
-            wrong = "page-wrong-sender"
+            return "page-wrong-sender"
         case InvalidValue():
-            wrong = "page-wrong-txn"
+            return "page-wrong-txn"
         case beginning.PartNotAllowed():
-            wrong = "page-wrong-part"
-        case sights.TxnUsed(values={"claim": _}):
-            raise web.HTTPSeeOther(_back(token, filled.language))
+            return "page-wrong-part"
         case sights.TxnUsed():
-            wrong = "page-wrong-txn-used"
+            return "" if "claim" in why.values else "page-wrong-txn-used"
         case TooMany():
-            wrong = "page-wrong-too-many"
+            return "page-wrong-too-many"
         case starting.GatewayAway():
-            wrong = paying.REFUSALS.get(str(why.values.get("reason")), "page-gateway-away")
+            return paying.REFUSALS.get(str(why.values.get("reason")), "page-gateway-away")
         case links.LinkExpired() | links.LinkClosed() | links.NothingDue():
-            raise web.HTTPSeeOther(_back(token, filled.language))
-        case _:
-            raise why
-    status = 503 if wrong == "page-gateway-away" else 422
-    return await _page(
-        site, request, token, found, filled=filled.refused(wrong, found.due, why), status=status
-    )
+            return ""
+    raise why
+
+
+def status_of(wrong: str) -> int:
+    """Of a page that says so."""
+    return 503 if wrong == "page-gateway-away" else 422
 
 
 async def returned(request: web.Request) -> web.Response:

@@ -48,6 +48,7 @@ message-event-payment-refunded = টাকা ফেরত দেওয়া �
 message-event-payment-rejected = পেমেন্ট পাওয়া যায়নি
 message-event-bill-created = নতুন বিল
 message-event-payment-link = পেমেন্ট লিংক
+message-event-recharge-link = রিচার্জের লিংক
 message-event-due-reminder = তাগাদা
 message-event-due-today = আজ শেষ দিন
 message-event-suspension-warning = লাইন বন্ধের আগে সতর্কবার্তা

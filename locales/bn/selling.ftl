@@ -93,4 +93,3 @@ page-ahead-offer = { $amount } · চলবে { $until } পর্যন্ত
 page-ahead-other = অন্য পরিমাণ
 page-ahead-bounds = { $least } থেকে { $most } পর্যন্ত
 page-ahead-amount = একটি পরিমাণ বেছে নিন, অথবা { $least } থেকে { $most }-এর মধ্যে লিখুন।
-page-ahead-away = এভাবে এখন টাকা দেওয়া যাচ্ছে না। অন্য উপায় বেছে নিন, অথবা একটু পরে আবার চেষ্টা করুন।

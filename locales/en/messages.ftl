@@ -48,6 +48,7 @@ message-event-payment-refunded = Money given back
 message-event-payment-rejected = Payment not found
 message-event-bill-created = New bill
 message-event-payment-link = Payment link
+message-event-recharge-link = Link to recharge
 message-event-due-reminder = Reminder
 message-event-due-today = Due today
 message-event-suspension-warning = Warning before suspension

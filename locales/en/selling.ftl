@@ -93,4 +93,3 @@ page-ahead-offer = { $amount } · until { $until }
 page-ahead-other = Another amount
 page-ahead-bounds = From { $least } to { $most }
 page-ahead-amount = Please choose an amount, or write one from { $least } to { $most }.
-page-ahead-away = This way is not open now. Please choose another one, or try again later.

@@ -45,6 +45,7 @@ class Card(NamedTuple):
     package: str
     profile: str
     buys: bool  # packages for a time, instead of months
+    pays_ahead: bool  # for days of service
     usual_minor: int
     billing_profile: str
     router: str
@@ -58,7 +59,8 @@ async def card(customer_id: int) -> Card | None:
     c.connection, c.username, c.ip, c.mac, c.status, c.exempt, c.never_billed, c.joined_on,
     c.expires_on, c.promised_until, c.opted_out_at, c.zone_id, c.price_minor, c.discount_minor,
     o.path, o.currency, o.name AS operator, COALESCE(z.name, '') AS zone, p.name AS package,
-    p.profile, f.cycle = 'hotspot' AS buys, p.price_minor AS usual_minor, f.name AS billing_profile,
+    p.profile, f.cycle = 'hotspot' AS buys, f.cycle = 'daily' AND c.status <> 'left' AS pays_ahead,
+    p.price_minor AS usual_minor, f.name AS billing_profile,
     COALESCE(r.name, '') AS router
   FROM customer c JOIN operator o ON o.id = c.operator_id JOIN package p ON p.id = c.package_id
   JOIN billing_profile f ON f.id = c.billing_profile_id

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from domain import clock
+from domain import clock, events, reactions
+from domain.billing import prepaid
+from domain.billing.models import BillingProfile
 from domain.customers import search
-from domain.messaging import telling
+from domain.customers.models import Customer
+from domain.messaging import dispatcher, telling
 from domain.messaging.models import Delivery, Message
+from domain.messaging.states import MessageStatus
 from domain.money import Money
-from domain.payments import links
+from domain.outreach import facts
+from domain.payments import links, posting
 from domain.payments.models import Link
 from domain.staff.models import Operator
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast
+from tests.fake_web import FakeMessages, web_ports
 from tests.person import Person
 
 
@@ -127,3 +133,29 @@ async def test_who_owes_nothing_is_offered_no_link_also_by_an_old_card(
     asha.does_not_see("✅ Send", "Tk 0")
     await asha.presses(old)
     assert await Link.all().count() == 0
+
+
+async def test_who_is_charged_by_the_day_gets_a_link_to_recharge_and_it_arrives(
+    asha: Person, cast: Cast
+) -> None:
+    events.listen(reactions.MAP)
+    await builders.a_gateway("sms", kind="sms")
+    await builders.a_gateway("bkash", kind="payment", provider="bkash")
+    by_day = await BillingProfile.create(code="by-day", name="By the day", cycle="daily")
+    await Customer.filter(id=cast.rahim.id).update(billing_profile_id=by_day.id)
+    await search.index([cast.rahim.id])
+    await posting.record(SYSTEM, cast.rahim, Money(1000_00))
+    await prepaid.begin_all("here")
+    await prepaid.charge_due(clock.now())
+
+    await asha.says("1001")
+    await asha.taps("Send payment link")
+    asha.sees("is paid until 21 Dec 2026", "Recharge")
+    await asha.taps("Send")
+    asha.sees("on its way")
+
+    phones = FakeMessages()
+    while await dispatcher.work("here", facts.gather, web_ports(messages=phones), allowed=None):
+        pass
+    told = await Message.get(event="recharge-link")
+    assert told.status is MessageStatus.SENT

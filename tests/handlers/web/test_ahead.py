@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from domain import clock
+from domain.accounts.models import Gateway
 from domain.billing import bills, dues, prepaid
 from domain.billing.models import Bill, BillingProfile
 from domain.customers.models import Customer, CustomerStatus
 from domain.money import Money
 from domain.payments import links, posting
-from domain.payments.models import Attempt, Payment
+from domain.payments.models import Attempt, Link, Payment
 from domain.staff.rights import SYSTEM
 from tests import builders
 from tests.cast import Cast, Moment
@@ -91,6 +92,40 @@ async def test_what_does_not_pay_for_a_day_is_refused_and_kept_in_its_field(
     assert "write one from ৳20 to" in sent.text
     assert sent.value("other") == typed
     assert not await Attempt.exists()
+
+
+async def test_a_gateway_that_asks_is_told_and_what_is_wrong_with_it_is_said(
+    visitor: Visitor, rahim: Customer
+) -> None:
+    options = {"title": "bKash", "asks": ["wallet"]}
+    await Gateway.filter(id=visitor.gateway.id).update(options=options)
+    page = await visitor.get(f"/p/{visitor.token}/ahead?lang=bn")
+    assert "আপনার bKash অ্যাকাউন্টের মোবাইল নম্বর" in page.text
+    assert "01711" not in page.html
+
+    refused = await send(visitor, amount="140.00", **{"answer-wallet": "12"})
+    assert refused.status == 422
+    assert "That is no mobile number" in refused.text
+    assert refused.value("answer-wallet") == "12"
+    assert (await send(visitor, amount="140.00", **{"answer-wallet": "01912345678"})).status == 303
+
+    assert visitor.pay.started[0].answers == {"wallet": "+8801912345678"}
+
+
+async def test_two_payments_are_two_and_last_as_long_as_both(
+    visitor: Visitor, rahim: Customer
+) -> None:
+    for amount in ("140.00", "300.00"):
+        sent = await send(visitor, amount=amount)
+        assert sent.status == 303
+        attempt = await Attempt.all().order_by("-id").first()
+        assert attempt is not None
+        visitor.token = links.token_of(await Link.get(id=attempt.link_id))  # as it comes back
+        visitor.pay.paid(attempt.ref, txn_id=attempt.ref)
+        await visitor.get(f"/return/bkash-main?ref={attempt.ref}&status=success")
+
+    assert await dues.advance_of(rahim.id) == Money(500_00)
+    await books.assert_they_hold()
 
 
 async def test_a_link_that_was_paid_leads_on_by_a_fresh_one(
