@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from domain import events, reactions
-from domain.billing import billrun, bills, byhand, dues, enforcement, queries, settling
-from domain.billing.charging import writing
+from domain.billing import billrun, bills, byhand, dues, enforcement, prepaid, queries, settling
+from domain.billing.charging import served_days, writing
 from domain.billing.models import Bill, BillRun, Charge
 from domain.billing.states import BillStatus
 from domain.calendar import Period
@@ -22,8 +22,9 @@ from domain.staff import audit
 from domain.staff.rights import SYSTEM
 from tests.at_once import meet_at
 from tests.builders import a_customer
-from tests.cast import Cast
+from tests.cast import Cast, Moment
 from tests.domain.billing import books, money_in
+from tests.domain.billing.daily_town import a_day_package, a_prepaid, a_profile, days_of, recharged
 
 NOVEMBER = Period(2026, 11)
 
@@ -134,3 +135,35 @@ async def test_of_two_who_begin_a_run_the_second_finds_the_first(
 
     assert one.id == other.id
     assert await BillRun.all().count() == 1
+
+
+@pytest.mark.parametrize("billed", ["day", "recharge"])
+async def test_of_two_who_charge_the_same_day_one_does(
+    billed: str, cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await a_prepaid(
+        await a_profile(prepaid_bill=billed), package=await a_day_package(1000)
+    )
+    await recharged(cast.bina, customer, 9000)
+    charge = partial(prepaid.charge_due, moment.now)
+
+    looks = await meet_at(monkeypatch, served_days, "charge", charge, charge)
+
+    assert sorted(look.days for look in looks) == [0, 1]
+    assert await days_of(customer) == [("2026-11-21", 1000)]
+    await books.assert_they_hold()
+
+
+async def test_money_that_comes_while_a_day_is_charged_is_there_for_the_next(
+    cast: Cast, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await a_prepaid(await a_profile(), package=await a_day_package(1000))
+    await recharged(cast.bina, customer, 1000)
+    charge = partial(prepaid.charge_due, moment.now)
+    pay = partial(recharged, cast.bina, customer, 1000)
+
+    await meet_at(monkeypatch, served_days, "charge", charge, pay)
+
+    assert await days_of(customer) == [("2026-11-21", 1000)]
+    assert await dues.advance_of(customer.id) == Money(1000)
+    await books.assert_they_hold()
