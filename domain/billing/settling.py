@@ -173,13 +173,18 @@ async def foresee(customer_id: int, amount: Money) -> list[Share]:
     ]
 
 
+class _Allocated(NamedTuple):
+    id: int
+
+
 async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> int:
     """Let advance settle open bills in the caller's transaction; the number of allocations."""
     before = await _last_allocation(whose)
     if before is None:
         return 0
     known = len(whose.values)
-    made = await db.run(
+    made = await db.typed(
+        _Allocated,
         _ALLOCATE.format(
             credits="credit",
             of_credits=whose.where("k"),
@@ -191,13 +196,15 @@ async def settle(whose: Whose, at: datetime, *, staff_id: int | None = None) -> 
     )
     if not made:
         return 0
-    fresh = (
-        f"a.id > ${known + 1} AND a.credit_id IN"
-        f" (SELECT k.id FROM credit k WHERE {whose.where('k')})"
-    )
+    if whose.values:
+        of_theirs = f"a.credit_id IN (SELECT k.id FROM credit k WHERE {whose.where('k')})"
+    else:
+        # By their ids: of many, PostgreSQL would go through all credits that there ever were.
+        of_theirs = f"a.id IN ({db.ids(row.id for row in made)})"
+    fresh = f"a.id > ${known + 1} AND {of_theirs}"
     await _write_entries(fresh, whose, before, staff_id)
     await _write_balances(fresh, whose, before, at)
-    return made
+    return len(made)
 
 
 async def _write_entries(fresh: str, whose: Whose, before: int, staff_id: int | None) -> None:
@@ -271,7 +278,7 @@ _ALLOCATE = f"""INSERT INTO allocation (credit_id, bill_id, amount_minor, at)
     {_LAID_OUT}
     SELECT money.id, owed.id, {_PART}, CAST({{at}} AS BIGINT)
     {_OVERLAPPING}
-    ORDER BY money.customer_id, owed.due_on, owed.id, money.id"""
+    ORDER BY money.customer_id, owed.due_on, owed.id, money.id RETURNING id"""
 _FORESEE = f"""{_LAID_OUT},
     parts AS (
       SELECT owed.id AS bill_id, CAST(SUM({_PART}) AS BIGINT) AS every,
