@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 
 from domain import clock, db
-from domain.billing import dues
+from domain.billing import dues, prepaid
 from domain.fields import to_ms
 from domain.hotspot import running
 from tests.bench import seeds
@@ -45,6 +45,28 @@ async def count_purchases() -> None:
     )
 
 
+async def days() -> None:
+    """Look for days of prepaid service that begin, while all that were charged go on."""
+    assert (await prepaid.charge_due(clock.now())).days == 0
+
+
+async def count_days() -> None:
+    """Ask the same index for who is to be looked at."""
+    assert not await db.value(
+        "SELECT COUNT(*) AS days FROM prepaid WHERE look_at <= $1", to_ms(clock.now())
+    )
+
+
+async def everybody_is_charged() -> None:
+    """A day that goes on, of each customer with a bill."""
+    await db.run(
+        "INSERT INTO prepaid (customer_id, charged_until, look_at, unserved_minor,"
+        " unserved_net_minor) SELECT b.customer_id, CAST($1 AS BIGINT), CAST($1 AS BIGINT), 0, 0"
+        " FROM bill b",
+        to_ms(clock.now()) + 86_400_000,
+    )
+
+
 async def everybody_bought() -> None:
     """A package that goes on for a day, for each bill that there is."""
     now = to_ms(clock.now())
@@ -65,16 +87,21 @@ async def measure(lab: Lab) -> list[Row]:
     counted: list[float] = []
     bought: dict[int, list[float]] = {}
     looked: list[float] = []
+    charged: dict[int, list[float]] = {}
+    asked: list[float] = []
     for size in SIZES:
         async with lab.copy_of(await lab.pattern(lambda size=size: seeds.an_isp(size))):
             await whole_run()
             await everybody_bought()
+            await everybody_is_charged()
             await db.run("ANALYZE")
-            counted, looked = [], []
-            ours[size], bought[size] = [], []
+            counted, looked, asked = [], [], []
+            ours[size], bought[size], charged[size] = [], [], []
             for _ in range(RUNS):
                 bought[size].append(await _milliseconds(purchases))
                 looked.append(await _milliseconds(count_purchases))
+                charged[size].append(await _milliseconds(days))
+                asked.append(await _milliseconds(count_days))
                 ours[size].append(await _milliseconds(suspension))
                 counted.append(await _milliseconds(count))
     small, large = SIZES
@@ -83,6 +110,8 @@ async def measure(lab: Lab) -> list[Row]:
         Row("nothing_due_as_it_grows", "ms", ours[large], ours[small], "<= 1.3"),
         Row("no_purchase_over", "ms", bought[large], looked, "<= 3"),
         Row("no_purchase_over_as_it_grows", "ms", bought[large], bought[small], "<= 1.3"),
+        Row("no_day_due", "ms", charged[large], asked, "<= 3"),
+        Row("no_day_due_as_it_grows", "ms", charged[large], charged[small], "<= 1.3"),
     ]
 
 
