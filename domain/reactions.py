@@ -13,7 +13,6 @@ from domain.billing.charging import writing
 from domain.billing.models import PackageChange
 from domain.bulk import bulks
 from domain.chat import cards
-from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Group, Purpose
 from domain.customers.models import HELD, Customer, CustomerStatus
 from domain.events import (
@@ -82,7 +81,7 @@ from domain.outreach import (
 from domain.outreach.of_changes import tell_given_up
 from domain.payments import links
 from domain.payments.models import Link, Payment, Refund, Verification
-from domain.staff.models import Staff
+from domain.staff import people
 from domain.staff.rights import key_of
 from domain.vouchers import lots, redeeming
 
@@ -161,20 +160,14 @@ async def _send_receipt(event: PaymentPosted) -> None:
 async def _tell_sender(event: PaymentPosted) -> None:
     """Whoever sent the link learns that it was paid."""
     link = await Link.get_or_none(id=event.link_id) if event.link_id else None
-    sender = await Staff.get_or_none(id=link.staff_id) if link and link.staff_id else None
-    if link is None or sender is None or sender.telegram_id is None or link.broadcast_id:
+    if link is None or link.staff_id is None or link.broadcast_id:
         return
-    await cards.keep(
-        cards.Kept(
-            key=f"paid:{event.payment_id}",
-            screen="payment.paid-note",
-            args={"payment_id": event.payment_id},
-            subject=f"payment:{event.payment_id}",
-            app=TELEGRAM,
-            chat_id=str(sender.telegram_id),
-            language=sender.language,
-            owner=key_of(sender.id),
-        )
+    await cards.raise_in_private(
+        await people.with_chat([link.staff_id]),
+        key=f"paid:{event.payment_id}",
+        screen="payment.paid-note",
+        args={"payment_id": event.payment_id},
+        subject=f"payment:{event.payment_id}",
     )
 
 

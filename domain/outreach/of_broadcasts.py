@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from domain.chat import cards
-from domain.chat.addresses import TELEGRAM
 from domain.chat.models import Purpose
 from domain.events import BroadcastChanged
 from domain.outreach.models import Broadcast
 from domain.outreach.states import BroadcastStatus
-from domain.staff.models import Staff
-from domain.staff.rights import key_of
+from domain.staff import people
 
 
 async def show(event: BroadcastChanged) -> None:
@@ -33,17 +31,10 @@ async def show(event: BroadcastChanged) -> None:
 
 async def _ask_about_late(row: Broadcast) -> None:
     """Whoever wrote it and whoever approved it: is it still to go?"""
-    for staff in await Staff.filter(id__in=[row.author_id, row.decided_by_id or row.author_id]):
-        if staff.telegram_id is not None:
-            await cards.keep(
-                cards.Kept(
-                    key=f"broadcast-late:{row.id}:{staff.id}",
-                    screen="broadcast",
-                    args={"broadcast_id": row.id},
-                    subject=f"broadcast:{row.id}",
-                    app=TELEGRAM,
-                    chat_id=str(staff.telegram_id),
-                    language=staff.language,
-                    owner=key_of(staff.id),
-                )
-            )
+    await cards.raise_in_private(
+        await people.with_chat([row.author_id, row.decided_by_id or row.author_id]),
+        key=f"broadcast-late:{row.id}",
+        screen="broadcast",
+        args={"broadcast_id": row.id},
+        subject=f"broadcast:{row.id}",
+    )

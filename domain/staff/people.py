@@ -33,6 +33,12 @@ async def actor_by_id(staff_id: int) -> Actor | None:
     return next(map(_actor, await queries.by_id(staff_id)), None)
 
 
+async def with_chat(staff_ids: Iterable[int]) -> list[Actor]:
+    """Those of them who work here still, and have a chat with us."""
+    found = [await actor_by_id(staff_id) for staff_id in dict.fromkeys(staff_ids)]
+    return [actor for actor in found if actor is not None and actor.telegram_id is not None]
+
+
 async def actor_of_key(key: str) -> Actor | None:
     """The member of staff to whom something belongs by this key; None when removed."""
     side, _, number = key.partition(":")
